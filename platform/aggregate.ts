@@ -1,0 +1,33 @@
+/**
+ * An aggregate says how the events of a stream become state. Heads are named `aggregate:id`; the state is kept in the
+ * `heads` table, or in typed tables of the service's own when the aggregate brings a storage.
+ */
+import type { Queryable } from './database.ts'
+import type { NewMessage } from './message.ts'
+
+export interface Head<S> {
+  readonly key: string
+  readonly version: number
+  readonly state: S
+}
+
+export interface HeadStorage<S> {
+  /** Loads and locks (in sorted order of key) the heads that exist. */
+  load(tx: Queryable, keys: readonly string[]): Promise<Head<S>[]>
+  /** Writes all changed heads of a batch, one statement per table. */
+  save(tx: Queryable, heads: readonly Head<S>[]): Promise<void>
+}
+
+export interface Aggregate<S = any> {
+  readonly name: string
+  /** Number of the state's shape; a change makes old heads be rebuilt from their events. */
+  readonly shape: number
+  readonly initial: (key: string) => S
+  readonly evolve: (state: S, event: NewMessage<any> & { readonly at: Date }, key: string) => S
+  readonly storage?: HeadStorage<S>
+}
+
+export const aggregateOf = (key: string): string => {
+  const colon = key.indexOf(':')
+  return colon === -1 ? key : key.slice(0, colon)
+}

@@ -1,0 +1,18 @@
+/**
+ * Calls to the outside world (a bank, a PSP). The intent is committed before the call, the outcome after; when the
+ * outcome is unknown the other side is asked with the same key, a bounded number of times.
+ */
+import type { Refusal } from './refusal.ts'
+
+export type CallOutcome =
+  | { readonly kind: 'done'; readonly result: unknown }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** Time-out, broken connection, 5xx: it may or may not have happened. */
+  | { readonly kind: 'unknown'; readonly reason: string }
+
+export interface CallDefinition {
+  /** Performs it under a stable idempotency key. Must not throw for anything the other side may do. */
+  perform(input: any, key: string): Promise<CallOutcome>
+  /** Asks whether the call of this key happened; `absent` means it surely did not. */
+  ask(input: any, key: string): Promise<CallOutcome | { readonly kind: 'absent' }>
+}

@@ -1,0 +1,135 @@
+/** Access to PostgreSQL: each service gets connections that act as its own role in its own schema, and nothing else. */
+import pg from 'pg'
+
+export interface Rows<R> {
+  readonly rows: R[]
+  readonly rowCount: number | null
+}
+
+export interface Queryable {
+  // biome-ignore lint/suspicious/noExplicitAny: rows are what the statement says; its reader states their type
+  query<R = any>(text: string, values?: readonly unknown[]): Promise<Rows<R>>
+}
+
+export type Reader = Queryable
+
+/** Statements beyond this many distinct texts are not prepared, so that built SQL cannot fill the server's memory. */
+const PREPARED_STATEMENTS_MAX = 400
+const READ_CONNECTIONS_MAX = 4
+const READ_IDLE_MS = 30_000
+
+const names = new Map<string, string>()
+
+function statementName(text: string): string | undefined {
+  const known = names.get(text)
+  if (known) return known
+  if (names.size >= PREPARED_STATEMENTS_MAX) return undefined
+  const name = `s${names.size}`
+  names.set(text, name)
+  return name
+}
+
+/** The statement in the driver's form, prepared under a name so that the server plans it once per connection. */
+function prepared(text: string, values: readonly unknown[] | undefined): pg.QueryConfig {
+  const name = values === undefined ? undefined : statementName(text)
+  return { text, ...(values && { values: [...values] }), ...(name && { name }) }
+}
+
+export const roleOf = (service: string): string => `madang_${service.replaceAll('-', '_')}`
+export const schemaOf = (service: string): string => service.replaceAll('-', '_')
+
+function connectionFor(url: string, service: string): pg.ClientConfig {
+  return {
+    connectionString: url,
+    application_name: `madang ${service}`,
+    options: `-c role=${roleOf(service)} -c search_path=${schemaOf(service)}`,
+  }
+}
+
+export interface ReadPool extends Reader {
+  end(): Promise<void>
+}
+
+export function readPool(url: string, service: string): ReadPool {
+  const pool = new pg.Pool({
+    ...connectionFor(url, service),
+    max: READ_CONNECTIONS_MAX,
+    idleTimeoutMillis: READ_IDLE_MS,
+  })
+  // An idle connection may break when the server restarts; the next query takes a new one.
+  pool.on('error', () => {})
+  return {
+    query: (text, values) => pool.query(prepared(text, values)) as never,
+    end: () => pool.end(),
+  }
+}
+
+export class ConnectionLost extends Error {}
+
+/** The one connection a writer owns. Statements are pipelined; it reconnects when it was lost. */
+export class WriteConnection implements Queryable {
+  readonly #url: string
+  readonly #service: string
+  #client: pg.Client | null = null
+  #opening: Promise<pg.Client> | null = null
+
+  constructor(url: string, service: string) {
+    this.#url = url
+    this.#service = service
+  }
+
+  async #open(): Promise<pg.Client> {
+    const client = new pg.Client({ ...connectionFor(this.#url, this.#service), pipeline: true } as pg.ClientConfig)
+    const drop = () => {
+      if (this.#client === client) this.#client = null
+    }
+    client.on('error', drop)
+    client.on('end', drop)
+    await client.connect()
+    this.#client = client
+    return client
+  }
+
+  async connect(): Promise<void> {
+    if (this.#client) return
+    this.#opening ??= this.#open().finally(() => {
+      this.#opening = null
+    })
+    await this.#opening
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  query<R = any>(text: string, values?: readonly unknown[]): Promise<Rows<R>> {
+    if (!this.#client) return Promise.reject(new ConnectionLost('the connection to the database was lost'))
+    return this.#client.query(prepared(text, values)) as never
+  }
+
+  async end(): Promise<void> {
+    await this.#client?.end().catch(() => {})
+    this.#client = null
+  }
+}
+
+const TRANSIENT = new Set(['40001', '40P01', '55P03'])
+const UNREACHABLE = /^(08|57P0|53|58)/
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '')
+
+/** Serialization failures and deadlocks: the same statements may pass the next time. */
+export const isTransient = (error: unknown): boolean => TRANSIENT.has(codeOf(error))
+
+/** The server is not there, is starting, is stopping or is out of room: no fault of the statement. */
+export function isUnreachable(error: unknown): boolean {
+  if (error instanceof ConnectionLost) return true
+  const code = codeOf(error)
+  if (UNREACHABLE.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'].includes(code)) return true
+  return error instanceof Error && /Connection terminated|not queryable|connection error|has been closed/i.test(error.message)
+}
+
+/** Waits for all of them and throws the first real failure; what failed only because of another is passed over. */
+export async function all(statements: readonly Promise<unknown>[]): Promise<void> {
+  const settled = await Promise.allSettled(statements)
+  const failures = settled.filter(result => result.status === 'rejected').map(result => result.reason as unknown)
+  if (failures.length === 0) return
+  throw failures.find(failure => codeOf(failure) !== '25P02') ?? failures[0]
+}

@@ -1,0 +1,102 @@
+/**
+ * Under which account the server runs, and where that account can go. PostgreSQL refuses to run as root, so as root
+ * (a container, a CI job) it gets an unprivileged one.
+ */
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  existsSync,
+  lchownSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+
+export interface Account {
+  readonly uid: number
+  readonly gid: number
+}
+
+/** The account for a data folder that may not exist yet; null when the server simply runs as we do. */
+export function serverAccount(folder: string): Account | null {
+  const us = process.getuid?.()
+  const owner = statSync(folder, { throwIfNoEntry: false })?.uid
+  if (us !== 0) {
+    if (us === undefined || owner === undefined || owner === us) return null
+    throw new Error(
+      `${folder} belongs to user ${owner}, and this is user ${us}: start as that user, or use another folder`,
+    )
+  }
+  const account = accountOf(owner || 'nobody')
+  if (account) return account
+  throw new Error(
+    'PostgreSQL cannot run as root, and there is no user `nobody`: start as another user, or set DATABASE_URL',
+  )
+}
+
+/** Reads `name:password:uid:gid:…`; initdb insists on an entry as well. */
+function accountOf(user: string | number): Account | null {
+  for (const line of readFileSync('/etc/passwd', 'utf8').split('\n')) {
+    const [name, , uid, gid] = line.split(':')
+    if (name === user || Number(uid) === user) return { uid: Number(uid), gid: Number(gid) }
+  }
+  return null
+}
+
+/** Gives a folder and all that is in it to the account. */
+export function giveTo(account: Account | null, folder: string): void {
+  if (!account) return
+  chownSync(folder, account.uid, account.gid)
+  for (const name of readdirSync(folder, { recursive: true })) {
+    lchownSync(join(folder, String(name)), account.uid, account.gid)
+  }
+}
+
+/** How to start a program as the account. PostgreSQL's own variables and the locale of the shell must not leak into it. */
+export function runAs(account: Account | null) {
+  const env: NodeJS.ProcessEnv = { LC_ALL: 'C', TZ: 'UTC' }
+  for (const [name, value] of Object.entries(process.env)) {
+    if (!/^(PG|LC_|LANG|TZ$)/.test(name)) env[name] = value
+  }
+  return account ? { env, ...account } : { env }
+}
+
+/** Folders for temporary files that we can write and the account can enter. */
+export function temporaryFolders(account: Account | null): string[] {
+  const folders = new Set([resolve(tmpdir()), '/tmp', '/var/tmp'])
+  return [...folders].filter(folder => isWritable(folder) && (!account || isOpenToAll(folder)))
+}
+
+/** A new folder that only we and the account can enter. */
+export function privateFolder(account: Account | null, prefix: string, length_max: number): string {
+  const random_length = 6
+  const parent = temporaryFolders(account).find(folder => join(folder, prefix).length + random_length <= length_max)
+  if (!parent) throw new Error('there is no folder for temporary files with a short path, such as /tmp')
+  const folder = mkdtempSync(join(parent, prefix))
+  if (account) {
+    // Root usually may go anywhere, but not in a container without that capability: there our group lets us in.
+    chownSync(folder, account.uid, process.getgid?.() ?? account.gid)
+    chmodSync(folder, 0o770)
+  }
+  return folder
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isOpenToAll(folder: string): boolean {
+  const anyone_enters = 0o001
+  if (!existsSync(folder) || !(statSync(folder).mode & anyone_enters)) return false
+  return dirname(folder) === folder || isOpenToAll(dirname(folder))
+}

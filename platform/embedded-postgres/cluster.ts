@@ -1,0 +1,105 @@
+/** The data folder of the embedded server: made once by initdb, under a name of its own until it is complete. */
+import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { type Account, giveTo, runAs } from './account.ts'
+import { type Programs, release } from './binaries.ts'
+import { configurationFile, type Settings } from './settings.ts'
+
+export const superuser = 'madang'
+
+/** Sockets need no password: only we can reach them. Windows has none, so there it is loopback with a password. */
+export const usesTcp = process.platform === 'win32'
+
+export interface Cluster {
+  /** Holds everything of ours: data, lock, log. */
+  readonly directory: string
+  readonly data: string
+  readonly log: string
+  /** File with the password, where one is needed. */
+  readonly password: string
+  readonly account: Account | null
+}
+
+/**
+ * What to pass as `-D`. As root the server's account may be unable to walk to the folder (a parent only root can enter), but
+ * it can stand in it: we open the way by starting it there, and the server never leaves.
+ */
+export function dataArgument(cluster: Pick<Cluster, 'account'>, folder: string): string {
+  return cluster.account && process.platform === 'linux' ? '/proc/self/cwd' : folder
+}
+
+export function prepare(cluster: Cluster, programs: Programs, settings: Settings): void {
+  if (existsSync(join(cluster.data, 'PG_VERSION'))) {
+    const found = readFileSync(join(cluster.data, 'PG_VERSION'), 'utf8').trim()
+    if (found !== release)
+      throw new Error(`${cluster.data} is of PostgreSQL ${found}, and this is ${release}: dump and restore it`)
+    if (cluster.account && statSync(cluster.data).uid !== cluster.account.uid) giveTo(cluster.account, cluster.data)
+  } else {
+    create(cluster, programs)
+  }
+  writeForServer(cluster, join(cluster.data, 'madang.conf'), configurationFile(settings))
+}
+
+function create(cluster: Cluster, programs: Programs): void {
+  const prefix = 'postgres.new-'
+  for (const name of readdirSync(cluster.directory)) {
+    if (name.startsWith(prefix)) rmSync(join(cluster.directory, name), { recursive: true, force: true, maxRetries: 5 })
+  }
+  // A name never used before: an initdb that outlived its killed parent may still be writing to the old one.
+  const draft = mkdtempSync(join(cluster.directory, prefix))
+  giveTo(cluster.account, draft)
+  initialise(cluster, programs, draft)
+  appendFileSync(join(draft, 'postgresql.conf'), "\ninclude_if_exists = 'madang.conf'\n")
+  if (existsSync(cluster.data)) rmdirSync(cluster.data)
+  renameSync(draft, cluster.data)
+  syncFolder(cluster.directory)
+}
+
+function initialise(cluster: Cluster, programs: Programs, folder: string): void {
+  const args = ['-D', dataArgument(cluster, folder), '-U', superuser, '--no-instructions']
+  // Text is compared by code point: as fast as bytes, the same on every machine, and right for Hangul syllables.
+  args.push('--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8')
+  args.push('--auth-local=trust', '--auth-host=scram-sha-256')
+  if (usesTcp) {
+    if (!existsSync(cluster.password))
+      writeFileSync(cluster.password, randomBytes(24).toString('base64url'), { mode: 0o600 })
+    args.push(`--pwfile=${cluster.password}`)
+  }
+  const run = spawnSync(programs.initdb, args, { cwd: folder, ...runAs(cluster.account), encoding: 'utf8' })
+  if (run.status === 0) return
+  throw new Error(`initdb failed: ${run.error?.message ?? ''}${run.stderr ?? ''}`.trim())
+}
+
+/** Written aside and renamed, so that a crash leaves the old file or the new one. */
+function writeForServer(cluster: Cluster, path: string, text: string): void {
+  writeFileSync(`${path}.new`, text)
+  chmodSync(`${path}.new`, 0o600)
+  if (cluster.account) chownSync(`${path}.new`, cluster.account.uid, cluster.account.gid)
+  renameSync(`${path}.new`, path)
+}
+
+/** Makes the rename itself durable. Windows cannot open folders, and does not need it. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const handle = openSync(folder, 'r')
+  fsyncSync(handle)
+  closeSync(handle)
+}

@@ -1,0 +1,74 @@
+/** The composition root: brings the declared services to life in this process, joins them by the local bus, ends them. */
+import type { Clock } from './ports.ts'
+import { LocalRpc } from './rpc.ts'
+import { type Floor, runService, type RunningService } from './running-service.ts'
+import type { ServiceDefinition } from './service.ts'
+
+export type HouseOptions = Omit<Floor, 'rpc'> & {
+  readonly services: readonly ServiceDefinition[]
+  /** False for a simulator, which steps the loops itself. */
+  readonly loops?: boolean
+}
+
+export class House {
+  readonly services: ReadonlyMap<string, RunningService>
+  readonly rpc: LocalRpc
+  readonly #clock: Clock
+
+  constructor(services: readonly RunningService[], rpc: LocalRpc, clock: Clock) {
+    this.services = new Map(services.map(service => [service.definition.name, service]))
+    this.rpc = rpc
+    this.#clock = clock
+  }
+
+  service(name: string): RunningService {
+    const service = this.services.get(name)
+    if (!service) throw new Error(`the service ${name} does not run here`)
+    return service
+  }
+
+  /** Resolves when nothing is on its way any more: all messages applied, no call open, no retry pending. */
+  async settle(limit_ms = 15_000): Promise<void> {
+    const deadline_ms = this.#clock.now().getTime() + limit_ms
+    let quiet = 0
+    while (quiet < 2) {
+      const pending = await this.#pending()
+      quiet = pending.length === 0 ? quiet + 1 : 0
+      if (this.#clock.now().getTime() > deadline_ms) throw new Error(`not settled in time: ${pending.join(', ')}`)
+      if (quiet < 2) await new Promise<void>(resolve => this.#clock.after(pending.length === 0 ? 1 : 5, resolve))
+    }
+  }
+
+  async #pending(): Promise<string[]> {
+    const pending: string[] = []
+    for (const [name, service] of this.services) {
+      await service.writer.idle()
+      if (!service.relay.servedAll) pending.push(`${name} outbox`)
+      for (const consumer of service.consumers) if (!consumer.caughtUp) pending.push(consumer.name)
+      if (service.calls.underWay > 0) pending.push(`${name} calls`)
+    }
+    if (pending.length > 0) return pending
+    for (const [name, service] of this.services) {
+      if (!service.definition.sagas?.length) continue
+      const { rows } = await service.read.query(
+        `select (select count(*) from calls) + (select count(*) from timers where type = 'saga.retry') as open`,
+      )
+      if (Number(rows[0].open) > 0) pending.push(`${name} calls and retries`)
+    }
+    return pending
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.services.values()].map(service => service.stop()))
+  }
+}
+
+export async function openHouse({ services, loops = true, ...options }: HouseOptions): Promise<House> {
+  const rpc = new LocalRpc()
+  const floor: Floor = { ...options, rpc }
+  const running = await Promise.all(services.map(definition => runService(definition, floor)))
+  for (const service of running) service.listenTo(running)
+  for (const service of running) await service.open()
+  if (loops) for (const service of running) service.startLoops()
+  return new House(running, rpc, options.ports.clock)
+}

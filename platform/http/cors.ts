@@ -1,0 +1,53 @@
+/**
+ * Which web pages of other origins may call. Same-origin pages need nothing of this; for all others the answer either
+ * names their origin or says nothing, and the browser does the rest. Tokens travel in headers, so no credentials mode.
+ */
+const ALLOWED_HEADERS =
+  'authorization, content-type, accept-language, idempotency-key, prefer, x-correlation-id, traceparent'
+const EXPOSED_HEADERS =
+  'x-correlation-id, idempotency-replayed, preference-applied, retry-after, content-language, www-authenticate'
+const PREFLIGHT_AGE_S = 600
+const CACHED_ORIGINS_MAX = 100
+
+const localhost = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/
+
+export interface CorsRules {
+  /** Exact origins, `https://shop.example.com`. */
+  readonly origins: readonly string[]
+  /** Pages served from this machine, for development. */
+  readonly localhost: boolean
+}
+
+export class Cors {
+  readonly #rules: CorsRules
+  readonly #headers = new Map<string, readonly string[]>()
+
+  constructor(rules: CorsRules) {
+    this.#rules = rules
+  }
+
+  /** Header names and values in turn, as Node writes them; none for an origin that may not call. */
+  headersFor(origin: string): readonly string[] {
+    const known = this.#headers.get(origin)
+    if (known !== undefined) return known
+    const allowed = this.#rules.origins.includes(origin) || (this.#rules.localhost && localhost.test(origin))
+    const headers = allowed
+      ? ['access-control-allow-origin', origin, 'access-control-expose-headers', EXPOSED_HEADERS, 'vary', 'origin']
+      : ['vary', 'origin']
+    if (this.#headers.size >= CACHED_ORIGINS_MAX) this.#headers.clear()
+    this.#headers.set(origin, headers)
+    return headers
+  }
+
+  /** What a preflight asks besides; the methods are those of the path. */
+  preflight(allow: string): readonly string[] {
+    return [
+      'access-control-allow-methods',
+      allow,
+      'access-control-allow-headers',
+      ALLOWED_HEADERS,
+      'access-control-max-age',
+      String(PREFLIGHT_AGE_S),
+    ]
+  }
+}

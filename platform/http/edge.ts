@@ -1,0 +1,112 @@
+/**
+ * The one place that writes answers. It writes to Node's response directly: security headers, correlation id and CORS
+ * go out as one flat list, which costs a fraction of setting headers one by one.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Logger } from '../logger.ts'
+import type { Ports } from '../ports.ts'
+import { type Catalogue, type Refusal, refuse } from '../refusal.ts'
+import type { Cors } from './cors.ts'
+import { Deadlines } from './deadlines.ts'
+import { languageOf } from './language.ts'
+import { type Problem, PROBLEM_TYPE, problemOf } from './problem.ts'
+import type { RateLimit } from './rate-limit.ts'
+import { apiHeaders } from './security-headers.ts'
+
+export const JSON_TYPE = 'application/json; charset=utf-8'
+
+/** Further headers of one answer: names and values in turn. */
+export type MoreHeaders = readonly string[]
+
+export interface Limits {
+  /** Per member, or per address for the anonymous. */
+  readonly everywhere?: RateLimit | undefined
+  /** Per address, on routes that take credentials. */
+  readonly credentials?: RateLimit | undefined
+}
+
+export interface EdgeOptions {
+  readonly ports: Ports
+  readonly log: Logger
+  readonly cors?: Cors | undefined
+  readonly limits?: Limits | undefined
+}
+
+export class Edge {
+  readonly ports: Ports
+  readonly log: Logger
+  readonly limits: Limits
+  readonly cors: Cors | undefined
+  readonly deadlines: Deadlines
+
+  constructor({ ports, log, cors, limits }: EdgeOptions) {
+    this.ports = ports
+    this.log = log
+    this.cors = cors
+    this.limits = limits ?? {}
+    this.deadlines = new Deadlines(ports.clock)
+  }
+
+  now_ms(): number {
+    return this.ports.clock.now().getTime()
+  }
+
+  /** False when there is nobody to answer any more, or somebody already did. */
+  send(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    body: string | Uint8Array | null,
+    type: string,
+    more?: MoreHeaders,
+  ): boolean {
+    const { raw } = reply
+    if (raw.headersSent || raw.destroyed) return false
+    const headers = [...apiHeaders, 'x-correlation-id', request.id]
+    const { origin } = request.headers
+    if (origin !== undefined && this.cors !== undefined) headers.push(...this.cors.headersFor(origin))
+    if (more !== undefined) headers.push(...more)
+    if (more === undefined || !more.includes('cache-control')) headers.push('cache-control', 'no-store')
+    reply.hijack()
+    if (body === null || status === 204 || status === 304) {
+      if (status !== 204 && status !== 304) headers.push('content-length', '0')
+      raw.writeHead(status, headers)
+      raw.end()
+    } else {
+      headers.push('content-type', type, 'content-length', String(Buffer.byteLength(body)))
+      raw.writeHead(status, headers)
+      raw.end(body)
+    }
+    return true
+  }
+
+  /** Answers a refusal in the caller's language; gives the status it has. */
+  refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal, own?: Catalogue, more?: MoreHeaders): number {
+    const language = languageOf(request.headers['accept-language'])
+    const problem = this.#problem(request, refusal, language, own)
+    const headers = ['content-language', language]
+    if (more !== undefined) headers.push(...more)
+    this.send(request, reply, problem.status, problem.body, PROBLEM_TYPE, headers)
+    return problem.status
+  }
+
+  /** Logs a fault once, with its correlation id; the caller learns only that it happened. */
+  fault(request: FastifyRequest, reply: FastifyReply, fault: unknown): number {
+    this.#logFault(request, fault)
+    return this.refuse(request, reply, refuse('internal_fault'))
+  }
+
+  #problem(request: FastifyRequest, refusal: Refusal, language: 'ko' | 'en', own?: Catalogue): Problem {
+    try {
+      return problemOf(refusal, language, own)
+    } catch (fault) {
+      this.#logFault(request, fault)
+      return problemOf(refuse('internal_fault'), language)
+    }
+  }
+
+  #logFault(request: FastifyRequest, fault: unknown): void {
+    const { method, url } = request.routeOptions
+    this.log.error({ err: fault, correlationId: request.id, method, route: url }, 'a request ended in a fault')
+  }
+}

@@ -1,0 +1,35 @@
+/** Reads: the route answers by itself, with a value that becomes JSON, or with a text of another type (a CSV). */
+import type { FastifyRequest } from 'fastify'
+import { isRefusal, type Refusal } from '../refusal.ts'
+import { JSON_TYPE } from './edge.ts'
+import type { Exchange } from './exchange.ts'
+import type { ReplyCheck } from './reply-check.ts'
+import type { Answer, ReadRoute } from './route.ts'
+
+export function readHandler(route: ReadRoute<any, any, any>, check: ReplyCheck | null) {
+  return (request: FastifyRequest): void => {
+    const exchange = request.exchange!
+    answer(exchange, route, check).catch(fault => exchange.fault(fault))
+  }
+}
+
+async function answer(exchange: Exchange, route: ReadRoute<any, any, any>, check: ReplyCheck | null): Promise<void> {
+  const answered = await route.read(exchange.asked())
+  if (isRefusal(answered)) exchange.refuse(answered)
+  else write(exchange, answered, check)
+}
+
+function write(exchange: Exchange, answer: Exclude<Answer | Refusal, Refusal>, check: ReplyCheck | null): void {
+  const { 'content-type': type, ...others } = lowerCased(answer.headers)
+  const more = Object.entries(others).flat()
+  const { status, body } = answer
+  if (type !== undefined && (typeof body === 'string' || body instanceof Uint8Array)) {
+    exchange.answer(status, body, type, more)
+  } else {
+    check?.(status, body)
+    exchange.answer(status, body === undefined ? null : JSON.stringify(body), type ?? JSON_TYPE, more)
+  }
+}
+
+const lowerCased = (headers: Readonly<Record<string, string>> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))

@@ -1,0 +1,31 @@
+/** Headers that every answer carries (OWASP REST security cheat sheet). Written by hand: a plugin took 8 µs a request. */
+const fixed = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  // Browsers heed it over HTTPS only.
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+}
+
+/** An API answer is data: nothing in it may run, and nobody may frame it. */
+const API_POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+/** Names and values in turn, ready to be written. */
+export const apiHeaders: readonly string[] = [...Object.entries(fixed).flat(), 'content-security-policy', API_POLICY]
+
+/** For pages: everything from here, nothing from elsewhere. Styles may be inline, scripts may not. */
+export const pageHeaders: Readonly<Record<string, string>> = {
+  ...fixed,
+  'content-security-policy': [
+    "default-src 'self'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+}

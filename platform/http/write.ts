@@ -1,0 +1,100 @@
+/**
+ * Writes: the route states a command, the writer runs it, the stored text is the answer. With an idempotency key also a
+ * refusal that came before the command is stored, so that asking again gives the same.
+ */
+import type { FastifyRequest } from 'fastify'
+import type { Command, IdempotencyKey, Outcome } from '../command.ts'
+import { isRefusal, type Refusal } from '../refusal.ts'
+import type { Writer } from '../writer.ts'
+import { JSON_TYPE, type MoreHeaders } from './edge.ts'
+import type { Exchange } from './exchange.ts'
+import { IDEMPOTENCY_HEADER, idempotencyOf } from './idempotency.ts'
+import { preferredWait_ms } from './prefer.ts'
+import { textOf } from './problem.ts'
+import type { ReplyCheck } from './reply-check.ts'
+import type { Asked, WriteRoute } from './route.ts'
+
+type AnyWrite = WriteRoute<any, any, any>
+type AnyAsked = Asked<any, any, any>
+
+const REPLAYED: MoreHeaders = ['idempotency-replayed', 'true']
+const WAITED: MoreHeaders = ['preference-applied', 'wait']
+
+export function writeHandler(route: AnyWrite, writer: Writer, check: ReplyCheck | null) {
+  return (request: FastifyRequest): void => {
+    const exchange = request.exchange!
+    run(exchange, route, writer, check).catch(fault => exchange.fault(fault))
+  }
+}
+
+async function run(exchange: Exchange, route: AnyWrite, writer: Writer, check: ReplyCheck | null): Promise<void> {
+  const { request, actor } = exchange
+  const given = request.headers[IDEMPOTENCY_HEADER]
+  const idempotency = idempotencyOf(given, actor.id, route.method, exchange.path, request.body)
+  if (isRefusal(idempotency)) return exchange.refuse(idempotency)
+  const asked = exchange.asked()
+  if (idempotency !== undefined && !route.pure) {
+    const stored = await writer.recall(idempotency)
+    if (stored !== null) return answer(exchange, route, writer, asked, asReplay(stored), check)
+  }
+  const stated = route.write(asked)
+  const command = stated instanceof Promise ? await stated : stated
+  if (isRefusal(command)) return refuseStored(exchange, route, writer, command, idempotency)
+  const outcome = await writer.run(command, exchange.origin(), idempotency)
+  return answer(exchange, route, writer, asked, outcome, check)
+}
+
+/** A reused key is refused now, not replayed. */
+const asReplay = (stored: Outcome): Outcome =>
+  stored.kind === 'refused' && stored.refusal.code === 'idempotency_key_reused' ? stored : { ...stored, replayed: true }
+
+/** What may be different in a moment (5xx) is not kept as the answer for ever. */
+async function refuseStored(
+  exchange: Exchange,
+  route: AnyWrite,
+  writer: Writer,
+  refusal: Refusal,
+  idempotency: IdempotencyKey | undefined,
+): Promise<void> {
+  if (idempotency === undefined || textOf(refusal.code, exchange.place.catalogue).status >= 500) {
+    return exchange.refuse(refusal)
+  }
+  const command: Command = { type: `${route.name}.refused`, keys: [], decide: () => refusal }
+  const outcome = await writer.run(command, exchange.origin(), idempotency)
+  exchange.refuse(outcome.kind === 'refused' ? outcome.refusal : refusal, outcome.replayed ? REPLAYED : undefined)
+}
+
+function answer(
+  exchange: Exchange,
+  route: AnyWrite,
+  writer: Writer,
+  asked: AnyAsked,
+  outcome: Outcome,
+  check: ReplyCheck | null,
+): void | Promise<void> {
+  const more = outcome.replayed ? REPLAYED : undefined
+  if (outcome.kind === 'refused') return exchange.refuse(outcome.refusal, more)
+  if (route.wait !== undefined) {
+    const wait_ms = preferredWait_ms(exchange.request.headers.prefer)
+    if (wait_ms > 0) return answerLater(exchange, route, writer, asked, outcome, wait_ms, check)
+  }
+  check?.(outcome.status, outcome.body === '' ? undefined : JSON.parse(outcome.body))
+  exchange.answer(outcome.status, outcome.body === '' ? null : outcome.body, JSON_TYPE, more)
+}
+
+async function answerLater(
+  exchange: Exchange,
+  { wait }: AnyWrite,
+  writer: Writer,
+  asked: AnyAsked,
+  outcome: Extract<Outcome, { kind: 'accepted' }>,
+  wait_ms: number,
+  check: ReplyCheck | null,
+): Promise<void> {
+  const reply: unknown = JSON.parse(outcome.body)
+  await writer.waitFor(wait!.stream(reply), wait!.until, wait_ms)
+  const resource = await wait!.present(reply, asked)
+  check?.(outcome.status, resource)
+  const more = outcome.replayed ? [...WAITED, ...REPLAYED] : WAITED
+  exchange.answer(outcome.status, JSON.stringify(resource), JSON_TYPE, more)
+}

@@ -1,0 +1,84 @@
+/**
+ * The outside world as arguments: time, ids, randomness and planned faults. Nothing else in the house may read
+ * the machine's clock or dice, so that a simulator can replay a run from its seed.
+ */
+import { randomBytes } from 'node:crypto'
+
+export interface Timeout {
+  cancel(): void
+}
+
+export interface Clock {
+  now(): Date
+  /** Runs `action` once after `delay_ms`; a pending timeout never keeps the process alive. */
+  after(delay_ms: number, action: () => void): Timeout
+}
+
+export interface Random {
+  bytes(count: number): Uint8Array
+  /** A fraction in [0, 1), for jitter. */
+  fraction(): number
+}
+
+export interface Ids {
+  /** A typed, sortable id: `prefix_` and a UUIDv7. */
+  next(prefix: string): string
+}
+
+/** Named places where a test may end the process or throw. In production every place is silent. */
+export interface Faults {
+  reach(place: string): void
+}
+
+export interface Ports {
+  readonly clock: Clock
+  readonly random: Random
+  readonly ids: Ids
+  readonly faults: Faults
+}
+
+export const noFaults: Faults = { reach: () => {} }
+
+export const systemClock: Clock = {
+  now: () => new Date(),
+  after(delay_ms, action) {
+    const timer = setTimeout(action, delay_ms)
+    timer.unref()
+    return { cancel: () => clearTimeout(timer) }
+  },
+}
+
+export const systemRandom: Random = {
+  bytes: count => randomBytes(count),
+  fraction: () => Math.random(),
+}
+
+const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** UUIDv7 (RFC 9562 §5.7): 48 bits of milliseconds, then a 12-bit counter that keeps ids of one millisecond in order. */
+export function sortableIds(clock: Clock, random: Random): Ids {
+  let last_ms = 0
+  let counter = 0
+  return {
+    next(prefix) {
+      const now_ms = Math.max(clock.now().getTime(), last_ms)
+      counter = now_ms === last_ms ? counter + 1 : 0
+      if (counter > 0xfff) counter = 0
+      last_ms = counter === 0 && now_ms === last_ms ? now_ms + 1 : now_ms
+      const time = last_ms.toString(16).padStart(12, '0')
+      const sequence = counter.toString(16).padStart(3, '0')
+      const tail = random.bytes(8)
+      tail[0] = (tail[0]! & 0x3f) | 0x80
+      let rest = ''
+      for (const byte of tail) rest += hex[byte]
+      return `${prefix}_${time.slice(0, 8)}-${time.slice(8)}-7${sequence}-${rest.slice(0, 4)}-${rest.slice(4)}`
+    },
+  }
+}
+
+export const systemPorts = (): Ports => ({
+  clock: systemClock,
+  random: systemRandom,
+  ids: sortableIds(systemClock, systemRandom),
+  faults: noFaults,
+})

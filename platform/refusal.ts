@@ -1,0 +1,59 @@
+/**
+ * A refusal is an answer, not an error: a rule said no. It has a stable code, the HTTP status it maps to, and text in
+ * both languages. Each service keeps one catalogue of them.
+ */
+export interface RefusalText {
+  readonly status: number
+  readonly ko: string
+  readonly en: string
+}
+
+export type Catalogue = Readonly<Record<string, RefusalText>>
+
+export interface Refusal {
+  readonly refused: true
+  readonly code: string
+  /** Facts that help the caller, such as `available` or `field`; never personal data. */
+  readonly details?: Readonly<Record<string, unknown>>
+}
+
+export const defineCatalogue = <C extends Catalogue>(catalogue: C): C => catalogue
+
+export function refuse(code: string, details?: Readonly<Record<string, unknown>>): Refusal {
+  return details ? { refused: true, code, details } : { refused: true, code }
+}
+
+export function isRefusal(value: unknown): value is Refusal {
+  return typeof value === 'object' && value !== null && (value as { refused?: unknown }).refused === true
+}
+
+/** Refusals that any service may give; the HTTP edge and the floor use these. */
+export const commonRefusals = defineCatalogue({
+  invalid_request: { status: 400, ko: '요청이 올바르지 않습니다.', en: 'The request is not valid.' },
+  invalid_json: { status: 400, ko: 'JSON 형식이 아닙니다.', en: 'The body is not valid JSON.' },
+  invalid_amount: {
+    status: 400,
+    ko: '금액이 올바르지 않습니다.',
+    en: 'The amount is not valid for this currency.',
+  },
+  unknown_currency: { status: 400, ko: '지원하지 않는 통화입니다.', en: 'The currency is not supported.' },
+  unauthenticated: { status: 401, ko: '로그인이 필요합니다.', en: 'A valid token is required.' },
+  forbidden: { status: 403, ko: '권한이 없습니다.', en: 'You may not do this.' },
+  not_found: { status: 404, ko: '찾을 수 없습니다.', en: 'There is no such thing here.' },
+  method_not_allowed: { status: 405, ko: '허용되지 않는 메서드입니다.', en: 'The method is not allowed here.' },
+  body_too_large: { status: 413, ko: '요청 본문이 너무 큽니다.', en: 'The body is larger than the limit.' },
+  unsupported_media_type: {
+    status: 415,
+    ko: '지원하지 않는 형식입니다.',
+    en: 'The content type is not supported; send application/json.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    ko: '같은 멱등 키가 다른 요청에 쓰였습니다.',
+    en: 'This idempotency key was used for another request.',
+  },
+  rate_limited: { status: 429, ko: '요청이 너무 많습니다.', en: 'Too many requests; try again later.' },
+  internal_fault: { status: 500, ko: '서버 오류가 발생했습니다.', en: 'Something broke on our side.' },
+  overloaded: { status: 503, ko: '잠시 후 다시 시도해 주세요.', en: 'Too busy right now; try again shortly.' },
+  timed_out: { status: 504, ko: '시간 안에 끝나지 않았습니다.', en: 'The work did not finish in time.' },
+})

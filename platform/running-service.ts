@@ -1,0 +1,218 @@
+/** One service brought to life: its writer, relay, consumers, timers and calls, wired from what it declares. */
+import type { Aggregate } from './aggregate.ts'
+import { CallRunner } from './call-runner.ts'
+import { accept, type CommandData, type ReplyData, replyMessage } from './command.ts'
+import { Consumer, type ConsumerOptions } from './consumer.ts'
+import { type ReadPool, readPool, WriteConnection } from './database.ts'
+import type { Logger } from './logger.ts'
+import type { Message, Origin } from './message.ts'
+import type { Ports } from './ports.ts'
+import { refuse } from './refusal.ts'
+import { Relay } from './relay.ts'
+import type { LocalRpc } from './rpc.ts'
+import { SagaEngine } from './saga/engine.ts'
+import { sagaAggregate } from './saga/state.ts'
+import type { Accept, Projection, Reaction, Room, ServiceDefinition } from './service.ts'
+import { Timers } from './timers.ts'
+import { createVault, type KeyProvider, type Vault } from './vault.ts'
+import type { Entry } from './write/unit.ts'
+import { BatchingWriter } from './write/writer.ts'
+
+export interface Floor {
+  readonly databaseUrl: string
+  readonly ports: Ports
+  readonly keys: KeyProvider
+  readonly settings: Readonly<Record<string, string | undefined>>
+  readonly log: Logger
+  readonly rpc: LocalRpc
+}
+
+export class RunningService {
+  readonly definition: ServiceDefinition
+  readonly room: Room
+  readonly writer: BatchingWriter
+  readonly relay: Relay
+  readonly sagas: SagaEngine
+  readonly timers: Timers
+  readonly calls: CallRunner
+  readonly consumers: Consumer[] = []
+  readonly aggregates: ReadonlyMap<string, Aggregate>
+  readonly read: ReadPool
+  readonly #connection: WriteConnection
+  readonly #accepts: Readonly<Record<string, Accept>>
+  readonly #floor: Floor
+  readonly #log: Logger
+
+  constructor(definition: ServiceDefinition, floor: Floor, read: ReadPool, vault: Vault) {
+    const { name } = definition
+    const { ports, databaseUrl, rpc, settings } = floor
+    this.definition = definition
+    this.#floor = floor
+    this.#log = floor.log.child({ service: name })
+    this.read = read
+    this.#connection = new WriteConnection(databaseUrl, name)
+    const aggregates = [...(definition.aggregates ?? []), ...(definition.sagas?.length ? [sagaAggregate] : [])]
+    this.aggregates = new Map(aggregates.map(aggregate => [aggregate.name, aggregate]))
+    const views = definition.views ?? []
+    const batchFloor = {
+      service: name,
+      connection: this.#connection,
+      aggregates: this.aggregates,
+      views,
+      ports,
+      seal: (plain: string) => vault.sealOwn(plain),
+      open: (sealed: string) => vault.openOwn(sealed),
+    }
+    this.writer = new BatchingWriter(batchFloor, read, this.#log)
+    this.relay = new Relay(name, read, ports.clock, this.#log)
+    this.writer.onCommit(({ xid }) => this.relay.committed(xid))
+    this.room = { service: name, ports, writer: this.writer, read, rpc, vault, log: this.#log, settings }
+    this.sagas = new SagaEngine(name, definition.sagas ?? [])
+    this.#accepts = { ...this.sagas.accepts, ...definition.accepts }
+    const common = { service: name, read, clock: ports.clock, log: this.#log, submit: this.writer.submit.bind(this.writer) }
+    this.timers = new Timers({ ...common, ids: ports.ids, accepts: this.#accepts, room: this.room })
+    const calls = definition.calls?.(this.room) ?? {}
+    this.calls = new CallRunner({ ...common, calls, sagas: this.sagas, faults: ports.faults })
+    this.writer.onCommit(({ messages }) => {
+      if (messages.some(message => message.kind === 'call')) this.calls.loop.wake()
+    })
+    if (definition.rpc) rpc.offer(name, definition.rpc(this.room))
+  }
+
+  /** Subscribes to the services of this process: addressed messages from each, facts where it declared an interest. */
+  listenTo(sources: readonly RunningService[]): void {
+    for (const source of sources) {
+      const from = source.definition.name
+      if (this.definition.accepts && source.definition.sagas?.length) this.#addCommands(source.relay)
+      if (this.definition.sagas?.length) this.#addReplies(source.relay)
+      for (const reaction of this.definition.reactions ?? []) {
+        if (reaction.from === from) this.#addReaction(reaction, source.relay)
+      }
+      for (const projection of this.definition.projections ?? []) {
+        if (projection.from === from) this.#addProjection(projection, source.relay)
+      }
+    }
+  }
+
+  get loops() {
+    return [this.relay.loop, this.timers.loop, this.calls.loop, ...this.consumers.map(consumer => consumer.loop)]
+  }
+
+  async open(): Promise<void> {
+    await this.#connection.connect()
+    await this.definition.start?.(this.room)
+  }
+
+  startLoops(): void {
+    for (const loop of this.loops) {
+      // Without calls of its own a service has none to run.
+      if (loop !== this.calls.loop || this.definition.calls) loop.start()
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.loops.map(loop => loop.stop()))
+    await this.calls.settled()
+    await this.writer.idle()
+    await Promise.all(this.consumers.map(consumer => consumer.settle().catch(() => {})))
+    await this.writer.idle()
+    await Promise.all([this.#connection.end(), this.read.end()])
+  }
+
+  #add(options: Pick<ConsumerOptions, 'name' | 'relay' | 'wants' | 'apply' | 'onDeadLetter'>): void {
+    this.consumers.push(
+      new Consumer({
+        ...options,
+        service: this.definition.name,
+        submit: this.writer.submit.bind(this.writer),
+        read: this.read,
+        clock: this.#floor.ports.clock,
+        log: this.#log,
+      }),
+    )
+  }
+
+  #addCommands(relay: Relay): void {
+    const { name } = this.definition
+    this.#add({
+      name: `${name}.commands`,
+      relay,
+      wants: message => message.kind === 'command' && message.to === name,
+      apply: async messages => ({
+        entries: await Promise.all(messages.map(message => this.#entryFor(message as Message<CommandData>))),
+      }),
+      onDeadLetter: message => this.#refuseDead(message as Message<CommandData>),
+    })
+  }
+
+  async #entryFor(message: Message<CommandData>): Promise<Entry> {
+    const accepts = this.#accepts[message.data.command]
+    if (!accepts) throw new Error(`${this.definition.name} accepts no command ${message.data.command}`)
+    return { command: await accepts(message.data.input, this.room), origin: originOf(message), message }
+  }
+
+  /** A command that could not be carried out was rolled back; the saga that waits for it is told. */
+  #refuseDead(message: Message<CommandData>): Entry[] {
+    const to = message.data.replyTo
+    if (!to) return []
+    const refusal = refuse('internal_fault', { messageId: message.id })
+    const decide = () => accept([replyMessage(to, { ok: false, refusal })])
+    return [{ command: { type: 'dead-letter', keys: [], decide }, origin: originOf(message) }]
+  }
+
+  #addReplies(relay: Relay): void {
+    const { name } = this.definition
+    this.#add({
+      name: `${name}.replies`,
+      relay,
+      wants: message => message.kind === 'reply' && message.to === name,
+      apply: messages => ({
+        entries: messages.map(message => ({
+          command: this.sagas.answer(message as Message<ReplyData>),
+          origin: originOf(message),
+        })),
+      }),
+    })
+  }
+
+  #addReaction(reaction: Reaction, relay: Relay): void {
+    relay.want(Object.keys(reaction.on))
+    this.#add({
+      name: `${this.definition.name}.${reaction.name}`,
+      relay,
+      wants: message => message.kind === 'event' && message.type in reaction.on,
+      apply: async messages => {
+        const entries = await Promise.all(
+          messages.map(async message => {
+            const commands = (await reaction.on[message.type]?.(message, this.room)) ?? []
+            return commands.map(command => ({ command, origin: originOf(message) }))
+          }),
+        )
+        return { entries: entries.flat() }
+      },
+    })
+  }
+
+  #addProjection(projection: Projection, relay: Relay): void {
+    relay.want(projection.types)
+    this.#add({
+      name: `${this.definition.name}.${projection.name}`,
+      relay,
+      wants: message => message.kind === 'event' && projection.types.includes(message.type),
+      apply: messages => ({ entries: [], also: tx => projection.apply(tx, messages) }),
+    })
+  }
+}
+
+const originOf = (message: Message): Origin => ({
+  actor: message.actor,
+  correlationId: message.correlationId,
+  causationId: message.id,
+  traceparent: message.traceparent,
+})
+
+export async function runService(definition: ServiceDefinition, floor: Floor): Promise<RunningService> {
+  const read = readPool(floor.databaseUrl, definition.name)
+  const vault = await createVault({ service: definition.name, keys: floor.keys, database: read, ports: floor.ports })
+  return new RunningService(definition, floor, read, vault)
+}

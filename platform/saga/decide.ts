@@ -1,0 +1,206 @@
+/**
+ * The saga engine's rules, pure: what a saga says next when it starts, is answered, is signalled, is late or is told to
+ * try again. Everything it says is a message in its own stream; deadlines and pauses are timers.
+ */
+import { accept, type Accepted, type Context, type NewTimer } from '../command.ts'
+import type { NewMessage } from '../message.ts'
+import { type Refusal, refuse } from '../refusal.ts'
+import type { Request, SagaDefinition, Step } from './definition.ts'
+import { type Answered, evolveSaga, newSaga, type SagaEvent, type SagaState, sagaKey } from './state.ts'
+
+/** Tries of a compensation before the saga is stuck. */
+export const UNDO_TRIES_MAX = 8
+const RETRY_PAUSE_MS = 200
+const RETRY_PAUSE_MS_MAX = 60_000
+
+export type StepAnswer = Answered['answer']
+
+/** Collects what a saga says in one turn, keeping the state up to date. */
+class Turn {
+  readonly definition: SagaDefinition
+  readonly id: string
+  readonly service: string
+  readonly context: Context
+  state: SagaState
+  readonly messages: NewMessage[] = []
+  readonly setTimers: NewTimer[] = []
+  readonly clearTimers: string[] = []
+
+  constructor(definition: SagaDefinition, id: string, service: string, context: Context, state: SagaState) {
+    this.definition = definition
+    this.id = id
+    this.service = service
+    this.context = context
+    this.state = state
+  }
+
+  say(event: SagaEvent, addressed: { kind?: 'command' | 'call'; to?: string } = {}): void {
+    this.messages.push({ stream: sagaKey(this.id), type: event.type, data: event.data, ...addressed })
+    this.state = evolveSaga(this.state, event)
+  }
+
+  step(name: string): Step<unknown> {
+    const step = this.definition.steps.find(candidate => candidate.name === name)
+    if (!step) throw new Error(`saga ${this.definition.name} has no step ${name}`)
+    return step
+  }
+
+  accepted(reply?: unknown): Accepted {
+    return accept(this.messages, { setTimers: this.setTimers, clearTimers: this.clearTimers, reply })
+  }
+}
+
+/** The messages that start a saga, to be appended by the command that causes it (which names `saga:<id>`). */
+export function startSaga(definition: SagaDefinition, id: string, data: unknown, service: string, context: Context): Accepted {
+  const turn = new Turn(definition, id, service, context, newSaga)
+  turn.say({ type: 'saga.started', data: { saga: definition.name, data } })
+  goOn(turn)
+  return turn.accepted()
+}
+
+export interface Incoming {
+  readonly definition: SagaDefinition
+  readonly id: string
+  readonly service: string
+  readonly state: SagaState
+  readonly context: Context
+}
+
+/** A step's service answered. Answers to anything but the step under way are old news and change nothing. */
+export function answerSaga(
+  incoming: Incoming,
+  where: { step: string; phase: 'do' | 'undo'; attempt: number },
+  answer: StepAnswer,
+): Accepted {
+  const { state } = incoming
+  const expected = state.status === 'running' || state.status === 'undoing'
+  if (!expected || state.step !== where.step || state.phase !== where.phase || state.attempt !== where.attempt) {
+    return accept([])
+  }
+  const turn = turnOf(incoming)
+  take(turn, where.step, where.phase, where.attempt, answer)
+  return turn.accepted()
+}
+
+/** A signal that a wait step waits for; refused when the saga waits for nothing of that name. */
+export function signalSaga(incoming: Incoming, step: string, answer: StepAnswer): Accepted | Refusal {
+  const { state, id } = incoming
+  if (state.status !== 'running' || !state.waiting || state.step !== step) return refuse('saga_not_waiting')
+  const turn = turnOf(incoming)
+  turn.clearTimers.push(timerId(id, step))
+  take(turn, step, 'do', state.attempt, answer)
+  return turn.accepted()
+}
+
+/** The deadline of a wait step has passed. */
+export function lateSaga(incoming: Incoming, step: string): Accepted {
+  const { state, definition } = incoming
+  if (state.status !== 'running' || !state.waiting || state.step !== step) return accept([])
+  const turn = turnOf(incoming)
+  const waited = turn.step(step)
+  const late = waited.kind === 'wait' ? waited.late : 'deadline_passed'
+  turn.say({ type: 'saga.failed', data: { saga: definition.name, step, reason: late } })
+  undoNext(turn)
+  return turn.accepted()
+}
+
+/** Sends the step under way again: after a pause, or because an operator asked (`resume`). */
+export function retrySaga(incoming: Incoming, step: string, attempt: number): Accepted {
+  const { state } = incoming
+  if (state.status === 'stuck' || state.step !== step || state.attempt !== attempt) return accept([])
+  const turn = turnOf(incoming)
+  send(turn, turn.step(step), state.phase, attempt + 1)
+  return turn.accepted()
+}
+
+export function resumeSaga(incoming: Incoming): Accepted | Refusal {
+  const { state, definition } = incoming
+  if (state.status !== 'stuck' || state.step === null) return refuse('saga_not_stuck')
+  const turn = turnOf(incoming)
+  turn.say({ type: 'saga.resumed', data: { saga: definition.name } })
+  send(turn, turn.step(state.step), state.phase, state.attempt + 1)
+  return turn.accepted({ status: turn.state.status })
+}
+
+const turnOf = (incoming: Incoming): Turn =>
+  new Turn(incoming.definition, incoming.id, incoming.service, incoming.context, incoming.state)
+
+function take(turn: Turn, name: string, phase: 'do' | 'undo', attempt: number, answer: StepAnswer): void {
+  const step = turn.step(name)
+  const { definition } = turn
+  turn.say({
+    type: 'saga.step-answered',
+    data: { saga: definition.name, step: name, phase, attempt, pivot: step.pivot === true, answer },
+  })
+  if (answer.ok) return phase === 'do' ? goOn(turn, name) : undoNext(turn)
+  const { code } = answer.refusal
+  if (code === 'outcome_unknown') return stuck(turn, name, code)
+  if (phase === 'undo') return attempt >= UNDO_TRIES_MAX ? stuck(turn, name, code) : retryLater(turn, name, attempt)
+  if (turn.state.pastPivot) return retryLater(turn, name, attempt)
+  turn.say({ type: 'saga.failed', data: { saga: definition.name, step: name, reason: code } })
+  undoNext(turn)
+}
+
+function goOn(turn: Turn, after?: string): void {
+  const { definition, state } = turn
+  const index = after === undefined ? -1 : definition.steps.findIndex(step => step.name === after)
+  const next = definition.steps.slice(index + 1).find(step => step.when?.(state.data, state.results) ?? true)
+  if (next) return send(turn, next, 'do', 1)
+  turn.say({ type: 'saga.done', data: { saga: definition.name } })
+  if (definition.done) notify(turn, definition.done(state.data, state.results, turn.id))
+}
+
+function undoNext(turn: Turn): void {
+  const { definition, state } = turn
+  const effects = [...state.effects].reverse()
+  const next = effects.map(name => turn.step(name)).find(step => step.undo !== undefined)
+  if (next) return send(turn, next, 'undo', 1)
+  const reason = state.reason ?? 'unknown'
+  turn.say({ type: 'saga.undone', data: { saga: definition.name, reason } })
+  if (definition.undone) notify(turn, definition.undone(state.data, { ...state.results, reason }, turn.id))
+}
+
+function send(turn: Turn, step: Step<unknown>, phase: 'do' | 'undo', attempt: number): void {
+  const { state, id, service, definition } = turn
+  const replyTo = { service, saga: id, step: step.name, phase, attempt }
+  const where = { saga: definition.name, step: step.name, phase, attempt, replyTo }
+  if (phase === 'undo') {
+    if (!step.undo) throw new Error(`step ${step.name} of saga ${definition.name} has no undo`)
+    const { to, command, input } = step.undo(state.data, state.results, id)
+    return turn.say({ type: 'saga.step-sent', data: { ...where, command, input } }, { kind: 'command', to })
+  }
+  switch (step.kind) {
+    case 'send': {
+      const { to, command, input } = step.ask(state.data, state.results, id)
+      return turn.say({ type: 'saga.step-sent', data: { ...where, command, input } }, { kind: 'command', to })
+    }
+    case 'call': {
+      const input = step.input(state.data, state.results)
+      return turn.say({ type: 'saga.step-sent', data: { ...where, command: step.call, input } }, { kind: 'call' })
+    }
+    case 'wait': {
+      const at = new Date(turn.context.now.getTime() + step.deadline_ms)
+      turn.say({ type: 'saga.waiting', data: { saga: definition.name, step: step.name, until: at.toISOString() } })
+      turn.setTimers.push({ id: timerId(id, step.name), at, type: 'saga.late', input: { id, step: step.name } })
+      if (step.announce) notify(turn, step.announce(state.data, state.results, id))
+    }
+  }
+}
+
+function notify(turn: Turn, request: Request): void {
+  const { to, command, input } = request
+  turn.say({ type: 'saga.notice', data: { command, input, replyTo: null } }, { kind: 'command', to })
+}
+
+function stuck(turn: Turn, step: string, reason: string): void {
+  const { name, owner } = turn.definition
+  turn.say({ type: 'saga.stuck', data: { saga: name, step, reason, owner } })
+}
+
+function retryLater(turn: Turn, step: string, attempt: number): void {
+  const pause_ms = Math.min(RETRY_PAUSE_MS * 2 ** (attempt - 1), RETRY_PAUSE_MS_MAX)
+  const at = new Date(turn.context.now.getTime() + pause_ms)
+  turn.setTimers.push({ id: timerId(turn.id, step), at, type: 'saga.retry', input: { id: turn.id, step, attempt } })
+}
+
+const timerId = (id: string, step: string): string => `saga/${id}/${step}`

@@ -1,0 +1,57 @@
+/**
+ * A saga reads as its list of steps. A step asks a service to do something and knows how to undo it; a wait is for a
+ * signal from outside, with a deadline; a call goes to the outside world. Functions get what the saga began with (`D`)
+ * and what earlier steps answered (`results[step]`).
+ */
+export interface Request {
+  /** The service that is asked. */
+  readonly to: string
+  readonly command: string
+  readonly input: unknown
+}
+
+export type Results = Readonly<Record<string, any>>
+type Ask<D> = (data: D, results: Results, sagaId: string) => Request
+
+interface StepBase<D> {
+  readonly name: string
+  /** The step is left out when this says no. */
+  readonly when?: (data: D, results: Results) => boolean
+  readonly undo?: Ask<D>
+  /** From here on only forward: refusals are retried, nothing is undone. */
+  readonly pivot?: boolean
+}
+
+export interface SendStep<D> extends StepBase<D> {
+  readonly kind: 'send'
+  readonly ask: Ask<D>
+}
+
+/** A call of the saga's own service to the outside world, see `calls.ts`. */
+export interface CallStep<D> extends StepBase<D> {
+  readonly kind: 'call'
+  readonly call: string
+  readonly input: (data: D, results: Results) => unknown
+}
+
+export interface WaitStep<D> extends StepBase<D> {
+  readonly kind: 'wait'
+  /** A notice (no reply) that is sent when the saga begins to wait. */
+  readonly announce?: Ask<D>
+  readonly deadline_ms: number
+  /** Refusal code when the deadline passes. */
+  readonly late: string
+}
+
+export type Step<D> = SendStep<D> | CallStep<D> | WaitStep<D>
+
+export interface SagaDefinition<D = any> {
+  readonly name: string
+  readonly steps: readonly Step<D>[]
+  /** Notice to send once all steps are done. */
+  readonly done?: Ask<D>
+  /** Notice to send once everything is undone; `results.reason` is the refusal's code. */
+  readonly undone?: Ask<D>
+  /** Who is asked to look when the saga is stuck. */
+  readonly owner: string
+}

@@ -1,0 +1,117 @@
+/**
+ * Where a saga stands, and how its own events change that. A saga is a stream like any other (`saga:<id>`): its steps
+ * are events, so a restart, the trace and the audit all read the same rows.
+ */
+import type { Aggregate } from '../aggregate.ts'
+import type { CommandData } from '../command.ts'
+import type { Refusal } from '../refusal.ts'
+
+export type SagaStatus = 'new' | 'running' | 'undoing' | 'done' | 'undone' | 'stuck'
+
+export interface SagaState {
+  readonly saga: string
+  readonly status: SagaStatus
+  readonly data: unknown
+  readonly results: Readonly<Record<string, unknown>>
+  /** The step that is under way. */
+  readonly step: string | null
+  readonly phase: 'do' | 'undo'
+  readonly attempt: number
+  /** Steps that may have had an effect, in order; undone from the last one on. */
+  readonly effects: readonly string[]
+  readonly pastPivot: boolean
+  readonly waiting: boolean
+  /** Why it failed or is stuck: a refusal's code. */
+  readonly reason: string | null
+  readonly owner: string | null
+}
+
+export type SagaEvent =
+  | { type: 'saga.started'; data: { saga: string; data: unknown } }
+  | { type: 'saga.step-sent'; data: CommandData & { saga: string; step: string; phase: 'do' | 'undo'; attempt: number } }
+  | { type: 'saga.waiting'; data: { saga: string; step: string; until: string } }
+  | { type: 'saga.step-answered'; data: Answered }
+  | { type: 'saga.failed'; data: { saga: string; step: string; reason: string } }
+  | { type: 'saga.stuck'; data: { saga: string; step: string; reason: string; owner: string } }
+  | { type: 'saga.resumed'; data: { saga: string } }
+  | { type: 'saga.done'; data: { saga: string } }
+  | { type: 'saga.undone'; data: { saga: string; reason: string } }
+  | { type: 'saga.notice'; data: CommandData }
+
+export interface Answered {
+  readonly saga: string
+  readonly step: string
+  readonly phase: 'do' | 'undo'
+  readonly attempt: number
+  readonly pivot: boolean
+  readonly answer: { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly refusal: Refusal }
+}
+
+export const newSaga: SagaState = {
+  saga: '',
+  status: 'new',
+  data: null,
+  results: {},
+  step: null,
+  phase: 'do',
+  attempt: 0,
+  effects: [],
+  pastPivot: false,
+  waiting: false,
+  reason: null,
+  owner: null,
+}
+
+export function evolveSaga(state: SagaState, event: SagaEvent): SagaState {
+  switch (event.type) {
+    case 'saga.started':
+      return { ...state, saga: event.data.saga, data: event.data.data, status: 'running' }
+    case 'saga.step-sent': {
+      const { step, phase, attempt } = event.data
+      const effects = phase === 'do' && !state.effects.includes(step) ? [...state.effects, step] : state.effects
+      return { ...state, step, phase, attempt, effects, waiting: false }
+    }
+    case 'saga.waiting':
+      return { ...state, step: event.data.step, phase: 'do', attempt: 1, waiting: true }
+    case 'saga.step-answered':
+      return answered(state, event.data)
+    case 'saga.failed':
+      return { ...state, status: 'undoing', reason: event.data.reason, waiting: false }
+    case 'saga.stuck':
+      return { ...state, status: 'stuck', reason: event.data.reason, owner: event.data.owner, waiting: false }
+    case 'saga.resumed':
+      return { ...state, status: state.phase === 'undo' ? 'undoing' : 'running', owner: null }
+    case 'saga.done':
+      return { ...state, status: 'done', step: null }
+    case 'saga.undone':
+      return { ...state, status: 'undone', step: null }
+    case 'saga.notice':
+      return state
+  }
+}
+
+function answered(state: SagaState, { step, phase, pivot, answer }: Answered): SagaState {
+  if (phase === 'undo') {
+    return answer.ok ? { ...state, effects: state.effects.filter(name => name !== step), attempt: 0 } : state
+  }
+  // A refused step changed nothing, so there is nothing of it to undo.
+  if (!answer.ok) return { ...state, effects: state.effects.filter(name => name !== step), waiting: false }
+  const effects = state.effects.includes(step) ? state.effects : [...state.effects, step]
+  return {
+    ...state,
+    effects,
+    results: { ...state.results, [step]: answer.result },
+    pastPivot: state.pastPivot || pivot,
+    attempt: 0,
+    waiting: false,
+  }
+}
+
+export const sagaKey = (id: string): string => `saga:${id}`
+
+export const sagaAggregate: Aggregate<SagaState> = {
+  name: 'saga',
+  shape: 1,
+  initial: () => newSaga,
+  evolve: (state, event) => evolveSaga(state, event as unknown as SagaEvent),
+}

@@ -1,0 +1,108 @@
+/**
+ * Traces over OpenTelemetry. Off unless a collector is named; then nothing here costs more than looking at a flag.
+ * Spans are passed on as W3C `traceparent` texts, through headers and messages alike.
+ */
+import { context, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import type { Context, Span } from '@opentelemetry/api'
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
+import { resourceFromAttributes } from '@opentelemetry/resources'
+import { BatchSpanProcessor, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
+import type { SpanExporter } from '@opentelemetry/sdk-trace'
+import { AsyncContext } from './tracing-context.ts'
+
+export interface TracingSettings {
+  /** Base URL of an OTLP/HTTP collector; without it tracing stays off. */
+  readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined
+  readonly OTEL_SERVICE_NAME?: string | undefined
+}
+
+export interface Tracing {
+  stop(): Promise<void>
+}
+
+const TRACER = 'madang'
+const traceparent = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/
+
+let isOn = false
+
+export const tracingIsOn = (): boolean => isOn
+
+export function startTracing(settings: TracingSettings): Tracing | null {
+  const endpoint = settings.OTEL_EXPORTER_OTLP_ENDPOINT
+  if (!endpoint) return null
+  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces` })
+  return register(new TracerProvider(providerOptions(settings, new BatchSpanProcessor({ exporter }))))
+}
+
+/** Exports each span at once, for tests. */
+export function startTracingTo(exporter: SpanExporter): Tracing {
+  return register(new TracerProvider(providerOptions({}, new SimpleSpanProcessor({ exporter }))))
+}
+
+const providerOptions = (settings: TracingSettings, processor: BatchSpanProcessor | SimpleSpanProcessor) => ({
+  resource: resourceFromAttributes({ 'service.name': settings.OTEL_SERVICE_NAME ?? 'madang' }),
+  spanProcessors: [processor],
+})
+
+function register(provider: TracerProvider): Tracing {
+  trace.setGlobalTracerProvider(provider)
+  context.setGlobalContextManager(new AsyncContext())
+  isOn = true
+  return {
+    async stop() {
+      isOn = false
+      trace.disable()
+      context.disable()
+      await provider.shutdown()
+    },
+  }
+}
+
+export const isTraceparent = (text: string): boolean => traceparent.test(text)
+
+export function traceparentOf(span: Span): string {
+  const { traceId, spanId, traceFlags } = span.spanContext()
+  return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`
+}
+
+/** Of the span that is active here, if any. */
+export function activeTraceparent(): string | undefined {
+  if (!isOn) return undefined
+  const span = trace.getActiveSpan()
+  return span === undefined ? undefined : traceparentOf(span)
+}
+
+/** The span of an incoming request; null while tracing is off. Whoever starts it ends it. */
+export function startServerSpan(name: string, parent: string | undefined): Span | null {
+  if (!isOn) return null
+  return trace.getTracer(TRACER).startSpan(name, { kind: SpanKind.SERVER }, remote(parent))
+}
+
+/** Runs `action` in a span that goes on from a message's or a request's trace context. */
+export async function withRemoteParent<T>(
+  parent: string | undefined,
+  name: string,
+  action: (span: Span | null) => T | Promise<T>,
+): Promise<T> {
+  if (!isOn) return action(null)
+  const span = trace.getTracer(TRACER).startSpan(name, { kind: SpanKind.CONSUMER }, remote(parent))
+  try {
+    return await context.with(trace.setSpan(ROOT_CONTEXT, span), action, undefined, span)
+  } catch (fault) {
+    failSpan(span, fault)
+    throw fault
+  } finally {
+    span.end()
+  }
+}
+
+/** Marks a span as failed. The fault's message stays out of it: messages may carry what traces must not. */
+export function failSpan(span: Span, fault: unknown): void {
+  span.setStatus({ code: SpanStatusCode.ERROR, message: fault instanceof Error ? fault.name : 'fault' })
+}
+
+function remote(parent: string | undefined): Context {
+  const [, traceId, spanId, flags] = (parent === undefined ? null : traceparent.exec(parent)) ?? []
+  if (traceId === undefined || spanId === undefined || flags === undefined) return ROOT_CONTEXT
+  return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true })
+}

@@ -1,0 +1,110 @@
+/**
+ * Master keys in a file that only its owner may read: `{"keys": [{"keyId", "key"}]}`, 32 bytes each in base64url. The
+ * newest (last) key wraps; every key unwraps; the first is the root of derived keys, so it stays in the file for good.
+ */
+import { createHash, hkdfSync } from 'node:crypto'
+import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Random } from '../ports.ts'
+import type { KeyProvider } from '../vault.ts'
+import { decryptBytes, encrypt, KEY_BYTES } from './cipher.ts'
+
+interface MasterKey {
+  readonly keyId: string
+  readonly key: Uint8Array
+}
+
+function newKey(random: Random): MasterKey {
+  const key = random.bytes(KEY_BYTES)
+  return { keyId: `local-${createHash('sha256').update(key).digest('hex').slice(0, 12)}`, key }
+}
+
+/** Reads the key file; makes it, with one key, at the first start. */
+export async function openLocalKeys(file: string, random: Random): Promise<KeyProvider> {
+  const keys = (await readKeys(file)) ?? (await createKeys(file, random))
+  return new LocalKeys(keys, random)
+}
+
+/** Adds a key that wraps from the next start on; returns its id. What older keys wrapped stays readable. */
+export async function rotateLocalKeys(file: string, random: Random): Promise<string> {
+  const keys = await readKeys(file)
+  if (!keys) throw new Error(`there is no key file at ${file}`)
+  const added = newKey(random)
+  const written = await writeBeside(file, [...keys, added], random)
+  await rename(written, file)
+  return added.keyId
+}
+
+async function readKeys(file: string): Promise<readonly MasterKey[] | null> {
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return null
+    throw new Error(`cannot read the key file ${file}`, { cause })
+  })
+  if (text === null) return null
+  const { keys } = JSON.parse(text) as { keys: { keyId: string; key: string }[] }
+  if (!Array.isArray(keys) || keys.length === 0) throw new Error(`the key file ${file} holds no keys`)
+  return keys.map(({ keyId, key }) => {
+    const bytes = Buffer.from(key, 'base64url')
+    if (!keyId || bytes.length !== KEY_BYTES) throw new Error(`the key file ${file} holds a key of a wrong length`)
+    return { keyId, key: bytes }
+  })
+}
+
+/** The whole file appears at once under its name, or another process's file wins: `link` refuses an existing name. */
+async function createKeys(file: string, random: Random): Promise<readonly MasterKey[]> {
+  await mkdir(dirname(file), { recursive: true })
+  const written = await writeBeside(file, [newKey(random)], random)
+  try {
+    await link(written, file)
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code !== 'EEXIST') throw fault
+  } finally {
+    await unlink(written)
+  }
+  return (await readKeys(file)) as readonly MasterKey[]
+}
+
+async function writeBeside(file: string, keys: readonly MasterKey[], random: Random): Promise<string> {
+  const beside = `${file}.${Buffer.from(random.bytes(6)).toString('hex')}`
+  const text = { keys: keys.map(({ keyId, key }) => ({ keyId, key: Buffer.from(key).toString('base64url') })) }
+  const handle = await open(beside, 'wx', 0o600)
+  try {
+    await handle.writeFile(`${JSON.stringify(text, null, 2)}\n`)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  return beside
+}
+
+class LocalKeys implements KeyProvider {
+  readonly keyId: string
+  readonly #keys: ReadonlyMap<string, Uint8Array>
+  readonly #root: Uint8Array
+  readonly #random: Random
+
+  constructor(keys: readonly MasterKey[], random: Random) {
+    this.#keys = new Map(keys.map(({ keyId, key }) => [keyId, key]))
+    this.#root = keys.at(0)!.key
+    this.keyId = keys.at(-1)!.keyId
+    this.#random = random
+  }
+
+  async wrap(dataKey: Uint8Array): Promise<string> {
+    return encrypt(this.#key(this.keyId), this.keyId, dataKey, this.#random)
+  }
+
+  async unwrap(wrapped: string, keyId: string): Promise<Uint8Array> {
+    return decryptBytes(this.#key(keyId), keyId, wrapped)
+  }
+
+  async derive(purpose: string): Promise<Uint8Array> {
+    return new Uint8Array(hkdfSync('sha256', this.#root, '', `madang/${purpose}`, KEY_BYTES))
+  }
+
+  #key(keyId: string): Uint8Array {
+    const key = this.#keys.get(keyId)
+    if (!key) throw new Error(`the key file does not hold the key ${keyId}`)
+    return key
+  }
+}

@@ -1,0 +1,238 @@
+/**
+ * One batch, one transaction: look up keys, lock heads in sorted order, decide in memory, write everything set-wise,
+ * commit once. The caller retries units one by one when this throws.
+ */
+import { type Aggregate, aggregateOf } from '../aggregate.ts'
+import type { Outcome } from '../command.ts'
+import { all, type WriteConnection } from '../database.ts'
+import type { Message } from '../message.ts'
+import type { Ports } from '../ports.ts'
+import type { Refusal } from '../refusal.ts'
+import type { InlineView } from '../service.ts'
+import { decideUnit, noWrites, type Writes } from './decide-unit.ts'
+import { rebuildState } from './rebuild-head.ts'
+import {
+  deleteEmptyHeads,
+  deleteTimers,
+  insertCalls,
+  insertCommands,
+  insertEvents,
+  insertTimers,
+  updateHeads,
+} from './statements.ts'
+import type { Unit } from './unit.ts'
+import { type Aggregates, Layer } from './working-set.ts'
+
+export interface BatchFloor {
+  readonly service: string
+  readonly connection: WriteConnection
+  readonly aggregates: Aggregates
+  readonly views: readonly InlineView[]
+  readonly ports: Ports
+  readonly seal: (plain: string) => string
+  readonly open: (sealed: string) => string
+}
+
+/** What became of one unit: its outcomes, or the fault its decider threw. */
+export type UnitResult = { readonly outcomes: readonly Outcome[] } | { readonly fault: unknown }
+
+export interface BatchResult {
+  readonly units: readonly UnitResult[]
+  readonly xid: string
+  readonly messages: readonly Message[]
+  readonly changed: ReadonlyMap<string, { readonly state: unknown }>
+}
+
+/** The commit was sent and its answer never came: the batch may stand or not. */
+export class CommitUnknown extends Error {}
+
+const sortedKeys = (units: readonly Unit[]): string[] =>
+  [...new Set(units.flatMap(unit => unit.entries.flatMap(entry => entry.command.keys)))].sort()
+
+export async function executeBatch(floor: BatchFloor, units: readonly Unit[]): Promise<BatchResult> {
+  const { connection: tx, ports } = floor
+  await tx.connect()
+  try {
+    const keys = sortedKeys(units)
+    const base = new Layer(floor.aggregates, null)
+    const answered: Answered = new Map()
+    let xid = '0'
+    const idempotencyKeys = units.flatMap(unit => unit.entries.flatMap(entry => entry.idempotency?.key ?? []))
+    await all([
+      tx.query('begin'),
+      tx.query('select pg_current_xact_id()::text as xid').then(({ rows }) => {
+        xid = rows[0].xid
+      }),
+      ...(idempotencyKeys.length > 0 ? [recall(floor, idempotencyKeys, answered)] : []),
+      ...loadHeads(floor, keys, base),
+    ])
+    await reshape(floor, base)
+    const now = ports.clock.now()
+    const { results, writes, changed, kept } = decideAll(floor, units, base, answered, now)
+    ports.faults.reach(`${floor.service}: before write`)
+    await all(writeAll(floor, keys, writes, changed, now))
+    await all(kept.map(unit => unit.also?.(tx) ?? Promise.resolve()))
+    ports.faults.reach(`${floor.service}: before commit`)
+    await commit(tx)
+    ports.faults.reach(`${floor.service}: after commit`)
+    return { units: results, xid, messages: writes.messages, changed: changed.heads }
+  } catch (error) {
+    if (!(error instanceof CommitUnknown)) await tx.query('rollback').catch(() => {})
+    throw error
+  }
+}
+
+async function commit(tx: WriteConnection): Promise<void> {
+  try {
+    await tx.query('commit')
+  } catch (cause) {
+    if ((cause as { code?: string }).code !== undefined && !/^(08|57P|E)/.test((cause as { code: string }).code)) {
+      throw cause
+    }
+    throw new CommitUnknown('the commit was sent, and no answer came', { cause })
+  }
+}
+
+type Answered = Map<string, { fingerprint: string; outcome: Outcome }>
+
+export interface CommandRow {
+  readonly key: string
+  readonly fingerprint: string
+  readonly status: number
+  readonly body: string
+  readonly sealed: boolean
+  readonly refusal: Refusal | null
+}
+
+export const RECALL = 'select key, fingerprint, status, body, sealed, refusal from commands where key = any($1)'
+
+export function outcomeOf(row: CommandRow, open: (sealed: string) => string): Outcome {
+  if (row.refusal) return { kind: 'refused', refusal: row.refusal, replayed: false }
+  const body = row.sealed ? open(row.body) : row.body
+  return { kind: 'accepted', status: row.status, body, replayed: false }
+}
+
+async function recall(floor: BatchFloor, keys: readonly string[], answered: Answered): Promise<void> {
+  const { rows } = await floor.connection.query<CommandRow>(RECALL, [keys])
+  for (const row of rows) {
+    answered.set(row.key, { fingerprint: row.fingerprint, outcome: outcomeOf(row, floor.open) })
+  }
+}
+
+/**
+ * Makes the missing heads in one statement and locks them all in a second one. A single statement that did both would
+ * not see its own inserts, so first writers would run unlocked.
+ */
+function loadHeads(floor: BatchFloor, keys: readonly string[], base: Layer): Promise<void>[] {
+  const loads: Promise<void>[] = []
+  const stored = keys.filter(key => !floor.aggregates.get(aggregateOf(key))?.storage)
+  if (stored.length > 0) loads.push(loadStored(floor, stored, base))
+  for (const aggregate of floor.aggregates.values()) {
+    const own = keys.filter(key => aggregate.storage && aggregateOf(key) === aggregate.name)
+    if (own.length > 0) loads.push(loadTyped(floor, aggregate, own, base))
+  }
+  return loads
+}
+
+async function loadStored(floor: BatchFloor, keys: readonly string[], base: Layer): Promise<void> {
+  const [, { rows }] = await Promise.all([
+    floor.connection.query(
+      `insert into heads (stream, version, shape) select stream, 0, 0 from unnest($1::text[]) as k(stream)
+       on conflict (stream) do nothing`,
+      [keys],
+    ),
+    floor.connection.query(
+      'select stream, version, shape, state from heads where stream = any($1) order by stream for update',
+      [keys],
+    ),
+  ])
+  for (const row of rows) {
+    const stale = row.version > 0 && row.shape !== floor.aggregates.get(aggregateOf(row.stream))?.shape
+    base.heads.set(row.stream, { version: row.version, state: stale ? STALE : row.state })
+  }
+}
+
+async function loadTyped(floor: BatchFloor, aggregate: Aggregate, keys: readonly string[], base: Layer): Promise<void> {
+  const heads = (await aggregate.storage?.load(floor.connection, keys)) ?? []
+  for (const head of heads) base.heads.set(head.key, { version: head.version, state: head.state })
+}
+
+/** Marks a state of an older shape until it is rebuilt from its events. */
+const STALE = Symbol('stale')
+
+async function reshape(floor: BatchFloor, base: Layer): Promise<void> {
+  for (const [key, head] of base.heads) {
+    if (head.state !== STALE) continue
+    const aggregate = floor.aggregates.get(aggregateOf(key))
+    if (aggregate) base.heads.set(key, await rebuildState(floor.connection, aggregate, key))
+  }
+}
+
+function decideAll(floor: BatchFloor, units: readonly Unit[], base: Layer, answered: Answered, now: Date) {
+  const changed = base.over()
+  const writes = noWrites()
+  const results: UnitResult[] = []
+  const kept: Unit[] = []
+  const options = { service: floor.service, ids: floor.ports.ids, now, answered }
+  for (const unit of units) {
+    const layer = changed.over()
+    try {
+      const decided = decideUnit(unit, layer, options)
+      layer.keep()
+      append(writes, decided.writes)
+      results.push({ outcomes: decided.outcomes })
+      kept.push(unit)
+    } catch (fault) {
+      results.push({ fault })
+    }
+  }
+  return { results, writes, changed, kept }
+}
+
+function append(to: Writes, from: Writes): void {
+  for (const message of from.messages) to.messages.push(message)
+  for (const record of from.records) to.records.push(record)
+  for (const timer of from.setTimers) to.setTimers.push(timer)
+  for (const id of from.clearTimers) to.clearTimers.push(id)
+}
+
+function writeAll(
+  floor: BatchFloor,
+  keys: readonly string[],
+  writes: Writes,
+  changed: Layer,
+  now: Date,
+): Promise<unknown>[] {
+  const { connection: tx } = floor
+  const statements: Promise<unknown>[] = []
+  if (writes.messages.length > 0) statements.push(insertEvents(tx, writes.messages))
+  statements.push(...saveHeads(floor, changed))
+  const untouched = keys.filter(key => !changed.heads.has(key) && !floor.aggregates.get(aggregateOf(key))?.storage)
+  if (untouched.length > 0) statements.push(deleteEmptyHeads(tx, untouched))
+  if (writes.records.length > 0) statements.push(insertCommands(tx, writes.records, now, floor.seal))
+  if (writes.setTimers.length > 0) statements.push(insertTimers(tx, writes.setTimers))
+  if (writes.clearTimers.length > 0) statements.push(deleteTimers(tx, writes.clearTimers))
+  const calls = writes.messages.filter(message => message.kind === 'call')
+  if (calls.length > 0) statements.push(insertCalls(tx, calls))
+  for (const view of floor.views) {
+    const events = writes.messages.filter(message => view.types.includes(message.type))
+    if (events.length > 0) statements.push(view.apply(tx, events))
+  }
+  return statements
+}
+
+function saveHeads(floor: BatchFloor, changed: Layer): Promise<unknown>[] {
+  const stored = []
+  const typed = new Map<Aggregate, { key: string; version: number; state: unknown }[]>()
+  for (const [key, head] of changed.heads) {
+    const aggregate = floor.aggregates.get(aggregateOf(key))
+    if (!aggregate?.storage) stored.push({ key, head, shape: aggregate?.shape ?? 0 })
+    else typed.set(aggregate, [...(typed.get(aggregate) ?? []), { key, ...head }])
+  }
+  const saves: Promise<unknown>[] = []
+  if (stored.length > 0) saves.push(updateHeads(floor.connection, stored))
+  for (const [aggregate, heads] of typed) {
+    if (aggregate.storage) saves.push(aggregate.storage.save(floor.connection, heads))
+  }
+  return saves
+}

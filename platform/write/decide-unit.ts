@@ -1,0 +1,123 @@
+/** Decides the commands of one unit in order, in memory: from their heads' states to messages, timers and answers. */
+import type { Accepted, Context, NewTimer, Outcome } from '../command.ts'
+import { replyMessage } from '../command.ts'
+import type { Message, NewMessage, Origin } from '../message.ts'
+import { START } from '../message.ts'
+import type { Ids } from '../ports.ts'
+import { isRefusal, refuse, type Refusal } from '../refusal.ts'
+import type { Entry, Unit } from './unit.ts'
+import type { Layer } from './working-set.ts'
+
+export interface CommandRecord {
+  readonly entry: Entry
+  readonly key: string
+  readonly fingerprint: string
+  readonly outcome: Outcome
+}
+
+export interface DueTimer extends NewTimer {
+  readonly origin: Origin
+}
+
+/** What a unit wants written. */
+export interface Writes {
+  readonly messages: Message[]
+  readonly records: CommandRecord[]
+  readonly setTimers: DueTimer[]
+  readonly clearTimers: string[]
+}
+
+export const noWrites = (): Writes => ({ messages: [], records: [], setTimers: [], clearTimers: [] })
+
+export interface DecideOptions {
+  readonly service: string
+  readonly ids: Ids
+  readonly now: Date
+  /** Answers already given, by idempotency key: from the table, and from earlier commands of this batch. */
+  readonly answered: Map<string, { fingerprint: string; outcome: Outcome }>
+}
+
+/** Throws what a decider throws; the caller drops the unit. */
+export function decideUnit(unit: Unit, layer: Layer, options: DecideOptions): { writes: Writes; outcomes: Outcome[] } {
+  const writes = noWrites()
+  const outcomes: Outcome[] = []
+  for (const entry of unit.entries) {
+    const key = entry.idempotency?.key
+    const earlier = key === undefined ? undefined : options.answered.get(key)
+    if (earlier && entry.idempotency) {
+      outcomes.push(replayOf(earlier, entry.idempotency.fingerprint))
+      continue
+    }
+    const outcome = decideEntry(entry, layer, options, writes)
+    outcomes.push(outcome)
+    if (entry.idempotency) {
+      options.answered.set(entry.idempotency.key, { fingerprint: entry.idempotency.fingerprint, outcome })
+    }
+  }
+  return { writes, outcomes }
+}
+
+export function replayOf(earlier: { fingerprint: string; outcome: Outcome }, fingerprint: string): Outcome {
+  if (earlier.fingerprint === fingerprint) return { ...earlier.outcome, replayed: true }
+  return { kind: 'refused', refusal: refuse('idempotency_key_reused'), replayed: false }
+}
+
+function decideEntry(entry: Entry, layer: Layer, options: DecideOptions, writes: Writes): Outcome {
+  const { command, origin } = entry
+  const context: Context = {
+    ...origin,
+    now: options.now,
+    newId: prefix => options.ids.next(prefix),
+    ...(entry.message && { message: entry.message }),
+  }
+  const decision = command.decide(layer.statesFor(command.keys), context)
+  const outcome = isRefusal(decision) ? refused(decision) : accepted(decision)
+  if (!isRefusal(decision)) {
+    for (const message of decision.messages) write(message, entry, layer, options, writes)
+    for (const timer of decision.setTimers ?? []) writes.setTimers.push({ ...timer, origin })
+    writes.clearTimers.push(...(decision.clearTimers ?? []))
+  }
+  if (entry.message) replyTo(entry, decision, layer, options, writes)
+  else if (entry.idempotency || (entry.fromOutside && outcome.kind === 'accepted')) {
+    const key = entry.idempotency?.key ?? options.ids.next('key')
+    writes.records.push({ entry, key, fingerprint: entry.idempotency?.fingerprint ?? '', outcome })
+  }
+  return outcome
+}
+
+const refused = (refusal: Refusal): Outcome => ({ kind: 'refused', refusal, replayed: false })
+
+function accepted(decision: Accepted): Outcome {
+  const body = decision.reply === undefined ? '' : JSON.stringify(decision.reply)
+  return { kind: 'accepted', status: decision.status ?? 200, body, replayed: false }
+}
+
+function replyTo(entry: Entry, decision: Accepted | Refusal, layer: Layer, options: DecideOptions, writes: Writes): void {
+  const to = entry.message?.data.replyTo
+  if (!to) return
+  if (isRefusal(decision)) write(replyMessage(to, { ok: false, refusal: decision }), entry, layer, options, writes)
+  else if (!decision.deferred) {
+    write(replyMessage(to, { ok: true, result: decision.reply ?? null }), entry, layer, options, writes)
+  }
+}
+
+function write(message: NewMessage, entry: Entry, layer: Layer, options: DecideOptions, writes: Writes): void {
+  const version = layer.apply(message, entry.command.keys, options.now)
+  const { origin } = entry
+  writes.messages.push({
+    id: options.ids.next('msg'),
+    position: START,
+    kind: message.kind ?? 'event',
+    service: options.service,
+    to: message.to ?? null,
+    type: message.type,
+    stream: message.stream,
+    version,
+    data: message.data,
+    at: options.now,
+    actor: origin.actor,
+    correlationId: origin.correlationId,
+    causationId: origin.causationId,
+    traceparent: origin.traceparent,
+  })
+}

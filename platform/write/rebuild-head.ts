@@ -1,0 +1,21 @@
+/** A head's state from its events: after a change of shape, as of an instant, or to check the live one. */
+import type { Aggregate } from '../aggregate.ts'
+import type { Queryable } from '../database.ts'
+import type { LoadedHead } from './working-set.ts'
+
+/** State and version of a stream, from all its events or those up to `asOf`. Version 0 means nothing was written. */
+export async function rebuildState(
+  read: Queryable,
+  aggregate: Aggregate,
+  stream: string,
+  asOf?: Date,
+): Promise<LoadedHead> {
+  const { rows } = await read.query(
+    `select type, kind, target, stream, version, data, at from events
+     where stream = $1 and ($2::timestamptz is null or at <= $2) order by version`,
+    [stream, asOf ?? null],
+  )
+  let state = aggregate.initial(stream)
+  for (const row of rows) state = aggregate.evolve(state, row, stream)
+  return { version: rows.at(-1)?.version ?? 0, state }
+}

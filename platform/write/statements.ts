@@ -1,0 +1,132 @@
+/** The batch's own SQL: one statement per table, whatever the number of commands. */
+import type { Queryable } from '../database.ts'
+import type { Message } from '../message.ts'
+import type { LoadedHead } from './working-set.ts'
+import type { CommandRecord, DueTimer } from './decide-unit.ts'
+
+const column = <T, V>(rows: readonly T[], pick: (row: T) => V): V[] => rows.map(pick)
+
+export function insertEvents(tx: Queryable, messages: readonly Message[]): Promise<unknown> {
+  return tx.query(
+    `insert into events (id, kind, target, type, stream, version, data, actor, correlation_id, causation_id, traceparent, at)
+     select id, kind, target, type, stream, version, data::json, actor, correlation_id, causation_id, traceparent, $12
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::text[],
+                 $9::text[], $10::text[], $11::text[])
+       as e(id, kind, target, type, stream, version, data, actor, correlation_id, causation_id, traceparent)`,
+    [
+      column(messages, m => m.id),
+      column(messages, m => m.kind),
+      column(messages, m => m.to),
+      column(messages, m => m.type),
+      column(messages, m => m.stream),
+      column(messages, m => m.version),
+      column(messages, m => JSON.stringify(m.data ?? null)),
+      column(messages, m => m.actor),
+      column(messages, m => m.correlationId),
+      column(messages, m => m.causationId),
+      column(messages, m => m.traceparent ?? null),
+      messages[0]?.at,
+    ],
+  )
+}
+
+export interface HeadRow {
+  readonly key: string
+  readonly head: LoadedHead
+  readonly shape: number
+}
+
+export function updateHeads(tx: Queryable, rows: readonly HeadRow[]): Promise<unknown> {
+  return tx.query(
+    `update heads set version = h.version, shape = h.shape, state = h.state::json
+     from unnest($1::text[], $2::int[], $3::int[], $4::text[]) as h(stream, version, shape, state)
+     where heads.stream = h.stream`,
+    [
+      column(rows, r => r.key),
+      column(rows, r => r.head.version),
+      column(rows, r => r.shape),
+      column(rows, r => JSON.stringify(r.head.state)),
+    ],
+  )
+}
+
+/** A head that was made only to be locked, and that no event was written to, leaves no trace. */
+export function deleteEmptyHeads(tx: Queryable, streams: readonly string[]): Promise<unknown> {
+  return tx.query('delete from heads where stream = any($1) and version = 0', [streams])
+}
+
+export function insertCommands(
+  tx: Queryable,
+  records: readonly CommandRecord[],
+  at: Date,
+  seal: (plain: string) => string,
+): Promise<unknown> {
+  const body = ({ entry, outcome }: CommandRecord): string => {
+    if (outcome.kind === 'refused') return ''
+    return entry.command.sealed ? seal(outcome.body) : outcome.body
+  }
+  return tx.query(
+    `insert into commands (key, fingerprint, type, actor, correlation_id, causation_id, at, status, body, sealed, refusal)
+     select key, fingerprint, type, actor, correlation_id, causation_id, $11, status, body, sealed, refusal::json
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::text[],
+                 $9::boolean[], $10::text[])
+       as c(key, fingerprint, type, actor, correlation_id, causation_id, status, body, sealed, refusal)`,
+    [
+      column(records, r => r.key),
+      column(records, r => r.fingerprint),
+      column(records, r => r.entry.command.type),
+      column(records, r => r.entry.origin.actor),
+      column(records, r => r.entry.origin.correlationId),
+      column(records, r => r.entry.origin.causationId),
+      column(records, r => (r.outcome.kind === 'accepted' ? r.outcome.status : 0)),
+      column(records, body),
+      column(records, r => r.entry.command.sealed === true),
+      column(records, r => (r.outcome.kind === 'refused' ? JSON.stringify(r.outcome.refusal) : null)),
+      at,
+    ],
+  )
+}
+
+export function insertTimers(tx: Queryable, timers: readonly DueTimer[]): Promise<unknown> {
+  return tx.query(
+    `insert into timers (id, due_at, type, input, actor, correlation_id, causation_id)
+     select id, due_at, type, input::json, actor, correlation_id, causation_id
+     from unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+       as t(id, due_at, type, input, actor, correlation_id, causation_id)
+     on conflict (id) do update set due_at = excluded.due_at, type = excluded.type, input = excluded.input, attempts = 0`,
+    [
+      column(timers, t => t.id),
+      column(timers, t => t.at),
+      column(timers, t => t.type),
+      column(timers, t => JSON.stringify(t.input ?? null)),
+      column(timers, t => t.origin.actor),
+      column(timers, t => t.origin.correlationId),
+      column(timers, t => t.origin.causationId),
+    ],
+  )
+}
+
+export function deleteTimers(tx: Queryable, ids: readonly string[]): Promise<unknown> {
+  return tx.query('delete from timers where id = any($1)', [ids])
+}
+
+/** A message of kind `call` is an intent: it gets a row that the caller of the outside world works off. */
+export function insertCalls(tx: Queryable, messages: readonly Message<any>[]): Promise<unknown> {
+  return tx.query(
+    `insert into calls (id, call, input, reply_to, actor, correlation_id, causation_id, traceparent, due_at)
+     select id, call, input::json, reply_to::json, actor, correlation_id, causation_id, traceparent, $9
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+       as c(id, call, input, reply_to, actor, correlation_id, causation_id, traceparent)`,
+    [
+      column(messages, m => m.id),
+      column(messages, m => m.data.command),
+      column(messages, m => JSON.stringify(m.data.input)),
+      column(messages, m => JSON.stringify(m.data.replyTo)),
+      column(messages, m => m.actor),
+      column(messages, m => m.correlationId),
+      column(messages, m => m.id),
+      column(messages, m => m.traceparent ?? null),
+      messages[0]?.at,
+    ],
+  )
+}

@@ -1,0 +1,23 @@
+/**
+ * A unit is what commits or fails as one inside a batch: a single command from outside, or what a consumer made of a
+ * page of messages together with its offset.
+ */
+import type { Command, CommandData, IdempotencyKey } from '../command.ts'
+import type { Queryable } from '../database.ts'
+import type { Message, Origin } from '../message.ts'
+
+export interface Entry {
+  readonly command: Command
+  readonly origin: Origin
+  readonly idempotency?: IdempotencyKey | undefined
+  /** It came in through an edge (HTTP, command line): it is recorded also without an idempotency key. */
+  readonly fromOutside?: boolean
+  /** The command message this entry handles: its reply message is written with it. */
+  readonly message?: Message<CommandData>
+}
+
+export interface Unit {
+  readonly entries: readonly Entry[]
+  /** More to write in the same transaction: an offset, a projection. Must throw to undo the unit. */
+  readonly also?: (tx: Queryable) => Promise<void>
+}

@@ -1,0 +1,13 @@
+/** The one write path, as a service's own code sees it. */
+import type { Command, IdempotencyKey, Outcome } from './command.ts'
+import type { Origin } from './message.ts'
+
+export interface Writer {
+  run(command: Command, origin: Origin, idempotency?: IdempotencyKey): Promise<Outcome>
+  /** The stored outcome of a key, if there is one; a refusal `idempotency_key_reused` if the fingerprint differs. */
+  recall(idempotency: IdempotencyKey): Promise<Outcome | null>
+  /** Resolves when a head's state satisfies `until`, or null when `limit_ms` is over. */
+  waitFor<S>(key: string, until: (state: S) => boolean, limit_ms: number): Promise<S | null>
+  /** Current state of a head, or null if nothing was ever written to it. */
+  head<S>(key: string): Promise<{ state: S; version: number } | null>
+}

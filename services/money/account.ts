@@ -1,0 +1,165 @@
+/**
+ * An account of the double-entry book: four totals, a normal side, a limit. Kept in a typed table of its own, locked
+ * and saved set-wise, so that a hot account costs one row per batch however many transfers it is part of.
+ */
+import {
+  accountClosed,
+  accountOpened,
+  accountReopened,
+  type HoldEnded,
+  type HoldPlaced,
+  holdExpired,
+  holdPlaced,
+  holdPosted,
+  holdVoided,
+  type Posting,
+  transferred,
+} from '../../contracts/money.ts'
+import type { Aggregate, Head } from '../../platform/aggregate.ts'
+import type { Queryable } from '../../platform/database.ts'
+
+export interface Account {
+  readonly id: string
+  readonly kind: string
+  readonly owner: string | null
+  readonly currency: string
+  readonly normalSide: 'debit' | 'credit'
+  /** Debits, pending ones counted, may not exceed credits. */
+  readonly limited: boolean
+  readonly active: boolean
+  readonly opened: boolean
+  /** It has a row; false only inside the batch that opens it. */
+  readonly stored: boolean
+  readonly debitsPosted: number
+  readonly creditsPosted: number
+  readonly debitsPending: number
+  readonly creditsPending: number
+}
+
+export const accountKey = (id: string): string => `account:${id}`
+
+const unopened = (key: string): Account => {
+  const id = key.slice('account:'.length)
+  const [kind = '', second = ''] = id.split(':')
+  return {
+    id,
+    kind,
+    owner: kind === 'wallet' ? second : null,
+    currency: id.slice(id.lastIndexOf(':') + 1),
+    normalSide: 'credit',
+    limited: kind === 'wallet',
+    active: true,
+    opened: false,
+    stored: false,
+    debitsPosted: 0,
+    creditsPosted: 0,
+    debitsPending: 0,
+    creditsPending: 0,
+  }
+}
+
+/** Posted balance on the account's normal side, in minor units. */
+export const balance = (account: Account): number =>
+  account.normalSide === 'credit'
+    ? account.creditsPosted - account.debitsPosted
+    : account.debitsPosted - account.creditsPosted
+
+/** What may still be taken from a limited account: its balance without what is held. */
+export const available = (account: Account): number => balance(account) - account.debitsPending
+
+function post(account: Account, posting: Posting): Account {
+  if (account.id === posting.debit) return { ...account, debitsPosted: account.debitsPosted + posting.amount }
+  return { ...account, creditsPosted: account.creditsPosted + posting.amount }
+}
+
+function pend(account: Account, hold: HoldEnded, amount: number): Account {
+  if (account.id === hold.debit) return { ...account, debitsPending: account.debitsPending + amount }
+  return { ...account, creditsPending: account.creditsPending + amount }
+}
+
+function evolve(account: Account, event: { type: string; data: unknown }): Account {
+  switch (event.type) {
+    case accountOpened.type:
+      return { ...account, opened: true }
+    case accountClosed.type:
+      return { ...account, active: false }
+    case accountReopened.type:
+      return { ...account, active: true }
+    case transferred.type:
+      return post(account, event.data as Posting)
+    case holdPlaced.type:
+      return pend(account, event.data as HoldPlaced, (event.data as HoldPlaced).amount)
+    case holdPosted.type: {
+      const { posting, held } = event.data as { posting: Posting; held: number; holdId: string }
+      return pend(post(account, posting), { ...posting, holdId: '' }, -held)
+    }
+    case holdVoided.type:
+    case holdExpired.type:
+      return pend(account, event.data as HoldEnded, -(event.data as HoldEnded).amount)
+    default:
+      return account
+  }
+}
+
+const COLUMNS = `id, kind, owner, currency, normal_side as "normalSide", limited, active, true as opened, true as stored, version,
+  debits_posted::float8 as "debitsPosted", credits_posted::float8 as "creditsPosted",
+  debits_pending::float8 as "debitsPending", credits_pending::float8 as "creditsPending"`
+
+/** Totals are read as float8, exact up to 2^53: nine quadrillion minor units. */
+export async function loadAccounts(tx: Queryable, ids: readonly string[], lock: boolean): Promise<Head<Account>[]> {
+  const { rows } = await tx.query<Account & { version: number }>(
+    `select ${COLUMNS} from accounts where id = any($1) order by id ${lock ? 'for update' : ''}`,
+    [ids],
+  )
+  return rows.map(({ version, ...state }) => ({ key: accountKey(state.id), version, state }))
+}
+
+async function save(tx: Queryable, heads: readonly Head<Account>[]): Promise<void> {
+  const states = heads.map(head => head.state)
+  const values = [
+    states.map(a => a.id),
+    heads.map(h => h.version),
+    states.map(a => a.active),
+    states.map(a => a.debitsPosted),
+    states.map(a => a.creditsPosted),
+    states.map(a => a.debitsPending),
+    states.map(a => a.creditsPending),
+  ]
+  const fresh = states.filter(state => !state.stored)
+  const opening = fresh.length === 0 ? null : tx.query(INSERT, [
+    fresh.map(a => a.id),
+    fresh.map(a => a.kind),
+    fresh.map(a => a.owner),
+    fresh.map(a => a.currency),
+    fresh.map(a => a.normalSide),
+    fresh.map(a => a.limited),
+  ])
+  await Promise.all([opening, tx.query(UPDATE, values)])
+}
+
+const INSERT = `
+  insert into accounts (id, kind, owner, currency, normal_side, limited)
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[])`
+
+const UPDATE = `
+  update accounts set version = a.version, active = a.active, debits_posted = a.debits_posted,
+    credits_posted = a.credits_posted, debits_pending = a.debits_pending, credits_pending = a.credits_pending
+  from unnest($1::text[], $2::int[], $3::boolean[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
+    as a(id, version, active, debits_posted, credits_posted, debits_pending, credits_pending)
+  where accounts.id = a.id`
+
+export const account: Aggregate<Account> = {
+  name: 'account',
+  shape: 1,
+  initial: unopened,
+  evolve,
+  storage: {
+    load: (tx, keys) =>
+      loadAccounts(
+        tx,
+        keys.map(key => key.slice('account:'.length)),
+        true,
+      ),
+    save,
+  },
+}

@@ -1,0 +1,146 @@
+/** The commands of the book: what HTTP, other services and timers ask of the ledger, with the heads each needs. */
+import type { Static } from 'typebox'
+import {
+  accountClosed,
+  accountReopened,
+  bankAccount,
+  type placeHold,
+  type postHold,
+  type postTransfer,
+  type voidHold,
+  walletOf,
+} from '../../contracts/money.ts'
+import { accept, type Command } from '../../platform/command.ts'
+import { toMajor } from '../../platform/http/amount.ts'
+import { isRefusal, refuse } from '../../platform/refusal.ts'
+import { type Account, accountKey, available } from './account.ts'
+import { holdKey } from './hold.ts'
+import { accountsOf, expireHeld, open, place, postHeld, transfer, voidHeld } from './ledger.ts'
+
+/** Currencies a member has a wallet in. */
+export const WALLET_CURRENCIES = ['KRW', 'USD'] as const
+/** Largest amount of one transfer between members, in minor units; `MONEY_TRANSFER_MAX_<CURRENCY>` overrides. */
+export const TRANSFER_MAX: Readonly<Record<string, number>> = { KRW: 10_000_000, USD: 1_000_000 }
+
+export interface MemberTransfer {
+  readonly from: string
+  readonly to: string
+  /** Minor units. */
+  readonly amount: number
+  readonly currency: string
+  readonly memo: string | null
+  readonly max: number
+}
+
+/** Wallet to wallet, at once. Refusals: self_transfer, over_limit, recipient_unknown, recipient_inactive, … */
+export function transferBetweenMembers(request: MemberTransfer): Command {
+  const { from, to, amount, currency, memo, max } = request
+  const debit = walletOf(from, currency)
+  const credit = walletOf(to, currency)
+  return {
+    type: 'money.transfer',
+    keys: from === to ? [accountKey(debit)] : accountsOf({ debit, credit }),
+    decide(states, context) {
+      if (from === to) return refuse('self_transfer')
+      if (amount > max) return refuse('over_limit', { max: toMajor(max, currency), currency })
+      const payee = states.of<Account>(accountKey(credit))
+      if (!payee.opened) return refuse('recipient_unknown')
+      if (!payee.active) return refuse('recipient_inactive')
+      const payer = states.of<Account>(accountKey(debit))
+      if (!payer.opened || available(payer) < amount) {
+        return refuse('insufficient_funds', { available: toMajor(available(payer), currency), currency })
+      }
+      if (!payer.active) return refuse('account_inactive')
+      const transferId = context.newId('trf')
+      const message = transfer(states, { transferId, kind: 'transfer', debit, credit, amount, currency, memo })
+      if (isRefusal(message)) return message
+      const at = context.now.toISOString()
+      const reply = { id: transferId, from, to, amount: toMajor(amount, currency), currency, memo, createdAt: at }
+      return accept([message], { status: 201, reply })
+    },
+  }
+}
+
+/** Money that came in at the partner bank, posted to a wallet by an operator. Opens the wallet if need be. */
+export function deposit(request: { memberId: string; amount: number; currency: string; memo: string | null }): Command {
+  const { memberId, amount, currency, memo } = request
+  const debit = bankAccount(currency)
+  const wallet = walletOf(memberId, currency)
+  return {
+    type: 'money.deposit',
+    keys: accountsOf({ debit, credit: wallet }),
+    decide(states, context) {
+      const payee = states.of<Account>(accountKey(wallet))
+      if (!payee.opened) return refuse('recipient_unknown')
+      if (!payee.active) return refuse('recipient_inactive')
+      const transferId = context.newId('trf')
+      const message = transfer(states, { transferId, kind: 'deposit', debit, credit: wallet, amount, currency, memo })
+      if (isRefusal(message)) return message
+      const at = context.now.toISOString()
+      const reply = { id: transferId, userId: memberId, amount: toMajor(amount, currency), currency, memo, createdAt: at }
+      return accept([message], { status: 201, reply })
+    },
+  }
+}
+
+/** Opens a member's wallets; the ones that are open stay as they are. */
+export function openWallets(memberId: string): Command {
+  const wallets = WALLET_CURRENCIES.map(currency => walletOf(memberId, currency))
+  return {
+    type: 'money.open-wallets',
+    keys: wallets.map(accountKey),
+    decide: states => accept(wallets.flatMap(wallet => open(states, wallet))),
+  }
+}
+
+export function setWalletsActive(memberId: string, active: boolean): Command {
+  const wallets = WALLET_CURRENCIES.map(currency => walletOf(memberId, currency))
+  const changed = active ? accountReopened : accountClosed
+  return {
+    type: active ? 'money.reopen-wallets' : 'money.close-wallets',
+    keys: wallets.map(accountKey),
+    decide(states) {
+      const affected = wallets.filter(wallet => {
+        const account = states.of<Account>(accountKey(wallet))
+        return account.opened && account.active !== active
+      })
+      return accept(affected.map(wallet => changed.of(accountKey(wallet), { account: wallet })))
+    },
+  }
+}
+
+type Between = { readonly holdId: string; readonly debit: string; readonly credit: string }
+const holdKeys = (input: Between): string[] => [holdKey(input.holdId), ...accountsOf(input)]
+
+export const placeHoldCommand = (input: Static<typeof placeHold.schema>): Command => ({
+  type: 'money.place-hold',
+  keys: holdKeys(input),
+  decide: states => place(states, input),
+})
+
+export const postHoldCommand = (input: Static<typeof postHold.schema>): Command => ({
+  type: 'money.post-hold',
+  keys: holdKeys(input),
+  decide: (states, context) => postHeld(states, input.holdId, context, input.amount),
+})
+
+export const voidHoldCommand = (input: Static<typeof voidHold.schema>): Command => ({
+  type: 'money.void-hold',
+  keys: holdKeys(input),
+  decide: states => voidHeld(states, input.holdId),
+})
+
+export const expireHoldCommand = (input: Between): Command => ({
+  type: 'money.expire-hold',
+  keys: holdKeys(input),
+  decide: (states, context) => expireHeld(states, input.holdId, context.now),
+})
+
+export const postTransferCommand = (input: Static<typeof postTransfer.schema>): Command => ({
+  type: 'money.post-transfer',
+  keys: accountsOf(input),
+  decide(states) {
+    const message = transfer(states, input)
+    return isRefusal(message) ? message : accept([message], { reply: { transferId: input.transferId } })
+  },
+})

@@ -1,0 +1,178 @@
+/** Read models of the book and their queries. Transfers are written set-wise in the batch that posts them. */
+import { holdPosted, type Posting, transferred } from '../../contracts/money.ts'
+import type { Queryable } from '../../platform/database.ts'
+import type { Message } from '../../platform/message.ts'
+import type { InlineView } from '../../platform/service.ts'
+
+const INSERT = `
+  insert into transfers (id, kind, debit_account, credit_account, amount, currency, hold_id, reference, memo,
+                         debit_after, credit_after, at)
+  select id, kind, debit_account, credit_account, amount, currency, hold_id, reference, memo, debit_after, credit_after, at
+  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[],
+              $10::bigint[], $11::bigint[], $12::timestamptz[])
+    as t(id, kind, debit_account, credit_account, amount, currency, hold_id, reference, memo, debit_after, credit_after, at)`
+
+function postingOf(event: Message): { posting: Posting; holdId: string | null } {
+  if (event.type === transferred.type) return { posting: event.data as Posting, holdId: null }
+  return event.data as { posting: Posting; holdId: string }
+}
+
+export const transfersView: InlineView = {
+  name: 'transfers',
+  tables: ['transfers'],
+  types: [transferred.type, holdPosted.type],
+  async apply(tx, events) {
+    const posted = events.map(postingOf)
+    const postings = posted.map(({ posting }) => posting)
+    await tx.query(INSERT, [
+      postings.map(p => p.transferId),
+      postings.map(p => p.kind),
+      postings.map(p => p.debit),
+      postings.map(p => p.credit),
+      postings.map(p => p.amount),
+      postings.map(p => p.currency),
+      posted.map(({ holdId }) => holdId),
+      postings.map(p => p.reference),
+      postings.map(p => p.memo),
+      postings.map(p => p.debitAfter),
+      postings.map(p => p.creditAfter),
+      events.map(event => event.at),
+    ])
+  },
+}
+
+export interface WalletBalance {
+  readonly currency: string
+  readonly posted: number
+  readonly held: number
+}
+
+export async function balancesOf(read: Queryable, memberId: string): Promise<WalletBalance[]> {
+  const { rows } = await read.query(
+    `select currency, (credits_posted - debits_posted)::float8 as posted, debits_pending::float8 as held
+     from accounts where owner = $1 and kind = 'wallet' order by currency`,
+    [memberId],
+  )
+  return rows
+}
+
+export interface TransactionRow {
+  readonly id: string
+  readonly kind: string
+  readonly direction: 'in' | 'out'
+  readonly counterpart: string
+  readonly amount: number
+  readonly currency: string
+  readonly balance: number
+  readonly reference: string | null
+  readonly memo: string | null
+  readonly at: Date
+}
+
+export interface TransactionsAsked {
+  readonly accounts: readonly string[]
+  readonly before: string | null
+  readonly from: string | null
+  readonly to: string | null
+  readonly limit: number
+}
+
+const side = (own: 'debit' | 'credit', other: 'debit' | 'credit', direction: 'in' | 'out'): string => `
+  (select id, kind, '${direction}' as direction, ${other}_account as counterpart, amount::float8 as amount, currency,
+          ${own}_after::float8 as balance, reference, memo, at
+   from transfers
+   where ${own}_account = any($1) and ($2::text is null or id < $2) and ($3::timestamptz is null or at >= $3)
+     and ($4::timestamptz is null or at < $4)
+   order by id desc limit $5)`
+
+/** Newest first, both directions; reads one row more than `limit` to tell whether there is a next page. */
+export async function transactionsOf(read: Queryable, asked: TransactionsAsked): Promise<TransactionRow[]> {
+  const { rows } = await read.query<TransactionRow>(
+    `select * from (${side('debit', 'credit', 'out')} union all ${side('credit', 'debit', 'in')}) as t
+     order by id desc limit $5`,
+    [asked.accounts, asked.before, asked.from, asked.to, asked.limit + 1],
+  )
+  return rows
+}
+
+export interface AccountTotals {
+  readonly debitsPosted: number
+  readonly creditsPosted: number
+  readonly debitsPending: number
+  readonly creditsPending: number
+}
+
+/** Totals of one account from its transfers and holds, as they stood at an instant (now, when null). */
+export async function totalsAsOf(read: Queryable, account: string, asOf: string | null): Promise<AccountTotals> {
+  const { rows } = await read.query(
+    `select
+       coalesce(sum(amount) filter (where debit_account = $1), 0)::float8 as "debitsPosted",
+       coalesce(sum(amount) filter (where credit_account = $1), 0)::float8 as "creditsPosted"
+     from transfers where (debit_account = $1 or credit_account = $1) and ($2::timestamptz is null or at <= $2)`,
+    [account, asOf],
+  )
+  const pending = await pendingAsOf(read, asOf, account)
+  return {
+    ...rows[0],
+    debitsPending: sum(pending.filter(hold => hold.debit_account === account)),
+    creditsPending: sum(pending.filter(hold => hold.credit_account === account)),
+  }
+}
+
+interface PendingHold {
+  readonly debit_account: string
+  readonly credit_account: string
+  readonly currency: string
+  readonly amount: number
+}
+
+const sum = (holds: readonly PendingHold[]): number => holds.reduce((total, hold) => total + hold.amount, 0)
+
+/** Holds that were open at an instant, from the events that placed and ended them. */
+async function pendingAsOf(read: Queryable, asOf: string | null, account?: string): Promise<PendingHold[]> {
+  const { rows } = await read.query<PendingHold>(
+    `select h.debit_account, h.credit_account, h.currency, sum(h.amount)::float8 as amount from holds h
+     where ($2::text is null or h.debit_account = $2 or h.credit_account = $2)
+       and case when $1::timestamptz is null then h.status = 'pending'
+           else exists (select 1 from events e where e.stream = 'hold:' || h.id and e.version = 1 and e.at <= $1)
+                and not exists (select 1 from events e where e.stream = 'hold:' || h.id and e.version = 2 and e.at <= $1) end
+     group by 1, 2, 3`,
+    [asOf, account ?? null],
+  )
+  return rows
+}
+
+export interface TrialBalanceRow extends AccountTotals {
+  readonly kind: string
+  readonly currency: string
+}
+
+/** Sums per kind of account and currency. Over one currency debits and credits must agree, posted and pending. */
+export async function trialBalance(read: Queryable, asOf: string | null): Promise<TrialBalanceRow[]> {
+  const posted = await read.query<{ kind: string; currency: string; debits: number; credits: number }>(
+    `select split_part(account, ':', 1) as kind, currency, sum(debit)::float8 as debits, sum(credit)::float8 as credits
+     from transfers, lateral (values (debit_account, amount, 0), (credit_account, 0, amount)) as p (account, debit, credit)
+     where $1::timestamptz is null or at <= $1 group by 1, 2 order by 2, 1`,
+    [asOf],
+  )
+  const rows = new Map<string, TrialBalanceRow>()
+  const add = (kind: string, currency: string, change: Partial<AccountTotals>) => {
+    const key = `${currency}/${kind}`
+    const row = rows.get(key) ?? { kind, currency, debitsPosted: 0, creditsPosted: 0, debitsPending: 0, creditsPending: 0 }
+    rows.set(key, { ...row, ...change })
+  }
+  for (const { kind, currency, debits, credits } of posted.rows) {
+    add(kind, currency, { debitsPosted: debits, creditsPosted: credits })
+  }
+  for (const hold of await pendingAsOf(read, asOf)) {
+    for (const [id, totals] of [
+      [hold.debit_account, 'debitsPending'],
+      [hold.credit_account, 'creditsPending'],
+    ] as const) {
+      const [kind = ''] = id.split(':')
+      const before = rows.get(`${hold.currency}/${kind}`)?.[totals] ?? 0
+      add(kind, hold.currency, { [totals]: before + hold.amount })
+    }
+  }
+  return [...rows.values()]
+}

@@ -1,0 +1,76 @@
+/** What the PSP was told to do to the next requests that match, beside what card numbers tell it. */
+import { type Static, Type } from 'typebox'
+import { BEHAVIOUR_OF_CARD } from './cards.ts'
+
+const KINDS = [
+  /** Refuses: `code`, or `REJECT_CARD_PAYMENT`. */
+  'decline',
+  /** Waits `delay_ms` before it does anything. */
+  'delay_ms',
+  /** Does nothing and never answers. */
+  'timeout_before',
+  /** Does it and never answers. */
+  'timeout_after_charging',
+  /** Does nothing and answers 500. */
+  'error_500',
+  /** Sends the webhook of this change twice. */
+  'webhook_twice',
+  /** Answers only once the webhook of this change was delivered. */
+  'webhook_before_answer',
+] as const
+
+export type BehaviourKind = (typeof KINDS)[number]
+export type Operation = 'authorize' | 'charge' | 'confirm' | 'cancel' | 'get'
+
+const OPERATIONS: readonly Operation[] = ['authorize', 'charge', 'confirm', 'cancel', 'get']
+
+/** The facts of a request; a behaviour matches when every fact it names is the same. */
+export const Facts = Type.Partial(
+  Type.Object({
+    operation: Type.Enum(OPERATIONS as unknown as ['authorize', 'charge', 'confirm', 'cancel', 'get']),
+    orderId: Type.String(),
+    paymentKey: Type.String(),
+    customerKey: Type.String(),
+    cardLastFour: Type.String(),
+    amount: Type.Number(),
+  }),
+)
+export type Facts = Static<typeof Facts>
+
+export const NewBehaviour = Type.Object({
+  match: Type.Optional(Facts),
+  kind: Type.Enum(KINDS as unknown as [BehaviourKind, ...BehaviourKind[]]),
+  times: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
+  delay_ms: Type.Optional(Type.Integer({ minimum: 0, maximum: 60_000 })),
+  code: Type.Optional(Type.String()),
+})
+export type NewBehaviour = Static<typeof NewBehaviour>
+
+export class Behaviours {
+  #waiting: { readonly behaviour: NewBehaviour; left: number }[] = []
+
+  add(behaviour: NewBehaviour): void {
+    this.#waiting.push({ behaviour, left: behaviour.times ?? 1 })
+  }
+
+  clear(): void {
+    this.#waiting = []
+  }
+
+  /** All that apply to a request; each is used up once. */
+  take(facts: Facts): readonly NewBehaviour[] {
+    const taken: NewBehaviour[] = []
+    for (const waiting of this.#waiting) {
+      if (!matches(waiting.behaviour.match ?? {}, facts)) continue
+      waiting.left -= 1
+      taken.push(waiting.behaviour)
+    }
+    this.#waiting = this.#waiting.filter(waiting => waiting.left > 0)
+    const isCharge = facts.operation === 'charge' || facts.operation === 'confirm'
+    const ofCard = isCharge ? BEHAVIOUR_OF_CARD[facts.cardLastFour ?? ''] : undefined
+    return ofCard ? [...taken, { kind: ofCard }] : taken
+  }
+}
+
+const matches = (match: Facts, facts: Facts): boolean =>
+  Object.entries(match).every(([name, value]) => facts[name as keyof Facts] === value)

@@ -1,0 +1,143 @@
+/**
+ * What happens to every request of the PSP's API around its own work: the idempotency key, the behaviours the PSP was
+ * told, the record of what changed with its webhook, and the answer.
+ */
+import { createHmac } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Ports } from '../../platform/ports.ts'
+import type { Behaviours, Facts } from './behaviours.ts'
+import type { Book, Entry, StoredAnswer } from './book.ts'
+import { isPspErrorCode, PspError } from './errors.ts'
+import type { Payment } from './payment.ts'
+import type { Webhooks } from './webhooks.ts'
+
+const KEY_CHARS_MAX = 300
+/** A request that is never answered is cut off after this, unless the client goes first. */
+const SILENCE_MS = 60_000
+
+export interface Done {
+  readonly status: number
+  readonly body: unknown
+  readonly entries: readonly Entry[]
+  /** A payment that changed its state: listeners are told. */
+  readonly changed?: Payment
+}
+
+/** Does the request's own work; `decline` is set when the PSP was told to refuse. May throw a `PspError`. */
+export type Work = (decline: PspError | null) => Done
+
+export interface ExchangeParts {
+  readonly book: Book
+  readonly behaviours: Behaviours
+  readonly webhooks: Webhooks
+  readonly ports: Ports
+  readonly secretKey: string
+}
+
+export class Exchange {
+  readonly #book: Book
+  readonly #behaviours: Behaviours
+  readonly #webhooks: Webhooks
+  readonly #ports: Ports
+  readonly #secretKey: string
+  readonly #underWay = new Set<string>()
+  readonly #silent = new Set<() => void>()
+
+  constructor({ book, behaviours, webhooks, ports, secretKey }: ExchangeParts) {
+    this.#book = book
+    this.#behaviours = behaviours
+    this.#webhooks = webhooks
+    this.#ports = ports
+    this.#secretKey = secretKey
+  }
+
+  async run(request: FastifyRequest, reply: FastifyReply, facts: Facts, work: Work): Promise<unknown> {
+    const key = this.#keyOf(request)
+    if (key === null) return this.#perform(reply, facts, work, null)
+    // Keyed, because a body may hold a card number, and the plain hash of one can be searched.
+    const body = JSON.stringify(request.body ?? null)
+    const fingerprint = createHmac('sha256', this.#secretKey).update(body).digest('base64url')
+    const earlier = this.#book.answers.get(key)
+    if (earlier && earlier.fingerprint !== fingerprint) throw new PspError('INVALID_IDEMPOTENCY_KEY')
+    if (earlier) return reply.code(earlier.status).send(earlier.body)
+    if (this.#underWay.has(key)) throw new PspError('IDEMPOTENT_REQUEST_PROCESSING')
+    this.#underWay.add(key)
+    try {
+      return await this.#perform(reply, facts, work, { key, fingerprint })
+    } finally {
+      this.#underWay.delete(key)
+    }
+  }
+
+  /** Cuts off everyone who is still waiting for an answer that will not come. */
+  stop(): void {
+    for (const cutOff of this.#silent) cutOff()
+  }
+
+  #keyOf(request: FastifyRequest): string | null {
+    const key = request.headers['idempotency-key']
+    if (typeof key !== 'string' || request.method === 'GET') return null
+    if (key.length === 0 || key.length > KEY_CHARS_MAX) throw new PspError('INVALID_IDEMPOTENCY_KEY')
+    return `${request.method} ${request.url} ${key}`
+  }
+
+  async #perform(
+    reply: FastifyReply,
+    facts: Facts,
+    work: Work,
+    stored: Pick<StoredAnswer, 'key' | 'fingerprint'> | null,
+  ): Promise<unknown> {
+    const told = this.#behaviours.take(facts)
+    const find = (kind: string) => told.find(behaviour => behaviour.kind === kind)
+    const delay_ms = find('delay_ms')?.delay_ms ?? 0
+    if (delay_ms > 0) await this.#pause(delay_ms)
+    if (find('timeout_before')) return this.#saySilent(reply)
+    if (find('error_500')) throw new PspError('FAILED_INTERNAL_SYSTEM_PROCESSING')
+    const decline = find('decline')
+    const done = attempt(work, decline ? declineOf(decline.code) : null)
+    const notice = done.changed ? this.#webhooks.noticeOf(done.changed) : null
+    this.#book.record(
+      ...done.entries,
+      ...(stored ? [{ kind: 'answer', answer: { ...stored, status: done.status, body: done.body } } as const] : []),
+      ...(notice ? [{ kind: 'notice', notice } as const] : []),
+    )
+    if (notice) {
+      const tried = new Promise<void>(resolve => void this.#webhooks.deliver(notice, resolve))
+      if (find('webhook_twice')) void this.#webhooks.deliver(notice)
+      if (find('webhook_before_answer')) await tried
+    }
+    if (find('timeout_after_charging')) return this.#saySilent(reply)
+    return reply.code(done.status).send(done.body)
+  }
+
+  #saySilent(reply: FastifyReply): FastifyReply {
+    reply.hijack()
+    const { socket } = reply.raw
+    const cutOff = () => {
+      this.#silent.delete(cutOff)
+      timeout.cancel()
+      socket?.destroy()
+    }
+    const timeout = this.#ports.clock.after(SILENCE_MS, cutOff)
+    this.#silent.add(cutOff)
+    reply.raw.once('close', cutOff)
+    return reply
+  }
+
+  #pause(delay_ms: number): Promise<void> {
+    return new Promise(resolve => this.#ports.clock.after(delay_ms, resolve))
+  }
+}
+
+const declineOf = (code = 'REJECT_CARD_PAYMENT'): PspError =>
+  new PspError(isPspErrorCode(code) ? code : 'REJECT_CARD_PAYMENT')
+
+/** A refusal is an answer like any other: it is stored under its key. */
+function attempt(work: Work, decline: PspError | null): Done {
+  try {
+    return work(decline)
+  } catch (error) {
+    if (!(error instanceof PspError)) throw error
+    return { status: error.status, body: error.body, entries: [] }
+  }
+}

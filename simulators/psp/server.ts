@@ -1,0 +1,75 @@
+/**
+ * The card PSP when there is none: an HTTP server on the loopback address that speaks Toss Payments' API
+ * (`toss-api.ts`), obeys orders (`control-api.ts`, magic numbers in `cards.ts`) and sends webhooks (`webhooks.ts`).
+ */
+import { timingSafeEqual } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { fastify } from 'fastify'
+import type { Ports } from '../../platform/ports.ts'
+import { Behaviours } from './behaviours.ts'
+import { Book } from './book.ts'
+import { controlApi } from './control-api.ts'
+import { PspError } from './errors.ts'
+import { Exchange } from './exchange.ts'
+import { tossApi } from './toss-api.ts'
+import { Webhooks, type WebhookTarget } from './webhooks.ts'
+
+export interface PspSimulatorOptions {
+  readonly ports: Ports
+  /** 0 takes a free one. */
+  readonly port: number
+  readonly secretKey: string
+  /** Nobody is told anything unless this is set. */
+  readonly webhook?: WebhookTarget
+  /** Keeps the state over a restart of the process. */
+  readonly file?: string
+}
+
+export interface PspSimulator {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+export async function startPspSimulator(options: PspSimulatorOptions): Promise<PspSimulator> {
+  const { ports, secretKey } = options
+  const book = new Book(options.file)
+  const behaviours = new Behaviours()
+  const webhooks = new Webhooks(options.webhook, book, ports)
+  const exchange = new Exchange({ book, behaviours, webhooks, ports, secretKey })
+  const app = fastify({ forceCloseConnections: true, bodyLimit: 64 * 1024 })
+
+  app.setErrorHandler((error, _, reply) => {
+    const refusal = error instanceof PspError ? error : new PspError(codeFor(error))
+    return reply.code(refusal.status).send(refusal.body)
+  })
+  app.setNotFoundHandler((_, reply) => reply.code(404).send(new PspError('NOT_FOUND').body))
+  app.register(async api => {
+    api.addHook('onRequest', async asked => checkSecretKey(asked.headers.authorization, secretKey))
+    tossApi(api, book, exchange, ports)
+  })
+  app.register(async api => controlApi(api, book, behaviours, ports))
+
+  await app.listen({ host: '127.0.0.1', port: options.port })
+  webhooks.resume()
+  return {
+    url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
+    async stop() {
+      webhooks.stop()
+      exchange.stop()
+      await app.close()
+      book.close()
+    },
+  }
+}
+
+const codeFor = (error: unknown) =>
+  ((error as { statusCode?: number }).statusCode ?? 500) < 500 ? 'INVALID_REQUEST' : 'FAILED_INTERNAL_SYSTEM_PROCESSING'
+
+/** Basic authentication: the secret key as user, no password. */
+function checkSecretKey(header: string | undefined, secretKey: string): void {
+  const [scheme, credentials = ''] = (header ?? '').split(' ')
+  if (scheme !== 'Basic' || !credentials) throw new PspError('INCORRECT_BASIC_AUTH_FORMAT')
+  const given = Buffer.from(credentials, 'base64')
+  const right = Buffer.from(`${secretKey}:`)
+  if (given.length !== right.length || !timingSafeEqual(given, right)) throw new PspError('UNAUTHORIZED_KEY')
+}

@@ -1,0 +1,16 @@
+/** How tests run: every `*.test.ts`, each file in a process of its own, all against one PostgreSQL server. */
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['**/*.test.ts'],
+    exclude: ['**/node_modules/**', '.madang/**', 'web/**'],
+    globalSetup: ['test/harness/postgres.setup.ts'],
+    // Tests start servers and kill processes, so they get processes, not threads.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 60_000,
+  },
+})
