@@ -64,8 +64,8 @@ export class Consumer {
 
   /** True when everything its source has served is applied. */
   get caughtUp(): boolean {
-    const upTo = this.#options.relay.upTo
-    return this.#offset !== null && upTo !== null && comparePositions(this.#offset, upTo) >= 0
+    const { newest } = this.#options.relay
+    return this.#offset !== null && newest !== null && comparePositions(this.#offset, newest) >= 0
   }
 
   async #step(): Promise<boolean> {

@@ -20,14 +20,13 @@ import { type EmbeddedPostgres, runningEmbeddedPostgres, startEmbeddedPostgres }
 
 const isRoot = process.getuid?.() === 0
 
-let folder: string
 let directory: string
 let server: EmbeddedPostgres | undefined
 let owner: ChildProcess | undefined
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'embedded-'))
-  directory = join(folder, 'madang')
+  // The name by which a later run finds and removes what a killed run left.
+  directory = mkdtempSync(join(tmpdir(), 'madang-test-'))
 })
 
 afterEach(async () => {
@@ -36,7 +35,7 @@ afterEach(async () => {
   // A server that outlived its killed owner and that no test took over.
   if (runningEmbeddedPostgres(directory)) await (await start()).stop()
   owner = server = undefined
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
 })
 
 const start = async (settings = {}) => {
@@ -190,7 +189,7 @@ describe('after a crash', () => {
 
 describe.runIf(isRoot)('as root', () => {
   it('runs as nobody in a folder that only root can enter, and recovers there', async () => {
-    chmodSync(folder, 0o700)
+    chmodSync(directory, 0o700)
     const first = await start()
     await query(first.url, 'CREATE TABLE kept (n int)', 'INSERT INTO kept VALUES (1)', 'CHECKPOINT')
     expect(statSync(join(directory, 'postgres')).uid).not.toBe(0)

@@ -41,9 +41,14 @@ export class RouteMeter {
     this.#durations = durations.of({ method, route })
   }
 
+  #firstOf(status: number): Count {
+    const count = requests.of({ method: this.#method, route: this.#route, status: String(status) })
+    this.#byStatus[status] = count
+    return count
+  }
+
   count(status: number, duration_ms: number): void {
-    const labels = { method: this.#method, route: this.#route, status: String(status) }
-    const count = (this.#byStatus[status] ??= requests.of(labels))
+    const count = this.#byStatus[status] ?? this.#firstOf(status)
     count.add()
     this.#durations.observe(duration_ms / 1000)
   }

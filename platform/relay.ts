@@ -42,6 +42,7 @@ export class Relay {
   #kept: Message[] = []
   #keptAfter: Position | null = null
   #upTo: Position | null = null
+  #newest: Position | null = null
   #committedXid = 0n
   /** When the oldest commit that is not yet served was made here. */
   #unservedSince: Date | null = null
@@ -72,9 +73,9 @@ export class Relay {
     this.loop.wake()
   }
 
-  /** How far the outbox has been read by this process. */
-  get upTo(): Position | null {
-    return this.#upTo
+  /** Position of the newest message served; null before the first look. */
+  get newest(): Position | null {
+    return this.#newest
   }
 
   /** True when all that this process committed has been served. */
@@ -110,6 +111,7 @@ export class Relay {
       const { rows } = await this.#read.query('select pg_snapshot_xmin(pg_current_snapshot())::text as xid')
       this.#upTo = { xid: rows[0].xid, seq: '0' }
       this.#keptAfter = this.#upTo
+      this.#newest = this.#upTo
       this.#tell()
     }
     const page = await this.#page(this.#upTo)
@@ -139,6 +141,7 @@ export class Relay {
   #keep(page: Page): void {
     this.#upTo = page.upTo
     for (const message of page.messages) this.#kept.push(message)
+    this.#newest = page.messages.at(-1)?.position ?? this.#newest
     if (this.#kept.length <= KEPT_MAX) return
     const dropped = this.#kept.splice(0, this.#kept.length - KEPT_MAX)
     this.#keptAfter = dropped.at(-1)?.position ?? this.#keptAfter

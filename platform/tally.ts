@@ -104,7 +104,11 @@ export class TallyHistogram extends Tally {
       let count = 0
       const rows = buckets.map((inBucket, index) => {
         count += inBucket
-        return { value: count, labels: { ...labels, le: this.#bounds[index] ?? '+Inf' }, metricName: `${this.name}_bucket` }
+        return {
+          value: count,
+          labels: { ...labels, le: this.#bounds[index] ?? '+Inf' },
+          metricName: `${this.name}_bucket`,
+        }
       })
       return [
         ...rows,
@@ -124,7 +128,9 @@ export class TallyHistogram extends Tally {
 
 function madeOnce<Handle>(handles: Map<string, Handle>, labels: Labels, make: () => Handle): Handle {
   const key = JSON.stringify(labels)
-  let handle = handles.get(key)
-  if (handle === undefined) handles.set(key, (handle = make()))
+  const known = handles.get(key)
+  if (known !== undefined) return known
+  const handle = make()
+  handles.set(key, handle)
   return handle
 }

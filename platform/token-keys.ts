@@ -1,6 +1,7 @@
 /** The issuer's public keys (RFC 7517), Ed25519 only: a key of another kind is left out, never tried. */
-import { createPublicKey } from 'node:crypto'
+
 import type { KeyObject } from 'node:crypto'
+import { createPublicKey } from 'node:crypto'
 
 export interface JsonWebKeySet {
   readonly keys: readonly JsonWebKey[]

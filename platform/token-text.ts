@@ -34,7 +34,8 @@ export function parseToken(token: string): TokenText | null {
   if (typeof token !== 'string' || token.length > TOKEN_LENGTH_MAX || !compact.test(token)) return null
   const [head = '', body = '', tail = ''] = token.split('.')
   const header = decode(head)
-  if (header === null || header.alg !== 'EdDSA' || typeof header.kid !== 'string' || header.crit !== undefined) return null
+  if (header === null || header.alg !== 'EdDSA' || typeof header.kid !== 'string' || header.crit !== undefined)
+    return null
   const claims = claimsOf(decode(body))
   const signature = Buffer.from(tail, 'base64url')
   // Unused bits of the last character would give one signature several spellings.

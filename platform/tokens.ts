@@ -2,13 +2,14 @@
  * Who is asking, as the verified token says. A token is verified once; then its hash is remembered until it expires,
  * because checking a signature costs more than the whole request.
  */
-import { hash, verify } from 'node:crypto'
+
 import type { KeyObject } from 'node:crypto'
-import { publicKeys } from './token-keys.ts'
-import type { JsonWebKeySet } from './token-keys.ts'
-import { parseToken } from './token-text.ts'
-import type { TokenText } from './token-text.ts'
+import { hash, verify } from 'node:crypto'
 import type { Clock } from './ports.ts'
+import type { JsonWebKeySet } from './token-keys.ts'
+import { publicKeys } from './token-keys.ts'
+import type { TokenText } from './token-text.ts'
+import { parseToken } from './token-text.ts'
 
 export interface Actor {
   /** The token's subject, or `anonymous`. */

@@ -1,7 +1,7 @@
 /** Keeps the active span across awaits, on Node's own AsyncLocalStorage. */
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { ROOT_CONTEXT } from '@opentelemetry/api'
 import type { Context, ContextManager } from '@opentelemetry/api'
+import { ROOT_CONTEXT } from '@opentelemetry/api'
 
 export class AsyncContext implements ContextManager {
   readonly #storage = new AsyncLocalStorage<Context>()

@@ -2,12 +2,13 @@
  * Traces over OpenTelemetry. Off unless a collector is named; then nothing here costs more than looking at a flag.
  * Spans are passed on as W3C `traceparent` texts, through headers and messages alike.
  */
-import { context, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+
 import type { Context, Span } from '@opentelemetry/api'
+import { context, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
-import { BatchSpanProcessor, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import type { SpanExporter } from '@opentelemetry/sdk-trace'
+import { BatchSpanProcessor, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import { AsyncContext } from './tracing-context.ts'
 
 export interface TracingSettings {

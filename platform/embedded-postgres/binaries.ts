@@ -33,12 +33,15 @@ export function findPrograms(account: Account | null): Programs {
   tryToLink(folder)
   const fault = faultOf(folder, account)
   if (!fault) return programsIn(folder)
+  const faults = [fault]
   for (const parent of temporaryFolders(account)) {
     const copy = join(parent, `madang-postgres-${version}-${process.getuid?.() ?? 0}`)
-    if (!isOurs(copy) || faultOf(copy, account)) makeCopy(folder, copy)
-    if (!faultOf(copy, account)) return programsIn(copy)
+    const isGood = () => isOurs(copy) && !faultOf(copy, account)
+    const copyFault = isGood() ? null : makeCopy(folder, copy)
+    if (isGood()) return programsIn(copy)
+    faults.push(`no copy in ${parent}: ${copyFault?.message ?? 'it does not run either'}`)
   }
-  throw new Error(`the embedded PostgreSQL in ${folder} does not run: ${fault}`)
+  throw new Error(`the embedded PostgreSQL in ${folder} does not run: ${faults.join('; ')}`)
 }
 
 function findPackage(): { folder: string; version: string } {
@@ -87,7 +90,8 @@ function isOurs(copy: string): boolean {
   return found?.isDirectory() === true && found.uid === process.getuid?.() && !(found.mode & others_write)
 }
 
-function makeCopy(folder: string, copy: string): void {
+/** Another start may be making the same copy; whichever is there in the end is tried by the caller. */
+function makeCopy(folder: string, copy: string): Error | null {
   const draft = mkdtempSync(`${copy}-`)
   try {
     const isNeeded = (path: string) => !path.endsWith('.a')
@@ -96,10 +100,10 @@ function makeCopy(folder: string, copy: string): void {
     openToAll(draft)
     if (isOurs(copy)) rmSync(copy, { recursive: true, force: true })
     renameSync(draft, copy)
-  } catch (cause) {
+    return null
+  } catch (error) {
     rmSync(draft, { recursive: true, force: true })
-    // Another start may have made the same copy meanwhile; whether it runs is tried next.
-    if (!isOurs(copy)) throw new Error(`cannot copy PostgreSQL to ${copy}`, { cause })
+    return error as Error
   }
 }
 

@@ -25,6 +25,8 @@ import { configurationFile, type Settings } from './settings.ts'
 
 export const superuser = 'madang'
 
+const draftPrefix = 'postgres.new-'
+
 /** Sockets need no password: only we can reach them. Windows has none, so there it is loopback with a password. */
 export const usesTcp = process.platform === 'win32'
 
@@ -47,6 +49,7 @@ export function dataArgument(cluster: Pick<Cluster, 'account'>, folder: string):
 }
 
 export function prepare(cluster: Cluster, programs: Programs, settings: Settings): void {
+  removeDrafts(cluster)
   if (existsSync(join(cluster.data, 'PG_VERSION'))) {
     const found = readFileSync(join(cluster.data, 'PG_VERSION'), 'utf8').trim()
     if (found !== release)
@@ -58,13 +61,17 @@ export function prepare(cluster: Cluster, programs: Programs, settings: Settings
   writeForServer(cluster, join(cluster.data, 'madang.conf'), configurationFile(settings))
 }
 
-function create(cluster: Cluster, programs: Programs): void {
-  const prefix = 'postgres.new-'
+/** What an initdb left that was cut off, or that outlived its killed parent. */
+function removeDrafts(cluster: Cluster): void {
   for (const name of readdirSync(cluster.directory)) {
-    if (name.startsWith(prefix)) rmSync(join(cluster.directory, name), { recursive: true, force: true, maxRetries: 5 })
+    if (name.startsWith(draftPrefix))
+      rmSync(join(cluster.directory, name), { recursive: true, force: true, maxRetries: 5 })
   }
+}
+
+function create(cluster: Cluster, programs: Programs): void {
   // A name never used before: an initdb that outlived its killed parent may still be writing to the old one.
-  const draft = mkdtempSync(join(cluster.directory, prefix))
+  const draft = mkdtempSync(join(cluster.directory, draftPrefix))
   giveTo(cluster.account, draft)
   initialise(cluster, programs, draft)
   appendFileSync(join(draft, 'postgresql.conf'), "\ninclude_if_exists = 'madang.conf'\n")

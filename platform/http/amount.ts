@@ -3,8 +3,8 @@
  * currency's digits is refused, never rounded; a number means its shortest decimal text, so 29.99 is 2999 cents.
  */
 import { Type } from 'typebox'
-import { refuse } from '../refusal.ts'
 import type { Refusal } from '../refusal.ts'
+import { refuse } from '../refusal.ts'
 
 /** ISO 4217 codes and the digits after their decimal point. */
 export const currencyDigits = { KRW: 0, USD: 2, JPY: 0, EUR: 2 } as const
@@ -31,14 +31,16 @@ export const isCurrency = (text: string): text is Currency => Object.hasOwn(curr
 
 /** The largest amount of a currency that is exact on the wire, in minor units. */
 export const minorMax = (currency: Currency): number =>
-  currencyDigits[currency] === 0
-    ? Number.MAX_SAFE_INTEGER
-    : MAJOR_MAX_WITH_DIGITS * 10 ** currencyDigits[currency]
+  currencyDigits[currency] === 0 ? Number.MAX_SAFE_INTEGER : MAJOR_MAX_WITH_DIGITS * 10 ** currencyDigits[currency]
 
 const decimal = /^(\d+)(?:\.(\d+))?$/
 
 /** Minor units; refuses `unknown_currency` or `invalid_amount`. Nothing is only an amount where `zero` allows it. */
-export function toMinor(amount: number, currency: string = DEFAULT_CURRENCY, allow?: { zero: boolean }): number | Refusal {
+export function toMinor(
+  amount: number,
+  currency: string = DEFAULT_CURRENCY,
+  allow?: { zero: boolean },
+): number | Refusal {
   if (!isCurrency(currency)) return refuse('unknown_currency', { field: 'currency' })
   const digits = currencyDigits[currency]
   // Very large and very small numbers print with an exponent, which is no decimal text; so do NaN and the infinities.

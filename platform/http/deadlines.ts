@@ -24,9 +24,9 @@ export class Deadlines {
   }
 
   add(timed: Timed): void {
-    let lane = this.#lanes.get(timed.limit_ms)
-    if (lane === undefined) this.#lanes.set(timed.limit_ms, (lane = new Set()))
-    lane.add(timed)
+    const lane = this.#lanes.get(timed.limit_ms)
+    if (lane === undefined) this.#lanes.set(timed.limit_ms, new Set([timed]))
+    else lane.add(timed)
     this.#running += 1
     if (!this.#sweeping) this.#schedule()
   }

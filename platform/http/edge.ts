@@ -9,11 +9,14 @@ import { type Catalogue, type Refusal, refuse } from '../refusal.ts'
 import type { Cors } from './cors.ts'
 import { Deadlines } from './deadlines.ts'
 import { languageOf } from './language.ts'
-import { type Problem, PROBLEM_TYPE, problemOf } from './problem.ts'
+import { PROBLEM_TYPE, type Problem, problemOf } from './problem.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { apiHeaders } from './security-headers.ts'
 
 export const JSON_TYPE = 'application/json; charset=utf-8'
+
+/** With every 503: what is too busy or away now is asked again soon. */
+const RETRY_AFTER_S = '1'
 
 /** Further headers of one answer: names and values in turn. */
 export type MoreHeaders = readonly string[]
@@ -51,7 +54,7 @@ export class Edge {
     return this.ports.clock.now().getTime()
   }
 
-  /** False when there is nobody to answer any more, or somebody already did. */
+  /** Does nothing when there is nobody to answer any more, or somebody already did. */
   send(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -59,9 +62,9 @@ export class Edge {
     body: string | Uint8Array | null,
     type: string,
     more?: MoreHeaders,
-  ): boolean {
+  ): void {
     const { raw } = reply
-    if (raw.headersSent || raw.destroyed) return false
+    if (raw.headersSent || raw.destroyed) return
     const headers = [...apiHeaders, 'x-correlation-id', request.id]
     const { origin } = request.headers
     if (origin !== undefined && this.cors !== undefined) headers.push(...this.cors.headersFor(origin))
@@ -77,7 +80,6 @@ export class Edge {
       raw.writeHead(status, headers)
       raw.end(body)
     }
-    return true
   }
 
   /** Answers a refusal in the caller's language; gives the status it has. */
@@ -85,28 +87,24 @@ export class Edge {
     const language = languageOf(request.headers['accept-language'])
     const problem = this.#problem(request, refusal, language, own)
     const headers = ['content-language', language]
+    if (problem.status === 503) headers.push('retry-after', RETRY_AFTER_S)
     if (more !== undefined) headers.push(...more)
     this.send(request, reply, problem.status, problem.body, PROBLEM_TYPE, headers)
     return problem.status
   }
 
-  /** Logs a fault once, with its correlation id; the caller learns only that it happened. */
-  fault(request: FastifyRequest, reply: FastifyReply, fault: unknown): number {
-    this.#logFault(request, fault)
-    return this.refuse(request, reply, refuse('internal_fault'))
+  /** Logs a fault with its correlation id; whoever called learns only that it happened. */
+  logFault(request: FastifyRequest, fault: unknown): void {
+    const { method, url } = request.routeOptions
+    this.log.error({ err: fault, correlationId: request.id, method, route: url }, 'a request ended in a fault')
   }
 
   #problem(request: FastifyRequest, refusal: Refusal, language: 'ko' | 'en', own?: Catalogue): Problem {
     try {
       return problemOf(refusal, language, own)
     } catch (fault) {
-      this.#logFault(request, fault)
+      this.logFault(request, fault)
       return problemOf(refuse('internal_fault'), language)
     }
-  }
-
-  #logFault(request: FastifyRequest, fault: unknown): void {
-    const { method, url } = request.routeOptions
-    this.log.error({ err: fault, correlationId: request.id, method, route: url }, 'a request ended in a fault')
   }
 }

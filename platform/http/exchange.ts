@@ -1,8 +1,8 @@
 /** One request on a declared route, from its headers to its answer: who asks, since when, and that it is answered once. */
 import type { Span } from '@opentelemetry/api'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { RouteMeter } from '../metrics.ts'
 import type { Origin } from '../message.ts'
+import type { RouteMeter } from '../metrics.ts'
 import { type Catalogue, type Refusal, refuse } from '../refusal.ts'
 import { type Actor, anonymous, type TokenVerifier } from '../tokens.ts'
 import { failSpan, startServerSpan, traceparentOf } from '../tracing.ts'
@@ -84,9 +84,11 @@ export class Exchange implements Timed {
     this.#ended(this.place.edge.refuse(this.request, this.reply, refusal, this.place.catalogue, more))
   }
 
+  /** Also a fault that comes after the answer (the time was up) is logged. */
   fault(fault: unknown): void {
+    this.place.edge.logFault(this.request, fault)
     if (this.#span !== null) failSpan(this.#span, fault)
-    if (!this.answered) this.#ended(this.place.edge.fault(this.request, this.reply, fault))
+    this.refuse(refuse('internal_fault'))
   }
 
   expire(): void {
@@ -108,7 +110,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set on declared routes, once their headers are in. */
     exchange: Exchange | null
-    /** The body as it came, on routes that ask for it. */
+    /** The body as it came (in UTF-8), on routes that ask for it. */
     rawBody: Buffer | null
   }
 }

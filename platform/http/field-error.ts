@@ -58,7 +58,11 @@ function fieldErrors(part: FieldError['in'], { keyword, instancePath, params }: 
   const field = fieldOf(instancePath)
   const { requiredProperties, limit } = params as { requiredProperties?: string[]; limit?: string | number }
   if (keyword === 'required' && requiredProperties !== undefined) {
-    return requiredProperties.map(name => ({ field: field === '' ? name : `${field}.${name}`, in: part, rule: keyword }))
+    return requiredProperties.map(name => ({
+      field: field === '' ? name : `${field}.${name}`,
+      in: part,
+      rule: keyword,
+    }))
   }
   return [limit === undefined ? { field, in: part, rule: keyword } : { field, in: part, rule: keyword, limit }]
 }

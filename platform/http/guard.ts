@@ -67,7 +67,7 @@ function isOver(exchange: Exchange, wait_s: number | undefined): boolean {
 
 /** RFC 6750 §3. */
 function refuseToken(exchange: Exchange, notVerified: NotVerified | null): void {
-  if (notVerified === 'unavailable') exchange.refuse(refuse('overloaded'), ['retry-after', '1'])
+  if (notVerified === 'unavailable') exchange.refuse(refuse('overloaded'))
   else if (notVerified === null) exchange.refuse(refuse('unauthenticated'), ['www-authenticate', 'Bearer'])
   else exchange.refuse(refuse('unauthenticated'), ['www-authenticate', 'Bearer error="invalid_token"'])
 }

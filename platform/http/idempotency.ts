@@ -1,8 +1,8 @@
 /** `Idempotency-Key`: the caller's name for a write, so that sending it again cannot do it again. */
 import { hash } from 'node:crypto'
 import type { IdempotencyKey } from '../command.ts'
-import { refuse } from '../refusal.ts'
 import type { Refusal } from '../refusal.ts'
+import { refuse } from '../refusal.ts'
 
 export const IDEMPOTENCY_HEADER = 'idempotency-key'
 

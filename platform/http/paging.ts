@@ -2,11 +2,12 @@
  * Lists page by cursor: an opaque text that says where the next page begins. What comes back from a caller is checked
  * against the cursor's own schema before it gets near a query.
  */
-import { Type } from 'typebox'
+
 import type { Static, TSchema } from 'typebox'
+import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { refuse } from '../refusal.ts'
 import type { Refusal } from '../refusal.ts'
+import { refuse } from '../refusal.ts'
 import { isStorable } from './storable.ts'
 
 export const PAGE_LIMIT_DEFAULT = 20

@@ -2,8 +2,9 @@
  * Refusals as RFC 9457 problem details. The same refusal in the same language gives the same bytes, so that a replayed
  * refusal cannot be told from the first one; what differs per request goes into headers.
  */
-import { commonRefusals } from '../refusal.ts'
+
 import type { Catalogue, Refusal, RefusalText } from '../refusal.ts'
+import { commonRefusals } from '../refusal.ts'
 import type { Language } from './route.ts'
 
 export const PROBLEM_TYPE = 'application/problem+json'

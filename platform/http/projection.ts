@@ -26,7 +26,8 @@ export function projection(schema: TSchema): Project | null {
   const shape = schema as Shape
   if (shape.allOf !== undefined) return projectAll(shape.allOf)
   if (shape.anyOf !== undefined) return projectAny(shape.anyOf)
-  if (shape.type === 'array' && shape.items !== undefined && !Array.isArray(shape.items)) return projectItems(shape.items)
+  if (shape.type === 'array' && shape.items !== undefined && !Array.isArray(shape.items))
+    return projectItems(shape.items)
   const open = shape.additionalProperties !== undefined && shape.additionalProperties !== false
   if (shape.properties === undefined || open || shape.patternProperties !== undefined) return null
   return projectProperties(shape.properties)

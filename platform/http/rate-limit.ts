@@ -56,6 +56,8 @@ export function networkOf(address: string): string {
   const [left = '', right = ''] = address.split('::')
   const head = left === '' ? [] : left.split(':')
   const tail = right === '' ? [] : right.split(':')
-  const zeros = address.includes('::') ? Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0') : []
+  const zeros = address.includes('::')
+    ? Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0')
+    : []
   return `${[...head, ...zeros, ...tail].slice(0, 4).join(':')}::/64`
 }

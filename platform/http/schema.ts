@@ -5,8 +5,8 @@
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { type FieldError, fieldErrorsOf } from './field-error.ts'
-import { projection } from './projection.ts'
 import { readParameters } from './parameters.ts'
+import { projection } from './projection.ts'
 
 export type RequestPart = 'body' | 'query' | 'params'
 

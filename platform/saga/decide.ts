@@ -10,6 +10,8 @@ import { type Answered, evolveSaga, newSaga, type SagaEvent, type SagaState, sag
 
 /** Tries of a compensation before the saga is stuck. */
 export const UNDO_TRIES_MAX = 8
+/** Tries of a step past the pivot: three quarters of an hour, then somebody has to look. */
+export const FORWARD_TRIES_MAX = 50
 const RETRY_PAUSE_MS = 200
 const RETRY_PAUSE_MS_MAX = 60_000
 
@@ -53,7 +55,8 @@ class Turn {
 /** The messages that start a saga, to be appended by the command that causes it (which names `saga:<id>`). */
 export function startSaga(definition: SagaDefinition, id: string, data: unknown, service: string, context: Context): Accepted {
   const turn = new Turn(definition, id, service, context, newSaga)
-  turn.say({ type: 'saga.started', data: { saga: definition.name, data } })
+  const forwardOnly = definition.forwardOnly === true
+  turn.say({ type: 'saga.started', data: { saga: definition.name, data, forwardOnly } })
   goOn(turn)
   return turn.accepted()
 }
@@ -135,8 +138,10 @@ function take(turn: Turn, name: string, phase: 'do' | 'undo', attempt: number, a
   if (answer.ok) return phase === 'do' ? goOn(turn, name) : undoNext(turn)
   const { code } = answer.refusal
   if (code === 'outcome_unknown') return stuck(turn, name, code)
-  if (phase === 'undo') return attempt >= UNDO_TRIES_MAX ? stuck(turn, name, code) : retryLater(turn, name, attempt)
-  if (turn.state.pastPivot) return retryLater(turn, name, attempt)
+  if (phase === 'undo' || turn.state.pastPivot) {
+    const triesMax = phase === 'undo' ? UNDO_TRIES_MAX : FORWARD_TRIES_MAX
+    return attempt >= triesMax ? stuck(turn, name, code) : retryLater(turn, name, attempt)
+  }
   turn.say({ type: 'saga.failed', data: { saga: definition.name, step: name, reason: code } })
   undoNext(turn)
 }
@@ -191,6 +196,15 @@ function notify(turn: Turn, request: Request): void {
   const { to, command, input } = request
   turn.say({ type: 'saga.notice', data: { command, input, replyTo: null } }, { kind: 'command', to })
 }
+
+/** A request without an answer, from outside of any saga, on a stream of its own. */
+export const notice = (stream: string, { to, command, input }: Request): NewMessage => ({
+  stream,
+  kind: 'command',
+  to,
+  type: 'notice',
+  data: { command, input, replyTo: null },
+})
 
 function stuck(turn: Turn, step: string, reason: string): void {
   const { name, owner } = turn.definition

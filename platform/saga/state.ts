@@ -27,7 +27,7 @@ export interface SagaState {
 }
 
 export type SagaEvent =
-  | { type: 'saga.started'; data: { saga: string; data: unknown } }
+  | { type: 'saga.started'; data: { saga: string; data: unknown; forwardOnly: boolean } }
   | { type: 'saga.step-sent'; data: CommandData & { saga: string; step: string; phase: 'do' | 'undo'; attempt: number } }
   | { type: 'saga.waiting'; data: { saga: string; step: string; until: string } }
   | { type: 'saga.step-answered'; data: Answered }
@@ -65,7 +65,7 @@ export const newSaga: SagaState = {
 export function evolveSaga(state: SagaState, event: SagaEvent): SagaState {
   switch (event.type) {
     case 'saga.started':
-      return { ...state, saga: event.data.saga, data: event.data.data, status: 'running' }
+      return { ...newSaga, saga: event.data.saga, data: event.data.data, pastPivot: event.data.forwardOnly, status: 'running' }
     case 'saga.step-sent': {
       const { step, phase, attempt } = event.data
       const effects = phase === 'do' && !state.effects.includes(step) ? [...state.effects, step] : state.effects

@@ -24,10 +24,24 @@ export type Operation = 'authorize' | 'charge' | 'confirm' | 'cancel' | 'get'
 
 const OPERATIONS: readonly Operation[] = ['authorize', 'charge', 'confirm', 'cancel', 'get']
 
+const CHANGES: readonly Operation[] = ['charge', 'confirm', 'cancel']
+const WRITES: readonly Operation[] = ['authorize', ...CHANGES]
+
+/** Which operations a kind means; it is not used up by others. */
+const APPLIES_TO: Readonly<Record<BehaviourKind, readonly Operation[]>> = {
+  decline: WRITES,
+  delay_ms: OPERATIONS,
+  timeout_before: OPERATIONS,
+  timeout_after_charging: CHANGES,
+  error_500: OPERATIONS,
+  webhook_twice: CHANGES,
+  webhook_before_answer: CHANGES,
+}
+
 /** The facts of a request; a behaviour matches when every fact it names is the same. */
 export const Facts = Type.Partial(
   Type.Object({
-    operation: Type.Enum(OPERATIONS as unknown as ['authorize', 'charge', 'confirm', 'cancel', 'get']),
+    operation: Type.Enum([...OPERATIONS]),
     orderId: Type.String(),
     paymentKey: Type.String(),
     customerKey: Type.String(),
@@ -39,7 +53,7 @@ export type Facts = Static<typeof Facts>
 
 export const NewBehaviour = Type.Object({
   match: Type.Optional(Facts),
-  kind: Type.Enum(KINDS as unknown as [BehaviourKind, ...BehaviourKind[]]),
+  kind: Type.Enum([...KINDS]),
   times: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
   delay_ms: Type.Optional(Type.Integer({ minimum: 0, maximum: 60_000 })),
   code: Type.Optional(Type.String()),
@@ -61,7 +75,7 @@ export class Behaviours {
   take(facts: Facts): readonly NewBehaviour[] {
     const taken: NewBehaviour[] = []
     for (const waiting of this.#waiting) {
-      if (!matches(waiting.behaviour.match ?? {}, facts)) continue
+      if (!matches(waiting.behaviour, facts)) continue
       waiting.left -= 1
       taken.push(waiting.behaviour)
     }
@@ -72,5 +86,7 @@ export class Behaviours {
   }
 }
 
-const matches = (match: Facts, facts: Facts): boolean =>
-  Object.entries(match).every(([name, value]) => facts[name as keyof Facts] === value)
+function matches({ kind, match = {} }: NewBehaviour, facts: Facts): boolean {
+  if (facts.operation && !APPLIES_TO[kind].includes(facts.operation)) return false
+  return Object.entries(match).every(([name, value]) => facts[name as keyof Facts] === value)
+}

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type Ports, systemPorts } from '../../platform/ports.ts'
 import { type PspSimulator, startPspSimulator } from './server.ts'
 import { signWebhook, type WebhookTarget } from './webhooks.ts'
@@ -283,10 +283,11 @@ describe('webhooks', () => {
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
     cleanUp.push(() => new Promise(resolve => server.close(resolve)))
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`
-    const until = async (count: number) => {
-      for (let turn = 0; received.length < count && turn < 200; turn++) await new Promise(next => setTimeout(next, 10))
-      return received
-    }
+    const until = (count: number) =>
+      vi.waitFor(() => {
+        expect(received.length).toBeGreaterThanOrEqual(count)
+        return received
+      })
     return { target: { url, secret: 'whsec', pause_ms: 1 }, received, until }
   }
 

@@ -1,11 +1,12 @@
 /** Two small services that exercise the floor: `stock` counts units, `shop` sells them by a saga. */
+
+import type { CallDefinition } from '../../platform/calls.ts'
 import { accept, type Command, type Context } from '../../platform/command.ts'
 import { refuse } from '../../platform/refusal.ts'
-import type { SagaDefinition } from '../../platform/saga/definition.ts'
 import { startSaga } from '../../platform/saga/decide.ts'
+import type { SagaDefinition } from '../../platform/saga/definition.ts'
 import { sagaKey } from '../../platform/saga/state.ts'
 import { defineService, type ServiceDefinition } from '../../platform/service.ts'
-import type { CallDefinition } from '../../platform/calls.ts'
 
 export interface Counter {
   readonly count: number

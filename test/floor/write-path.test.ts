@@ -62,7 +62,10 @@ describe('the write path', () => {
     const idempotency = { key: 'k2', fingerprint: 'f' }
     expect(await writer().run(change('r', -1), origin(), idempotency)).toMatchObject({ kind: 'refused' })
     await writer().run(change('r', 5), origin())
-    expect(await writer().run(change('r', -1), origin(), idempotency)).toMatchObject({ kind: 'refused', replayed: true })
+    expect(await writer().run(change('r', -1), origin(), idempotency)).toMatchObject({
+      kind: 'refused',
+      replayed: true,
+    })
   })
 })
 
@@ -82,7 +85,8 @@ describe('consumers', () => {
 
 describe('sagas', () => {
   const shopWriter = () => test_.house.service('shop').writer
-  const status = async (id: string) => (await shopWriter().head<{ status: string; reason: string }>(`saga:${id}`))?.state
+  const status = async (id: string) =>
+    (await shopWriter().head<{ status: string; reason: string }>(`saga:${id}`))?.state
 
   test('run to their end over two services and a call', async () => {
     await writer().run(change('apple', 3), origin())

@@ -17,7 +17,7 @@ declare module 'vitest' {
 const prefix = 'madang-test-'
 
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
-  const given = process.env['DATABASE_URL']
+  const given = process.env.DATABASE_URL
   if (given) {
     project.provide('adminUrl', given)
     return undefined

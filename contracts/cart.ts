@@ -1,0 +1,36 @@
+/** What the cart tells, and what it answers: its lines, for an order that names none itself. */
+import { type Static, Type } from 'typebox'
+import { event } from '../platform/contract.ts'
+import { rpc } from '../platform/rpc.ts'
+import { Localized, StockLine } from './catalog.ts'
+
+const OfMember = { memberId: Type.String() }
+const Quantity = Type.Integer({ minimum: 1 })
+
+/** The product as it was when it was put into the cart. Prices are integers in the currency's minor unit. */
+const Snapshot = {
+  name: Localized,
+  image: Type.Union([Type.String(), Type.Null()]),
+  price: Type.Integer({ minimum: 1 }),
+  currency: Type.String(),
+}
+
+export const itemAdded = event(
+  'cart.item-added',
+  Type.Object({ ...OfMember, productId: Type.String(), quantity: Quantity, ...Snapshot }),
+)
+export type ItemAdded = Static<typeof itemAdded.schema>
+
+export const quantityChanged = event('cart.quantity-changed', Type.Object({ ...OfMember, ...StockLine.properties }))
+export const itemRemoved = event('cart.item-removed', Type.Object({ ...OfMember, productId: Type.String() }))
+export const cartEmptied = event(
+  'cart.emptied',
+  Type.Object({ ...OfMember, reason: Type.Enum(['cleared', 'member_forgotten']) }),
+)
+/** What was bought left the cart; what the member added meanwhile stays. */
+export const itemsBought = event(
+  'cart.items-bought',
+  Type.Object({ ...OfMember, orderId: Type.String(), lines: Type.Array(StockLine) }),
+)
+
+export const cartLines = rpc<{ memberId: string }, { lines: StockLine[] }>('cart', 'cart-lines')

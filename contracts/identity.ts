@@ -1,0 +1,151 @@
+/**
+ * What identity tells and answers. Personal data is in no event in clear: what is called `sealed` is encrypted under the
+ * member's own key and opens in identity only. A service that keeps personal data of its own under a member's id forgets
+ * it (`vault.forget(memberId)`) when it hears `member-forgotten`.
+ */
+import { type Static, Type } from 'typebox'
+import { event } from '../platform/contract.ts'
+import { rpc } from '../platform/rpc.ts'
+import type { JsonWebKeySet } from '../platform/token-keys.ts'
+
+export const ROLES = ['customer', 'merchant', 'employee', 'manager', 'hr', 'supplier', 'inspector', 'operator'] as const
+export const Role = Type.Enum([...ROLES])
+export type Role = Static<typeof Role>
+
+export const Language = Type.Enum(['ko', 'en'])
+export type Language = Static<typeof Language>
+
+/** What a member wants to be notified of. */
+export const Notifications = Type.Object({
+  orders: Type.Boolean(),
+  money: Type.Boolean(),
+  settlements: Type.Boolean(),
+  marketing: Type.Boolean(),
+})
+export type Notifications = Static<typeof Notifications>
+
+const MemberId = Type.String()
+const SessionId = Type.String()
+const Instant = Type.String({ format: 'date-time' })
+const Sealed = Type.String()
+const Nullable = <S extends ReturnType<typeof Type.String>>(schema: S) => Type.Union([schema, Type.Null()])
+/** Keyed hash of a normalised e-mail address. */
+const EmailIndex = Type.String()
+/** SHA-256 of a refresh token, base64url. */
+const TokenHash = Type.String()
+
+const Registered = Type.Object({
+  memberId: MemberId,
+  roles: Type.Array(Role),
+  region: Nullable(Type.String()),
+  language: Language,
+  emailIndex: EmailIndex,
+  sealed: Type.Object({ email: Sealed, name: Sealed, passwordHash: Sealed }),
+})
+export type MemberRegistered = Static<typeof Registered>
+export const memberRegistered = event('identity.member-registered', Registered)
+
+/** Only what changed is there; null takes a value away. */
+const ProfileChange = Type.Object({
+  memberId: MemberId,
+  region: Type.Optional(Nullable(Type.String())),
+  language: Type.Optional(Language),
+  notifications: Type.Optional(Notifications),
+  sealed: Type.Object({
+    name: Type.Optional(Sealed),
+    phone: Type.Optional(Nullable(Sealed)),
+    address: Type.Optional(Nullable(Sealed)),
+  }),
+})
+export type ProfileChanged = Static<typeof ProfileChange>
+export const profileChanged = event('identity.profile-changed', ProfileChange)
+
+const NewRoles = Type.Object({ memberId: MemberId, roles: Type.Array(Role) })
+export type RolesChanged = Static<typeof NewRoles>
+export const rolesChanged = event('identity.roles-changed', NewRoles)
+
+const OfMember = Type.Object({ memberId: MemberId })
+/** From now on the member can do nothing. */
+export const memberDeactivated = event('identity.member-deactivated', OfMember)
+export const memberActivated = event('identity.member-activated', OfMember)
+/** The member is gone for good, always after a `member-deactivated`; their key is being destroyed. */
+export const memberForgotten = event('identity.member-forgotten', OfMember)
+
+const NewPassword = Type.Object({ memberId: MemberId, sealedPasswordHash: Sealed })
+export type PasswordChanged = Static<typeof NewPassword>
+export const passwordChanged = event('identity.password-changed', NewPassword)
+
+const LogInFailure = Type.Object({
+  memberId: MemberId,
+  /** In a row. */
+  failures: Type.Integer({ minimum: 1 }),
+  lockedUntil: Nullable(Instant),
+})
+export type LogInFailed = Static<typeof LogInFailure>
+export const logInFailed = event('identity.log-in-failed', LogInFailure)
+
+const OfSession = { memberId: MemberId, sessionId: SessionId, refreshHash: TokenHash, expiresAt: Instant }
+const SessionStart = Type.Object({ ...OfSession, /** Log-ins that had run out before. */ ended: Type.Array(SessionId) })
+export type SessionStarted = Static<typeof SessionStart>
+export const sessionStarted = event('identity.session-started', SessionStart)
+
+const SessionRefresh = Type.Object(OfSession)
+export type SessionRefreshed = Static<typeof SessionRefresh>
+export const sessionRefreshed = event('identity.session-refreshed', SessionRefresh)
+
+export const REVOCATION_REASONS = [
+  'logged_out',
+  'token_reused',
+  'password_changed',
+  'roles_reduced',
+  'deactivated',
+  'too_many',
+] as const
+const Revocation = Type.Object({
+  memberId: MemberId,
+  sessions: Type.Array(SessionId),
+  /** When the last access token of these sessions has expired. */
+  until: Instant,
+  reason: Type.Enum([...REVOCATION_REASONS]),
+})
+export type SessionsRevoked = Static<typeof Revocation>
+/** Access tokens of these sessions no longer count. */
+export const sessionsRevoked = event('identity.sessions-revoked', Revocation)
+
+const Claim = Type.Object({ emailIndex: EmailIndex, memberId: MemberId })
+export type EmailClaimed = Static<typeof Claim>
+export const emailClaimed = event('identity.email-claimed', Claim)
+export const emailReleased = event('identity.email-released', Claim)
+
+/** Masked names by member id, such as `김*수`; ids that nobody has, or that were forgotten, are left out. */
+export const maskedNames = rpc<{ ids: readonly string[] }, Record<string, string>>('identity', 'masked-names')
+
+export interface MemberInfo {
+  readonly memberId: string
+  readonly active: boolean
+  readonly roles: readonly Role[]
+  readonly region: string | null
+  readonly language: Language
+  readonly notifications: Notifications
+}
+/** Null when there never was such a member. */
+export const memberInfo = rpc<{ memberId: string }, MemberInfo | null>('identity', 'member')
+/** The member who holds an e-mail address, given in clear. */
+export const memberByEmail = rpc<{ email: string }, MemberInfo | null>('identity', 'member-by-email')
+
+export interface RevokedSession {
+  readonly sessionId: string
+  readonly until: string
+}
+/** Sessions whose access tokens could still be about; for a token verifier that starts. */
+export const revokedSessions = rpc<Record<string, never>, { sessions: readonly RevokedSession[] }>(
+  'identity',
+  'revoked-sessions',
+)
+export const jwks = rpc<Record<string, never>, JsonWebKeySet>('identity', 'jwks')
+
+/** Issuer and audience of access tokens, for whoever issues or verifies them: `TOKEN_ISSUER`, `TOKEN_AUDIENCE`. */
+export const tokenNames = (settings: Readonly<Record<string, string | undefined>>) => ({
+  issuer: settings.TOKEN_ISSUER ?? 'madang',
+  audience: settings.TOKEN_AUDIENCE ?? 'madang-api',
+})

@@ -1,0 +1,64 @@
+/** What the orders service tells and takes. Amounts are integers in the currency's minor unit. */
+import { type Static, Type } from 'typebox'
+import { command, event } from '../platform/contract.ts'
+import { Localized } from './catalog.ts'
+
+export const OrderLine = Type.Object({
+  productId: Type.String(),
+  merchantId: Type.Union([Type.String(), Type.Null()]),
+  name: Localized,
+  price: Type.Integer({ minimum: 1 }),
+  quantity: Type.Integer({ minimum: 1 }),
+})
+export type OrderLine = Static<typeof OrderLine>
+
+const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
+
+export const orderPlaced = event(
+  'orders.order-placed',
+  Type.Object({
+    orderId: Type.String(),
+    memberId: Type.String(),
+    lines: Type.Array(OrderLine),
+    total: Type.Integer({ minimum: 1 }),
+    currency: Type.String(),
+    paymentMethod: Nullable(Type.String()),
+    fromCart: Type.Boolean(),
+    /** Encrypted under the member's key. */
+    shippingAddress: Type.String(),
+  }),
+)
+export type OrderPlaced = Static<typeof orderPlaced.schema>
+
+const Order = { orderId: Type.String(), memberId: Type.String() }
+export const paymentAwaited = event('orders.payment-awaited', Type.Object({ ...Order, until: Type.String() }))
+export const orderConfirmed = event(
+  'orders.order-confirmed',
+  Type.Object({ ...Order, number: Type.String(), fromCart: Type.Boolean(), lines: Type.Array(OrderLine) }),
+)
+export const orderFailed = event('orders.order-failed', Type.Object({ ...Order, reason: Type.String() }))
+export const addressChanged = event('orders.address-changed', Type.Object({ ...Order, shippingAddress: Type.String() }))
+export const cancellationStarted = event(
+  'orders.cancellation-started',
+  Type.Object({
+    ...Order,
+    reason: Type.Union([Type.Literal('cancelled_by_customer'), Type.Literal('cancelled_by_operator')]),
+    /** What was said, encrypted under the member's key. */
+    sealedNote: Type.String(),
+  }),
+)
+export type CancellationStarted = Static<typeof cancellationStarted.schema>
+export const orderCancelled = event('orders.order-cancelled', Type.Object({ ...Order, refunded: Type.Boolean() }))
+export const orderShipped = event('orders.order-shipped', Type.Object(Order))
+export const orderDelivered = event('orders.order-delivered', Type.Object(Order))
+
+const OrderId = Type.Object({ orderId: Type.String() })
+/** Steps of the checkout and cancellation sagas, addressed to the service itself. */
+export const awaitPayment = command('orders', 'orders.await-payment', Type.Object({ orderId: Type.String(), until: Type.String() }))
+export const confirmOrder = command('orders', 'orders.confirm', OrderId)
+export const failOrder = command('orders', 'orders.fail', Type.Object({ orderId: Type.String(), reason: Type.String() }))
+export const finishCancellation = command(
+  'orders',
+  'orders.finish-cancellation',
+  Type.Object({ orderId: Type.String(), refunded: Type.Boolean() }),
+)

@@ -1,0 +1,26 @@
+/** The API's document and the pages to browse it, all from here: the pages work without any other server. */
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+import { JSON_TYPE } from '../platform/http/edge.ts'
+import type { OpenApiDocument } from '../platform/http/openapi.ts'
+import { pageHeaders } from '../platform/http/security-headers.ts'
+
+export function addDocuments(server: FastifyInstance, document: OpenApiDocument): void {
+  const text = JSON.stringify(document)
+  server.get('/openapi.json', (request, reply) => {
+    server.edge.send(request, reply, 200, text, JSON_TYPE)
+  })
+  server.register(async scope => {
+    scope.addHook('onRequest', (request, reply, done) => {
+      reply.headers(pageHeaders).header('x-correlation-id', request.id)
+      done()
+    })
+    // The document is our own type; the plugin's types describe each version of OpenAPI in full.
+    await scope.register(swagger, { mode: 'static', specification: { document: document as never } })
+    await scope.register(swaggerUi, {
+      routePrefix: '/docs',
+      uiConfig: { deepLinking: true, persistAuthorization: false },
+    })
+  })
+}

@@ -1,0 +1,74 @@
+/** The one public entrance: every service's routes behind one set of limits, headers and documents. */
+import { readFileSync } from 'node:fs'
+import type { FastifyInstance } from 'fastify'
+import { Cors } from '../platform/http/cors.ts'
+import type { Limits } from '../platform/http/edge.ts'
+import { mountRoutes } from '../platform/http/mount.ts'
+import { openApiOf } from '../platform/http/openapi.ts'
+import { RateLimit } from '../platform/http/rate-limit.ts'
+import type { Route } from '../platform/http/route.ts'
+import { createHttpServer } from '../platform/http/server.ts'
+import type { Logger } from '../platform/logger.ts'
+import type { Clock, Ports } from '../platform/ports.ts'
+import type { Catalogue } from '../platform/refusal.ts'
+import type { TokenVerifier } from '../platform/tokens.ts'
+import type { Writer } from '../platform/writer.ts'
+import { addDocuments } from './documents.ts'
+import { historicPaths } from './historic-paths.ts'
+import { addHouseRoutes, type Version } from './house-routes.ts'
+import type { Probe } from './probes.ts'
+import type { GatewaySettings } from './settings.ts'
+
+export interface OfferedService {
+  readonly name: string
+  readonly routes: readonly Route[]
+  readonly refusals?: Catalogue | undefined
+  readonly writer: Writer
+}
+
+export interface GatewayOptions {
+  readonly services: readonly OfferedService[]
+  readonly settings: GatewaySettings
+  readonly tokens: TokenVerifier
+  readonly ports: Ports
+  readonly log: Logger
+  /** Dependencies that `/health/ready` lists. */
+  readonly probes?: readonly Probe[]
+  /** Compares every answer with the document; for tests. */
+  readonly checkReplies?: boolean
+}
+
+const MINUTE_MS = 60_000
+const QUARTER_MS = 15 * MINUTE_MS
+
+/** The server, ready to listen. */
+export async function createGateway(options: GatewayOptions): Promise<FastifyInstance> {
+  const { services, settings, tokens, ports, log, checkReplies } = options
+  const server = createHttpServer({
+    ports,
+    log,
+    cors: new Cors(settings.cors),
+    limits: limitsOf(settings, ports.clock),
+    rewriteUrl: historicPaths(services.flatMap(({ routes }) => routes)),
+    trustedProxies: settings.trustedProxies,
+  })
+  for (const service of services) {
+    mountRoutes(server, service, service.routes, { writer: service.writer, tokens, checkReplies })
+  }
+  const version = versionOf(settings)
+  addHouseRoutes(server, version, options.probes ?? [])
+  addDocuments(server, openApiOf(services, version.version))
+  await server.ready()
+  return server
+}
+
+function limitsOf({ requests_per_minute, credentials_per_quarter }: GatewaySettings, clock: Clock): Limits {
+  const limit = (max: number | null, window_ms: number) =>
+    max === null ? undefined : new RateLimit(clock, max, window_ms)
+  return { everywhere: limit(requests_per_minute, MINUTE_MS), credentials: limit(credentials_per_quarter, QUARTER_MS) }
+}
+
+function versionOf({ commit }: GatewaySettings): Version {
+  const { name, version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  return { name, version, node: process.version, commit }
+}

@@ -1,0 +1,88 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Currency, currencyDigits, minorMax, toMajor, toMinor } from './amount.ts'
+
+const currencies = Object.keys(currencyDigits) as Currency[]
+
+describe('an amount', () => {
+  it.each<[number, string, number]>([
+    [15000, 'KRW', 15000],
+    [1, 'KRW', 1],
+    [29.99, 'USD', 2999],
+    [59.98, 'USD', 5998],
+    [0.1, 'USD', 10],
+    [0.01, 'EUR', 1],
+    [1.1, 'USD', 110],
+    [1e3, 'USD', 100000],
+    [1.15, 'USD', 115],
+    [9007199254740991, 'KRW', 9007199254740991],
+    [70368744177664, 'USD', 7036874417766400],
+  ])('%d %s is %d minor units', (amount, currency, minor) => expect(toMinor(amount, currency)).toBe(minor))
+
+  it.each<[number, string]>([
+    [15000.5, 'KRW'],
+    [29.999, 'USD'],
+    [0.001, 'USD'],
+    [1e-7, 'USD'],
+    [0.1 + 0.2, 'USD'],
+    [0, 'KRW'],
+    [-0, 'KRW'],
+    [-1, 'KRW'],
+    [-0.01, 'USD'],
+    [Number.NaN, 'KRW'],
+    [Number.POSITIVE_INFINITY, 'KRW'],
+    [Number.NEGATIVE_INFINITY, 'KRW'],
+    [1e308, 'KRW'],
+    [1e21, 'KRW'],
+    [9007199254740992, 'KRW'],
+    [90071992547409.92, 'USD'],
+    [Number.MIN_VALUE, 'USD'],
+  ])('%d %s is refused, not rounded', (amount, currency) =>
+    expect(toMinor(amount, currency)).toMatchObject({ refused: true, code: 'invalid_amount' }),
+  )
+
+  it('of nothing is one only where it is allowed', () => {
+    expect(toMinor(0, 'KRW', { zero: true })).toBe(0)
+    expect(toMinor(-0, 'USD', { zero: true })).toBe(0)
+    expect(toMinor(-1, 'USD', { zero: true })).toMatchObject({ code: 'invalid_amount' })
+  })
+
+  it.each(['GBP', 'krw', '', 'toString', '__proto__'])('in %s is refused', currency =>
+    expect(toMinor(1, currency)).toMatchObject({ code: 'unknown_currency' }),
+  )
+
+  it('comes back the same from the wire, in every currency and size', () => {
+    const amounts = fc.constantFrom(...currencies).chain(currency =>
+      fc.record({
+        currency: fc.constant(currency),
+        minor: fc.oneof(fc.integer({ min: 1, max: minorMax(currency) }), fc.integer({ min: 1, max: 100_000 })),
+      }),
+    )
+    fc.assert(
+      fc.property(amounts, ({ currency, minor }) => {
+        const onTheWire: number = JSON.parse(JSON.stringify(toMajor(minor, currency)))
+        return toMinor(onTheWire, currency) === minor
+      }),
+      { numRuns: 5_000 },
+    )
+  })
+
+  it('is a safe integer or a refusal, whatever the number', () => {
+    fc.assert(
+      fc.property(fc.double(), fc.constantFrom(...currencies), (amount, currency) => {
+        const minor = toMinor(amount, currency)
+        return typeof minor !== 'number' || (Number.isSafeInteger(minor) && toMajor(minor, currency) === amount)
+      }),
+      { numRuns: 5_000 },
+    )
+  })
+})
+
+describe('an amount on the wire', () => {
+  it('may be below zero', () => expect(toMajor(-2999, 'USD')).toBe(-29.99))
+  it('is never minus zero', () => expect(Object.is(toMajor(-0, 'USD'), 0)).toBe(true))
+
+  it.each([0.5, Number.NaN, Number.MAX_SAFE_INTEGER + 1])('of %d minor units is a fault', minor =>
+    expect(() => toMajor(minor, 'KRW')).toThrow(RangeError),
+  )
+})

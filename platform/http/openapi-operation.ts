@@ -1,0 +1,120 @@
+/** One route as an OpenAPI operation: who may call it, what goes in, and every answer it may give. */
+import { STATUS_CODES } from 'node:http'
+import type { TSchema } from 'typebox'
+import type { Catalogue } from '../refusal.ts'
+import { PREFER_WAIT_MAX_S } from './prefer.ts'
+import { PROBLEM_TYPE, textOf } from './problem.ts'
+import type { Route } from './route.ts'
+
+export interface Operation {
+  readonly operationId: string
+  readonly tags: readonly string[]
+  readonly summary: string
+  readonly description?: string
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[]
+  readonly parameters: readonly Parameter[]
+  readonly requestBody?: unknown
+  readonly responses: Readonly<Record<string, unknown>>
+}
+
+interface Parameter {
+  readonly name: string
+  readonly in: 'path' | 'query' | 'header'
+  readonly required: boolean
+  readonly description?: string
+  readonly schema: unknown
+}
+
+type Refer = (schema: TSchema) => unknown
+
+interface ObjectShape {
+  readonly properties?: Readonly<Record<string, TSchema>>
+  readonly required?: readonly string[]
+}
+
+export function operationOf(
+  service: { readonly name: string; readonly refusals?: Catalogue | undefined },
+  route: Route,
+  refer: Refer,
+): Operation {
+  const { who, body } = route
+  return {
+    operationId: route.name,
+    tags: [service.name],
+    summary: route.summary,
+    ...(typeof who === 'string' ? {} : { description: `Needs one of the roles ${who.join(', ')}.` }),
+    security: who === 'anyone' ? [] : [{ token: [] }],
+    parameters: [...pathParameters(route, refer), ...queryParameters(route, refer), ...headerParameters(route)],
+    ...(body === undefined ? {} : { requestBody: { required: true, content: json(refer(body)) } }),
+    responses: { ...answers(route, refer), ...refusals(route, service.refusals) },
+  }
+}
+
+function pathParameters({ path, params }: Route, refer: Refer): Parameter[] {
+  const { properties = {} } = (params ?? {}) as ObjectShape
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {
+    const schema = properties[name] === undefined ? { type: 'string' } : refer(properties[name])
+    return { name, in: 'path', required: true, schema }
+  })
+}
+
+function queryParameters({ query }: Route, refer: Refer): Parameter[] {
+  const { properties = {}, required = [] } = (query ?? {}) as ObjectShape
+  return Object.entries(properties).map(([name, property]) => {
+    const { description, ...schema } = refer(property) as { description?: string }
+    return { name, in: 'query', required: required.includes(name), ...(description ? { description } : {}), schema }
+  })
+}
+
+function headerParameters(route: Route): Parameter[] {
+  if (!('write' in route)) return []
+  const key: Parameter = {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description: 'Your name for this write; sending it again gives the stored answer.',
+    schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+  }
+  const prefer: Parameter = {
+    name: 'Prefer',
+    in: 'header',
+    required: false,
+    description: `\`wait=N\` (at most ${PREFER_WAIT_MAX_S} seconds) waits for the outcome.`,
+    schema: { type: 'string', examples: ['wait=5'] },
+  }
+  return route.wait === undefined ? [key] : [key, prefer]
+}
+
+function answers({ replies }: Route, refer: Refer): Record<string, unknown> {
+  const entries = Object.entries(replies as Record<string, TSchema | null>).map(([status, schema]) => [
+    status,
+    { description: STATUS_CODES[status] ?? status, ...(schema === null ? {} : { content: json(refer(schema)) }) },
+  ])
+  return Object.fromEntries(entries)
+}
+
+/** Declared refusals by status, and those that the edge itself may give. */
+function refusals(route: Route, catalogue: Catalogue | undefined): Record<string, unknown> {
+  const given = [
+    ...(route.body || route.params || route.query ? ['invalid_request'] : []),
+    ...(route.who === 'anyone' ? [] : ['unauthenticated']),
+    ...(typeof route.who === 'string' ? [] : ['forbidden']),
+    ...('write' in route ? ['idempotency_key_reused'] : []),
+    ...(route.refusals ?? []),
+  ]
+  const byStatus = new Map<number, Map<string, string>>()
+  for (const code of given) {
+    const text = textOf(code, catalogue)
+    byStatus.set(text.status, (byStatus.get(text.status) ?? new Map()).set(code, text.en))
+  }
+  const problem = { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } }
+  const entries = [...byStatus]
+    .sort(([a], [b]) => a - b)
+    .map(([status, texts]) => [
+      String(status),
+      { description: [...texts].map(([code, text]) => `\`${code}\`: ${text}`).join('\n\n'), content: problem },
+    ])
+  return { ...Object.fromEntries(entries), default: { description: 'Any other problem.', content: problem } }
+}
+
+const json = (schema: unknown) => ({ 'application/json': { schema } })

@@ -1,0 +1,113 @@
+import { type TSchema, Type } from 'typebox'
+import { describe, expect, it } from 'vitest'
+import { InvalidPart, partValidator, type RequestPart } from './schema.ts'
+
+const readAs = (part: RequestPart, schema: TSchema, given: unknown) => {
+  const result = partValidator(part, schema)(given)
+  return 'error' in result ? result.error.fields : result.value
+}
+
+describe('a body', () => {
+  const Address = Type.Object({ street: Type.String(), zipCode: Type.String({ minLength: 5 }) })
+  const To = Type.Union([Type.Object({ userId: Type.String() }), Type.Object({ email: Type.String() })])
+  const Body = Type.Object({
+    items: Type.Array(Type.Object({ productId: Type.String(), quantity: Type.Integer({ minimum: 1, maximum: 99 }) })),
+    shippingAddress: Type.Optional(Address),
+    to: Type.Optional(To),
+    currency: Type.Optional(Type.String({ default: 'KRW' })),
+    facts: Type.Optional(Type.Record(Type.String(), Type.Number())),
+  })
+
+  it('loses what the schema does not name, at every depth, and comes in its order', () => {
+    const given = {
+      extra: 1,
+      facts: { a: 1, b: 2 },
+      to: { email: 'a@b.c', admin: true },
+      shippingAddress: { note: 'x', zipCode: '12345', street: 's' },
+      items: [{ price: 0, quantity: 2, productId: 'p' }],
+    }
+    expect(JSON.stringify(readAs('body', Body, given))).toBe(
+      '{"items":[{"productId":"p","quantity":2}],"shippingAddress":{"street":"s","zipCode":"12345"},' +
+        '"to":{"email":"a@b.c"},"currency":"KRW","facts":{"a":1,"b":2}}',
+    )
+  })
+
+  it('of several parts keeps the properties of each', () => {
+    const Both = Type.Intersect([Type.Object({ a: Type.String() }), Type.Object({ b: Type.String() })])
+    expect(readAs('body', Both, { a: '1', b: '2', c: '3' })).toEqual({ a: '1', b: '2' })
+  })
+
+  it('is never coerced', () => {
+    expect(readAs('body', Body, { items: [{ productId: 7, quantity: '2' }] })).toEqual([
+      { field: 'items[0].productId', in: 'body', rule: 'type' },
+      { field: 'items[0].quantity', in: 'body', rule: 'type' },
+    ])
+  })
+
+  it('is told which fields are wrong, and never their values', () => {
+    const given = { shippingAddress: { zipCode: '1' }, to: { phone: '010' } }
+    expect(readAs('body', Body, given)).toEqual([
+      { field: 'items', in: 'body', rule: 'required' },
+      { field: 'shippingAddress.street', in: 'body', rule: 'required' },
+      { field: 'shippingAddress.zipCode', in: 'body', rule: 'minLength', limit: 5 },
+      { field: 'to', in: 'body', rule: 'anyOf' },
+    ])
+  })
+
+  it.each([null, undefined, [], 'text', 7])('of %j is no object', given =>
+    expect(readAs('body', Body, given)).toEqual([{ field: '', in: 'body', rule: 'type' }]),
+  )
+
+  it('has a bounded list of complaints', () => {
+    const many = Array.from({ length: 1_000 }, () => ({}))
+    expect((readAs('body', Body, { items: many }) as unknown[]).length).toBeLessThanOrEqual(20)
+  })
+
+  it('fails with an error that Fastify hands on', () => {
+    expect(partValidator('body', Body)(null)).toMatchObject({ error: expect.any(InvalidPart) })
+  })
+})
+
+describe('a parameter', () => {
+  const Query = Type.Object({
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
+    open: Type.Optional(Type.Boolean()),
+    tags: Type.Optional(Type.Array(Type.String())),
+    code: Type.Optional(Type.Union([Type.Literal(0), Type.Literal(1)])),
+    text: Type.Optional(Type.String()),
+  })
+
+  it.each([
+    [{}, { limit: 20 }],
+    [{ limit: '5' }, { limit: 5 }],
+    [{ open: 'true' }, { limit: 20, open: true }],
+    [{ open: 'false' }, { limit: 20, open: false }],
+    [{ tags: 'a' }, { limit: 20, tags: ['a'] }],
+    [{ tags: ['a', 'b'] }, { limit: 20, tags: ['a', 'b'] }],
+    [{ code: '1' }, { limit: 20, code: 1 }],
+    [
+      { text: '12', other: 'x' },
+      { limit: 20, text: '12' },
+    ],
+  ])('%j reads as %j', (given, read) => expect(readAs('query', Query, given)).toEqual(read))
+
+  it.each([
+    { limit: '' },
+    { limit: '5.5' },
+    { limit: ' 5' },
+    { limit: '5abc' },
+    { limit: '0x10' },
+    { limit: '1e1' },
+    { limit: '0' },
+    { limit: '101' },
+    { limit: '-1' },
+    { limit: '9'.repeat(400) },
+    { limit: ['1', '2'] },
+    { open: 'yes' },
+    { open: '' },
+    { code: '2' },
+    { text: ['a', 'b'] },
+  ])('%j does not read', given =>
+    expect(readAs('query', Query, given)).toMatchObject([{ in: 'query', field: Object.keys(given)[0] }]),
+  )
+})

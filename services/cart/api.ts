@@ -1,0 +1,102 @@
+/** The cart over HTTP. Everyone has one, and sees only their own. */
+import { Type } from 'typebox'
+import { ok, type Route, read, write } from '../../platform/http/route.ts'
+import { refuse } from '../../platform/refusal.ts'
+import type { Room } from '../../platform/service.ts'
+import { cartKey, QUANTITY_MAX } from './cart.ts'
+import { addItem, changeQuantity, clearCart, type Mine, removeItem } from './commands.ts'
+import { type CartWithCopies, readCart } from './copies.ts'
+import { CartSchema, presentCart } from './presentation.ts'
+
+const Id = Type.String({ minLength: 1, maxLength: 80 })
+const Quantity = Type.Integer({ minimum: 1, maximum: QUANTITY_MAX })
+const OfProduct = Type.Object({ productId: Id })
+
+export function cartRoutes(room: Room): readonly Route[] {
+  const cartOf = (memberId: string, productId?: string): Promise<CartWithCopies> =>
+    readCart(room.read, cartKey(memberId), productId)
+  const mine = async (memberId: string): Promise<Mine> => ({ memberId, copies: (await cartOf(memberId)).copies })
+  const show = async (memberId: string) => {
+    const { cart, copies } = await cartOf(memberId)
+    return ok(presentCart(memberId, cart, copies))
+  }
+  return [
+    read({
+      method: 'GET',
+      path: '/api/cart',
+      name: 'getCart',
+      summary: 'My cart',
+      who: 'member',
+      replies: { 200: CartSchema },
+      read: ({ actor }) => show(actor.id),
+    }),
+    read({
+      method: 'GET',
+      path: '/api/cart/{userId}',
+      name: 'getCartOfMember',
+      summary: 'My cart, by my own id; nobody else’s',
+      who: 'member',
+      params: Type.Object({ userId: Id }),
+      replies: { 200: CartSchema },
+      refusals: ['forbidden'],
+      read: ({ actor, params }) => (params.userId === actor.id ? show(actor.id) : refuse('forbidden')),
+    }),
+    write({
+      method: 'POST',
+      path: '/api/cart/add',
+      name: 'addToCart',
+      summary: 'Put pieces of a product into my cart, on top of what is there',
+      who: 'member',
+      body: Type.Object({ productId: Id, quantity: Quantity }),
+      replies: { 200: CartSchema },
+      refusals: ['product_unknown', 'product_inactive', 'quantity_limit', 'cart_full'],
+      async write({ actor, body: { productId, quantity } }) {
+        const { copies } = await cartOf(actor.id, productId)
+        const copy = copies.get(productId)
+        if (!copy) return refuse('product_unknown', { productId })
+        if (!copy.active) return refuse('product_inactive', { productId })
+        const { name, image, price, currency } = copy
+        return addItem({ memberId: actor.id, copies }, { productId, quantity, name, image, price, currency })
+      },
+    }),
+    ...itemRoutes(mine),
+    write({
+      method: 'DELETE',
+      path: '/api/cart',
+      name: 'clearCart',
+      summary: 'Empty my cart',
+      who: 'member',
+      replies: { 200: CartSchema },
+      pure: true,
+      write: ({ actor }) => clearCart(actor.id),
+    }),
+  ]
+}
+
+function itemRoutes(mine: (memberId: string) => Promise<Mine>): readonly Route[] {
+  return [
+    write({
+      method: 'PUT',
+      path: '/api/cart/items/{productId}',
+      name: 'setCartQuantity',
+      summary: 'How many pieces of a product I want',
+      who: 'member',
+      params: OfProduct,
+      body: Type.Object({ quantity: Quantity }),
+      replies: { 200: CartSchema },
+      refusals: ['item_unknown'],
+      write: async ({ actor, params, body }) => changeQuantity(await mine(actor.id), { ...params, ...body }),
+    }),
+    write({
+      method: 'DELETE',
+      path: '/api/cart/items/{productId}',
+      name: 'removeFromCart',
+      summary: 'Take a product out of my cart',
+      who: 'member',
+      params: OfProduct,
+      replies: { 200: CartSchema },
+      refusals: ['item_unknown'],
+      write: async ({ actor, params }) => removeItem(await mine(actor.id), params.productId),
+    }),
+  ]
+}

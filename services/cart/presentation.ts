@@ -1,0 +1,59 @@
+/** A cart as the API shows it: prices in major units, totals per currency, marks where the product has changed since. */
+import { Type } from 'typebox'
+import { Localized } from '../../contracts/catalog.ts'
+import { AmountSchema, CurrencySchema, toMajor } from '../../platform/http/amount.ts'
+import type { Cart, CartLine } from './cart.ts'
+import type { Copy } from './copies.ts'
+
+const LineSchema = Type.Object({
+  productId: Type.String(),
+  name: Localized,
+  image: Type.Union([Type.String(), Type.Null()]),
+  price: AmountSchema,
+  currency: CurrencySchema,
+  quantity: Type.Integer(),
+  lineTotal: AmountSchema,
+  currentPrice: AmountSchema,
+  priceChanged: Type.Boolean({ description: 'The price is no longer the one it was added at.' }),
+  available: Type.Boolean({ description: 'False when it is sold out or not for sale any more.' }),
+  addedAt: Type.String({ format: 'date-time' }),
+})
+
+export const CartSchema = Type.Object({
+  userId: Type.String(),
+  lines: Type.Array(LineSchema),
+  totals: Type.Array(Type.Object({ currency: CurrencySchema, amount: AmountSchema }), {
+    description: 'Sums of the lines, at the prices they were added at.',
+  }),
+})
+
+/** A product that is not in the copy yet is as it was when it was added. */
+function presentLine(line: CartLine, copy: Copy | undefined) {
+  const { productId, name, image, price, currency, quantity, addedAt } = line
+  const current = copy?.price ?? price
+  return {
+    productId,
+    name,
+    image,
+    price: toMajor(price, currency),
+    currency,
+    quantity,
+    lineTotal: toMajor(price * quantity, currency),
+    currentPrice: toMajor(current, currency),
+    priceChanged: current !== price,
+    available: copy === undefined || (copy.active && copy.available),
+    addedAt,
+  }
+}
+
+function totalsOf(lines: readonly CartLine[]) {
+  const sums = new Map<string, number>()
+  for (const { price, quantity, currency } of lines) sums.set(currency, (sums.get(currency) ?? 0) + price * quantity)
+  return [...sums].sort().map(([currency, sum]) => ({ currency, amount: toMajor(sum, currency) }))
+}
+
+export const presentCart = (userId: string, cart: Cart, copies: ReadonlyMap<string, Copy>) => ({
+  userId,
+  lines: cart.lines.map(line => presentLine(line, copies.get(line.productId))),
+  totals: totalsOf(cart.lines),
+})

@@ -1,0 +1,159 @@
+/** What merchants and operators ask of the catalog: add and change products, and count what is on the shelf. */
+import {
+  type ProductDetails,
+  productAdded,
+  productChanged,
+  stockAdjusted,
+  stockReceived,
+} from '../../contracts/catalog.ts'
+import { accept, type Command, type Context, type States } from '../../platform/command.ts'
+import { toMinor } from '../../platform/http/amount.ts'
+import type { NewMessage } from '../../platform/message.ts'
+import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
+import { presentProduct, presentStock } from './presentation.ts'
+import { type Product, product, productKey } from './product.ts'
+import { available, evolveStock, flips, nextMovement, type Stock, stockKey } from './stock.ts'
+
+/** Largest price in minor units: a hundred lines of ninety-nine pieces still have an exact total. */
+export const PRICE_MAX = 100_000_000_000
+/** Largest change of stock at once, and the most a product may have on hand. */
+export const STOCK_CHANGE_MAX = 1_000_000
+export const ON_HAND_MAX = 1_000_000_000
+
+/** Who asks: merchants may do with their own products what operators may do with all. */
+export interface Caller {
+  readonly id: string
+  readonly operator: boolean
+}
+
+const keysOf = (productId: string): string[] => [productKey(productId), stockKey(productId)]
+
+/** Minor units; refuses what the currency cannot say, nothing, less than nothing and too much. */
+export function priceOf(price: number, currency: string): number | Refusal {
+  const minor = toMinor(price, currency)
+  if (isRefusal(minor))
+    return minor.code === 'invalid_amount' ? { ...minor, details: { ...minor.details, field: 'price' } } : minor
+  return minor > PRICE_MAX ? refuse('invalid_amount', { field: 'price', currency }) : minor
+}
+
+export interface NewProduct extends ProductDetails {
+  /** Pieces that are there from the beginning. */
+  readonly stock?: number | undefined
+}
+
+/** Adds a product under an id that the caller chose. Refused with `product_exists`, `stock_over_limit`. */
+export function addProduct({ stock: pieces = 0, ...details }: NewProduct): Command {
+  const { productId } = details
+  return {
+    type: 'catalog.add-product',
+    keys: keysOf(productId),
+    decide(states, context) {
+      if (states.of<Product>(productKey(productId)).known) return refuse('product_exists', { productId })
+      const messages: NewMessage<unknown>[] = [productAdded.of(productKey(productId), details, [stockKey(productId)])]
+      const before = states.of<Stock>(stockKey(productId))
+      if (pieces > 0) {
+        const moved = movement(before, pieces, 'initial stock')
+        if (isRefusal(moved)) return moved
+        messages.push(...moved)
+      }
+      return accept(messages, { status: 201, reply: present(states, context, productId, messages) })
+    },
+  }
+}
+
+/** What is left out stays as it is. */
+export interface ProductChange extends Partial<Omit<ProductDetails, 'productId' | 'merchantId' | 'price'>> {
+  /** In major units, as it was asked: the currency it is in is the product's own. */
+  readonly priceMajor?: number | undefined
+}
+
+/** Refused with `product_unknown`, `forbidden`, `currency_fixed`, `invalid_amount`. */
+export function changeProduct(productId: string, by: Caller, { priceMajor, ...change }: ProductChange): Command {
+  return {
+    type: 'catalog.change-product',
+    keys: keysOf(productId),
+    decide(states, context) {
+      const { known, details } = states.of<Product>(productKey(productId))
+      const refusal = mayChange(known, details, by)
+      if (refusal) return refusal
+      if (change.currency !== undefined && change.currency !== details.currency) {
+        return refuse('currency_fixed', { currency: details.currency })
+      }
+      const price = priceMajor === undefined ? details.price : priceOf(priceMajor, details.currency)
+      if (isRefusal(price)) return price
+      const messages = changed(details, { ...details, ...change, price })
+      return accept(messages, { reply: present(states, context, productId, messages) })
+    },
+  }
+}
+
+/** Takes a product off the shelf; it can be changed back to active. */
+export function retireProduct(productId: string, by: Caller): Command {
+  return {
+    type: 'catalog.retire-product',
+    keys: keysOf(productId),
+    decide(states) {
+      const { known, details } = states.of<Product>(productKey(productId))
+      const refusal = mayChange(known, details, by)
+      return refusal ?? accept(changed(details, { ...details, active: false }), { status: 204 })
+    },
+  }
+}
+
+function mayChange(known: boolean, { productId, merchantId }: ProductDetails, by: Caller): Refusal | null {
+  if (!known) return refuse('product_unknown', { productId })
+  return by.operator || by.id === merchantId ? null : refuse('forbidden')
+}
+
+function changed(before: ProductDetails, after: ProductDetails): NewMessage[] {
+  if (JSON.stringify(after) === JSON.stringify(before)) return []
+  return [productChanged.of(productKey(before.productId), after, [stockKey(before.productId)])]
+}
+
+export interface StockChange {
+  readonly productId: string
+  /** Pieces that came in, or, below zero, that are not there any more. */
+  readonly change: number
+  readonly reason: string
+}
+
+/** Refused with `product_unknown`, `forbidden`, `stock_below_reserved`, `stock_over_limit`. */
+export function moveStock({ productId, change, reason }: StockChange, by: Caller): Command {
+  return {
+    type: 'catalog.move-stock',
+    keys: keysOf(productId),
+    decide(states, context) {
+      const { known, details } = states.of<Product>(productKey(productId))
+      const refusal = mayChange(known, details, by)
+      if (refusal) return refusal
+      const before = states.of<Stock>(stockKey(productId))
+      const messages = movement(before, change, reason)
+      if (isRefusal(messages)) return messages
+      const after = messages.reduce(evolveStock, before)
+      const { number, onHand } = nextMovement(before, change)
+      const kind = change > 0 ? 'received' : 'adjusted'
+      const at = context.now.toISOString()
+      const moved = { number, kind, change, onHand, reason, orderId: null, actor: context.actor, at }
+      return accept(messages, { status: 201, reply: { productId, movement: moved, stock: presentStock(after) } })
+    },
+  }
+}
+
+/** Pieces that came in or went missing, and whether that makes the product available or not. */
+function movement(before: Stock, change: number, reason: string): NewMessage<unknown>[] | Refusal {
+  if (!Number.isSafeInteger(change) || change === 0) throw new Error(`not a change of stock: ${change}`)
+  if (available(before) + change < 0) return refuse('stock_below_reserved', presentStock(before))
+  if (before.onHand + change > ON_HAND_MAX)
+    return refuse('stock_over_limit', { onHand: before.onHand, max: ON_HAND_MAX })
+  const contract = change > 0 ? stockReceived : stockAdjusted
+  const event = contract.of(stockKey(before.productId), { ...nextMovement(before, change), reason })
+  return [event, ...flips(before, evolveStock(before, event))]
+}
+
+/** The product as it is once these messages are written. */
+function present(states: States, { now: at }: Context, productId: string, messages: readonly NewMessage<unknown>[]) {
+  const key = productKey(productId)
+  const own = messages.filter(({ stream }) => stream === key)
+  const next = own.reduce((state, message) => product.evolve(state, { ...message, at }, key), states.of<Product>(key))
+  return presentProduct(next.details, next, messages.reduce(evolveStock, states.of<Stock>(stockKey(productId))))
+}

@@ -1,0 +1,57 @@
+/** A product as the API shows it: prices in major units, stock beside it. */
+import { Type } from 'typebox'
+import { Localized, type ProductDetails } from '../../contracts/catalog.ts'
+import { AmountSchema, CurrencySchema, toMajor } from '../../platform/http/amount.ts'
+
+export const StockSchema = Type.Object({
+  onHand: Type.Integer(),
+  reserved: Type.Integer(),
+  available: Type.Integer({ minimum: 0 }),
+})
+
+export const ProductSchema = Type.Object({
+  id: Type.String(),
+  name: Localized,
+  description: Localized,
+  price: AmountSchema,
+  currency: CurrencySchema,
+  category: Type.String(),
+  image: Type.Union([Type.String(), Type.Null()]),
+  tags: Type.Array(Type.String()),
+  active: Type.Boolean(),
+  merchantId: Type.Union([Type.String(), Type.Null()]),
+  stock: StockSchema,
+  createdAt: Type.String({ format: 'date-time' }),
+  updatedAt: Type.String({ format: 'date-time' }),
+})
+
+export interface StockLevel {
+  readonly onHand: number
+  readonly reserved: number
+}
+
+export const presentStock = ({ onHand, reserved }: StockLevel) => ({ onHand, reserved, available: onHand - reserved })
+
+export interface ProductTimes {
+  readonly createdAt: string
+  readonly updatedAt: string
+}
+
+export function presentProduct(details: ProductDetails, { createdAt, updatedAt }: ProductTimes, stock: StockLevel) {
+  const { productId, name, description, price, currency, category, image, tags, active, merchantId } = details
+  return {
+    id: productId,
+    name,
+    description,
+    price: toMajor(price, currency),
+    currency,
+    category,
+    image,
+    tags,
+    active,
+    merchantId,
+    stock: presentStock(stock),
+    createdAt,
+    updatedAt,
+  }
+}

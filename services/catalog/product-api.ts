@@ -1,0 +1,167 @@
+/** Products over HTTP: the public list, one product, categories, and what merchants and operators change. */
+import { Type } from 'typebox'
+import { DEFAULT_CURRENCY } from '../../platform/http/amount.ts'
+import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/paging.ts'
+import { type Asked, ok, type Route, read, write } from '../../platform/http/route.ts'
+import { isRefusal, refuse } from '../../platform/refusal.ts'
+import type { Room } from '../../platform/service.ts'
+import { type Actor, hasRole } from '../../platform/tokens.ts'
+import { CategoryName, localized, NewProductBody, ProductChangeBody } from './bodies.ts'
+import { addProduct, type Caller, changeProduct, type ProductChange, priceOf, retireProduct } from './commands.ts'
+import { ProductSchema, presentProduct } from './presentation.ts'
+import {
+  findProduct,
+  listCategories,
+  listProducts,
+  Place,
+  type ProductRow,
+  placeOf,
+  Sort,
+  sortingOf,
+} from './queries.ts'
+import { prefixQuery } from './search.ts'
+import { SharedReads } from './shared-reads.ts'
+
+/** Whose token may change products; which products is decided by the command. */
+export const SELLERS = ['merchant', 'operator'] as const
+
+export const ProductId = Type.Object({ id: Type.String({ minLength: 1, maxLength: 80 }) })
+
+export const callerOf = (actor: Actor): Caller => ({ id: actor.id, operator: hasRole(actor, 'operator') })
+
+const ListQuery = Type.Object({
+  ...pageQuery,
+  search: Type.Optional(Type.String({ maxLength: 100, description: 'Beginnings of words, Korean or English.' })),
+  category: Type.Optional(CategoryName),
+  sort: Type.Optional(Sort),
+})
+
+const cursor = defineCursor(Place)
+
+const presentRow = (row: ProductRow) =>
+  presentProduct(row, { createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() }, row)
+
+export function productRoutes(room: Room): readonly Route[] {
+  return [...publicRoutes(room), ...sellerRoutes(room)]
+}
+
+function publicRoutes(room: Room): readonly Route[] {
+  const rows = new SharedReads<ProductRow[]>()
+  return [
+    read({
+      method: 'GET',
+      path: '/api/products',
+      name: 'listProducts',
+      summary: 'Products for sale, with search, category and sorting',
+      who: 'anyone',
+      query: ListQuery,
+      replies: { 200: PageSchema(ProductSchema) },
+      async read({ query, language }) {
+        const sort = sortingOf(query.sort ?? 'newest', language)
+        const after = cursor.decode(query.cursor)
+        if (isRefusal(after)) return after
+        if (after !== null && after.sort !== sort) return refuse('invalid_request', { field: 'cursor' })
+        const { category = null, limit = PAGE_LIMIT_DEFAULT } = query
+        const search = query.search?.trim() ? prefixQuery(query.search) : null
+        // Signs alone are the beginning of no word.
+        if (query.search?.trim() && search === null) return ok({ items: [], nextCursor: null })
+        const asked = { sort, search, category, after, limit }
+        const found = await rows.ask(JSON.stringify(asked), () => listProducts(room.read, asked))
+        return ok(pageOf(found, limit, cursor, row => placeOf(sort, row), presentRow))
+      },
+    }),
+    read({
+      method: 'GET',
+      path: '/api/products/{id}',
+      name: 'getProduct',
+      summary: 'One product; one that is not for sale only for its merchant and operators',
+      who: 'anyone',
+      params: ProductId,
+      replies: { 200: ProductSchema },
+      refusals: ['product_unknown'],
+      async read({ params, actor }) {
+        const row = await findProduct(room.read, params.id)
+        const mayKnow = row && (row.active || hasRole(actor, 'operator') || row.merchantId === actor.id)
+        return mayKnow ? ok(presentRow(row)) : refuse('product_unknown', { productId: params.id })
+      },
+    }),
+    read({
+      method: 'GET',
+      path: '/api/categories',
+      name: 'listCategories',
+      summary: 'Categories of the products for sale, with how many there are in each',
+      who: 'anyone',
+      replies: {
+        200: Type.Object({ items: Type.Array(Type.Object({ category: Type.String(), products: Type.Integer() })) }),
+      },
+      read: async () => ok({ items: await listCategories(room.read) }),
+    }),
+  ]
+}
+
+function sellerRoutes(room: Room): readonly Route[] {
+  return [
+    write({
+      method: 'POST',
+      path: '/api/products',
+      name: 'addProduct',
+      summary: 'Offer a new product, if need be with what is in stock already',
+      who: SELLERS,
+      body: NewProductBody,
+      replies: { 201: ProductSchema },
+      refusals: ['invalid_amount', 'unknown_currency'],
+      pure: true,
+      write: asked => stateNewProduct(room.ports.ids.next('prd'), asked),
+    }),
+    write({
+      method: 'PATCH',
+      path: '/api/products/{id}',
+      name: 'changeProduct',
+      summary: 'Change what a product says, costs, or whether it is for sale',
+      who: SELLERS,
+      params: ProductId,
+      body: ProductChangeBody,
+      replies: { 200: ProductSchema },
+      refusals: ['product_unknown', 'currency_fixed', 'invalid_amount'],
+      pure: true,
+      write: ({ params, actor, body }) => changeProduct(params.id, callerOf(actor), changeOf(body)),
+    }),
+    write({
+      method: 'DELETE',
+      path: '/api/products/{id}',
+      name: 'retireProduct',
+      summary: 'Take a product off the shelf',
+      who: SELLERS,
+      params: ProductId,
+      replies: { 204: null },
+      refusals: ['product_unknown'],
+      pure: true,
+      write: ({ params, actor }) => retireProduct(params.id, callerOf(actor)),
+    }),
+  ]
+}
+
+function stateNewProduct(productId: string, { actor, body }: Asked<unknown, unknown, NewProductBody>) {
+  const {
+    currency = DEFAULT_CURRENCY,
+    description = '',
+    category,
+    image = null,
+    tags = [],
+    active = true,
+    stock,
+  } = body
+  const price = priceOf(body.price, currency)
+  if (isRefusal(price)) return price
+  const texts = { name: localized(body.name), description: localized(description) }
+  // What an operator adds is the house's own.
+  const merchantId = hasRole(actor, 'operator') ? null : actor.id
+  return addProduct({ productId, merchantId, ...texts, price, currency, category, image, active, tags, stock })
+}
+
+const changeOf = ({ name, description, price, ...rest }: ProductChangeBody): ProductChange => ({
+  ...rest,
+  ...(name !== undefined && { name: localized(name) }),
+  ...(description !== undefined && { description: localized(description) }),
+  ...(price !== undefined && { priceMajor: price }),
+})

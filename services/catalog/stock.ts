@@ -1,0 +1,164 @@
+/**
+ * The stock of one product: what is on hand, what of it is reserved, and how often it moved. Kept in a typed table of
+ * its own, locked and saved set-wise, so that a hot product costs one row per batch however many orders want it.
+ */
+import {
+  availabilityChanged,
+  type ProductDetails,
+  productAdded,
+  productChanged,
+  reservationExpired,
+  type StockLine,
+  type StockMovement,
+  stockAdjusted,
+  stockCommitted,
+  stockReceived,
+  stockReleased,
+  stockReserved,
+  stockReturned,
+} from '../../contracts/catalog.ts'
+import type { Aggregate, Head } from '../../platform/aggregate.ts'
+import type { Queryable } from '../../platform/database.ts'
+import type { NewMessage } from '../../platform/message.ts'
+
+export interface Stock {
+  readonly productId: string
+  /** There is such a product. */
+  readonly known: boolean
+  /** It has a row; false only inside the batch that adds the product. */
+  readonly stored: boolean
+  readonly active: boolean
+  readonly onHand: number
+  readonly reserved: number
+  /** Number of the last movement. */
+  readonly movements: number
+}
+
+const PREFIX = 'stock:'
+export const stockKey = (productId: string): string => PREFIX + productId
+
+export const available = (stock: Stock): number => stock.onHand - stock.reserved
+
+const none = (key: string): Stock => ({
+  productId: key.slice(PREFIX.length),
+  known: false,
+  stored: false,
+  active: false,
+  onHand: 0,
+  reserved: 0,
+  movements: 0,
+})
+
+/** The movement that changes the product's stock by so much. */
+export const nextMovement = ({ productId, movements, onHand }: Stock, change: number): StockMovement => ({
+  productId,
+  number: movements + 1,
+  change,
+  onHand: onHand + change,
+})
+
+/** Told only when a product begins or ceases to be there for anyone, not at every sale. */
+export function flips(before: Stock, after: Stock): NewMessage[] {
+  const { productId } = before
+  const isAvailable = available(after) > 0
+  if (isAvailable === available(before) > 0) return []
+  return [availabilityChanged.of(stockKey(productId), { productId, available: isAvailable })]
+}
+
+const ofProduct = <L extends { readonly productId: string }>(stock: Stock, lines: readonly L[]): L => {
+  const line = lines.find(({ productId }) => productId === stock.productId)
+  if (!line) throw new Error(`an event touches the stock of ${stock.productId} and does not speak of it`)
+  return line
+}
+
+function reserve(stock: Stock, lines: readonly StockLine[], sign: 1 | -1): Stock {
+  return { ...stock, reserved: stock.reserved + sign * ofProduct(stock, lines).quantity }
+}
+
+function move(stock: Stock, { number, onHand, change }: StockMovement): Stock {
+  if (number !== stock.movements + 1 || onHand !== stock.onHand + change) {
+    throw new Error(`movement ${number} of ${stock.productId} does not follow from the one before it`)
+  }
+  return { ...stock, onHand, movements: number }
+}
+
+export function evolveStock(stock: Stock, event: { readonly type: string; readonly data: unknown }): Stock {
+  switch (event.type) {
+    case productAdded.type:
+    case productChanged.type:
+      return { ...stock, known: true, active: (event.data as ProductDetails).active }
+    case stockReceived.type:
+    case stockAdjusted.type:
+      return move(stock, event.data as StockMovement)
+    case stockReserved.type:
+      return reserve(stock, linesOf(event), 1)
+    case stockReleased.type:
+    case reservationExpired.type:
+      return reserve(stock, linesOf(event), -1)
+    case stockCommitted.type: {
+      const movement = ofProduct(stock, movementsOf(event))
+      return { ...move(stock, movement), reserved: stock.reserved + movement.change }
+    }
+    case stockReturned.type:
+      return move(stock, ofProduct(stock, movementsOf(event)))
+    default:
+      return stock
+  }
+}
+
+const linesOf = ({ data }: { data: unknown }) => (data as { lines: StockLine[] }).lines
+const movementsOf = ({ data }: { data: unknown }) => (data as { movements: StockMovement[] }).movements
+
+/** The last line before the table's own checks: stays on in production. */
+function sound(stock: Stock): Stock {
+  if (stock.reserved < 0 || available(stock) < 0)
+    throw new Error(`more of ${stock.productId} is promised than is there`)
+  return stock
+}
+
+const LOAD = `
+  select product_id as "productId", true as known, true as stored, active, on_hand::float8 as "onHand",
+         reserved::float8 as reserved, movements, version
+  from stock where product_id = any($1) order by product_id for update`
+
+async function load(tx: Queryable, keys: readonly string[]): Promise<Head<Stock>[]> {
+  const { rows } = await tx.query<Stock & { version: number }>(LOAD, [keys.map(key => key.slice(PREFIX.length))])
+  return rows.map(({ version, ...state }) => ({ key: stockKey(state.productId), version, state }))
+}
+
+const INSERT = `
+  insert into stock (product_id, version, active, on_hand, reserved, movements)
+  select * from unnest($1::text[], $2::int[], $3::boolean[], $4::bigint[], $5::bigint[], $6::int[])`
+
+const UPDATE = `
+  update stock set version = s.version, active = s.active, on_hand = s.on_hand, reserved = s.reserved,
+    movements = s.movements
+  from unnest($1::text[], $2::int[], $3::boolean[], $4::bigint[], $5::bigint[], $6::int[])
+    as s (product_id, version, active, on_hand, reserved, movements)
+  where stock.product_id = s.product_id`
+
+const columnsOf = (heads: readonly Head<Stock>[]): unknown[] => [
+  heads.map(({ state }) => state.productId),
+  heads.map(({ version }) => version),
+  heads.map(({ state }) => state.active),
+  heads.map(({ state }) => state.onHand),
+  heads.map(({ state }) => state.reserved),
+  heads.map(({ state }) => state.movements),
+]
+
+async function save(tx: Queryable, heads: readonly Head<Stock>[]): Promise<void> {
+  const fresh = heads.filter(({ state }) => !state.stored)
+  const changed = heads.filter(({ state }) => state.stored)
+  await Promise.all([
+    fresh.length > 0 && tx.query(INSERT, columnsOf(fresh)),
+    changed.length > 0 && tx.query(UPDATE, columnsOf(changed)),
+  ])
+}
+
+export const stock: Aggregate<Stock> = {
+  name: 'stock',
+  shape: 1,
+  initial: none,
+  evolve: (state, event) => sound(evolveStock(state, event)),
+  storage: { load, save },
+}

@@ -1,0 +1,122 @@
+/** Read models of the catalog, written set-wise in the batch that changes them: products to list, movements to count. */
+import {
+  type ProductDetails,
+  productAdded,
+  productChanged,
+  type StockMovement,
+  stockAdjusted,
+  stockCommitted,
+  stockReceived,
+  stockReturned,
+} from '../../contracts/catalog.ts'
+import { toMajor } from '../../platform/http/amount.ts'
+import type { Message } from '../../platform/message.ts'
+import type { InlineView } from '../../platform/service.ts'
+import { wordsOf } from './search.ts'
+
+const UPSERT_PRODUCTS = `
+  insert into products (product_id, merchant_id, name, description, price, currency, category, image, tags, active,
+                        created_at, updated_at, price_major, name_ko, name_en, words)
+  select product_id, merchant_id, name::json, description::json, price, currency, category, image, tags::json, active,
+         created_at, updated_at, price_major, name_ko, name_en, array(select json_array_elements_text(words::json))
+  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[],
+              $9::text[], $10::boolean[], $11::timestamptz[], $12::timestamptz[], $13::float8[], $14::text[],
+              $15::text[], $16::text[])
+    as p (product_id, merchant_id, name, description, price, currency, category, image, tags, active,
+          created_at, updated_at, price_major, name_ko, name_en, words)
+  on conflict (product_id) do update set
+    merchant_id = excluded.merchant_id, name = excluded.name, description = excluded.description,
+    price = excluded.price, currency = excluded.currency, category = excluded.category, image = excluded.image,
+    tags = excluded.tags, active = excluded.active, updated_at = excluded.updated_at,
+    price_major = excluded.price_major, name_ko = excluded.name_ko, name_en = excluded.name_en, words = excluded.words`
+
+interface Told {
+  readonly details: ProductDetails
+  readonly firstAt: Date
+  readonly lastAt: Date
+}
+
+/** The last word on each product; the time of the first, which is when it was added if it is new. */
+function lastTold(events: readonly Message<ProductDetails>[]): Told[] {
+  const told = new Map<string, Told>()
+  for (const { data, at } of events) {
+    told.set(data.productId, { details: data, firstAt: told.get(data.productId)?.firstAt ?? at, lastAt: at })
+  }
+  return [...told.values()]
+}
+
+const searchable = ({ name, description, category, tags }: ProductDetails): string[] =>
+  wordsOf(name.ko, name.en, description.ko, description.en, category, ...tags)
+
+export const productsView: InlineView = {
+  name: 'products',
+  tables: ['products'],
+  types: [productAdded.type, productChanged.type],
+  async apply(tx, events) {
+    const told = lastTold(events)
+    const details = told.map(product => product.details)
+    await tx.query(UPSERT_PRODUCTS, [
+      details.map(p => p.productId),
+      details.map(p => p.merchantId),
+      details.map(p => JSON.stringify(p.name)),
+      details.map(p => JSON.stringify(p.description)),
+      details.map(p => p.price),
+      details.map(p => p.currency),
+      details.map(p => p.category),
+      details.map(p => p.image),
+      details.map(p => JSON.stringify(p.tags)),
+      details.map(p => p.active),
+      told.map(p => p.firstAt),
+      told.map(p => p.lastAt),
+      details.map(p => toMajor(p.price, p.currency)),
+      details.map(p => p.name.ko.toLowerCase()),
+      details.map(p => p.name.en.toLowerCase()),
+      details.map(p => JSON.stringify(searchable(p))),
+    ])
+  },
+}
+
+const INSERT_MOVEMENTS = `
+  insert into stock_movements (product_id, number, kind, change, on_hand, order_id, reason, actor, at)
+  select product_id, number, kind, change, on_hand, order_id, reason, actor, at
+  from unnest($1::text[], $2::int[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::text[],
+              $9::timestamptz[])
+    as m (product_id, number, kind, change, on_hand, order_id, reason, actor, at)`
+
+export type MovementKind = 'received' | 'adjusted' | 'shipped' | 'returned'
+
+const kinds: Readonly<Record<string, MovementKind>> = {
+  [stockReceived.type]: 'received',
+  [stockAdjusted.type]: 'adjusted',
+  [stockCommitted.type]: 'shipped',
+  [stockReturned.type]: 'returned',
+}
+
+type Moved = { readonly movements?: readonly StockMovement[]; readonly orderId?: string; readonly reason?: string }
+
+/** An order's event moves several products; a count moves the one it is about. */
+function movementsOf({ type, data, actor, at }: Message<Moved & Partial<StockMovement>>) {
+  const { orderId = null, reason = null } = data
+  const movements = data.movements ?? [data as StockMovement]
+  return movements.map(movement => ({ ...movement, kind: kinds[type], orderId, reason, actor, at }))
+}
+
+export const movementsView: InlineView = {
+  name: 'stock-movements',
+  tables: ['stock_movements'],
+  types: Object.keys(kinds),
+  async apply(tx, events) {
+    const moved = events.flatMap(movementsOf)
+    await tx.query(INSERT_MOVEMENTS, [
+      moved.map(m => m.productId),
+      moved.map(m => m.number),
+      moved.map(m => m.kind),
+      moved.map(m => m.change),
+      moved.map(m => m.onHand),
+      moved.map(m => m.orderId),
+      moved.map(m => m.reason),
+      moved.map(m => m.actor),
+      moved.map(m => m.at),
+    ])
+  },
+}

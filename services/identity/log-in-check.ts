@@ -1,0 +1,72 @@
+/** What has to be found out before a log-in can be decided: who it is, and whether the password is right. */
+import type { Command } from '../../platform/command.ts'
+import type { Language } from '../../platform/http/route.ts'
+import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
+import type { Room } from '../../platform/service.ts'
+import { emailKey, type EmailClaim, normalizeEmail } from './email.ts'
+import { type CheckedPassword, isLocked } from './log-in.ts'
+import type { Member } from './member.ts'
+import { partsOf } from './parts.ts'
+import { openProfile } from './profile.ts'
+import { newTokens } from './registration.ts'
+import { memberKey } from './session.ts'
+import { logInCommand, unknownLogInCommand } from './session-commands.ts'
+
+interface Given {
+  readonly email: string
+  readonly password: string
+}
+
+/** Checks a password against a member's stored hash; null when there is none (any more). */
+export async function check(
+  room: Room,
+  memberId: string,
+  member: Member,
+  password: string,
+): Promise<CheckedPassword | Refusal | null> {
+  const against = member.sealed?.passwordHash
+  const hashed = against === undefined ? null : await room.vault.open(memberId, against)
+  if (against === undefined || hashed === null) return null
+  // While it is locked the answer is the same for any password, so nothing is computed.
+  if (isLocked(member.lockedUntil, room.ports.clock.now())) return { right: false, against }
+  const right = await partsOf(room).passwords.verify(hashed, password)
+  return isRefusal(right) ? right : { right, against }
+}
+
+/** The command of a log-in. Refusals: overloaded, and locked for an address that nobody has. */
+export async function logInFor(room: Room, { email, password }: Given, language: Language): Promise<Command | Refusal> {
+  const emailIndex = room.vault.blindIndex(normalizeEmail(email) ?? email)
+  const claim = await room.writer.head<EmailClaim>(emailKey(emailIndex))
+  const memberId = claim?.state.memberId ?? null
+  // Also read when there is nobody to read, so that it takes as long.
+  const head = await room.writer.head<Member>(memberKey(memberId ?? emailIndex))
+  const checked = memberId && head ? await check(room, memberId, head.state, password) : null
+  if (memberId === null || head === null || checked === null) return unknown(room, emailIndex, password, language)
+  if (isRefusal(checked)) return checked
+  const sealed = head.state.sealed
+  const profile = checked.right && sealed ? await openProfile(room.vault, memberId, sealed) : null
+  return logInCommand({
+    memberId,
+    password: checked,
+    tokens: await newTokens(room),
+    language,
+    present: ({ roles, region, language: own }) => ({
+      id: memberId,
+      email: profile?.email ?? '',
+      name: profile?.name ?? '',
+      roles,
+      region,
+      language: own,
+    }),
+  })
+}
+
+async function unknown(room: Room, emailIndex: string, password: string, language: Language): Promise<Command | Refusal> {
+  const { unknownLogIns, passwords } = partsOf(room)
+  const until = unknownLogIns.lockedUntil(emailIndex)
+  if (until) return refuse('locked', { until })
+  const answer = await passwords.verifyNobodys(password)
+  if (isRefusal(answer)) return answer
+  unknownLogIns.count(emailIndex)
+  return unknownLogInCommand(emailIndex, language)
+}

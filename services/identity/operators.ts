@@ -1,0 +1,17 @@
+/** Members made by whoever runs the house, on the command line or for the demo: the only way to other roles at birth. */
+import { isRefusal, type Refusal } from '../../platform/refusal.ts'
+import type { Room } from '../../platform/service.ts'
+import { type NewMember, registration } from './registration.ts'
+
+/** Refusals: invalid_request, email_taken, overloaded. */
+export async function createMember(room: Room, member: NewMember): Promise<{ memberId: string } | Refusal> {
+  const command = await registration(room, member, false)
+  if (isRefusal(command)) return command
+  const id = room.ports.ids.next('req')
+  const outcome = await room.writer.run(command, { actor: 'system:house', correlationId: id, causationId: id })
+  if (outcome.kind === 'refused') return outcome.refusal
+  return { memberId: (JSON.parse(outcome.body) as { user: { id: string } }).user.id }
+}
+
+export const createOperator = (room: Room, operator: Omit<NewMember, 'roles'>) =>
+  createMember(room, { ...operator, roles: ['operator'] })

@@ -1,0 +1,67 @@
+/**
+ * Password hashes: argon2id with the parameters OWASP recommends (19 MiB, two passes), computed in the thread pool. Few
+ * at once, because each takes a core and its memory; a bounded number waits, and whoever comes then is refused.
+ */
+import { hash, verify } from '@node-rs/argon2'
+import { type Refusal, refuse } from '../../platform/refusal.ts'
+import type { Random } from '../../platform/ports.ts'
+
+const MEMORY_KIB = 19_456
+const PASSES = 2
+const SALT_BYTES = 16
+export const HASHES_AT_ONCE_MAX = 2
+export const HASHES_WAITING_MAX = 200
+
+/** One person's keyboard may compose a letter differently from another's (NIST SP 800-63B §3.1.1.2). */
+const canonical = (password: string): string => password.normalize('NFKC')
+
+export class Passwords {
+  readonly #random: Random
+  readonly #waiting: (() => void)[] = []
+  #running = 0
+  #nobodys: Promise<string> | null = null
+
+  constructor(random: Random) {
+    this.#random = random
+  }
+
+  /** Refusal: overloaded. */
+  hash(password: string): Promise<string | Refusal> {
+    return this.#limited(() => this.#hash(password))
+  }
+
+  /** Refusal: overloaded. */
+  verify(hashed: string, password: string): Promise<boolean | Refusal> {
+    return this.#limited(() => verify(hashed, canonical(password)))
+  }
+
+  /** Takes as long as `verify` and is never right: for an e-mail address that nobody has. */
+  async verifyNobodys(password: string): Promise<false | Refusal> {
+    this.#nobodys ??= this.#hash(Buffer.from(this.#random.bytes(SALT_BYTES)).toString('base64url'))
+    const hashed = await this.#nobodys
+    const answer = await this.verify(hashed, password)
+    return answer === true || answer === false ? false : answer
+  }
+
+  #hash(password: string): Promise<string> {
+    const salt = this.#random.bytes(SALT_BYTES)
+    return hash(canonical(password), { memoryCost: MEMORY_KIB, timeCost: PASSES, parallelism: 1, salt })
+  }
+
+  async #limited<T>(work: () => Promise<T>): Promise<T | Refusal> {
+    if (this.#running >= HASHES_AT_ONCE_MAX) {
+      if (this.#waiting.length >= HASHES_WAITING_MAX) return refuse('overloaded')
+      await new Promise<void>(resolve => this.#waiting.push(resolve))
+    } else {
+      this.#running += 1
+    }
+    try {
+      return await work()
+    } finally {
+      // Whoever waits takes over this one's place.
+      const next = this.#waiting.shift()
+      if (next) next()
+      else this.#running -= 1
+    }
+  }
+}

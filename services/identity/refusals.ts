@@ -1,0 +1,36 @@
+/** What identity refuses, in both languages. */
+import { defineCatalogue } from '../../platform/refusal.ts'
+
+export const refusals = defineCatalogue({
+  email_taken: { status: 409, ko: '이미 사용 중인 이메일입니다.', en: 'This e-mail address is taken.' },
+  bad_credentials: {
+    status: 401,
+    ko: '이메일 또는 비밀번호가 올바르지 않습니다.',
+    en: 'The e-mail address or the password is wrong.',
+  },
+  locked: {
+    status: 423,
+    ko: '로그인 시도가 여러 번 실패하여 계정이 잠겼습니다.',
+    en: 'The account is locked after too many wrong passwords.',
+  },
+  inactive: { status: 403, ko: '이용이 중지된 계정입니다.', en: 'This account is deactivated.' },
+  invalid_refresh_token: {
+    status: 401,
+    ko: '다시 로그인해 주세요.',
+    en: 'The refresh token is not valid any more; log in again.',
+  },
+  balance_not_zero: {
+    status: 409,
+    ko: '지갑에 잔액이 남아 있어 탈퇴할 수 없습니다.',
+    en: 'There is still money in the wallet.',
+  },
+  member_unknown: { status: 404, ko: '회원을 찾을 수 없습니다.', en: 'There is no such member.' },
+  member_forgotten: { status: 409, ko: '탈퇴한 회원입니다.', en: 'This member has left for good.' },
+  already_active: { status: 409, ko: '이미 이용 중인 회원입니다.', en: 'This member is active already.' },
+  already_deactivated: { status: 409, ko: '이미 이용이 중지된 회원입니다.', en: 'This member is deactivated already.' },
+  own_account: {
+    status: 409,
+    ko: '자신의 운영자 계정은 바꿀 수 없습니다.',
+    en: 'Operators cannot do this to their own account.',
+  },
+})

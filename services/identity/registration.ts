@@ -1,0 +1,55 @@
+/** Makes a member: checks and seals what they gave, and states the command. The way in for sign-up and for operators. */
+import type { Language, Role } from '../../contracts/identity.ts'
+import type { Command } from '../../platform/command.ts'
+import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
+import type { Room } from '../../platform/service.ts'
+import { emailKey, type EmailClaim, normalizeEmail } from './email.ts'
+import { registerCommand } from './member-commands.ts'
+import { partsOf } from './parts.ts'
+import { plainText, sealFields } from './profile.ts'
+import { newRefreshToken } from './refresh-token.ts'
+import { PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN } from './schemas.ts'
+import type { NewTokens } from './session-commands.ts'
+
+export interface NewMember {
+  readonly email: string
+  readonly password: string
+  readonly name: string
+  readonly region?: string | null
+  readonly language?: Language
+  readonly roles?: readonly Role[]
+}
+
+export const invalid = (field: string): Refusal => refuse('invalid_request', { field, in: 'body' })
+
+export async function newTokens(room: Room, sessionId: string = room.ports.ids.next('ses')): Promise<NewTokens> {
+  return { issuer: await partsOf(room).issuer(), sessionId, refreshToken: newRefreshToken(room.ports.random) }
+}
+
+/** Refusals: invalid_request, email_taken, overloaded; the command decides on the address once more. */
+export async function registration(room: Room, given: NewMember, logInToo: boolean): Promise<Command | Refusal> {
+  const email = normalizeEmail(given.email)
+  if (email === null) return invalid('email')
+  const name = plainText(given.name)
+  if (name === null) return invalid('name')
+  const region = given.region == null ? null : plainText(given.region)
+  if (given.region != null && region === null) return invalid('region')
+  const { length } = [...given.password]
+  if (length < PASSWORD_CHARS_MIN || length > PASSWORD_CHARS_MAX) return invalid('password')
+
+  const emailIndex = room.vault.blindIndex(email)
+  const claim = await room.writer.head<EmailClaim>(emailKey(emailIndex))
+  if (claim?.state.memberId) return refuse('email_taken')
+  const passwordHash = await partsOf(room).passwords.hash(given.password)
+  if (isRefusal(passwordHash)) return passwordHash
+
+  const memberId = room.ports.ids.next('mem')
+  const sealed = await sealFields(room.vault, memberId, { email, name, passwordHash })
+  const { language = 'ko' } = given
+  const roles: Role[] = [...new Set<Role>(['customer', ...(given.roles ?? [])])]
+  return registerCommand({
+    registered: { memberId, roles, region, language, emailIndex, sealed: sealed as Record<keyof typeof sealed, string> },
+    tokens: logInToo ? await newTokens(room) : null,
+    user: { id: memberId, email, name, roles, region, language },
+  })
+}

@@ -1,0 +1,35 @@
+/** Identity: members, their log-ins and tokens, and their personal data. */
+import { memberForgotten } from '../../contracts/identity.ts'
+import { defineService } from '../../platform/service.ts'
+import { rpcHandlers } from './rpc.ts'
+import { emailClaim } from './email.ts'
+import { member } from './member.ts'
+import { memberRoutes } from './members-api.ts'
+import { partsOf } from './parts.ts'
+import { profileRoutes } from './profile-api.ts'
+import { refusals } from './refusals.ts'
+import { sessionRoutes } from './session-api.ts'
+import { membersView, refreshTokensView, revokedSessionsView } from './views.ts'
+
+export const identity = defineService({
+  name: 'identity',
+  migrations: new URL('./migrations/', import.meta.url),
+  aggregates: [member, emailClaim],
+  views: [membersView, refreshTokensView, revokedSessionsView],
+  reactions: [
+    {
+      name: 'destroys-keys',
+      from: 'identity',
+      on: {
+        [memberForgotten.type]: async ({ data }, room) => {
+          await room.vault.forget(data.memberId)
+          return []
+        },
+      },
+    },
+  ],
+  routes: room => [...sessionRoutes(room), ...profileRoutes(room), ...memberRoutes(room)],
+  rpc: rpcHandlers,
+  refusals,
+  start: async room => void (await partsOf(room).issuer()),
+})

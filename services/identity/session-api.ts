@@ -1,0 +1,115 @@
+/** Registering, logging in and out, tokens: open to anyone, limited by address where a password is tried. */
+import { Type } from 'typebox'
+import { refuse } from '../../platform/refusal.ts'
+import { ok, type Route, read, write } from '../../platform/http/route.ts'
+import type { Room } from '../../platform/service.ts'
+import { logInFor } from './log-in-check.ts'
+import type { Member } from './member.ts'
+import { partsOf } from './parts.ts'
+import { newTokens, registration } from './registration.ts'
+import { hashRefreshToken } from './refresh-token.ts'
+import { AnyPassword, Email, LoggedIn, Name, NewPassword, Problem, Region, TokenPair } from './schemas.ts'
+import { memberKey, openSession } from './session.ts'
+import { logOutCommand, refreshCommand } from './session-commands.ts'
+import { findRefreshToken } from './views.ts'
+
+const TEXT_CHARS_MAX = 4_096
+const JWKS_AGE_S = 300
+
+export function sessionRoutes(room: Room): readonly Route[] {
+  return [
+    write({
+      method: 'POST',
+      path: '/api/users/register',
+      name: 'register',
+      summary: 'Become a member, and be logged in',
+      who: 'anyone',
+      limit: 'credentials',
+      body: Type.Object({ email: Email, password: NewPassword, name: Name, region: Type.Optional(Region) }),
+      replies: { 201: LoggedIn },
+      refusals: ['email_taken'],
+      write: ({ body, language }) => registration(room, { ...body, language }, true),
+    }),
+    write({
+      method: 'POST',
+      path: '/api/users/login',
+      name: 'logIn',
+      summary: 'Get a token pair for an e-mail address and its password',
+      who: 'anyone',
+      limit: 'credentials',
+      body: Type.Object({ email: Email, password: AnyPassword }),
+      replies: { 200: LoggedIn, 401: Problem },
+      refusals: ['bad_credentials', 'locked', 'inactive'],
+      write: ({ body, language }) => logInFor(room, body, language),
+    }),
+    write({
+      method: 'POST',
+      path: '/api/users/refresh',
+      name: 'refreshTokens',
+      summary: 'Exchange a refresh token, which works once, for a new pair',
+      who: 'anyone',
+      body: Type.Object({ refreshToken: Type.String({ maxLength: TEXT_CHARS_MAX }) }),
+      replies: { 200: TokenPair, 401: Problem },
+      refusals: ['invalid_refresh_token'],
+      async write({ body, language }) {
+        const hash = hashRefreshToken(body.refreshToken)
+        const known = await findRefreshToken(room.read, hash)
+        if (!known) return refuse('invalid_refresh_token')
+        const { memberId, sessionId } = known
+        return refreshCommand({ memberId, hash, tokens: await newTokens(room, sessionId), language })
+      },
+    }),
+    write({
+      method: 'POST',
+      path: '/api/users/logout',
+      name: 'logOut',
+      summary: 'End this log-in: its tokens no longer count',
+      who: 'member',
+      replies: { 204: null },
+      pure: true,
+      write: ({ actor }) => logOutCommand(actor.id, actor.session),
+    }),
+    read({
+      method: 'POST',
+      path: '/api/users/validate',
+      name: 'validateToken',
+      summary: 'Say whether an access token counts, and whose it is',
+      who: 'anyone',
+      body: Type.Object({ token: Type.String({ maxLength: TEXT_CHARS_MAX }) }),
+      replies: {
+        200: Type.Object({
+          valid: Type.Boolean(),
+          userId: Type.Optional(Type.String()),
+          roles: Type.Optional(Type.Array(Type.String())),
+          expiresAt: Type.Optional(Type.String()),
+        }),
+      },
+      read: async ({ body }) => ok(await validated(room, body.token)),
+    }),
+    read({
+      method: 'GET',
+      path: '/.well-known/jwks.json',
+      name: 'getKeys',
+      summary: 'The public keys that access tokens are signed with',
+      who: 'anyone',
+      replies: { 200: Type.Object({ keys: Type.Array(Type.Record(Type.String(), Type.String())) }) },
+      async read() {
+        const { jwks } = await partsOf(room).issuer()
+        return { status: 200, body: jwks, headers: { 'cache-control': `public, max-age=${JWKS_AGE_S}` } }
+      },
+    }),
+  ]
+}
+
+/** A token counts when it is ours, not too old, and its log-in has not ended. */
+async function validated(room: Room, token: string) {
+  const verified = await partsOf(room).verifier.verify(token)
+  if (!verified.valid) return { valid: false }
+  const { actor, expires_ms } = verified
+  const head = await room.writer.head<Member>(memberKey(actor.id))
+  const now = room.ports.clock.now()
+  if (!head || head.state.status !== 'active' || !openSession(head.state.sessions, actor.session, now)) {
+    return { valid: false }
+  }
+  return { valid: true, userId: actor.id, roles: actor.roles, expiresAt: new Date(expires_ms).toISOString() }
+}

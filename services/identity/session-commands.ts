@@ -1,0 +1,117 @@
+/** Commands that begin, continue and end log-ins. Answers hold tokens, so they are stored encrypted. */
+import type { Role } from '../../contracts/identity.ts'
+import { accept, type Command, type Decision } from '../../platform/command.ts'
+import type { Language } from '../../platform/http/route.ts'
+import { refuse } from '../../platform/refusal.ts'
+import { emailKey } from './email.ts'
+import { type CheckedPassword, logIn } from './log-in.ts'
+import type { Member } from './member.ts'
+import { recordAndRefuse } from './recorded-refusal.ts'
+import { hashRefreshToken } from './refresh-token.ts'
+import { memberKey, refreshSession, revoke } from './session.ts'
+import type { TokenIssuer } from './token-issuer.ts'
+
+/** A token pair to be handed out, once the rule allows it. */
+export interface NewTokens {
+  readonly issuer: TokenIssuer
+  readonly sessionId: string
+  readonly refreshToken: string
+}
+
+export const nextToken = ({ sessionId, refreshToken }: NewTokens) => ({
+  sessionId,
+  refreshHash: hashRefreshToken(refreshToken),
+})
+
+export function tokenPair({ issuer, sessionId, refreshToken }: NewTokens, memberId: string, roles: readonly Role[], now: Date) {
+  const { token, expiresIn } = issuer.issue({ memberId, sessionId, roles }, now)
+  return { token, refreshToken, expiresIn }
+}
+
+export interface LogIn {
+  readonly memberId: string
+  readonly password: CheckedPassword
+  readonly tokens: NewTokens
+  readonly language: Language
+  /** The `user` of the answer. */
+  readonly present: (member: Member) => unknown
+}
+
+/** Refusals: bad_credentials, locked, inactive. */
+export function logInCommand({ memberId, password, tokens, language, present }: LogIn): Command {
+  const key = memberKey(memberId)
+  return {
+    type: 'identity.log-in',
+    keys: [key],
+    sealed: true,
+    decide(states, { now }): Decision {
+      const member = states.of<Member>(key)
+      const decided = logIn(memberId, member, { password, token: nextToken(tokens) }, now)
+      switch (decided.kind) {
+        case 'right':
+          return accept(decided.messages, {
+            reply: { user: present(member), ...tokenPair(tokens, memberId, member.roles, now) },
+          })
+        case 'wrong':
+          return recordAndRefuse('bad_credentials', decided.messages, language)
+        case 'locked':
+          return refuse('locked', { until: decided.until })
+        case 'inactive':
+          return refuse('inactive')
+      }
+    },
+  }
+}
+
+/** For an address that nobody has: the same work on the way to the same answer as for a wrong password. */
+export function unknownLogInCommand(emailIndex: string, language: Language): Command {
+  return {
+    type: 'identity.log-in',
+    keys: [emailKey(emailIndex)],
+    sealed: true,
+    decide: () => recordAndRefuse('bad_credentials', [], language),
+  }
+}
+
+export interface Refresh {
+  readonly memberId: string
+  /** Hash of the token that was presented. */
+  readonly hash: string
+  readonly tokens: NewTokens
+  readonly language: Language
+}
+
+/** Refusals: invalid_refresh_token. A token that was used before ends the log-in. */
+export function refreshCommand({ memberId, hash, tokens, language }: Refresh): Command {
+  const key = memberKey(memberId)
+  return {
+    type: 'identity.refresh',
+    keys: [key],
+    sealed: true,
+    decide(states, { now }): Decision {
+      const member = states.of<Member>(key)
+      if (member.status !== 'active') return refuse('invalid_refresh_token')
+      const refreshed = refreshSession(memberId, member.sessions, { hash, next: nextToken(tokens) }, now)
+      if (refreshed === 'not_valid') return refuse('invalid_refresh_token')
+      if (refreshed === 'reused') {
+        const revoked = revoke(memberId, [tokens.sessionId], 'token_reused', now)
+        return recordAndRefuse('invalid_refresh_token', revoked, language)
+      }
+      return accept(refreshed, { reply: tokenPair(tokens, memberId, member.roles, now) })
+    },
+  }
+}
+
+/** Ends one log-in; ending it again changes nothing. */
+export function logOutCommand(memberId: string, sessionId: string): Command {
+  const key = memberKey(memberId)
+  return {
+    type: 'identity.log-out',
+    keys: [key],
+    decide(states, { now }) {
+      const open = sessionId in states.of<Member>(key).sessions
+      return accept(open ? revoke(memberId, [sessionId], 'logged_out', now) : [], { status: 204 })
+    },
+  }
+}
+

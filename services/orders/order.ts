@@ -1,0 +1,128 @@
+/** An order: what was bought at which price, and how far it has come. Pure transitions in a table. */
+import {
+  addressChanged,
+  type CancellationStarted,
+  cancellationStarted,
+  type OrderLine,
+  orderCancelled,
+  orderConfirmed,
+  orderDelivered,
+  orderFailed,
+  type OrderPlaced,
+  orderPlaced,
+  orderShipped,
+  paymentAwaited,
+} from '../../contracts/orders.ts'
+import type { Aggregate } from '../../platform/aggregate.ts'
+import { type Refusal, refuse } from '../../platform/refusal.ts'
+
+export type OrderStatus =
+  | 'none'
+  | 'pending'
+  | 'awaiting_payment'
+  | 'confirmed'
+  | 'shipped'
+  | 'delivered'
+  | 'failed'
+  | 'cancelling'
+  | 'cancelled'
+  | 'refunded'
+
+export interface Order {
+  readonly status: OrderStatus
+  readonly orderId: string
+  readonly memberId: string
+  readonly number: string | null
+  readonly lines: readonly OrderLine[]
+  /** Minor units. */
+  readonly total: number
+  readonly currency: string
+  readonly paymentMethod: string | null
+  readonly fromCart: boolean
+  /** Encrypted under the member's key. */
+  readonly shippingAddress: string
+  /** A code, see `refusals.ts`. */
+  readonly reason: string | null
+  /** What was said at the cancellation, encrypted under the member's key. */
+  readonly sealedNote: string | null
+  readonly payUntil: string | null
+  readonly placedAt: string
+}
+
+const none: Order = {
+  status: 'none',
+  orderId: '',
+  memberId: '',
+  number: null,
+  lines: [],
+  total: 0,
+  currency: '',
+  paymentMethod: null,
+  fromCart: false,
+  shippingAddress: '',
+  reason: null,
+  sealedNote: null,
+  payUntil: null,
+  placedAt: '',
+}
+
+export const orderKey = (id: string): string => `order:${id}`
+export const factsOf = ({ orderId, memberId }: Order) => ({ orderId, memberId })
+
+/** From which states an order may go where. */
+export const TRANSITIONS = {
+  await_payment: ['pending'],
+  confirm: ['pending', 'awaiting_payment'],
+  fail: ['pending', 'awaiting_payment'],
+  change_address: ['pending', 'awaiting_payment', 'confirmed'],
+  cancel: ['pending', 'awaiting_payment', 'confirmed'],
+  finish_cancellation: ['cancelling'],
+  ship: ['confirmed'],
+  deliver: ['shipped'],
+} as const satisfies Record<string, readonly OrderStatus[]>
+
+export type Transition = keyof typeof TRANSITIONS
+
+/** `order_unknown`, or `wrong_status` with the status that does not allow it. */
+export function mustAllow(order: Order, transition: Transition): Refusal | null {
+  if (order.status === 'none') return refuse('order_unknown')
+  const allowed: readonly OrderStatus[] = TRANSITIONS[transition]
+  return allowed.includes(order.status) ? null : refuse('wrong_status', { status: order.status })
+}
+
+function evolve(order: Order, event: { type: string; data: unknown; at: Date }): Order {
+  switch (event.type) {
+    case orderPlaced.type:
+      return {
+        ...order,
+        ...(event.data as OrderPlaced),
+        status: 'pending',
+        placedAt: new Date(event.at).toISOString(),
+      }
+    case paymentAwaited.type:
+      return { ...order, status: 'awaiting_payment', payUntil: (event.data as { until: string }).until }
+    case orderConfirmed.type:
+      return { ...order, status: 'confirmed', number: (event.data as { number: string }).number }
+    case orderFailed.type:
+      return { ...order, status: 'failed', reason: (event.data as { reason: string }).reason }
+    case addressChanged.type:
+      return { ...order, shippingAddress: (event.data as { shippingAddress: string }).shippingAddress }
+    case cancellationStarted.type: {
+      const { reason, sealedNote } = event.data as CancellationStarted
+      return { ...order, status: 'cancelling', reason, sealedNote }
+    }
+    case orderCancelled.type:
+      return { ...order, status: (event.data as { refunded: boolean }).refunded ? 'refunded' : 'cancelled' }
+    case orderShipped.type:
+      return { ...order, status: 'shipped' }
+    case orderDelivered.type:
+      return { ...order, status: 'delivered' }
+    default:
+      return order
+  }
+}
+
+export const order: Aggregate<Order> = { name: 'order', shape: 1, initial: () => none, evolve }
+
+/** An order that has not come to anything yet, so that `Prefer: wait` goes on waiting. */
+export const isOpen = ({ status }: Order): boolean => status === 'pending' || status === 'cancelling'

@@ -1,0 +1,62 @@
+/** What an order is made of before it is decided: lines with our own prices, one currency, a sealed address. */
+import { cartLines } from '../../contracts/cart.ts'
+import type { StockLine } from '../../contracts/catalog.ts'
+import type { OrderLine } from '../../contracts/orders.ts'
+import type { Command } from '../../platform/command.ts'
+import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
+import type { Room } from '../../platform/service.ts'
+import { type Address, presentWith } from './present.ts'
+import { placeOrder } from './commands.ts'
+import { productsById } from './views.ts'
+
+export const LINES_MAX = 100
+
+export interface Asking {
+  readonly memberId: string
+  /** Null takes the cart. */
+  readonly items: readonly StockLine[] | null
+  readonly shippingAddress: Address
+  readonly paymentMethod: 'wallet' | null
+}
+
+/** Refusals: cart_empty, product_unknown, product_inactive, mixed_currencies. */
+export async function prepareOrder(room: Room, asking: Asking): Promise<Command | Refusal> {
+  const { memberId, items, shippingAddress, paymentMethod } = asking
+  const stockLines = items ?? (await room.rpc.call(cartLines, { memberId })).lines
+  if (stockLines.length === 0) return refuse('cart_empty')
+  const priced = await price(room, stockLines)
+  if (isRefusal(priced)) return priced
+  const sealedAddress = await room.vault.seal(memberId, JSON.stringify(shippingAddress))
+  return placeOrder({
+    orderId: room.ports.ids.next('ord'),
+    memberId,
+    ...priced,
+    paymentMethod,
+    fromCart: items === null,
+    sealedAddress,
+    present: presentWith({ shippingAddress, note: null }),
+  })
+}
+
+async function price(
+  room: Room,
+  stockLines: readonly StockLine[],
+): Promise<{ lines: OrderLine[]; currency: string } | Refusal> {
+  const products = await productsById(
+    room.read,
+    stockLines.map(line => line.productId),
+  )
+  const lines: OrderLine[] = []
+  const currencies = new Set<string>()
+  for (const { productId, quantity } of stockLines) {
+    const product = products.get(productId)
+    if (!product) return refuse('product_unknown', { productId })
+    if (!product.active) return refuse('product_inactive', { productId })
+    const { merchantId, name, price: unit, currency } = product
+    lines.push({ productId, merchantId, name, price: unit, quantity })
+    currencies.add(currency)
+  }
+  const [currency, other] = [...currencies]
+  if (currency === undefined || other !== undefined) return refuse('mixed_currencies', { currencies: [...currencies] })
+  return { lines, currency }
+}

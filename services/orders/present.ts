@@ -1,0 +1,89 @@
+/** An order as the API shows it. */
+import { type Static, Type } from 'typebox'
+import { toMajor } from '../../platform/http/amount.ts'
+import type { Vault } from '../../platform/vault.ts'
+import type { Order } from './order.ts'
+
+const Line = (max: number) => Type.String({ minLength: 1, maxLength: max })
+
+export const Address = Type.Object({
+  street: Line(200),
+  city: Line(100),
+  zipCode: Line(20),
+  state: Type.Optional(Type.String({ maxLength: 100 })),
+  country: Type.Optional(Type.String({ maxLength: 60 })),
+  recipient: Type.Optional(Type.String({ maxLength: 100 })),
+  phone: Type.Optional(Type.String({ maxLength: 30 })),
+})
+export type Address = Static<typeof Address>
+
+const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
+
+export const OrderShown = Type.Object({
+  id: Type.String(),
+  orderId: Type.String(),
+  userId: Type.String(),
+  number: Nullable(Type.String()),
+  status: Type.String(),
+  reason: Nullable(Type.String()),
+  items: Type.Array(
+    Type.Object({
+      productId: Type.String(),
+      name: Type.Object({ ko: Type.String(), en: Type.String() }),
+      price: Type.Number(),
+      quantity: Type.Integer(),
+      total: Type.Number(),
+    }),
+  ),
+  total: Type.Number(),
+  currency: Type.String(),
+  paymentMethod: Nullable(Type.String()),
+  payUntil: Nullable(Type.String()),
+  shippingAddress: Nullable(Address),
+  /** What was said at the cancellation. */
+  note: Nullable(Type.String()),
+  createdAt: Type.String(),
+})
+
+/** What is kept encrypted; null where there is none, or once the member is forgotten. */
+export interface Personal {
+  readonly shippingAddress: Address | null
+  readonly note: string | null
+}
+
+export function present(order: Order, { shippingAddress, note }: Personal) {
+  const { orderId, currency } = order
+  return {
+    id: orderId,
+    orderId,
+    userId: order.memberId,
+    number: order.number,
+    status: order.status,
+    reason: order.reason,
+    items: order.lines.map(({ productId, name, price, quantity }) => ({
+      productId,
+      name,
+      price: toMajor(price, currency),
+      quantity,
+      total: toMajor(price * quantity, currency),
+    })),
+    total: toMajor(order.total, currency),
+    currency,
+    paymentMethod: order.paymentMethod,
+    payUntil: order.payUntil,
+    shippingAddress,
+    note,
+    createdAt: order.placedAt,
+  }
+}
+
+export const presentWith =
+  (personal: Personal) =>
+  (order: Order): unknown =>
+    present(order, personal)
+
+export async function openPersonal(vault: Vault, order: Order): Promise<Personal> {
+  const address = await vault.open(order.memberId, order.shippingAddress)
+  const note = order.sealedNote === null ? null : await vault.open(order.memberId, order.sealedNote)
+  return { shippingAddress: address === null ? null : (JSON.parse(address) as Address), note }
+}

@@ -1,0 +1,65 @@
+/** Orders: what was bought, at which price, and the checkout that brings stock, payment and order together. */
+import { memberForgotten } from '../../contracts/identity.ts'
+import { awaitPayment, confirmOrder, failOrder, finishCancellation } from '../../contracts/orders.ts'
+import { type PaymentAuthorized, paymentAuthorized, type PaymentDeclined, paymentDeclined } from '../../contracts/payments.ts'
+import type { Message } from '../../platform/message.ts'
+import { defineService } from '../../platform/service.ts'
+import { orderWrites } from './api.ts'
+import { cancellation } from './cancellation.saga.ts'
+import { checkout } from './checkout.saga.ts'
+import { checks } from './checks.ts'
+import {
+  awaitPaymentCommand,
+  confirmCommand,
+  failCommand,
+  finishCancellationCommand,
+  paymentReported,
+} from './commands.ts'
+import { order } from './order.ts'
+import { businessMonth, orderNumbers } from './order-number.ts'
+import { orderQueries } from './queries-api.ts'
+import { refusals } from './refusals.ts'
+import { ordersView, productsCopy } from './views.ts'
+
+export const orders = defineService({
+  name: 'orders',
+  migrations: new URL('./migrations/', import.meta.url),
+  aggregates: [order, orderNumbers],
+  views: [ordersView],
+  sagas: [checkout, cancellation],
+  accepts: {
+    [awaitPayment.type]: awaitPaymentCommand,
+    [confirmOrder.type]: (input, room) => confirmCommand(input, businessMonth(room.ports.clock.now())),
+    [failOrder.type]: failCommand,
+    [finishCancellation.type]: finishCancellationCommand,
+  },
+  reactions: [
+    {
+      // The checkout hears of its own payment by a reply; only a customer's payment is news.
+      name: 'hears-payments',
+      from: 'payments',
+      on: {
+        [paymentAuthorized.type]: (event: Message<PaymentAuthorized>) =>
+          event.data.initiator === 'customer' ? [paymentReported(event.data.orderId, event.data.paymentId, null)] : [],
+        [paymentDeclined.type]: (event: Message<PaymentDeclined>) =>
+          event.data.initiator === 'customer'
+            ? [paymentReported(event.data.orderId, event.data.paymentId, event.data.reason)]
+            : [],
+      },
+    },
+    {
+      name: 'forgets-members',
+      from: 'identity',
+      on: {
+        [memberForgotten.type]: async ({ data }, room) => {
+          await room.vault.forget(data.memberId)
+          return []
+        },
+      },
+    },
+  ],
+  projections: [productsCopy],
+  routes: room => [...orderWrites(room), ...orderQueries(room)],
+  refusals,
+  checks,
+})

@@ -1,0 +1,43 @@
+/** A payment as the API shows it. */
+import { Type } from 'typebox'
+import { toMajor } from '../../platform/http/amount.ts'
+import { type Payment, STATUS_CODES } from './payment.ts'
+
+const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
+
+export const PaymentShown = Type.Object({
+  id: Type.String(),
+  orderId: Type.String(),
+  userId: Type.String(),
+  amount: Type.Number(),
+  currency: Type.String(),
+  paymentMethod: Type.String(),
+  status: Type.String(),
+  /** Status as an integer, for clients that know it so: 0 approved, 1 declined. */
+  code: Nullable(Type.Integer()),
+  reason: Nullable(Type.String()),
+  refunded: Type.Number(),
+  refunding: Type.Number(),
+  card: Nullable(Type.Object({ brand: Type.String(), last4: Type.String() })),
+  createdAt: Type.String(),
+})
+
+export function present(payment: Payment, now: Date) {
+  const { currency } = payment
+  const refunding = Object.values(payment.refunding).reduce((sum, amount) => sum + amount, 0)
+  return {
+    id: payment.paymentId,
+    orderId: payment.orderId,
+    userId: payment.memberId,
+    amount: toMajor(payment.amount, currency),
+    currency,
+    paymentMethod: payment.method,
+    status: payment.status,
+    code: STATUS_CODES[payment.status] ?? null,
+    reason: payment.reason,
+    refunded: toMajor(payment.refunded, currency),
+    refunding: toMajor(refunding, currency),
+    card: payment.card,
+    createdAt: payment.createdAt || now.toISOString(),
+  }
+}

@@ -1,0 +1,195 @@
+/**
+ * The ways of the money, as sagas: set aside, take, let go, give back. A wallet payment moves by holds of the ledger, a
+ * card payment by calls to the PSP and a transfer in the ledger beside each.
+ */
+import {
+  placeHold,
+  postHold,
+  postTransfer,
+  pspAccount,
+  salesAccount,
+  suspenseAccount,
+  voidHold,
+  walletOf,
+} from '../../contracts/money.ts'
+import type { PaymentMethod } from '../../contracts/payments.ts'
+import type { Results, SagaDefinition, SendStep } from '../../platform/saga/definition.ts'
+import type { CancelInput, ChargeInput } from './calls.ts'
+import { MARK } from './marks.ts'
+
+const OWNER = 'payments operators'
+
+interface Money {
+  readonly paymentId: string
+  readonly orderId: string
+  readonly memberId: string
+  readonly amount: number
+  readonly currency: string
+  readonly method: PaymentMethod
+}
+
+export interface Authorization extends Money {
+  readonly charge: ChargeInput | null
+}
+
+const byWallet = ({ method }: Money): boolean => method === 'wallet'
+const byCard = ({ method }: Money): boolean => method === 'credit_card'
+
+const heldBetween = ({ paymentId, memberId, currency }: Money) => ({
+  holdId: paymentId.replace('pay_', 'hld_'),
+  debit: walletOf(memberId, currency),
+  credit: salesAccount(currency),
+})
+
+const mark = (command: string, input: (data: never, results: Results) => unknown) => (data: unknown, results: Results) => ({
+  to: 'payments',
+  command,
+  input: input(data as never, results),
+})
+
+export const authorization: SagaDefinition<Authorization> = {
+  name: 'authorize-payment',
+  owner: OWNER,
+  steps: [
+    {
+      kind: 'send',
+      name: 'hold',
+      when: byWallet,
+      ask: data => {
+        const { amount, currency, orderId } = data
+        return placeHold.ask({ ...heldBetween(data), amount, currency, reference: orderId })
+      },
+    },
+    { kind: 'call', name: 'charge', when: byCard, call: 'charge', input: data => data.charge },
+  ],
+  done: mark(MARK.authorized, ({ paymentId }: Authorization, results) => ({
+    paymentId,
+    paymentKey: results['charge']?.paymentKey ?? null,
+  })),
+  undone: mark(MARK.declined, ({ paymentId }: Authorization, { reason }) => ({ paymentId, reason })),
+}
+
+export interface Taking extends Money {
+  readonly paymentKey: string | null
+}
+
+/** A charged card is money the PSP owes; capturing it books that to sales. */
+const bookCard = (name: string, kind: string, accounts: (currency: string) => { debit: string; credit: string }) =>
+  ({
+    kind: 'send',
+    name,
+    when: byCard,
+    ask: ({ paymentId, amount, currency, orderId }) =>
+      postTransfer.ask({
+        transferId: paymentId.replace('pay_', 'trf_'),
+        kind,
+        ...accounts(currency),
+        amount,
+        currency,
+        reference: orderId,
+      }),
+  }) satisfies SendStep<Taking>
+
+export const capture: SagaDefinition<Taking> = {
+  name: 'capture-payment',
+  owner: OWNER,
+  forwardOnly: true,
+  steps: [
+    { kind: 'send', name: 'post-hold', when: byWallet, ask: data => postHold.ask(heldBetween(data)) },
+    bookCard('book-card', 'payment', currency => ({ debit: pspAccount(currency), credit: salesAccount(currency) })),
+  ],
+  done: mark(MARK.approved, ({ paymentId }: Taking) => ({ paymentId })),
+}
+
+const cancelCall = ({ paymentKey, currency }: Taking, amount: number | null, reason: string): CancelInput => ({
+  paymentKey: paymentKey ?? '',
+  amount,
+  currency,
+  reason,
+})
+
+export const release: SagaDefinition<Taking> = {
+  name: 'void-payment',
+  owner: OWNER,
+  forwardOnly: true,
+  steps: [
+    { kind: 'send', name: 'void-hold', when: byWallet, ask: data => voidHold.ask(heldBetween(data)) },
+    {
+      kind: 'call',
+      name: 'cancel-charge',
+      when: byCard,
+      call: 'cancel',
+      input: data => cancelCall(data, null, `void ${data.paymentId}`),
+    },
+  ],
+  done: mark(MARK.voided, ({ paymentId }: Taking) => ({ paymentId })),
+}
+
+export interface Refund extends Taking {
+  readonly refundId: string
+  readonly refundAmount: number
+  readonly reason: string
+}
+
+export const refund: SagaDefinition<Refund> = {
+  name: 'refund-payment',
+  owner: OWNER,
+  steps: [
+    {
+      kind: 'call',
+      name: 'cancel-charge',
+      when: byCard,
+      call: 'cancel',
+      input: data => cancelCall(data, data.refundAmount, `${data.refundId} ${data.reason}`),
+      pivot: true,
+    },
+    {
+      kind: 'send',
+      name: 'book-refund',
+      ask: ({ refundId, refundAmount, currency, orderId, memberId, method }) =>
+        postTransfer.ask({
+          transferId: refundId.replace('ref_', 'trf_'),
+          kind: 'refund',
+          debit: salesAccount(currency),
+          credit: method === 'wallet' ? walletOf(memberId, currency) : pspAccount(currency),
+          amount: refundAmount,
+          currency,
+          reference: orderId,
+        }),
+    },
+  ],
+  done: mark(MARK.refunded, ({ paymentId, refundId }: Refund) => ({ paymentId, refundId })),
+  undone: mark(MARK.refundFailed, ({ paymentId, refundId }: Refund, { reason }) => ({ paymentId, refundId, reason })),
+}
+
+export interface Suspension {
+  readonly taskId: string
+  readonly paymentKey: string
+  readonly amount: number
+  readonly currency: string
+}
+
+/** Money the PSP took that no payment of ours can take: it is booked to suspense, for an operator to settle. */
+export const suspension: SagaDefinition<Suspension> = {
+  name: 'suspend-payment',
+  owner: OWNER,
+  forwardOnly: true,
+  steps: [
+    {
+      kind: 'send',
+      name: 'book-suspense',
+      ask: ({ taskId, amount, currency, paymentKey }) =>
+        postTransfer.ask({
+          transferId: taskId.replace('tsk_', 'trf_'),
+          kind: 'suspense',
+          debit: pspAccount(currency),
+          credit: suspenseAccount(currency),
+          amount,
+          currency,
+          reference: paymentKey,
+        }),
+    },
+  ],
+}
+
+export const sagas = [authorization, capture, release, refund, suspension]

@@ -1,0 +1,43 @@
+/** What an operator has to settle by hand: money in suspense. */
+import { Type } from 'typebox'
+import { toMajor } from '../../platform/http/amount.ts'
+import { ok, type Route, read } from '../../platform/http/route.ts'
+import type { Room } from '../../platform/service.ts'
+
+const TASKS_MAX = 200
+
+const Task = Type.Object({
+  id: Type.String(),
+  kind: Type.String(),
+  status: Type.String(),
+  reference: Type.String(),
+  amount: Type.Number(),
+  currency: Type.String(),
+  openedAt: Type.String(),
+})
+
+export function taskRoutes(room: Room): readonly Route[] {
+  return [
+    read({
+      method: 'GET',
+      path: '/api/payments/tasks',
+      name: 'listPaymentTasks',
+      summary: 'Money that nothing could take, for an operator to settle',
+      who: ['operator'],
+      replies: { 200: Type.Object({ items: Type.Array(Task) }) },
+      async read() {
+        const { rows } = await room.read.query(
+          `select id, kind, status, reference, amount::float8 as amount, currency, opened_at from tasks
+           order by opened_at desc limit ${TASKS_MAX}`,
+        )
+        return ok({
+          items: rows.map(({ opened_at, amount, ...task }) => ({
+            ...task,
+            amount: toMajor(amount, task.currency),
+            openedAt: opened_at.toISOString(),
+          })),
+        })
+      },
+    }),
+  ]
+}

@@ -1,0 +1,137 @@
+/** Read models of payments: their list, and this service's own copy of the orders that may be paid. */
+import { orderCancelled, orderConfirmed, orderFailed, cancellationStarted, orderPlaced, paymentAwaited } from '../../contracts/orders.ts'
+import {
+  paymentApproved,
+  paymentAuthorized,
+  paymentDeclined,
+  paymentRefunded,
+  paymentRequested,
+  type PaymentRequested,
+  paymentVoided,
+} from '../../contracts/payments.ts'
+import type { Queryable } from '../../platform/database.ts'
+import type { Message } from '../../platform/message.ts'
+import type { InlineView, Projection } from '../../platform/service.ts'
+import type { Payment, PaymentStatus } from './payment.ts'
+
+const STATUS_AFTER: Readonly<Record<string, PaymentStatus>> = {
+  [paymentRequested.type]: 'requested',
+  [paymentAuthorized.type]: 'authorized',
+  [paymentDeclined.type]: 'declined',
+  [paymentApproved.type]: 'approved',
+  [paymentVoided.type]: 'voided',
+}
+
+const UPSERT = `
+  insert into payments (id, order_id, member_id, status, amount, currency, method, created_at)
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::timestamptz[])
+  on conflict (id) do update set status = excluded.status`
+
+export const paymentsView: InlineView = {
+  name: 'payments',
+  tables: ['payments'],
+  types: [...Object.keys(STATUS_AFTER), paymentRefunded.type],
+  async apply(tx, events) {
+    const latest = new Map<string, { data: PaymentRequested; status: PaymentStatus; at: Date }>()
+    const refunded: Message[] = []
+    for (const event of events) {
+      const status = STATUS_AFTER[event.type]
+      if (status) latest.set(event.data.paymentId, { data: event.data, status, at: event.at })
+      else refunded.push(event)
+    }
+    const rows = [...latest.values()]
+    const upserted = tx.query(UPSERT, [
+      rows.map(({ data }) => data.paymentId),
+      rows.map(({ data }) => data.orderId),
+      rows.map(({ data }) => data.memberId),
+      rows.map(({ status }) => status),
+      rows.map(({ data }) => data.amount),
+      rows.map(({ data }) => data.currency),
+      rows.map(({ data }) => data.method),
+      rows.map(({ at }) => at),
+    ])
+    await Promise.all([upserted, ...(refunded.length > 0 ? [markRefunds(tx, refunded)] : [])])
+  },
+}
+
+/** A refund's status depends on all refunds of its payment so far, this one counted. */
+const markRefunds = (tx: Queryable, events: readonly Message<any>[]): Promise<unknown> =>
+  tx.query(
+    `update payments p set status = case when r.total = p.amount then 'refunded' else 'partially_refunded' end
+     from (select (data ->> 'paymentId') as id, sum((data ->> 'refundAmount')::bigint) as total from events
+           where stream = any($1) and type = '${paymentRefunded.type}' group by 1) r
+     where p.id = r.id`,
+    [events.map(event => event.stream)],
+  )
+
+export interface PayableOrder {
+  readonly orderId: string
+  readonly memberId: string
+  readonly amount: number
+  readonly currency: string
+  readonly status: 'placed' | 'awaiting' | 'over'
+}
+
+export async function payableOrder(read: Queryable, orderId: string): Promise<PayableOrder | null> {
+  const { rows } = await read.query<PayableOrder>(
+    `select order_id as "orderId", member_id as "memberId", amount::float8 as amount, currency, status
+     from payable_orders where order_id = $1`,
+    [orderId],
+  )
+  return rows[0] ?? null
+}
+
+const OVER = [orderConfirmed.type, orderFailed.type, orderCancelled.type, cancellationStarted.type]
+
+export const payableOrders: Projection = {
+  name: 'payable-orders',
+  from: 'orders',
+  tables: ['payable_orders'],
+  types: [orderPlaced.type, paymentAwaited.type, ...OVER],
+  async apply(tx, events) {
+    const placed = events.filter(event => event.type === orderPlaced.type).map(event => event.data)
+    const waiting = events.filter(event => event.type === paymentAwaited.type).map(event => event.data.orderId)
+    const over = events.filter(event => OVER.includes(event.type)).map(event => event.data.orderId)
+    await Promise.all([
+      placed.length > 0 &&
+        tx.query(
+          `insert into payable_orders (order_id, member_id, amount, currency, status)
+           select order_id, member_id, amount, currency, 'placed'
+           from unnest($1::text[], $2::text[], $3::bigint[], $4::text[]) as o(order_id, member_id, amount, currency)
+           on conflict do nothing`,
+          [
+            placed.map(order => order.orderId),
+            placed.map(order => order.memberId),
+            placed.map(order => order.total),
+            placed.map(order => order.currency),
+          ],
+        ),
+      waiting.length > 0 &&
+        tx.query(`update payable_orders set status = 'awaiting' where order_id = any($1) and status = 'placed'`, [waiting]),
+      over.length > 0 && tx.query(`update payable_orders set status = 'over' where order_id = any($1)`, [over]),
+    ])
+  },
+}
+
+export interface PaymentsAsked {
+  readonly memberId: string | null
+  readonly orderId: string | null
+  readonly status: string | null
+  readonly from: string | null
+  readonly to: string | null
+  readonly before: string | null
+  readonly limit: number
+}
+
+/** Newest first; one row more than `limit` tells that there is a next page. */
+export async function listPayments(read: Queryable, asked: PaymentsAsked): Promise<{ id: string; state: Payment }[]> {
+  const { rows } = await read.query<{ id: string; state: Payment }>(
+    `select p.id, h.state from payments p join heads h on h.stream = 'payment:' || p.id
+     where ($1::text is null or p.member_id = $1) and ($2::text is null or p.order_id = $2)
+       and ($3::text is null or p.status = $3) and ($4::timestamptz is null or p.created_at >= $4)
+       and ($5::timestamptz is null or p.created_at < $5) and ($6::text is null or p.id < $6)
+     order by p.id desc limit $7`,
+    [asked.memberId, asked.orderId, asked.status, asked.from, asked.to, asked.before, asked.limit + 1],
+  )
+  return rows
+}

@@ -1,0 +1,82 @@
+import { posix } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import {
+  codeOf,
+  type Finding,
+  isTest,
+  isTypeScript,
+  readSources,
+  report,
+  type Source,
+  search,
+} from './harness/sources.ts'
+
+/** Who may import whom. `$1` is the service's own name. */
+const zones = [
+  { rule: 'platform-stands-alone', from: /^platform\//, to: ['platform/'] },
+  { rule: 'contracts-know-only-the-platform', from: /^contracts\//, to: ['contracts/', 'platform/'] },
+  {
+    rule: 'service-never-imports-a-service',
+    from: /^services\/([^/]+)\//,
+    to: ['services/$1/', 'contracts/', 'platform/'],
+  },
+  { rule: 'simulators-know-no-service', from: /^simulators\//, to: ['simulators/', 'contracts/', 'platform/'] },
+  { rule: 'gateway-knows-no-service', from: /^gateway\//, to: ['gateway/', 'contracts/', 'platform/'] },
+  { rule: 'web-knows-only-the-public-api', from: /^web\//, to: ['web/'] },
+  {
+    rule: 'main-puts-the-house-together',
+    from: /^main(\.ts$|\/)/,
+    to: ['main/', 'gateway/', 'services/', 'simulators/', 'contracts/', 'platform/'],
+  },
+  { rule: 'tests-may-import-all', from: /^(test|bench)\/|^vitest\.config\.ts$/, to: [''] },
+]
+
+const importOf = /(?:\bfrom\s*|\bimport\s*\(?\s*)['"](\.[^'"]*)['"]/g
+
+function forbiddenImports(source: Source): Finding[] {
+  const zone = zones.find(({ from }) => from.test(source.path))
+  if (!zone)
+    return [{ path: source.path, line: 1, rule: 'every-folder-has-a-rule', what: 'no rule says what it may import' }]
+  const owner = zone.from.exec(source.path)?.[1] ?? ''
+  const allowed = zone.to.map(prefix => prefix.replace('$1', owner))
+  if (isTest(source)) allowed.push('test/harness/')
+  return search(source.path, codeOf(source), importOf, zone.rule).filter(({ what }) => {
+    const target = posix.join(posix.dirname(source.path), what.replace(/^.*?['"]|['"]$/g, ''))
+    return !allowed.some(prefix => target.startsWith(prefix))
+  })
+}
+
+const rulesBrokenBy = (path: string, text: string) => forbiddenImports({ path, text }).map(finding => finding.rule)
+
+describe('imports', () => {
+  it('go only where the house allows', () => {
+    const sources = readSources().filter(isTypeScript)
+    expect(sources.length).toBeGreaterThan(0)
+    expect(report(sources.flatMap(forbiddenImports))).toEqual([])
+  })
+
+  it.each([
+    ['platform/relay.ts', `import { x } from './message.ts'`],
+    ['platform/http/route.ts', `import pg from 'pg'\nimport type { X } from '../refusal.ts'`],
+    ['services/money/service.ts', `import '../../contracts/orders.ts'\nexport * from './ledger.ts'`],
+    ['services/money/ledger.test.ts', `import { createDatabase } from '../../test/harness/database.ts'`],
+    ['main.ts', `const { x } = await import('./services/money/service.ts')`],
+    ['test/story.test.ts', `import { money } from '../services/money/service.ts'`],
+    ['platform/a.ts', `// import x from '../services/money/service.ts'`],
+  ])('of %s: %s is fine', (path, text) => expect(rulesBrokenBy(path, text)).toEqual([]))
+
+  it.each([
+    ['platform/relay.ts', `import type { X } from '../contracts/money.ts'`, 'platform-stands-alone'],
+    ['platform/http/route.ts', `export { x } from '../../services/money/api.ts'`, 'platform-stands-alone'],
+    ['platform/relay.test.ts', `import '../services/money/api.ts'`, 'platform-stands-alone'],
+    ['contracts/money.ts', `import '../services/money/ledger.ts'`, 'contracts-know-only-the-platform'],
+    ['services/money/api.ts', `import {\n  x,\n} from '../orders/api.ts'`, 'service-never-imports-a-service'],
+    ['services/money/api.ts', `import '../money-box/api.ts'`, 'service-never-imports-a-service'],
+    ['services/money/api.ts', `const x = await import("../../gateway/server.ts")`, 'service-never-imports-a-service'],
+    ['simulators/bank.ts', `import '../services/money/api.ts'`, 'simulators-know-no-service'],
+    ['gateway/server.ts', `import '../services/money/api.ts'`, 'gateway-knows-no-service'],
+    ['web/src/app.tsx', `import '../../contracts/money.ts'`, 'web-knows-only-the-public-api'],
+    ['main.ts', `import './test/harness/database.ts'`, 'main-puts-the-house-together'],
+    ['tools/a.ts', '', 'every-folder-has-a-rule'],
+  ])('of %s: %s breaks a rule', (path, text, rule) => expect(rulesBrokenBy(path, text)).toEqual([rule]))
+})
