@@ -64,18 +64,20 @@ if (!script) {
   )
 }
 
-const options = ['--disable-warning=ExperimentalWarning', script, ...args]
+// One that was started by npm or by us should end when that is gone; one started by hand may outlive its shell.
+const canBecome = process.execve !== undefined && process.platform !== 'win32'
+const isFollower = process.env.npm_lifecycle_event !== undefined || !canBecome
+const follow = isFollower ? ['--import', new URL('follow-parent.mjs', import.meta.url).href] : []
+const options = ['--disable-warning=ExperimentalWarning', ...follow, script, ...args]
 const env = { NODE_COMPILE_CACHE: join(root, '.madang', 'cache', 'compiled'), ...process.env }
 
 // Under npm this file is read by the new Node already, which can become the program: no second process, no signals to pass on.
-if (process.execve && process.platform !== 'win32') {
+if (canBecome) {
   process.removeAllListeners('warning')
   process.execve(node, [node, ...options], env)
 }
 
-// The channel lets main notice (`disconnect`) that the launcher was killed and could not tell it.
-const stdio = runsPackage ? 'inherit' : ['inherit', 'inherit', 'inherit', 'ipc']
-const child = spawn(node, options, { stdio, env })
+const child = spawn(node, options, { stdio: 'inherit', env })
 
 /** A terminal sends Ctrl-C to the launcher and to its child; passing it on would make it two. */
 const fromTerminal = signal => signal === 'SIGINT' && Boolean(process.stdin.isTTY)

@@ -62,6 +62,21 @@ export class Consumer {
     return this.#options.name
   }
 
+  get source(): string {
+    return this.#options.relay.service
+  }
+
+  /** Applies one message outside of its order; `also` belongs to the same transaction. */
+  async applyAgain(message: Message, also: (tx: Queryable) => Promise<void>): Promise<void> {
+    const applying = await this.#options.apply([message])
+    await this.#options.submit({
+      entries: applying.entries,
+      also: async tx => {
+        await Promise.all([also(tx), applying.also?.(tx)])
+      },
+    })
+  }
+
   /** True when everything its source has served is applied. */
   get caughtUp(): boolean {
     const { newest } = this.#options.relay

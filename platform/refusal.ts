@@ -52,6 +52,7 @@ export const commonRefusals = defineCatalogue({
     ko: '같은 멱등 키가 다른 요청에 쓰였습니다.',
     en: 'This idempotency key was used for another request.',
   },
+  saga_not_stuck: { status: 409, ko: '멈춰 있는 사가가 아닙니다.', en: 'The saga is not stuck.' },
   rate_limited: { status: 429, ko: '요청이 너무 많습니다.', en: 'Too many requests; try again later.' },
   internal_fault: { status: 500, ko: '서버 오류가 발생했습니다.', en: 'Something broke on our side.' },
   overloaded: { status: 503, ko: '잠시 후 다시 시도해 주세요.', en: 'Too busy right now; try again shortly.' },

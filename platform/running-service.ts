@@ -119,6 +119,26 @@ export class RunningService {
     await Promise.all([this.#connection.end(), this.read.end()])
   }
 
+  /** Applies a message that was set aside once more. False if there is none of that id left to replay. */
+  async replayDeadLetter(id: string): Promise<boolean> {
+    const { rows } = await this.read.query(
+      'select consumer, source, message from dead_letters where id = $1 and replayed_at is null',
+      [id],
+    )
+    const letter = rows[0]
+    const consumer = this.consumers.find(({ name, source }) => name === letter?.consumer && source === letter.source)
+    if (!consumer) return false
+    const message = { ...letter.message, at: new Date(letter.message.at) }
+    await consumer.applyAgain(message, async tx => {
+      const { rowCount } = await tx.query(
+        'update dead_letters set replayed_at = $2 where id = $1 and replayed_at is null',
+        [id, this.#floor.ports.clock.now()],
+      )
+      if (rowCount !== 1) throw new Error(`the dead letter ${id} was replayed elsewhere`)
+    })
+    return true
+  }
+
   #add(options: Pick<ConsumerOptions, 'name' | 'relay' | 'wants' | 'apply' | 'onDeadLetter'>): void {
     this.consumers.push(
       new Consumer({

@@ -42,13 +42,23 @@ describe('personal data', () => {
   it.each([
     ['in fields', log => log.info(PERSONAL, 'x')],
     ['deep in fields', log => log.warn({ a: [{ b: { request: PERSONAL } }] }, 'x')],
-    ['in bindings of a child', log => log.child(PERSONAL).child({ more: [PERSONAL] }).info('x')],
+    [
+      'in bindings of a child',
+      log =>
+        log
+          .child(PERSONAL)
+          .child({ more: [PERSONAL] })
+          .info('x'),
+    ],
     ['in the cause of an error', log => log.error(new Error('x', { cause: PERSONAL }))],
     ['in an error under any name', log => log.error({ failure: Object.assign(new Error('x'), PERSONAL) }, 'x')],
-    ['in what a driver adds to an error', log => {
-      const detail = `Key (sealed)=(${PERSONAL.name}, ${PERSONAL.email}) already exists.`
-      log.error({ err: Object.assign(new Error('duplicate key'), { code: '23505', detail }) })
-    }],
+    [
+      'in what a driver adds to an error',
+      log => {
+        const detail = `Key (sealed)=(${PERSONAL.name}, ${PERSONAL.email}) already exists.`
+        log.error({ err: Object.assign(new Error('duplicate key'), { code: '23505', detail }) })
+      },
+    ],
   ] as [string, (log: ReturnType<typeof capture>['log']) => void][])('does not appear %s', (_, write) => {
     const { log, lines } = capture({ LOG_LEVEL: 'debug' })
     write(log)
@@ -93,7 +103,10 @@ describe('personal data', () => {
 describe('a line', () => {
   it('is JSON with level, time, service and correlation id', () => {
     const { log, last } = capture()
-    log.child({ service: 'money' }).child({ correlationId: 'req_1' }).info({ transfer: 'trf_1', amount: 100n }, 'posted')
+    log
+      .child({ service: 'money' })
+      .child({ correlationId: 'req_1' })
+      .info({ transfer: 'trf_1', amount: 100n }, 'posted')
     expect(last()).toEqual({
       level: 'info',
       time: '2026-11-01T00:00:00.000Z',
@@ -120,7 +133,10 @@ describe('a line', () => {
   it('keeps type, code and stack of an error', () => {
     const { log, last } = capture()
     log.error({ err: Object.assign(new TypeError('broken'), { code: 'ECONNRESET' }) }, 'call failed')
-    expect(last()).toMatchObject({ msg: 'call failed', err: { type: 'TypeError', message: 'broken', code: 'ECONNRESET' } })
+    expect(last()).toMatchObject({
+      msg: 'call failed',
+      err: { type: 'TypeError', message: 'broken', code: 'ECONNRESET' },
+    })
     expect(last().err.stack[0]).toContain('logger.test.ts')
   })
 

@@ -80,6 +80,8 @@ describe('Vault Transit as key provider', () => {
     const keys = new TransitKeys({ address, token: 's.right', keyName: 'madang' })
     await expect(keys.unwrap('v1.a.b.c', 'local-1')).rejects.toThrow(/does not live in Vault/)
     const settings = { VAULT_ADDR: address }
-    await expect(openKeyProvider({ settings, dataDirectory: tmpdir(), random: systemRandom })).rejects.toThrow(/VAULT_TOKEN/)
+    await expect(openKeyProvider({ settings, dataDirectory: tmpdir(), random: systemRandom })).rejects.toThrow(
+      /VAULT_TOKEN/,
+    )
   })
 })

@@ -42,7 +42,9 @@ export class TransitKeys implements KeyProvider {
   async derive(purpose: string): Promise<Uint8Array> {
     const input = base64(Buffer.from(`madang/${purpose}`))
     const { hmac } = await this.#ask('hmac', this.#options.keyName, { input, key_version: 1, algorithm: 'sha2-256' })
-    return createHash('sha256').update(hmac as string).digest()
+    return createHash('sha256')
+      .update(hmac as string)
+      .digest()
   }
 
   async #ask(what: string, keyName: string, body: Record<string, unknown>): Promise<Record<string, unknown>> {

@@ -37,8 +37,7 @@ let clock_ms: number
 const system = systemPorts()
 const ports: Ports = { ...system, clock: { ...system.clock, now: () => new Date(clock_ms) } }
 
-const open = (service = 'identity', provider = keys) =>
-  createVault({ service, keys: provider, database: table, ports })
+const open = (service = 'identity', provider = keys) => createVault({ service, keys: provider, database: table, ports })
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'vault-'))
@@ -75,7 +74,10 @@ describe('a sealed field', () => {
     const sealed = await vault.seal('mem_1', 'minsu@example.com')
     await fc.assert(
       fc.asyncProperty(fc.nat(2), fc.nat(), fc.integer({ min: 1, max: 255 }), async (part, place, flip) => {
-        const parts = sealed.split('.').slice(1).map(text => Buffer.from(text, 'base64url'))
+        const parts = sealed
+          .split('.')
+          .slice(1)
+          .map(text => Buffer.from(text, 'base64url'))
         const bytes = parts[part]!
         bytes[place % bytes.length]! ^= flip
         const changed = ['v1', ...parts.map(each => each.toString('base64url'))].join('.')

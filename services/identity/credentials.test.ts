@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { systemRandom } from '../../platform/ports.ts'
 import { isRefusal } from '../../platform/refusal.ts'
 import { TokenVerifier } from '../../platform/tokens.ts'
-import { after, NOON } from './given.ts'
+import { later, NOON } from './given.ts'
 import { HASHES_AT_ONCE_MAX, HASHES_WAITING_MAX, Passwords } from './password.ts'
 import { signingKeyOf, TokenIssuer } from './token-issuer.ts'
 
@@ -68,7 +68,7 @@ describe('access tokens', () => {
     ['not for another audience', { ...names, audience: 'other' }, 0, false],
     ['not of another issuer', { ...names, issuer: 'other' }, 0, false],
   ])('count %s', async (_, expected, by_ms, valid) => {
-    const clock = { now: () => after(by_ms), after: () => ({ cancel() {} }) }
+    const clock = { now: () => later(by_ms), after: () => ({ cancel() {} }) }
     const verifier = new TokenVerifier({ ...expected, clock, keys: async () => issuer.jwks })
     expect(await verifier.verify(token)).toMatchObject({ valid })
   })

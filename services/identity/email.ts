@@ -1,6 +1,6 @@
 /** E-mail addresses in one form, and the claim of a member on one: a stream of its own, so that it is unique. */
 import { domainToASCII } from 'node:url'
-import { emailClaimed, emailReleased, type EmailClaimed } from '../../contracts/identity.ts'
+import { type EmailClaimed, emailClaimed, emailReleased } from '../../contracts/identity.ts'
 import type { Aggregate } from '../../platform/aggregate.ts'
 
 const ADDRESS_LENGTH_MAX = 254

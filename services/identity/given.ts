@@ -10,7 +10,7 @@ import { member } from './member.ts'
 const aggregates: Readonly<Record<string, Aggregate>> = { email: emailClaim, member }
 
 export const NOON = new Date('2026-11-01T12:00:00Z')
-export const after = (by_ms: number): Date => new Date(NOON.getTime() + by_ms)
+export const later = (by_ms: number): Date => new Date(NOON.getTime() + by_ms)
 
 /** The heads that a history leaves. Events happened at noon, unless they say when. */
 export class Given {
@@ -24,7 +24,10 @@ export class Given {
     const aggregate = aggregates[aggregateOf(key)]
     if (!aggregate) throw new Error(`no aggregate of ${key}`)
     const own = this.#history.filter(event => event.stream === key)
-    return own.reduce((state, event) => aggregate.evolve(state, { at: NOON, ...event }, key), aggregate.initial(key)) as S
+    return own.reduce(
+      (state, event) => aggregate.evolve(state, { at: NOON, ...event }, key),
+      aggregate.initial(key),
+    ) as S
   }
 
   /** Decides as the writer would. */

@@ -1,9 +1,9 @@
 /** What has to be found out before a log-in can be decided: who it is, and whether the password is right. */
 import type { Command } from '../../platform/command.ts'
 import type { Language } from '../../platform/http/route.ts'
-import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
+import { isRefusal, type Refusal } from '../../platform/refusal.ts'
 import type { Room } from '../../platform/service.ts'
-import { emailKey, type EmailClaim, normalizeEmail } from './email.ts'
+import { type EmailClaim, emailKey, normalizeEmail } from './email.ts'
 import { type CheckedPassword, isLocked } from './log-in.ts'
 import type { Member } from './member.ts'
 import { partsOf } from './parts.ts'
@@ -33,7 +33,7 @@ export async function check(
   return isRefusal(right) ? right : { right, against }
 }
 
-/** The command of a log-in. Refusals: overloaded, and locked for an address that nobody has. */
+/** The command of a log-in. Refusal: overloaded. */
 export async function logInFor(room: Room, { email, password }: Given, language: Language): Promise<Command | Refusal> {
   const emailIndex = room.vault.blindIndex(normalizeEmail(email) ?? email)
   const claim = await room.writer.head<EmailClaim>(emailKey(emailIndex))
@@ -61,12 +61,18 @@ export async function logInFor(room: Room, { email, password }: Given, language:
   })
 }
 
-async function unknown(room: Room, emailIndex: string, password: string, language: Language): Promise<Command | Refusal> {
+async function unknown(
+  room: Room,
+  emailIndex: string,
+  password: string,
+  language: Language,
+): Promise<Command | Refusal> {
   const { unknownLogIns, passwords } = partsOf(room)
   const until = unknownLogIns.lockedUntil(emailIndex)
-  if (until) return refuse('locked', { until })
-  const answer = await passwords.verifyNobodys(password)
-  if (isRefusal(answer)) return answer
-  unknownLogIns.count(emailIndex)
-  return unknownLogInCommand(emailIndex, language)
+  if (until === null) {
+    const answer = await passwords.verifyNobodys(password)
+    if (isRefusal(answer)) return answer
+    unknownLogIns.count(emailIndex)
+  }
+  return unknownLogInCommand(emailIndex, until, language)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { logInFailed, memberDeactivated, memberRegistered } from '../../contracts/identity.ts'
-import { after, Given, outcomeOf } from './given.ts'
+import { Given, later, outcomeOf } from './given.ts'
 import { FAILURES_MAX, LOCK_MS } from './log-in.ts'
 import type { Member } from './member.ts'
 import { memberKey } from './session.ts'
@@ -20,7 +20,7 @@ const registration = memberRegistered.of(stream, {
   sealed: { email: 'v1.email', name: 'v1.name', passwordHash: 'v1.hash' },
 })
 const failed = (failures: number, lockedUntil: Date | null = null) =>
-  logInFailed.of(stream, { memberId: ID, failures, lockedUntil: lockedUntil && lockedUntil.toISOString() })
+  logInFailed.of(stream, { memberId: ID, failures, lockedUntil: lockedUntil?.toISOString() ?? null })
 
 const attempt = (right: boolean, against = 'v1.hash') =>
   logInCommand({
@@ -53,11 +53,11 @@ describe('a log-in', () => {
       { code: 'bad_credentials', status: 401, events: ['log-in-failed'] },
     ],
     ['of nobody is a wrong password', [], true, { code: 'bad_credentials', status: 401, events: [] }],
-    ['while locked is refused', [registration, failed(5, after(1))], true, { code: 'locked', events: [] }],
-    ['while locked counts nothing', [registration, failed(5, after(1))], false, { code: 'locked', events: [] }],
+    ['while locked is refused', [registration, failed(5, later(1))], true, { code: 'locked', events: [] }],
+    ['while locked counts nothing', [registration, failed(5, later(1))], false, { code: 'locked', events: [] }],
     [
       'once the lock is over succeeds',
-      [registration, failed(5, after(0))],
+      [registration, failed(5, later(0))],
       true,
       { status: 200, events: ['session-started'] },
     ],
@@ -67,16 +67,20 @@ describe('a log-in', () => {
 
   it('checked against a password that was changed meanwhile is wrong, and not counted', () => {
     const given = new Given(registration)
-    expect(outcomeOf(given.when(attempt(true, 'v1.older')))).toEqual({ code: 'bad_credentials', status: 401, events: [] })
+    expect(outcomeOf(given.when(attempt(true, 'v1.older')))).toEqual({
+      code: 'bad_credentials',
+      status: 401,
+      events: [],
+    })
   })
 
   it('locks for two hours at the fifth wrong password in a row', () => {
     let given = new Given(registration)
     for (let count = 1; count <= FAILURES_MAX; count++) given = given.and(given.when(attempt(false)))
     const { failures, lockedUntil } = given.state<Member>(stream)
-    expect({ failures, lockedUntil }).toEqual({ failures: 5, lockedUntil: after(LOCK_MS).toISOString() })
-    expect(outcomeOf(given.when(attempt(true), after(LOCK_MS - 1)))).toMatchObject({ code: 'locked' })
-    const late = given.and(given.when(attempt(false), after(LOCK_MS)), after(LOCK_MS))
+    expect({ failures, lockedUntil }).toEqual({ failures: 5, lockedUntil: later(LOCK_MS).toISOString() })
+    expect(outcomeOf(given.when(attempt(true), later(LOCK_MS - 1)))).toMatchObject({ code: 'locked' })
+    const late = given.and(given.when(attempt(false), later(LOCK_MS)), later(LOCK_MS))
     expect(late.state<Member>(stream)).toMatchObject({ failures: 1, lockedUntil: null })
   })
 
@@ -97,20 +101,20 @@ describe('an address that nobody has', () => {
   const counter = (now: { at: Date }) => new UnknownLogIns({ now: () => now.at, after: () => ({ cancel() {} }) })
 
   it('locks and unlocks like an account', () => {
-    const now = { at: after(0) }
+    const now = { at: later(0) }
     const unknown = counter(now)
     for (let count = 1; count <= FAILURES_MAX; count++) {
       expect(unknown.lockedUntil('idx')).toBeNull()
       unknown.count('idx')
     }
-    expect(unknown.lockedUntil('idx')).toBe(after(LOCK_MS).toISOString())
+    expect(unknown.lockedUntil('idx')).toBe(later(LOCK_MS).toISOString())
     expect(unknown.lockedUntil('other')).toBeNull()
-    now.at = after(LOCK_MS)
+    now.at = later(LOCK_MS)
     expect(unknown.lockedUntil('idx')).toBeNull()
   })
 
   it('is forgotten first when there are too many', () => {
-    const unknown = counter({ at: after(0) })
+    const unknown = counter({ at: later(0) })
     for (let count = 0; count < FAILURES_MAX; count++) unknown.count('first')
     for (let other = 0; other < ADDRESSES_MAX; other++) unknown.count(`other ${other}`)
     expect(unknown.lockedUntil('first')).toBeNull()

@@ -13,7 +13,7 @@ import {
 } from '../../contracts/identity.ts'
 import type { Command } from '../../platform/command.ts'
 import { emailKey } from './email.ts'
-import { after, Given, NOON, outcomeOf } from './given.ts'
+import { Given, later, NOON, outcomeOf } from './given.ts'
 import type { Member } from './member.ts'
 import {
   activateCommand,
@@ -48,7 +48,7 @@ const logIn = (sessionId: string) =>
     memberId: ID,
     sessionId,
     refreshHash: `hash of ${sessionId}`,
-    expiresAt: after(86_400_000).toISOString(),
+    expiresAt: later(86_400_000).toISOString(),
     ended: [],
   })
 
@@ -122,7 +122,12 @@ describe.each<[string, Row[]]>([
         activateCommand(ID),
         { status: 200, events: ['member-activated'] },
       ],
-      ['who is active is refused', new Given(registration), activateCommand(ID), { code: 'already_active', events: [] }],
+      [
+        'who is active is refused',
+        new Given(registration),
+        activateCommand(ID),
+        { code: 'already_active', events: [] },
+      ],
       [
         'who left is refused',
         new Given(registration, deactivation, forgetting),
@@ -162,7 +167,7 @@ describe.each<[string, Row[]]>([
         'is refused while locked',
         new Given(
           registration,
-          logInFailed.of(stream, { memberId: ID, failures: 5, lockedUntil: after(1).toISOString() }),
+          logInFailed.of(stream, { memberId: ID, failures: 5, lockedUntil: later(1).toISOString() }),
         ),
         changePassword(true),
         { code: 'locked', events: [] },
@@ -218,7 +223,12 @@ describe('a member', () => {
   it('who left has nothing personal left in the state, and the address can be claimed again', () => {
     const before = new Given(claim, registration, logIn('ses_1'))
     const given = before.and(before.when(forgetCommand(ID, 'idx')))
-    expect(given.state<Member>(stream)).toMatchObject({ status: 'forgotten', sealed: null, emailIndex: '', sessions: {} })
+    expect(given.state<Member>(stream)).toMatchObject({
+      status: 'forgotten',
+      sealed: null,
+      emailIndex: '',
+      sessions: {},
+    })
     const again = registerCommand({ registered: { ...registered, memberId: 'mem_2' }, tokens: null, user: {} })
     expect(outcomeOf(given.when(again))).toMatchObject({ status: 201 })
   })
@@ -228,7 +238,9 @@ describe('a member', () => {
     const given = before.and(before.when(deactivateCommand(ID, 'mem_op')))
     const back = given.and(given.when(activateCommand(ID)))
     expect(back.state<Member>(stream)).toMatchObject({ status: 'active', sessions: {} })
-    expect(outcomeOf(new Given(registration, deactivation, activation).when(deactivateCommand(ID, 'x'))).status).toBe(200)
+    expect(outcomeOf(new Given(registration, deactivation, activation).when(deactivateCommand(ID, 'x'))).status).toBe(
+      200,
+    )
   })
 
   it('cannot change a profile once deactivated', () => {

@@ -70,7 +70,16 @@ interface Event {
 function register(member: Member, { data, at }: Event): Member {
   const { roles, region, language, emailIndex, sealed } = data as MemberRegistered
   const fields = { ...sealed, phone: null, address: null }
-  return { ...member, status: 'active', roles, region, language, emailIndex, sealed: fields, registeredAt: at.toISOString() }
+  return {
+    ...member,
+    status: 'active',
+    roles,
+    region,
+    language,
+    emailIndex,
+    sealed: fields,
+    registeredAt: at.toISOString(),
+  }
 }
 
 function changeProfile(member: Member, { memberId: _, sealed, ...changed }: ProfileChanged): Member {

@@ -30,7 +30,9 @@ async function masked(room: Room, { id, card }: ListedMember): Promise<Static<ty
   }
 }
 
-export function memberRoutes(room: Room): readonly Route[] {
+export const memberRoutes = (room: Room): readonly Route[] => [...lookingRoutes(room), ...changingRoutes]
+
+function lookingRoutes(room: Room): readonly Route[] {
   return [
     read({
       method: 'GET',
@@ -74,42 +76,45 @@ export function memberRoutes(room: Room): readonly Route[] {
         return found ? ok(await masked(room, found)) : refuse('member_unknown')
       },
     }),
-    write({
-      method: 'PUT',
-      path: '/api/users/{id}/roles',
-      name: 'setUserRoles',
-      summary: 'Set the roles of a member; everyone stays a customer',
-      who: ['operator'],
-      params: OfMember,
-      body: Type.Object({ roles: Type.Array(Role, { maxItems: 20 }) }),
-      replies: { 200: Type.Object({ id: Type.String(), roles: Type.Array(Role) }) },
-      refusals: ['member_unknown', 'member_forgotten', 'own_account'],
-      pure: true,
-      write: ({ actor, params, body }) => setRolesCommand(params.id, body.roles, actor.id),
-    }),
-    write({
-      method: 'POST',
-      path: '/api/users/{id}/deactivate',
-      name: 'deactivateUser',
-      summary: 'Deactivate a member: every log-in ends, nothing can be done',
-      who: ['operator'],
-      params: OfMember,
-      replies: { 200: Changed },
-      refusals: ['member_unknown', 'member_forgotten', 'already_deactivated', 'own_account'],
-      pure: true,
-      write: ({ actor, params }) => deactivateCommand(params.id, actor.id),
-    }),
-    write({
-      method: 'POST',
-      path: '/api/users/{id}/activate',
-      name: 'activateUser',
-      summary: 'Let a deactivated member back in',
-      who: ['operator'],
-      params: OfMember,
-      replies: { 200: Changed },
-      refusals: ['member_unknown', 'member_forgotten', 'already_active'],
-      pure: true,
-      write: ({ params }) => activateCommand(params.id),
-    }),
   ]
 }
+
+const changingRoutes: readonly Route[] = [
+  write({
+    method: 'PUT',
+    path: '/api/users/{id}/roles',
+    name: 'setUserRoles',
+    summary: 'Set the roles of a member; everyone stays a customer',
+    who: ['operator'],
+    params: OfMember,
+    body: Type.Object({ roles: Type.Array(Role, { maxItems: 20 }) }),
+    replies: { 200: Type.Object({ id: Type.String(), roles: Type.Array(Role) }) },
+    refusals: ['member_unknown', 'member_forgotten', 'own_account'],
+    pure: true,
+    write: ({ actor, params, body }) => setRolesCommand(params.id, body.roles, actor.id),
+  }),
+  write({
+    method: 'POST',
+    path: '/api/users/{id}/deactivate',
+    name: 'deactivateUser',
+    summary: 'Deactivate a member: every log-in ends, nothing can be done',
+    who: ['operator'],
+    params: OfMember,
+    replies: { 200: Changed },
+    refusals: ['member_unknown', 'member_forgotten', 'already_deactivated', 'own_account'],
+    pure: true,
+    write: ({ actor, params }) => deactivateCommand(params.id, actor.id),
+  }),
+  write({
+    method: 'POST',
+    path: '/api/users/{id}/activate',
+    name: 'activateUser',
+    summary: 'Let a deactivated member back in',
+    who: ['operator'],
+    params: OfMember,
+    replies: { 200: Changed },
+    refusals: ['member_unknown', 'member_forgotten', 'already_active'],
+    pure: true,
+    write: ({ params }) => activateCommand(params.id),
+  }),
+]

@@ -3,8 +3,8 @@
  * at once, because each takes a core and its memory; a bounded number waits, and whoever comes then is refused.
  */
 import { hash, verify } from '@node-rs/argon2'
-import { type Refusal, refuse } from '../../platform/refusal.ts'
 import type { Random } from '../../platform/ports.ts'
+import { type Refusal, refuse } from '../../platform/refusal.ts'
 
 const MEMORY_KIB = 19_456
 const PASSES = 2

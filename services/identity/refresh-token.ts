@@ -4,7 +4,6 @@ import type { Random } from '../../platform/ports.ts'
 
 const TOKEN_BYTES = 32
 
-export const newRefreshToken = (random: Random): string =>
-  Buffer.from(random.bytes(TOKEN_BYTES)).toString('base64url')
+export const newRefreshToken = (random: Random): string => Buffer.from(random.bytes(TOKEN_BYTES)).toString('base64url')
 
 export const hashRefreshToken = (token: string): string => hash('sha256', token, 'base64url')

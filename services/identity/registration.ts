@@ -3,7 +3,7 @@ import type { Language, Role } from '../../contracts/identity.ts'
 import type { Command } from '../../platform/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
 import type { Room } from '../../platform/service.ts'
-import { emailKey, type EmailClaim, normalizeEmail } from './email.ts'
+import { type EmailClaim, emailKey, normalizeEmail } from './email.ts'
 import { registerCommand } from './member-commands.ts'
 import { partsOf } from './parts.ts'
 import { plainText, sealFields } from './profile.ts'
@@ -48,7 +48,14 @@ export async function registration(room: Room, given: NewMember, logInToo: boole
   const { language = 'ko' } = given
   const roles: Role[] = [...new Set<Role>(['customer', ...(given.roles ?? [])])]
   return registerCommand({
-    registered: { memberId, roles, region, language, emailIndex, sealed: sealed as Record<keyof typeof sealed, string> },
+    registered: {
+      memberId,
+      roles,
+      region,
+      language,
+      emailIndex,
+      sealed: sealed as Record<keyof typeof sealed, string>,
+    },
     tokens: logInToo ? await newTokens(room) : null,
     user: { id: memberId, email, name, roles, region, language },
   })

@@ -1,8 +1,8 @@
 /** What identity answers other services. */
 import {
   jwks,
-  maskedNames,
   type MemberInfo,
+  maskedNames,
   memberByEmail,
   memberInfo,
   revokedSessions,
@@ -39,8 +39,9 @@ async function infoOf(room: Room, memberId: string): Promise<MemberInfo | null> 
 
 async function infoByEmail(room: Room, text: string): Promise<MemberInfo | null> {
   const email = normalizeEmail(text)
-  const claim = email && (await room.writer.head<EmailClaim>(emailKey(room.vault.blindIndex(email))))
-  return claim && claim.state.memberId ? infoOf(room, claim.state.memberId) : null
+  if (email === null) return null
+  const claim = await room.writer.head<EmailClaim>(emailKey(room.vault.blindIndex(email)))
+  return claim?.state.memberId ? infoOf(room, claim.state.memberId) : null
 }
 
 export const rpcHandlers = (room: Room): RpcHandlers => ({

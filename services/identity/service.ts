@@ -1,13 +1,13 @@
 /** Identity: members, their log-ins and tokens, and their personal data. */
 import { memberForgotten } from '../../contracts/identity.ts'
 import { defineService } from '../../platform/service.ts'
-import { rpcHandlers } from './rpc.ts'
 import { emailClaim } from './email.ts'
 import { member } from './member.ts'
 import { memberRoutes } from './members-api.ts'
 import { partsOf } from './parts.ts'
 import { profileRoutes } from './profile-api.ts'
 import { refusals } from './refusals.ts'
+import { rpcHandlers } from './rpc.ts'
 import { sessionRoutes } from './session-api.ts'
 import { membersView, refreshTokensView, revokedSessionsView } from './views.ts'
 
@@ -31,5 +31,8 @@ export const identity = defineService({
   routes: room => [...sessionRoutes(room), ...profileRoutes(room), ...memberRoutes(room)],
   rpc: rpcHandlers,
   refusals,
-  start: async room => void (await partsOf(room).issuer()),
+  async start(room) {
+    const { issuer, passwords } = partsOf(room)
+    await Promise.all([issuer(), passwords.verifyNobodys('')])
+  },
 })

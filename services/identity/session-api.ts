@@ -1,13 +1,13 @@
 /** Registering, logging in and out, tokens: open to anyone, limited by address where a password is tried. */
 import { Type } from 'typebox'
-import { refuse } from '../../platform/refusal.ts'
 import { ok, type Route, read, write } from '../../platform/http/route.ts'
+import { refuse } from '../../platform/refusal.ts'
 import type { Room } from '../../platform/service.ts'
 import { logInFor } from './log-in-check.ts'
 import type { Member } from './member.ts'
 import { partsOf } from './parts.ts'
-import { newTokens, registration } from './registration.ts'
 import { hashRefreshToken } from './refresh-token.ts'
+import { newTokens, registration } from './registration.ts'
 import { AnyPassword, Email, LoggedIn, Name, NewPassword, Problem, Region, TokenPair } from './schemas.ts'
 import { memberKey, openSession } from './session.ts'
 import { logOutCommand, refreshCommand } from './session-commands.ts'
@@ -16,7 +16,13 @@ import { findRefreshToken } from './views.ts'
 const TEXT_CHARS_MAX = 4_096
 const JWKS_AGE_S = 300
 
-export function sessionRoutes(room: Room): readonly Route[] {
+export const sessionRoutes = (room: Room): readonly Route[] => [
+  ...passwordRoutes(room),
+  ...refreshRoutes(room),
+  ...verifyingRoutes(room),
+]
+
+function passwordRoutes(room: Room): readonly Route[] {
   return [
     write({
       method: 'POST',
@@ -42,6 +48,11 @@ export function sessionRoutes(room: Room): readonly Route[] {
       refusals: ['bad_credentials', 'locked', 'inactive'],
       write: ({ body, language }) => logInFor(room, body, language),
     }),
+  ]
+}
+
+function refreshRoutes(room: Room): readonly Route[] {
+  return [
     write({
       method: 'POST',
       path: '/api/users/refresh',
@@ -69,6 +80,11 @@ export function sessionRoutes(room: Room): readonly Route[] {
       pure: true,
       write: ({ actor }) => logOutCommand(actor.id, actor.session),
     }),
+  ]
+}
+
+function verifyingRoutes(room: Room): readonly Route[] {
+  return [
     read({
       method: 'POST',
       path: '/api/users/validate',
@@ -108,7 +124,7 @@ async function validated(room: Room, token: string) {
   const { actor, expires_ms } = verified
   const head = await room.writer.head<Member>(memberKey(actor.id))
   const now = room.ports.clock.now()
-  if (!head || head.state.status !== 'active' || !openSession(head.state.sessions, actor.session, now)) {
+  if (head?.state.status !== 'active' || !openSession(head.state.sessions, actor.session, now)) {
     return { valid: false }
   }
   return { valid: true, userId: actor.id, roles: actor.roles, expiresAt: new Date(expires_ms).toISOString() }

@@ -23,7 +23,12 @@ export const nextToken = ({ sessionId, refreshToken }: NewTokens) => ({
   refreshHash: hashRefreshToken(refreshToken),
 })
 
-export function tokenPair({ issuer, sessionId, refreshToken }: NewTokens, memberId: string, roles: readonly Role[], now: Date) {
+export function tokenPair(
+  { issuer, sessionId, refreshToken }: NewTokens,
+  memberId: string,
+  roles: readonly Role[],
+  now: Date,
+) {
   const { token, expiresIn } = issuer.issue({ memberId, sessionId, roles }, now)
   return { token, refreshToken, expiresIn }
 }
@@ -63,13 +68,14 @@ export function logInCommand({ memberId, password, tokens, language, present }: 
   }
 }
 
-/** For an address that nobody has: the same work on the way to the same answer as for a wrong password. */
-export function unknownLogInCommand(emailIndex: string, language: Language): Command {
+/** For an address that nobody has: the same work on the way to the same answers as for a wrong password. */
+export function unknownLogInCommand(emailIndex: string, lockedUntil: string | null, language: Language): Command {
   return {
     type: 'identity.log-in',
     keys: [emailKey(emailIndex)],
     sealed: true,
-    decide: () => recordAndRefuse('bad_credentials', [], language),
+    decide: () =>
+      lockedUntil ? refuse('locked', { until: lockedUntil }) : recordAndRefuse('bad_credentials', [], language),
   }
 }
 
@@ -114,4 +120,3 @@ export function logOutCommand(memberId: string, sessionId: string): Command {
     },
   }
 }
-

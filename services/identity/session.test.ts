@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { memberRegistered } from '../../contracts/identity.ts'
 import { isRefusal } from '../../platform/refusal.ts'
-import { after, Given, NOON, outcomeOf } from './given.ts'
+import { Given, later, NOON, outcomeOf } from './given.ts'
 import type { Member } from './member.ts'
 import { hashRefreshToken } from './refresh-token.ts'
 import { ACCESS_TOKEN_MS, memberKey, REFRESH_TOKEN_MS, SESSIONS_MAX } from './session.ts'
@@ -58,16 +58,43 @@ const REFUSED = { code: 'invalid_refresh_token', events: [] }
 describe('a refresh token', () => {
   it.each([
     ['works once', [['first', 'second']], [REFRESHED]],
-    ['is followed by the next', [['first', 'second'], ['second', 'third']], [REFRESHED, REFRESHED]],
-    ['used again ends the log-in', [['first', 'second'], ['first', 'x']], [REFRESHED, REUSED]],
+    [
+      'is followed by the next',
+      [
+        ['first', 'second'],
+        ['second', 'third'],
+      ],
+      [REFRESHED, REFRESHED],
+    ],
+    [
+      'used again ends the log-in',
+      [
+        ['first', 'second'],
+        ['first', 'x'],
+      ],
+      [REFRESHED, REUSED],
+    ],
     [
       'of the winner is worth nothing once the other one showed up',
-      [['first', 'second'], ['first', 'x'], ['second', 'y']],
+      [
+        ['first', 'second'],
+        ['first', 'x'],
+        ['second', 'y'],
+      ],
       [REFRESHED, REUSED, REFUSED],
     ],
-    ['used twice at once has one winner', [['first', 'second'], ['first', 'other']], [REFRESHED, REUSED]],
+    [
+      'used twice at once has one winner',
+      [
+        ['first', 'second'],
+        ['first', 'other'],
+      ],
+      [REFRESHED, REUSED],
+    ],
   ])('%s', (_, uses, then) => {
-    const commands = uses.map(([presented = '', next = '']) => [refresh('ses_1', presented, next)] as [ReturnType<typeof refresh>])
+    const commands = uses.map(
+      ([presented = '', next = '']) => [refresh('ses_1', presented, next)] as [ReturnType<typeof refresh>],
+    )
     expect(run(loggedIn, ...commands).outcomes).toEqual(then)
   })
 
@@ -75,15 +102,15 @@ describe('a refresh token', () => {
     ['a moment before it runs out', REFRESH_TOKEN_MS - 1, REFRESHED],
     ['when it has run out', REFRESH_TOKEN_MS, REFUSED],
   ])('%s', (_, by_ms, then) => {
-    expect(run(loggedIn, [refresh('ses_1', 'first', 'second'), after(by_ms)]).outcomes).toEqual([then])
+    expect(run(loggedIn, [refresh('ses_1', 'first', 'second'), later(by_ms)]).outcomes).toEqual([then])
   })
 
   it('lives 24 hours from its own making, not from the log-in', () => {
     const day_ms = REFRESH_TOKEN_MS - 1
     const { outcomes } = run(
       loggedIn,
-      [refresh('ses_1', 'first', 'second'), after(day_ms)],
-      [refresh('ses_1', 'second', 'third'), after(2 * day_ms)],
+      [refresh('ses_1', 'first', 'second'), later(day_ms)],
+      [refresh('ses_1', 'second', 'third'), later(2 * day_ms)],
     )
     expect(outcomes).toEqual([REFRESHED, REFRESHED])
   })
@@ -104,7 +131,7 @@ describe('a refresh token', () => {
     expect(decision.messages[0]?.data).toEqual({
       memberId: ID,
       sessions: ['ses_1'],
-      until: after(ACCESS_TOKEN_MS).toISOString(),
+      until: later(ACCESS_TOKEN_MS).toISOString(),
       reason: 'logged_out',
     })
   })
@@ -112,26 +139,29 @@ describe('a refresh token', () => {
 
 describe('logging out', () => {
   it('ends the log-in; again changes nothing', () => {
-    const { outcomes } = run(loggedIn, [logOutCommand(ID, 'ses_1')], [logOutCommand(ID, 'ses_1')], [
-      refresh('ses_1', 'first', 'second'),
-    ])
+    const { outcomes } = run(
+      loggedIn,
+      [logOutCommand(ID, 'ses_1')],
+      [logOutCommand(ID, 'ses_1')],
+      [refresh('ses_1', 'first', 'second')],
+    )
     expect(outcomes).toEqual([{ status: 204, events: ['sessions-revoked'] }, { status: 204, events: [] }, REFUSED])
   })
 })
 
 describe('log-ins', () => {
   it('that ran out leave at the next one', () => {
-    const { sessions } = run(loggedIn, [logIn('ses_2', 'other'), after(REFRESH_TOKEN_MS)])
+    const { sessions } = run(loggedIn, [logIn('ses_2', 'other'), later(REFRESH_TOKEN_MS)])
     expect(Object.keys(sessions)).toEqual(['ses_2'])
   })
 
   it('are bounded: one more ends the quietest', () => {
     let given = registered
     for (let count = 0; count < SESSIONS_MAX; count++) {
-      given = run(given, [logIn(`ses_${count}`, `token ${count}`), after(count)]).given
+      given = run(given, [logIn(`ses_${count}`, `token ${count}`), later(count)]).given
     }
-    given = run(given, [refresh('ses_0', 'token 0', 'next'), after(SESSIONS_MAX)]).given
-    const { outcomes, sessions } = run(given, [logIn('ses_more', 'more'), after(SESSIONS_MAX + 1)])
+    given = run(given, [refresh('ses_0', 'token 0', 'next'), later(SESSIONS_MAX)]).given
+    const { outcomes, sessions } = run(given, [logIn('ses_more', 'more'), later(SESSIONS_MAX + 1)])
     expect(outcomes).toEqual([{ status: 200, events: ['sessions-revoked', 'session-started'] }])
     expect(Object.keys(sessions)).toHaveLength(SESSIONS_MAX)
     expect(sessions).toHaveProperty('ses_0')
@@ -142,7 +172,10 @@ describe('log-ins', () => {
     const use = fc.record({ session: fc.nat(2), token: fc.nat(12) })
     fc.assert(
       fc.property(fc.array(use, { maxLength: 40 }), uses => {
-        let given = run(registered, ...[0, 1, 2].map(n => [logIn(`ses_${n}`, `${n}.0`)] as [ReturnType<typeof logIn>])).given
+        let given = run(
+          registered,
+          ...[0, 1, 2].map(n => [logIn(`ses_${n}`, `${n}.0`)] as [ReturnType<typeof logIn>]),
+        ).given
         const accepted = new Set<string>()
         const ended = new Set<number>()
         for (const [turn, { session, token }] of uses.entries()) {

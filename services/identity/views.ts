@@ -7,10 +7,11 @@ import {
   memberRegistered,
   type ProfileChanged,
   profileChanged,
+  type RevokedSession,
   type Role,
   type RolesChanged,
-  type RevokedSession,
   rolesChanged,
+  type SessionRefreshed,
   type SessionStarted,
   type SessionsRevoked,
   sessionRefreshed,
@@ -41,7 +42,10 @@ function cardChange({ type, data, at }: Message): Partial<MemberCard> {
     }
     case profileChanged.type: {
       const { region, sealed } = data as ProfileChanged
-      return { ...(region === undefined ? {} : { region }), ...(sealed.name === undefined ? {} : { name: sealed.name }) }
+      return {
+        ...(region === undefined ? {} : { region }),
+        ...(sealed.name === undefined ? {} : { name: sealed.name }),
+      }
     }
     case rolesChanged.type:
       return { roles: (data as RolesChanged).roles }
@@ -90,7 +94,10 @@ export interface MemberQuery {
 }
 
 /** Newest first, one more than `limit` if there are more. */
-export async function listMembers(read: Queryable, { before, status, role, limit }: MemberQuery): Promise<ListedMember[]> {
+export async function listMembers(
+  read: Queryable,
+  { before, status, role, limit }: MemberQuery,
+): Promise<ListedMember[]> {
   const { rows } = await read.query<ListedMember>(
     `select id, card from members
      where ($1::text is null or id < $1) and ($2::text is null or status = $2)
@@ -112,11 +119,16 @@ export const refreshTokensView: InlineView = {
   tables: ['refresh_tokens'],
   types: [sessionStarted.type, sessionRefreshed.type, sessionsRevoked.type],
   async apply(tx, events) {
-    const added = new Map<string, SessionStarted & { at: Date }>()
+    const added = new Map<string, SessionRefreshed & { readonly at: Date }>()
     const ended = new Set<string>()
-    for (const { type, data, at } of events as readonly Message<any>[]) {
-      for (const id of (type === sessionsRevoked.type ? data.sessions : (data.ended ?? [])) as string[]) ended.add(id)
-      if (type !== sessionsRevoked.type) added.set(data.refreshHash, { ...data, at })
+    for (const { type, data, at } of events as readonly Message[]) {
+      if (type === sessionsRevoked.type) {
+        for (const id of (data as SessionsRevoked).sessions) ended.add(id)
+      } else {
+        const token = data as SessionRefreshed & Partial<SessionStarted>
+        for (const id of token.ended ?? []) ended.add(id)
+        added.set(token.refreshHash, { ...token, at })
+      }
     }
     const kept = [...added.values()].filter(token => !ended.has(token.sessionId))
     await tx.query(

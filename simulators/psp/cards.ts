@@ -2,8 +2,9 @@
  * Cards as the PSP sees them: checked (Luhn, expiry), then kept masked. What a card does is told by its last four
  * digits, so that a test chooses an outcome by choosing a number.
  */
-import { type PspErrorCode, PspError } from './errors.ts'
+
 import type { BehaviourKind } from './behaviours.ts'
+import { PspError, type PspErrorCode } from './errors.ts'
 import { seoulMonth } from './time.ts'
 
 export interface Card {

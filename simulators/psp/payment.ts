@@ -75,7 +75,9 @@ export function approve(payment: Payment, transactionKey: string, now: Date, dec
 
 export function expire(payment: Payment, now: Date): Payment {
   const age_ms = now.getTime() - Date.parse(payment.requestedAt)
-  return payment.status === 'IN_PROGRESS' && age_ms > SESSION_MS ? { ...payment, status: 'EXPIRED', balance: 0 } : payment
+  return payment.status === 'IN_PROGRESS' && age_ms > SESSION_MS
+    ? { ...payment, status: 'EXPIRED', balance: 0 }
+    : payment
 }
 
 /** Gives back `amount` (minor units), or all that is left. */

@@ -45,7 +45,7 @@ export async function startPspSimulator(options: PspSimulatorOptions): Promise<P
   app.setNotFoundHandler((_, reply) => reply.code(404).send(new PspError('NOT_FOUND').body))
   app.register(async api => {
     api.addHook('onRequest', async asked => checkSecretKey(asked.headers.authorization, secretKey))
-    tossApi(api, book, exchange, ports)
+    tossApi(api, { book, exchange, ports })
   })
   app.register(async api => controlApi(api, book, behaviours, ports))
 

@@ -45,14 +45,20 @@ function became(payment: Payment): Done {
   return { status, body, entries, changed: payment }
 }
 
-export function tossApi(app: FastifyInstance, book: Book, exchange: Exchange, ports: Ports): void {
-  const now = () => ports.clock.now()
-  const transactionKey = () => ports.ids.next('txn')
+export interface TossParts {
+  readonly book: Book
+  readonly exchange: Exchange
+  readonly ports: Ports
+}
 
-  function payment(paymentKey: string): Payment | null {
-    const found = book.payments.get(paymentKey)
-    return found ? expire(found, now()) : null
-  }
+export function tossApi(app: FastifyInstance, parts: TossParts): void {
+  billing(app, parts)
+  payments(app, parts)
+}
+
+/** Charges to a card that was registered before. */
+function billing(app: FastifyInstance, { book, exchange, ports }: TossParts): void {
+  const now = () => ports.clock.now()
 
   app.post('/v1/billing/authorizations/card', { schema: { body: CardAuthorization } }, (asked, reply) => {
     const details = bodyOf(CardAuthorization, asked)
@@ -90,9 +96,20 @@ export function tossApi(app: FastifyInstance, book: Book, exchange: Exchange, po
       const total = minorUnits(amount, currency)
       const paymentKey = ports.ids.next('psp')
       const asks = { paymentKey, type: 'BILLING', orderId, orderName, currency, total, card: key.card } as const
-      return became(approve(request(asks, now()), transactionKey(), now(), decline))
+      return became(approve(request(asks, now()), ports.ids.next('txn'), now(), decline))
     })
   })
+}
+
+/** Payments that the shopper agreed to in the browser, and what is done with any payment later. */
+function payments(app: FastifyInstance, { book, exchange, ports }: TossParts): void {
+  const now = () => ports.clock.now()
+  const transactionKey = () => ports.ids.next('txn')
+
+  function payment(paymentKey: string): Payment | null {
+    const found = book.payments.get(paymentKey)
+    return found ? expire(found, now()) : null
+  }
 
   app.post('/v1/payments/confirm', { schema: { body: Confirmation } }, (asked, reply) => {
     const { paymentKey, orderId, amount } = bodyOf(Confirmation, asked)

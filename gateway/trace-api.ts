@@ -1,0 +1,43 @@
+/** The trace of one correlation id over all services: what was asked, what it led to, step by step, with times. */
+import { Type } from 'typebox'
+import { ok, type Route, read } from '../platform/http/route.ts'
+import { refuse } from '../platform/refusal.ts'
+import { hasRole } from '../platform/tokens.ts'
+import { orderTrace, type TraceEntry } from '../platform/trace.ts'
+
+const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
+
+const Entry = Type.Object({
+  at: Type.String(),
+  service: Type.String(),
+  kind: Type.Enum(['command', 'event', 'call', 'reply', 'saga']),
+  type: Type.String(),
+  id: Type.String(),
+  causationId: Type.String(),
+  actor: Type.String(),
+  stream: Nullable(Type.String()),
+  version: Nullable(Type.Integer()),
+  to: Nullable(Type.String()),
+  outcome: Nullable(Type.String()),
+  step: Nullable(Type.String()),
+})
+
+/** `ofServices` gives what every service knows of a correlation id. */
+export function traceRoute(ofServices: (correlationId: string) => Promise<readonly TraceEntry[]>): Route {
+  return read({
+    method: 'GET',
+    path: '/api/trace/{correlationId}',
+    name: 'getTrace',
+    summary: 'Everything one request led to, over all services; a member sees what they caused themselves',
+    who: 'member',
+    params: Type.Object({ correlationId: Type.String({ minLength: 1, maxLength: 64 }) }),
+    replies: { 200: Type.Object({ correlationId: Type.String(), entries: Type.Array(Entry) }) },
+    async read({ params, actor }) {
+      const { correlationId } = params
+      const all = await ofServices(correlationId)
+      // Anyone may send any correlation id, so a shared id alone must not open what another person did.
+      const visible = hasRole(actor, 'operator') ? all : all.filter(entry => entry.actor === actor.id)
+      return visible.length === 0 ? refuse('not_found') : ok({ correlationId, entries: orderTrace(visible) })
+    },
+  })
+}

@@ -1,0 +1,42 @@
+/** The front door: `madang start | migrate | verify | rebuild | operator | bench`. */
+import { readConfiguration } from './main/configuration.ts'
+
+const HELP = `madang COMMAND
+
+  start [--demo]              서비스를 시작합니다 · starts the platform (--demo: demo data and log-ins)
+  migrate                     데이터베이스를 준비합니다 · brings the database to the shape of this release
+  verify                      장부와 불변식을 검사합니다 · checks the ten properties, exit 1 on a difference
+  rebuild SERVICE VIEW        뷰를 이벤트로 다시 만듭니다 · rebuilds a read model from its events
+  operator EMAIL NAME         운영자를 만듭니다 (비밀번호는 표준 입력) · makes an operator, password on standard input
+  bench NAME [--seconds N]    부하 시험 · drives load and prints what came of it
+`
+
+/** Commands are loaded when they are asked for, so that a start reads no more than it needs. */
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  start: async args => (await import('./main/start.ts')).start(readConfiguration(process.env, args)),
+  migrate: async args => (await import('./main/tools.ts')).migrateAll(readConfiguration(process.env, args)),
+  verify: async args => (await import('./main/tools.ts')).verify(readConfiguration(process.env, args)),
+  rebuild: async args => (await import('./main/tools.ts')).rebuild(readConfiguration(process.env, args), args),
+  operator: async args => (await import('./main/tools.ts')).operator(readConfiguration(process.env, args), args),
+  bench: async args => (await import('./bench/main.ts')).bench(args),
+}
+
+const [name = 'help', ...args] = process.argv.slice(2)
+const command = commands[name]
+if (!command) {
+  process.stdout.write(HELP)
+  process.exitCode = name === 'help' || name === '--help' ? 0 : 2
+} else {
+  await command(args).catch(error => {
+    process.stderr.write(`${describe(error)}\n`)
+    process.exit(1)
+  })
+}
+
+/** A sentence for people; with LOG_LEVEL=debug the whole fault. */
+function describe(error: unknown): string {
+  if (process.env['LOG_LEVEL'] === 'debug') return String(error instanceof Error ? error.stack : error)
+  const causes: string[] = []
+  for (let at: unknown = error; at instanceof Error; at = at.cause) causes.push(at.message)
+  return causes.join(': ') || String(error)
+}

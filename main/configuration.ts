@@ -1,0 +1,33 @@
+/** What a start needs to know, from the environment and the command line. */
+import { resolve } from 'node:path'
+
+export interface Configuration {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Where the embedded database, the keys and the simulators keep their data. */
+  readonly dataDirectory: string
+  /** An external PostgreSQL; without it the embedded one is started. */
+  readonly databaseUrl: string | null
+  readonly host: string
+  readonly port: number
+  readonly demo: boolean
+  /** A real PSP; without it the simulator is started. */
+  readonly pspUrl: string | null
+}
+
+const PORT = 3000
+
+export function readConfiguration(env: Configuration['env'], flags: readonly string[]): Configuration {
+  const port = Number(env['PORT'] ?? PORT)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is "${env['PORT']}": give 0 to 65535`)
+  const demo = flags.includes('--demo')
+  if (demo && env['NODE_ENV'] === 'production') throw new Error('--demo makes known log-ins: not with NODE_ENV=production')
+  return {
+    env,
+    dataDirectory: resolve(env['MADANG_DATA'] ?? '.madang'),
+    databaseUrl: env['DATABASE_URL'] || null,
+    host: env['HOST'] ?? '127.0.0.1',
+    port,
+    demo,
+    pspUrl: env['PSP_URL'] || null,
+  }
+}

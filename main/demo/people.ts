@@ -1,0 +1,30 @@
+/** Who lives in the demo: their log-ins are printed at start, and exist nowhere else. */
+import type { Role } from '../../contracts/identity.ts'
+
+export const DEMO_PASSWORD = 'madang-demo'
+
+export interface DemoPerson {
+  readonly email: string
+  readonly name: string
+  readonly region: string
+  readonly roles: readonly Role[]
+  /** KRW that an operator has posted to the wallet. */
+  readonly wallet: number
+}
+
+export const OPERATOR: DemoPerson = {
+  email: 'operator@madang.demo',
+  name: '한마당',
+  region: '서울',
+  roles: ['operator'],
+  wallet: 0,
+}
+
+export const MEMBERS: readonly DemoPerson[] = [
+  { email: 'merchant@madang.demo', name: '박점주', region: '부산', roles: ['merchant'], wallet: 500_000 },
+  { email: 'minji@madang.demo', name: '김민지', region: '서울', roles: [], wallet: 800_000 },
+  { email: 'seojun@madang.demo', name: '이서준', region: '인천', roles: [], wallet: 650_000 },
+  { email: 'haeun@madang.demo', name: '최하은', region: '대구', roles: [], wallet: 400_000 },
+  { email: 'doyun@madang.demo', name: '정도윤', region: '광주', roles: [], wallet: 300_000 },
+  { email: 'alex@madang.demo', name: 'Alex Kim', region: '제주', roles: [], wallet: 250_000 },
+]

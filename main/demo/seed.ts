@@ -1,0 +1,122 @@
+/**
+ * Fills an empty house by running the real commands: members, products, deposits, and three weeks of purchases and
+ * transfers under a clock that is set back and moved forward day by day.
+ */
+import type { Command } from '../../platform/command.ts'
+import type { House } from '../../platform/house.ts'
+import type { Logger } from '../../platform/logger.ts'
+import type { MovableClock } from '../../platform/movable-clock.ts'
+import { isRefusal } from '../../platform/refusal.ts'
+import { addProduct } from '../../services/catalog/commands.ts'
+import { createMember } from '../../services/identity/operators.ts'
+import { deposit, TRANSFER_MAX, transferBetweenMembers } from '../../services/money/commands.ts'
+import { deliverOrder, shipOrder } from '../../services/orders/commands.ts'
+import type { Order } from '../../services/orders/order.ts'
+import { prepareOrder } from '../../services/orders/place-order.ts'
+import { DEMO_PASSWORD, type DemoPerson, MEMBERS, OPERATOR } from './people.ts'
+import { PRODUCTS } from './products.ts'
+
+const DAYS = 21
+const DAY_MS = 86_400_000
+const ORDERS_A_DAY = 3
+
+class Seeding {
+  readonly #house: House
+  readonly #clock: MovableClock
+  #count = 0
+
+  constructor(house: House, clock: MovableClock) {
+    this.#house = house
+    this.#clock = clock
+  }
+
+  /** Runs a command as a person would have; a refusal is a fault of the demo data. */
+  async run(service: string, command: Command, actor: string): Promise<{ id: string }> {
+    this.#count += 1
+    const correlationId = `demo-${this.#count}`
+    const { writer } = this.#house.service(service)
+    const outcome = await writer.run(command, { actor, correlationId, causationId: correlationId })
+    if (outcome.kind === 'refused') throw new Error(`the demo data was refused: ${outcome.refusal.code}`)
+    return outcome.body === '' ? { id: '' } : JSON.parse(outcome.body)
+  }
+
+  async member(person: DemoPerson): Promise<string> {
+    const { email, name, region, roles } = person
+    const room = this.#house.service('identity').room
+    const made = await createMember(room, { email, name, region, roles, password: DEMO_PASSWORD })
+    if (isRefusal(made)) throw new Error(`the demo member ${email} was refused: ${made.code}`)
+    return made.memberId
+  }
+
+  async order(memberId: string, day: number, nth: number): Promise<void> {
+    const room = this.#house.service('orders').room
+    const inKrw = PRODUCTS.filter(({ currency }) => currency === 'KRW')
+    const pick = (offset: number) => inKrw[(day * 5 + nth * 7 + offset) % inKrw.length]?.id ?? ''
+    const items = [
+      { productId: pick(0), quantity: 1 + ((day + nth) % 2) },
+      { productId: pick(3), quantity: 1 },
+    ]
+    const shippingAddress = { street: `마당로 ${10 + nth}길 ${day + 1}`, city: '서울', zipCode: '04524' }
+    const command = await prepareOrder(room, { memberId, items, shippingAddress, paymentMethod: 'wallet' })
+    if (isRefusal(command)) throw new Error(`a demo order was refused: ${command.code}`)
+    const { id } = await this.run('orders', command, memberId)
+    await this.#house.settle()
+    const order = (await room.writer.head<Order>(`order:${id}`))?.state
+    const silent = () => ({ id })
+    if (order?.status !== 'confirmed' || day >= DAYS - 2) return
+    this.#clock.advance(3_600_000)
+    await this.run('orders', shipOrder(id, silent), 'system:demo')
+    if (day < DAYS - 4) await this.run('orders', deliverOrder(id, silent), 'system:demo')
+  }
+}
+
+export async function seedDemo(house: House, clock: MovableClock, log: Logger): Promise<void> {
+  const today_ms = clock.now().getTime()
+  const morning = (day: number) => new Date(today_ms - (DAYS - day) * DAY_MS)
+  log.info('an empty house: the demo data is being made')
+  const seeding = new Seeding(house, clock)
+  try {
+    clock.moveTo(morning(0))
+    const operator = await seeding.member(OPERATOR)
+    const members = await Promise.all(MEMBERS.map(person => seeding.member(person)))
+    await house.settle()
+    const [merchant = operator] = members
+    for (const { id, ...product } of PRODUCTS) {
+      const details = { ...product, tags: [...product.tags], productId: id, merchantId: merchant, image: null, active: true }
+      await seeding.run('catalog', addProduct(details), merchant)
+    }
+    for (const [index, memberId] of members.entries()) {
+      const amount = MEMBERS[index]?.wallet ?? 0
+      await seeding.run('money', deposit({ memberId, amount, currency: 'KRW', memo: '첫 충전' }), operator)
+    }
+    await house.settle()
+    await weeks(seeding, house, clock, members, morning)
+  } finally {
+    clock.release()
+  }
+}
+
+async function weeks(
+  seeding: Seeding,
+  house: House,
+  clock: MovableClock,
+  members: readonly string[],
+  morning: (day: number) => Date,
+): Promise<void> {
+  const [, ...shoppers] = members
+  const max = TRANSFER_MAX['KRW'] ?? 0
+  for (let day = 0; day < DAYS; day += 1) {
+    clock.moveTo(morning(day))
+    for (let nth = 0; nth < ORDERS_A_DAY; nth += 1) {
+      const memberId = shoppers[(day + nth) % shoppers.length] ?? ''
+      clock.advance(1_800_000)
+      await seeding.order(memberId, day, nth)
+    }
+    const from = shoppers[day % shoppers.length] ?? ''
+    const to = shoppers[(day + 2) % shoppers.length] ?? ''
+    const amount = 1_000 * (1 + (day % 5))
+    const command = transferBetweenMembers({ from, to, amount, currency: 'KRW', memo: '점심값', max })
+    await seeding.run('money', command, from)
+  }
+  await house.settle()
+}

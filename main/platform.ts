@@ -1,0 +1,151 @@
+/** The whole house in one process: database, simulators, services, gateway; started in order, ended in reverse. */
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { jwks, revokedSessions, type SessionsRevoked, sessionsRevoked, tokenNames } from '../contracts/identity.ts'
+import type { Probe } from '../gateway/probes.ts'
+import { createGateway } from '../gateway/server.ts'
+import { gatewaySettings } from '../gateway/settings.ts'
+import { traceRoute } from '../gateway/trace-api.ts'
+import { startEmbeddedPostgres } from '../platform/embedded-postgres.ts'
+import { type House, openHouse } from '../platform/house.ts'
+import { createLogger, type Logger } from '../platform/logger.ts'
+import { migrate } from '../platform/migrate.ts'
+import { operationRoutes } from '../platform/operations.ts'
+import type { Ports } from '../platform/ports.ts'
+import type { RunningService } from '../platform/running-service.ts'
+import { TokenVerifier } from '../platform/tokens.ts'
+import { traceOf } from '../platform/trace.ts'
+import { startTracing } from '../platform/tracing.ts'
+import { openKeyProvider } from '../platform/vault/key-provider.ts'
+import { startPspSimulator } from '../simulators/psp/server.ts'
+import type { Configuration } from './configuration.ts'
+import { services } from './services.ts'
+
+export interface Platform {
+  readonly house: House
+  readonly gateway: FastifyInstance
+  readonly log: Logger
+  readonly databaseUrl: string
+  /** Begins to take requests; gives the address. */
+  listen(): Promise<string>
+  stop(): Promise<void>
+}
+
+/** What is already running ends, last started first, when something later does not start. */
+class Running {
+  readonly #stops: (() => Promise<unknown>)[] = []
+
+  add<T>(started: T, stop: (started: T) => Promise<unknown>): T {
+    this.#stops.push(() => stop(started))
+    return started
+  }
+
+  async stop(): Promise<void> {
+    for (const stop of this.#stops.splice(0).reverse()) await stop()
+  }
+}
+
+export async function openPlatform(configuration: Configuration, ports: Ports): Promise<Platform> {
+  const running = new Running()
+  try {
+    return await open(configuration, ports, running)
+  } catch (error) {
+    await running.stop()
+    throw error
+  }
+}
+
+async function open(configuration: Configuration, ports: Ports, running: Running): Promise<Platform> {
+  const { env, dataDirectory } = configuration
+  const log = createLogger({ settings: env, clock: ports.clock })
+  const tracing = startTracing(env)
+  if (tracing) running.add(tracing, started => started.stop())
+  const databaseUrl = configuration.databaseUrl ?? (await embedded(dataDirectory, log, running))
+  await migrate(databaseUrl, services)
+  const keys = await openKeyProvider({ settings: env, dataDirectory, random: ports.random })
+  const psp = await pspSettings(configuration, ports, running)
+  const settings = { ...env, ...psp }
+  const house = running.add(await openHouse({ services, databaseUrl, ports, keys, settings, log }), opened => opened.stop())
+  const tokens = await verifierOf(house, env, ports)
+  const gateway = running.add(
+    await createGateway({
+      services: offered(house),
+      settings: gatewaySettings(env),
+      tokens,
+      ports,
+      log,
+      probes: [...house.services.values()].map(probeOf),
+      checkReplies: env['MADANG_CHECK_REPLIES'] === 'on',
+    }),
+    server => server.close(),
+  )
+  return {
+    house,
+    gateway,
+    log,
+    databaseUrl,
+    listen: () => gateway.listen({ host: configuration.host, port: configuration.port }),
+    stop: () => running.stop(),
+  }
+}
+
+async function embedded(directory: string, log: Logger, running: Running): Promise<string> {
+  const server = running.add(await startEmbeddedPostgres({ directory, log }), started => started.stop())
+  return server.url
+}
+
+/** The simulator's key and webhook secret are made up here; a real PSP brings its own. */
+async function pspSettings({ env, pspUrl, dataDirectory, host, port }: Configuration, ports: Ports, running: Running) {
+  if (pspUrl) return { PSP_URL: pspUrl }
+  const secretKey = env['PSP_SECRET_KEY'] ?? 'test_sk_simulator'
+  const secret = env['PSP_WEBHOOK_SECRET'] ?? 'simulator-webhooks'
+  const webhook = { url: `http://${host}:${port}/api/payments/webhooks/toss`, secret }
+  const simulator = running.add(
+    await startPspSimulator({
+      ports,
+      port: Number(env['PSP_SIMULATOR_PORT'] ?? 0),
+      secretKey,
+      file: join(dataDirectory, 'psp-simulator.jsonl'),
+      ...(port !== 0 && { webhook }),
+    }),
+    started => started.stop(),
+  )
+  return { PSP_URL: simulator.url, PSP_SECRET_KEY: secretKey, PSP_WEBHOOK_SECRET: secret }
+}
+
+/** Tokens are checked against identity's keys; a log-in that ends anywhere in this process ends here at once. */
+async function verifierOf(house: House, env: Configuration['env'], ports: Ports): Promise<TokenVerifier> {
+  const names = tokenNames(env)
+  const verifier = new TokenVerifier({ ...names, keys: () => house.rpc.call(jwks, {}), clock: ports.clock })
+  house.service('identity').writer.onCommit(({ messages }) => {
+    for (const { type, data } of messages) {
+      if (type !== sessionsRevoked.type) continue
+      const { sessions, until } = data as SessionsRevoked
+      for (const session of sessions) verifier.revoke(session, new Date(until))
+    }
+  })
+  const { sessions } = await house.rpc.call(revokedSessions, {})
+  for (const { sessionId, until } of sessions) verifier.revoke(sessionId, new Date(until))
+  return verifier
+}
+
+function offered(house: House) {
+  const running = [...house.services.values()]
+  const everywhere = async (correlationId: string) =>
+    (await Promise.all(running.map(({ definition, read }) => traceOf(definition.name, read, correlationId)))).flat()
+  const own = running.map(service => ({
+    name: service.definition.name,
+    routes: [...(service.definition.routes?.(service.room) ?? []), ...operationRoutes(service)],
+    refusals: service.definition.refusals,
+    writer: service.writer,
+  }))
+  return [...own, { name: 'trace', routes: [traceRoute(everywhere)], writer: house.service('identity').writer }]
+}
+
+const probeOf = ({ definition, read, writer }: RunningService): Probe => ({
+  name: definition.name,
+  async check() {
+    await read.query('select 1')
+    return { state: 'up', detail: `${writer.waiting} commands waiting` }
+  },
+})

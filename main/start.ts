@@ -1,0 +1,71 @@
+/** `madang start`: brings the house up, makes the demo data if it was asked for and the house is empty, says where it is. */
+import { MovableClock } from '../platform/movable-clock.ts'
+import { noFaults, type Ports, sortableIds, systemRandom } from '../platform/ports.ts'
+import type { Configuration } from './configuration.ts'
+import { DEMO_PASSWORD, MEMBERS, OPERATOR } from './demo/people.ts'
+import { seedDemo } from './demo/seed.ts'
+import { crashAt } from './crash.ts'
+import { openPlatform, type Platform } from './platform.ts'
+
+export async function start(configuration: Configuration): Promise<void> {
+  const clock = new MovableClock()
+  const crash = configuration.env['MADANG_CRASH_AT']
+  const ports: Ports = {
+    clock,
+    random: systemRandom,
+    ids: sortableIds(clock, systemRandom),
+    faults: crash ? crashAt(crash) : noFaults,
+  }
+  const platform = await openPlatform(configuration, ports)
+  const ending = stopOnSignals(platform)
+  try {
+    if (configuration.demo && (await isEmpty(platform))) await seedDemo(platform.house, clock, platform.log)
+    const address = await platform.listen()
+    say(address, configuration)
+  } catch (error) {
+    if (ending.begun) return
+    await platform.stop()
+    throw error
+  }
+}
+
+async function isEmpty(platform: Platform): Promise<boolean> {
+  const { rows } = await platform.house.service('identity').read.query('select 1 from events limit 1')
+  return rows.length === 0
+}
+
+/** The first signal ends the house in order; the second one ends the process. */
+function stopOnSignals(platform: Platform): { readonly begun: boolean } {
+  const ending = { begun: false }
+  const stop = async () => {
+    if (ending.begun) process.exit(130)
+    ending.begun = true
+    await platform.stop()
+    process.exit(0)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())
+  // The launcher is gone without a word: nobody could stop us any more.
+  process.on('disconnect', () => void stop())
+  return ending
+}
+
+function say(address: string, { demo }: Configuration): void {
+  const lines = [
+    '',
+    '  마당 · Madang',
+    '',
+    `  API        ${address}/api`,
+    `  문서 Docs   ${address}/docs`,
+    `  상태 Health ${address}/health/ready`,
+    '',
+  ]
+  if (demo) {
+    lines.push(`  데모 로그인 · Demo log-ins (password: ${DEMO_PASSWORD})`)
+    for (const { email, name, roles } of [OPERATOR, ...MEMBERS]) {
+      lines.push(`    ${email.padEnd(24)} ${name}  ${roles.join(', ') || 'customer'}`)
+    }
+    lines.push('')
+  }
+  lines.push('  Ctrl-C 로 종료 · Ctrl-C stops it', '')
+  process.stdout.write(`${lines.join('\n')}\n`)
+}

@@ -1,0 +1,73 @@
+/** The tools on the command line: migrate, verify, rebuild, and making an operator. */
+import { runningEmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedded-postgres.ts'
+import { verifyHouse } from '../platform/house-verify.ts'
+import { migrate } from '../platform/migrate.ts'
+import { systemPorts } from '../platform/ports.ts'
+import { rebuild as rebuildView } from '../platform/rebuild.ts'
+import { isRefusal } from '../platform/refusal.ts'
+import { createOperator } from '../services/identity/operators.ts'
+import type { Configuration } from './configuration.ts'
+import { openPlatform } from './platform.ts'
+import { services } from './services.ts'
+
+/** The database these settings name: an external one, the one a running platform uses, or our own for the time being. */
+async function withDatabase<T>(configuration: Configuration, action: (url: string) => Promise<T>): Promise<T> {
+  const running = configuration.databaseUrl ?? runningEmbeddedPostgres(configuration.dataDirectory)
+  if (running) return action(running)
+  const server = await startEmbeddedPostgres({ directory: configuration.dataDirectory })
+  try {
+    return await action(server.url)
+  } finally {
+    await server.stop()
+  }
+}
+
+export async function migrateAll(configuration: Configuration): Promise<void> {
+  const applied = await withDatabase(configuration, url => migrate(url, services))
+  process.stdout.write(applied.length === 0 ? 'nothing to migrate\n' : `${applied.join('\n')}\n`)
+}
+
+/** Prints every check with its differences; the process ends with 1 if there is one. */
+export async function verify(configuration: Configuration): Promise<void> {
+  const results = await withDatabase(configuration, url => verifyHouse(url, services))
+  let differences = 0
+  for (const result of results) {
+    differences += result.differences.length
+    const mark = result.differences.length === 0 ? 'ok  ' : 'FAIL'
+    process.stdout.write(`${mark} ${String(result.property).padStart(2)}  ${result.service}: ${result.name}\n`)
+    for (const difference of result.differences) process.stdout.write(`         ${JSON.stringify(difference)}\n`)
+  }
+  process.stdout.write(`${results.length} checks, ${differences} differences\n`)
+  if (differences > 0) process.exitCode = 1
+}
+
+export async function rebuild(configuration: Configuration, [service, name]: readonly string[]): Promise<void> {
+  const view = services.find(candidate => candidate.name === service)?.views?.find(candidate => candidate.name === name)
+  if (!service || !view) {
+    const known = services.flatMap(({ name: of, views = [] }) => views.map(({ name: its }) => `  ${of} ${its}`))
+    throw new Error(`there is no such read model; there are:\n${known.join('\n')}`)
+  }
+  const events = await withDatabase(configuration, url => rebuildView(url, service, view))
+  process.stdout.write(`${service} ${name}: rebuilt from ${events} events\n`)
+}
+
+export async function operator(configuration: Configuration, [email, ...names]: readonly string[]): Promise<void> {
+  const name = names.join(' ')
+  if (!email || !name) throw new Error('madang operator EMAIL NAME, with the password on standard input')
+  const password = await standardInput()
+  const databaseUrl = configuration.databaseUrl ?? runningEmbeddedPostgres(configuration.dataDirectory)
+  const platform = await openPlatform({ ...configuration, databaseUrl, port: 0 }, systemPorts())
+  try {
+    const made = await createOperator(platform.house.service('identity').room, { email, name, password })
+    if (isRefusal(made)) throw new Error(`refused: ${made.code}`)
+    process.stdout.write(`${made.memberId}\n`)
+  } finally {
+    await platform.stop()
+  }
+}
+
+async function standardInput(): Promise<string> {
+  let text = ''
+  for await (const chunk of process.stdin) text += chunk
+  return text.replace(/\r?\n$/, '')
+}

@@ -1,0 +1,27 @@
+/** A clock that can be set back and moved forward, to make weeks of history in seconds. Its pauses are real ones. */
+import { type Clock, systemClock } from './ports.ts'
+
+export class MovableClock implements Clock {
+  #offset_ms = 0
+
+  now(): Date {
+    return new Date(systemClock.now().getTime() + this.#offset_ms)
+  }
+
+  after(delay_ms: number, action: () => void) {
+    return systemClock.after(delay_ms, action)
+  }
+
+  moveTo(instant: Date): void {
+    this.#offset_ms = instant.getTime() - systemClock.now().getTime()
+  }
+
+  advance(duration_ms: number): void {
+    this.#offset_ms += duration_ms
+  }
+
+  /** Back to the machine's own time. */
+  release(): void {
+    this.#offset_ms = 0
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * Read models from their events. `rebuild` writes one anew while writers wait; `differences` rebuilds it in a transaction
+ * that is rolled back, and says where the live one differs.
+ */
+import pg from 'pg'
+import { type Queryable, schemaOf } from './database.ts'
+import { messageOf } from './relay.ts'
+import type { InlineView } from './service.ts'
+
+const PAGE = 2_000
+
+export interface ViewDifference {
+  readonly table: string
+  /** Rows the live table has and the rebuilt one has not, and the other way round. */
+  readonly onlyLive: number
+  readonly onlyRebuilt: number
+}
+
+async function inSchema<T>(url: string, service: string, action: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, options: `-c search_path=${schemaOf(service)}` })
+  await client.connect()
+  try {
+    await client.query('begin')
+    // Writers wait until the read model is whole again; readers go on with the old one.
+    await client.query('lock table events in share mode')
+    return await action(client)
+  } finally {
+    await client.end()
+  }
+}
+
+async function replay(tx: pg.Client, service: string, view: InlineView): Promise<number> {
+  const { rows: lastRows } = await tx.query('select count(*)::int as total from events where type = any($1)', [view.types])
+  let after = { xid: '0', seq: '0' }
+  for (;;) {
+    const { rows } = await tx.query(
+      `select xid::text as xid, seq, id, kind, target, type, stream, version, data, actor, correlation_id, causation_id,
+              traceparent, at
+       from events where type = any($1) and (xid, seq) > ($2::xid8, $3::bigint) order by xid, seq limit ${PAGE}`,
+      [view.types, after.xid, after.seq],
+    )
+    if (rows.length === 0) return lastRows[0].total
+    await view.apply(
+      tx as Queryable,
+      rows.map(row => messageOf(service, row)),
+    )
+    const last = rows.at(-1)
+    after = { xid: last.xid, seq: last.seq }
+  }
+}
+
+/** Empties the view's tables and writes them anew from all its events; returns how many there were. */
+export async function rebuild(url: string, service: string, view: InlineView): Promise<number> {
+  return inSchema(url, service, async client => {
+    for (const table of view.tables) await client.query(`delete from ${table}`)
+    const count = await replay(client, service, view)
+    await client.query('commit')
+    return count
+  })
+}
+
+/** Empty when the live tables equal what the events say. Changes nothing. */
+export async function viewDifferences(url: string, service: string, view: InlineView): Promise<ViewDifference[]> {
+  return inSchema(url, service, async client => {
+    for (const table of view.tables) {
+      await client.query(`create temp table live_${table} on commit drop as table ${table}`)
+      await client.query(`delete from ${table}`)
+    }
+    await replay(client, service, view)
+    const differences: ViewDifference[] = []
+    for (const table of view.tables) {
+      const { rows } = await client.query(
+        `select (select count(*)::int from (select l::text from live_${table} l except all select t::text from ${table} t) x) as "onlyLive",
+                (select count(*)::int from (select t::text from ${table} t except all select l::text from live_${table} l) x) as "onlyRebuilt"`,
+      )
+      const { onlyLive, onlyRebuilt } = rows[0]
+      if (onlyLive > 0 || onlyRebuilt > 0) differences.push({ table, onlyLive, onlyRebuilt })
+    }
+    await client.query('rollback')
+    return differences
+  })
+}

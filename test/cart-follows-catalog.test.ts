@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cart } from '../services/cart/service.ts'
+import { addProduct, changeProduct } from '../services/catalog/commands.ts'
+import { releaseStockCommand, reserveStockCommand } from '../services/catalog/order-commands.ts'
+import { catalog } from '../services/catalog/service.ts'
+import { newProduct, reserveInput } from '../services/catalog/shelf.fixture.ts'
+import { openTestHouse, origin, type TestHouse } from './harness/house.ts'
+import { type ServiceEdge, serviceEdge } from './harness/service-edge.ts'
+
+let test_: TestHouse
+let edge: ServiceEdge
+
+beforeAll(async () => {
+  test_ = await openTestHouse({ services: [catalog, cart] })
+  edge = serviceEdge(test_, 'cart')
+})
+afterAll(async () => {
+  await edge.close()
+  await test_.close()
+})
+
+const member = { id: 'mem_1' }
+const operator = { id: 'mem_op', operator: true }
+const inCatalog = async (command: Parameters<ReturnType<TestHouse['house']['service']>['writer']['run']>[0]) => {
+  await test_.house.service('catalog').writer.run(command, origin())
+  await test_.house.settle()
+}
+const line = async () => (await edge.ask(member, 'GET', '/api/cart')).body.lines[0]
+
+test('the cart follows what the catalog says of a product', async () => {
+  await inCatalog(addProduct(newProduct('product-1', { price: 2999, currency: 'USD', stock: 2 })))
+  const added = await edge.ask(member, 'POST', '/api/cart/add', { productId: 'product-1', quantity: 2 })
+  expect(added.body).toMatchObject({ lines: [{ price: 29.99, available: true }], totals: [{ amount: 59.98 }] })
+
+  await inCatalog(changeProduct('product-1', operator, { priceMajor: 24.5 }))
+  expect(await line()).toMatchObject({ price: 29.99, currentPrice: 24.5, priceChanged: true, lineTotal: 59.98 })
+
+  const inAnHour = new Date(test_.ports.clock.now().getTime() + 3_600_000).toISOString()
+  const order = reserveInput('ord_1', ['product-1 x2'], inAnHour)
+  await inCatalog(reserveStockCommand(order))
+  expect(await line()).toMatchObject({ available: false })
+  await inCatalog(releaseStockCommand(order))
+  expect(await line()).toMatchObject({ available: true })
+
+  await inCatalog(changeProduct('product-1', operator, { active: false }))
+  expect(await line()).toMatchObject({ available: false })
+})

@@ -1,0 +1,49 @@
+/** One service of a test house over HTTP: real routes, real writer, signed tokens, every answer held to its schema. */
+import pino from 'pino'
+import { mountRoutes } from '../../platform/http/mount.ts'
+import { createHttpServer } from '../../platform/http/server.ts'
+import type { TestHouse } from './house.ts'
+import { TokenMint } from './http-edge.ts'
+
+export interface Asker {
+  readonly id: string
+  readonly roles?: readonly string[]
+}
+
+export interface Answered {
+  readonly status: number
+  // biome-ignore lint/suspicious/noExplicitAny: a test says what it expects of the body
+  readonly body: any
+  readonly headers: Readonly<Record<string, unknown>>
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+export interface ServiceEdge {
+  /** `as` null is somebody without a token. */
+  ask(as: Asker | null, method: Method, url: string, body?: object, headers?: Record<string, string>): Promise<Answered>
+  close(): Promise<void>
+}
+
+export function serviceEdge({ house, ports }: TestHouse, name: string): ServiceEdge {
+  const { definition, room } = house.service(name)
+  const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' })
+  const mint = new TokenMint(ports.clock)
+  const server = createHttpServer({ ports, log })
+  const floor = { writer: room.writer, vault: room.vault, tokens: mint.verifier(), ports, log, checkReplies: true }
+  mountRoutes(server, definition, definition.routes?.(room) ?? [], floor)
+  return {
+    async ask(as, method, url, body, headers = {}) {
+      const token = as && mint.issue({ sub: as.id, roles: as.roles ?? ['customer'] })
+      const response = await server.inject({
+        method,
+        url,
+        headers: { ...headers, ...(token && { authorization: `Bearer ${token}` }) },
+        ...(body && { payload: body }),
+      })
+      const { statusCode: status, payload } = response
+      return { status, body: payload === '' ? null : JSON.parse(payload), headers: response.headers }
+    },
+    close: () => server.close(),
+  }
+}

@@ -1,0 +1,107 @@
+/** Identity and money behind a gateway, and people who talk to it. */
+import { jwks, tokenNames } from '../../contracts/identity.ts'
+import { createGateway } from '../../gateway/server.ts'
+import { gatewaySettings } from '../../gateway/settings.ts'
+import { createLogger } from '../../platform/logger.ts'
+import { systemClock } from '../../platform/ports.ts'
+import { isRefusal } from '../../platform/refusal.ts'
+import { TokenVerifier } from '../../platform/tokens.ts'
+import { createOperator } from '../../services/identity/operators.ts'
+import { identity } from '../../services/identity/service.ts'
+import { money } from '../../services/money/service.ts'
+import { openTestHouse } from '../harness/house.ts'
+
+export const PASSWORD = 'correct horse battery'
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly text: string
+  readonly body: ReturnType<typeof JSON.parse>
+}
+
+export type People = Awaited<ReturnType<typeof openPeople>>
+
+export async function openPeople() {
+  let ahead_ms = 0
+  const clock = { ...systemClock, now: () => new Date(Date.now() + ahead_ms) }
+  const test = await openTestHouse({ services: [identity, money], ports: { clock } })
+  const settings = gatewaySettings({ MADANG_RATE_LIMIT: 'off', MADANG_RATE_LIMIT_CREDENTIALS: 'off' })
+
+  async function gateway() {
+    const { room, writer } = test.house.service('identity')
+    const keys = () => test.house.rpc.call(jwks, {})
+    return createGateway({
+      services: [{ name: 'identity', routes: identity.routes?.(room) ?? [], refusals: identity.refusals, writer }],
+      settings,
+      tokens: new TokenVerifier({ ...tokenNames({}), clock, keys }),
+      ports: test.ports,
+      log: createLogger({ settings: { LOG_LEVEL: 'silent' } }),
+      checkReplies: true,
+    })
+  }
+  let server = await gateway()
+
+  async function ask(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    url: string,
+    { token, body, ...headers }: { token?: string; body?: object; [header: string]: unknown } = {},
+  ): Promise<Answer> {
+    const response = await server.inject({
+      method,
+      url,
+      headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(headers as Record<string, string>) },
+      ...(body ? { payload: body } : {}),
+    })
+    const text = response.payload
+    return { status: response.statusCode, headers: response.headers, text, body: text ? JSON.parse(text) : null }
+  }
+
+  let count = 0
+  const newEmail = (who = 'person'): string => {
+    count += 1
+    return `${who}${count}@example.com`
+  }
+  return {
+    ask,
+    get house() {
+      return test.house
+    },
+    get room() {
+      return test.house.service('identity').room
+    },
+    newEmail,
+    register: (given: object = {}, more: object = {}) =>
+      ask('POST', '/api/users/register', {
+        body: { email: newEmail(), password: PASSWORD, name: '김민수', ...given },
+        ...more,
+      }),
+    logIn: (email: string, password = PASSWORD, more: object = {}) =>
+      ask('POST', '/api/users/login', { body: { email, password }, ...more }),
+    refresh: (refreshToken: string, more: object = {}) =>
+      ask('POST', '/api/users/refresh', { body: { refreshToken }, ...more }),
+    validate: async (token: string) => (await ask('POST', '/api/users/validate', { body: { token } })).body,
+    async operator(): Promise<string> {
+      const email = newEmail('operator')
+      const made = await createOperator(test.house.service('identity').room, {
+        email,
+        password: PASSWORD,
+        name: '운영자',
+      })
+      if (isRefusal(made)) throw new Error(made.code)
+      return (await ask('POST', '/api/users/login', { body: { email, password: PASSWORD } })).body.token
+    },
+    goOn(by_ms: number) {
+      ahead_ms += by_ms
+    },
+    async restart() {
+      await server.close()
+      await test.restart()
+      server = await gateway()
+    },
+    async close() {
+      await server.close()
+      await test.close()
+    },
+  }
+}
