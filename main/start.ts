@@ -21,7 +21,7 @@ export async function start(configuration: Configuration): Promise<void> {
   try {
     if (configuration.demo && (await isEmpty(platform))) await seedDemo(platform.house, clock, platform.log)
     const address = await platform.listen()
-    say(address, configuration)
+    say(configuration.host === '127.0.0.1' ? address.replace(configuration.host, 'localhost') : address, configuration)
   } catch (error) {
     if (ending.begun) return
     await platform.stop()

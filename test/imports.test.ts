@@ -26,7 +26,7 @@ const zones = [
   {
     rule: 'main-puts-the-house-together',
     from: /^main(\.ts$|\/)/,
-    to: ['main/', 'gateway/', 'services/', 'simulators/', 'contracts/', 'platform/'],
+    to: ['main/', 'bench/', 'gateway/', 'services/', 'simulators/', 'contracts/', 'platform/'],
   },
   { rule: 'tests-may-import-all', from: /^(test|bench)\/|^vitest\.config\.ts$/, to: [''] },
 ]

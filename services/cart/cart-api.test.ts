@@ -20,7 +20,8 @@ const voices = ['catalog', 'orders', 'identity'].map(name =>
 let said = 0
 
 async function say(service: string, ...messages: NewMessage[]): Promise<void> {
-  const own = messages.map(message => ({ ...message, stream: `said:${(said += 1)}` }))
+  said += 1
+  const own = messages.map((message, index) => ({ ...message, stream: `said:${said}.${index}` }))
   const command: Command = { type: 'say', keys: [], decide: () => accept(own) }
   await test_.house.service(service).writer.run(command, origin())
   await test_.house.settle()

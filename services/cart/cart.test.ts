@@ -34,7 +34,7 @@ const bought = (...lines: [string, number][]) =>
   })
 
 /** Runs commands one after another on one cart; gives the last decision and the cart. */
-function after(...commands: Command[]): { decision: Accepted | Refusal; cart: Cart } {
+function outcomeOf(...commands: Command[]): { decision: Accepted | Refusal; cart: Cart } {
   const layer = new Layer(new Map([['cart', cartAggregate]]), null)
   const key = cartKey(me)
   const context: Context = { actor: me, correlationId: 'c', causationId: 'r', now: NOW, newId: prefix => `${prefix}_1` }
@@ -64,7 +64,7 @@ describe('a cart', () => {
     ['keeps what was added meanwhile', [add('p-1', 5), bought(['p-1', 2])], 'p-1 3×4500'],
     ['does not owe what is not there', [add('p-1', 1), bought(['p-1', 4], ['p-9', 1])], ''],
     ['counts an order’s lines of one product together', [add('p-1', 5), bought(['p-1', 2], ['p-1', 1])], 'p-1 2×4500'],
-  ])('%s', (_, commands, expected) => expect(textOf(after(...commands).cart)).toBe(expected))
+  ])('%s', (_, commands, expected) => expect(textOf(outcomeOf(...commands).cart)).toBe(expected))
 
   const full = Array.from({ length: LINES_MAX }, (_, index) => add(`p-${index}`, 1))
 
@@ -74,16 +74,18 @@ describe('a cart', () => {
     ['a product too many', [...full, add('p-more', 1)], 'cart_full'],
     ['a quantity of what is not in it', [set('p-1', 1)], 'item_unknown'],
     ['removing what is not in it', [removeItem(mine(), 'p-1')], 'item_unknown'],
-  ])('refuses %s', (_, commands, code) => expect(after(...commands).decision).toMatchObject({ refused: true, code }))
+  ])('refuses %s', (_, commands, code) =>
+    expect(outcomeOf(...commands).decision).toMatchObject({ refused: true, code }),
+  )
 
   test('takes ninety-nine, and more of what it has when it is full', () => {
-    expect(textOf(after(add('p-1', 60), add('p-1', 39)).cart)).toBe('p-1 99×4500')
-    expect(after(...full, add('p-1', 1)).decision).toMatchObject({ messages: [{ type: 'cart.item-added' }] })
+    expect(textOf(outcomeOf(add('p-1', 60), add('p-1', 39)).cart)).toBe('p-1 99×4500')
+    expect(outcomeOf(...full, add('p-1', 1)).decision).toMatchObject({ messages: [{ type: 'cart.item-added' }] })
   })
 
   test('says nothing when nothing happened', () => {
     for (const command of [clearCart(me), forgetCart(me), bought(['p-1', 1])]) {
-      expect(after(command).decision).toMatchObject({ messages: [] })
+      expect(outcomeOf(command).decision).toMatchObject({ messages: [] })
     }
   })
 })
@@ -97,7 +99,7 @@ describe('the answer', () => {
     ]
     const { name, image } = copyOf('')
     const usd = { productId: 'p-4', quantity: 3, name, image, price: 2999, currency: 'USD' }
-    const { decision } = after(
+    const { decision } = outcomeOf(
       add('p-1', 2),
       add('p-2', 1),
       add('p-3', 1),

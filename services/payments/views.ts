@@ -36,7 +36,8 @@ export const paymentsView: InlineView = {
     const refunded: Message[] = []
     for (const event of events) {
       const status = STATUS_AFTER[event.type]
-      if (status) latest.set(event.data.paymentId, { data: event.data, status, at: event.at })
+      const { paymentId } = event.data
+      if (status) latest.set(paymentId, { data: event.data, status, at: latest.get(paymentId)?.at ?? event.at })
       else refunded.push(event)
     }
     const rows = [...latest.values()]

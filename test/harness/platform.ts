@@ -1,0 +1,182 @@
+/** The whole platform for a story: its own database, the PSP simulator, requests through the public API. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readConfiguration } from '../../main/configuration.ts'
+import { openPlatform, type Platform } from '../../main/platform.ts'
+import { services } from '../../main/services.ts'
+import { verifyHouse } from '../../platform/house-verify.ts'
+import { MovableClock } from '../../platform/movable-clock.ts'
+import { noFaults, type Ports, sortableIds, systemRandom } from '../../platform/ports.ts'
+import { isRefusal } from '../../platform/refusal.ts'
+import { addProduct, type NewProduct } from '../../services/catalog/commands.ts'
+import { createOperator } from '../../services/identity/operators.ts'
+import { createDatabase } from './database.ts'
+import { origin } from './house.ts'
+
+export interface Answer<B = any> {
+  readonly status: number
+  readonly body: B
+  readonly headers: Record<string, string | string[] | number | undefined>
+  readonly text: string
+}
+
+export interface Asking {
+  readonly token?: string | undefined
+  readonly body?: unknown
+  readonly headers?: Record<string, string>
+}
+
+export interface Member {
+  readonly id: string
+  readonly token: string
+  readonly refreshToken: string
+  readonly email: string
+}
+
+export const PASSWORD = 'correct horse battery'
+
+export class TestPlatform {
+  readonly platform: Platform
+  readonly clock: MovableClock
+  readonly databaseUrl: string
+  readonly #close: () => Promise<void>
+  #members = 0
+
+  constructor(platform: Platform, clock: MovableClock, databaseUrl: string, close: () => Promise<void>) {
+    this.platform = platform
+    this.clock = clock
+    this.databaseUrl = databaseUrl
+    this.#close = close
+  }
+
+  get house() {
+    return this.platform.house
+  }
+
+  async ask<B = any>(method: string, path: string, { token, body, headers = {} }: Asking = {}): Promise<Answer<B>> {
+    const answer = await this.platform.gateway.inject({
+      method: method as 'GET',
+      url: path,
+      headers: {
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    const json = /json/.test(String(answer.headers['content-type'])) && answer.payload !== ''
+    return {
+      status: answer.statusCode,
+      body: (json ? JSON.parse(answer.payload) : answer.payload) as B,
+      headers: answer.headers as Answer['headers'],
+      text: answer.payload,
+    }
+  }
+
+  get = <B = any>(path: string, token?: string) => this.ask<B>('GET', path, { token })
+  post = <B = any>(path: string, body: unknown, token?: string, headers: Record<string, string> = {}) =>
+    this.ask<B>('POST', path, { token, body, headers })
+
+  async register(name = '홍길동'): Promise<Member> {
+    this.#members += 1
+    const email = `member${this.#members}@example.test`
+    const { status, body } = await this.post('/api/users/register', { email, password: PASSWORD, name })
+    if (status !== 201) throw new Error(`registration answered ${status}: ${JSON.stringify(body)}`)
+    return { id: body.user.id, token: body.token, refreshToken: body.refreshToken, email }
+  }
+
+  async operator(): Promise<Member> {
+    this.#members += 1
+    const email = `operator${this.#members}@example.test`
+    const made = await createOperator(this.house.service('identity').room, { email, password: PASSWORD, name: '운영자' })
+    if (isRefusal(made)) throw new Error(made.code)
+    const { body } = await this.post('/api/users/login', { email, password: PASSWORD })
+    return { id: made.memberId, token: body.token, refreshToken: body.refreshToken, email }
+  }
+
+  async addProduct(product: Partial<NewProduct> & { productId: string; price: number }): Promise<void> {
+    const { writer } = this.house.service('catalog')
+    const outcome = await writer.run(
+      addProduct({
+        merchantId: null,
+        name: { ko: '마당 커피', en: 'Madang Coffee' },
+        description: { ko: '고소한 원두', en: 'Nutty beans' },
+        currency: 'KRW',
+        category: 'coffee',
+        image: null,
+        tags: [],
+        active: true,
+        stock: 100,
+        ...product,
+      }),
+      origin('system:test'),
+    )
+    if (outcome.kind === 'refused') throw new Error(outcome.refusal.code)
+    await this.house.settle()
+  }
+
+  /** A member with money in the wallet, posted by the operator. */
+  async richMember(operator: Member, amount: number): Promise<Member> {
+    const member = await this.register()
+    await this.house.settle()
+    const { status, body } = await this.post('/api/money/deposits', { userId: member.id, amount }, operator.token)
+    if (status !== 201) throw new Error(`the deposit answered ${status}: ${JSON.stringify(body)}`)
+    return member
+  }
+
+  async balance(token: string, currency = 'KRW'): Promise<{ available: number; pending: number }> {
+    const { body } = await this.get('/api/money/balance', token)
+    return body.balances.find((row: { currency: string }) => row.currency === currency)
+  }
+
+  async stock(productId: string): Promise<{ onHand: number; reserved: number; available: number }> {
+    return (await this.get(`/api/products/${productId}`)).body.stock
+  }
+
+  /** Every difference that the ten properties' checks find; none means that nothing is lost. */
+  async differences() {
+    const results = await verifyHouse(this.databaseUrl, services)
+    return results.filter(({ differences }) => differences.length > 0)
+  }
+
+  close(): Promise<void> {
+    return this.#close()
+  }
+}
+
+export interface TestPlatformOptions {
+  readonly env?: Record<string, string>
+  readonly ports?: Partial<Ports>
+}
+
+export async function openTestPlatform({ env = {}, ports = {} }: TestPlatformOptions = {}): Promise<TestPlatform> {
+  const database = await createDatabase()
+  const directory = mkdtempSync(join(tmpdir(), 'madang-story-'))
+  const clock = new MovableClock()
+  const configuration = readConfiguration(
+    {
+      DATABASE_URL: database.url,
+      MADANG_DATA: directory,
+      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent',
+      MADANG_RATE_LIMIT: 'off',
+      MADANG_RATE_LIMIT_CREDENTIALS: 'off',
+      MADANG_CHECK_REPLIES: 'on',
+      PORT: '0',
+      ...env,
+    },
+    [],
+  )
+  const platform = await openPlatform(configuration, {
+    clock,
+    random: systemRandom,
+    ids: sortableIds(clock, systemRandom),
+    faults: noFaults,
+    ...ports,
+  })
+  return new TestPlatform(platform, clock, database.url, async () => {
+    await platform.stop()
+    await database.drop()
+    rmSync(directory, { recursive: true, force: true })
+  })
+}
