@@ -1,13 +1,20 @@
-/** Ends the process at a named place, without a word, as a power cut would: for tests that look at what comes after. */
+/**
+ * Ends the process at a named place, without a word, as a power cut would: for tests that look at what comes after. The
+ * places count from SIGUSR2 on, so that a test can begin at the request it means.
+ */
 import type { Faults } from '../platform/ports.ts'
 
 /** `PLACE#N`: at the Nth time a place whose name contains PLACE is reached; `*#N` counts every place. */
 export function crashAt(text: string): Faults {
   const [place = '*', nth = '1'] = text.split('#')
   let left = Number(nth)
+  let armed = false
+  process.once('SIGUSR2', () => {
+    armed = true
+  })
   return {
     reach(reached) {
-      if (place !== '*' && !reached.includes(place)) return
+      if (!armed || (place !== '*' && !reached.includes(place))) return
       left -= 1
       if (left === 0) process.kill(process.pid, 'SIGKILL')
     },

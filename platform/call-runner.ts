@@ -18,8 +18,8 @@ const CONCURRENT_MAX = 64
 /** Tries (the first call and the questions after it) before the outcome counts as unknown for good. */
 const TRIES_MAX = 8
 const RETRY_PAUSE_MS = 250
-/** A call that was taken up by a process that then died is taken up again after this time. */
-const LEASE_MS = 30_000
+/** A call that was taken up by a process that then died is taken up again after this time; longer than any call takes. */
+const LEASE_MS = 10_000
 const IDLE_MS = 500
 
 export interface CallRunnerOptions {

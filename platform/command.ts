@@ -3,6 +3,7 @@
  */
 import type { Message, NewMessage, Origin } from './message.ts'
 import type { Refusal } from './refusal.ts'
+import type { Sealer } from './vault.ts'
 
 /** The states of the heads a command named, as they are after every earlier command of the batch. */
 export interface States {
@@ -46,8 +47,11 @@ export interface Command {
   /** Heads to lock and load, `aggregate:id`. */
   readonly keys: readonly string[]
   readonly decide: (states: States, context: Context) => Decision
-  /** The stored answer holds a secret (a token) and is encrypted at rest. */
-  readonly sealed?: boolean
+  /**
+   * The answer holds somebody's personal data or tokens: it is stored under their key, and forgotten with them. Null
+   * once they are forgotten; then there is nothing of theirs that it could hold.
+   */
+  readonly sealed?: Sealer | null
 }
 
 /** How long a command may be remembered, and what must match for a replay. */
@@ -62,6 +66,9 @@ export interface IdempotencyKey {
 export type Outcome =
   | { readonly kind: 'accepted'; readonly status: number; readonly body: string; readonly replayed: boolean }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly replayed: boolean }
+
+/** A no that has something to write is accepted, with the status of a refusal (a wrong password is counted). */
+export const isRecordedRefusal = ({ status }: { readonly status: number }): boolean => status >= 400
 
 /** Data of a `command` message: what to do, and where the reply belongs. */
 export interface CommandData {

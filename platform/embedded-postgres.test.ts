@@ -30,11 +30,11 @@ beforeEach(() => {
 })
 
 afterEach(async () => {
-  owner?.kill('SIGKILL')
+  await killOwner()
   await server?.stop()
   // A server that outlived its killed owner and that no test took over.
   if (runningEmbeddedPostgres(directory)) await (await start()).stop()
-  owner = server = undefined
+  server = undefined
   rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
 })
 
@@ -72,9 +72,12 @@ async function startElsewhere(): Promise<string> {
   return String(line).trim()
 }
 
-const killOwner = async () => {
-  owner!.kill('SIGKILL')
-  await once(owner!, 'exit')
+async function killOwner(): Promise<void> {
+  if (!owner) return
+  const exit = once(owner, 'exit')
+  owner.kill('SIGKILL')
+  await exit
+  owner = undefined
 }
 
 const serverPid = () => Number(readFileSync(join(directory, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0])

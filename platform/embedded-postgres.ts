@@ -11,6 +11,7 @@ import { launch } from './embedded-postgres/launch.ts'
 import { takeLock } from './embedded-postgres/lock.ts'
 import {
   answers,
+  isServer,
   type Postmaster,
   removeTraces,
   runningPostmaster,
@@ -97,6 +98,11 @@ async function leftServer(cluster: Cluster, log: Log): Promise<Server | null> {
   if (await answers(urlOf(cluster, postmaster))) {
     log?.info({ pid }, 'took over the PostgreSQL server that was still running')
     return { postmaster, stop }
+  }
+  const still = runningPostmaster(cluster.data)
+  if (!still) return null
+  if (!isServer(still)) {
+    throw new Error(`process ${pid} may be the server of ${cluster.data}, but does not answer: end it first`)
   }
   // Its socket may have been swept from the temporary folder. What it committed is safe; start it anew.
   log?.warn({ pid }, 'the PostgreSQL server that was still running does not answer and is restarted')

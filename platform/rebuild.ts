@@ -34,9 +34,9 @@ async function replay(tx: pg.Client, service: string, view: InlineView): Promise
   let after = { xid: '0', seq: '0' }
   for (;;) {
     const { rows } = await tx.query(
-      `select xid::text as xid, seq, id, kind, target, type, stream, version, data, actor, correlation_id, causation_id,
+      `select e.xid::text as xid, seq, id, kind, target, type, stream, version, data, actor, correlation_id, causation_id,
               traceparent, at
-       from events where type = any($1) and (xid, seq) > ($2::xid8, $3::bigint) order by xid, seq limit ${PAGE}`,
+       from events e where type = any($1) and (e.xid, e.seq) > ($2::xid8, $3::bigint) order by e.xid, e.seq limit ${PAGE}`,
       [view.types, after.xid, after.seq],
     )
     if (rows.length === 0) return lastRows[0].total

@@ -41,6 +41,11 @@ export const commonRefusals = defineCatalogue({
   forbidden: { status: 403, ko: '권한이 없습니다.', en: 'You may not do this.' },
   not_found: { status: 404, ko: '찾을 수 없습니다.', en: 'There is no such thing here.' },
   method_not_allowed: { status: 405, ko: '허용되지 않는 메서드입니다.', en: 'The method is not allowed here.' },
+  answer_forgotten: {
+    status: 410,
+    ko: '이미 처리된 요청이며, 응답은 해당 개인정보와 함께 파기되었습니다.',
+    en: 'This was done; its answer was forgotten together with the person it was about.',
+  },
   body_too_large: { status: 413, ko: '요청 본문이 너무 큽니다.', en: 'The body is larger than the limit.' },
   unsupported_media_type: {
     status: 415,

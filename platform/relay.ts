@@ -30,7 +30,8 @@ const READ = `
   from horizon h left join lateral (
     select * from events
     where (xid, seq) > ($1::xid8, $2::bigint) and xid < h.xid and (target is not null or type = any($3))
-    order by xid, seq limit $4) e on true`
+    order by xid, seq limit $4) e on true
+  order by e.xid, e.seq`
 
 export class Relay {
   readonly service: string

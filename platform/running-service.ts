@@ -60,10 +60,8 @@ export class RunningService {
       aggregates: this.aggregates,
       views,
       ports,
-      seal: (plain: string) => vault.sealOwn(plain),
-      open: (sealed: string) => vault.openOwn(sealed),
     }
-    this.writer = new BatchingWriter(batchFloor, read, this.#log)
+    this.writer = new BatchingWriter(batchFloor, read, vault.open, this.#log)
     this.relay = new Relay(name, read, ports.clock, this.#log)
     this.writer.onCommit(({ xid }) => this.relay.committed(xid))
     this.room = { service: name, ports, writer: this.writer, read, rpc, vault, log: this.#log, settings }

@@ -8,16 +8,24 @@ import type { Ports } from './ports.ts'
 import { decrypt, encrypt } from './vault/cipher.ts'
 import { SubjectKeys } from './vault/subject-keys.ts'
 
+/** Encrypts under one person's data key, which was prepared before: without waiting, as a batch needs it. */
+export interface Sealer {
+  readonly subject: string
+  seal(plain: string): string
+}
+
 export interface Vault {
   /** Encrypts under the subject's data key, which is made at first use. AES-256-GCM. */
   seal(subject: string, plain: string): Promise<string>
+  /** The subject's key at hand, made at first use. Null when it was destroyed. */
+  sealer(subject: string): Promise<Sealer | null>
   /** Null when the subject's key was destroyed. */
   open(subject: string, sealed: string): Promise<string | null>
   /** Destroys the subject's data key. */
   forget(subject: string): Promise<void>
   /** Keyed hash (HMAC-SHA256, base64url) for look-ups by an encrypted value. */
   blindIndex(plain: string): string
-  /** Encrypts under a key of the service itself, for stored answers that hold tokens. Synchronous. */
+  /** Encrypts under a key of the service itself, for its own secrets, such as signing keys. Synchronous. */
   sealOwn(plain: string): string
   openOwn(sealed: string): string
 }
@@ -56,11 +64,16 @@ export async function createVault({ service, keys, database, ports }: VaultOptio
   const [indexKey, ownKey] = await Promise.all([keys.derive(`${service}/blind-index`), keys.derive(`${service}/own`)])
   const subjects = new SubjectKeys(database, keys, ports)
   const own = `service:${service}`
+  const sealer = async (subject: string): Promise<Sealer | null> => {
+    const key = await subjects.obtain(subject)
+    return key && { subject, seal: plain => encrypt(key, subject, plain, ports.random) }
+  }
   return {
+    sealer,
     async seal(subject, plain) {
-      const key = await subjects.obtain(subject)
-      if (!key) throw new ForgottenSubject(subject)
-      return encrypt(key, subject, plain, ports.random)
+      const sealing = await sealer(subject)
+      if (!sealing) throw new ForgottenSubject(subject)
+      return sealing.seal(plain)
     },
     async open(subject, sealed) {
       const key = await subjects.find(subject)

@@ -4,7 +4,10 @@ import type { Origin } from './message.ts'
 
 export interface Writer {
   run(command: Command, origin: Origin, idempotency?: IdempotencyKey): Promise<Outcome>
-  /** The stored outcome of a key, if there is one; a refusal `idempotency_key_reused` if the fingerprint differs. */
+  /**
+   * The stored outcome of a key, if there is one. Refusals: idempotency_key_reused if the fingerprint differs;
+   * answer_forgotten if it was a person's who has been forgotten.
+   */
   recall(idempotency: IdempotencyKey): Promise<Outcome | null>
   /** Resolves when a head's state satisfies `until`, or null when `limit_ms` is over. */
   waitFor<S>(key: string, until: (state: S) => boolean, limit_ms: number): Promise<S | null>

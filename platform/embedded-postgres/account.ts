@@ -25,14 +25,14 @@ export interface Account {
 /** The account for a data folder that may not exist yet; null when the server simply runs as we do. */
 export function serverAccount(folder: string): Account | null {
   const us = process.getuid?.()
-  const owner = statSync(folder, { throwIfNoEntry: false })?.uid
+  const owner = statSync(folder, { throwIfNoEntry: false })
   if (us !== 0) {
-    if (us === undefined || owner === undefined || owner === us) return null
+    if (us === undefined || owner === undefined || owner.uid === us) return null
     throw new Error(
-      `${folder} belongs to user ${owner}, and this is user ${us}: start as that user, or use another folder`,
+      `${folder} belongs to user ${owner.uid}, and this is user ${us}: start as that user, or use another folder`,
     )
   }
-  const account = accountOf(owner || 'nobody')
+  const account = owner?.uid ? { uid: owner.uid, gid: owner.gid } : accountOf('nobody')
   if (account) return account
   throw new Error(
     'PostgreSQL cannot run as root, and there is no user `nobody`: start as another user, or set DATABASE_URL',
@@ -40,10 +40,10 @@ export function serverAccount(folder: string): Account | null {
 }
 
 /** Reads `name:password:uid:gid:…`; initdb insists on an entry as well. */
-function accountOf(user: string | number): Account | null {
+function accountOf(user: string): Account | null {
   for (const line of readFileSync('/etc/passwd', 'utf8').split('\n')) {
     const [name, , uid, gid] = line.split(':')
-    if (name === user || Number(uid) === user) return { uid: Number(uid), gid: Number(gid) }
+    if (name === user) return { uid: Number(uid), gid: Number(gid) }
   }
   return null
 }

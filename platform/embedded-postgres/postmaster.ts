@@ -1,12 +1,12 @@
 /** The server's main process: what its pid file says of it, how to reach it, how to end it. */
 import { spawnSync } from 'node:child_process'
-import { readFileSync, realpathSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Programs } from './binaries.ts'
 import { type Cluster, superuser, usesTcp } from './cluster.ts'
-import { folderOf, isAlive } from './process.ts'
+import { commandOf, isAlive } from './process.ts'
 
 /** Replaying the largest log that the settings allow takes well under a minute on a laptop's disk. */
 const recovery_limit_ms = 120_000
@@ -35,11 +35,16 @@ export function readPostmaster(data: string): Postmaster | null {
   }
 }
 
-/** The server of this folder if it runs. A pid alone may be anyone's by now; but a server always stands in its data folder. */
+/** The server of this folder if it runs, or may run: some systems do not say what a living pid is. */
 export function runningPostmaster(data: string): Postmaster | null {
   const found = readPostmaster(data)
-  if (!found || !isAlive(found.pid)) return null
-  return process.platform !== 'linux' || folderOf(found.pid) === realpathSync(data) ? found : null
+  return found && isAlive(found.pid) && isServer(found) !== false ? found : null
+}
+
+/** Whether a living pid is still the server that wrote the file: the name of its socket's folder was never used before. */
+export function isServer({ pid, socketFolder }: Postmaster): boolean | null {
+  const command = commandOf(pid)
+  return command === null ? null : command.includes(`unix_socket_directories=${socketFolder}`)
 }
 
 /** Waits while it starts or recovers. Null when it ended instead. */

@@ -1,5 +1,5 @@
-/** What can be known about another process: whether it runs, where it stands, and when it began. */
-import { readFileSync, readlinkSync } from 'node:fs'
+/** What can be known about another process: whether it runs, what it runs, and when it began. */
+import { readFileSync } from 'node:fs'
 
 export function isAlive(pid: number): boolean {
   try {
@@ -16,10 +16,10 @@ export function startOf(pid: number): string {
   return statusOf(pid)?.start ?? ''
 }
 
-/** The folder it stands in; null where the system does not say. */
-export function folderOf(pid: number): string | null {
+/** Its command line; null where the system does not say. Unlike its working folder, anyone may read it. */
+export function commandOf(pid: number): string | null {
   try {
-    return readlinkSync(`/proc/${pid}/cwd`)
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
   } catch {
     return null
   }

@@ -4,7 +4,7 @@ import type { TSchema } from 'typebox'
 import type { Catalogue } from '../refusal.ts'
 import { PREFER_WAIT_MAX_S } from './prefer.ts'
 import { PROBLEM_TYPE, textOf } from './problem.ts'
-import type { Route } from './route.ts'
+import type { Route, Who } from './route.ts'
 
 export interface Operation {
   readonly operationId: string
@@ -43,11 +43,17 @@ export function operationOf(
     tags: [service.name],
     summary: route.summary,
     ...(typeof who === 'string' ? {} : { description: `Needs one of the roles ${who.join(', ')}.` }),
-    security: who === 'anyone' ? [] : [{ token: [] }],
+    security: securityOf(who),
     parameters: [...pathParameters(route, refer), ...queryParameters(route, refer), ...headerParameters(route)],
     ...(body === undefined ? {} : { requestBody: { required: true, content: json(refer(body)) } }),
     responses: { ...answers(route, refer), ...refusals(route, service.refusals) },
   }
+}
+
+/** A role beside the token's name is one that the token must carry (OpenAPI 3.1 §4.8.30); one requirement is enough. */
+function securityOf(who: Who): Operation['security'] {
+  if (who === 'anyone') return []
+  return who === 'member' ? [{ token: [] }] : who.map(role => ({ token: [role] }))
 }
 
 function pathParameters({ path, params }: Route, refer: Refer): Parameter[] {

@@ -48,7 +48,7 @@ describe('the document', () => {
 
   it('tells who may call', () => {
     expect(get.security).toEqual([])
-    expect(post.security).toEqual([{ token: [] }])
+    expect(post.security).toEqual([{ token: ['merchant'] }, { token: ['operator'] }])
     expect(post.description).toBe('Needs one of the roles merchant, operator.')
   })
 

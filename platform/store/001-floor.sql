@@ -32,7 +32,8 @@ create table heads (
 ) with (fillfactor = 70);
 create index heads_stuck on heads (stream) where state ->> 'status' = 'stuck' and stream like 'saga:%';
 
--- One row for each command that came from outside: its answer under its idempotency key, for good.
+-- One row for each command that came from outside: its answer under its idempotency key, for good. Without a key of the
+-- caller's nobody can ask for the answer again, and the body is empty.
 create table commands (
   key text collate "C" primary key,
   fingerprint text collate "C" not null,
@@ -43,7 +44,8 @@ create table commands (
   at timestamptz not null,
   status smallint not null,
   body text not null,
-  sealed boolean not null,
+  -- Whose data key (see subject_keys) the body is encrypted under, so that it is forgotten with them; null: in clear.
+  sealed_for text collate "C",
   refusal json
 );
 create index commands_correlation on commands (correlation_id);

@@ -7,10 +7,10 @@ import type { Outcome } from '../command.ts'
 import { all, type WriteConnection } from '../database.ts'
 import type { Message } from '../message.ts'
 import type { Ports } from '../ports.ts'
-import type { Refusal } from '../refusal.ts'
 import type { InlineView } from '../service.ts'
 import { decideUnit, noWrites, type Writes } from './decide-unit.ts'
 import { rebuildState } from './rebuild-head.ts'
+import { type CommandRow, RECALL, type Remembered, rememberedOf, type SealedAnswer } from './recall.ts'
 import {
   deleteEmptyHeads,
   deleteTimers,
@@ -29,12 +29,10 @@ export interface BatchFloor {
   readonly aggregates: Aggregates
   readonly views: readonly InlineView[]
   readonly ports: Ports
-  readonly seal: (plain: string) => string
-  readonly open: (sealed: string) => string
 }
 
-/** What became of one unit: its outcomes, or the fault its decider threw. */
-export type UnitResult = { readonly outcomes: readonly Outcome[] } | { readonly fault: unknown }
+/** What became of one unit: its outcomes (those recalled may still be sealed), or the fault its decider threw. */
+export type UnitResult = { readonly outcomes: readonly (Outcome | SealedAnswer)[] } | { readonly fault: unknown }
 
 export interface BatchResult {
   readonly units: readonly UnitResult[]
@@ -69,7 +67,6 @@ export async function executeBatch(floor: BatchFloor, units: readonly Unit[]): P
     await reshape(floor, base)
     const now = ports.clock.now()
     const { results, writes, changed, kept } = decideAll(floor, units, base, answered, now)
-    ports.faults.reach(`${floor.service}: before write`)
     await all(writeAll(floor, keys, writes, changed, now))
     await all(kept.map(unit => unit.also?.(tx) ?? Promise.resolve()))
     ports.faults.reach(`${floor.service}: before commit`)
@@ -93,30 +90,11 @@ async function commit(tx: WriteConnection): Promise<void> {
   }
 }
 
-type Answered = Map<string, { fingerprint: string; outcome: Outcome }>
-
-export interface CommandRow {
-  readonly key: string
-  readonly fingerprint: string
-  readonly status: number
-  readonly body: string
-  readonly sealed: boolean
-  readonly refusal: Refusal | null
-}
-
-export const RECALL = 'select key, fingerprint, status, body, sealed, refusal from commands where key = any($1)'
-
-export function outcomeOf(row: CommandRow, open: (sealed: string) => string): Outcome {
-  if (row.refusal) return { kind: 'refused', refusal: row.refusal, replayed: false }
-  const body = row.sealed ? open(row.body) : row.body
-  return { kind: 'accepted', status: row.status, body, replayed: false }
-}
+type Answered = Map<string, Remembered>
 
 async function recall(floor: BatchFloor, keys: readonly string[], answered: Answered): Promise<void> {
   const { rows } = await floor.connection.query<CommandRow>(RECALL, [keys])
-  for (const row of rows) {
-    answered.set(row.key, { fingerprint: row.fingerprint, outcome: outcomeOf(row, floor.open) })
-  }
+  for (const row of rows) answered.set(row.key, rememberedOf(row))
 }
 
 /**
@@ -209,7 +187,7 @@ function writeAll(
   statements.push(...saveHeads(floor, changed))
   const untouched = keys.filter(key => !changed.heads.has(key) && !floor.aggregates.get(aggregateOf(key))?.storage)
   if (untouched.length > 0) statements.push(deleteEmptyHeads(tx, untouched))
-  if (writes.records.length > 0) statements.push(insertCommands(tx, writes.records, now, floor.seal))
+  if (writes.records.length > 0) statements.push(insertCommands(tx, writes.records, now))
   if (writes.setTimers.length > 0) statements.push(insertTimers(tx, writes.setTimers))
   if (writes.clearTimers.length > 0) statements.push(deleteTimers(tx, writes.clearTimers))
   const calls = writes.messages.filter(message => message.kind === 'call')

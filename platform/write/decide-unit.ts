@@ -4,7 +4,8 @@ import { replyMessage } from '../command.ts'
 import type { Message, NewMessage, Origin } from '../message.ts'
 import { START } from '../message.ts'
 import type { Ids } from '../ports.ts'
-import { isRefusal, refuse, type Refusal } from '../refusal.ts'
+import { isRefusal, type Refusal } from '../refusal.ts'
+import { type Remembered, replayOf, type SealedAnswer } from './recall.ts'
 import type { Entry, Unit } from './unit.ts'
 import type { Layer } from './working-set.ts'
 
@@ -34,13 +35,18 @@ export interface DecideOptions {
   readonly ids: Ids
   readonly now: Date
   /** Answers already given, by idempotency key: from the table, and from earlier commands of this batch. */
-  readonly answered: Map<string, { fingerprint: string; outcome: Outcome }>
+  readonly answered: Map<string, Remembered>
+}
+
+export interface DecidedUnit {
+  readonly writes: Writes
+  readonly outcomes: readonly (Outcome | SealedAnswer)[]
 }
 
 /** Throws what a decider throws; the caller drops the unit. */
-export function decideUnit(unit: Unit, layer: Layer, options: DecideOptions): { writes: Writes; outcomes: Outcome[] } {
+export function decideUnit(unit: Unit, layer: Layer, options: DecideOptions): DecidedUnit {
   const writes = noWrites()
-  const outcomes: Outcome[] = []
+  const outcomes: (Outcome | SealedAnswer)[] = []
   for (const entry of unit.entries) {
     const key = entry.idempotency?.key
     const earlier = key === undefined ? undefined : options.answered.get(key)
@@ -51,15 +57,10 @@ export function decideUnit(unit: Unit, layer: Layer, options: DecideOptions): { 
     const outcome = decideEntry(entry, layer, options, writes)
     outcomes.push(outcome)
     if (entry.idempotency) {
-      options.answered.set(entry.idempotency.key, { fingerprint: entry.idempotency.fingerprint, outcome })
+      options.answered.set(entry.idempotency.key, { fingerprint: entry.idempotency.fingerprint, answer: outcome })
     }
   }
   return { writes, outcomes }
-}
-
-export function replayOf(earlier: { fingerprint: string; outcome: Outcome }, fingerprint: string): Outcome {
-  if (earlier.fingerprint === fingerprint) return { ...earlier.outcome, replayed: true }
-  return { kind: 'refused', refusal: refuse('idempotency_key_reused'), replayed: false }
 }
 
 function decideEntry(entry: Entry, layer: Layer, options: DecideOptions, writes: Writes): Outcome {

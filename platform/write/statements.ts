@@ -1,4 +1,5 @@
 /** The batch's own SQL: one statement per table, whatever the number of commands. */
+import { isRecordedRefusal } from '../command.ts'
 import type { Queryable } from '../database.ts'
 import type { Message } from '../message.ts'
 import type { LoadedHead } from './working-set.ts'
@@ -55,22 +56,28 @@ export function deleteEmptyHeads(tx: Queryable, streams: readonly string[]): Pro
   return tx.query('delete from heads where stream = any($1) and version = 0', [streams])
 }
 
-export function insertCommands(
-  tx: Queryable,
-  records: readonly CommandRecord[],
-  at: Date,
-  seal: (plain: string) => string,
-): Promise<unknown> {
-  const body = ({ entry, outcome }: CommandRecord): string => {
-    if (outcome.kind === 'refused') return ''
-    return entry.command.sealed ? seal(outcome.body) : outcome.body
-  }
+interface StoredAnswer {
+  readonly body: string
+  readonly sealedFor: string | null
+}
+
+/** What nobody can ask for again, because it has no idempotency key, is not kept. Refusals hold nothing personal. */
+function storedAnswer({ entry, outcome }: CommandRecord): StoredAnswer {
+  if (!entry.idempotency || outcome.kind === 'refused') return { body: '', sealedFor: null }
+  const { sealed } = entry.command
+  if (!sealed || outcome.body === '' || isRecordedRefusal(outcome)) return { body: outcome.body, sealedFor: null }
+  return { body: sealed.seal(outcome.body), sealedFor: sealed.subject }
+}
+
+export function insertCommands(tx: Queryable, records: readonly CommandRecord[], at: Date): Promise<unknown> {
+  const answers = records.map(storedAnswer)
   return tx.query(
-    `insert into commands (key, fingerprint, type, actor, correlation_id, causation_id, at, status, body, sealed, refusal)
-     select key, fingerprint, type, actor, correlation_id, causation_id, $11, status, body, sealed, refusal::json
+    `insert into commands
+       (key, fingerprint, type, actor, correlation_id, causation_id, at, status, body, sealed_for, refusal)
+     select key, fingerprint, type, actor, correlation_id, causation_id, $11, status, body, sealed_for, refusal::json
      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::text[],
-                 $9::boolean[], $10::text[])
-       as c(key, fingerprint, type, actor, correlation_id, causation_id, status, body, sealed, refusal)`,
+                 $9::text[], $10::text[])
+       as c(key, fingerprint, type, actor, correlation_id, causation_id, status, body, sealed_for, refusal)`,
     [
       column(records, r => r.key),
       column(records, r => r.fingerprint),
@@ -79,8 +86,8 @@ export function insertCommands(
       column(records, r => r.entry.origin.correlationId),
       column(records, r => r.entry.origin.causationId),
       column(records, r => (r.outcome.kind === 'accepted' ? r.outcome.status : 0)),
-      column(records, body),
-      column(records, r => r.entry.command.sealed === true),
+      column(answers, a => a.body),
+      column(answers, a => a.sealedFor),
       column(records, r => (r.outcome.kind === 'refused' ? JSON.stringify(r.outcome.refusal) : null)),
       at,
     ],

@@ -8,9 +8,10 @@ import type { Logger } from '../logger.ts'
 import { WriteMeter } from '../metrics.ts'
 import type { Message, Origin } from '../message.ts'
 import { refuse } from '../refusal.ts'
+import type { Vault } from '../vault.ts'
 import type { Writer } from '../writer.ts'
-import { type BatchFloor, CommitUnknown, type CommandRow, executeBatch, outcomeOf, RECALL } from './batch.ts'
-import { replayOf } from './decide-unit.ts'
+import { type BatchFloor, CommitUnknown, executeBatch } from './batch.ts'
+import { type CommandRow, openAnswer, RECALL, rememberedOf, replayOf, type SealedAnswer } from './recall.ts'
 import type { Unit } from './unit.ts'
 
 /** Units waiting for a batch; past it callers are told at once that we are overloaded. */
@@ -38,6 +39,7 @@ export interface Committed {
 export class BatchingWriter implements Writer {
   readonly #floor: BatchFloor
   readonly #read: Reader
+  readonly #open: Vault['open']
   readonly #log: Logger
   readonly #meter: WriteMeter
   readonly #queue: Waiting[] = []
@@ -45,9 +47,11 @@ export class BatchingWriter implements Writer {
   readonly #watchers = new Map<string, Set<() => void>>()
   #working: Promise<void> | null = null
 
-  constructor(floor: BatchFloor, read: Reader, log: Logger) {
+  /** `open` decrypts answers that were stored under a person's key. */
+  constructor(floor: BatchFloor, read: Reader, open: Vault['open'], log: Logger) {
     this.#floor = floor
     this.#read = read
+    this.#open = open
     this.#log = log
     this.#meter = new WriteMeter(floor.service)
   }
@@ -78,9 +82,7 @@ export class BatchingWriter implements Writer {
   async recall(idempotency: IdempotencyKey): Promise<Outcome | null> {
     const { rows } = await this.#read.query<CommandRow>(RECALL, [[idempotency.key]])
     const row = rows[0]
-    if (!row) return null
-    const earlier = { fingerprint: row.fingerprint, outcome: outcomeOf(row, this.#floor.open) }
-    return replayOf(earlier, idempotency.fingerprint)
+    return row ? openAnswer(replayOf(rememberedOf(row), idempotency.fingerprint), this.#open) : null
   }
 
   async head<S>(key: string): Promise<{ state: S; version: number } | null> {
@@ -159,7 +161,15 @@ export class BatchingWriter implements Writer {
     }
   }
 
-  #settle(waiting: Waiting, outcomes: readonly Outcome[]): void {
+  #settle(waiting: Waiting, answers: readonly (Outcome | SealedAnswer)[]): void {
+    if (answers.every(isOpen)) return this.#resolve(waiting, answers)
+    Promise.all(answers.map(answer => openAnswer(answer, this.#open))).then(
+      outcomes => this.#resolve(waiting, outcomes),
+      fault => this.#fail(waiting, fault),
+    )
+  }
+
+  #resolve(waiting: Waiting, outcomes: readonly Outcome[]): void {
     for (const { kind, replayed } of outcomes) this.#meter.command(replayed ? 'replayed' : kind)
     waiting.resolve(outcomes)
   }
@@ -197,6 +207,8 @@ export class BatchingWriter implements Writer {
     await this.#commit([waiting])
   }
 }
+
+const isOpen = (answer: Outcome | SealedAnswer): answer is Outcome => answer.kind !== 'sealed'
 
 /** Doing it again is safe: every command has a key, or the unit checks its own offset. */
 const isRepeatable = (unit: Unit): boolean =>

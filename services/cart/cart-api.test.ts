@@ -4,10 +4,11 @@ import { availabilityChanged, type ProductDetails, productAdded, productChanged 
 import { memberForgotten } from '../../contracts/identity.ts'
 import { orderConfirmed } from '../../contracts/orders.ts'
 import { accept, type Command } from '../../platform/command.ts'
-import type { NewMessage } from '../../platform/message.ts'
+import type { Message, NewMessage } from '../../platform/message.ts'
 import { defineService } from '../../platform/service.ts'
 import { openTestHouse, origin, type TestHouse } from '../../test/harness/house.ts'
 import { type ServiceEdge, serviceEdge } from '../../test/harness/service-edge.ts'
+import { productCopies } from './copies.ts'
 import { cart } from './service.ts'
 
 let test_: TestHouse
@@ -160,6 +161,17 @@ describe('a member', () => {
 })
 
 describe('other services', () => {
+  test('an older word on a product, or the same one twice, changes nothing', async () => {
+    const { read } = test_.house.service('cart')
+    const told = (version: number, price: number) =>
+      ({ type: productChanged.type, version, data: product('vase', { price }) }) as Message<ProductDetails>
+    await productCopies.apply(read, [told(2, 200), told(1, 100)])
+    await productCopies.apply(read, [told(1, 100)])
+    expect((await put('mem_v', 'vase', 1)).body.lines[0]).toMatchObject({ price: 200 })
+    await productCopies.apply(read, [told(3, 300), told(3, 300)])
+    expect((await cartOf('mem_v')).lines[0]).toMatchObject({ price: 200, currentPrice: 300 })
+  })
+
   test('a line is marked when its product has another price, is sold out, or is taken off', async () => {
     await say('catalog', added('pen', { price: 1000 }), available('pen', true))
     await put('mem_i', 'pen', 2)

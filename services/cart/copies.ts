@@ -1,4 +1,5 @@
 /** The cart's copy of the catalog: kept from the catalog's events, read together with a cart in one query. */
+import type { Static } from 'typebox'
 import {
   availabilityChanged,
   type Localized,
@@ -25,26 +26,53 @@ export interface Copy {
 }
 
 const UPSERT_PRODUCTS = `
-  insert into products (product_id, name, image, price, currency, active)
-  select product_id, name::json, image, price, currency, active
-  from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::boolean[])
-    as p (product_id, name, image, price, currency, active)
-  on conflict (product_id) do update set name = excluded.name, image = excluded.image, price = excluded.price,
-    currency = excluded.currency, active = excluded.active`
+  insert into products as p (product_id, version, name, image, price, currency, active)
+  select product_id, version, name::json, image, price, currency, active
+  from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::boolean[])
+    as t (product_id, version, name, image, price, currency, active)
+  on conflict (product_id) do update set version = excluded.version, name = excluded.name, image = excluded.image,
+    price = excluded.price, currency = excluded.currency, active = excluded.active
+  where excluded.version >= p.version`
 
 const UPSERT_AVAILABILITY = `
-  insert into availability (product_id, available) select * from unnest($1::text[], $2::boolean[])
-  on conflict (product_id) do update set available = excluded.available`
+  insert into availability as a (product_id, version, available)
+  select * from unnest($1::text[], $2::int[], $3::boolean[])
+  on conflict (product_id) do update set version = excluded.version, available = excluded.available
+  where excluded.version >= a.version`
 
-/** The last word on each product. */
-function lastOf<D extends { readonly productId: string }>(
-  events: readonly Message<D>[],
-  types: readonly string[],
-): D[] {
-  const last = new Map<string, D>()
-  for (const { type, data } of events) if (types.includes(type)) last.set(data.productId, data)
-  return [...last.values()]
+type Told<D> = Pick<Message<D>, 'version' | 'data'>
+
+/** The newest word on each product. */
+function newestOf<D extends { readonly productId: string }>(events: readonly Message<D>[], types: readonly string[]) {
+  const newest = new Map<string, Told<D>>()
+  for (const { type, version, data } of events) {
+    const known = newest.get(data.productId)
+    if (types.includes(type) && version >= (known?.version ?? 0)) newest.set(data.productId, { version, data })
+  }
+  return [...newest.values()]
 }
+
+function upsertProducts(tx: Queryable, told: readonly Told<ProductDetails>[]): Promise<unknown> {
+  return tx.query(UPSERT_PRODUCTS, [
+    told.map(({ data }) => data.productId),
+    told.map(({ version }) => version),
+    told.map(({ data }) => JSON.stringify(data.name)),
+    told.map(({ data }) => data.image),
+    told.map(({ data }) => data.price),
+    told.map(({ data }) => data.currency),
+    told.map(({ data }) => data.active),
+  ])
+}
+
+function upsertAvailability(tx: Queryable, told: readonly Told<Availability>[]): Promise<unknown> {
+  return tx.query(UPSERT_AVAILABILITY, [
+    told.map(({ data }) => data.productId),
+    told.map(({ version }) => version),
+    told.map(({ data }) => data.available),
+  ])
+}
+
+type Availability = Static<typeof availabilityChanged.schema>
 
 export const productCopies: Projection = {
   name: 'product-copies',
@@ -52,20 +80,11 @@ export const productCopies: Projection = {
   tables: ['products', 'availability'],
   types: [productAdded.type, productChanged.type, availabilityChanged.type],
   async apply(tx, events) {
-    const products = lastOf<ProductDetails>(events, [productAdded.type, productChanged.type])
-    const told = lastOf<{ productId: string; available: boolean }>(events, [availabilityChanged.type])
-    const columns = [
-      products.map(p => p.productId),
-      products.map(p => JSON.stringify(p.name)),
-      products.map(p => p.image),
-      products.map(p => p.price),
-      products.map(p => p.currency),
-      products.map(p => p.active),
-    ]
-    const availability = [told.map(p => p.productId), told.map(p => p.available)]
+    const products = newestOf<ProductDetails>(events, [productAdded.type, productChanged.type])
+    const availability = newestOf<Availability>(events, [availabilityChanged.type])
     await Promise.all([
-      products.length > 0 && tx.query(UPSERT_PRODUCTS, columns),
-      told.length > 0 && tx.query(UPSERT_AVAILABILITY, availability),
+      products.length > 0 && upsertProducts(tx, products),
+      availability.length > 0 && upsertAvailability(tx, availability),
     ])
   },
 }

@@ -10,6 +10,7 @@ import { CategoryName, localized, NewProductBody, ProductChangeBody } from './bo
 import { addProduct, type Caller, changeProduct, type ProductChange, priceOf, retireProduct } from './commands.ts'
 import { ProductSchema, presentProduct } from './presentation.ts'
 import {
+  type Category,
   findProduct,
   listCategories,
   listProducts,
@@ -46,7 +47,9 @@ export function productRoutes(room: Room): readonly Route[] {
 }
 
 function publicRoutes(room: Room): readonly Route[] {
-  const rows = new SharedReads<ProductRow[]>()
+  const lists = new SharedReads<ProductRow[]>()
+  const products = new SharedReads<ProductRow | null>()
+  const categories = new SharedReads<Category[]>()
   return [
     read({
       method: 'GET',
@@ -66,7 +69,7 @@ function publicRoutes(room: Room): readonly Route[] {
         // Signs alone are the beginning of no word.
         if (query.search?.trim() && search === null) return ok({ items: [], nextCursor: null })
         const asked = { sort, search, category, after, limit }
-        const found = await rows.ask(JSON.stringify(asked), () => listProducts(room.read, asked))
+        const found = await lists.ask(JSON.stringify(asked), () => listProducts(room.read, asked))
         return ok(pageOf(found, limit, cursor, row => placeOf(sort, row), presentRow))
       },
     }),
@@ -80,7 +83,7 @@ function publicRoutes(room: Room): readonly Route[] {
       replies: { 200: ProductSchema },
       refusals: ['product_unknown'],
       async read({ params, actor }) {
-        const row = await findProduct(room.read, params.id)
+        const row = await products.ask(params.id, () => findProduct(room.read, params.id))
         const mayKnow = row && (row.active || hasRole(actor, 'operator') || row.merchantId === actor.id)
         return mayKnow ? ok(presentRow(row)) : refuse('product_unknown', { productId: params.id })
       },
@@ -94,7 +97,7 @@ function publicRoutes(room: Room): readonly Route[] {
       replies: {
         200: Type.Object({ items: Type.Array(Type.Object({ category: Type.String(), products: Type.Integer() })) }),
       },
-      read: async () => ok({ items: await listCategories(room.read) }),
+      read: async () => ok({ items: await categories.ask('all', () => listCategories(room.read)) }),
     }),
   ]
 }

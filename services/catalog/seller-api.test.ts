@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { verifyHouse } from '../../platform/house-verify.ts'
 import { openTestHouse, origin, type TestHouse } from '../../test/harness/house.ts'
 import { type ServiceEdge, serviceEdge } from '../../test/harness/service-edge.ts'
 import { addProduct } from './commands.ts'
@@ -166,6 +167,11 @@ describe('stock', () => {
     const counted = await edge.ask(shop, 'POST', '/api/products/prd_0/stock', { change: 1, reason: 'x' })
     expect(counted.body).toMatchObject({ code: 'product_unknown' })
   })
+})
+
+test('after all this every view equals its events', async () => {
+  const results = await verifyHouse(test_.database.url, [catalog])
+  expect(results.filter(({ differences }) => differences.length > 0)).toEqual([])
 })
 
 const inAnHour = (orderId: string, lines: string[]) =>

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Outcome } from '../../platform/command.ts'
 import type { Queryable } from '../../platform/database.ts'
+import { verifyHouse } from '../../platform/house-verify.ts'
 import { systemClock } from '../../platform/ports.ts'
 import { runChecks } from '../../platform/verify.ts'
 import { openTestHouse, origin, type TestHouse } from '../../test/harness/house.ts'
@@ -158,6 +159,12 @@ describe('movements', () => {
   ])('the table itself refuses %s', async (_, sql, constraint) => {
     await expect(query(sql)).rejects.toThrow(constraint)
   })
+})
+
+test('after all this every view equals its events, and every check is content', async () => {
+  const results = await verifyHouse(test_.database.url, [catalog])
+  expect(results.filter(({ differences }) => differences.length > 0)).toEqual([])
+  expect(results.map(({ name }) => name)).toContain('the view stock-movements equals its events')
 })
 
 /** What the checks find in a transaction that did this, and is then rolled back. */

@@ -41,7 +41,8 @@ export async function logInFor(room: Room, { email, password }: Given, language:
   // Also read when there is nobody to read, so that it takes as long.
   const head = await room.writer.head<Member>(memberKey(memberId ?? emailIndex))
   const checked = memberId && head ? await check(room, memberId, head.state, password) : null
-  if (memberId === null || head === null || checked === null) return unknown(room, emailIndex, password, language)
+  const sealer = memberId && checked ? await room.vault.sealer(memberId) : null
+  if (!memberId || !head || !checked || !sealer) return unknown(room, emailIndex, password, language)
   if (isRefusal(checked)) return checked
   const sealed = head.state.sealed
   const profile = checked.right && sealed ? await openProfile(room.vault, memberId, sealed) : null
@@ -58,6 +59,7 @@ export async function logInFor(room: Room, { email, password }: Given, language:
       region,
       language: own,
     }),
+    sealer,
   })
 }
 

@@ -16,6 +16,7 @@ import {
 import { type Accepted, accept, type Command, type Context, type Decision } from '../../platform/command.ts'
 import type { Language } from '../../platform/http/route.ts'
 import { type Refusal, refuse } from '../../platform/refusal.ts'
+import type { Sealer } from '../../platform/vault.ts'
 import { type EmailClaim, emailKey } from './email.ts'
 import { type CheckedPassword, checkPassword } from './log-in.ts'
 import type { Member } from './member.ts'
@@ -28,10 +29,10 @@ function onMember(
   type: string,
   memberId: string,
   rule: (member: Member, context: Context) => Decision,
-  more: Pick<Command, 'sealed'> = {},
+  sealed: Sealer | null = null,
 ): Command {
   const key = memberKey(memberId)
-  return { type, keys: [key], decide: (states, context) => rule(states.of<Member>(key), context), ...more }
+  return { type, keys: [key], decide: (states, context) => rule(states.of<Member>(key), context), sealed }
 }
 
 /** Refusals of what a member does who cannot do anything any more. */
@@ -49,16 +50,17 @@ export interface Registration {
   readonly tokens: NewTokens | null
   /** The `user` of the answer. */
   readonly user: unknown
+  readonly sealer: Sealer
 }
 
 /** Refusal: email_taken. */
-export function registerCommand({ registered, tokens, user }: Registration): Command {
+export function registerCommand({ registered, tokens, user, sealer }: Registration): Command {
   const { memberId, emailIndex, roles } = registered
   const [claimKey, key] = [emailKey(emailIndex), memberKey(memberId)]
   return {
     type: 'identity.register',
     keys: [claimKey, key],
-    sealed: true,
+    sealed: sealer,
     decide(states, { now }) {
       if (states.of<EmailClaim>(claimKey).memberId !== null) return refuse('email_taken')
       if (states.version(key) > 0) throw new Error(`the id ${memberId} was given out twice`)
@@ -73,7 +75,11 @@ export function registerCommand({ registered, tokens, user }: Registration): Com
 }
 
 /** Refusal: inactive. */
-export function changeProfileCommand(changed: ProfileChanged, present: (member: Member) => unknown): Command {
+export function changeProfileCommand(
+  changed: ProfileChanged,
+  present: (member: Member) => unknown,
+  sealer: Sealer,
+): Command {
   const { memberId } = changed
   return onMember(
     'identity.change-profile',
@@ -85,7 +91,7 @@ export function changeProfileCommand(changed: ProfileChanged, present: (member: 
       const after = { ...member, region, language, notifications }
       return accept([profileChanged.of(memberKey(memberId), changed)], { reply: present(after) })
     },
-    { sealed: true },
+    sealer,
   )
 }
 

@@ -46,6 +46,8 @@ async function changeOf(room: Room, memberId: string, patch: Static<typeof Profi
   if (isRefusal(now)) return now
   const clean = cleaned(patch)
   if (isRefusal(clean)) return clean
+  const sealer = await room.vault.sealer(memberId)
+  if (!sealer) return refuse('inactive')
   const { region, language, notifications, ...personal } = clean
   const fields: Record<string, string | null> = {}
   for (const [name, value] of Object.entries(personal)) {
@@ -56,10 +58,10 @@ async function changeOf(room: Room, memberId: string, patch: Static<typeof Profi
     ...(region === undefined ? {} : { region }),
     ...(language === undefined ? {} : { language }),
     ...(notifications === undefined ? {} : { notifications: { ...now.member.notifications, ...notifications } }),
-    sealed: await sealFields(room.vault, memberId, fields),
+    sealed: sealFields(sealer, fields),
   }
   const profile: Profile = { ...now.profile, ...personal }
-  return changeProfileCommand(changed, member => presentMe(memberId, member, profile))
+  return changeProfileCommand(changed, member => presentMe(memberId, member, profile), sealer)
 }
 
 export function profileRoutes(room: Room): readonly Route[] {

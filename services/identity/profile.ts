@@ -1,6 +1,6 @@
 /** Personal data between clear and sealed, and what others may see of it. */
 import { type Static, Type } from 'typebox'
-import type { Vault } from '../../platform/vault.ts'
+import type { Sealer, Vault } from '../../platform/vault.ts'
 import type { SealedFields } from './member.ts'
 
 export const Address = Type.Object({
@@ -26,16 +26,12 @@ export function plainText(text: string): string | null {
 }
 
 /** Seals the fields that are given; null stays null. */
-export async function sealFields<K extends string>(
-  vault: Vault,
-  memberId: string,
-  fields: Readonly<Record<K, string | null>>,
-): Promise<Record<K, string | null>> {
-  const entries = Object.entries<string | null>(fields)
-  const sealed = await Promise.all(
-    entries.map(async ([name, plain]) => [name, plain === null ? null : await vault.seal(memberId, plain)] as const),
-  )
-  return Object.fromEntries(sealed) as Record<K, string | null>
+export function sealFields<K extends string, T extends string | null>(
+  sealer: Sealer,
+  fields: Readonly<Record<K, T>>,
+): Record<K, T> {
+  const entries = Object.entries<T>(fields).map(([name, plain]) => [name, plain === null ? null : sealer.seal(plain)])
+  return Object.fromEntries(entries) as Record<K, T>
 }
 
 /** Null once the member's key is destroyed. */

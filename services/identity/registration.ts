@@ -28,32 +28,62 @@ export async function newTokens(room: Room, sessionId: string = room.ports.ids.n
 
 /** Refusals: invalid_request, email_taken, overloaded; the command decides on the address once more. */
 export async function registration(room: Room, given: NewMember, logInToo: boolean): Promise<Command | Refusal> {
+  const details = detailsOf(given)
+  if (isRefusal(details)) return details
+  const { length } = [...given.password]
+  if (length < PASSWORD_CHARS_MIN || length > PASSWORD_CHARS_MAX) return invalid('password')
+
+  const claim = await room.writer.head<EmailClaim>(emailKey(room.vault.blindIndex(details.email)))
+  if (claim?.state.memberId) return refuse('email_taken')
+  const passwordHash = await partsOf(room).passwords.hash(given.password)
+  if (isRefusal(passwordHash)) return passwordHash
+  return commandFor(room, details, passwordHash, logInToo)
+}
+
+/** Of a member whose password was hashed before: many at once would each wait for a hash. Refusal: invalid_request. */
+export async function registrationWithHash(
+  room: Room,
+  { passwordHash, ...given }: Omit<NewMember, 'password'> & { readonly passwordHash: string },
+  logInToo: boolean,
+): Promise<Command | Refusal> {
+  const details = detailsOf(given)
+  return isRefusal(details) ? details : commandFor(room, details, passwordHash, logInToo)
+}
+
+interface Details {
+  readonly email: string
+  readonly name: string
+  readonly region: string | null
+  readonly language: Language
+  readonly roles: Role[]
+}
+
+function detailsOf(given: Omit<NewMember, 'password'>): Details | Refusal {
   const email = normalizeEmail(given.email)
   if (email === null) return invalid('email')
   const name = plainText(given.name)
   if (name === null) return invalid('name')
   const region = given.region == null ? null : plainText(given.region)
   if (given.region != null && region === null) return invalid('region')
-  const { length } = [...given.password]
-  if (length < PASSWORD_CHARS_MIN || length > PASSWORD_CHARS_MAX) return invalid('password')
+  const roles: Role[] = [...new Set<Role>(['customer', ...(given.roles ?? [])])]
+  return { email, name, region, language: given.language ?? 'ko', roles }
+}
 
-  const emailIndex = room.vault.blindIndex(email)
-  const claim = await room.writer.head<EmailClaim>(emailKey(emailIndex))
-  if (claim?.state.memberId) return refuse('email_taken')
-  const passwordHash = await partsOf(room).passwords.hash(given.password)
-  if (isRefusal(passwordHash)) return passwordHash
-
+async function commandFor(
+  room: Room,
+  { email, name, region, language, roles }: Details,
+  passwordHash: string,
+  logInToo: boolean,
+): Promise<Command> {
   const memberId = room.ports.ids.next('mem')
   const sealed = await sealFields(room.vault, memberId, { email, name, passwordHash })
-  const { language = 'ko' } = given
-  const roles: Role[] = [...new Set<Role>(['customer', ...(given.roles ?? [])])]
   return registerCommand({
     registered: {
       memberId,
       roles,
       region,
       language,
-      emailIndex,
+      emailIndex: room.vault.blindIndex(email),
       sealed: sealed as Record<keyof typeof sealed, string>,
     },
     tokens: logInToo ? await newTokens(room) : null,

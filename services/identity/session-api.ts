@@ -67,7 +67,9 @@ function refreshRoutes(room: Room): readonly Route[] {
         const known = await findRefreshToken(room.read, hash)
         if (!known) return refuse('invalid_refresh_token')
         const { memberId, sessionId } = known
-        return refreshCommand({ memberId, hash, tokens: await newTokens(room, sessionId), language })
+        const sealer = await room.vault.sealer(memberId)
+        if (!sealer) return refuse('invalid_refresh_token')
+        return refreshCommand({ memberId, hash, tokens: await newTokens(room, sessionId), language, sealer })
       },
     }),
     write({

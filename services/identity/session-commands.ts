@@ -1,8 +1,9 @@
-/** Commands that begin, continue and end log-ins. Answers hold tokens, so they are stored encrypted. */
+/** Commands that begin, continue and end log-ins. Answers that hold tokens are stored under the member's key. */
 import type { Role } from '../../contracts/identity.ts'
 import { accept, type Command, type Decision } from '../../platform/command.ts'
 import type { Language } from '../../platform/http/route.ts'
 import { refuse } from '../../platform/refusal.ts'
+import type { Sealer } from '../../platform/vault.ts'
 import { emailKey } from './email.ts'
 import { type CheckedPassword, logIn } from './log-in.ts'
 import type { Member } from './member.ts'
@@ -40,15 +41,16 @@ export interface LogIn {
   readonly language: Language
   /** The `user` of the answer. */
   readonly present: (member: Member) => unknown
+  readonly sealer: Sealer
 }
 
 /** Refusals: bad_credentials, locked, inactive. */
-export function logInCommand({ memberId, password, tokens, language, present }: LogIn): Command {
+export function logInCommand({ memberId, password, tokens, language, present, sealer }: LogIn): Command {
   const key = memberKey(memberId)
   return {
     type: 'identity.log-in',
     keys: [key],
-    sealed: true,
+    sealed: sealer,
     decide(states, { now }): Decision {
       const member = states.of<Member>(key)
       const decided = logIn(memberId, member, { password, token: nextToken(tokens) }, now)
@@ -68,12 +70,11 @@ export function logInCommand({ memberId, password, tokens, language, present }: 
   }
 }
 
-/** For an address that nobody has: the same work on the way to the same answers as for a wrong password. */
+/** For an address that nobody has: the same work on the way to the same answers as for a wrong password; no secret in them. */
 export function unknownLogInCommand(emailIndex: string, lockedUntil: string | null, language: Language): Command {
   return {
     type: 'identity.log-in',
     keys: [emailKey(emailIndex)],
-    sealed: true,
     decide: () =>
       lockedUntil ? refuse('locked', { until: lockedUntil }) : recordAndRefuse('bad_credentials', [], language),
   }
@@ -85,15 +86,16 @@ export interface Refresh {
   readonly hash: string
   readonly tokens: NewTokens
   readonly language: Language
+  readonly sealer: Sealer
 }
 
 /** Refusals: invalid_refresh_token. A token that was used before ends the log-in. */
-export function refreshCommand({ memberId, hash, tokens, language }: Refresh): Command {
+export function refreshCommand({ memberId, hash, tokens, language, sealer }: Refresh): Command {
   const key = memberKey(memberId)
   return {
     type: 'identity.refresh',
     keys: [key],
-    sealed: true,
+    sealed: sealer,
     decide(states, { now }): Decision {
       const member = states.of<Member>(key)
       if (member.status !== 'active') return refuse('invalid_refresh_token')

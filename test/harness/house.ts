@@ -13,6 +13,8 @@ export interface TestHouse {
   readonly ports: Ports
   /** Ends the process's part and begins it anew on the same data, as after a restart. */
   restart(): Promise<House>
+  /** The same services once more on the same database, as a second process would be. */
+  twin(): Promise<House>
   close(): Promise<void>
 }
 
@@ -48,6 +50,7 @@ export async function openTestHouse(options: TestHouseOptions): Promise<TestHous
       loops: options.loops ?? true,
     })
   let house = await open()
+  const twins: House[] = []
   return {
     get house() {
       return house
@@ -59,8 +62,13 @@ export async function openTestHouse(options: TestHouseOptions): Promise<TestHous
       house = await open()
       return house
     },
+    async twin() {
+      const twin = await open()
+      twins.push(twin)
+      return twin
+    },
     async close() {
-      await house.stop()
+      await Promise.all([house, ...twins].map(each => each.stop()))
       await database.drop()
     },
   }

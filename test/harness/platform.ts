@@ -40,13 +40,16 @@ export class TestPlatform {
   readonly platform: Platform
   readonly clock: MovableClock
   readonly databaseUrl: string
+  /** Keys and simulators; a second platform on the same database needs the same. */
+  readonly directory: string
   readonly #close: () => Promise<void>
   #members = 0
 
-  constructor(platform: Platform, clock: MovableClock, databaseUrl: string, close: () => Promise<void>) {
+  constructor(platform: Platform, clock: MovableClock, databaseUrl: string, directory: string, close: () => Promise<void>) {
     this.platform = platform
     this.clock = clock
     this.databaseUrl = databaseUrl
+    this.directory = directory
     this.#close = close
   }
 
@@ -146,12 +149,15 @@ export class TestPlatform {
 }
 
 export interface TestPlatformOptions {
+  /** A database that is there already, and stays when the platform closes. */
+  readonly databaseUrl?: string
   readonly env?: Record<string, string>
   readonly ports?: Partial<Ports>
 }
 
-export async function openTestPlatform({ env = {}, ports = {} }: TestPlatformOptions = {}): Promise<TestPlatform> {
-  const database = await createDatabase()
+export async function openTestPlatform(options: TestPlatformOptions = {}): Promise<TestPlatform> {
+  const { env = {}, ports = {}, databaseUrl } = options
+  const database = databaseUrl ? { url: databaseUrl, drop: async () => {} } : await createDatabase()
   const directory = mkdtempSync(join(tmpdir(), 'madang-story-'))
   const clock = new MovableClock()
   const configuration = readConfiguration(
@@ -174,7 +180,7 @@ export async function openTestPlatform({ env = {}, ports = {} }: TestPlatformOpt
     faults: noFaults,
     ...ports,
   })
-  return new TestPlatform(platform, clock, database.url, async () => {
+  return new TestPlatform(platform, clock, database.url, configuration.dataDirectory, async () => {
     await platform.stop()
     await database.drop()
     rmSync(directory, { recursive: true, force: true })

@@ -1,7 +1,9 @@
--- The cart's own copy of what it shows of a product. The two parts come in separate events, in any order.
+-- The cart's own copy of what it shows of a product. Its two parts come in events of two streams, in any order; each
+-- remembers the version it was told at, so that an older word never replaces a newer one.
 
 create table products (
   product_id text collate "C" primary key,
+  version integer not null,
   name json not null,
   image text,
   price bigint not null check (price > 0),
@@ -11,5 +13,6 @@ create table products (
 
 create table availability (
   product_id text collate "C" primary key,
+  version integer not null,
   available boolean not null
 );

@@ -1,0 +1,162 @@
+/**
+ * Drives requests over many connections. Closed loop: a connection sends its next request as soon as it has its answer.
+ * Open loop: requests are planned at a fixed rate, whether the server keeps up or not, and count from their planned time.
+ */
+import { performance } from 'node:perf_hooks'
+import { type Address, Connection, type Listener } from './connection.ts'
+import { Measured, NO_ANSWER } from './measured.ts'
+
+/** Where requests come from; the driver knows nothing else of them. */
+export interface Requests {
+  /** The next one, whole: an HTTP/1.1 head and body in Latin-1. */
+  next(): string
+}
+
+export interface LoadOptions {
+  readonly address: Address
+  readonly connections: number
+  readonly warmup_ms: number
+  readonly window_ms: number
+  /** Requests per second of the open loop; null is the closed loop. */
+  readonly rate: number | null
+  readonly requests: Requests
+  /** Called when the window opens and when it closes, to look at clocks and counters. */
+  readonly onEdge?: () => void
+}
+
+/** Requests planned and not answered by then never will be. */
+const DRAIN_LIMIT_MS = 10_000
+const RECONNECT_MS = 100
+const OPEN_LIMIT_MS = 10_000
+
+export const drive = (options: LoadOptions): Promise<Measured> => new Load(options).run()
+
+class Load implements Listener {
+  readonly #options: LoadOptions
+  readonly #start_ms = performance.now()
+  readonly #idle: Connection[] = []
+  readonly #all = new Set<Connection>()
+  readonly #done = Promise.withResolvers<void>()
+  #measured = new Measured(0, 0)
+  /** Edges of the window that are still to come. */
+  #edges_ms: number[] = []
+  #first_ms = Number.POSITIVE_INFINITY
+  #sent = 0
+  #over = false
+
+  constructor(options: LoadOptions) {
+    this.#options = options
+  }
+
+  async run(): Promise<Measured> {
+    const { connections, warmup_ms, window_ms } = this.#options
+    for (let count = 0; count < connections; count += 1) this.#connect()
+    await this.#whenOpen()
+    this.#first_ms = performance.now()
+    const from_ms = this.#first_ms + warmup_ms
+    this.#measured = new Measured(from_ms, from_ms + window_ms)
+    this.#edges_ms = [from_ms, from_ms + window_ms]
+    const pump = setInterval(() => this.#pump(performance.now()), 1)
+    const limit = setTimeout(() => this.#end(), warmup_ms + window_ms + DRAIN_LIMIT_MS)
+    await this.#done.promise
+    clearInterval(pump)
+    clearTimeout(limit)
+    return this.#measured
+  }
+
+  opened(connection: Connection): void {
+    this.#idle.push(connection)
+  }
+
+  answered(connection: Connection, status: number, body: string): void {
+    const now_ms = performance.now()
+    if (status < 400) this.#measured.accepted += 1
+    this.#measured.record(kindOf(status, body), connection.planned_ms, now_ms)
+    this.#idle.push(connection)
+    this.#pump(now_ms)
+  }
+
+  lost(connection: Connection): void {
+    this.#all.delete(connection)
+    const idle = this.#idle.indexOf(connection)
+    if (idle !== -1) this.#idle.splice(idle, 1)
+    if (this.#over) return
+    if (connection.busy) this.#measured.record(NO_ANSWER, connection.planned_ms, performance.now())
+    setTimeout(() => this.#connect(), RECONNECT_MS)
+  }
+
+  #connect(): void {
+    if (!this.#over) this.#all.add(new Connection(this.#options.address, this))
+  }
+
+  async #whenOpen(): Promise<void> {
+    while (this.#idle.length < this.#options.connections) {
+      if (performance.now() - this.#start_ms > OPEN_LIMIT_MS) {
+        this.#end()
+        throw new Error(`only ${this.#idle.length} of ${this.#options.connections} connections could be opened`)
+      }
+      await new Promise(resolve => setTimeout(resolve, 1))
+    }
+  }
+
+  /** Sends what is due over the connections that are free, the one that waited longest first. */
+  #pump(now_ms: number): void {
+    while (now_ms >= this.#edges_ms[0]!) {
+      this.#edges_ms.shift()
+      this.#options.onEdge?.()
+    }
+    for (;;) {
+      const planned_ms = this.#nextPlanned(now_ms)
+      if (planned_ms === null) break
+      const connection = this.#idle.shift()
+      if (connection === undefined) return
+      this.#sent += 1
+      connection.send(this.#options.requests.next(), planned_ms)
+    }
+    const drained = now_ms >= this.#measured.until_ms && this.#idle.length === this.#all.size
+    if (drained) this.#end()
+  }
+
+  /** When the next request was planned; null if none is due. */
+  #nextPlanned(now_ms: number): number | null {
+    const { rate } = this.#options
+    const planned_ms = rate === null ? now_ms : this.#first_ms + (this.#sent * 1000) / rate
+    return planned_ms <= now_ms && planned_ms < this.#measured.until_ms ? planned_ms : null
+  }
+
+  #end(): void {
+    if (this.#over) return
+    const now_ms = performance.now()
+    this.#over = true
+    for (const connection of this.#all) {
+      if (connection.busy) this.#measured.record(NO_ANSWER, connection.planned_ms, now_ms)
+      connection.close()
+    }
+    this.#recordNeverSent(now_ms)
+    this.#done.resolve()
+  }
+
+  /** The open loop may have planned more than it could send. */
+  #recordNeverSent(now_ms: number): void {
+    if (this.#options.rate === null) return
+    for (let planned_ms = this.#nextPlanned(now_ms); planned_ms !== null; planned_ms = this.#nextPlanned(now_ms)) {
+      this.#sent += 1
+      this.#measured.record(NO_ANSWER, planned_ms, now_ms)
+    }
+  }
+}
+
+const texts: string[] = []
+
+/** The status, and with an error the code of its problem. */
+function kindOf(status: number, body: string): string {
+  if (status < 400) {
+    texts[status] ??= String(status)
+    return texts[status]
+  }
+  try {
+    return `${status} ${(JSON.parse(body) as { code?: string }).code}`
+  } catch {
+    return String(status)
+  }
+}

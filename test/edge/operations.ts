@@ -1,0 +1,98 @@
+/** The platform's OpenAPI document as a list of operations: all that the tests of the edge know about the API. */
+import type { TestPlatform } from '../harness/platform.ts'
+import type { Schema } from './schema.ts'
+
+export interface Parameter {
+  readonly name: string
+  readonly in: 'path' | 'query' | 'header'
+  readonly required: boolean
+  readonly schema: Schema
+}
+
+export interface Operation {
+  readonly id: string
+  readonly method: string
+  readonly path: string
+  /** How a test is called: `POST /api/orders (placeOrder)`. */
+  readonly title: string
+  readonly summary: string
+  readonly open: boolean
+  /** One of these is needed; none means that any member may ask. */
+  readonly roles: readonly string[]
+  readonly parameters: readonly Parameter[]
+  readonly body: Schema | null
+  /** Statuses with the codes of the refusals that are documented for them. */
+  readonly codes: ReadonlyMap<string, ReadonlySet<string>>
+}
+
+type Json = Record<string, any>
+
+export interface Document extends Json {
+  readonly openapi: string
+  readonly paths: Record<string, Record<string, Json>>
+}
+
+export async function readDocument(madang: TestPlatform): Promise<Document> {
+  return (await madang.get('/openapi.json')).body
+}
+
+export function operationsOf(document: Document): Operation[] {
+  const resolved = resolve(document, document) as Document
+  return Object.entries(resolved.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => read(path, method.toUpperCase(), operation)),
+  )
+}
+
+function read(path: string, method: string, operation: Json): Operation {
+  const { operationId: id, summary, security, parameters, requestBody, responses } = operation
+  return {
+    id,
+    method,
+    path,
+    title: `${method} ${path} (${id})`,
+    summary,
+    open: security.length === 0,
+    roles: security.flatMap((requirement: Json) => requirement['token']),
+    parameters,
+    body: requestBody?.content['application/json'].schema ?? null,
+    codes: new Map(
+      Object.entries<Json>(responses).map(([status, { description }]) => [
+        status,
+        new Set([...description.matchAll(/`([a-z_]+)`: /g)].map(([, code]) => code!)),
+      ]),
+    ),
+  }
+}
+
+/** The document with its references replaced by what they name. */
+function resolve(value: unknown, document: Json): unknown {
+  if (Array.isArray(value)) return value.map(item => resolve(item, document))
+  if (typeof value !== 'object' || value === null) return value
+  const { $ref } = value as Json
+  if (typeof $ref === 'string') {
+    const target = $ref
+      .slice(2)
+      .split('/')
+      .reduce((part, name) => part[name], document)
+    return resolve(target, document)
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, resolve(member, document)]))
+}
+
+export const parametersIn = (operation: Operation, where: Parameter['in']): readonly Parameter[] =>
+  operation.parameters.filter(parameter => parameter.in === where)
+
+/** `values` by name, as they are: the caller escapes what is to be escaped. */
+export function urlOf(
+  { path }: Operation,
+  values: Readonly<Record<string, string>>,
+  query: Readonly<Record<string, string>> = {},
+): string {
+  const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
+  const asked = Object.entries(query).map(([name, value]) => `${name}=${value}`)
+  return asked.length === 0 ? url : `${url}?${asked.join('&')}`
+}
+
+/** Path parameters by the word before them: in `/api/orders/{orderId}/cancel` it is `orders`. */
+export const thingsIn = ({ path }: Operation): { readonly thing: string; readonly name: string }[] =>
+  [...path.matchAll(/([^/]+)\/\{(\w+)\}/g)].map(([, thing, name]) => ({ thing: thing!, name: name! }))

@@ -1,0 +1,69 @@
+/** The platform as a process of its own, which a test may kill at a named place and start again. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+
+const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url))
+const READY_LIMIT_MS = 30_000
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  return port
+}
+
+export class Child {
+  readonly url: string
+  readonly #process: ChildProcess
+  #log = ''
+  #ended = false
+
+  constructor(child: ChildProcess, url: string) {
+    this.#process = child
+    this.url = url
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (this.#log += chunk))
+    child.on('exit', () => {
+      this.#ended = true
+    })
+  }
+
+  /** True once the process is gone, killed or not. */
+  get ended(): boolean {
+    return this.#ended
+  }
+
+  /** From now on the places of `MADANG_CRASH_AT` count. */
+  arm(): void {
+    this.#process.kill('SIGUSR2')
+  }
+
+  async ready(): Promise<void> {
+    const limit = Date.now() + READY_LIMIT_MS
+    while (!this.#ended && Date.now() < limit) {
+      const answer = await fetch(`${this.url}/health/ready`).catch(() => null)
+      await answer?.body?.cancel()
+      if (answer?.ok) return
+      await new Promise(resolve => setTimeout(resolve, 10))
+    }
+    throw new Error(`the platform did not come up:\n${this.#log}`)
+  }
+
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    if (this.#ended) return
+    const gone = once(this.#process, 'exit')
+    this.#process.kill(signal)
+    await gone
+  }
+}
+
+export async function startChild(env: Record<string, string>): Promise<Child> {
+  const port = await freePort()
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, 'start'], {
+    env: { ...process.env, LOG_LEVEL: 'warn', NODE_ENV: 'test', ...env, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  return new Child(child, `http://127.0.0.1:${port}`)
+}

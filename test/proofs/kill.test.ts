@@ -1,0 +1,160 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { services } from '../../main/services.ts'
+import { verifyHouse } from '../../platform/house-verify.ts'
+import { systemPorts } from '../../platform/ports.ts'
+import { type PspSimulator, startPspSimulator } from '../../simulators/psp/server.ts'
+import { type Child, startChild } from '../harness/child.ts'
+import { createDatabase, type TestDatabase } from '../harness/database.ts'
+import { openTestPlatform } from '../harness/platform.ts'
+
+/**
+ * The process is killed at every place of a purchase where it has just committed or is about to, one place a time, and
+ * started again. The same requests are then repeated with the same keys until they are answered.
+ */
+let database: TestDatabase
+let psp: PspSimulator
+let directory: string
+let token = ''
+
+const PRICE = 10_000
+const SECRET = 'test_sk_kill'
+const card = { cardNumber: '4242424242424242', expiryMonth: 12, expiryYear: 2030, cvv: '123' }
+const address = { street: '마당로 1', city: '서울', zipCode: '04524' }
+
+const environment = () => ({
+  DATABASE_URL: database.url,
+  MADANG_DATA: directory,
+  PSP_URL: psp.url,
+  PSP_SECRET_KEY: SECRET,
+  MADANG_RATE_LIMIT: 'off',
+  MADANG_RATE_LIMIT_CREDENTIALS: 'off',
+})
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'madang-kill-'))
+  psp = await startPspSimulator({ ports: systemPorts(), port: 0, secretKey: SECRET })
+  database = await createDatabase()
+  const madang = await openTestPlatform({ databaseUrl: database.url, env: environment() })
+  const operator = await madang.operator()
+  await madang.addProduct({ productId: 'kill-me', price: PRICE, stock: 1_000 })
+  token = (await madang.richMember(operator, 1_000_000)).token
+  await madang.house.settle()
+  await madang.close()
+})
+afterAll(async () => {
+  await psp.stop()
+  await database.drop()
+  rmSync(directory, { recursive: true, force: true })
+})
+
+/** An answer, or null when the process died before it came. */
+async function ask(child: Child, method: string, path: string, key?: string, body?: unknown) {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(key && { 'idempotency-key': key }),
+  }
+  try {
+    const answer = await fetch(`${child.url}${path}`, {
+      method,
+      headers,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(10_000),
+    })
+    return { status: answer.status, text: await answer.text() }
+  } catch {
+    return null
+  }
+}
+
+interface Purchase {
+  readonly nth: number
+  readonly byCard: boolean
+  /** What was answered before the process died; the same must be answered after. */
+  placed: string | null
+  paid: string | null
+}
+
+/** Goes through the purchase as far as the process lives. True when the order is at its end. */
+async function goOn(child: Child, purchase: Purchase): Promise<boolean> {
+  const { nth, byCard } = purchase
+  const order = { items: [{ productId: 'kill-me', quantity: 1 }], shippingAddress: address }
+  const body = byCard ? order : { ...order, paymentMethod: 'wallet' }
+  const placed = await ask(child, 'POST', '/api/orders', `order-${byCard}-${nth}`, body)
+  if (!placed) return false
+  expect(placed.status).toBe(201)
+  if (purchase.placed !== null) expect(placed.text).toBe(purchase.placed)
+  purchase.placed = placed.text
+  const { orderId } = JSON.parse(placed.text)
+  if (byCard) {
+    const payment = { orderId, amount: PRICE, paymentMethod: 'credit_card', cardDetails: card }
+    const paid = await ask(child, 'POST', '/api/payments', `pay-${nth}`, payment)
+    if (!paid) return false
+    expect(paid.status).toBe(201)
+    if (purchase.paid !== null) expect(paid.text).toBe(purchase.paid)
+    purchase.paid = paid.text
+  }
+  return isOver(child, orderId)
+}
+
+async function isOver(child: Child, orderId: string): Promise<boolean> {
+  for (let look = 0; look < 3_000; look += 1) {
+    const shown = await ask(child, 'GET', `/api/orders/${orderId}`)
+    if (!shown) return false
+    const { status, progress } = JSON.parse(shown.text)
+    if (progress?.status === 'done') {
+      expect(status).toBe('confirmed')
+      return true
+    }
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+  throw new Error(`order ${orderId} did not come to an end`)
+}
+
+const PLACES_MAX = 100
+
+async function killEverywhere(byCard: boolean): Promise<number> {
+  let unfinished: Purchase | null = null
+  for (let nth = 1; nth <= PLACES_MAX; nth += 1) {
+    const child = await startChild({ ...environment(), MADANG_CRASH_AT: `*#${nth}` })
+    await child.ready()
+    if (unfinished) expect(await goOn(child, unfinished)).toBe(true)
+    const purchase: Purchase = { nth, byCard, placed: null, paid: null }
+    child.arm()
+    const survived = await goOn(child, purchase)
+    // After the end nothing more is reached: the purchase has no place left to die at.
+    if (survived && !child.ended) {
+      await child.kill('SIGTERM')
+      return nth - 1
+    }
+    await child.kill()
+    unfinished = purchase
+  }
+  throw new Error(`a purchase has more than ${PLACES_MAX} places to die at`)
+}
+
+describe('SIGKILL at every place of a purchase, then the same requests again', () => {
+  test('by wallet: every order ends confirmed, paid once', async () => {
+    const places = await killEverywhere(false)
+    expect(places).toBeGreaterThan(15)
+    const madang = await openTestPlatform({ databaseUrl: database.url, env: environment() })
+    await madang.house.settle()
+    const { rows } = await madang.house.service('orders').read.query('select status, count(*)::int as n from orders group by 1')
+    expect(rows).toEqual([{ status: 'confirmed', n: places + 1 }])
+    expect(await madang.balance(token)).toMatchObject({ available: 1_000_000 - (places + 1) * PRICE, pending: 0 })
+    expect(await madang.stock('kill-me')).toMatchObject({ onHand: 1_000 - (places + 1), reserved: 0 })
+    await madang.close()
+    expect((await verifyHouse(database.url, services)).filter(({ differences }) => differences.length > 0)).toEqual([])
+  }, 180_000)
+
+  test('by card: every order ends confirmed, charged once', async () => {
+    const places = await killEverywhere(true)
+    expect(places).toBeGreaterThan(15)
+    const statement = await (await fetch(`${psp.url}/simulator/statement`)).json()
+    expect(statement.movements).toHaveLength(places + 1)
+    expect((await verifyHouse(database.url, services)).filter(({ differences }) => differences.length > 0)).toEqual([])
+  }, 180_000)
+})

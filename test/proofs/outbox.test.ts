@@ -1,0 +1,93 @@
+import pg from 'pg'
+import { afterEach, expect, test } from 'vitest'
+import { change, shop, stock } from '../floor/sample.ts'
+import { openTestHouse, origin, type TestHouse } from '../harness/house.ts'
+
+const noCall = {
+  perform: async () => ({ kind: 'done', result: null }) as const,
+  ask: async () => ({ kind: 'absent' }) as const,
+}
+
+let opened: TestHouse | null = null
+afterEach(async () => {
+  await opened?.close()
+  opened = null
+})
+
+test('a transaction open for five seconds beside the reader: nothing is skipped, order per stream is kept', async () => {
+  const seen: number[] = []
+  opened = await openTestHouse({ services: [stock, shop(noCall, by => seen.push(by))] })
+  const { house, database } = opened
+  const { writer } = house.service('stock')
+  await writer.run(change('a', 1), origin())
+  await house.settle()
+  expect(seen).toEqual([1])
+
+  // It takes its number before its neighbours and commits after them: a reader that goes by numbers would skip it.
+  const slow = new pg.Client({ connectionString: database.url, options: '-c search_path=stock' })
+  await slow.connect()
+  await slow.query('begin')
+  await slow.query(
+    `insert into events (id, kind, type, stream, version, data, actor, correlation_id, causation_id, at)
+     values ('msg_slow', 'event', 'stock.changed', 'counter:slow', 1, '{"id":"slow","by":2}', 'x', 'y', 'z', now())`,
+  )
+  for (let by = 103; by <= 150; by += 1) await writer.run(change('a', by), origin())
+  await new Promise(resolve => setTimeout(resolve, 5_000))
+  expect(seen).toEqual([1])
+  await slow.query('commit')
+  await slow.end()
+  await expect.poll(() => seen.length, { timeout: 5_000 }).toBe(50)
+  expect(seen.filter(by => by > 2)).toEqual(Array.from({ length: 48 }, (_, n) => n + 103))
+  expect(seen).toContain(2)
+})
+
+test('stopped between commit and publish: what was committed is published after the restart', async () => {
+  const seen: number[] = []
+  opened = await openTestHouse({ services: [stock, shop(noCall, by => seen.push(by))], loops: false })
+  await opened.house.service('stock').writer.run(change('a', 7), origin())
+  expect(seen).toEqual([])
+  const house = await opened.restart()
+  for (const service of house.services.values()) service.startLoops()
+  await house.settle()
+  expect(seen).toEqual([7])
+})
+
+test('applied, but the process ends before it knows: after the restart it is not applied again', async () => {
+  const seen: number[] = []
+  let fail = false
+  const faults = {
+    reach(place: string) {
+      if (fail && place === 'shop: after commit') throw new Error('the process ends here')
+    },
+  }
+  opened = await openTestHouse({ services: [stock, shop(noCall, by => seen.push(by))], ports: { faults } })
+  const { writer } = opened.house.service('stock')
+  await writer.run(change('a', 1), origin())
+  await opened.house.settle()
+  fail = true
+  await writer.run(change('a', 2), origin())
+  await expect.poll(() => seen.includes(2)).toBe(true)
+  await opened.house.service('shop').writer.idle()
+  fail = false
+  const house = await opened.restart()
+  await house.settle()
+  const { rows } = await house.service('shop').read.query(
+    `select data ->> 'by' as by from events where type = 'shop.noted' order by xid, seq`,
+  )
+  expect(rows.map(row => row.by)).toEqual(['1', '2'])
+})
+
+test('several readers of one group share the work and never apply a message twice', async () => {
+  const seen: number[] = []
+  const definitions = [stock, shop(noCall, by => seen.push(by))]
+  opened = await openTestHouse({ services: definitions })
+  const twin = await opened.twin()
+  const { writer } = opened.house.service('stock')
+  await Promise.all(Array.from({ length: 200 }, (_, n) => writer.run(change('a', n + 101), origin())))
+  await opened.house.settle()
+  await twin.settle()
+  const { rows } = await opened.house.service('shop').read.query(
+    `select count(*)::int as noted, count(distinct data ->> 'by')::int as different from events where type = 'shop.noted'`,
+  )
+  expect(rows).toEqual([{ noted: 200, different: 200 }])
+})
