@@ -43,8 +43,8 @@ export const cancellationStarted = event(
   Type.Object({
     ...Order,
     reason: Type.Union([Type.Literal('cancelled_by_customer'), Type.Literal('cancelled_by_operator')]),
-    /** What was said, encrypted under the member's key. */
-    sealedNote: Type.String(),
+    /** What was said, encrypted under the member's key; null if there is none any more. */
+    sealedNote: Type.Union([Type.String(), Type.Null()]),
   }),
 )
 export type CancellationStarted = Static<typeof cancellationStarted.schema>

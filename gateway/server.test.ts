@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { accept } from '../platform/command.ts'
 import { ok, read, write } from '../platform/http/route.ts'
-import { HeldLog, handPorts, MemoryWriter, TokenMint } from '../test/harness/http-edge.ts'
+import { fingerprintKey, HeldLog, handPorts, MemoryWriter, TokenMint } from '../test/harness/http-edge.ts'
 import type { Probe } from './probes.ts'
 import { createGateway } from './server.ts'
 import { gatewaySettings } from './settings.ts'
@@ -43,7 +43,7 @@ function gatewayWith(env: Record<string, string> = {}, probes: Probe[] = []) {
   const { log } = new HeldLog()
   const tokens = mint.verifier()
   const settings = gatewaySettings(env)
-  const made = createGateway({ services, settings, tokens, ports, log, probes, checkReplies: true })
+  const made = createGateway({ services, settings, tokens, ports, log, fingerprintKey, probes, checkReplies: true })
   return made.then(server => ({ server, ports, mint }))
 }
 

@@ -32,6 +32,8 @@ export interface GatewayOptions {
   readonly tokens: TokenVerifier
   readonly ports: Ports
   readonly log: Logger
+  /** Keys the fingerprints of requests; the same in every process and at every start. */
+  readonly fingerprintKey: Uint8Array
   /** Dependencies that `/health/ready` lists. */
   readonly probes?: readonly Probe[]
   /** Compares every answer with the document; for tests. */
@@ -43,7 +45,7 @@ const QUARTER_MS = 15 * MINUTE_MS
 
 /** The server, ready to listen. */
 export async function createGateway(options: GatewayOptions): Promise<FastifyInstance> {
-  const { services, settings, tokens, ports, log, checkReplies } = options
+  const { services, settings, tokens, ports, log, fingerprintKey, checkReplies } = options
   const server = createHttpServer({
     ports,
     log,
@@ -53,7 +55,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     trustedProxies: settings.trustedProxies,
   })
   for (const service of services) {
-    mountRoutes(server, service, service.routes, { writer: service.writer, tokens, checkReplies })
+    mountRoutes(server, service, service.routes, { writer: service.writer, tokens, fingerprintKey, checkReplies })
   }
   const version = versionOf(settings)
   addHouseRoutes(server, version, options.probes ?? [])

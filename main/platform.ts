@@ -74,6 +74,7 @@ async function open(configuration: Configuration, ports: Ports, running: Running
       tokens,
       ports,
       log,
+      fingerprintKey: await keys.derive('http/fingerprint'),
       probes: [...house.services.values()].map(probeOf),
       checkReplies: env['MADANG_CHECK_REPLIES'] === 'on',
     }),

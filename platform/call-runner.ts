@@ -11,6 +11,7 @@ import type { Clock, Faults } from './ports.ts'
 import { refuse } from './refusal.ts'
 import type { StepAnswer } from './saga/decide.ts'
 import type { SagaEngine } from './saga/engine.ts'
+import { withRemoteParent } from './tracing.ts'
 import type { Unit } from './write/unit.ts'
 
 /** Calls under way at once, per service. */
@@ -90,7 +91,7 @@ export class CallRunner {
     const { log, faults, service } = this.#options
     try {
       faults.reach(`${service}: before call`)
-      const outcome = await this.#outcome(row)
+      const outcome = await withRemoteParent(row.traceparent ?? undefined, `call ${row.call}`, () => this.#outcome(row))
       faults.reach(`${service}: after call`)
       if (outcome.kind === 'unknown' && row.attempts < TRIES_MAX) return await this.#askLater(row, outcome.reason)
       await this.#settle(row, answerOf(outcome))

@@ -10,6 +10,7 @@ import { comparePositions, type Message, type Position, START } from './message.
 import { consumerLag_s, deadLetters } from './metrics.ts'
 import type { Clock } from './ports.ts'
 import type { Relay } from './relay.ts'
+import { failSpan, startConsumerSpan, traceparentOf, tracingIsOn } from './tracing.ts'
 import type { Entry, Unit } from './write/unit.ts'
 
 /** Tries of one message before it is set aside. */
@@ -43,6 +44,9 @@ export interface ConsumerOptions {
 
 /** Another process of the same group moved the offset: this one reads it anew. */
 class OffsetMoved extends Error {}
+
+const titleOf = ({ kind, type, data }: Message): string =>
+  kind === 'command' ? (data as { command: string }).command : type
 
 export class Consumer {
   readonly loop: Loop
@@ -134,7 +138,7 @@ export class Consumer {
 
   async #apply(messages: readonly Message[], upTo: Position): Promise<void> {
     try {
-      await this.#commit(await this.#options.apply(messages), upTo)
+      await this.#applyTraced(messages, upTo)
     } catch (error) {
       if (error instanceof OffsetMoved || isUnreachable(error)) throw error
       this.#options.log.warn({ err: error, consumer: this.name, messages: messages.length }, 'a page failed')
@@ -143,11 +147,29 @@ export class Consumer {
     }
   }
 
+  /** A message's trace goes on through what it leads to: each application is a span below the one that wrote it. */
+  async #applyTraced(messages: readonly Message[], upTo: Position): Promise<void> {
+    if (!tracingIsOn()) return this.#commit(await this.#options.apply(messages), upTo)
+    const spans = messages.map(message => startConsumerSpan(`${this.name} ${titleOf(message)}`, message.traceparent))
+    const traced = messages.map((message, index) => {
+      const span = spans[index]
+      return span ? { ...message, traceparent: traceparentOf(span) } : message
+    })
+    try {
+      await this.#commit(await this.#options.apply(traced), upTo)
+    } catch (fault) {
+      for (const span of spans) if (span) failSpan(span, fault)
+      throw fault
+    } finally {
+      for (const span of spans) span?.end()
+    }
+  }
+
   async #applyAlone(message: Message): Promise<void> {
     let failure: unknown
     for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
       try {
-        return await this.#commit(await this.#options.apply([message]), message.position)
+        return await this.#applyTraced([message], message.position)
       } catch (error) {
         if (error instanceof OffsetMoved || isUnreachable(error)) throw error
         failure = error

@@ -4,7 +4,9 @@ import { CallRunner } from './call-runner.ts'
 import { accept, type CommandData, type ReplyData, replyMessage } from './command.ts'
 import { Consumer, type ConsumerOptions } from './consumer.ts'
 import { type ReadPool, readPool, WriteConnection } from './database.ts'
+import { gaugesLoop } from './gauges.ts'
 import type { Logger } from './logger.ts'
+import type { Loop } from './loop.ts'
 import type { Message, Origin } from './message.ts'
 import type { Ports } from './ports.ts'
 import { refuse } from './refusal.ts'
@@ -34,6 +36,7 @@ export class RunningService {
   readonly relay: Relay
   readonly sagas: SagaEngine
   readonly timers: Timers
+  readonly gauges: Loop
   readonly calls: CallRunner
   readonly consumers: Consumer[] = []
   readonly aggregates: ReadonlyMap<string, Aggregate>
@@ -69,6 +72,7 @@ export class RunningService {
     this.#accepts = { ...this.sagas.accepts, ...definition.accepts }
     const common = { service: name, read, clock: ports.clock, log: this.#log, submit: this.writer.submit.bind(this.writer) }
     this.timers = new Timers({ ...common, ids: ports.ids, accepts: this.#accepts, room: this.room })
+    this.gauges = gaugesLoop(name, read, ports.clock, this.#log)
     const calls = definition.calls?.(this.room) ?? {}
     this.calls = new CallRunner({ ...common, calls, sagas: this.sagas, faults: ports.faults })
     this.writer.onCommit(({ messages }) => {
@@ -93,7 +97,7 @@ export class RunningService {
   }
 
   get loops() {
-    return [this.relay.loop, this.timers.loop, this.calls.loop, ...this.consumers.map(consumer => consumer.loop)]
+    return [this.relay.loop, this.timers.loop, this.calls.loop, this.gauges, ...this.consumers.map(consumer => consumer.loop)]
   }
 
   async open(): Promise<void> {

@@ -79,6 +79,12 @@ export function startServerSpan(name: string, parent: string | undefined): Span 
   return trace.getTracer(TRACER).startSpan(name, { kind: SpanKind.SERVER }, remote(parent))
 }
 
+/** The span of applying one message; null while tracing is off. Whoever starts it ends it. */
+export function startConsumerSpan(name: string, parent: string | undefined): Span | null {
+  if (!isOn) return null
+  return trace.getTracer(TRACER).startSpan(name, { kind: SpanKind.CONSUMER }, remote(parent))
+}
+
 /** Runs `action` in a span that goes on from a message's or a request's trace context. */
 export async function withRemoteParent<T>(
   parent: string | undefined,

@@ -25,15 +25,15 @@ const inCatalog = async (command: Parameters<ReturnType<TestHouse['house']['serv
   await test_.house.service('catalog').writer.run(command, origin())
   await test_.house.settle()
 }
-const line = async () => (await edge.ask(member, 'GET', '/api/cart')).body.lines[0]
+const line = async () => (await edge.ask(member, 'GET', '/api/cart')).body.items[0]
 
 test('the cart follows what the catalog says of a product', async () => {
   await inCatalog(addProduct(newProduct('product-1', { price: 2999, currency: 'USD', stock: 2 })))
   const added = await edge.ask(member, 'POST', '/api/cart/add', { productId: 'product-1', quantity: 2 })
-  expect(added.body).toMatchObject({ lines: [{ price: 29.99, available: true }], totals: [{ amount: 59.98 }] })
+  expect(added.body).toMatchObject({ items: [{ price: 29.99, available: true }], totals: [{ amount: 59.98 }] })
 
   await inCatalog(changeProduct('product-1', operator, { priceMajor: 24.5 }))
-  expect(await line()).toMatchObject({ price: 29.99, currentPrice: 24.5, priceChanged: true, lineTotal: 59.98 })
+  expect(await line()).toMatchObject({ price: 29.99, currentPrice: 24.5, priceChanged: true, total: 59.98 })
 
   const inAnHour = new Date(test_.ports.clock.now().getTime() + 3_600_000).toISOString()
   const order = reserveInput('ord_1', ['product-1 x2'], inAnHour)

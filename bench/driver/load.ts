@@ -27,6 +27,8 @@ export interface LoadOptions {
 /** Requests planned and not answered by then never will be. */
 const DRAIN_LIMIT_MS = 10_000
 const RECONNECT_MS = 100
+/** How often the closed loop looks whether its window opens or closes when no answer comes. */
+const LOOK_MS = 10
 const OPEN_LIMIT_MS = 10_000
 
 export const drive = (options: LoadOptions): Promise<Measured> => new Load(options).run()
@@ -49,14 +51,14 @@ class Load implements Listener {
   }
 
   async run(): Promise<Measured> {
-    const { connections, warmup_ms, window_ms } = this.#options
+    const { connections, warmup_ms, window_ms, rate } = this.#options
     for (let count = 0; count < connections; count += 1) this.#connect()
     await this.#whenOpen()
     this.#first_ms = performance.now()
     const from_ms = this.#first_ms + warmup_ms
     this.#measured = new Measured(from_ms, from_ms + window_ms)
     this.#edges_ms = [from_ms, from_ms + window_ms]
-    const pump = setInterval(() => this.#pump(performance.now()), 1)
+    const pump = setInterval(() => this.#pump(performance.now()), rate === null ? LOOK_MS : 1)
     const limit = setTimeout(() => this.#end(), warmup_ms + window_ms + DRAIN_LIMIT_MS)
     await this.#done.promise
     clearInterval(pump)

@@ -19,6 +19,6 @@ export function commitText(): string {
     const commit = git('rev-parse', '--short=12', 'HEAD')
     return git('status', '--porcelain') === '' ? commit : `${commit} with changes`
   } catch {
-    return process.env['MADANG_COMMIT'] || 'unknown'
+    return process.env.MADANG_COMMIT || 'unknown'
   }
 }

@@ -32,12 +32,19 @@ export class PostgresGauge {
     )
     const { pid, version, fsync, commits } = rows[0]
     const isHere = commandOf(pid).startsWith('postgres')
-    return new PostgresGauge(client, version, `fsync ${fsync}, synchronous_commit ${commits}`, isHere ? parentOf(pid) : null)
+    return new PostgresGauge(
+      client,
+      version,
+      `fsync ${fsync}, synchronous_commit ${commits}`,
+      isHere ? parentOf(pid) : null,
+    )
   }
 
   async read(): Promise<PostgresMoment> {
     const cpu_s = this.#postmaster === null ? new Map<number, number>() : familyCpu_s(this.#postmaster)
-    const { rows } = await this.#client.query(`select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8 as wal`)
+    const { rows } = await this.#client.query(
+      `select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8 as wal`,
+    )
     return { cpu_s, wal: rows[0].wal }
   }
 
@@ -51,7 +58,7 @@ export class PostgresGauge {
       `select pid, coalesce(nullif(application_name, ''), backend_type) as purpose from pg_stat_activity`,
     )
     const purposes = new Map<number, string>(rows.map(({ pid, purpose }) => [pid, purpose]))
-    if (this.#postmaster !== null) purposes.set(this.#postmaster, 'postmaster and what has ended')
+    if (this.#postmaster !== null) purposes.set(this.#postmaster, 'what has ended')
     return purposes
   }
 

@@ -16,7 +16,10 @@ interface Stat {
 function statOf(path: string): Stat | null {
   try {
     const text = readFileSync(path, 'utf8')
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number)
+    const fields = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number)
     const seconds = (index: number) => ((fields[index] ?? 0) + (fields[index + 1] ?? 0)) / TICKS_PER_S
     return { parent: fields[1] ?? 0, own_s: seconds(11), ended_s: seconds(13) }
   } catch {

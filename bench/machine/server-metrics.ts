@@ -25,7 +25,12 @@ export async function batchesAt(address: string): Promise<Batches[]> {
 export function batchesBetween(before: readonly Batches[], after: readonly Batches[]): Batches[] {
   const between = after.map(({ service, count, commands, seconds }) => {
     const first = before.find(batches => batches.service === service) ?? { count: 0, commands: 0, seconds: 0 }
-    return { service, count: count - first.count, commands: commands - first.commands, seconds: seconds - first.seconds }
+    return {
+      service,
+      count: count - first.count,
+      commands: commands - first.commands,
+      seconds: seconds - first.seconds,
+    }
   })
   return between.filter(({ count }) => count > 0)
 }

@@ -62,7 +62,7 @@ class Seeding {
     const { id } = await this.run('orders', command, memberId)
     await this.#house.settle()
     const order = (await room.writer.head<Order>(`order:${id}`))?.state
-    const silent = () => ({ id })
+    const silent = { sealer: null, present: () => ({ id }) }
     if (order?.status !== 'confirmed' || day >= DAYS - 2) return
     this.#clock.advance(3_600_000)
     await this.run('orders', shipOrder(id, silent), 'system:demo')

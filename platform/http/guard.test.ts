@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { describe, expect, it } from 'vitest'
-import { edgeWith } from '../../test/harness/http-edge.ts'
+import { edgeWith, fingerprintKey } from '../../test/harness/http-edge.ts'
 import { TokenVerifier } from '../tokens.ts'
 import type { Limits } from './edge.ts'
 import { mountRoutes } from './mount.ts'
@@ -78,7 +78,7 @@ describe('a route for members', () => {
     const { server, writer, clock, mint } = edgeWith([])
     const keys = () => Promise.reject(new Error('down'))
     const tokens = new TokenVerifier({ issuer: mint.issuer, audience: mint.audience, keys, clock })
-    mountRoutes(server, { name: 'sample' }, routes, { writer, tokens })
+    mountRoutes(server, { name: 'sample' }, routes, { writer, tokens, fingerprintKey })
     const headers = { authorization: `Bearer ${mint.issue()}` }
     const answer = await server.inject({ url: '/api/mine', headers })
     expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '1'])

@@ -21,6 +21,8 @@ export interface MountedService {
 export interface RouteFloor {
   readonly writer: Writer
   readonly tokens: TokenVerifier
+  /** Keys the fingerprints of requests; the same in every process and at every start. 32 bytes. */
+  readonly fingerprintKey: Uint8Array
   /** Compares every answer with the route's declared replies; for tests. */
   readonly checkReplies?: boolean | undefined
 }
@@ -63,7 +65,7 @@ function routeOptions(server: FastifyInstance, service: MountedService, route: R
     },
     validatorCompiler: ({ schema, httpPart }) => partValidator(partOf(httpPart), schema as never) as never,
     onRequest: guard(place),
-    handler: 'read' in route ? readHandler(route, check) : writeHandler(route, floor.writer, check),
+    handler: 'read' in route ? readHandler(route, check) : writeHandler(route, floor, check),
   }
 }
 

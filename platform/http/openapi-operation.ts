@@ -25,6 +25,9 @@ interface Parameter {
   readonly schema: unknown
 }
 
+/** What may be wrong with a body or its headers before the route sees it; also where no body is expected. */
+const READING_A_BODY = ['invalid_request', 'invalid_json', 'body_too_large', 'unsupported_media_type']
+
 type Refer = (schema: TSchema) => unknown
 
 interface ObjectShape {
@@ -102,10 +105,13 @@ function answers({ replies }: Route, refer: Refer): Record<string, unknown> {
 /** Declared refusals by status, and those that the edge itself may give. */
 function refusals(route: Route, catalogue: Catalogue | undefined): Record<string, unknown> {
   const given = [
-    ...(route.body || route.params || route.query ? ['invalid_request'] : []),
+    ...(route.method === 'GET' ? [] : READING_A_BODY),
+    ...(route.params || route.query ? ['invalid_request'] : []),
     ...(route.who === 'anyone' ? [] : ['unauthenticated']),
     ...(typeof route.who === 'string' ? [] : ['forbidden']),
     ...('write' in route ? ['idempotency_key_reused'] : []),
+    // A pure write cannot have fetched anybody's key to store its answer under.
+    ...('write' in route && !route.pure ? ['answer_forgotten'] : []),
     ...(route.refusals ?? []),
   ]
   const byStatus = new Map<number, Map<string, string>>()

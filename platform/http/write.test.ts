@@ -19,6 +19,7 @@ const make = (name: string): Command => ({
   keys: [`thing:${name}`],
   decide: () => {
     if (name === 'sold out') return refuse('sold_out', { available: 0 })
+    if (name === 'counted') return accept([], { status: 409, reply: { status: 409, code: 'sold_out' } })
     made += 1
     return accept([], { status: 201, reply: { id: `thg_${made}`, name, state: 'pending' } })
   },
@@ -26,7 +27,7 @@ const make = (name: string): Command => ({
 
 const common = { method: 'POST', summary: 'Makes', who: 'member', body: Body } as const
 const Thing = Type.Object({ id: Type.String(), name: Type.String(), state: Type.String() })
-const replies = { 201: Thing }
+const replies = { 201: Thing, 409: Type.Object({ status: Type.Integer(), code: Type.String() }) }
 
 const routes = [
   write({ ...common, path: '/api/pure', name: 'makePure', pure: true, replies, write: ({ body }) => make(body.name) }),
@@ -108,6 +109,16 @@ describe('a write', () => {
     expect(answer.payload).toBe(
       '{"type":"/problems/sold_out","title":"It is sold out.","status":409,"code":"sold_out","available":0}',
     )
+  })
+
+  it('may be refused by a command that has something to write: a problem like any other, also when asked again', async () => {
+    const first = await post('/api/pure', { name: 'counted' }, withKey('k'))
+    const again = await post('/api/pure', { name: 'counted' }, withKey('k'))
+    for (const { statusCode, headers: sent } of [first, again]) {
+      expect([statusCode, sent['content-type']]).toEqual([409, 'application/problem+json'])
+    }
+    expect(again.payload).toBe(first.payload)
+    expect(again.headers['idempotency-replayed']).toBe('true')
   })
 
   it('that faults is a 500, logged, and may be tried again with its key', async () => {
@@ -210,6 +221,7 @@ describe('Prefer: wait', () => {
       'preference-applied',
     )
     expect((await post('/api/slow', { name: 'sold out' }, { prefer: 'wait=5' })).statusCode).toBe(409)
+    expect((await post('/api/slow', { name: 'counted' }, { prefer: 'wait=5' })).statusCode).toBe(409)
     expect(edge.writer.waits).toEqual([])
   })
 })

@@ -3,14 +3,14 @@
  * refusal that came before the command is stored, so that asking again gives the same.
  */
 import type { FastifyRequest } from 'fastify'
-import type { Command, IdempotencyKey, Outcome } from '../command.ts'
+import { type Command, type IdempotencyKey, isRecordedRefusal, type Outcome } from '../command.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
 import type { Writer } from '../writer.ts'
 import { JSON_TYPE, type MoreHeaders } from './edge.ts'
 import type { Exchange } from './exchange.ts'
 import { IDEMPOTENCY_HEADER, idempotencyOf } from './idempotency.ts'
 import { preferredWait_ms } from './prefer.ts'
-import { textOf } from './problem.ts'
+import { PROBLEM_TYPE, textOf } from './problem.ts'
 import type { ReplyCheck } from './reply-check.ts'
 import type { Asked, WriteRoute } from './route.ts'
 
@@ -20,22 +20,35 @@ type AnyAsked = Asked<any, any, any>
 const REPLAYED: MoreHeaders = ['idempotency-replayed', 'true']
 const WAITED: MoreHeaders = ['preference-applied', 'wait']
 
-export function writeHandler(route: AnyWrite, writer: Writer, check: ReplyCheck | null) {
+export interface WriteFloor {
+  readonly writer: Writer
+  readonly fingerprintKey: Uint8Array
+}
+
+export function writeHandler(route: AnyWrite, floor: WriteFloor, check: ReplyCheck | null) {
   return (request: FastifyRequest): void => {
     const exchange = request.exchange!
-    run(exchange, route, writer, check).catch(fault => exchange.fault(fault))
+    run(exchange, route, floor, check).catch(fault => exchange.fault(fault))
   }
 }
 
-async function run(exchange: Exchange, route: AnyWrite, writer: Writer, check: ReplyCheck | null): Promise<void> {
-  const { request, actor } = exchange
-  const given = request.headers[IDEMPOTENCY_HEADER]
-  const idempotency = idempotencyOf(given, actor.id, route.method, exchange.path, request.body)
+function keyOf({ request, actor, path }: Exchange, { method }: AnyWrite, fingerprintKey: Uint8Array) {
+  const keyed = { actorId: actor.id, method, path, body: request.body }
+  return idempotencyOf(request.headers[IDEMPOTENCY_HEADER], keyed, fingerprintKey)
+}
+
+async function run(
+  exchange: Exchange,
+  route: AnyWrite,
+  { writer, fingerprintKey }: WriteFloor,
+  check: ReplyCheck | null,
+): Promise<void> {
+  const idempotency = keyOf(exchange, route, fingerprintKey)
   if (isRefusal(idempotency)) return exchange.refuse(idempotency)
   const asked = exchange.asked()
   if (idempotency !== undefined && !route.pure) {
     const stored = await writer.recall(idempotency)
-    if (stored !== null) return answer(exchange, route, writer, asked, asReplay(stored), check)
+    if (stored !== null) return answer(exchange, route, writer, asked, stored, check)
   }
   const stated = route.write(asked)
   const command = stated instanceof Promise ? await stated : stated
@@ -43,10 +56,6 @@ async function run(exchange: Exchange, route: AnyWrite, writer: Writer, check: R
   const outcome = await writer.run(command, exchange.origin(), idempotency)
   return answer(exchange, route, writer, asked, outcome, check)
 }
-
-/** A reused key is refused now, not replayed. */
-const asReplay = (stored: Outcome): Outcome =>
-  stored.kind === 'refused' && stored.refusal.code === 'idempotency_key_reused' ? stored : { ...stored, replayed: true }
 
 /** What may be different in a moment (5xx) is not kept as the answer for ever. */
 async function refuseStored(
@@ -74,12 +83,13 @@ function answer(
 ): void | Promise<void> {
   const more = outcome.replayed ? REPLAYED : undefined
   if (outcome.kind === 'refused') return exchange.refuse(outcome.refusal, more)
-  if (route.wait !== undefined) {
+  const refused = isRecordedRefusal(outcome)
+  if (route.wait !== undefined && !refused) {
     const wait_ms = preferredWait_ms(exchange.request.headers.prefer)
     if (wait_ms > 0) return answerLater(exchange, route, writer, asked, outcome, wait_ms, check)
   }
   check?.(outcome.status, outcome.body === '' ? undefined : JSON.parse(outcome.body))
-  exchange.answer(outcome.status, outcome.body === '' ? null : outcome.body, JSON_TYPE, more)
+  exchange.answer(outcome.status, outcome.body === '' ? null : outcome.body, refused ? PROBLEM_TYPE : JSON_TYPE, more)
 }
 
 async function answerLater(

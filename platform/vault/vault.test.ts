@@ -132,6 +132,31 @@ describe('forgetting', () => {
   })
 })
 
+describe('a sealer', () => {
+  it('seals without waiting what opens as any other field', async () => {
+    const vault = await open()
+    const sealer = (await vault.sealer('mem_1'))!
+    expect(sealer.subject).toBe('mem_1')
+    const sealed = [sealer.seal('first'), sealer.seal('second')]
+    expect(await Promise.all(sealed.map(each => vault.open('mem_1', each)))).toEqual(['first', 'second'])
+  })
+
+  it('that was prepared before the subject was forgotten seals what nobody can open', async () => {
+    const vault = await open()
+    const sealer = (await vault.sealer('mem_1'))!
+    const before = sealer.seal('before')
+    await vault.forget('mem_1')
+    expect(await vault.open('mem_1', before)).toBeNull()
+    expect(await vault.open('mem_1', sealer.seal('after'))).toBeNull()
+  })
+
+  it('is not given for a subject who was forgotten', async () => {
+    const vault = await open()
+    await vault.forget('mem_1')
+    expect(await vault.sealer('mem_1')).toBeNull()
+  })
+})
+
 describe('data keys', () => {
   it('are one per subject, however many come first at once', async () => {
     const vaults = await Promise.all([open(), open(), open()])

@@ -31,6 +31,12 @@ export interface BatchFloor {
   readonly ports: Ports
 }
 
+/**
+ * One batch of a service at a time, over all its processes. The outbox is read in the order of transaction numbers; a
+ * writer that took its number before it got its locks would put a stream's later event before an earlier one.
+ */
+const ONE_WRITER = `select pg_advisory_xact_lock(hashtext('madang writer'), hashtext($1))`
+
 /** What became of one unit: its outcomes (those recalled may still be sealed), or the fault its decider threw. */
 export type UnitResult = { readonly outcomes: readonly (Outcome | SealedAnswer)[] } | { readonly fault: unknown }
 
@@ -58,6 +64,7 @@ export async function executeBatch(floor: BatchFloor, units: readonly Unit[]): P
     const idempotencyKeys = units.flatMap(unit => unit.entries.flatMap(entry => entry.idempotency?.key ?? []))
     await all([
       tx.query('begin'),
+      tx.query(ONE_WRITER, [floor.service]),
       tx.query('select pg_current_xact_id()::text as xid').then(({ rows }) => {
         xid = rows[0].xid
       }),

@@ -15,7 +15,7 @@ export interface CommandRow {
 
 export const RECALL = 'select key, fingerprint, status, body, sealed_for, refusal from commands where key = any($1)'
 
-/** An answer still encrypted. It is opened outside of the transaction: the key may have to be fetched from elsewhere. */
+/** An answer still encrypted. It is opened after the transaction: the key may have to be fetched from elsewhere. */
 export interface SealedAnswer {
   readonly kind: 'sealed'
   readonly subject: string
@@ -40,7 +40,7 @@ export function replayOf({ fingerprint, answer }: Remembered, asked: string): Ou
   return answer.kind === 'sealed' ? answer : { ...answer, replayed: true }
 }
 
-/** A refusal `answer_forgotten` once the person's key is destroyed: it was done, and nobody can say any more what was answered. */
+/** A refusal `answer_forgotten` once the person's key is destroyed: it was done, but how is forgotten. */
 export async function openAnswer(answer: Outcome | SealedAnswer, open: Vault['open']): Promise<Outcome> {
   if (answer.kind !== 'sealed') return answer
   const body = await open(answer.subject, answer.body)

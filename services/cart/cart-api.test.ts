@@ -69,22 +69,22 @@ const cartOf = async (id: string) => (await edge.ask({ id }, 'GET', '/api/cart')
 
 describe('a member', () => {
   test('fills a cart, changes it, and empties it', async () => {
-    expect(await cartOf('mem_a')).toEqual({ userId: 'mem_a', lines: [], totals: [] })
+    expect(await cartOf('mem_a')).toEqual({ userId: 'mem_a', items: [], totals: [] })
     await put('mem_a', 'mug', 2)
     const { status, body } = await put('mem_a', 'cup', 3)
     expect(status).toBe(200)
     expect(body).toMatchObject({
       userId: 'mem_a',
-      lines: [
+      items: [
         {
           productId: 'mug',
           name: { ko: '머그컵', en: 'Mug' },
           image: '/mug.png',
           price: 12000,
           quantity: 2,
-          lineTotal: 24000,
+          total: 24000,
         },
-        { productId: 'cup', price: 9.99, currency: 'USD', quantity: 3, lineTotal: 29.97, available: true },
+        { productId: 'cup', price: 9.99, currency: 'USD', quantity: 3, total: 29.97, available: true },
       ],
       totals: [
         { currency: 'KRW', amount: 24000 },
@@ -93,15 +93,15 @@ describe('a member', () => {
     })
     expect(await cartOf('mem_a')).toEqual(body)
     const set = await edge.ask({ id: 'mem_a' }, 'PUT', '/api/cart/items/mug', { quantity: 5 })
-    expect(set.body.lines[0]).toMatchObject({ quantity: 5, lineTotal: 60000 })
+    expect(set.body.items[0]).toMatchObject({ quantity: 5, total: 60000 })
     const removed = await edge.ask({ id: 'mem_a' }, 'DELETE', '/api/cart/items/mug')
-    expect(removed.body.lines).toMatchObject([{ productId: 'cup' }])
+    expect(removed.body.items).toMatchObject([{ productId: 'cup' }])
     expect((await edge.ask({ id: 'mem_a' }, 'DELETE', '/api/cart')).body).toEqual({
       userId: 'mem_a',
-      lines: [],
+      items: [],
       totals: [],
     })
-    expect((await cartOf('mem_a')).lines).toEqual([])
+    expect((await cartOf('mem_a')).items).toEqual([])
   })
 
   test('sees only their own cart', async () => {
@@ -128,17 +128,17 @@ describe('a member', () => {
     [{ productId: 'mug' }, 400, 'invalid_request'],
   ])('adding %j is refused: %d %s', async (body, status, code) => {
     expect(await edge.ask({ id: 'mem_d' }, 'POST', '/api/cart/add', body)).toMatchObject({ status, body: { code } })
-    expect((await cartOf('mem_d')).lines).toEqual([])
+    expect((await cartOf('mem_d')).items).toEqual([])
   })
 
   test('gets no more than 99 of a product, however often it is added at once', async () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => put('mem_e', 'mug', 30)))
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 422, 422])
-    expect((await cartOf('mem_e')).lines[0]).toMatchObject({ quantity: 90 })
+    expect((await cartOf('mem_e')).items[0]).toMatchObject({ quantity: 90 })
   })
 
   test('cannot name a price', async () => {
-    const body = { productId: 'mug', quantity: 1, price: 1, lineTotal: 1 }
+    const body = { productId: 'mug', quantity: 1, price: 1, total: 1 }
     await edge.ask({ id: 'mem_f' }, 'POST', '/api/cart/add', body)
     expect((await cartOf('mem_f')).totals).toEqual([{ currency: 'KRW', amount: 12000 }])
   })
@@ -148,7 +148,7 @@ describe('a member', () => {
     const first = await put('mem_g', 'mug', 1, key)
     const again = await put('mem_g', 'mug', 1, key)
     expect(again.body).toEqual(first.body)
-    expect((await cartOf('mem_g')).lines[0]).toMatchObject({ quantity: 1 })
+    expect((await cartOf('mem_g')).items[0]).toMatchObject({ quantity: 1 })
   })
 
   test.each(['PUT', 'DELETE'] as const)('%s of what is not in the cart is refused', async method => {
@@ -167,18 +167,18 @@ describe('other services', () => {
       ({ type: productChanged.type, version, data: product('vase', { price }) }) as Message<ProductDetails>
     await productCopies.apply(read, [told(2, 200), told(1, 100)])
     await productCopies.apply(read, [told(1, 100)])
-    expect((await put('mem_v', 'vase', 1)).body.lines[0]).toMatchObject({ price: 200 })
+    expect((await put('mem_v', 'vase', 1)).body.items[0]).toMatchObject({ price: 200 })
     await productCopies.apply(read, [told(3, 300), told(3, 300)])
-    expect((await cartOf('mem_v')).lines[0]).toMatchObject({ price: 200, currentPrice: 300 })
+    expect((await cartOf('mem_v')).items[0]).toMatchObject({ price: 200, currentPrice: 300 })
   })
 
   test('a line is marked when its product has another price, is sold out, or is taken off', async () => {
     await say('catalog', added('pen', { price: 1000 }), available('pen', true))
     await put('mem_i', 'pen', 2)
-    const line = async () => (await cartOf('mem_i')).lines[0]
+    const line = async () => (await cartOf('mem_i')).items[0]
     expect(await line()).toMatchObject({ price: 1000, currentPrice: 1000, priceChanged: false, available: true })
     await say('catalog', changed('pen', { price: 1500 }))
-    expect(await line()).toMatchObject({ price: 1000, currentPrice: 1500, priceChanged: true, lineTotal: 2000 })
+    expect(await line()).toMatchObject({ price: 1000, currentPrice: 1500, priceChanged: true, total: 2000 })
     await say('catalog', available('pen', false))
     expect(await line()).toMatchObject({ available: false })
     await say('catalog', available('pen', true), changed('pen', { price: 1500, active: false }))
@@ -193,9 +193,9 @@ describe('other services', () => {
     const line = { productId: 'mug', merchantId: null, name: { ko: '', en: '' }, price: 12000, quantity: 2 }
     const order = { orderId: 'ord_1', memberId: 'mem_j', number: '2026-11-0000001', lines: [line] }
     await say('orders', orderConfirmed.of('', { ...order, fromCart: false }))
-    expect((await cartOf('mem_j')).lines).toMatchObject([{ quantity: 3 }, { quantity: 1 }])
+    expect((await cartOf('mem_j')).items).toMatchObject([{ quantity: 3 }, { quantity: 1 }])
     await say('orders', orderConfirmed.of('', { ...order, fromCart: true }))
-    expect((await cartOf('mem_j')).lines).toMatchObject([
+    expect((await cartOf('mem_j')).items).toMatchObject([
       { productId: 'mug', quantity: 1 },
       { productId: 'cup', quantity: 1 },
     ])
@@ -204,7 +204,7 @@ describe('other services', () => {
   test('a forgotten member leaves no cart', async () => {
     await put('mem_k', 'mug', 3)
     await say('identity', memberForgotten.of('', { memberId: 'mem_k' }))
-    expect((await cartOf('mem_k')).lines).toEqual([])
+    expect((await cartOf('mem_k')).items).toEqual([])
   })
 
   test('can ask for a cart’s lines', async () => {

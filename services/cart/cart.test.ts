@@ -108,11 +108,11 @@ describe('the answer', () => {
     expect(decision).toMatchObject({
       reply: {
         userId: me,
-        lines: [
-          { productId: 'p-1', price: 4500, currentPrice: 5000, priceChanged: true, lineTotal: 9000, available: true },
+        items: [
+          { productId: 'p-1', price: 4500, currentPrice: 5000, priceChanged: true, total: 9000, available: true },
           { productId: 'p-2', priceChanged: false, available: false },
           { productId: 'p-3', available: false },
-          { productId: 'p-4', price: 29.99, lineTotal: 89.97, available: true, addedAt: NOW.toISOString() },
+          { productId: 'p-4', price: 29.99, total: 89.97, available: true, addedAt: NOW.toISOString() },
         ],
         totals: [
           { currency: 'KRW', amount: 18000 },

@@ -12,7 +12,7 @@ const LineSchema = Type.Object({
   price: AmountSchema,
   currency: CurrencySchema,
   quantity: Type.Integer(),
-  lineTotal: AmountSchema,
+  total: AmountSchema,
   currentPrice: AmountSchema,
   priceChanged: Type.Boolean({ description: 'The price is no longer the one it was added at.' }),
   available: Type.Boolean({ description: 'False when it is sold out or not for sale any more.' }),
@@ -21,7 +21,7 @@ const LineSchema = Type.Object({
 
 export const CartSchema = Type.Object({
   userId: Type.String(),
-  lines: Type.Array(LineSchema),
+  items: Type.Array(LineSchema),
   totals: Type.Array(Type.Object({ currency: CurrencySchema, amount: AmountSchema }), {
     description: 'Sums of the lines, at the prices they were added at.',
   }),
@@ -38,7 +38,7 @@ function presentLine(line: CartLine, copy: Copy | undefined) {
     price: toMajor(price, currency),
     currency,
     quantity,
-    lineTotal: toMajor(price * quantity, currency),
+    total: toMajor(price * quantity, currency),
     currentPrice: toMajor(current, currency),
     priceChanged: current !== price,
     available: copy === undefined || (copy.active && copy.available),
@@ -54,6 +54,6 @@ function totalsOf(lines: readonly CartLine[]) {
 
 export const presentCart = (userId: string, cart: Cart, copies: ReadonlyMap<string, Copy>) => ({
   userId,
-  lines: cart.lines.map(line => presentLine(line, copies.get(line.productId))),
+  items: cart.lines.map(line => presentLine(line, copies.get(line.productId))),
   totals: totalsOf(cart.lines),
 })

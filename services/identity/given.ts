@@ -4,10 +4,14 @@ import { aggregateOf } from '../../platform/aggregate.ts'
 import type { Command, Decision } from '../../platform/command.ts'
 import type { NewMessage } from '../../platform/message.ts'
 import { isRefusal } from '../../platform/refusal.ts'
+import type { Sealer } from '../../platform/vault.ts'
 import { emailClaim } from './email.ts'
 import { member } from './member.ts'
 
 const aggregates: Readonly<Record<string, Aggregate>> = { email: emailClaim, member }
+
+/** Seals nothing: rules do not look at what is stored. */
+export const noSealer: Sealer = { subject: 'mem_1', seal: plain => plain }
 
 export const NOON = new Date('2026-11-01T12:00:00Z')
 export const later = (by_ms: number): Date => new Date(NOON.getTime() + by_ms)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { logInFailed, memberDeactivated, memberRegistered } from '../../contracts/identity.ts'
-import { Given, later, outcomeOf } from './given.ts'
+import { Given, later, noSealer, outcomeOf } from './given.ts'
 import { FAILURES_MAX, LOCK_MS } from './log-in.ts'
 import type { Member } from './member.ts'
 import { memberKey } from './session.ts'
@@ -29,6 +29,7 @@ const attempt = (right: boolean, against = 'v1.hash') =>
     tokens: { issuer, sessionId: 'ses_1', refreshToken: 'secret' },
     language: 'en',
     present: () => ({ id: ID }),
+    sealer: noSealer,
   })
 
 describe('a log-in', () => {

@@ -13,7 +13,7 @@ import {
 } from '../../contracts/identity.ts'
 import type { Command } from '../../platform/command.ts'
 import { emailKey } from './email.ts'
-import { Given, later, NOON, outcomeOf } from './given.ts'
+import { Given, later, NOON, noSealer, outcomeOf } from './given.ts'
 import type { Member } from './member.ts'
 import {
   activateCommand,
@@ -52,7 +52,8 @@ const logIn = (sessionId: string) =>
     ended: [],
   })
 
-const register = registerCommand({ registered, tokens: null, user: { id: ID } })
+const registering = { registered, tokens: null, user: { id: ID }, sealer: noSealer }
+const register = registerCommand(registering)
 const setRoles = (asked: Role[], operator = 'mem_op') => setRolesCommand(ID, asked, operator)
 const changePassword = (right: boolean, against = 'v1.hash') =>
   changePasswordCommand({
@@ -229,7 +230,7 @@ describe('a member', () => {
       emailIndex: '',
       sessions: {},
     })
-    const again = registerCommand({ registered: { ...registered, memberId: 'mem_2' }, tokens: null, user: {} })
+    const again = registerCommand({ ...registering, registered: { ...registered, memberId: 'mem_2' } })
     expect(outcomeOf(given.when(again))).toMatchObject({ status: 201 })
   })
 
@@ -244,7 +245,7 @@ describe('a member', () => {
   })
 
   it('cannot change a profile once deactivated', () => {
-    const command = changeProfileCommand({ memberId: ID, region: '부산', sealed: {} }, () => ({}))
+    const command = changeProfileCommand({ memberId: ID, region: '부산', sealed: {} }, () => ({}), noSealer)
     expect(outcomeOf(new Given(registration).when(command))).toMatchObject({ events: ['profile-changed'] })
     expect(outcomeOf(new Given(registration, deactivation).when(command))).toEqual({ code: 'inactive', events: [] })
   })

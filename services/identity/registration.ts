@@ -3,6 +3,7 @@ import type { Language, Role } from '../../contracts/identity.ts'
 import type { Command } from '../../platform/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
 import type { Room } from '../../platform/service.ts'
+import { ForgottenSubject } from '../../platform/vault.ts'
 import { type EmailClaim, emailKey, normalizeEmail } from './email.ts'
 import { registerCommand } from './member-commands.ts'
 import { partsOf } from './parts.ts'
@@ -76,7 +77,8 @@ async function commandFor(
   logInToo: boolean,
 ): Promise<Command> {
   const memberId = room.ports.ids.next('mem')
-  const sealed = await sealFields(room.vault, memberId, { email, name, passwordHash })
+  const sealer = await room.vault.sealer(memberId)
+  if (!sealer) throw new ForgottenSubject(memberId)
   return registerCommand({
     registered: {
       memberId,
@@ -84,9 +86,10 @@ async function commandFor(
       region,
       language,
       emailIndex: room.vault.blindIndex(email),
-      sealed: sealed as Record<keyof typeof sealed, string>,
+      sealed: sealFields(sealer, { email, name, passwordHash }),
     },
     tokens: logInToo ? await newTokens(room) : null,
     user: { id: memberId, email, name, roles, region, language },
+    sealer,
   })
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { memberRegistered } from '../../contracts/identity.ts'
 import { isRefusal } from '../../platform/refusal.ts'
-import { Given, later, NOON, outcomeOf } from './given.ts'
+import { Given, later, NOON, noSealer, outcomeOf } from './given.ts'
 import type { Member } from './member.ts'
 import { hashRefreshToken } from './refresh-token.ts'
 import { ACCESS_TOKEN_MS, memberKey, REFRESH_TOKEN_MS, SESSIONS_MAX } from './session.ts'
@@ -30,6 +30,7 @@ const logIn = (sessionId: string, refreshToken: string) =>
     tokens: { issuer, sessionId, refreshToken },
     language: 'ko',
     present: () => ({}),
+    sealer: noSealer,
   })
 const refresh = (sessionId: string, presented: string, next: string) =>
   refreshCommand({
@@ -37,6 +38,7 @@ const refresh = (sessionId: string, presented: string, next: string) =>
     hash: hashRefreshToken(presented),
     tokens: { issuer, sessionId, refreshToken: next },
     language: 'ko',
+    sealer: noSealer,
   })
 
 /** Runs commands one after another, as the writer does with a batch. */

@@ -11,6 +11,7 @@ import { deposit, TRANSFER_MAX, transferBetweenMembers, WALLET_CURRENCIES } from
 import { balancesOf, type TransactionRow, transactionsOf } from './views.ts'
 
 const Money = { amount: AmountSchema, currency: Type.Optional(CurrencySchema) }
+const BAD_AMOUNT = ['invalid_amount', 'unknown_currency']
 const Memo = Type.Optional(Type.String({ maxLength: 100 }))
 const MemberId = Type.String({ minLength: 1, maxLength: 80 })
 
@@ -109,7 +110,14 @@ export function walletRoutes(room: Room): readonly Route[] {
       who: 'member',
       body: Type.Object({ to: MemberId, ...Money, memo: Memo }),
       replies: { 201: Transfer },
-      refusals: ['recipient_unknown', 'recipient_inactive', 'insufficient_funds', 'self_transfer', 'over_limit'],
+      refusals: [
+        ...BAD_AMOUNT,
+        'recipient_unknown',
+        'recipient_inactive',
+        'insufficient_funds',
+        'self_transfer',
+        'over_limit',
+      ],
       pure: true,
       write({ actor, body }) {
         const currency = body.currency ?? DEFAULT_CURRENCY
@@ -136,7 +144,7 @@ export function walletRoutes(room: Room): readonly Route[] {
           createdAt: Type.String(),
         }),
       },
-      refusals: ['recipient_unknown', 'recipient_inactive'],
+      refusals: [...BAD_AMOUNT, 'recipient_unknown', 'recipient_inactive'],
       pure: true,
       write({ body }) {
         const currency = body.currency ?? DEFAULT_CURRENCY

@@ -4,11 +4,11 @@ import type { Command } from '../../platform/command.ts'
 import { type Asked, type Route, type Waiting, write } from '../../platform/http/route.ts'
 import { type Refusal, refuse } from '../../platform/refusal.ts'
 import type { Room } from '../../platform/service.ts'
-import { hasRole, type Actor } from '../../platform/tokens.ts'
+import { type Actor, hasRole } from '../../platform/tokens.ts'
 import { cancelOrder, changeAddress, deliverOrder, shipOrder } from './commands.ts'
 import { isOpen, type Order, orderKey } from './order.ts'
 import { LINES_MAX, prepareOrder } from './place-order.ts'
-import { Address, OrderShown, openPersonal, present, presentWith } from './present.ts'
+import { Address, OrderShown, openPersonal, present, presentWith, type Showing, showing } from './present.ts'
 
 const Id = Type.String({ minLength: 1, maxLength: 80 })
 const OrderId = Type.Object({ orderId: Id })
@@ -87,8 +87,11 @@ export function orderWrites(room: Room): readonly Route[] {
         const own = (order: Order) => isOwner(actor, order)
         const order = await orderFor(room, params.orderId, own, own)
         if ('refused' in order) return order
-        const sealed = await room.vault.seal(order.memberId, JSON.stringify(body.shippingAddress))
-        return changeAddress(params.orderId, sealed, presentWith({ shippingAddress: body.shippingAddress, note: null }))
+        const sealer = await room.vault.sealer(order.memberId)
+        if (!sealer) return refuse('unauthenticated')
+        const { shippingAddress } = body
+        const shown = { sealer, present: presentWith({ shippingAddress, note: null }) }
+        return changeAddress(params.orderId, sealer.seal(JSON.stringify(shippingAddress)), shown)
       },
     }),
     write({
@@ -105,11 +108,12 @@ export function orderWrites(room: Room): readonly Route[] {
         const allowed = (order: Order) => isOwner(actor, order) || hasRole(actor, 'operator')
         const order = await orderFor(room, params.orderId, allowed, allowed)
         if ('refused' in order) return order
+        const shown = await showing(room.vault, order)
         return cancelOrder({
           orderId: params.orderId,
           reason: isOwner(actor, order) ? 'cancelled_by_customer' : 'cancelled_by_operator',
-          sealedNote: await room.vault.seal(order.memberId, body.reason),
-          present: presentWith(await openPersonal(room.vault, order)),
+          sealedNote: shown.sealer?.seal(body.reason) ?? null,
+          shown,
         })
       },
       wait: waiting,
@@ -119,7 +123,7 @@ export function orderWrites(room: Room): readonly Route[] {
   ]
 }
 
-type Deliver = (orderId: string, present: (order: Order) => unknown) => Command
+type Deliver = (orderId: string, shown: Showing) => Command
 
 function delivery(room: Room, verb: 'ship' | 'deliver', summary: string, command: Deliver): Route {
   return write({
@@ -139,7 +143,7 @@ function delivery(room: Room, verb: 'ship' | 'deliver', summary: string, command
         candidate => isOwner(actor, candidate),
       )
       if ('refused' in order) return order
-      return command(params.orderId, presentWith(await openPersonal(room.vault, order)))
+      return command(params.orderId, await showing(room.vault, order))
     },
   })
 }

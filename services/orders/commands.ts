@@ -4,24 +4,26 @@ import {
   addressChanged,
   type CancellationStarted,
   cancellationStarted,
+  type OrderLine,
   orderCancelled,
   orderConfirmed,
   orderDelivered,
   orderFailed,
-  type OrderLine,
   orderPlaced,
   orderShipped,
   paymentAwaited,
 } from '../../contracts/orders.ts'
 import { voidPayment } from '../../contracts/payments.ts'
-import { accept, type Accepted, type Command, type Context, type States } from '../../platform/command.ts'
+import { type Accepted, accept, type Command, type Context, type States } from '../../platform/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
 import { type Incoming, notice, signalSaga, startSaga } from '../../platform/saga/decide.ts'
 import { type SagaState, sagaKey } from '../../platform/saga/state.ts'
+import type { Sealer } from '../../platform/vault.ts'
 import { cancellation } from './cancellation.saga.ts'
-import { AWAIT_PAYMENT, checkout, type Checkout, PAYMENT_LIMIT_MS, RESERVATION_LIMIT_MS } from './checkout.saga.ts'
+import { AWAIT_PAYMENT, type Checkout, checkout, PAYMENT_LIMIT_MS, RESERVATION_LIMIT_MS } from './checkout.saga.ts'
 import { factsOf, mustAllow, type Order, orderKey, type Transition } from './order.ts'
-import { numbersKey, nextNumber } from './order-number.ts'
+import { nextNumber, numbersKey } from './order-number.ts'
+import type { Showing } from './present.ts'
 
 const SERVICE = 'orders'
 
@@ -37,6 +39,7 @@ export interface Placing {
   readonly fromCart: boolean
   /** Encrypted; the answer shows the address in clear and is therefore stored encrypted too. */
   readonly sealedAddress: string
+  readonly sealer: Sealer
   readonly present: (order: Order) => unknown
 }
 
@@ -47,12 +50,12 @@ const later = (now: Date, delay_ms: number): string => new Date(now.getTime() + 
 
 /** Places the order and begins its checkout. Answers at once with the order as `pending`. */
 export function placeOrder(placing: Placing): Command {
-  const { orderId, memberId, lines, currency, paymentMethod, fromCart, sealedAddress } = placing
+  const { orderId, memberId, lines, currency, paymentMethod, fromCart, sealedAddress, sealer } = placing
   const id = checkoutId(orderId)
   return {
     type: 'orders.place',
     keys: [orderKey(orderId), sagaKey(id)],
-    sealed: true,
+    sealed: sealer,
     decide(states, context) {
       const total = lines.reduce((sum, line) => sum + line.price * line.quantity, 0)
       if (!Number.isSafeInteger(total)) return refuse('order_too_large')
@@ -153,24 +156,24 @@ export function paymentReported(orderId: string, paymentId: string, declined: st
 export interface Cancelling {
   readonly orderId: string
   readonly reason: CancellationStarted['reason']
-  readonly sealedNote: string
-  readonly present: (order: Order) => unknown
+  readonly sealedNote: string | null
+  readonly shown: Showing
 }
 
 /** Begins to take an order back: an unpaid one by failing its checkout, a paid one by a saga of its own. */
-export function cancelOrder({ orderId, reason, sealedNote, present }: Cancelling): Command {
+export function cancelOrder({ orderId, reason, sealedNote, shown }: Cancelling): Command {
   const keys = [orderKey(orderId), sagaKey(checkoutId(orderId)), sagaKey(cancellationId(orderId))]
   return {
     type: 'orders.cancel',
     keys,
-    sealed: true,
+    sealed: shown.sealer,
     decide(states, context) {
       const order = states.of<Order>(orderKey(orderId))
       const refusal = mustAllow(order, 'cancel')
       if (refusal) return refusal
       const begun = cancellationStarted.of(orderKey(orderId), { ...factsOf(order), reason, sealedNote })
       const rest = takeBack(order, reason, states, context)
-      const reply = present({ ...order, status: 'cancelling', reason, sealedNote })
+      const reply = shown.present({ ...order, status: 'cancelling', reason, sealedNote })
       return { ...rest, messages: [begun, ...rest.messages], reply }
     },
   }
@@ -196,12 +199,12 @@ function change(
   orderId: string,
   transition: Transition,
   fact: Change,
-  shown?: { present: (order: Order) => unknown; after: Partial<Order> },
+  shown?: Showing & { readonly after: Partial<Order> },
 ): Command {
   return {
     type: `orders.${transition.replaceAll('_', '-')}`,
     keys: [orderKey(orderId)],
-    sealed: shown !== undefined,
+    sealed: shown?.sealer ?? null,
     decide(states) {
       const order = states.of<Order>(orderKey(orderId))
       const refusal = mustAllow(order, transition)
@@ -212,26 +215,26 @@ function change(
 }
 
 export const finishCancellationCommand = ({ orderId, refunded }: { orderId: string; refunded: boolean }): Command =>
-  change(orderId, 'finish_cancellation', order => [orderCancelled.of(orderKey(orderId), { ...factsOf(order), refunded })])
+  change(orderId, 'finish_cancellation', order => [
+    orderCancelled.of(orderKey(orderId), { ...factsOf(order), refunded }),
+  ])
 
-type Present = (order: Order) => unknown
-
-export const changeAddress = (orderId: string, shippingAddress: string, present: Present): Command =>
+export const changeAddress = (orderId: string, shippingAddress: string, shown: Showing): Command =>
   change(
     orderId,
     'change_address',
     order => [addressChanged.of(orderKey(orderId), { ...factsOf(order), shippingAddress })],
-    { present, after: { shippingAddress } },
+    { ...shown, after: { shippingAddress } },
   )
 
-export const shipOrder = (orderId: string, present: Present): Command =>
+export const shipOrder = (orderId: string, shown: Showing): Command =>
   change(orderId, 'ship', order => [orderShipped.of(orderKey(orderId), factsOf(order))], {
-    present,
+    ...shown,
     after: { status: 'shipped' },
   })
 
-export const deliverOrder = (orderId: string, present: Present): Command =>
+export const deliverOrder = (orderId: string, shown: Showing): Command =>
   change(orderId, 'deliver', order => [orderDelivered.of(orderKey(orderId), factsOf(order))], {
-    present,
+    ...shown,
     after: { status: 'delivered' },
   })

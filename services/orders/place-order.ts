@@ -5,8 +5,8 @@ import type { OrderLine } from '../../contracts/orders.ts'
 import type { Command } from '../../platform/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
 import type { Room } from '../../platform/service.ts'
-import { type Address, presentWith } from './present.ts'
 import { placeOrder } from './commands.ts'
+import { type Address, presentWith } from './present.ts'
 import { productsById } from './views.ts'
 
 export const LINES_MAX = 100
@@ -19,21 +19,23 @@ export interface Asking {
   readonly paymentMethod: 'wallet' | null
 }
 
-/** Refusals: cart_empty, product_unknown, product_inactive, mixed_currencies. */
+/** Refusals: cart_empty, product_unknown, product_inactive, mixed_currencies; unauthenticated to who has left. */
 export async function prepareOrder(room: Room, asking: Asking): Promise<Command | Refusal> {
   const { memberId, items, shippingAddress, paymentMethod } = asking
   const stockLines = items ?? (await room.rpc.call(cartLines, { memberId })).lines
   if (stockLines.length === 0) return refuse('cart_empty')
   const priced = await price(room, stockLines)
   if (isRefusal(priced)) return priced
-  const sealedAddress = await room.vault.seal(memberId, JSON.stringify(shippingAddress))
+  const sealer = await room.vault.sealer(memberId)
+  if (!sealer) return refuse('unauthenticated')
   return placeOrder({
     orderId: room.ports.ids.next('ord'),
     memberId,
     ...priced,
     paymentMethod,
     fromCart: items === null,
-    sealedAddress,
+    sealedAddress: sealer.seal(JSON.stringify(shippingAddress)),
+    sealer,
     present: presentWith({ shippingAddress, note: null }),
   })
 }

@@ -1,7 +1,7 @@
 /** An order as the API shows it. */
 import { type Static, Type } from 'typebox'
 import { toMajor } from '../../platform/http/amount.ts'
-import type { Vault } from '../../platform/vault.ts'
+import type { Sealer, Vault } from '../../platform/vault.ts'
 import type { Order } from './order.ts'
 
 const Line = (max: number) => Type.String({ minLength: 1, maxLength: max })
@@ -81,6 +81,18 @@ export const presentWith =
   (personal: Personal) =>
   (order: Order): unknown =>
     present(order, personal)
+
+/** How an answer shows an order, and under whose key it is stored; null once the member is forgotten. */
+export interface Showing {
+  readonly present: (order: Order) => unknown
+  readonly sealer: Sealer | null
+}
+
+/** The key comes first: for whom there is none, nothing can be opened after it either. */
+export async function showing(vault: Vault, order: Order): Promise<Showing> {
+  const sealer = await vault.sealer(order.memberId)
+  return { sealer, present: presentWith(await openPersonal(vault, order)) }
+}
 
 export async function openPersonal(vault: Vault, order: Order): Promise<Personal> {
   const address = await vault.open(order.memberId, order.shippingAddress)

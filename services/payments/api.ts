@@ -68,6 +68,8 @@ function orderPayments(room: Room, psp: Psp, shown: Shown): readonly Route[] {
       }),
       replies: { 201: PaymentShown, 200: PaymentShown },
       refusals: [
+        'invalid_amount',
+        'unknown_currency',
         'order_unknown',
         'order_not_payable',
         'amount_mismatch',
@@ -100,7 +102,14 @@ function orderPayments(room: Room, psp: Psp, shown: Shown): readonly Route[] {
       params: Type.Object({ id: Id }),
       body: Type.Object({ amount: Type.Optional(AmountSchema), reason: Type.String({ minLength: 1, maxLength: 150 }) }),
       replies: { 200: PaymentShown },
-      refusals: ['payment_unknown', 'payment_not_captured', 'already_refunded', 'refund_exceeds_payment', 'payment_busy'],
+      refusals: [
+        'invalid_amount',
+        'payment_unknown',
+        'payment_not_captured',
+        'already_refunded',
+        'refund_exceeds_payment',
+        'payment_busy',
+      ],
       async write({ params, body }) {
         const head = await room.writer.head<Payment>(paymentKey(params.id))
         if (!head) return refuse('payment_unknown')

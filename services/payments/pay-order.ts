@@ -53,6 +53,7 @@ function idOf(room: Room, { with: means }: Paying): string {
 }
 
 async function awaitPayable(room: Room, { orderId, memberId }: Paying): Promise<PayableOrder | Refusal> {
+  if (!orderId.startsWith('ord_')) return refuse('order_unknown')
   for (let look = 1; ; look += 1) {
     const order = await payableOrder(room.read, orderId)
     if (order && order.memberId !== memberId) return refuse('order_unknown')

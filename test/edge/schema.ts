@@ -76,10 +76,10 @@ function acceptsText({ minLength = 0, maxLength = Infinity, pattern, format }: S
   return check(text)
 }
 
-function acceptsItems({ minItems = 0, maxItems = Infinity, uniqueItems, items = {} }: Schema, list: unknown[]): boolean {
+function acceptsItems({ minItems = 0, maxItems = Infinity, uniqueItems, items }: Schema, list: unknown[]): boolean {
   if (list.length < minItems || list.length > maxItems) return false
   if (uniqueItems && new Set(list.map(item => JSON.stringify(item))).size < list.length) return false
-  return list.every(item => accepts(items, item))
+  return items === undefined || list.every(item => accepts(items, item))
 }
 
 function acceptsMembers({ properties = {}, required = [] }: Schema, value: Json): boolean {

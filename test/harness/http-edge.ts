@@ -157,6 +157,9 @@ export class MemoryWriter implements Writer {
   }
 }
 
+/** Keys the fingerprints of requests. */
+export const fingerprintKey = Buffer.alloc(32, 'fingerprint')
+
 /** Keeps what was logged as errors. */
 export class HeldLog {
   readonly errors: Record<string, unknown>[] = []
@@ -191,7 +194,7 @@ export function edgeWith(
   const tokens = mint.verifier()
   const writer = new MemoryWriter()
   const server = createHttpServer({ ports, log: held.log, ...options(ports.clock) })
-  mountRoutes(server, { name: 'sample', refusals }, routes, { writer, tokens, checkReplies: true })
+  mountRoutes(server, { name: 'sample', refusals }, routes, { writer, tokens, fingerprintKey, checkReplies: true })
   const as = (claims?: Record<string, unknown>) => ({ authorization: `Bearer ${mint.issue(claims)}` })
   return { server, clock: ports.clock, writer, mint, tokens, held, as }
 }

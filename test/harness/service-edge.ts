@@ -3,7 +3,7 @@ import pino from 'pino'
 import { mountRoutes } from '../../platform/http/mount.ts'
 import { createHttpServer } from '../../platform/http/server.ts'
 import type { TestHouse } from './house.ts'
-import { TokenMint } from './http-edge.ts'
+import { fingerprintKey, TokenMint } from './http-edge.ts'
 
 export interface Asker {
   readonly id: string
@@ -30,7 +30,7 @@ export function serviceEdge({ house, ports }: TestHouse, name: string): ServiceE
   const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' })
   const mint = new TokenMint(ports.clock)
   const server = createHttpServer({ ports, log })
-  const floor = { writer: room.writer, vault: room.vault, tokens: mint.verifier(), ports, log, checkReplies: true }
+  const floor = { writer: room.writer, tokens: mint.verifier(), fingerprintKey, checkReplies: true }
   mountRoutes(server, definition, definition.routes?.(room) ?? [], floor)
   return {
     async ask(as, method, url, body, headers = {}) {

@@ -3,13 +3,13 @@ import { jwks, tokenNames } from '../../contracts/identity.ts'
 import { createGateway } from '../../gateway/server.ts'
 import { gatewaySettings } from '../../gateway/settings.ts'
 import { createLogger } from '../../platform/logger.ts'
-import { systemClock } from '../../platform/ports.ts'
+import { type Ports, systemClock } from '../../platform/ports.ts'
 import { isRefusal } from '../../platform/refusal.ts'
 import { TokenVerifier } from '../../platform/tokens.ts'
 import { createOperator } from '../../services/identity/operators.ts'
 import { identity } from '../../services/identity/service.ts'
 import { money } from '../../services/money/service.ts'
-import { openTestHouse } from '../harness/house.ts'
+import { openTestHouse, testKeys } from '../harness/house.ts'
 
 export const PASSWORD = 'correct horse battery'
 
@@ -22,10 +22,10 @@ export interface Answer {
 
 export type People = Awaited<ReturnType<typeof openPeople>>
 
-export async function openPeople() {
+export async function openPeople(more: Partial<Ports> = {}) {
   let ahead_ms = 0
   const clock = { ...systemClock, now: () => new Date(Date.now() + ahead_ms) }
-  const test = await openTestHouse({ services: [identity, money], ports: { clock } })
+  const test = await openTestHouse({ services: [identity, money], ports: { clock, ...more } })
   const settings = gatewaySettings({ MADANG_RATE_LIMIT: 'off', MADANG_RATE_LIMIT_CREDENTIALS: 'off' })
 
   async function gateway() {
@@ -37,6 +37,7 @@ export async function openPeople() {
       tokens: new TokenVerifier({ ...tokenNames({}), clock, keys }),
       ports: test.ports,
       log: createLogger({ settings: { LOG_LEVEL: 'silent' } }),
+      fingerprintKey: await testKeys.derive('http/fingerprint'),
       checkReplies: true,
     })
   }

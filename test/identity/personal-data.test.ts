@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { maskedNames, memberByEmail, memberInfo, revokedSessions } from '../../contracts/identity.ts'
 import { identity } from '../../services/identity/service.ts'
-import { openPeople, PASSWORD, type People } from './people.ts'
+import { type Answer, openPeople, PASSWORD, type People } from './people.ts'
 
 let people: People
 beforeAll(async () => {
@@ -76,6 +76,101 @@ describe('nothing personal is stored in clear', () => {
       refreshToken,
     ]) {
       expect(stored.toLowerCase()).not.toContain(secret.toLowerCase())
+    }
+  })
+})
+
+describe('stored answers', () => {
+  const keyed = (key: string) => ({ 'idempotency-key': key })
+
+  it('of everything a member does are given again byte for byte, also after a restart', async () => {
+    const email = people.newEmail()
+    const { token, refreshToken } = (await people.register({ email }, keyed('kept-1'))).body
+    const patch = { address: ADDRESS, phone: '010-1111-2222' }
+    const password = { currentPassword: 'wrong password', newPassword: 'a better password' }
+    const asks = [
+      () => people.register({ email }, keyed('kept-1')),
+      () => people.logIn(email, PASSWORD, keyed('kept-2')),
+      () => people.logIn(email, 'wrong password', keyed('kept-3')),
+      () => people.logIn(`nobody-${email}`, 'wrong password', keyed('kept-4')),
+      () => people.refresh(refreshToken, keyed('kept-5')),
+      () => people.ask('PATCH', '/api/users/me', { token, body: patch, ...keyed('kept-6') }),
+      () => people.ask('PUT', '/api/users/me/password', { token, body: password, ...keyed('kept-7') }),
+    ]
+    const look = ({ status, text, headers }: Answer) => [status, headers['content-type'], text]
+    const first = []
+    for (const ask of asks) first.push(look(await ask()))
+    expect(first.map(([status]) => status)).toEqual([201, 200, 401, 401, 200, 200, 401])
+    await people.restart()
+    for (const [index, ask] of asks.entries()) {
+      const again = await ask()
+      expect(look(again)).toEqual(first[index])
+      expect(again.headers['idempotency-replayed']).toBe('true')
+    }
+  })
+
+  it('are forgotten with the member; what was refused stays refused', async () => {
+    const email = people.newEmail()
+    const register = () => people.register({ email }, keyed('gone-1'))
+    const logIn = () => people.logIn(email, PASSWORD, keyed('gone-2'))
+    const wrong = () => people.logIn(email, 'wrong password', keyed('gone-3'))
+    const { token, refreshToken, user } = (await register()).body
+    const refresh = () => people.refresh(refreshToken, keyed('gone-4'))
+    const refused = await wrong()
+    for (const ask of [logIn, refresh]) expect((await ask()).status).toBe(200)
+    await people.ask('PATCH', '/api/users/me', { token, body: { address: ADDRESS }, ...keyed('gone-5') })
+    await people.house.settle()
+    expect((await people.ask('DELETE', '/api/users/me', { token, ...keyed('gone-6') })).status).toBe(204)
+    await people.house.settle()
+
+    for (const ask of [register, logIn, refresh]) {
+      const answer = await ask()
+      expect(answer).toMatchObject({ status: 410, body: { code: 'answer_forgotten' } })
+      expect(answer.headers).not.toHaveProperty('idempotency-replayed')
+    }
+    expect((await wrong()).text).toBe(refused.text)
+    const { rows } = await people.room.read.query('select body from commands where sealed_for = $1', [user.id])
+    expect(rows).toHaveLength(4)
+    for (const { body } of rows) {
+      expect(() => people.room.vault.openOwn(body)).toThrow()
+      expect(await people.room.vault.open(user.id, body)).toBeNull()
+    }
+  })
+
+  it('are not kept at all without an idempotency key', async () => {
+    const { user, refreshToken } = (await people.register()).body
+    await people.refresh(refreshToken)
+    const kept = "select type, body, sealed_for from commands where type = any($1) and body <> '' and fingerprint = ''"
+    const types = ['identity.register', 'identity.refresh', 'identity.log-in']
+    expect((await people.room.read.query(kept, [types])).rows).toEqual([])
+    expect(await people.room.writer.head(`member:${user.id}`)).not.toBeNull()
+  })
+})
+
+describe('a registration whose answer got lost on the way', () => {
+  it('is found again by its key: one member, the same tokens', async () => {
+    let lost = false
+    const faults = {
+      reach(place: string) {
+        if (lost || place !== 'identity: after commit') return
+        lost = true
+        throw new Error('the lights went out')
+      },
+    }
+    const others = await openPeople({ faults })
+    try {
+      const register = () =>
+        others.register({ email: 'lost@example.com' }, { 'idempotency-key': 'lost-1', 'x-correlation-id': 'lost' })
+      expect((await register()).status).toBe(500)
+      const found = await register()
+      expect(found).toMatchObject({ status: 201, headers: { 'idempotency-replayed': 'true' } })
+      await others.restart()
+      expect((await register()).text).toBe(found.text)
+      expect(await others.validate(found.body.token)).toMatchObject({ valid: true, userId: found.body.user.id })
+      const { rows } = await others.room.read.query('select count(*)::int as members from members')
+      expect(rows).toEqual([{ members: 1 }])
+    } finally {
+      await others.close()
     }
   })
 })

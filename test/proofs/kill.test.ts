@@ -153,7 +153,7 @@ describe('SIGKILL at every place of a purchase, then the same requests again', (
   test('by card: every order ends confirmed, charged once', async () => {
     const places = await killEverywhere(true)
     expect(places).toBeGreaterThan(15)
-    const statement = await (await fetch(`${psp.url}/simulator/statement`)).json()
+    const statement = (await (await fetch(`${psp.url}/simulator/statement`)).json()) as { movements: unknown[] }
     expect(statement.movements).toHaveLength(places + 1)
     expect((await verifyHouse(database.url, services)).filter(({ differences }) => differences.length > 0)).toEqual([])
   }, 180_000)

@@ -79,9 +79,8 @@ describe('a person registers, fills a cart, buys', () => {
       'money.post-hold',
       'money.hold-posted',
       'payments.payment-approved',
-      'saga.done',
     ]
-    const places = chain.map(type => types.indexOf(type))
+    const places = [...chain.map(type => types.indexOf(type)), types.lastIndexOf('saga.done')]
     expect(places).not.toContain(-1)
     expect(places).toEqual([...places].sort((a, b) => a - b))
     const times = body.entries.map((entry: { at: string }) => entry.at)

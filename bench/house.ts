@@ -1,0 +1,39 @@
+/** The house opened in this process, serving nobody: to prepare it before a load, and to look into it afterwards. */
+import { readConfiguration } from '../main/configuration.ts'
+import { openPlatform, type Platform } from '../main/platform.ts'
+import { services } from '../main/services.ts'
+import type { House } from '../platform/house.ts'
+import { verifyHouse } from '../platform/house-verify.ts'
+import { systemPorts } from '../platform/ports.ts'
+
+const SETTLE_LIMIT_MS = 120_000
+
+export type Env = Readonly<Record<string, string | undefined>>
+
+/** What both processes are started with: the same database and keys, no rate limits, logs of what goes wrong only. */
+export const benchEnv = (env: Env, dataDirectory: string): Env => ({
+  LOG_LEVEL: 'warn',
+  ...env,
+  MADANG_DATA: dataDirectory,
+  MADANG_RATE_LIMIT: 'off',
+  MADANG_RATE_LIMIT_CREDENTIALS: 'off',
+})
+
+export const openBenchHouse = (env: Env): Promise<Platform> =>
+  openPlatform(readConfiguration({ ...env, PORT: '0' }, []), systemPorts())
+
+export interface Verified {
+  readonly checks: number
+  readonly differences: readonly string[]
+}
+
+/** The checks of the whole house, after everything under way has arrived. */
+export async function verifySettled(platform: Platform, own: (house: House) => Promise<string[]>): Promise<Verified> {
+  await platform.house.settle(SETTLE_LIMIT_MS)
+  const differences = await own(platform.house)
+  const results = await verifyHouse(platform.databaseUrl, services)
+  for (const { service, name, differences: rows } of results) {
+    for (const row of rows) differences.push(`${service}, ${name}: ${JSON.stringify(row)}`)
+  }
+  return { checks: results.length, differences }
+}

@@ -1,0 +1,81 @@
+/** The platform under load: a process of its own, started as any other, with only its rate limits off. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import type { Address } from './driver/connection.ts'
+
+const HOST = '127.0.0.1'
+const START_LIMIT_MS = 60_000
+const STOP_LIMIT_MS = 60_000
+const LOOK_AGAIN_MS = 25
+const main = fileURLToPath(new URL('../main.ts', import.meta.url))
+
+export interface ServerOptions {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Where to write a CPU profile of the whole life of the process. */
+  readonly profileDirectory: string | null
+}
+
+export interface ServerProcess {
+  readonly pid: number
+  readonly address: Address
+  readonly url: string
+  /** Ends it as an operator would; throws when it does not end well. May be called twice. */
+  stop(): Promise<void>
+}
+
+export async function startServer({ env, profileDirectory }: ServerOptions): Promise<ServerProcess> {
+  const address = { host: HOST, port: await freePort() }
+  const profiling = profileDirectory === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDirectory}`]
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...profiling, main, 'start'], {
+    // The channel tells it when we are gone; it stops then.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { ...env, HOST, PORT: String(address.port) },
+  })
+  const ended = once(child, 'exit').then(([code, signal]) => signal ?? `exit code ${code}`)
+  let end: string | null = null
+  ended.then(text => {
+    end = text
+  })
+  const url = `http://${address.host}:${address.port}`
+  let stopping: Promise<void> | undefined
+  const stop = async () => {
+    child.kill('SIGTERM')
+    const limit = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS)
+    const how = await ended
+    clearTimeout(limit)
+    if (how !== 'exit code 0') throw new Error(`the server did not end well: ${how}`)
+  }
+  await ready(url, () => end)
+  return {
+    pid: child.pid as number,
+    address,
+    url,
+    stop() {
+      stopping ??= stop()
+      return stopping
+    },
+  }
+}
+
+async function ready(url: string, end: () => string | null): Promise<void> {
+  const deadline_ms = Date.now() + START_LIMIT_MS
+  for (;;) {
+    const answer = await fetch(`${url}/health/ready`).catch(() => null)
+    await answer?.arrayBuffer()
+    if (answer?.ok) return
+    if (end() !== null) throw new Error(`the server did not start: ${end()}`)
+    if (Date.now() > deadline_ms) throw new Error('the server is not ready in time')
+    await new Promise(resolve => setTimeout(resolve, LOOK_AGAIN_MS))
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, HOST)
+  await once(server, 'listening')
+  const address = server.address()
+  await new Promise(resolve => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('there is no free port')
+  return address.port
+}

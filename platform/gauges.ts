@@ -1,0 +1,33 @@
+/** Samples what only the database knows: stuck sagas, dead letters nobody settled, the oldest open transaction. */
+import type { Reader } from './database.ts'
+import type { Logger } from './logger.ts'
+import { Loop } from './loop.ts'
+import { deadLettersWaiting, oldestTransaction_s, sagas } from './metrics.ts'
+import type { Clock } from './ports.ts'
+
+const SAMPLE_PAUSE_MS = 10_000
+/** A transaction this old holds every outbox back; it is logged as an alarm. */
+const TRANSACTION_AGE_MAX_S = 30
+
+export function gaugesLoop(service: string, read: Reader, clock: Clock, log: Logger): Loop {
+  async function step(): Promise<boolean> {
+    const stuck = await read.query(
+      `select state ->> 'saga' as saga, count(*)::int as count from heads
+       where state ->> 'status' = 'stuck' and stream like 'saga:%' group by 1`,
+    )
+    for (const row of stuck.rows) sagas.set({ service, saga: row.saga, status: 'stuck' }, row.count)
+    const letters = await read.query(
+      'select consumer, count(*)::int as count from dead_letters where replayed_at is null group by 1',
+    )
+    for (const row of letters.rows) deadLettersWaiting.set({ service, consumer: row.consumer }, row.count)
+    const oldest = await read.query(
+      `select coalesce(extract(epoch from max(now() - xact_start)), 0)::float8 as age_s from pg_stat_activity
+       where datname = current_database() and backend_xid is not null`,
+    )
+    const { age_s } = oldest.rows[0]
+    oldestTransaction_s.set(age_s)
+    if (age_s > TRANSACTION_AGE_MAX_S) log.warn({ age_s }, 'an old transaction holds the outboxes back')
+    return false
+  }
+  return new Loop({ name: `gauges ${service}`, clock, log, idle_ms: SAMPLE_PAUSE_MS, step })
+}

@@ -1,0 +1,67 @@
+/** Requests as a caller might really send them, and what every answer to a bad one has to be. */
+import type { TestPlatform } from '../harness/platform.ts'
+import type { Operation } from './operations.ts'
+
+export interface Request {
+  readonly url: string
+  /** What is wrong with it, for the report. */
+  readonly what: string
+  /** The body as it goes over the wire. */
+  readonly text?: string | Buffer | undefined
+  readonly headers?: Readonly<Record<string, string>>
+  readonly token?: string | undefined
+}
+
+export interface Answered {
+  readonly status: number
+  readonly text: string
+  readonly headers: Readonly<Record<string, unknown>>
+}
+
+const AT_ONCE = 16
+
+export async function send(madang: TestPlatform, { method }: { method: string }, request: Request): Promise<Answered> {
+  const { url, text, token, headers = { 'content-type': 'application/json' } } = request
+  const answer = await madang.platform.gateway.inject({
+    method: method as 'POST',
+    url,
+    headers: { ...(token && { authorization: `Bearer ${token}` }), ...(text !== undefined && headers) },
+    ...(text !== undefined && { payload: text }),
+  })
+  return { status: answer.statusCode, text: answer.payload, headers: answer.headers }
+}
+
+/** Sends them, a few at a time; gives what `judge` finds wrong, one line each. */
+export async function sendAll<R extends Request>(
+  madang: TestPlatform,
+  operation: Operation,
+  requests: readonly R[],
+  judge: (answer: Answered, request: R) => string | null,
+): Promise<string[]> {
+  const findings: string[] = []
+  const queue = requests.values()
+  async function sendOn() {
+    for (const request of queue) {
+      const answer = await send(madang, operation, request)
+      const found = judge(answer, request)
+      const { url, what } = request
+      if (found) findings.push(`${operation.method} ${url.slice(0, 120)}, ${what}: ${found}: ${answer.text.slice(0, 200)}`)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, sendOn))
+  return findings
+}
+
+/** Codes of the edge itself, before it is known which operation is meant. */
+const edgeCodes = new Set(['not_found', 'method_not_allowed'])
+
+/** Null for a problem document that the operation's documentation foresees. */
+export function problemIn({ codes }: Operation, { status, text, headers }: Answered): string | null {
+  const type = headers['content-type']
+  if (type !== 'application/problem+json') return `${status} with the type ${type}`
+  const problem = JSON.parse(text)
+  if (problem.status !== status || problem.type !== `/problems/${problem.code}`) return 'a problem at odds with itself'
+  if (typeof problem.title !== 'string' || problem.title === '') return 'a problem without a title'
+  if (edgeCodes.has(problem.code) || codes.get(String(status))?.has(problem.code)) return null
+  return `${status} ${problem.code}, which is not documented`
+}

@@ -1,0 +1,120 @@
+/** A small world behind the public API: people of every role, and one of everything that can belong to one of them. */
+import { expect } from 'vitest'
+import { type Member, openTestPlatform, PASSWORD, type TestPlatform } from '../harness/platform.ts'
+
+export const address = { street: '비밀의 정원로 77', city: '서울', zipCode: '04524' }
+const card = { cardNumber: '4242 4242 4242 4242', expiryMonth: 12, expiryYear: 2030, cvv: '123' }
+const wait = { prefer: 'wait=5' }
+
+/** What an order of one bag of coffee costs. */
+export const PRICE = 15_000
+export const MONEY = 500_000
+export const PUBLIC_PRODUCT = 'coffee'
+
+export interface Person extends Member {
+  readonly roles: readonly string[]
+  /** An order of `PRICE` that waits for its payment. */
+  readonly awaitingOrder: string
+}
+
+export interface World {
+  readonly madang: TestPlatform
+  /** Owns one of everything, also a shop. */
+  readonly minji: Person
+  readonly customer: Person
+  /** A merchant who has nothing to do with Minji. */
+  readonly merchant: Person
+  readonly operator: Person
+  /** Minji's things by the word that stands before their id in a path; the first of each is in the way least. */
+  readonly things: Readonly<Record<string, readonly string[]>>
+  /** What must never be in an answer to somebody else: Minji's ids, and what is personal. */
+  readonly secrets: readonly string[]
+}
+
+export async function openWorld(): Promise<World> {
+  const madang = await openTestPlatform()
+  const operator = await madang.operator()
+  await madang.addProduct({ productId: PUBLIC_PRODUCT, price: PRICE, stock: 10_000 })
+  const [minji, customer, merchant, friend] = await Promise.all([
+    person(madang, operator, ['customer', 'merchant'], '황보민지'),
+    person(madang, operator, ['customer']),
+    person(madang, operator, ['customer', 'merchant']),
+    madang.register('친구'),
+  ])
+  const people = { minji, customer, merchant, operator: { ...operator, roles: ['customer', 'operator'], awaitingOrder: '' } }
+  const own = await thingsOf(madang, minji, friend)
+  await madang.house.settle()
+  const sagas = await sagasOf(madang, operator, own.orders, own.payments)
+  const account = `wallet:${minji.id}:KRW`
+  const things = {
+    users: [minji.id],
+    cart: [minji.id],
+    items: [PUBLIC_PRODUCT],
+    orders: [...own.orders, minji.id],
+    payments: own.payments,
+    products: [own.product],
+    accounts: [account],
+    sagas,
+    trace: [own.trace],
+  }
+  const ids = [minji.id, own.product, account, ...own.orders, ...own.payments, ...own.transfers, ...sagas]
+  return { madang, ...people, things, secrets: [...ids, '황보민지', minji.email, address.street] }
+}
+
+async function person(madang: TestPlatform, operator: Member, roles: string[], name = '남궁민수'): Promise<Person> {
+  const member = await madang.register(name)
+  await madang.house.settle()
+  const set = await madang.ask('PUT', `/api/users/${member.id}/roles`, { token: operator.token, body: { roles } })
+  expect(set.status).toBe(200)
+  const deposit = await madang.post('/api/money/deposits', { userId: member.id, amount: MONEY }, operator.token)
+  expect(deposit.status).toBe(201)
+  // The roles are in the token, so a new one is needed.
+  const { body } = await madang.post('/api/users/login', { email: member.email, password: PASSWORD })
+  const { token, refreshToken } = body
+  const awaitingOrder = (await orderOf(madang, token, {})).orderId
+  return { ...member, token, refreshToken, roles, awaitingOrder }
+}
+
+async function orderOf(madang: TestPlatform, token: string, more: object, headers: Record<string, string> = {}) {
+  const body = { items: [{ productId: PUBLIC_PRODUCT, quantity: 1 }], shippingAddress: address, ...more }
+  const placed = await madang.post('/api/orders', body, token, { ...wait, ...headers })
+  expect(placed.status).toBe(201)
+  return placed.body
+}
+
+/** Makes one of everything that a member can have. */
+async function thingsOf(madang: TestPlatform, minji: Person, friend: Member) {
+  const { token } = minji
+  const post = async (path: string, body: object, status: number) => {
+    const answer = await madang.post(path, body, token, wait)
+    expect([path, answer.status]).toEqual([path, status])
+    return answer.body
+  }
+  const trace = 'what-minji-did'
+  await madang.ask('PATCH', '/api/users/me', { token, body: { address, phone: '010-1234-5678', region: 'seoul' } })
+  const product = await post('/api/products', { name: '민지의 잔', price: 9_000, category: 'cups', stock: 5 }, 201)
+  const byWallet = await orderOf(madang, token, { paymentMethod: 'wallet' }, { 'x-correlation-id': trace })
+  expect(byWallet.status).toBe('confirmed')
+  const { orderId } = await orderOf(madang, token, {})
+  const pay = { orderId, amount: PRICE, paymentMethod: 'credit_card', cardDetails: card }
+  const byCard = await post('/api/payments', pay, 201)
+  expect(byCard.status).toBe('approved')
+  const transfer = await post('/api/money/transfers', { to: friend.id, amount: 1_000, memo: '점심' }, 201)
+  await post('/api/cart/add', { productId: PUBLIC_PRODUCT, quantity: 2 }, 200)
+  await madang.house.settle()
+  const payments = (await madang.get('/api/payments', token)).body.items.map(({ id }: { id: string }) => id)
+  expect(payments).toHaveLength(2)
+  const orders = [minji.awaitingOrder, byWallet.orderId, orderId]
+  return { trace, product: product.id, orders, payments, transfers: [transfer.id] }
+}
+
+async function sagasOf(madang: TestPlatform, operator: Member, ...ids: string[][]): Promise<string[]> {
+  const own = ids.flat()
+  const found = await Promise.all(
+    ['orders', 'payments'].flatMap(service =>
+      ['done', 'running'].map(status => madang.get(`/api/operations/${service}/sagas?status=${status}`, operator.token)),
+    ),
+  )
+  const sagas: string[] = found.flatMap(({ body }) => body.items.map(({ id }: { id: string }) => id))
+  return sagas.filter(saga => own.some(id => saga.includes(id)))
+}
