@@ -1,10 +1,11 @@
-/** The front door: `madang start | migrate | verify | rebuild | operator | bench`. */
+/** The front door: `madang start | migrate | seed | verify | rebuild | operator | bench`. */
 import { readConfiguration } from './main/configuration.ts'
 
 const HELP = `madang COMMAND
 
   start [--demo]              서비스를 시작합니다 · starts the platform (--demo: demo data and log-ins)
   migrate                     데이터베이스를 준비합니다 · brings the database to the shape of this release
+  seed                        빈 데이터베이스에 데모 데이터를 만듭니다 · fills an empty database with the demo data
   verify                      장부와 불변식을 검사합니다 · checks the ten properties, exit 1 on a difference
   rebuild SERVICE VIEW        뷰를 이벤트로 다시 만듭니다 · rebuilds a read model from its events
   operator EMAIL NAME         운영자를 만듭니다 (비밀번호는 표준 입력) · makes an operator, password on standard input
@@ -15,6 +16,7 @@ const HELP = `madang COMMAND
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   start: async args => (await import('./main/start.ts')).start(readConfiguration(process.env, args)),
   migrate: async args => (await import('./main/tools.ts')).migrateAll(readConfiguration(process.env, args)),
+  seed: async args => (await import('./main/start.ts')).seed(readConfiguration(process.env, args)),
   verify: async args => (await import('./main/tools.ts')).verify(readConfiguration(process.env, args)),
   rebuild: async args => (await import('./main/tools.ts')).rebuild(readConfiguration(process.env, args), args),
   operator: async args => (await import('./main/tools.ts')).operator(readConfiguration(process.env, args), args),

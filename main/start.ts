@@ -7,16 +7,27 @@ import { seedDemo } from './demo/seed.ts'
 import { crashAt } from './crash.ts'
 import { openPlatform, type Platform } from './platform.ts'
 
+function portsOf(clock: MovableClock, crash: string | undefined): Ports {
+  const ids = sortableIds(clock, systemRandom)
+  return { clock, random: systemRandom, ids, faults: crash ? crashAt(crash) : noFaults }
+}
+
+/** `madang seed`: the demo data without serving it. */
+export async function seed(configuration: Configuration): Promise<void> {
+  if (configuration.env['NODE_ENV'] === 'production') throw new Error('the demo data makes known log-ins: not in production')
+  const clock = new MovableClock()
+  const platform = await openPlatform({ ...configuration, port: 0 }, portsOf(clock, undefined))
+  try {
+    if (!(await isEmpty(platform))) throw new Error('the database is not empty')
+    await seedDemo(platform.house, clock, platform.log)
+  } finally {
+    await platform.stop()
+  }
+}
+
 export async function start(configuration: Configuration): Promise<void> {
   const clock = new MovableClock()
-  const crash = configuration.env['MADANG_CRASH_AT']
-  const ports: Ports = {
-    clock,
-    random: systemRandom,
-    ids: sortableIds(clock, systemRandom),
-    faults: crash ? crashAt(crash) : noFaults,
-  }
-  const platform = await openPlatform(configuration, ports)
+  const platform = await openPlatform(configuration, portsOf(clock, configuration.env['MADANG_CRASH_AT']))
   const ending = stopOnSignals(platform)
   try {
     if (configuration.demo && (await isEmpty(platform))) await seedDemo(platform.house, clock, platform.log)

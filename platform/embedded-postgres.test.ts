@@ -115,7 +115,7 @@ describe('an embedded server', () => {
     await first.stop()
     await first.stop()
     expect(existsSync(socketFolder)).toBe(false)
-    expect(readdirSync(directory).sort()).toEqual(['postgres', 'postgres.log'])
+    expect(readdirSync(directory).sort()).toEqual(['lock', 'postgres', 'postgres.log'])
     expect(runningEmbeddedPostgres(directory)).toBeNull()
 
     const second = await start()

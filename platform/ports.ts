@@ -48,8 +48,23 @@ export const systemClock: Clock = {
   },
 }
 
+/** Random bytes are fetched in pools: asking the system for eight at a time costs more than all else in an id. */
+const POOL_BYTES = 4_096
+let pool = randomBytes(POOL_BYTES)
+let used = 0
+
+function pooledBytes(count: number): Uint8Array {
+  if (count > POOL_BYTES) return randomBytes(count)
+  if (used + count > POOL_BYTES) {
+    pool = randomBytes(POOL_BYTES)
+    used = 0
+  }
+  used += count
+  return pool.subarray(used - count, used)
+}
+
 export const systemRandom: Random = {
-  bytes: count => randomBytes(count),
+  bytes: pooledBytes,
   fraction: () => Math.random(),
 }
 

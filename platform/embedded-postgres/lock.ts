@@ -1,79 +1,54 @@
 /**
- * One process per data folder: a file with the holder's pid. A lock whose holder is gone is taken over; the pid alone
- * does not prove that, since containers give the same small numbers again and again.
+ * One process per data folder. The lock is the operating system's own, on a SQLite file: it ends with its process however
+ * that ends, so it is never stale, and it also holds between containers that share a folder but not their pids.
  */
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { isAlive, startOf } from './process.ts'
+import { DatabaseSync } from 'node:sqlite'
 
 export interface Lock {
   release(): void
 }
 
+const busy = 5
+/** Others hold it this short while they write down their pid. */
+const patience_ms = 200
 const attempts_max = 5
-const heldHere = new Set<string>()
 
+/** A lock that nobody refers to would be collected, and released with that. */
+const held = new Set<DatabaseSync>()
+
+/** Throws, and names the holder, when another process or this one holds it. */
 export function takeLock(path: string): Lock {
-  const mine = `${process.pid} ${startOf(process.pid)}\n`
+  const file = new DatabaseSync(path, { timeout: patience_ms })
+  try {
+    take(file)
+  } catch (cause) {
+    const isHeld = (cause as { errcode?: number }).errcode === busy
+    const refusal = isHeld
+      ? new Error(`process ${holderOf(file)} is already using ${dirname(path)}: stop it first`)
+      : new Error(`cannot lock ${path}`, { cause })
+    file.close()
+    throw refusal
+  }
+  held.add(file)
+  return { release: () => release(file) }
+}
+
+/** A pid that is written must be committed for others to see it, which ends the lock; hence the second, open transaction. */
+function take(file: DatabaseSync): void {
   for (let attempt = 0; attempt < attempts_max; attempt++) {
-    if (create(path, mine)) {
-      heldHere.add(path)
-      return { release: () => release(path, mine) }
-    }
-    const found = read(path)
-    if (found === null) continue
-    const holder = holderOf(path, found)
-    if (holder) {
-      throw new Error(
-        `process ${holder} is already using ${dirname(path)}: stop it first (or, if it is no madang, remove ${path})`,
-      )
-    }
-    setAside(path, found)
+    file.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${process.pid}; COMMIT`)
+    file.exec('BEGIN IMMEDIATE')
+    if (holderOf(file) === process.pid) return
+    file.exec('ROLLBACK')
   }
-  throw new Error(`cannot take the lock ${path}: others keep taking it`)
+  throw new Error('others keep taking it')
 }
 
-function create(path: string, text: string): boolean {
-  try {
-    writeFileSync(path, text, { flag: 'wx' })
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
-  }
+function holderOf(file: DatabaseSync): number {
+  return Number(file.prepare('PRAGMA user_version').get()?.user_version)
 }
 
-function read(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return null
-  }
-}
-
-/** The pid of a holder that still runs, or null. */
-function holderOf(path: string, text: string): number | null {
-  const [pid_text, start = ''] = text.trim().split(' ')
-  const pid = Number(pid_text)
-  if (!Number.isInteger(pid) || pid <= 0) return null
-  if (pid === process.pid) return heldHere.has(path) ? pid : null
-  return isAlive(pid) && startOf(pid) === start ? pid : null
-}
-
-/** Removes a stale lock. Of several that try, one moves the file away; a fresh lock moved by mistake is put back. */
-function setAside(path: string, stale: string): void {
-  const aside = `${path}.${process.pid}`
-  try {
-    renameSync(path, aside)
-  } catch {
-    return
-  }
-  const moved = read(aside)
-  if (moved !== null && moved !== stale) create(path, moved)
-  rmSync(aside, { force: true })
-}
-
-function release(path: string, mine: string): void {
-  heldHere.delete(path)
-  if (read(path) === mine) rmSync(path, { force: true })
+function release(file: DatabaseSync): void {
+  if (held.delete(file)) file.close()
 }

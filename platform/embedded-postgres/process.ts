@@ -1,4 +1,4 @@
-/** What can be known about another process: whether it runs, what it runs, and when it began. */
+/** What can be known about another process: whether it runs, and what. */
 import { readFileSync } from 'node:fs'
 
 export function isAlive(pid: number): boolean {
@@ -8,12 +8,7 @@ export function isAlive(pid: number): boolean {
     // A process of another user is alive although we may not signal it.
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
-  return statusOf(pid)?.state !== 'Z'
-}
-
-/** A mark that tells two processes with the same pid apart; empty where the system does not say. */
-export function startOf(pid: number): string {
-  return statusOf(pid)?.start ?? ''
+  return !isZombie(pid)
 }
 
 /** Its command line; null where the system does not say. Unlike its working folder, anyone may read it. */
@@ -25,13 +20,12 @@ export function commandOf(pid: number): string | null {
   }
 }
 
-/** Linux only. The program's name stands in brackets and may itself hold spaces and brackets (proc_pid_stat(5)). */
-function statusOf(pid: number): { state: string; start: string } | null {
+/** Ended, but its parent did not notice yet. The state follows the name, which stands in brackets and may hold some too. */
+function isZombie(pid: number): boolean {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-    return { state: fields[0] ?? '', start: fields[19] ?? '' }
+    return text.slice(text.lastIndexOf(')')).startsWith(') Z')
   } catch {
-    return null
+    return false
   }
 }

@@ -12,7 +12,9 @@ describe('a fingerprint', () => {
   })
 
   it('cannot be guessed without its key', () => {
-    const plain = createHash('sha256').update(`POST /api/log-ins\n${JSON.stringify(asked.body)}`).digest('base64url')
+    const plain = createHash('sha256')
+      .update(`POST /api/log-ins\n${JSON.stringify(asked.body)}`)
+      .digest('base64url')
     const { fingerprint } = of('k') as { fingerprint: string }
     expect(plain.startsWith(fingerprint)).toBe(false)
     expect(of('k', {}, Buffer.alloc(32, 2))).not.toMatchObject({ fingerprint })

@@ -5,8 +5,11 @@
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { type FieldError, fieldErrorsOf } from './field-error.ts'
+import { readInstantsStrictly } from './instant.ts'
 import { readParameters } from './parameters.ts'
 import { projection } from './projection.ts'
+
+readInstantsStrictly()
 
 export type RequestPart = 'body' | 'query' | 'params'
 

@@ -2,8 +2,8 @@
 import { isRecordedRefusal } from '../command.ts'
 import type { Queryable } from '../database.ts'
 import type { Message } from '../message.ts'
-import type { LoadedHead } from './working-set.ts'
 import type { CommandRecord, DueTimer } from './decide-unit.ts'
+import type { LoadedHead } from './working-set.ts'
 
 const column = <T, V>(rows: readonly T[], pick: (row: T) => V): V[] => rows.map(pick)
 

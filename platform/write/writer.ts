@@ -5,8 +5,8 @@
 import type { Command, IdempotencyKey, Outcome } from '../command.ts'
 import { isTransient, isUnreachable, type Reader } from '../database.ts'
 import type { Logger } from '../logger.ts'
-import { WriteMeter } from '../metrics.ts'
 import type { Message, Origin } from '../message.ts'
+import { WriteMeter } from '../metrics.ts'
 import { refuse } from '../refusal.ts'
 import type { Vault } from '../vault.ts'
 import type { Writer } from '../writer.ts'
@@ -147,7 +147,10 @@ export class BatchingWriter implements Writer {
     const { clock } = this.#floor.ports
     const began_ms = clock.now().getTime()
     try {
-      const result = await executeBatch(this.#floor, batch.map(waiting => waiting.unit))
+      const result = await executeBatch(
+        this.#floor,
+        batch.map(waiting => waiting.unit),
+      )
       this.#meter.batch(batch.length, clock.now().getTime() - began_ms)
       for (const [index, waiting] of batch.entries()) {
         const unit = result.units[index]
@@ -162,11 +165,13 @@ export class BatchingWriter implements Writer {
   }
 
   #settle(waiting: Waiting, answers: readonly (Outcome | SealedAnswer)[]): void {
-    if (answers.every(isOpen)) return this.#resolve(waiting, answers)
-    Promise.all(answers.map(answer => openAnswer(answer, this.#open))).then(
-      outcomes => this.#resolve(waiting, outcomes),
-      fault => this.#fail(waiting, fault),
-    )
+    if (answers.every(isOpen)) this.#resolve(waiting, answers)
+    else {
+      Promise.all(answers.map(answer => openAnswer(answer, this.#open))).then(
+        outcomes => this.#resolve(waiting, outcomes),
+        fault => this.#fail(waiting, fault),
+      )
+    }
   }
 
   #resolve(waiting: Waiting, outcomes: readonly Outcome[]): void {
@@ -217,4 +222,3 @@ const isRepeatable = (unit: Unit): boolean =>
 /** Two processes ran the same idempotency key at once: the loser looks the winner's answer up. */
 const isKeyRace = (error: unknown): boolean =>
   (error as { code?: string }).code === '23505' && (error as { table?: string }).table === 'commands'
-

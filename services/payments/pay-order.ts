@@ -6,6 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
 import type { Room } from '../../platform/service.ts'
 import type { ChargeInput } from './calls.ts'
 import { requestPayment } from './commands.ts'
+import { factsOf, type Payment, paymentKey } from './payment.ts'
 import type { CardDetails, Psp } from './psp.ts'
 import { payableOrder, type PayableOrder } from './views.ts'
 
@@ -24,11 +25,13 @@ export interface Paying {
 
 /** Refusals: order_unknown, order_not_payable, amount_mismatch, currency_mismatch, card_refused, psp_unavailable. */
 export async function payOrder(room: Room, psp: Psp, paying: Paying): Promise<Command | Refusal> {
+  const paymentId = idOf(room, paying)
+  const reported = await reportedBefore(room, paymentId, paying)
+  if (reported) return reported
   const order = await awaitPayable(room, paying)
   if (isRefusal(order)) return order
   if (order.currency !== paying.currency) return refuse('currency_mismatch', { currency: order.currency })
   if (order.amount !== paying.amount) return refuse('amount_mismatch', { field: 'amount' })
-  const paymentId = idOf(room, paying)
   const request = { paymentId, ...order, initiator: 'customer' } as const
   if ('wallet' in paying.with) return requestPayment({ ...request, method: 'wallet', card: null, charge: null })
   const token = await tokenOf(psp, paying)
@@ -50,6 +53,14 @@ function idOf(room: Room, { with: means }: Paying): string {
   if (!('paymentKey' in means)) return room.ports.ids.next('pay')
   const hash = createHash('sha256').update(means.paymentKey).digest('hex')
   return `pay_${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`
+}
+
+/** The browser came back twice with one payment: it gets the answer of the first time, also once the order is paid. */
+async function reportedBefore(room: Room, paymentId: string, paying: Paying): Promise<Command | null> {
+  if (!('paymentKey' in paying.with)) return null
+  const known = (await room.writer.head<Payment>(paymentKey(paymentId)))?.state
+  if (known?.orderId !== paying.orderId || known.memberId !== paying.memberId) return null
+  return requestPayment({ ...factsOf(known), card: known.card, charge: null })
 }
 
 async function awaitPayable(room: Room, { orderId, memberId }: Paying): Promise<PayableOrder | Refusal> {

@@ -1,4 +1,5 @@
 /** Requests as a caller might really send them, and what every answer to a bad one has to be. */
+import { request } from 'node:http'
 import type { TestPlatform } from '../harness/platform.ts'
 import type { Operation } from './operations.ts'
 
@@ -21,15 +22,17 @@ export interface Answered {
 const AT_ONCE = 16
 
 export async function send(madang: TestPlatform, { method }: { method: string }, request: Request): Promise<Answered> {
-  const { url, text, token, headers = { 'content-type': 'application/json' } } = request
+  const { url, text, token } = request
   const answer = await madang.platform.gateway.inject({
     method: method as 'POST',
     url,
-    headers: { ...(token && { authorization: `Bearer ${token}` }), ...(text !== undefined && headers) },
+    headers: { ...(token && { authorization: `Bearer ${token}` }), ...headersOf(request) },
     ...(text !== undefined && { payload: text }),
   })
   return { status: answer.statusCode, text: answer.payload, headers: answer.headers }
 }
+
+const headersOf = ({ headers, text }: Request) => headers ?? (text === undefined ? {} : { 'content-type': 'application/json' })
 
 /** Sends them, a few at a time; gives what `judge` finds wrong, one line each. */
 export async function sendAll<R extends Request>(
@@ -52,8 +55,36 @@ export async function sendAll<R extends Request>(
   return findings
 }
 
+/** Over a socket: what is sent is what is written, also where a URL would be tidied up first. */
+export function sendRaw(address: string, { method }: Operation, { url, token }: Request): Promise<Answered> {
+  const { hostname, port } = new URL(address)
+  const { promise, resolve, reject } = Promise.withResolvers<Answered>()
+  const headers = token ? { authorization: `Bearer ${token}` } : {}
+  const asked = request({ hostname, port, method, path: url, headers, agent: false }, answer => {
+    const chunks: Buffer[] = []
+    answer.on('data', chunk => chunks.push(chunk))
+    answer.on('end', () => {
+      resolve({ status: answer.statusCode!, text: Buffer.concat(chunks).toString(), headers: answer.headers })
+    })
+  })
+  asked.on('error', reject)
+  asked.end()
+  return promise
+}
+
 /** Codes of the edge itself, before it is known which operation is meant. */
 const edgeCodes = new Set(['not_found', 'method_not_allowed'])
+
+/** Of a request that must be refused. */
+export interface Bad extends Request {
+  readonly statuses: readonly number[]
+}
+
+/** Null for one of its statuses, a refusal with its problem. */
+export function refusedIn(operation: Operation, answer: Answered, { statuses }: Bad): string | null {
+  if (!statuses.includes(answer.status)) return `${answer.status}, not ${statuses.join(' or ')}`
+  return answer.status < 400 ? null : problemIn(operation, answer)
+}
 
 /** Null for a problem document that the operation's documentation foresees. */
 export function problemIn({ codes }: Operation, { status, text, headers }: Answered): string | null {

@@ -97,6 +97,16 @@ function lists(items: Schema, maxItems: number | undefined, unique: boolean): un
   return unique ? [...tooMany, [item, item]] : tooMany
 }
 
+/** The last of two members of one name counts, so a bad one may not hide behind a good one. */
+export function* badTwins(schema: Schema, valid: Readonly<Record<string, unknown>>): Generator<BadBody> {
+  for (const name of Object.keys(valid)) {
+    const bad = [[], {}, null, 'x'.repeat(5_001)].find(value => !accepts(schema, { ...valid, [name]: value }))
+    if (bad === undefined) continue
+    const text = `${write(valid).slice(0, -1)},${JSON.stringify(name)}:${write(bad)}}`
+    yield { what: `${name} is there twice, the second time ${shown(bad)}`, text, statuses: invalid }
+  }
+}
+
 interface Place {
   readonly whole: unknown
   readonly value: unknown

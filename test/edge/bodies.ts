@@ -7,11 +7,9 @@ import { type Person, PRICE, PUBLIC_PRODUCT, type World } from './world.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
-let count = 0
-
 /** What a name stands for when this person says it. */
 const meanings = (world: World, person: Person): Values => ({
-  email: `somebody${(count += 1)}@example.test`,
+  email: person.email,
   password: PASSWORD,
   currentPassword: PASSWORD,
   newPassword: PASSWORD,

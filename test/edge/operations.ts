@@ -93,6 +93,9 @@ export function urlOf(
   return asked.length === 0 ? url : `${url}?${asked.join('&')}`
 }
 
+export const cases = (operations: readonly Operation[]) =>
+  operations.map(operation => ({ title: operation.title, operation }))
+
 /** Path parameters by the word before them: in `/api/orders/{orderId}/cancel` it is `orders`. */
 export const thingsIn = ({ path }: Operation): { readonly thing: string; readonly name: string }[] =>
   [...path.matchAll(/([^/]+)\/\{(\w+)\}/g)].map(([, thing, name]) => ({ thing: thing!, name: name! }))

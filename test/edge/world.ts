@@ -1,6 +1,7 @@
 /** A small world behind the public API: people of every role, and one of everything that can belong to one of them. */
 import { expect } from 'vitest'
 import { type Member, openTestPlatform, PASSWORD, type TestPlatform } from '../harness/platform.ts'
+import { type Operation, thingsIn } from './operations.ts'
 
 export const address = { street: '비밀의 정원로 77', city: '서울', zipCode: '04524' }
 const card = { cardNumber: '4242 4242 4242 4242', expiryMonth: 12, expiryYear: 2030, cvv: '123' }
@@ -60,6 +61,23 @@ export async function openWorld(): Promise<World> {
   const ids = [minji.id, own.product, account, ...own.orders, ...own.payments, ...own.transfers, ...sagas]
   return { madang, ...people, things, secrets: [...ids, '황보민지', minji.email, address.street] }
 }
+
+/** The operation's path with ids of Minji's own, escaped; `thing` of each kind. */
+export function placesIn({ things }: World, operation: Operation, thing = 0): Record<string, string> {
+  const own = thingsIn(operation).map(({ thing: kind, name }) => {
+    const ids = things[kind]
+    if (ids === undefined) throw new Error(`test/edge/world.ts makes no ${kind}, and ${operation.title} is about one`)
+    return [name, encodeURIComponent(ids[thing] ?? ids[0]!)]
+  })
+  return Object.fromEntries(own)
+}
+
+/** Somebody who may call it, so that what they send is what is wrong. */
+export const callerOf = ({ minji, operator }: World, { roles }: Operation): Person =>
+  roles.includes('operator') ? operator : minji
+
+export const tokenFor = (world: World, operation: Operation): string | undefined =>
+  operation.open ? undefined : callerOf(world, operation).token
 
 async function person(madang: TestPlatform, operator: Member, roles: string[], name = '남궁민수'): Promise<Person> {
   const member = await madang.register(name)

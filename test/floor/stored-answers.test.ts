@@ -104,7 +104,11 @@ describe('an answer that holds personal data', () => {
 describe('an answer that holds nothing personal', () => {
   test.each([401, 204])('of status %d is kept in clear, and stays when they are forgotten', async status => {
     const first = await run(tell(await sealerFor(`mem_${status}`), status), `b${status}`)
-    expect(await stored(`b${status}`)).toEqual({ status, body: first.kind === 'accepted' && first.body, sealed_for: null })
+    expect(await stored(`b${status}`)).toEqual({
+      status,
+      body: first.kind === 'accepted' && first.body,
+      sealed_for: null,
+    })
     await room().vault.forget(`mem_${status}`)
     expect(await room().writer.recall(keyed(`b${status}`))).toEqual({ ...first, replayed: true })
   })

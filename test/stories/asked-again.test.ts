@@ -80,7 +80,9 @@ describe('once the buyer has left', () => {
     const again = await asking(delivering('ship', orderId))
     expect(again).toMatchObject({ status: 410, body: { code: 'answer_forgotten' } })
     const { read, vault } = madang.house.service('orders').room
-    const { rows } = await read.query('select type, body from commands where sealed_for = $1 order by type', [member.id])
+    const { rows } = await read.query('select type, body from commands where sealed_for = $1 order by type', [
+      member.id,
+    ])
     expect(rows.map(({ type }) => type)).toEqual(['orders.place', 'orders.ship'])
     for (const { body } of rows) {
       expect(() => vault.openOwn(body)).toThrow()
