@@ -22,12 +22,10 @@ const ORDERS_A_DAY = 3
 
 class Seeding {
   readonly #house: House
-  readonly #clock: MovableClock
   #count = 0
 
-  constructor(house: House, clock: MovableClock) {
+  constructor(house: House) {
     this.#house = house
-    this.#clock = clock
   }
 
   /** Runs a command as a person would have; a refusal is a fault of the demo data. */
@@ -48,7 +46,7 @@ class Seeding {
     return made.memberId
   }
 
-  async order(memberId: string, day: number, nth: number): Promise<void> {
+  async order(memberId: string, day: number, nth: number): Promise<string> {
     const room = this.#house.service('orders').room
     const inKrw = PRODUCTS.filter(({ currency }) => currency === 'KRW')
     const pick = (offset: number) => inKrw[(day * 5 + nth * 7 + offset) % inKrw.length]?.id ?? ''
@@ -59,14 +57,16 @@ class Seeding {
     const shippingAddress = { street: `마당로 ${10 + nth}길 ${day + 1}`, city: '서울', zipCode: '04524' }
     const command = await prepareOrder(room, { memberId, items, shippingAddress, paymentMethod: 'wallet' })
     if (isRefusal(command)) throw new Error(`a demo order was refused: ${command.code}`)
-    const { id } = await this.run('orders', command, memberId)
-    await this.#house.settle()
-    const order = (await room.writer.head<Order>(`order:${id}`))?.state
-    const silent = { sealer: null, present: () => ({ id }) }
+    return (await this.run('orders', command, memberId)).id
+  }
+
+  /** Older orders have arrived, younger ones are on their way, the newest wait. */
+  async send(orderId: string, day: number): Promise<void> {
+    const order = (await this.#house.service('orders').writer.head<Order>(`order:${orderId}`))?.state
+    const silent = { sealer: null, present: () => ({ id: orderId }) }
     if (order?.status !== 'confirmed' || day >= DAYS - 2) return
-    this.#clock.advance(3_600_000)
-    await this.run('orders', shipOrder(id, silent), 'system:demo')
-    if (day < DAYS - 4) await this.run('orders', deliverOrder(id, silent), 'system:demo')
+    await this.run('orders', shipOrder(orderId, silent), 'system:demo')
+    if (day < DAYS - 4) await this.run('orders', deliverOrder(orderId, silent), 'system:demo')
   }
 }
 
@@ -74,7 +74,7 @@ export async function seedDemo(house: House, clock: MovableClock, log: Logger): 
   const today_ms = clock.now().getTime()
   const morning = (day: number) => new Date(today_ms - (DAYS - day) * DAY_MS)
   log.info('an empty house: the demo data is being made')
-  const seeding = new Seeding(house, clock)
+  const seeding = new Seeding(house)
   try {
     clock.moveTo(morning(0))
     const operator = await seeding.member(OPERATOR)
@@ -107,11 +107,14 @@ async function weeks(
   const max = TRANSFER_MAX['KRW'] ?? 0
   for (let day = 0; day < DAYS; day += 1) {
     clock.moveTo(morning(day))
+    const placed: string[] = []
     for (let nth = 0; nth < ORDERS_A_DAY; nth += 1) {
-      const memberId = shoppers[(day + nth) % shoppers.length] ?? ''
       clock.advance(1_800_000)
-      await seeding.order(memberId, day, nth)
+      placed.push(await seeding.order(shoppers[(day + nth) % shoppers.length] ?? '', day, nth))
     }
+    await house.settle()
+    clock.advance(3_600_000)
+    for (const orderId of placed) await seeding.send(orderId, day)
     const from = shoppers[day % shoppers.length] ?? ''
     const to = shoppers[(day + 2) % shoppers.length] ?? ''
     const amount = 1_000 * (1 + (day % 5))
