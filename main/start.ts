@@ -1,6 +1,6 @@
 /** `madang start`: brings the house up, makes the demo data if it was asked for and the house is empty, says where it is. */
 import { MovableClock } from '../platform/movable-clock.ts'
-import { noFaults, type Ports, sortableIds, systemRandom } from '../platform/ports.ts'
+import { noFaults, type Ports, sortableIds, systemClock, systemRandom } from '../platform/ports.ts'
 import type { Configuration } from './configuration.ts'
 import { DEMO_PASSWORD, MEMBERS, OPERATOR } from './demo/people.ts'
 import { seedDemo } from './demo/seed.ts'
@@ -45,18 +45,24 @@ async function isEmpty(platform: Platform): Promise<boolean> {
   return rows.length === 0
 }
 
-/** The first signal ends the house in order; the second one ends the process. */
+/** A terminal, npm and the launcher may each pass the same Ctrl-C on: what comes within this time is one signal. */
+const SAME_SIGNAL_MS = 1_000
+
+/** The first signal ends the house in order; one that comes later, while that takes too long, ends the process. */
 function stopOnSignals(platform: Platform): { readonly begun: boolean } {
   const ending = { begun: false }
+  let impatient = false
   const stop = async () => {
-    if (ending.begun) process.exit(130)
+    if (impatient) process.exit(130)
+    if (ending.begun) return
     ending.begun = true
+    systemClock.after(SAME_SIGNAL_MS, () => {
+      impatient = true
+    })
     await platform.stop()
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())
-  // The launcher is gone without a word: nobody could stop us any more.
-  process.on('disconnect', () => void stop())
   return ending
 }
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
-  chownSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -15,14 +15,25 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type EmbeddedPostgres, runningEmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
 
 const isRoot = process.getuid?.() === 0
 
+/** A stopped server's folder, made once; most tests begin with a copy, which is faster than a new one. */
+let prepared: string
 let directory: string
 let server: EmbeddedPostgres | undefined
 let owner: ChildProcess | undefined
+
+beforeAll(async () => {
+  prepared = mkdtempSync(join(tmpdir(), 'madang-test-'))
+  await (await startEmbeddedPostgres({ directory: prepared })).stop()
+})
+
+afterAll(() => rmSync(prepared, { recursive: true, force: true }))
+
+const copyPrepared = () => cpSync(prepared, directory, { recursive: true })
 
 beforeEach(() => {
   // The name by which a later run finds and removes what a killed run left.
@@ -96,6 +107,7 @@ describe('an embedded server', () => {
   })
 
   it('takes settings, can be reached through its socket only, and its folders are closed to others', async () => {
+    copyPrepared()
     const { url } = await start({ work_mem: '5MB' })
     const [row] = await query(
       url,
@@ -109,6 +121,7 @@ describe('an embedded server', () => {
   })
 
   it('keeps its rows over a restart, and leaves nothing behind when stopped', async () => {
+    copyPrepared()
     const first = await start()
     await query(first.url, 'CREATE TABLE kept (n int)', 'INSERT INTO kept VALUES (1), (2)')
     const socketFolder = new URL(first.url).searchParams.get('host')!
@@ -125,6 +138,8 @@ describe('an embedded server', () => {
 })
 
 describe('one folder, one process', () => {
+  beforeEach(copyPrepared)
+
   it('refuses a second start and names the process, but tells tools where the server is', async () => {
     const url = await startElsewhere()
     await expect(start()).rejects.toThrow(`process ${owner!.pid} is already using ${directory}: stop it first`)
@@ -133,6 +148,8 @@ describe('one folder, one process', () => {
 })
 
 describe('after a crash', () => {
+  beforeEach(copyPrepared)
+
   it('takes over the server of a platform that was killed', async () => {
     const url = await startElsewhere()
     await query(url, 'CREATE TABLE kept (n int)', 'INSERT INTO kept VALUES (1)')
@@ -170,13 +187,13 @@ describe('after a crash', () => {
   })
 
   it('starts when the pid file of a killed server names a process that is no server', async () => {
-    await (await start()).stop()
     const stale = [process.ppid, join(directory, 'postgres'), 1, 5432, '/nowhere', '', '  1 1', 'ready   ', '']
     writeFileSync(join(directory, 'postgres', 'postmaster.pid'), stale.join('\n'))
     expect((await start()).adopted).toBe(false)
   })
 
   it('starts over when the data folder was only half made', async () => {
+    rmSync(join(directory, 'postgres'), { recursive: true })
     mkdirSync(join(directory, 'postgres.new-abc', 'base'), { recursive: true })
     writeFileSync(join(directory, 'postgres.new-abc', 'PG_VERSION'), '18\n')
     await start()
@@ -184,13 +201,14 @@ describe('after a crash', () => {
   })
 
   it('says so when the data is of another release', async () => {
-    await (await start()).stop()
     writeFileSync(join(directory, 'postgres', 'PG_VERSION'), '15\n')
     await expect(start()).rejects.toThrow(/is of PostgreSQL 15, and this is 18/)
   })
 })
 
 describe.runIf(isRoot)('as root', () => {
+  beforeEach(copyPrepared)
+
   it('runs as nobody in a folder that only root can enter, and recovers there', async () => {
     chmodSync(directory, 0o700)
     const first = await start()
@@ -204,13 +222,9 @@ describe.runIf(isRoot)('as root', () => {
   })
 
   it('hands over data that root copied there', async () => {
-    await (await start()).stop()
-    const { uid } = statSync(join(directory, 'postgres'))
-    for (const name of readdirSync(join(directory, 'postgres'), { recursive: true })) {
-      chownSync(join(directory, 'postgres', String(name)), 0, 0)
-    }
-    chownSync(join(directory, 'postgres'), 0, 0)
+    const ownerOfData = () => statSync(join(directory, 'postgres')).uid
+    expect(ownerOfData()).toBe(0)
     await start()
-    expect(statSync(join(directory, 'postgres')).uid).toBe(uid)
+    expect(ownerOfData()).not.toBe(0)
   })
 })

@@ -31,7 +31,9 @@ export function acceptJson(fastify: FastifyInstance): void {
 
 function unfit(body: unknown, escapes: boolean): RefusedRequest | null {
   if (escapes && !isStorable(body)) return new RefusedRequest(refuse('invalid_request', { in: 'body', rule: 'text' }))
-  return isFlat(body) ? null : new RefusedRequest(refuse('invalid_request', { in: 'body', rule: 'levels', limit: LEVELS_MAX }))
+  return isFlat(body)
+    ? null
+    : new RefusedRequest(refuse('invalid_request', { in: 'body', rule: 'levels', limit: LEVELS_MAX }))
 }
 
 /** Level by level, not recursively: callers choose the depth. */

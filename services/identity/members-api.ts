@@ -69,7 +69,7 @@ function lookingRoutes(room: Room): readonly Route[] {
       who: 'member',
       params: OfMember,
       replies: { 200: MaskedMember },
-      refusals: ['member_unknown'],
+      refusals: ['member_unknown', 'forbidden'],
       async read({ actor, params }) {
         if (params.id !== actor.id && !hasRole(actor, 'operator')) return refuse('forbidden')
         const [found] = await findMembers(room.read, [params.id])

@@ -134,7 +134,7 @@ function delivery(room: Room, verb: 'ship' | 'deliver', summary: string, command
     who: 'member',
     params: OrderId,
     replies: { 200: OrderShown },
-    refusals: ['order_unknown', 'wrong_status'],
+    refusals: ['order_unknown', 'wrong_status', 'forbidden'],
     async write({ actor, params }: Asked<{ orderId: string }>) {
       const order = await orderFor(
         room,

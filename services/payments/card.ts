@@ -2,7 +2,8 @@
 import { type Static, Type } from 'typebox'
 import type { CardDetails } from './psp.ts'
 
-const Digits = (max: number) => Type.Union([Type.Integer({ minimum: 0 }), Type.String({ minLength: 1, maxLength: max })])
+const Digits = (max: number) =>
+  Type.Union([Type.Integer({ minimum: 0, maximum: 10 ** max - 1 }), Type.String({ pattern: `^[0-9]{1,${max}}$` })])
 
 export const CardDetailsBody = Type.Object(
   {

@@ -32,7 +32,8 @@ export async function send(madang: TestPlatform, { method }: { method: string },
   return { status: answer.statusCode, text: answer.payload, headers: answer.headers }
 }
 
-const headersOf = ({ headers, text }: Request) => headers ?? (text === undefined ? {} : { 'content-type': 'application/json' })
+const headersOf = ({ headers, text }: Request) =>
+  headers ?? (text === undefined ? {} : { 'content-type': 'application/json' })
 
 /** Sends them, a few at a time; gives what `judge` finds wrong, one line each. */
 export async function sendAll<R extends Request>(
@@ -48,7 +49,8 @@ export async function sendAll<R extends Request>(
       const answer = await send(madang, operation, request)
       const found = judge(answer, request)
       const { url, what } = request
-      if (found) findings.push(`${operation.method} ${url.slice(0, 120)}, ${what}: ${found}: ${answer.text.slice(0, 200)}`)
+      if (found)
+        findings.push(`${operation.method} ${url.slice(0, 120)}, ${what}: ${found}: ${answer.text.slice(0, 200)}`)
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, sendOn))

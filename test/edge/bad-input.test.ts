@@ -40,14 +40,33 @@ describe('a body with a wrong part', () => {
     const asked = { url: placeOf(operation), token: tokenFor(world, operation) }
     const valid = validBody(operation)
     const bad = [...badParts(schema!, valid), ...badTwins(schema!, valid)]
-    await expectRefused(operation, bad.map(body => ({ ...asked, ...body })))
+    await expectRefused(
+      operation,
+      bad.map(body => ({ ...asked, ...body })),
+    )
   })
 })
 
 describe('what is no JSON', () => {
-  const notJson = ['{', '}', '{"a":1,}', "{'a':1}", '{"a":NaN}', '{"a":-Infinity}', '{"a":undefined}', '{"a":01}', '{} {}', 'a']
+  const notJson = [
+    '{',
+    '}',
+    '{"a":1,}',
+    "{'a':1}",
+    '{"a":NaN}',
+    '{"a":-Infinity}',
+    '{"a":undefined}',
+    '{"a":01}',
+    '{} {}',
+    'a',
+  ]
   const poison = ['{"__proto__":{"x":1}}', '{"a":[{"\\u005f_proto__":1}]}', '{"constructor":{"prototype":{"x":1}}}']
-  const broken = ['{"a\\u0000":1}', '{"\\ud800":1}', Buffer.from('{"a":"\xff"}', 'latin1'), Buffer.from('{"a":1}', 'utf16le')]
+  const broken = [
+    '{"a\\u0000":1}',
+    '{"\\ud800":1}',
+    Buffer.from('{"a":"\xff"}', 'latin1'),
+    Buffer.from('{"a":1}', 'utf16le'),
+  ]
   const forms = ['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']
   const types = [...forms, 'text/plain', 'application/xml', 'application/jsonp', 'json', '*/*']
   const huge = `{"a":"${'x'.repeat(2 * 1024 * 1024)}"}`
@@ -66,7 +85,7 @@ describe('what is no JSON', () => {
       { ...asked, text: good, headers: {}, what: 'no type', statuses: [415] },
       ...(operation.body ? [bad(undefined, 400, 'nothing'), bad('', 400, 'an empty text')] : []),
     ])
-    expect(({} as Record<string, unknown>)['x']).toBeUndefined()
+    expect(({} as Record<string, unknown>).x).toBeUndefined()
   })
 })
 
@@ -112,7 +131,12 @@ test('dots in a path lead to nothing else', async () => {
 test('every operation that takes anything was tried', () => {
   expect(withBody.filter(({ id }) => (tried.get(id) ?? 0) < 40).map(({ title }) => title)).toEqual([])
   const takesSomething = ({ method, parameters }: Operation) => method !== 'GET' || parameters.length > 0
-  expect(operations.filter(({ id }) => !tried.has(id)).filter(takesSomething).map(({ title }) => title)).toEqual([])
+  expect(
+    operations
+      .filter(({ id }) => !tried.has(id))
+      .filter(takesSomething)
+      .map(({ title }) => title),
+  ).toEqual([])
 })
 
 describe('the same body without its mistake is understood', () => {

@@ -22,13 +22,36 @@ const brokenEscapes = ['%', '%zz', '%C0%80', '%ED%A0%80', '%FF%FE', '%u0041']
 const texts = [
   ...['', ' ', '0', '-1', '101', '1.5', '1e1', '0x1', '+1', 'abc', 'NaN', 'Infinity', 'true', 'null', '[]', '{}'],
   ...['9007199254740993', '99999999999999999999', 'x'.repeat(81), 'x'.repeat(1_001), '가'.repeat(2_000)],
-  ...['yesterday', '2026-01-01', '2026-13-01T00:00:00Z', '2026-02-30T00:00:00Z', '2026-01-01T00:00:00', '2026-01-01T25:00:00Z'],
+  ...[
+    'yesterday',
+    '2026-01-01',
+    '2026-13-01T00:00:00Z',
+    '2026-02-30T00:00:00Z',
+    '2026-01-01T00:00:00',
+    '2026-01-01T25:00:00Z',
+  ],
   ...['2016-12-31T23:59:60Z', '0000-01-01T00:00:00Z', '2026-01-01T00:00:00Z[Asia/Seoul]', '2026-01-01T00:00:00+99:00'],
   ...['0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '2026-01-01T00:00:00.123456789+09:00', '+275760-09-13T00:00:00Z'],
   ...oddIds,
 ]
 
-const places: readonly unknown[] = ['x', '\0', '', null, {}, [], 1, 0, -1, 1.5, 1e308, 2 ** 31, true, { sort: 'newest' }, ['x']]
+const places: readonly unknown[] = [
+  'x',
+  '\0',
+  '',
+  null,
+  {},
+  [],
+  1,
+  0,
+  -1,
+  1.5,
+  1e308,
+  2 ** 31,
+  true,
+  { sort: 'newest' },
+  ['x'],
+]
 const encoded = (place: unknown): string => Buffer.from(JSON.stringify(place)).toString('base64url')
 const cursors = ['x', '!!!', '=', 'eyI', ...places.map(encoded), encoded('x'.repeat(700)), encoded('\ud800')]
 
@@ -47,7 +70,11 @@ export function badTexts({ name, in: where, schema }: Parameter): BadText[] {
     if (where === 'query') return { what, text: encodeURIComponent(text), statuses: legal(text) ? harmless : invalid }
     return { what, text: encodeURIComponent(text), statuses: text === '' ? nowhere : unknown }
   }
-  const escapes = brokenEscapes.map(text => ({ what: shown(text), text, statuses: where === 'path' ? unknown : harmless }))
+  const escapes = brokenEscapes.map(text => ({
+    what: shown(text),
+    text,
+    statuses: where === 'path' ? unknown : harmless,
+  }))
   const nulls = ['%00', 'a%00b'].map(text => ({ what: shown(text), text, statuses: invalid }))
   const own = name === 'cursor' ? cursors.map(text => ({ ...bad(text), statuses: harmless })) : []
   // Dots alone are taken out of a URL before it is sent; they are tried over a socket.

@@ -1,6 +1,7 @@
 /** Values that break a schema, and texts that are no JSON: everything a body can get wrong, found from its schema. */
+
+import { sampleOf } from './bodies.ts'
 import { accepts, isAmount, type Schema, variantsOf } from './schema.ts'
-import { valueOf } from './bodies.ts'
 
 /** Stands in a body for text that goes onto the wire as it is. */
 export const raw = (text: string) => ({ raw: text })
@@ -81,18 +82,20 @@ export const isIdName = (name: string): boolean =>
 
 /** One step outside of each limit. */
 function beyond(node: Schema): unknown[] {
-  return variantsOf(node).flatMap(({ minimum, maximum, minLength = 0, maxLength, minItems = 0, maxItems, items, ...rest }) => [
-    ...(minimum === undefined ? [] : [minimum - 1]),
-    ...(maximum === undefined ? [] : [maximum + 1]),
-    ...(minLength > 0 ? ['가'.repeat(minLength - 1)] : []),
-    ...(maxLength === undefined ? [] : ['가'.repeat(maxLength + 1), '😀'.repeat(maxLength + 1)]),
-    ...(minItems > 0 ? [[]] : []),
-    ...(items === undefined ? [] : lists(items, maxItems, rest.uniqueItems === true)),
-  ])
+  return variantsOf(node).flatMap(
+    ({ minimum, maximum, minLength = 0, maxLength, minItems = 0, maxItems, items, ...rest }) => [
+      ...(minimum === undefined ? [] : [minimum - 1]),
+      ...(maximum === undefined ? [] : [maximum + 1]),
+      ...(minLength > 0 ? ['가'.repeat(minLength - 1)] : []),
+      ...(maxLength === undefined ? [] : ['가'.repeat(maxLength + 1), '😀'.repeat(maxLength + 1)]),
+      ...(minItems > 0 ? [[]] : []),
+      ...(items === undefined ? [] : lists(items, maxItems, rest.uniqueItems === true)),
+    ],
+  )
 }
 
 function lists(items: Schema, maxItems: number | undefined, unique: boolean): unknown[][] {
-  const item = valueOf(items, '', {})
+  const item = sampleOf(items, '', {})
   const tooMany = maxItems === undefined ? [] : [Array.from({ length: maxItems + 1 }, () => item)]
   return unique ? [...tooMany, [item, item]] : tooMany
 }
@@ -126,7 +129,7 @@ function* nodesOf(node: Schema, { whole, value, path }: Place, required = false)
   yield { path, node, body: whole, required }
   for (const variant of variantsOf(node)) {
     const { properties = {}, required: names = [], items } = variant
-    const own = accepts(variant, value) ? value : valueOf(variant, '', {})
+    const own = accepts(variant, value) ? value : sampleOf(variant, '', {})
     const body = own === value ? whole : put(whole, path, own)
     for (const [name, member] of Object.entries(properties)) {
       yield* nodesOf(member, { whole: body, value: get(own, [name]), path: [...path, name] }, names.includes(name))

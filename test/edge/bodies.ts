@@ -28,24 +28,24 @@ const meanings = (world: World, person: Person): Values => ({
 /** With every optional property, so that each of them is tried. Throws where the schema alone does not tell enough. */
 export function bodyFor(operation: Operation, world: World, person: Person): Values {
   if (operation.body === null) throw new Error(`${operation.id} has no body`)
-  const body = valueOf(operation.body, operation.id, meanings(world, person))
+  const body = sampleOf(operation.body, operation.id, meanings(world, person))
   if (!accepts(operation.body, body)) throw new Error(`no body is known for ${operation.id}: ${JSON.stringify(body)}`)
   return body as Values
 }
 
-export function valueOf(schema: Schema, name: string, known: Values): unknown {
+export function sampleOf(schema: Schema, name: string, known: Values): unknown {
   if (Object.hasOwn(known, name) && accepts(schema, known[name])) return known[name]
   const { type, properties = {}, items = {}, anyOf, examples, minimum } = schema
   if (schema.const !== undefined) return schema.const
   if (schema.enum !== undefined) return schema.enum[0]
-  if (anyOf !== undefined) return valueOf(anyOf[0]!, name, known)
+  if (anyOf !== undefined) return sampleOf(anyOf[0]!, name, known)
   if (isAmount(schema)) return PRICE
   if (examples?.length) return examples[0]
   switch (type) {
     case 'object':
-      return Object.fromEntries(Object.entries(properties).map(([key, member]) => [key, valueOf(member, key, known)]))
+      return Object.fromEntries(Object.entries(properties).map(([key, member]) => [key, sampleOf(member, key, known)]))
     case 'array':
-      return [valueOf(items, name, known)]
+      return [sampleOf(items, name, known)]
     case 'boolean':
       return true
     case 'integer':

@@ -14,7 +14,9 @@ export async function openWitness(madang: TestPlatform): Promise<Witness> {
   const { rows } = await client.query<{ schema: string }>(
     `select table_schema as schema from information_schema.tables where table_name = 'events' order by 1`,
   )
-  const counts = rows.map(({ schema }) => `(select count(*)::int from ${pg.escapeIdentifier(schema)}.events) as "${schema}"`)
+  const counts = rows.map(
+    ({ schema }) => `(select count(*)::int from ${pg.escapeIdentifier(schema)}.events) as "${schema}"`,
+  )
   return {
     async events() {
       await madang.house.settle()

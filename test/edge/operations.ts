@@ -25,11 +25,18 @@ export interface Operation {
   readonly codes: ReadonlyMap<string, ReadonlySet<string>>
 }
 
-type Json = Record<string, any>
+interface Documented {
+  readonly operationId: string
+  readonly summary: string
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[]
+  readonly parameters: readonly Parameter[]
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> }
+  readonly responses: Readonly<Record<string, { readonly description: string }>>
+}
 
-export interface Document extends Json {
+export interface Document {
   readonly openapi: string
-  readonly paths: Record<string, Record<string, Json>>
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Documented>>>>
 }
 
 export async function readDocument(madang: TestPlatform): Promise<Document> {
@@ -43,7 +50,7 @@ export function operationsOf(document: Document): Operation[] {
   )
 }
 
-function read(path: string, method: string, operation: Json): Operation {
+function read(path: string, method: string, operation: Documented): Operation {
   const { operationId: id, summary, security, parameters, requestBody, responses } = operation
   return {
     id,
@@ -52,11 +59,11 @@ function read(path: string, method: string, operation: Json): Operation {
     title: `${method} ${path} (${id})`,
     summary,
     open: security.length === 0,
-    roles: security.flatMap((requirement: Json) => requirement['token']),
+    roles: security.flatMap(({ token = [] }) => token),
     parameters,
-    body: requestBody?.content['application/json'].schema ?? null,
+    body: requestBody?.content['application/json']?.schema ?? null,
     codes: new Map(
-      Object.entries<Json>(responses).map(([status, { description }]) => [
+      Object.entries(responses).map(([status, { description }]) => [
         status,
         new Set([...description.matchAll(/`([a-z_]+)`: /g)].map(([, code]) => code!)),
       ]),
@@ -65,15 +72,13 @@ function read(path: string, method: string, operation: Json): Operation {
 }
 
 /** The document with its references replaced by what they name. */
-function resolve(value: unknown, document: Json): unknown {
+function resolve(value: unknown, document: Document): unknown {
   if (Array.isArray(value)) return value.map(item => resolve(item, document))
   if (typeof value !== 'object' || value === null) return value
-  const { $ref } = value as Json
+  const { $ref } = value as { $ref?: unknown }
   if (typeof $ref === 'string') {
-    const target = $ref
-      .slice(2)
-      .split('/')
-      .reduce((part, name) => part[name], document)
+    const names = $ref.slice(2).split('/')
+    const target = names.reduce<unknown>((part, name) => (part as Record<string, unknown>)[name], document)
     return resolve(target, document)
   }
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, resolve(member, document)]))

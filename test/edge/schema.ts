@@ -45,7 +45,8 @@ const formats: Readonly<Record<string, (text: string) => boolean>> = { 'date-tim
 
 /** RFC 3339 with a day of the calendar in the years 1 to 9999, and no leap second. */
 function isInstant(text: string): boolean {
-  const [, day = ''] = /^(\d{4}-\d\d-\d\d)[Tt]\d\d:\d\d:[0-5]\d(?:\.\d+)?(?:[Zz]|[+-]([01]\d|2[0-3]):\d\d)$/.exec(text) ?? []
+  const [, day = ''] =
+    /^(\d{4}-\d\d-\d\d)[Tt]\d\d:\d\d:[0-5]\d(?:\.\d+)?(?:[Zz]|[+-]([01]\d|2[0-3]):\d\d)$/.exec(text) ?? []
   const midnight = new Date(`${day}T00:00:00Z`)
   if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== day) return false
   return day >= '0001' && !Number.isNaN(Date.parse(text)) && !/[Tt]24/.test(text)
@@ -84,7 +85,9 @@ function acceptsItems({ minItems = 0, maxItems = Infinity, uniqueItems, items }:
 
 function acceptsMembers({ properties = {}, required = [] }: Schema, value: Json): boolean {
   if (required.some(name => !Object.hasOwn(value, name))) return false
-  return Object.entries(properties).every(([name, schema]) => !Object.hasOwn(value, name) || accepts(schema, value[name]))
+  return Object.entries(properties).every(
+    ([name, schema]) => !Object.hasOwn(value, name) || accepts(schema, value[name]),
+  )
 }
 
 /** A schema and, for a union, its variants that hold properties or items of their own. */

@@ -3,12 +3,14 @@ import { expect } from 'vitest'
 import { type Member, openTestPlatform, PASSWORD, type TestPlatform } from '../harness/platform.ts'
 import { type Operation, thingsIn } from './operations.ts'
 
-export const address = { street: '비밀의 정원로 77', city: '서울', zipCode: '04524' }
+const address = { street: '비밀의 정원로 77', city: '서울', zipCode: '04524' }
+const otherAddress = { street: '마당로 1', city: '부산', zipCode: '48058' }
 const card = { cardNumber: '4242 4242 4242 4242', expiryMonth: 12, expiryYear: 2030, cvv: '123' }
 const wait = { prefer: 'wait=5' }
 
 /** What an order of one bag of coffee costs. */
 export const PRICE = 15_000
+const MINJI = '황보민지'
 export const MONEY = 500_000
 export const PUBLIC_PRODUCT = 'coffee'
 
@@ -37,12 +39,17 @@ export async function openWorld(): Promise<World> {
   const operator = await madang.operator()
   await madang.addProduct({ productId: PUBLIC_PRODUCT, price: PRICE, stock: 10_000 })
   const [minji, customer, merchant, friend] = await Promise.all([
-    person(madang, operator, ['customer', 'merchant'], '황보민지'),
+    person(madang, operator, ['customer', 'merchant'], MINJI),
     person(madang, operator, ['customer']),
     person(madang, operator, ['customer', 'merchant']),
     madang.register('친구'),
   ])
-  const people = { minji, customer, merchant, operator: { ...operator, roles: ['customer', 'operator'], awaitingOrder: '' } }
+  const people = {
+    minji,
+    customer,
+    merchant,
+    operator: { ...operator, roles: ['customer', 'operator'], awaitingOrder: '' },
+  }
   const own = await thingsOf(madang, minji, friend)
   await madang.house.settle()
   const sagas = await sagasOf(madang, operator, own.orders, own.payments)
@@ -51,7 +58,7 @@ export async function openWorld(): Promise<World> {
     users: [minji.id],
     cart: [minji.id],
     items: [PUBLIC_PRODUCT],
-    orders: [...own.orders, minji.id],
+    orders: own.orders,
     payments: own.payments,
     products: [own.product],
     accounts: [account],
@@ -59,18 +66,23 @@ export async function openWorld(): Promise<World> {
     trace: [own.trace],
   }
   const ids = [minji.id, own.product, account, ...own.orders, ...own.payments, ...own.transfers, ...sagas]
-  return { madang, ...people, things, secrets: [...ids, '황보민지', minji.email, address.street] }
+  return { madang, ...people, things, secrets: [...ids, MINJI, minji.email, address.street] }
 }
 
-/** The operation's path with ids of Minji's own, escaped; `thing` of each kind. */
-export function placesIn({ things }: World, operation: Operation, thing = 0): Record<string, string> {
-  const own = thingsIn(operation).map(({ thing: kind, name }) => {
-    const ids = things[kind]
-    if (ids === undefined) throw new Error(`test/edge/world.ts makes no ${kind}, and ${operation.title} is about one`)
-    return [name, encodeURIComponent(ids[thing] ?? ids[0]!)]
+/** The ids of Minji's own for the operation's path, escaped; one set for each of her things of that kind. */
+export function allPlacesIn({ things }: World, operation: Operation): Record<string, string>[] {
+  const kinds = thingsIn(operation).map(({ thing, name }) => {
+    const ids = things[thing]
+    if (ids === undefined) throw new Error(`test/edge/world.ts makes no ${thing}, and ${operation.title} is about one`)
+    return { name, ids }
   })
-  return Object.fromEntries(own)
+  return Array.from({ length: Math.max(1, ...kinds.map(({ ids }) => ids.length)) }, (_, index) =>
+    Object.fromEntries(kinds.map(({ name, ids }) => [name, encodeURIComponent(ids[index] ?? ids[0]!)])),
+  )
 }
+
+export const placesIn = (world: World, operation: Operation): Record<string, string> =>
+  allPlacesIn(world, operation)[0]!
 
 /** Somebody who may call it, so that what they send is what is wrong. */
 export const callerOf = ({ minji, operator }: World, { roles }: Operation): Person =>
@@ -89,7 +101,8 @@ async function person(madang: TestPlatform, operator: Member, roles: string[], n
   // The roles are in the token, so a new one is needed.
   const { body } = await madang.post('/api/users/login', { email: member.email, password: PASSWORD })
   const { token, refreshToken } = body
-  const awaitingOrder = (await orderOf(madang, token, {})).orderId
+  const shippingAddress = name === MINJI ? address : otherAddress
+  const awaitingOrder = (await orderOf(madang, token, { shippingAddress })).orderId
   return { ...member, token, refreshToken, roles, awaitingOrder }
 }
 
@@ -130,7 +143,9 @@ async function sagasOf(madang: TestPlatform, operator: Member, ...ids: string[][
   const own = ids.flat()
   const found = await Promise.all(
     ['orders', 'payments'].flatMap(service =>
-      ['done', 'running'].map(status => madang.get(`/api/operations/${service}/sagas?status=${status}`, operator.token)),
+      ['done', 'running'].map(status =>
+        madang.get(`/api/operations/${service}/sagas?status=${status}`, operator.token),
+      ),
     ),
   )
   const sagas: string[] = found.flatMap(({ body }) => body.items.map(({ id }: { id: string }) => id))

@@ -21,7 +21,7 @@ create table accounts (
 create index accounts_owner on accounts (owner) where owner is not null;
 
 create table transfers (
-  id text collate "C" primary key,
+  id text collate "C" not null,
   kind text collate "C" not null,
   debit_account text collate "C" not null,
   credit_account text collate "C" not null,
@@ -33,9 +33,10 @@ create table transfers (
   debit_after bigint not null,
   credit_after bigint not null,
   at timestamptz not null,
+  -- Serves the payer's list too; that an id is used once is the event stream's to guard.
+  primary key (debit_account, id),
   check (debit_account <> credit_account)
 );
-create index transfers_debit on transfers (debit_account, id);
 create index transfers_credit on transfers (credit_account, id);
 -- Postings are written once; correcting one is a transfer of its own.
 revoke update, delete on transfers from current_service;

@@ -1,0 +1,244 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { PASSWORD } from '../harness/platform.ts'
+import { type Answered, type Bad, type Request, refusedIn, send, sendAll } from './asking.ts'
+import { idPlacesOf, isIdName, put, write } from './bad-values.ts'
+import { bodyFor } from './bodies.ts'
+import { openWitness } from './changes.ts'
+import { cases, type Operation, operationsOf, type Parameter, parametersIn, readDocument, urlOf } from './operations.ts'
+import { allPlacesIn, openWorld, type Person, placesIn, tokenFor } from './world.ts'
+
+/** What anybody may see although an id is in its path. */
+const publicReads: Readonly<Record<string, string>> = { getProduct: 'products are offered to everyone' }
+/** Names in a body that are nobody's own. */
+const offered: Readonly<Record<string, string>> = { productId: 'anybody may buy any product' }
+/** What a stranger may do to Minji, and where she sees it. */
+const gifts: Readonly<Record<string, readonly string[]>> = { transferMoney: ['getBalance', 'listTransactions'] }
+/** Texts in a query that choose among one's own things, and name none. */
+const filters = new Set(['cursor', 'search', 'category', 'status'])
+
+const world = await openWorld()
+const { madang, minji, customer, merchant, operator, secrets } = world
+const operations = operationsOf(await readDocument(madang))
+const witness = await openWitness(madang)
+const strangers = { customer, merchant }
+const ids = [...new Set(Object.values(world.things).flat())].filter(
+  id => secrets.includes(id) || id === world.things.trace?.[0],
+)
+
+afterAll(async () => {
+  await witness.close()
+  await madang.close()
+})
+
+const places = (operation: Operation) => parametersIn(operation, 'path')
+const textFor = (operation: Operation, person: Person) =>
+  operation.body ? write(bodyFor(operation, world, person)) : undefined
+
+async function logIn({ email }: Person): Promise<string> {
+  return (await madang.post('/api/users/login', { email, password: PASSWORD })).body.token
+}
+
+async function endedToken(): Promise<string> {
+  const token = await logIn(customer)
+  expect((await madang.ask('POST', '/api/users/logout', { token })).status).toBe(204)
+  return token
+}
+
+function namesSomething({ name, schema }: Parameter): boolean {
+  if (isIdName(name) && schema.format === undefined) return true
+  if (schema.type !== 'string' || schema.format || schema.enum || filters.has(name)) return false
+  throw new Error(`does ${name} in a query name somebody's thing? Say so in this test`)
+}
+const namesIn = (operation: Operation) => parametersIn(operation, 'query').filter(namesSomething)
+
+/** The operation about Minji's things of its kind, then about everything else of hers. */
+function aboutMinji(operation: Operation): { url: string; own: boolean }[] {
+  const inPath = places(operation).map(({ name }) => name)
+  const own = allPlacesIn(world, operation).map(values => urlOf(operation, values))
+  const any = ids.map(id => urlOf(operation, Object.fromEntries(inPath.map(name => [name, encodeURIComponent(id)]))))
+  const asked = namesIn(operation).flatMap(({ name }) =>
+    ids.map(id => urlOf(operation, placesIn(world, operation), { [name]: id })),
+  )
+  const urls = [...new Set([...(inPath.length > 0 ? [...own, ...any] : []), ...asked])]
+  return urls.map(url => ({ url, own: own.includes(url) }))
+}
+
+const leaked = ({ text }: Answered, { url, text: sent = '' }: Request) =>
+  secrets.find(secret => text.includes(secret) && !url.includes(encodeURIComponent(secret)) && !sent.includes(secret))
+
+describe("somebody else's id in the path or the query", () => {
+  const withIds = operations.filter(operation => places(operation).length > 0 || namesIn(operation).length > 0)
+
+  test.each(cases(withIds))('$title', async ({ operation }) => {
+    const before = await witness.events()
+    for (const person of Object.values(strangers)) {
+      const text = textFor(operation, person)
+      const requests = aboutMinji(operation).map(({ url, own }): Bad => {
+        const refused = own ? [401, 403, 404] : [400, 401, 403, 404]
+        const statuses = places(operation).length > 0 && !publicReads[operation.id] ? refused : [200, ...refused]
+        return { url, text, token: person.token, what: 'of Minji', statuses }
+      })
+      const findings = await sendAll(madang, operation, requests, (answer, bad) => {
+        const secret = publicReads[operation.id]
+          ? undefined
+          : leaked(answer, answer.status < 300 ? { ...bad, url: '' } : bad)
+        return secret ? `shows ${secret}` : refusedIn(operation, answer, bad)
+      })
+      expect(findings).toEqual([])
+    }
+    expect(await witness.events()).toEqual(before)
+  })
+})
+
+/** All that Minji can read, byte for byte, by the operation's id and the URL. */
+async function whatMinjiSees(): Promise<Map<string, string>> {
+  const hers = ({ roles }: Operation) => roles.length === 0 || roles.some(role => minji.roles.includes(role))
+  const reads = operations.filter(operation => operation.method === 'GET' && !operation.open && hers(operation))
+  const urls = reads.flatMap(operation =>
+    allPlacesIn(world, operation).map(values => ({ operation, url: urlOf(operation, values) })),
+  )
+  const seen = urls.map(async ({ operation, url }): Promise<[string, string]> => {
+    const { status, text } = await send(madang, operation, { url, what: 'of her own', token: minji.token })
+    return [`${operation.id} ${url}`, `${status} ${text}`]
+  })
+  return new Map(await Promise.all(seen))
+}
+
+const withoutGifts = (seen: Map<string, string>, reads: readonly string[] = []) =>
+  Object.fromEntries([...seen].filter(([name]) => !reads.includes(name.split(' ')[0]!)))
+
+test('Minji sees what is hers', async () => {
+  const seen = await whatMinjiSees()
+  expect([...seen].filter(([, answer]) => !answer.startsWith('200 '))).toEqual([])
+  expect(seen.size).toBeGreaterThan(10)
+})
+
+describe('a body that claims to be somebody else', () => {
+  const names = [
+    'userId',
+    'memberId',
+    'ownerId',
+    'customerId',
+    'payerId',
+    'merchantId',
+    'actor',
+    'sub',
+    'from',
+    'user',
+    'roles',
+  ]
+  const claims = Object.fromEntries(names.map(name => [name, name === 'roles' ? ['operator'] : minji.id]))
+  const query = names.map(name => `${name}=${minji.id}`).join('&')
+  const persons = { 'x-user-id': minji.id, 'x-member-id': minji.id, 'x-actor': minji.id, 'x-forwarded-user': minji.id }
+  const headers = { 'content-type': 'application/json', ...persons }
+
+  const naming = ({ body }: Operation, valid: object, asked: Omit<Request, 'what'>): Request[] =>
+    (body ? idPlacesOf(body, valid) : [])
+      .filter(path => !offered[String(path.at(-1))])
+      .flatMap(path => ids.map(id => ({ ...asked, what: `${path} is ${id}`, text: write(put(valid, path, id)) })))
+
+  test.each(cases(operations.filter(({ open, body }) => body || !open)))('$title', async ({ operation }) => {
+    const before = await whatMinjiSees()
+    for (const [name, person] of Object.entries(strangers)) {
+      // What has no body may be the end of a log-in.
+      const token = operation.body ? person.token : await logIn(person)
+      const url = urlOf(operation, placesIn(world, operation))
+      const asked = { url, token, headers: operation.body ? headers : persons }
+      const valid = operation.body ? bodyFor(operation, world, person) : {}
+      const own = Object.fromEntries(Object.entries(claims).filter(([claim]) => !(claim in valid)))
+      const text = operation.body ? write({ ...valid, ...own }) : undefined
+      const claiming = { ...asked, url: `${url}?${query}`, what: `${name} claims`, text }
+      const findings = await sendAll(
+        madang,
+        operation,
+        [claiming, ...naming(operation, valid, asked)],
+        (answer, request) => {
+          const secret = leaked(answer, request === claiming ? asked : request)
+          return secret ? `shows ${secret}` : answer.status >= 500 ? `${answer.status}` : null
+        },
+      )
+      expect(findings).toEqual([])
+    }
+    await madang.house.settle()
+    const after = await whatMinjiSees()
+    expect(withoutGifts(after, gifts[operation.id])).toEqual(withoutGifts(before, gifts[operation.id]))
+  })
+
+  test('and money that is sent to her is all that reaches her', async () => {
+    const [{ available }, { body }] = [
+      await madang.balance(minji.token),
+      await madang.get('/api/money/transactions', minji.token),
+    ]
+    const received = body.items.filter(
+      ({ direction, kind }: Record<string, string>) => direction === 'in' && kind === 'transfer',
+    )
+    expect(received.length).toBeGreaterThan(0)
+    const spent = body.items.reduce(
+      (sum: number, item: { direction: string; amount: number }) =>
+        item.direction === 'in' ? sum + item.amount : sum - item.amount,
+      0,
+    )
+    expect(available).toBe(spent)
+  })
+})
+
+describe('without a token that counts', () => {
+  const [head, , signature] = minji.token.split('.')
+  const claims = JSON.parse(Buffer.from(minji.token.split('.')[1]!, 'base64url').toString())
+  const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
+  const forged = encoded({ ...claims, roles: ['operator'] })
+  const tokens: Record<string, string | undefined> = {
+    none: undefined,
+    garbage: 'garbage',
+    'three parts of garbage': 'a.b.c',
+    'with other claims': `${head}.${forged}.${signature}`,
+    unsigned: `${encoded({ alg: 'none', typ: 'JWT' })}.${forged}.`,
+    'of a refresh': minji.refreshToken,
+  }
+
+  test.each(cases(operations.filter(({ open }) => !open)))('$title', async ({ operation }) => {
+    tokens.ended ??= await endedToken()
+    const before = await witness.events()
+    const url = urlOf(operation, placesIn(world, operation))
+    const text = textFor(operation, minji)
+    const requests = Object.entries(tokens).map(([what, token]): Bad => ({ url, text, token, what, statuses: [401] }))
+    const findings = await sendAll(madang, operation, requests, (answer, bad) => refusedIn(operation, answer, bad))
+    expect(findings).toEqual([])
+    expect(await witness.events()).toEqual(before)
+  })
+})
+
+describe('with a token of too little', () => {
+  const people = { customer, merchant, minji }
+  test.each(cases(operations.filter(({ roles }) => roles.length > 0)))('$title', async ({ operation }) => {
+    const before = await witness.events()
+    const few = Object.entries(people).filter(([, { roles }]) => !operation.roles.some(role => roles.includes(role)))
+    expect(few.length).toBeGreaterThan(0)
+    const url = urlOf(operation, placesIn(world, operation))
+    const text = textFor(operation, operator)
+    const requests = few.map(([what, { token }]): Bad => ({ url, text, token, what, statuses: [403] }))
+    expect(await sendAll(madang, operation, requests, (answer, bad) => refusedIn(operation, answer, bad))).toEqual([])
+    expect(await witness.events()).toEqual(before)
+  })
+})
+
+describe('the same ids from whom they belong to, or from an operator, are understood', () => {
+  // What is read goes first; operators come last, as what they do to a member may end the member's log-in.
+  const inOrder = operations
+    .filter(operation => places(operation).length > 0)
+    .toSorted((a, b) => a.roles.length - b.roles.length || Number(a.method !== 'GET') - Number(b.method !== 'GET'))
+
+  test.each(cases(inOrder))('$title', async ({ operation }) => {
+    const statuses: number[] = []
+    for (const values of allPlacesIn(world, operation)) {
+      for (const { person, token } of [
+        { person: minji, token: tokenFor(world, operation) },
+        { person: operator, token: operator.token },
+      ]) {
+        const request = { url: urlOf(operation, values), what: 'own', token, text: textFor(operation, person) }
+        statuses.push((await send(madang, operation, request)).status)
+      }
+    }
+    expect(statuses).toSatisfy(some => some.some((status: number) => status < 300 || [409, 422].includes(status)))
+  })
+})
