@@ -1,4 +1,5 @@
 /** Access to PostgreSQL: each service gets connections that act as its own role in its own schema, and nothing else. */
+import type { Duplex } from 'node:stream'
 import pg from 'pg'
 
 export interface Rows<R> {
@@ -72,6 +73,7 @@ export class WriteConnection implements Queryable {
   readonly #service: string
   #client: pg.Client | null = null
   #opening: Promise<pg.Client> | null = null
+  #corked = false
 
   constructor(url: string, service: string) {
     this.#url = url
@@ -101,7 +103,20 @@ export class WriteConnection implements Queryable {
   // biome-ignore lint/suspicious/noExplicitAny: as above
   query<R = any>(text: string, values?: readonly unknown[]): Promise<Rows<R>> {
     if (!this.#client) return Promise.reject(new ConnectionLost('the connection to the database was lost'))
+    this.#cork(this.#client)
     return this.#client.query(prepared(text, values)) as never
+  }
+
+  /** Statements of one turn of the event loop leave in one write to the socket. */
+  #cork(client: pg.Client): void {
+    if (this.#corked) return
+    const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection
+    this.#corked = true
+    stream.cork()
+    queueMicrotask(() => {
+      this.#corked = false
+      stream.uncork()
+    })
   }
 
   async end(): Promise<void> {

@@ -3,6 +3,7 @@
  * commit once. The caller retries units one by one when this throws.
  */
 import { type Aggregate, aggregateOf } from '../aggregate.ts'
+import { textArray } from '../array-literal.ts'
 import type { Outcome } from '../command.ts'
 import { all, type WriteConnection } from '../database.ts'
 import type { Message } from '../message.ts'
@@ -21,7 +22,7 @@ import {
   updateHeads,
 } from './statements.ts'
 import type { Unit } from './unit.ts'
-import { type Aggregates, Layer } from './working-set.ts'
+import { type Aggregates, type LoadedHead, WorkingSet } from './working-set.ts'
 
 export interface BatchFloor {
   readonly service: string
@@ -44,24 +45,33 @@ export interface BatchResult {
   readonly units: readonly UnitResult[]
   readonly xid: string
   readonly messages: readonly Message[]
-  readonly changed: ReadonlyMap<string, { readonly state: unknown }>
+  readonly changed: ReadonlySet<string>
 }
 
 /** The commit was sent and its answer never came: the batch may stand or not. */
 export class CommitUnknown extends Error {}
 
-const sortedKeys = (units: readonly Unit[]): string[] =>
-  [...new Set(units.flatMap(unit => unit.entries.flatMap(entry => entry.command.keys)))].sort()
+/** The heads all commands name, sorted; and the idempotency keys they bring. */
+function namedBy(units: readonly Unit[]): { keys: string[]; idempotencyKeys: string[] } {
+  const keys = new Set<string>()
+  const idempotencyKeys: string[] = []
+  for (const { entries } of units) {
+    for (const { command, idempotency } of entries) {
+      for (const key of command.keys) keys.add(key)
+      if (idempotency) idempotencyKeys.push(idempotency.key)
+    }
+  }
+  return { keys: [...keys].sort(), idempotencyKeys }
+}
 
 export async function executeBatch(floor: BatchFloor, units: readonly Unit[]): Promise<BatchResult> {
   const { connection: tx, ports } = floor
   await tx.connect()
   try {
-    const keys = sortedKeys(units)
-    const base = new Layer(floor.aggregates, null)
+    const { keys, idempotencyKeys } = namedBy(units)
+    const set = new WorkingSet(floor.aggregates)
     const answered: Answered = new Map()
     let xid = '0'
-    const idempotencyKeys = units.flatMap(unit => unit.entries.flatMap(entry => entry.idempotency?.key ?? []))
     await all([
       tx.query('begin'),
       tx.query(ONE_WRITER, [floor.service]),
@@ -69,17 +79,17 @@ export async function executeBatch(floor: BatchFloor, units: readonly Unit[]): P
         xid = rows[0].xid
       }),
       ...(idempotencyKeys.length > 0 ? [recall(floor, idempotencyKeys, answered)] : []),
-      ...loadHeads(floor, keys, base),
+      ...loadHeads(floor, keys, set),
     ])
-    await reshape(floor, base)
+    await reshape(floor, set)
     const now = ports.clock.now()
-    const { results, writes, changed, kept } = decideAll(floor, units, base, answered, now)
-    await all(writeAll(floor, keys, writes, changed, now))
+    const { results, writes, kept } = decideAll(floor, units, set, answered, now)
+    await all(writeAll(floor, keys, writes, set, now))
     await all(kept.map(unit => unit.also?.(tx) ?? Promise.resolve()))
     ports.faults.reach(`${floor.service}: before commit`)
     await commit(tx)
     ports.faults.reach(`${floor.service}: after commit`)
-    return { units: results, xid, messages: writes.messages, changed: changed.heads }
+    return { units: results, xid, messages: writes.messages, changed: set.changed }
   } catch (error) {
     if (!(error instanceof CommitUnknown)) await tx.query('rollback').catch(() => {})
     throw error
@@ -100,7 +110,7 @@ async function commit(tx: WriteConnection): Promise<void> {
 type Answered = Map<string, Remembered>
 
 async function recall(floor: BatchFloor, keys: readonly string[], answered: Answered): Promise<void> {
-  const { rows } = await floor.connection.query<CommandRow>(RECALL, [keys])
+  const { rows } = await floor.connection.query<CommandRow>(RECALL, [textArray(keys, key => key)])
   for (const row of rows) answered.set(row.key, rememberedOf(row))
 }
 
@@ -108,70 +118,70 @@ async function recall(floor: BatchFloor, keys: readonly string[], answered: Answ
  * Makes the missing heads in one statement and locks them all in a second one. A single statement that did both would
  * not see its own inserts, so first writers would run unlocked.
  */
-function loadHeads(floor: BatchFloor, keys: readonly string[], base: Layer): Promise<void>[] {
+function loadHeads(floor: BatchFloor, keys: readonly string[], set: WorkingSet): Promise<void>[] {
   const loads: Promise<void>[] = []
   const stored = keys.filter(key => !floor.aggregates.get(aggregateOf(key))?.storage)
-  if (stored.length > 0) loads.push(loadStored(floor, stored, base))
+  if (stored.length > 0) loads.push(loadStored(floor, stored, set))
   for (const aggregate of floor.aggregates.values()) {
     const own = keys.filter(key => aggregate.storage && aggregateOf(key) === aggregate.name)
-    if (own.length > 0) loads.push(loadTyped(floor, aggregate, own, base))
+    if (own.length > 0) loads.push(loadTyped(floor, aggregate, own, set))
   }
   return loads
 }
 
-async function loadStored(floor: BatchFloor, keys: readonly string[], base: Layer): Promise<void> {
+async function loadStored(floor: BatchFloor, keys: readonly string[], set: WorkingSet): Promise<void> {
+  const literal = textArray(keys, key => key)
   const [, { rows }] = await Promise.all([
     floor.connection.query(
       `insert into heads (stream, version, shape) select stream, 0, 0 from unnest($1::text[]) as k(stream)
        on conflict (stream) do nothing`,
-      [keys],
+      [literal],
     ),
     floor.connection.query(
       'select stream, version, shape, state from heads where stream = any($1) order by stream for update',
-      [keys],
+      [literal],
     ),
   ])
   for (const row of rows) {
     const stale = row.version > 0 && row.shape !== floor.aggregates.get(aggregateOf(row.stream))?.shape
-    base.heads.set(row.stream, { version: row.version, state: stale ? STALE : row.state })
+    set.heads.set(row.stream, { version: row.version, state: stale ? STALE : row.state })
   }
 }
 
-async function loadTyped(floor: BatchFloor, aggregate: Aggregate, keys: readonly string[], base: Layer): Promise<void> {
+async function loadTyped(floor: BatchFloor, aggregate: Aggregate, keys: readonly string[], set: WorkingSet): Promise<void> {
   const heads = (await aggregate.storage?.load(floor.connection, keys)) ?? []
-  for (const head of heads) base.heads.set(head.key, { version: head.version, state: head.state })
+  for (const head of heads) set.heads.set(head.key, { version: head.version, state: head.state })
 }
 
 /** Marks a state of an older shape until it is rebuilt from its events. */
 const STALE = Symbol('stale')
 
-async function reshape(floor: BatchFloor, base: Layer): Promise<void> {
-  for (const [key, head] of base.heads) {
+async function reshape(floor: BatchFloor, set: WorkingSet): Promise<void> {
+  for (const [key, head] of set.heads) {
     if (head.state !== STALE) continue
     const aggregate = floor.aggregates.get(aggregateOf(key))
-    if (aggregate) base.heads.set(key, await rebuildState(floor.connection, aggregate, key))
+    if (aggregate) set.heads.set(key, await rebuildState(floor.connection, aggregate, key))
   }
 }
 
-function decideAll(floor: BatchFloor, units: readonly Unit[], base: Layer, answered: Answered, now: Date) {
-  const changed = base.over()
+function decideAll(floor: BatchFloor, units: readonly Unit[], set: WorkingSet, answered: Answered, now: Date) {
   const writes = noWrites()
   const results: UnitResult[] = []
   const kept: Unit[] = []
   const options = { service: floor.service, ids: floor.ports.ids, now, answered }
   for (const unit of units) {
-    const layer = changed.over()
+    set.begin()
     try {
-      const decided = decideUnit(unit, layer, options)
-      layer.keep()
+      const decided = decideUnit(unit, set, options)
       append(writes, decided.writes)
       results.push({ outcomes: decided.outcomes })
       kept.push(unit)
     } catch (fault) {
+      set.drop()
       results.push({ fault })
     }
   }
-  return { results, writes, changed, kept }
+  return { results, writes, kept }
 }
 
 function append(to: Writes, from: Writes): void {
@@ -185,14 +195,14 @@ function writeAll(
   floor: BatchFloor,
   keys: readonly string[],
   writes: Writes,
-  changed: Layer,
+  set: WorkingSet,
   now: Date,
 ): Promise<unknown>[] {
   const { connection: tx } = floor
   const statements: Promise<unknown>[] = []
   if (writes.messages.length > 0) statements.push(insertEvents(tx, writes.messages))
-  statements.push(...saveHeads(floor, changed))
-  const untouched = keys.filter(key => !changed.heads.has(key) && !floor.aggregates.get(aggregateOf(key))?.storage)
+  statements.push(...saveHeads(floor, set))
+  const untouched = keys.filter(key => !set.changed.has(key) && !floor.aggregates.get(aggregateOf(key))?.storage)
   if (untouched.length > 0) statements.push(deleteEmptyHeads(tx, untouched))
   if (writes.records.length > 0) statements.push(insertCommands(tx, writes.records, now))
   if (writes.setTimers.length > 0) statements.push(insertTimers(tx, writes.setTimers))
@@ -206,13 +216,19 @@ function writeAll(
   return statements
 }
 
-function saveHeads(floor: BatchFloor, changed: Layer): Promise<unknown>[] {
+function saveHeads(floor: BatchFloor, set: WorkingSet): Promise<unknown>[] {
   const stored = []
   const typed = new Map<Aggregate, { key: string; version: number; state: unknown }[]>()
-  for (const [key, head] of changed.heads) {
+  for (const key of set.changed) {
+    const head = set.heads.get(key) as LoadedHead
     const aggregate = floor.aggregates.get(aggregateOf(key))
-    if (!aggregate?.storage) stored.push({ key, head, shape: aggregate?.shape ?? 0 })
-    else typed.set(aggregate, [...(typed.get(aggregate) ?? []), { key, ...head }])
+    if (!aggregate?.storage) {
+      stored.push({ key, head, shape: aggregate?.shape ?? 0 })
+      continue
+    }
+    const heads = typed.get(aggregate)
+    if (heads) heads.push({ key, ...head })
+    else typed.set(aggregate, [{ key, ...head }])
   }
   const saves: Promise<unknown>[] = []
   if (stored.length > 0) saves.push(updateHeads(floor.connection, stored))

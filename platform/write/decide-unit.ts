@@ -7,7 +7,7 @@ import type { Ids } from '../ports.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
 import { type Remembered, replayOf, type SealedAnswer } from './recall.ts'
 import type { Entry, Unit } from './unit.ts'
-import type { Layer } from './working-set.ts'
+import type { WorkingSet } from './working-set.ts'
 
 export interface CommandRecord {
   readonly entry: Entry
@@ -44,7 +44,7 @@ export interface DecidedUnit {
 }
 
 /** Throws what a decider throws; the caller drops the unit. */
-export function decideUnit(unit: Unit, layer: Layer, options: DecideOptions): DecidedUnit {
+export function decideUnit(unit: Unit, set: WorkingSet, options: DecideOptions): DecidedUnit {
   const writes = noWrites()
   const outcomes: (Outcome | SealedAnswer)[] = []
   for (const entry of unit.entries) {
@@ -54,7 +54,7 @@ export function decideUnit(unit: Unit, layer: Layer, options: DecideOptions): De
       outcomes.push(replayOf(earlier, entry.idempotency.fingerprint))
       continue
     }
-    const outcome = decideEntry(entry, layer, options, writes)
+    const outcome = decideEntry(entry, set, options, writes)
     outcomes.push(outcome)
     if (entry.idempotency) {
       options.answered.set(entry.idempotency.key, { fingerprint: entry.idempotency.fingerprint, answer: outcome })
@@ -63,7 +63,7 @@ export function decideUnit(unit: Unit, layer: Layer, options: DecideOptions): De
   return { writes, outcomes }
 }
 
-function decideEntry(entry: Entry, layer: Layer, options: DecideOptions, writes: Writes): Outcome {
+function decideEntry(entry: Entry, set: WorkingSet, options: DecideOptions, writes: Writes): Outcome {
   const { command, origin } = entry
   const context: Context = {
     ...origin,
@@ -71,14 +71,14 @@ function decideEntry(entry: Entry, layer: Layer, options: DecideOptions, writes:
     newId: prefix => options.ids.next(prefix),
     ...(entry.message && { message: entry.message }),
   }
-  const decision = command.decide(layer.statesFor(command.keys), context)
+  const decision = command.decide(set.statesFor(command.keys), context)
   const outcome = isRefusal(decision) ? refused(decision) : accepted(decision)
   if (!isRefusal(decision)) {
-    for (const message of decision.messages) write(message, entry, layer, options, writes)
+    for (const message of decision.messages) write(message, entry, set, options, writes)
     for (const timer of decision.setTimers ?? []) writes.setTimers.push({ ...timer, origin })
     writes.clearTimers.push(...(decision.clearTimers ?? []))
   }
-  if (entry.message) replyTo(entry, decision, layer, options, writes)
+  if (entry.message) replyTo(entry, decision, set, options, writes)
   else if (entry.idempotency || (entry.fromOutside && outcome.kind === 'accepted')) {
     const key = entry.idempotency?.key ?? options.ids.next('key')
     writes.records.push({ entry, key, fingerprint: entry.idempotency?.fingerprint ?? '', outcome })
@@ -93,17 +93,17 @@ function accepted(decision: Accepted): Outcome {
   return { kind: 'accepted', status: decision.status ?? 200, body, replayed: false }
 }
 
-function replyTo(entry: Entry, decision: Accepted | Refusal, layer: Layer, options: DecideOptions, writes: Writes): void {
+function replyTo(entry: Entry, decision: Accepted | Refusal, set: WorkingSet, options: DecideOptions, writes: Writes): void {
   const to = entry.message?.data.replyTo
   if (!to) return
-  if (isRefusal(decision)) write(replyMessage(to, { ok: false, refusal: decision }), entry, layer, options, writes)
+  if (isRefusal(decision)) write(replyMessage(to, { ok: false, refusal: decision }), entry, set, options, writes)
   else if (!decision.deferred) {
-    write(replyMessage(to, { ok: true, result: decision.reply ?? null }), entry, layer, options, writes)
+    write(replyMessage(to, { ok: true, result: decision.reply ?? null }), entry, set, options, writes)
   }
 }
 
-function write(message: NewMessage, entry: Entry, layer: Layer, options: DecideOptions, writes: Writes): void {
-  const version = layer.apply(message, entry.command.keys, options.now)
+function write(message: NewMessage, entry: Entry, set: WorkingSet, options: DecideOptions, writes: Writes): void {
+  const version = set.apply(message, entry.command.keys, options.now)
   const { origin } = entry
   writes.messages.push({
     id: options.ids.next('msg'),

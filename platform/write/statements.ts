@@ -1,11 +1,10 @@
 /** The batch's own SQL: one statement per table, whatever the number of commands. */
 import { isRecordedRefusal } from '../command.ts'
+import { plainArray, textArray, timeArray } from '../array-literal.ts'
 import type { Queryable } from '../database.ts'
 import type { Message } from '../message.ts'
 import type { CommandRecord, DueTimer } from './decide-unit.ts'
 import type { LoadedHead } from './working-set.ts'
-
-const column = <T, V>(rows: readonly T[], pick: (row: T) => V): V[] => rows.map(pick)
 
 export function insertEvents(tx: Queryable, messages: readonly Message[]): Promise<unknown> {
   return tx.query(
@@ -15,17 +14,17 @@ export function insertEvents(tx: Queryable, messages: readonly Message[]): Promi
                  $9::text[], $10::text[], $11::text[])
        as e(id, kind, target, type, stream, version, data, actor, correlation_id, causation_id, traceparent)`,
     [
-      column(messages, m => m.id),
-      column(messages, m => m.kind),
-      column(messages, m => m.to),
-      column(messages, m => m.type),
-      column(messages, m => m.stream),
-      column(messages, m => m.version),
-      column(messages, m => JSON.stringify(m.data ?? null)),
-      column(messages, m => m.actor),
-      column(messages, m => m.correlationId),
-      column(messages, m => m.causationId),
-      column(messages, m => m.traceparent ?? null),
+      textArray(messages, m => m.id),
+      textArray(messages, m => m.kind),
+      textArray(messages, m => m.to),
+      textArray(messages, m => m.type),
+      textArray(messages, m => m.stream),
+      plainArray(messages, m => m.version),
+      textArray(messages, m => JSON.stringify(m.data ?? null)),
+      textArray(messages, m => m.actor),
+      textArray(messages, m => m.correlationId),
+      textArray(messages, m => m.causationId),
+      textArray(messages, m => m.traceparent ?? null),
       messages[0]?.at,
     ],
   )
@@ -43,10 +42,10 @@ export function updateHeads(tx: Queryable, rows: readonly HeadRow[]): Promise<un
      from unnest($1::text[], $2::int[], $3::int[], $4::text[]) as h(stream, version, shape, state)
      where heads.stream = h.stream`,
     [
-      column(rows, r => r.key),
-      column(rows, r => r.head.version),
-      column(rows, r => r.shape),
-      column(rows, r => JSON.stringify(r.head.state)),
+      textArray(rows, r => r.key),
+      plainArray(rows, r => r.head.version),
+      plainArray(rows, r => r.shape),
+      textArray(rows, r => JSON.stringify(r.head.state)),
     ],
   )
 }
@@ -79,16 +78,16 @@ export function insertCommands(tx: Queryable, records: readonly CommandRecord[],
                  $9::text[], $10::text[])
        as c(key, fingerprint, type, actor, correlation_id, causation_id, status, body, sealed_for, refusal)`,
     [
-      column(records, r => r.key),
-      column(records, r => r.fingerprint),
-      column(records, r => r.entry.command.type),
-      column(records, r => r.entry.origin.actor),
-      column(records, r => r.entry.origin.correlationId),
-      column(records, r => r.entry.origin.causationId),
-      column(records, r => (r.outcome.kind === 'accepted' ? r.outcome.status : 0)),
-      column(answers, a => a.body),
-      column(answers, a => a.sealedFor),
-      column(records, r => (r.outcome.kind === 'refused' ? JSON.stringify(r.outcome.refusal) : null)),
+      textArray(records, r => r.key),
+      textArray(records, r => r.fingerprint),
+      textArray(records, r => r.entry.command.type),
+      textArray(records, r => r.entry.origin.actor),
+      textArray(records, r => r.entry.origin.correlationId),
+      textArray(records, r => r.entry.origin.causationId),
+      plainArray(records, r => (r.outcome.kind === 'accepted' ? r.outcome.status : 0)),
+      textArray(answers, a => a.body),
+      textArray(answers, a => a.sealedFor),
+      textArray(records, r => (r.outcome.kind === 'refused' ? JSON.stringify(r.outcome.refusal) : null)),
       at,
     ],
   )
@@ -102,13 +101,13 @@ export function insertTimers(tx: Queryable, timers: readonly DueTimer[]): Promis
        as t(id, due_at, type, input, actor, correlation_id, causation_id)
      on conflict (id) do update set due_at = excluded.due_at, type = excluded.type, input = excluded.input, attempts = 0`,
     [
-      column(timers, t => t.id),
-      column(timers, t => t.at),
-      column(timers, t => t.type),
-      column(timers, t => JSON.stringify(t.input ?? null)),
-      column(timers, t => t.origin.actor),
-      column(timers, t => t.origin.correlationId),
-      column(timers, t => t.origin.causationId),
+      textArray(timers, t => t.id),
+      timeArray(timers, t => t.at),
+      textArray(timers, t => t.type),
+      textArray(timers, t => JSON.stringify(t.input ?? null)),
+      textArray(timers, t => t.origin.actor),
+      textArray(timers, t => t.origin.correlationId),
+      textArray(timers, t => t.origin.causationId),
     ],
   )
 }
@@ -125,14 +124,14 @@ export function insertCalls(tx: Queryable, messages: readonly Message<any>[]): P
      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
        as c(id, call, input, reply_to, actor, correlation_id, causation_id, traceparent)`,
     [
-      column(messages, m => m.id),
-      column(messages, m => m.data.command),
-      column(messages, m => JSON.stringify(m.data.input)),
-      column(messages, m => JSON.stringify(m.data.replyTo)),
-      column(messages, m => m.actor),
-      column(messages, m => m.correlationId),
-      column(messages, m => m.id),
-      column(messages, m => m.traceparent ?? null),
+      textArray(messages, m => m.id),
+      textArray(messages, m => m.data.command),
+      textArray(messages, m => JSON.stringify(m.data.input)),
+      textArray(messages, m => JSON.stringify(m.data.replyTo)),
+      textArray(messages, m => m.actor),
+      textArray(messages, m => m.correlationId),
+      textArray(messages, m => m.id),
+      textArray(messages, m => m.traceparent ?? null),
       messages[0]?.at,
     ],
   )

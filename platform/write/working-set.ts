@@ -1,6 +1,6 @@
 /**
- * The heads of one batch in memory. Each unit decides on a layer of its own, which is kept when the unit is sound and
- * dropped when it faults, so that one bad command never touches its neighbours.
+ * The heads of one batch in memory. A unit that faults is taken back by what was noted before its changes, so that one
+ * bad command never touches its neighbours.
  */
 import { type Aggregate, aggregateOf } from '../aggregate.ts'
 import type { States } from '../command.ts'
@@ -13,28 +13,29 @@ export interface LoadedHead {
 
 export type Aggregates = ReadonlyMap<string, Aggregate>
 
-export class Layer {
-  readonly #below: Layer | null
+export class WorkingSet {
   readonly #aggregates: Aggregates
+  /** As they were loaded, then as the units decided so far leave them. */
   readonly heads = new Map<string, LoadedHead>()
+  readonly changed = new Set<string>()
   /** Versions of streams that have no head: append-only facts. */
   readonly #appended = new Map<string, number>()
+  /** How to take back what the unit under way has changed, in order. */
+  #undo: (() => void)[] = []
 
-  constructor(aggregates: Aggregates, below: Layer | null) {
+  constructor(aggregates: Aggregates) {
     this.#aggregates = aggregates
-    this.#below = below
   }
 
-  over(): Layer {
-    return new Layer(this.#aggregates, this)
+  /** A unit begins: what it changes may be dropped until the next one begins. */
+  begin(): void {
+    if (this.#undo.length > 0) this.#undo = []
   }
 
-  find(key: string): LoadedHead | undefined {
-    return this.heads.get(key) ?? this.#below?.find(key)
-  }
-
-  #appendedVersion(stream: string): number {
-    return this.#appended.get(stream) ?? (this.#below === null ? 0 : this.#below.#appendedVersion(stream))
+  /** Takes back everything since `begin`. */
+  drop(): void {
+    for (const undo of this.#undo.reverse()) undo()
+    this.#undo = []
   }
 
   /** What a command sees: only the heads it named. */
@@ -42,12 +43,15 @@ export class Layer {
     return {
       of: <S>(key: string): S => {
         if (!keys.includes(key)) throw new Error(`the command did not name the head ${key}`)
-        const head = this.find(key)
-        if (head && head.state !== null) return head.state as S
-        return this.#aggregate(key).initial(key) as S
+        return this.#stateOf(key) as S
       },
-      version: key => this.find(key)?.version ?? 0,
+      version: key => this.heads.get(key)?.version ?? 0,
     }
+  }
+
+  #stateOf(key: string): unknown {
+    const head = this.heads.get(key)
+    return head && head.state !== null ? head.state : this.#aggregate(key).initial(key)
   }
 
   #aggregate(key: string): Aggregate {
@@ -58,36 +62,34 @@ export class Layer {
 
   /** Applies a message to the heads it concerns and returns the version it has in its stream. */
   apply(message: NewMessage, keys: readonly string[], at: Date): number {
-    const { stream } = message
-    let version: number
-    if (this.#aggregates.has(aggregateOf(stream))) {
-      version = (this.find(stream)?.version ?? 0) + 1
-      this.#evolve(stream, version, message, keys, at)
-    } else {
-      version = this.#appendedVersion(stream) + 1
-      this.#appended.set(stream, version)
-    }
-    if (message.touches) {
-      for (const key of message.touches) {
-        this.#evolve(key, (this.find(key)?.version ?? 0) + 1, message, keys, at)
-      }
-    }
+    const { stream, touches } = message
+    const version = this.#aggregates.has(aggregateOf(stream))
+      ? this.#evolve(stream, message, keys, at)
+      : this.#append(stream)
+    if (touches) for (const key of touches) this.#evolve(key, message, keys, at)
     return version
   }
 
-  #evolve(key: string, version: number, message: NewMessage, keys: readonly string[], at: Date): void {
-    if (!keys.includes(key)) throw new Error(`${message.type} changes the head ${key}, which its command did not name`)
-    const aggregate = this.#aggregate(key)
-    const before = this.find(key)
-    const state = before && before.state !== null ? before.state : aggregate.initial(key)
-    this.heads.set(key, { version, state: aggregate.evolve(state, { ...message, at }, key) })
+  #append(stream: string): number {
+    const before = this.#appended.get(stream) ?? 0
+    this.#appended.set(stream, before + 1)
+    this.#undo.push(() => this.#appended.set(stream, before))
+    return before + 1
   }
 
-  /** Moves what this layer changed into the one below. */
-  keep(): void {
-    const below = this.#below
-    if (!below) throw new Error('the lowest layer has nothing below it')
-    for (const [key, head] of this.heads) below.heads.set(key, head)
-    for (const [stream, version] of this.#appended) below.#appended.set(stream, version)
+  #evolve(key: string, message: NewMessage, keys: readonly string[], at: Date): number {
+    if (!keys.includes(key)) throw new Error(`${message.type} changes the head ${key}, which its command did not name`)
+    const before = this.heads.get(key)
+    const wasChanged = this.changed.has(key)
+    const version = (before?.version ?? 0) + 1
+    const state = this.#aggregate(key).evolve(this.#stateOf(key), { ...message, at }, key)
+    this.heads.set(key, { version, state })
+    this.changed.add(key)
+    this.#undo.push(() => {
+      if (before) this.heads.set(key, before)
+      else this.heads.delete(key)
+      if (!wasChanged) this.changed.delete(key)
+    })
+    return version
   }
 }

@@ -184,8 +184,8 @@ export class BatchingWriter implements Writer {
     waiting.reject(fault)
   }
 
-  #announce(result: { xid: string; messages: readonly Message[]; changed: ReadonlyMap<string, unknown> }): void {
-    for (const key of this.#watchers.size > 0 ? result.changed.keys() : []) {
+  #announce(result: { xid: string; messages: readonly Message[]; changed: ReadonlySet<string> }): void {
+    for (const key of this.#watchers.size > 0 ? result.changed : []) {
       for (const watcher of this.#watchers.get(key) ?? []) watcher()
     }
     if (result.messages.length === 0) return

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Accepted, Command, Context } from '../../platform/command.ts'
 import { isRefusal, type Refusal } from '../../platform/refusal.ts'
-import { Layer } from '../../platform/write/working-set.ts'
+import { WorkingSet } from '../../platform/write/working-set.ts'
 import { type Cart, cartAggregate, cartKey, LINES_MAX } from './cart.ts'
 import { addItem, changeQuantity, clearCart, forgetCart, removeItem, takeBoughtItems } from './commands.ts'
 import type { Copy } from './copies.ts'
@@ -35,15 +35,15 @@ const bought = (...lines: [string, number][]) =>
 
 /** Runs commands one after another on one cart; gives the last decision and the cart. */
 function outcomeOf(...commands: Command[]): { decision: Accepted | Refusal; cart: Cart } {
-  const layer = new Layer(new Map([['cart', cartAggregate]]), null)
+  const set = new WorkingSet(new Map([['cart', cartAggregate]]))
   const key = cartKey(me)
   const context: Context = { actor: me, correlationId: 'c', causationId: 'r', now: NOW, newId: prefix => `${prefix}_1` }
   let decision: Accepted | Refusal = { messages: [] }
   for (const command of commands) {
-    decision = command.decide(layer.statesFor(command.keys), context)
-    if (!isRefusal(decision)) for (const message of decision.messages) layer.apply(message, command.keys, NOW)
+    decision = command.decide(set.statesFor(command.keys), context)
+    if (!isRefusal(decision)) for (const message of decision.messages) set.apply(message, command.keys, NOW)
   }
-  return { decision, cart: layer.statesFor([key]).of<Cart>(key) }
+  return { decision, cart: set.statesFor([key]).of<Cart>(key) }
 }
 
 const textOf = (cart: Cart): string =>

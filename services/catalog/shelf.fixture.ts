@@ -2,7 +2,7 @@
 import type { Aggregate } from '../../platform/aggregate.ts'
 import type { Accepted, Command, Context } from '../../platform/command.ts'
 import { isRefusal, type Refusal } from '../../platform/refusal.ts'
-import { Layer } from '../../platform/write/working-set.ts'
+import { WorkingSet } from '../../platform/write/working-set.ts'
 import { addProduct, type NewProduct } from './commands.ts'
 import { product } from './product.ts'
 import { type Reservation, reservation, reservationKey } from './reservation.ts'
@@ -27,12 +27,12 @@ export const newProduct = (productId: string, change: Partial<NewProduct> = {}):
 })
 
 export class Shelf {
-  readonly #layer: Layer
+  readonly #set: WorkingSet
   now = NOON
 
   constructor() {
     const aggregates: Aggregate[] = [product, stock, reservation]
-    this.#layer = new Layer(new Map(aggregates.map(aggregate => [aggregate.name, aggregate])), null)
+    this.#set = new WorkingSet(new Map(aggregates.map(aggregate => [aggregate.name, aggregate])))
   }
 
   /** A shelf with products of so many pieces each. */
@@ -51,9 +51,9 @@ export class Shelf {
       now: this.now,
       newId: prefix => `${prefix}_1`,
     }
-    const decision = command.decide(this.#layer.statesFor(command.keys), context)
+    const decision = command.decide(this.#set.statesFor(command.keys), context)
     if (!isRefusal(decision))
-      for (const message of decision.messages) this.#layer.apply(message, command.keys, this.now)
+      for (const message of decision.messages) this.#set.apply(message, command.keys, this.now)
     return decision
   }
 
@@ -65,12 +65,12 @@ export class Shelf {
 
   stock(productId: string): Stock {
     const key = stockKey(productId)
-    return this.#layer.statesFor([key]).of(key)
+    return this.#set.statesFor([key]).of(key)
   }
 
   reservation(orderId: string): Reservation {
     const key = reservationKey(orderId)
-    return this.#layer.statesFor([key]).of(key)
+    return this.#set.statesFor([key]).of(key)
   }
 }
 

@@ -16,6 +16,7 @@ import {
   transferred,
 } from '../../contracts/money.ts'
 import type { Aggregate, Head } from '../../platform/aggregate.ts'
+import { plainArray, textArray } from '../../platform/array-literal.ts'
 import type { Queryable } from '../../platform/database.ts'
 
 export interface Account {
@@ -109,32 +110,35 @@ const COLUMNS = `id, kind, owner, currency, normal_side as "normalSide", limited
 export async function loadAccounts(tx: Queryable, ids: readonly string[], lock: boolean): Promise<Head<Account>[]> {
   const { rows } = await tx.query<Account & { version: number }>(
     `select ${COLUMNS} from accounts where id = any($1) order by id ${lock ? 'for update' : ''}`,
-    [ids],
+    [textArray(ids, id => id)],
   )
   return rows.map(({ version, ...state }) => ({ key: accountKey(state.id), version, state }))
 }
 
 async function save(tx: Queryable, heads: readonly Head<Account>[]): Promise<void> {
   const states = heads.map(head => head.state)
-  const values = [
-    states.map(a => a.id),
-    heads.map(h => h.version),
-    states.map(a => a.active),
-    states.map(a => a.debitsPosted),
-    states.map(a => a.creditsPosted),
-    states.map(a => a.debitsPending),
-    states.map(a => a.creditsPending),
-  ]
   const fresh = states.filter(state => !state.stored)
-  const opening = fresh.length === 0 ? null : tx.query(INSERT, [
-    fresh.map(a => a.id),
-    fresh.map(a => a.kind),
-    fresh.map(a => a.owner),
-    fresh.map(a => a.currency),
-    fresh.map(a => a.normalSide),
-    fresh.map(a => a.limited),
+  const opening =
+    fresh.length === 0
+      ? null
+      : tx.query(INSERT, [
+          textArray(fresh, a => a.id),
+          textArray(fresh, a => a.kind),
+          textArray(fresh, a => a.owner),
+          textArray(fresh, a => a.currency),
+          textArray(fresh, a => a.normalSide),
+          plainArray(fresh, a => a.limited),
+        ])
+  const updating = tx.query(UPDATE, [
+    textArray(states, a => a.id),
+    plainArray(heads, h => h.version),
+    plainArray(states, a => a.active),
+    plainArray(states, a => a.debitsPosted),
+    plainArray(states, a => a.creditsPosted),
+    plainArray(states, a => a.debitsPending),
+    plainArray(states, a => a.creditsPending),
   ])
-  await Promise.all([opening, tx.query(UPDATE, values)])
+  await Promise.all([opening, updating])
 }
 
 const INSERT = `

@@ -8,6 +8,7 @@ import {
   type Posting,
 } from '../../contracts/money.ts'
 import type { Aggregate, Head } from '../../platform/aggregate.ts'
+import { plainArray, textArray } from '../../platform/array-literal.ts'
 import type { Queryable } from '../../platform/database.ts'
 
 export type HoldStatus = 'none' | 'pending' | 'posted' | 'voided' | 'expired'
@@ -59,7 +60,7 @@ const LOAD = `
   from holds where id = any($1) order by id for update`
 
 async function load(tx: Queryable, keys: readonly string[]): Promise<Head<Hold>[]> {
-  const { rows } = await tx.query(LOAD, [keys.map(key => key.slice('hold:'.length))])
+  const { rows } = await tx.query(LOAD, [textArray(keys, key => key.slice('hold:'.length))])
   return rows.map(({ id, version, expiresAt, ...state }) => ({
     key: holdKey(id),
     version,
@@ -77,16 +78,16 @@ const SAVE = `
 async function save(tx: Queryable, heads: readonly Head<Hold>[]): Promise<void> {
   const states = heads.map(head => head.state)
   await tx.query(SAVE, [
-    heads.map(head => head.key.slice('hold:'.length)),
-    states.map(hold => hold.debit),
-    states.map(hold => hold.credit),
-    states.map(hold => hold.amount),
-    states.map(hold => hold.currency),
-    states.map(hold => hold.reference),
-    states.map(hold => hold.status),
-    states.map(hold => hold.postedAmount),
-    states.map(hold => hold.expiresAt),
-    heads.map(head => head.version),
+    textArray(heads, head => head.key.slice('hold:'.length)),
+    textArray(states, hold => hold.debit),
+    textArray(states, hold => hold.credit),
+    plainArray(states, hold => hold.amount),
+    textArray(states, hold => hold.currency),
+    textArray(states, hold => hold.reference),
+    textArray(states, hold => hold.status),
+    plainArray(states, hold => hold.postedAmount),
+    textArray(states, hold => hold.expiresAt),
+    plainArray(heads, head => head.version),
   ])
 }
 

@@ -1,5 +1,6 @@
 /** Read models of the book and their queries. Transfers are written set-wise in the batch that posts them. */
 import { holdPosted, type Posting, transferred } from '../../contracts/money.ts'
+import { plainArray, textArray, timeArray } from '../../platform/array-literal.ts'
 import type { Queryable } from '../../platform/database.ts'
 import type { Message } from '../../platform/message.ts'
 import type { InlineView } from '../../platform/service.ts'
@@ -25,18 +26,18 @@ export const transfersView: InlineView = {
     const posted = events.map(postingOf)
     const postings = posted.map(({ posting }) => posting)
     await tx.query(INSERT, [
-      postings.map(p => p.transferId),
-      postings.map(p => p.kind),
-      postings.map(p => p.debit),
-      postings.map(p => p.credit),
-      postings.map(p => p.amount),
-      postings.map(p => p.currency),
-      posted.map(({ holdId }) => holdId),
-      postings.map(p => p.reference),
-      postings.map(p => p.memo),
-      postings.map(p => p.debitAfter),
-      postings.map(p => p.creditAfter),
-      events.map(event => event.at),
+      textArray(postings, p => p.transferId),
+      textArray(postings, p => p.kind),
+      textArray(postings, p => p.debit),
+      textArray(postings, p => p.credit),
+      plainArray(postings, p => p.amount),
+      textArray(postings, p => p.currency),
+      textArray(posted, ({ holdId }) => holdId),
+      textArray(postings, p => p.reference),
+      textArray(postings, p => p.memo),
+      plainArray(postings, p => p.debitAfter),
+      plainArray(postings, p => p.creditAfter),
+      timeArray(events, event => event.at),
     ])
   },
 }

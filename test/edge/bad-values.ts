@@ -78,7 +78,7 @@ function* badSums(body: unknown, path: Path): Generator<BadBody> {
 }
 
 export const isIdName = (name: string): boolean =>
-  /(^id|[a-z]Ids?)$|^(to|of|owner|member|user|payer|payee|actor|account)$/.test(name)
+  /(^id|[a-z]Ids?)$|^(to|from|of|owner|member|user|payer|payee|sender|actor|account)$/.test(name)
 
 /** One step outside of each limit. */
 function beyond(node: Schema): unknown[] {

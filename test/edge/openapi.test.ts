@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { services } from '../../main/services.ts'
-import { commonRefusals } from '../../platform/refusal.ts'
+import { type Catalogue, commonRefusals } from '../../platform/refusal.ts'
 import { type Answered, send } from './asking.ts'
 import { cases, type Operation, operationsOf, parametersIn, readDocument, urlOf } from './operations.ts'
 import { isAmount, type Schema, variantsOf } from './schema.ts'
@@ -77,7 +77,7 @@ function* refusalsDue(operation: Operation): Generator<[string, string]> {
 }
 
 describe('the refusals', () => {
-  const catalogues = [commonRefusals, ...services.flatMap(({ refusals = {} }) => refusals)]
+  const catalogues: Catalogue[] = [commonRefusals, ...services.map(({ refusals = {} }) => refusals)]
   const listed = (code: string, status: string) =>
     catalogues.some(catalogue =>
       Object.entries(catalogue).some(([own, text]) => own === code && String(text.status) === status),

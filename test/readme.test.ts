@@ -1,0 +1,169 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Child, freePort } from './harness/child.ts'
+
+/** What the README promises is what happens: its tour is run as a person would paste it, and compared with what it shows. */
+const root = fileURLToPath(new URL('../', import.meta.url))
+const TOUR_LIMIT_MS = 60_000
+
+interface Step {
+  readonly bash: string
+  /** What the README says it prints. */
+  readonly shown: string
+}
+
+const readText = (path: string): string => readFileSync(join(root, path), 'utf8')
+
+/** The bash blocks under a heading of the second level, each with the answer that follows it. */
+function tourIn(path: string, heading: string): Step[] {
+  const [, after = ''] = readText(path).split(`\n## ${heading}\n`)
+  const [section = ''] = after.split('\n## ')
+  const blocks = [...section.matchAll(/^```(bash|text)\n(.*?)^```$/gms)].map(([, kind, text = '']) => ({ kind, text }))
+  return blocks.flatMap(({ kind, text }, index) => {
+    const next = blocks[index + 1]
+    return kind === 'bash' ? [{ bash: text, shown: next?.kind === 'text' ? next.text : '' }] : []
+  })
+}
+
+const tour = tourIn('README.md', 'The tour')
+
+/** Ids, times and counters differ from run to run; everything else must not. */
+const settled = (text: string): string =>
+  text
+    .replaceAll('\r', '')
+    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID')
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+    .replaceAll(/\d{4}-\d\d-\d{7}/g, 'NUMBER')
+    .replaceAll(/^\d\d\.\d{3} {2}/gm, 'SECOND  ')
+    .replaceAll(/"(onHand|available)":\d+/g, '"$1":COUNT')
+    .trim()
+
+/** What one instant holds may come in any order. */
+const inAnyOrder = (text: string): string => text.split('\n').sort().join('\n')
+
+const BETWEEN = '----- the next block -----'
+
+interface Run {
+  readonly printed: readonly string[]
+  readonly complaints: string
+}
+
+/** All blocks in one shell, since later ones use what earlier ones set. Rejects when it takes too long. */
+function runTour(url: string): Promise<Run> {
+  const script = tour.map(({ bash }) => `${bash}\necho '${BETWEEN}'`).join('\n')
+  const env = { ...process.env, MADANG: url, PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH']}` }
+  const shell = spawn('bash', ['-u', '-c', script], { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: TOUR_LIMIT_MS })
+  const out: Buffer[] = []
+  const err: Buffer[] = []
+  shell.stdout.on('data', chunk => out.push(chunk))
+  shell.stderr.on('data', chunk => err.push(chunk))
+  return new Promise((resolve, reject) => {
+    shell.on('error', reject)
+    shell.on('close', (_, signal) => {
+      const printed = Buffer.concat(out).toString('utf8').split(`${BETWEEN}\n`)
+      const complaints = Buffer.concat(err).toString('utf8')
+      if (signal) reject(new Error(`the tour was ended by ${signal}; it had come to block ${printed.length}: ${complaints}`))
+      else resolve({ printed, complaints })
+    })
+  })
+}
+
+describe('the tour', () => {
+  let platform: Child | null = null
+  let directory = ''
+  let run: Run
+
+  beforeAll(async () => {
+    for (const [program, use] of [
+      ['bash', 'its blocks are pasted into'],
+      ['curl', 'its requests are sent with'],
+    ] as const) {
+      const found = spawnSync(program, ['--version']).status === 0
+      if (!found) throw new Error(`the README's tour cannot be tried: there is no ${program}, which ${use}; install it`)
+    }
+    directory = mkdtempSync(join(tmpdir(), 'madang-readme-'))
+    const port = await freePort()
+    const { DATABASE_URL: _, NODE_ENV: __, ...env } = process.env
+    const started = spawn(process.execPath, [join(root, 'bin/madang.mjs'), 'start', '--demo'], {
+      env: { ...env, MADANG_DATA: directory, PORT: String(port), LOG_LEVEL: 'warn', MADANG_CHECK_REPLIES: 'on' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    platform = new Child(started, `http://127.0.0.1:${port}`)
+    await platform.ready()
+    run = await runTour(platform.url)
+  }, 120_000)
+
+  afterAll(async () => {
+    await platform?.kill('SIGTERM')
+    if (directory) rmSync(directory, { recursive: true, force: true })
+  })
+
+  const titleOf = ({ bash }: Step): string => bash.trim().split('\n').at(-1)?.slice(0, 100) ?? ''
+
+  test.each(tour.map((step, index) => ({ title: titleOf(step), step, index })))('prints what it says: $title', ({ step, index }) => {
+    const printed = settled(run.printed[index] ?? 'nothing: an earlier block ended the shell')
+    const shown = settled(step.shown)
+    if (step.bash.includes('/api/trace/')) expect(inAnyOrder(printed), run.complaints).toBe(inAnyOrder(shown))
+    else expect(printed, run.complaints).toBe(shown)
+  })
+
+  test('takes exactly what was bought from the stock', () => {
+    const [before, after] = [...run.printed.join('').matchAll(/"onHand":(\d+)/g)].map(([, count]) => Number(count))
+    expect([before, after]).toEqual([expect.any(Number), (before ?? 0) - 2])
+  })
+
+  test('answers the second time with the same bytes', () => {
+    const [first, again] = [...run.printed.join('').matchAll(/^\{"id":"trf_.*$/gm)].map(([line]) => line)
+    expect(first).toBeDefined()
+    expect(again).toBe(first)
+  })
+
+  test('shows what a shop must be able to show', () => {
+    const shown = tour.map(step => step.shown).join('\n')
+    for (const claim of ['confirmed', 'approved', 'out_of_stock', 'insufficient_funds', 'payment_declined', 'replayed: true', '404']) {
+      expect(shown).toContain(claim)
+    }
+  })
+
+  test('is the same in Korean', () => {
+    expect(tourIn('README.ko.md', '둘러보기').map(({ bash }) => bash)).toEqual(tour.map(({ bash }) => bash))
+  })
+})
+
+describe('the documents', () => {
+  const documents = [
+    'README.md',
+    'README.ko.md',
+    ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+      .filter(path => path.endsWith('.md'))
+      .map(path => join('docs', path)),
+  ]
+
+  test.each(documents)('%s links to what is there', path => {
+    const links = [...readText(path).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link)
+    const files = links.filter(link => !/^(https?:|#)/.test(link)).map(link => link.replace(/#.*$/, ''))
+    expect(files.filter(file => !existsSync(join(root, dirname(path), file)))).toEqual([])
+  })
+
+  test.each(['README.md', 'README.ko.md'])('%s names every setting that the code reads, and no other', path => {
+    const named = [...readText(path).matchAll(/^\| `([A-Z][A-Z0-9_]+)/gm)].map(([, name = '']) => name)
+    expect([...new Set(named)].sort()).toEqual(settingsInCode())
+  })
+})
+
+/** `env.NAME`, `settings['NAME']`, and names handed to a function that reads them. */
+function settingsInCode(): string[] {
+  const names = new Set<string>()
+  const readers = /\b(?:env|settings)(?:\.|\[['"`])([A-Z][A-Z0-9_]+)|\benv, '([A-Z][A-Z0-9_]+)'/g
+  for (const folder of ['main', 'platform', 'gateway', 'services', 'contracts', 'simulators']) {
+    for (const file of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
+      if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue
+      for (const [, direct, handed] of readText(join(folder, file)).matchAll(readers)) names.add(direct ?? handed ?? '')
+    }
+  }
+  return [...names].sort()
+}
