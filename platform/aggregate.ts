@@ -9,11 +9,13 @@ export interface Head<S> {
   readonly key: string
   readonly version: number
   readonly state: S
+  /** When saved: it has no row yet. */
+  readonly fresh?: boolean
 }
 
 export interface HeadStorage<S> {
-  /** Loads and locks (in sorted order of key) the heads that exist. */
-  load(tx: Queryable, keys: readonly string[]): Promise<Head<S>[]>
+  /** Loads the heads that exist; with `lock`, locks them in sorted order of key. */
+  load(from: Queryable, keys: readonly string[], lock: boolean): Promise<Head<S>[]>
   /** Writes all changed heads of a batch, one statement per table. */
   save(tx: Queryable, heads: readonly Head<S>[]): Promise<void>
 }

@@ -52,7 +52,15 @@ async function ownSchema(client: pg.Client, service: string): Promise<void> {
   const role = roleOf(service)
   const schema = schemaOf(service)
   const { rows } = await client.query('select 1 from pg_roles where rolname = $1', [role])
-  if (rows.length === 0) await client.query(`create role ${role} nologin; grant ${role} to current_user`)
+  // Roles belong to the whole server, the lock only to this database: another one may be making the role right now.
+  if (rows.length === 0) {
+    await client.query(`
+      do $$ begin
+        create role ${role} nologin;
+        grant ${role} to current_user;
+      exception when duplicate_object or unique_violation then null;
+      end $$`)
+  }
   await client.query(`
     create schema if not exists ${schema};
     revoke all on schema ${schema} from public;

@@ -63,6 +63,7 @@ export class RunningService {
       aggregates: this.aggregates,
       views,
       ports,
+      writer: ports.ids.next('wrt'),
     }
     this.writer = new BatchingWriter(batchFloor, read, vault.open, this.#log)
     this.relay = new Relay(name, read, ports.clock, this.#log)

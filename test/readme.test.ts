@@ -11,6 +11,8 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 const TOUR_LIMIT_MS = 60_000
 
 interface Step {
+  /** The heading it stands under. */
+  readonly part: string
   readonly bash: string
   /** What the README says it prints. */
   readonly shown: string
@@ -22,11 +24,16 @@ const readText = (path: string): string => readFileSync(join(root, path), 'utf8'
 function tourIn(path: string, heading: string): Step[] {
   const [, after = ''] = readText(path).split(`\n## ${heading}\n`)
   const [section = ''] = after.split('\n## ')
-  const blocks = [...section.matchAll(/^```(bash|text)\n(.*?)^```$/gms)].map(([, kind, text = '']) => ({ kind, text }))
-  return blocks.flatMap(({ kind, text }, index) => {
-    const next = blocks[index + 1]
-    return kind === 'bash' ? [{ bash: text, shown: next?.kind === 'text' ? next.text : '' }] : []
-  })
+  const steps: Step[] = []
+  for (const part of `### ${heading}\n${section}`.split(/^### /m)) {
+    const title = part.split('\n', 1)[0] ?? ''
+    const blocks = [...part.matchAll(/^```(bash|text)\n(.*?)^```$/gms)].map(([, kind, text = '']) => ({ kind, text }))
+    for (const [index, { kind, text }] of blocks.entries()) {
+      const next = blocks[index + 1]
+      if (kind === 'bash') steps.push({ part: title, bash: text, shown: next?.kind === 'text' ? next.text : '' })
+    }
+  }
+  return steps
 }
 
 const tour = tourIn('README.md', 'The tour')
@@ -55,7 +62,7 @@ interface Run {
 /** All blocks in one shell, since later ones use what earlier ones set. Rejects when it takes too long. */
 function runTour(url: string): Promise<Run> {
   const script = tour.map(({ bash }) => `${bash}\necho '${BETWEEN}'`).join('\n')
-  const env = { ...process.env, MADANG: url, PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH']}` }
+  const env = { ...process.env, MADANG: url, PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}` }
   const shell = spawn('bash', ['-u', '-c', script], { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: TOUR_LIMIT_MS })
   const out: Buffer[] = []
   const err: Buffer[] = []
@@ -66,7 +73,8 @@ function runTour(url: string): Promise<Run> {
     shell.on('close', (_, signal) => {
       const printed = Buffer.concat(out).toString('utf8').split(`${BETWEEN}\n`)
       const complaints = Buffer.concat(err).toString('utf8')
-      if (signal) reject(new Error(`the tour was ended by ${signal}; it had come to block ${printed.length}: ${complaints}`))
+      if (signal)
+        reject(new Error(`the tour was ended by ${signal}; it had come to block ${printed.length}: ${complaints}`))
       else resolve({ printed, complaints })
     })
   })
@@ -102,12 +110,11 @@ describe('the tour', () => {
     if (directory) rmSync(directory, { recursive: true, force: true })
   })
 
-  const titleOf = ({ bash }: Step): string => bash.trim().split('\n').at(-1)?.slice(0, 100) ?? ''
-
-  test.each(tour.map((step, index) => ({ title: titleOf(step), step, index })))('prints what it says: $title', ({ step, index }) => {
+  const numbered = tour.map((step, index) => ({ ...step, index }))
+  test.each(numbered)('block $index prints what it says: $part', ({ bash, shown: said, index }) => {
     const printed = settled(run.printed[index] ?? 'nothing: an earlier block ended the shell')
-    const shown = settled(step.shown)
-    if (step.bash.includes('/api/trace/')) expect(inAnyOrder(printed), run.complaints).toBe(inAnyOrder(shown))
+    const shown = settled(said)
+    if (bash.includes('/api/trace/')) expect(inAnyOrder(printed), run.complaints).toBe(inAnyOrder(shown))
     else expect(printed, run.complaints).toBe(shown)
   })
 
@@ -124,7 +131,15 @@ describe('the tour', () => {
 
   test('shows what a shop must be able to show', () => {
     const shown = tour.map(step => step.shown).join('\n')
-    for (const claim of ['confirmed', 'approved', 'out_of_stock', 'insufficient_funds', 'payment_declined', 'replayed: true', '404']) {
+    for (const claim of [
+      'confirmed',
+      'approved',
+      'out_of_stock',
+      'insufficient_funds',
+      'payment_declined',
+      'replayed: true',
+      '404',
+    ]) {
       expect(shown).toContain(claim)
     }
   })

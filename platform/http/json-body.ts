@@ -40,7 +40,7 @@ function unfit(body: unknown, escapes: boolean): RefusedRequest | null {
 function isFlat(json: unknown): boolean {
   let level = [json]
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > LEVELS_MAX) return false
+    if (depth === LEVELS_MAX) return false
     const next: unknown[] = []
     for (const value of level) {
       if (typeof value !== 'object' || value === null) continue

@@ -121,6 +121,10 @@ describe('a good request', () => {
     expect(answer.headers).not.toHaveProperty('content-type')
   })
 
+  it('may be 32 levels deep', async () => {
+    expect((await post(`{"name":"a","x":${'['.repeat(31)}${']'.repeat(31)}}`)).statusCode).toBe(201)
+  })
+
   it('keeps what only looks like a null character', async () => {
     expect((await post(String.raw`{"name":"\\u0000"}`)).json()).toEqual({ name: String.raw`\u0000` })
     expect((await post(String.raw`{"name":"\uD83D\uDE00"}`)).json()).toEqual({ name: '😀' })
@@ -164,6 +168,10 @@ describe('a bad body', () => {
     ['has a null character', String.raw`{"name":"a\u0000"}`, 'invalid_request'],
     ['has a null character in a key', String.raw`{"name":"a","b\u0000":1}`, 'invalid_request'],
     ['has a deep null character', String.raw`{"name":"a","x":[{"y":["\u0000"]}]}`, 'invalid_request'],
+    ['is deep where nobody looks', `{"name":"a","x":${deep}}`, 'invalid_request'],
+    ['is 33 levels deep', `{"name":"a","x":${'['.repeat(32)}${']'.repeat(32)}}`, 'invalid_request'],
+    ['is not UTF-8', Buffer.from('{"name":"\xff"}', 'latin1'), 'invalid_json'],
+    ['is a surrogate in bytes', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]), 'invalid_json'],
     ['has half a surrogate pair', String.raw`{"name":"\ud800"}`, 'invalid_request'],
   ])('that %s is a 400', async (_, payload, code) => {
     const answer = await post(payload)

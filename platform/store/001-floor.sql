@@ -32,6 +32,22 @@ create table heads (
 ) with (fillfactor = 70);
 create index heads_stuck on heads (stream) where state ->> 'status' = 'stuck' and stream like 'saga:%';
 
+-- The batches of this service are numbered; `holder` is the process that wrote the last one.
+create table fence (
+  one boolean primary key default true check (one),
+  holder text collate "C" not null,
+  batch bigint not null
+) with (fillfactor = 20);
+insert into fence (holder, batch) values ('', 0);
+
+create function pass_fence(writer text, after bigint) returns void language plpgsql as $$
+begin
+  update fence set batch = batch + 1 where holder = writer and batch = after;
+  if not found then
+    raise exception 'another process wrote since batch %', after using errcode = 'MDF01';
+  end if;
+end $$;
+
 -- One row for each command that came from outside: its answer under its idempotency key, for good. Without a key of the
 -- caller's nobody can ask for the answer again, and the body is empty.
 create table commands (

@@ -14,6 +14,7 @@ export interface CommandRecord {
   readonly key: string
   readonly fingerprint: string
   readonly outcome: Outcome
+  readonly at: Date
 }
 
 export interface DueTimer extends NewTimer {
@@ -24,18 +25,16 @@ export interface DueTimer extends NewTimer {
 export interface Writes {
   readonly messages: Message[]
   readonly records: CommandRecord[]
-  readonly setTimers: DueTimer[]
-  readonly clearTimers: string[]
+  /** Timers to set, and ids of timers to clear, in the order they were decided. */
+  readonly timers: (DueTimer | { readonly id: string })[]
 }
-
-export const noWrites = (): Writes => ({ messages: [], records: [], setTimers: [], clearTimers: [] })
 
 export interface DecideOptions {
   readonly service: string
   readonly ids: Ids
   readonly now: Date
-  /** Answers already given, by idempotency key: from the table, and from earlier commands of this batch. */
-  readonly answered: Map<string, Remembered>
+  /** The answer already given under an idempotency key: stored, or of an earlier command of this batch. */
+  readonly remembered: (key: string) => Remembered | undefined
 }
 
 export interface DecidedUnit {
@@ -45,20 +44,16 @@ export interface DecidedUnit {
 
 /** Throws what a decider throws; the caller drops the unit. */
 export function decideUnit(unit: Unit, set: WorkingSet, options: DecideOptions): DecidedUnit {
-  const writes = noWrites()
+  const writes: Writes = { messages: [], records: [], timers: [] }
   const outcomes: (Outcome | SealedAnswer)[] = []
   for (const entry of unit.entries) {
     const key = entry.idempotency?.key
-    const earlier = key === undefined ? undefined : options.answered.get(key)
+    const earlier = key === undefined ? undefined : options.remembered(key)
     if (earlier && entry.idempotency) {
       outcomes.push(replayOf(earlier, entry.idempotency.fingerprint))
       continue
     }
-    const outcome = decideEntry(entry, set, options, writes)
-    outcomes.push(outcome)
-    if (entry.idempotency) {
-      options.answered.set(entry.idempotency.key, { fingerprint: entry.idempotency.fingerprint, answer: outcome })
-    }
+    outcomes.push(decideEntry(entry, set, options, writes))
   }
   return { writes, outcomes }
 }
@@ -75,13 +70,13 @@ function decideEntry(entry: Entry, set: WorkingSet, options: DecideOptions, writ
   const outcome = isRefusal(decision) ? refused(decision) : accepted(decision)
   if (!isRefusal(decision)) {
     for (const message of decision.messages) write(message, entry, set, options, writes)
-    for (const timer of decision.setTimers ?? []) writes.setTimers.push({ ...timer, origin })
-    writes.clearTimers.push(...(decision.clearTimers ?? []))
+    for (const id of decision.clearTimers ?? []) writes.timers.push({ id })
+    for (const timer of decision.setTimers ?? []) writes.timers.push({ ...timer, origin })
   }
   if (entry.message) replyTo(entry, decision, set, options, writes)
   else if (entry.idempotency || (entry.fromOutside && outcome.kind === 'accepted')) {
     const key = entry.idempotency?.key ?? options.ids.next('key')
-    writes.records.push({ entry, key, fingerprint: entry.idempotency?.fingerprint ?? '', outcome })
+    writes.records.push({ entry, key, fingerprint: entry.idempotency?.fingerprint ?? '', outcome, at: options.now })
   }
   return outcome
 }

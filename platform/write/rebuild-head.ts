@@ -1,7 +1,6 @@
 /** A head's state from its events: after a change of shape, as of an instant, or to check the live one. */
 import type { Aggregate } from '../aggregate.ts'
 import type { Queryable } from '../database.ts'
-import type { LoadedHead } from './working-set.ts'
 
 /** State and version of a stream, from all its events or those up to `asOf`. Version 0 means nothing was written. */
 export async function rebuildState(
@@ -9,7 +8,7 @@ export async function rebuildState(
   aggregate: Aggregate,
   stream: string,
   asOf?: Date,
-): Promise<LoadedHead> {
+): Promise<{ version: number; state: unknown }> {
   const { rows } = await read.query(
     `select type, kind, target, stream, version, data, at from events
      where stream = $1 and ($2::timestamptz is null or at <= $2) order by version`,

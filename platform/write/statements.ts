@@ -9,10 +9,10 @@ import type { LoadedHead } from './working-set.ts'
 export function insertEvents(tx: Queryable, messages: readonly Message[]): Promise<unknown> {
   return tx.query(
     `insert into events (id, kind, target, type, stream, version, data, actor, correlation_id, causation_id, traceparent, at)
-     select id, kind, target, type, stream, version, data::json, actor, correlation_id, causation_id, traceparent, $12
+     select id, kind, target, type, stream, version, data::json, actor, correlation_id, causation_id, traceparent, at
      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::text[],
-                 $9::text[], $10::text[], $11::text[])
-       as e(id, kind, target, type, stream, version, data, actor, correlation_id, causation_id, traceparent)`,
+                 $9::text[], $10::text[], $11::text[], $12::timestamptz[])
+       as e(id, kind, target, type, stream, version, data, actor, correlation_id, causation_id, traceparent, at)`,
     [
       textArray(messages, m => m.id),
       textArray(messages, m => m.kind),
@@ -25,7 +25,7 @@ export function insertEvents(tx: Queryable, messages: readonly Message[]): Promi
       textArray(messages, m => m.correlationId),
       textArray(messages, m => m.causationId),
       textArray(messages, m => m.traceparent ?? null),
-      messages[0]?.at,
+      timeArray(messages, m => m.at),
     ],
   )
 }
@@ -41,14 +41,25 @@ export function updateHeads(tx: Queryable, rows: readonly HeadRow[]): Promise<un
     `update heads set version = h.version, shape = h.shape, state = h.state::json
      from unnest($1::text[], $2::int[], $3::int[], $4::text[]) as h(stream, version, shape, state)
      where heads.stream = h.stream`,
-    [
-      textArray(rows, r => r.key),
-      plainArray(rows, r => r.head.version),
-      plainArray(rows, r => r.shape),
-      textArray(rows, r => JSON.stringify(r.head.state)),
-    ],
+    headColumns(rows),
   )
 }
+
+export function insertHeads(tx: Queryable, rows: readonly HeadRow[]): Promise<unknown> {
+  return tx.query(
+    `insert into heads (stream, version, shape, state)
+     select stream, version, shape, state::json
+     from unnest($1::text[], $2::int[], $3::int[], $4::text[]) as h(stream, version, shape, state)`,
+    headColumns(rows),
+  )
+}
+
+const headColumns = (rows: readonly HeadRow[]): string[] => [
+  textArray(rows, r => r.key),
+  plainArray(rows, r => r.head.version),
+  plainArray(rows, r => r.shape),
+  textArray(rows, r => JSON.stringify(r.head.state)),
+]
 
 /** A head that was made only to be locked, and that no event was written to, leaves no trace. */
 export function deleteEmptyHeads(tx: Queryable, streams: readonly string[]): Promise<unknown> {
@@ -68,15 +79,15 @@ function storedAnswer({ entry, outcome }: CommandRecord): StoredAnswer {
   return { body: sealed.seal(outcome.body), sealedFor: sealed.subject }
 }
 
-export function insertCommands(tx: Queryable, records: readonly CommandRecord[], at: Date): Promise<unknown> {
+export function insertCommands(tx: Queryable, records: readonly CommandRecord[]): Promise<unknown> {
   const answers = records.map(storedAnswer)
   return tx.query(
     `insert into commands
        (key, fingerprint, type, actor, correlation_id, causation_id, at, status, body, sealed_for, refusal)
-     select key, fingerprint, type, actor, correlation_id, causation_id, $11, status, body, sealed_for, refusal::json
+     select key, fingerprint, type, actor, correlation_id, causation_id, at, status, body, sealed_for, refusal::json
      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::text[],
-                 $9::text[], $10::text[])
-       as c(key, fingerprint, type, actor, correlation_id, causation_id, status, body, sealed_for, refusal)`,
+                 $9::text[], $10::text[], $11::timestamptz[])
+       as c(key, fingerprint, type, actor, correlation_id, causation_id, status, body, sealed_for, refusal, at)`,
     [
       textArray(records, r => r.key),
       textArray(records, r => r.fingerprint),
@@ -88,7 +99,7 @@ export function insertCommands(tx: Queryable, records: readonly CommandRecord[],
       textArray(answers, a => a.body),
       textArray(answers, a => a.sealedFor),
       textArray(records, r => (r.outcome.kind === 'refused' ? JSON.stringify(r.outcome.refusal) : null)),
-      at,
+      timeArray(records, r => r.at),
     ],
   )
 }
@@ -120,9 +131,10 @@ export function deleteTimers(tx: Queryable, ids: readonly string[]): Promise<unk
 export function insertCalls(tx: Queryable, messages: readonly Message<any>[]): Promise<unknown> {
   return tx.query(
     `insert into calls (id, call, input, reply_to, actor, correlation_id, causation_id, traceparent, due_at)
-     select id, call, input::json, reply_to::json, actor, correlation_id, causation_id, traceparent, $9
-     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
-       as c(id, call, input, reply_to, actor, correlation_id, causation_id, traceparent)`,
+     select id, call, input::json, reply_to::json, actor, correlation_id, causation_id, traceparent, at
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                 $9::timestamptz[])
+       as c(id, call, input, reply_to, actor, correlation_id, causation_id, traceparent, at)`,
     [
       textArray(messages, m => m.id),
       textArray(messages, m => m.data.command),
@@ -132,7 +144,7 @@ export function insertCalls(tx: Queryable, messages: readonly Message<any>[]): P
       textArray(messages, m => m.correlationId),
       textArray(messages, m => m.id),
       textArray(messages, m => m.traceparent ?? null),
-      messages[0]?.at,
+      timeArray(messages, m => m.at),
     ],
   )
 }

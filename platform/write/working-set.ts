@@ -1,6 +1,6 @@
 /**
- * The heads of one batch in memory. A unit that faults is taken back by what was noted before its changes, so that one
- * bad command never touches its neighbours.
+ * The heads of one batch in memory, above those as they were before it. A unit that faults is taken back by what was
+ * noted before its changes, so that one bad command never touches its neighbours.
  */
 import { type Aggregate, aggregateOf } from '../aggregate.ts'
 import type { States } from '../command.ts'
@@ -9,22 +9,29 @@ import type { NewMessage } from '../message.ts'
 export interface LoadedHead {
   readonly version: number
   readonly state: unknown
+  /** It has a row in the database. */
+  readonly exists: boolean
 }
 
 export type Aggregates = ReadonlyMap<string, Aggregate>
 
 export class WorkingSet {
   readonly #aggregates: Aggregates
-  /** As they were loaded, then as the units decided so far leave them. */
-  readonly heads = new Map<string, LoadedHead>()
-  readonly changed = new Set<string>()
+  readonly #before: (key: string) => LoadedHead | undefined
+  /** The heads this batch has changed, as its units decided so far leave them. */
+  readonly changed = new Map<string, LoadedHead>()
   /** Versions of streams that have no head: append-only facts. */
   readonly #appended = new Map<string, number>()
   /** How to take back what the unit under way has changed, in order. */
   #undo: (() => void)[] = []
 
-  constructor(aggregates: Aggregates) {
+  constructor(aggregates: Aggregates, before: (key: string) => LoadedHead | undefined = () => undefined) {
     this.#aggregates = aggregates
+    this.#before = before
+  }
+
+  find(key: string): LoadedHead | undefined {
+    return this.changed.get(key) ?? this.#before(key)
   }
 
   /** A unit begins: what it changes may be dropped until the next one begins. */
@@ -45,12 +52,12 @@ export class WorkingSet {
         if (!keys.includes(key)) throw new Error(`the command did not name the head ${key}`)
         return this.#stateOf(key) as S
       },
-      version: key => this.heads.get(key)?.version ?? 0,
+      version: key => this.find(key)?.version ?? 0,
     }
   }
 
   #stateOf(key: string): unknown {
-    const head = this.heads.get(key)
+    const head = this.find(key)
     return head && head.state !== null ? head.state : this.#aggregate(key).initial(key)
   }
 
@@ -79,16 +86,14 @@ export class WorkingSet {
 
   #evolve(key: string, message: NewMessage, keys: readonly string[], at: Date): number {
     if (!keys.includes(key)) throw new Error(`${message.type} changes the head ${key}, which its command did not name`)
-    const before = this.heads.get(key)
-    const wasChanged = this.changed.has(key)
+    const before = this.find(key)
+    const changedBefore = this.changed.get(key)
     const version = (before?.version ?? 0) + 1
     const state = this.#aggregate(key).evolve(this.#stateOf(key), { ...message, at }, key)
-    this.heads.set(key, { version, state })
-    this.changed.add(key)
+    this.changed.set(key, { version, state, exists: before?.exists ?? false })
     this.#undo.push(() => {
-      if (before) this.heads.set(key, before)
-      else this.heads.delete(key)
-      if (!wasChanged) this.changed.delete(key)
+      if (changedBefore) this.changed.set(key, changedBefore)
+      else this.changed.delete(key)
     })
     return version
   }

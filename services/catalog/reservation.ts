@@ -44,10 +44,10 @@ function evolve(reservation: Reservation, event: { readonly type: string; readon
 
 const LOAD = `
   select order_id, version, status, lines, expires_at from reservations
-  where order_id = any($1) order by order_id for update`
+  where order_id = any($1) order by order_id`
 
-async function load(tx: Queryable, keys: readonly string[]): Promise<Head<Reservation>[]> {
-  const { rows } = await tx.query(LOAD, [keys.map(key => key.slice(PREFIX.length))])
+async function load(from: Queryable, keys: readonly string[], lock: boolean): Promise<Head<Reservation>[]> {
+  const { rows } = await from.query(lock ? `${LOAD} for update` : LOAD, [keys.map(key => key.slice(PREFIX.length))])
   return rows.map(({ order_id, version, status, lines, expires_at }) => ({
     key: reservationKey(order_id),
     version,

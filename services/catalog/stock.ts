@@ -25,8 +25,6 @@ export interface Stock {
   readonly productId: string
   /** There is such a product. */
   readonly known: boolean
-  /** It has a row; false only inside the batch that adds the product. */
-  readonly stored: boolean
   readonly active: boolean
   readonly onHand: number
   readonly reserved: number
@@ -42,7 +40,6 @@ export const available = (stock: Stock): number => stock.onHand - stock.reserved
 const none = (key: string): Stock => ({
   productId: key.slice(PREFIX.length),
   known: false,
-  stored: false,
   active: false,
   onHand: 0,
   reserved: 0,
@@ -117,12 +114,12 @@ function sound(stock: Stock): Stock {
 }
 
 const LOAD = `
-  select product_id as "productId", true as known, true as stored, active, on_hand::float8 as "onHand",
+  select product_id as "productId", true as known, active, on_hand::float8 as "onHand",
          reserved::float8 as reserved, movements, version
-  from stock where product_id = any($1) order by product_id for update`
+  from stock where product_id = any($1) order by product_id`
 
-async function load(tx: Queryable, keys: readonly string[]): Promise<Head<Stock>[]> {
-  const { rows } = await tx.query<Stock & { version: number }>(LOAD, [keys.map(key => key.slice(PREFIX.length))])
+async function load(from: Queryable, keys: readonly string[], lock: boolean): Promise<Head<Stock>[]> {
+  const { rows } = await from.query<Stock & { version: number }>(lock ? `${LOAD} for update` : LOAD, [keys.map(key => key.slice(PREFIX.length))])
   return rows.map(({ version, ...state }) => ({ key: stockKey(state.productId), version, state }))
 }
 
@@ -147,8 +144,8 @@ const columnsOf = (heads: readonly Head<Stock>[]): unknown[] => [
 ]
 
 async function save(tx: Queryable, heads: readonly Head<Stock>[]): Promise<void> {
-  const fresh = heads.filter(({ state }) => !state.stored)
-  const changed = heads.filter(({ state }) => state.stored)
+  const fresh = heads.filter(({ fresh: isFresh }) => isFresh)
+  const changed = heads.filter(({ fresh: isFresh }) => !isFresh)
   await Promise.all([
     fresh.length > 0 && tx.query(INSERT, columnsOf(fresh)),
     changed.length > 0 && tx.query(UPDATE, columnsOf(changed)),

@@ -29,8 +29,6 @@ export interface Account {
   readonly limited: boolean
   readonly active: boolean
   readonly opened: boolean
-  /** It has a row; false only inside the batch that opens it. */
-  readonly stored: boolean
   readonly debitsPosted: number
   readonly creditsPosted: number
   readonly debitsPending: number
@@ -51,7 +49,6 @@ const unopened = (key: string): Account => {
     limited: kind === 'wallet',
     active: true,
     opened: false,
-    stored: false,
     debitsPosted: 0,
     creditsPosted: 0,
     debitsPending: 0,
@@ -102,7 +99,7 @@ function evolve(account: Account, event: { type: string; data: unknown }): Accou
   }
 }
 
-const COLUMNS = `id, kind, owner, currency, normal_side as "normalSide", limited, active, true as opened, true as stored, version,
+const COLUMNS = `id, kind, owner, currency, normal_side as "normalSide", limited, active, true as opened, version,
   debits_posted::float8 as "debitsPosted", credits_posted::float8 as "creditsPosted",
   debits_pending::float8 as "debitsPending", credits_pending::float8 as "creditsPending"`
 
@@ -117,7 +114,7 @@ export async function loadAccounts(tx: Queryable, ids: readonly string[], lock: 
 
 async function save(tx: Queryable, heads: readonly Head<Account>[]): Promise<void> {
   const states = heads.map(head => head.state)
-  const fresh = states.filter(state => !state.stored)
+  const fresh = heads.filter(head => head.fresh).map(head => head.state)
   const opening =
     fresh.length === 0
       ? null
@@ -158,11 +155,11 @@ export const account: Aggregate<Account> = {
   initial: unopened,
   evolve,
   storage: {
-    load: (tx, keys) =>
+    load: (from, keys, lock) =>
       loadAccounts(
-        tx,
+        from,
         keys.map(key => key.slice('account:'.length)),
-        true,
+        lock,
       ),
     save,
   },

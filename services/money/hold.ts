@@ -57,10 +57,10 @@ function evolve(hold: Hold, event: { type: string; data: unknown }): Hold {
 const LOAD = `
   select id, status, debit_account as debit, credit_account as credit, amount::float8 as amount, currency, reference,
          expires_at as "expiresAt", posted_amount::float8 as "postedAmount", version
-  from holds where id = any($1) order by id for update`
+  from holds where id = any($1) order by id`
 
-async function load(tx: Queryable, keys: readonly string[]): Promise<Head<Hold>[]> {
-  const { rows } = await tx.query(LOAD, [textArray(keys, key => key.slice('hold:'.length))])
+async function load(from: Queryable, keys: readonly string[], lock: boolean): Promise<Head<Hold>[]> {
+  const { rows } = await from.query(lock ? `${LOAD} for update` : LOAD, [textArray(keys, key => key.slice('hold:'.length))])
   return rows.map(({ id, version, expiresAt, ...state }) => ({
     key: holdKey(id),
     version,

@@ -3,8 +3,8 @@ import pg from 'pg'
 import type { TestPlatform } from '../harness/platform.ts'
 
 export interface Witness {
-  /** Events by service, once nothing is on its way any more. */
-  events(): Promise<Readonly<Record<string, number>>>
+  /** Events by service, of everybody or of one actor, once nothing is on its way any more. */
+  events(actor?: string): Promise<Readonly<Record<string, number>>>
   close(): Promise<void>
 }
 
@@ -15,12 +15,13 @@ export async function openWitness(madang: TestPlatform): Promise<Witness> {
     `select table_schema as schema from information_schema.tables where table_name = 'events' order by 1`,
   )
   const counts = rows.map(
-    ({ schema }) => `(select count(*)::int from ${pg.escapeIdentifier(schema)}.events) as "${schema}"`,
+    ({ schema }) =>
+      `(select count(*)::int from ${pg.escapeIdentifier(schema)}.events where $1::text is null or actor = $1) as "${schema}"`,
   )
   return {
-    async events() {
+    async events(actor) {
       await madang.house.settle()
-      return (await client.query(`select ${counts.join(', ')}`)).rows[0]
+      return (await client.query(`select ${counts.join(', ')}`, [actor ?? null])).rows[0]
     },
     close: () => client.end(),
   }

@@ -5,6 +5,7 @@ import { idPlacesOf, isIdName, put, write } from './bad-values.ts'
 import { bodyFor } from './bodies.ts'
 import { openWitness } from './changes.ts'
 import { cases, type Operation, operationsOf, type Parameter, parametersIn, readDocument, urlOf } from './operations.ts'
+import { whatMinjiSees, without } from './seen.ts'
 import { allPlacesIn, openWorld, type Person, placesIn, tokenFor } from './world.ts'
 
 /** What anybody may see although an id is in its path. */
@@ -90,46 +91,15 @@ describe("somebody else's id in the path or the query", () => {
   })
 })
 
-/** All that Minji can read, byte for byte, by the operation's id and the URL. */
-async function whatMinjiSees(): Promise<Map<string, string>> {
-  const hers = ({ roles }: Operation) => roles.length === 0 || roles.some(role => minji.roles.includes(role))
-  const reads = operations.filter(operation => operation.method === 'GET' && !operation.open && hers(operation))
-  const urls = reads.flatMap(operation =>
-    allPlacesIn(world, operation).map(values => ({ operation, url: urlOf(operation, values) })),
-  )
-  const seen = urls.map(async ({ operation, url }): Promise<[string, string]> => {
-    const { status, text } = await send(madang, operation, { url, what: 'of her own', token: minji.token })
-    return [`${operation.id} ${url}`, `${status} ${text}`]
-  })
-  return new Map(await Promise.all(seen))
-}
-
-const withoutGifts = (seen: Map<string, string>, reads: readonly string[] = []) =>
-  Object.fromEntries([...seen].filter(([name]) => !reads.includes(name.split(' ')[0]!)))
-
-const availableIn = (seen: Map<string, string>): number =>
-  JSON.parse(seen.get('getBalance /api/money/balance')!.slice(4)).available
-
 test('Minji sees what is hers', async () => {
-  const seen = await whatMinjiSees()
+  const seen = await whatMinjiSees(world, operations)
   expect([...seen].filter(([, answer]) => !answer.startsWith('200 '))).toEqual([])
   expect(seen.size).toBeGreaterThan(10)
+  expect((await witness.events(minji.id)).orders).toBeGreaterThan(3)
 })
 
 describe('a body that claims to be somebody else', () => {
-  const names = [
-    'userId',
-    'memberId',
-    'ownerId',
-    'customerId',
-    'payerId',
-    'merchantId',
-    'actor',
-    'sub',
-    'from',
-    'user',
-    'roles',
-  ]
+  const names = 'userId memberId ownerId customerId payerId merchantId actor sub from user roles'.split(' ')
   const claims = Object.fromEntries(names.map(name => [name, name === 'roles' ? ['operator'] : minji.id]))
   const query = names.map(name => `${name}=${minji.id}`).join('&')
   const persons = { 'x-user-id': minji.id, 'x-member-id': minji.id, 'x-actor': minji.id, 'x-forwarded-user': minji.id }
@@ -141,7 +111,8 @@ describe('a body that claims to be somebody else', () => {
       .flatMap(path => ids.map(id => ({ ...asked, what: `${path} is ${id}`, text: write(put(valid, path, id)) })))
 
   test.each(cases(operations.filter(({ open, body }) => body || !open)))('$title', async ({ operation }) => {
-    const before = await whatMinjiSees()
+    const before = await whatMinjiSees(world, operations)
+    const [done, spent] = [await witness.events(minji.id), (await wallet()).spent]
     for (const [name, person] of Object.entries(strangers)) {
       // What has no body may be the end of a log-in.
       const token = operation.body ? person.token : await logIn(person)
@@ -162,31 +133,43 @@ describe('a body that claims to be somebody else', () => {
       )
       expect(findings).toEqual([])
     }
-    await madang.house.settle()
-    const after = await whatMinjiSees()
-    const gift = gifts[operation.id]
-    if (gift) expect(availableIn(after)).toBeGreaterThan(availableIn(before))
-    expect(withoutGifts(after, gift)).toEqual(withoutGifts(before, gift))
+    expect(await witness.events(minji.id)).toEqual(done)
+    expect((await wallet()).spent).toEqual(spent)
+    const after = await whatMinjiSees(world, operations)
+    const given = gifts[operation.id] ?? []
+    expect(without(given, after)).toEqual(without(given, before))
   })
 
-  test('and money that is sent to her is all that reaches her', async () => {
+  test('money that is sent to her reaches her, and none leaves her', async () => {
     const before = await wallet()
-    const to = minji.id
     const from = Object.fromEntries(['from', 'userId', 'sender', 'account'].map(name => [name, minji.id]))
-    expect((await madang.post('/api/money/transfers', { ...from, to, amount: 7 }, customer.token)).status).toBe(201)
-    expect(
-      (await madang.post('/api/money/transfers', { ...from, to: operator.id, amount: 9 }, customer.token)).status,
-    ).toBe(201)
+    for (const [to, amount] of [[minji.id, 7] as const, [operator.id, 9] as const]) {
+      const { status } = await madang.post('/api/money/transfers', { ...from, to, amount }, customer.token)
+      expect(status).toBe(201)
+    }
     const after = await wallet()
     expect(after.available).toBe(before.available + 7)
     expect(after.items.slice(1)).toEqual(before.items)
+  })
+
+  test('her idempotency key gives nobody else her answer', async () => {
+    const key = { 'idempotency-key': 'hers' }
+    const body = { to: operator.id, amount: 1 }
+    const [hers, theirs] = [
+      await madang.post('/api/money/transfers', body, minji.token, key),
+      await madang.post('/api/money/transfers', body, customer.token, key),
+    ]
+    expect([hers.status, theirs.status]).toEqual([201, 201])
+    expect(theirs.headers).not.toHaveProperty('idempotency-replayed')
+    expect([hers.body.from, theirs.body.from]).toEqual([minji.id, customer.id])
   })
 })
 
 async function wallet() {
   const { available } = await madang.balance(minji.token)
   const { body } = await madang.get('/api/money/transactions?limit=100', minji.token)
-  return { available, items: body.items as unknown[] }
+  const items: { readonly direction: string }[] = body.items
+  return { available, items, spent: items.filter(({ direction }) => direction === 'out') }
 }
 
 describe('without a token that counts', () => {

@@ -1,0 +1,51 @@
+/**
+ * Who writes a service. Batches of a service run one at a time over all its processes, and each is numbered in the
+ * `fence` row. A process whose last batch was also the last of all knows every head it wrote since: it may decide from
+ * memory, and the fence refuses its next batch if another process wrote in between.
+ */
+import type { WriteConnection } from '../database.ts'
+
+/**
+ * Taken before the transaction has a number. The outbox is read in the order of those numbers; a writer that took its
+ * number before it got its turn would put a stream's later event before an earlier one.
+ */
+const ONE_BATCH_AT_A_TIME = `select pg_advisory_xact_lock(hashtext('madang writer'), hashtext($1))`
+
+export interface Passed {
+  readonly xid: string
+  readonly batch: number
+  /** The batch before this one was also written by this process. */
+  readonly alone: boolean
+}
+
+/** The beginning of a batch's transaction, whoever wrote before. */
+export async function enter(tx: WriteConnection, service: string, writer: string): Promise<Passed> {
+  const [, , { rows }] = await Promise.all([
+    tx.query('begin'),
+    tx.query(ONE_BATCH_AT_A_TIME, [service]),
+    tx.query(
+      `update fence set holder = $1, batch = batch + 1
+       returning pg_current_xact_id()::text as xid, batch::float8 as batch, old.holder = $1 as alone`,
+      [writer],
+    ),
+  ])
+  return rows[0]
+}
+
+/** The beginning of a batch that was decided from memory. Fails with SQLSTATE `MDF01` if another process wrote since. */
+export function enterAlone(
+  tx: WriteConnection,
+  service: string,
+  writer: string,
+  after: number,
+): [Promise<unknown>, Promise<unknown>, Promise<string>] {
+  return [
+    tx.query('begin'),
+    tx.query(ONE_BATCH_AT_A_TIME, [service]),
+    tx
+      .query<{ xid: string }>('select pass_fence($1, $2), pg_current_xact_id()::text as xid', [writer, after])
+      .then(({ rows }) => rows[0]?.xid ?? '0'),
+  ]
+}
+
+export const isFenced = (error: unknown): boolean => (error as { code?: string } | null)?.code === 'MDF01'

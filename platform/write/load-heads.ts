@@ -1,0 +1,70 @@
+/**
+ * Brings heads into memory: locked, inside the transaction that will write them; or as they are, for a writer that is
+ * fenced and need not lock.
+ */
+import { type Aggregate, aggregateOf } from '../aggregate.ts'
+import { textArray } from '../array-literal.ts'
+import type { Queryable } from '../database.ts'
+import { rebuildState } from './rebuild-head.ts'
+import type { Aggregates, LoadedHead } from './working-set.ts'
+
+const NEW: LoadedHead = { version: 0, state: null, exists: false }
+
+export const LOCK_HEADS = 'select stream, version, shape, state from heads where stream = any($1) order by stream for update'
+const READ_HEADS = 'select stream, version, shape, state from heads where stream = any($1)'
+/** A statement of its own: one that made and locked at once would not see what it made, so first writers ran unlocked. */
+const MAKE_HEADS = `
+  insert into heads (stream, version, shape) select stream, 0, 0 from unnest($1::text[]) as k(stream)
+  on conflict (stream) do nothing`
+
+type Heads = Map<string, LoadedHead>
+
+/** Every key gets an entry. With `lock` the missing ones are made, and all are locked in sorted order of key. */
+export async function loadHeads(
+  from: Queryable,
+  aggregates: Aggregates,
+  keys: readonly string[],
+  lock: boolean,
+): Promise<Heads> {
+  const heads: Heads = new Map(keys.map(key => [key, NEW]))
+  const stored = keys.filter(key => !aggregates.get(aggregateOf(key))?.storage)
+  const loads: Promise<void>[] = []
+  if (stored.length > 0) loads.push(loadStored(from, aggregates, stored, lock, heads))
+  for (const aggregate of aggregates.values()) {
+    const own = aggregate.storage ? keys.filter(key => aggregateOf(key) === aggregate.name) : []
+    if (own.length > 0) loads.push(loadTyped(from, aggregate, own, lock, heads))
+  }
+  await Promise.all(loads)
+  return heads
+}
+
+async function loadStored(
+  from: Queryable,
+  aggregates: Aggregates,
+  keys: readonly string[],
+  lock: boolean,
+  heads: Heads,
+): Promise<void> {
+  const literal = textArray(keys, key => key)
+  const making = lock ? from.query(MAKE_HEADS, [literal]) : null
+  const [{ rows }] = await Promise.all([from.query(lock ? LOCK_HEADS : READ_HEADS, [literal]), making])
+  for (const { stream, version, shape, state } of rows) {
+    const aggregate = aggregates.get(aggregateOf(stream))
+    // A head of an older shape is rebuilt from its events.
+    const current = version === 0 || !aggregate || shape === aggregate.shape
+    const head = current ? { version, state } : await rebuildState(from, aggregate, stream)
+    heads.set(stream, { ...head, exists: true })
+  }
+}
+
+async function loadTyped(
+  from: Queryable,
+  { storage }: Aggregate,
+  keys: readonly string[],
+  lock: boolean,
+  heads: Heads,
+): Promise<void> {
+  for (const { key, version, state } of (await storage?.load(from, keys, lock)) ?? []) {
+    heads.set(key, { version, state, exists: true })
+  }
+}

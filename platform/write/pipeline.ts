@@ -1,0 +1,306 @@
+/**
+ * Two stages. Intake takes what waits, brings the heads it needs into memory and decides; the writing stage commits what
+ * was decided since the last commit, as one batch. So deciding goes on while the database works. It is sound because the
+ * fence lets a batch pass only if nobody else wrote since ours before; if anything fails, what was decided from memory is
+ * forgotten and decided anew on locked heads.
+ */
+import type { Outcome } from '../command.ts'
+import { isTransient, isUnreachable, type Reader } from '../database.ts'
+import type { Logger } from '../logger.ts'
+import { WriteMeter } from '../metrics.ts'
+import type { Message } from '../message.ts'
+import type { Vault } from '../vault.ts'
+import { type BatchFloor, CommitUnknown, executeAlone, executeLocked, namedBy, recallAll } from './batch.ts'
+import { isFenced } from './fence.ts'
+import { HeadCache } from './head-cache.ts'
+import { loadHeads } from './load-heads.ts'
+import { OpenBatch } from './open-batch.ts'
+import { openAnswer, type Remembered, type SealedAnswer } from './recall.ts'
+import type { Unit } from './unit.ts'
+import { type LoadedHead, WorkingSet } from './working-set.ts'
+
+/** Commands in one batch; larger batches gain nothing and make every answer in them late. */
+const BATCH_MAX = 1_000
+/** Tries of one unit after serialization failures, deadlocks or a lost connection. */
+const TRIES_MAX = 5
+/** Batches on locked heads after another process was met, before this one tries to be alone again. */
+const LOCKED_BATCHES = 20
+/** While a batch is written, intake waits for this share of it to arrive, so that its look-ups are not one by one. */
+const INTAKE_SHARE = 0.5
+
+interface Waiting {
+  readonly unit: Unit
+  tries: number
+  readonly resolve: (outcomes: readonly Outcome[]) => void
+  readonly reject: (fault: unknown) => void
+}
+
+export interface PipelineOptions {
+  readonly read: Reader
+  readonly open: Vault['open']
+  readonly log: Logger
+  readonly announce: (committed: { xid: string; messages: readonly Message[] }, changed: Iterable<string>) => void
+}
+
+/** A batch decided from memory, with those who wait for it. */
+interface Decided {
+  readonly batch: OpenBatch
+  readonly waiting: Waiting[]
+}
+
+export class Pipeline {
+  readonly #floor: BatchFloor
+  readonly #options: PipelineOptions
+  readonly #meter: WriteMeter
+  readonly #cache = new HeadCache()
+  #queue: Waiting[] = []
+  /** Number of our last batch while we are alone; null while heads are locked. */
+  #after: number | null = null
+  /** Batches that must run on locked heads before we may be alone. */
+  #lockedLeft = 1
+  /** Counts how often everything in memory was forgotten. */
+  #epoch = 0
+  #decided: Decided | null = null
+  #inFlight: Decided | null = null
+  /** The batch written last: a look-up that began before its commit did not see its answers. */
+  #written: Decided | null = null
+  #lastSize = 1
+  #intake: Promise<void> | null = null
+  #writing: Promise<void> | null = null
+
+  constructor(floor: BatchFloor, options: PipelineOptions) {
+    this.#floor = floor
+    this.#options = options
+    this.#meter = new WriteMeter(floor.service)
+  }
+
+  get waiting(): number {
+    return this.#queue.length + (this.#decided?.waiting.length ?? 0)
+  }
+
+  submit(unit: Unit): Promise<readonly Outcome[]> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ unit, tries: 0, resolve, reject })
+      this.#pump()
+    })
+  }
+
+  async idle(): Promise<void> {
+    while (this.#intake || this.#writing) await (this.#intake ?? this.#writing)
+  }
+
+  #pump(): void {
+    if (this.#intake || this.#queue.length === 0) return
+    if (this.#writing && (this.#after === null || this.#queue.length < this.#lastSize * INTAKE_SHARE)) return
+    this.#intake = this.#takeIn().finally(() => {
+      this.#intake = null
+      this.#pump()
+    })
+  }
+
+  async #takeIn(): Promise<void> {
+    // Commands that arrived in the same turn of the event loop belong into the same batch.
+    await Promise.resolve()
+    const taken = this.#take()
+    if (this.#after === null) await this.#runLocked(taken)
+    else await this.#decide(taken)
+  }
+
+  #take(): Waiting[] {
+    let commands = this.#decided?.batch.commands ?? 0
+    let count = 0
+    for (const { unit } of this.#queue) {
+      commands += Math.max(1, unit.entries.length)
+      if (count > 0 && commands > BATCH_MAX) break
+      count += 1
+    }
+    return this.#queue.splice(0, count)
+  }
+
+  /** A head as the batches decided so far leave it, written or not; undefined if it is not in memory. */
+  #find(key: string): LoadedHead | undefined {
+    return this.#inFlight?.batch.set.changed.get(key) ?? this.#cache.get(key)
+  }
+
+  #knows(key: string): boolean {
+    return this.#decided?.batch.set.changed.has(key) === true || this.#find(key) !== undefined
+  }
+
+  async #decide(taken: Waiting[]): Promise<void> {
+    const epoch = this.#epoch
+    const { keys, idempotencyKeys } = namedBy(taken.map(({ unit }) => unit))
+    const { read } = this.#options
+    const missing = keys.filter(key => !this.#knows(key))
+    let recalled: Map<string, Remembered>
+    try {
+      const [answers, heads] = await Promise.all([
+        recallAll(read, idempotencyKeys),
+        missing.length > 0 ? loadHeads(read, this.#floor.aggregates, missing, false) : null,
+      ])
+      recalled = answers
+      if (heads && epoch === this.#epoch) for (const [key, head] of heads) this.#cache.set(key, head)
+    } catch (error) {
+      return this.#startOver(taken, error)
+    }
+    // What was read may be old, or a head may have left memory meanwhile: then look again.
+    if (epoch !== this.#epoch || !keys.every(key => this.#knows(key))) {
+      this.#queue.unshift(...taken)
+      return
+    }
+    const decided = (this.#decided ??= this.#newBatch())
+    const now = this.#floor.ports.clock.now()
+    for (const [key, remembered] of recalled) decided.batch.recall(key, remembered)
+    for (const waiting of taken) {
+      decided.waiting.push(waiting)
+      decided.batch.decide(waiting.unit, now)
+    }
+    this.#write()
+    if (this.#decided && this.#decided.batch.commands >= BATCH_MAX) await this.#writing
+  }
+
+  #newBatch(): Decided {
+    const { service, aggregates, ports } = this.#floor
+    const set = new WorkingSet(aggregates, key => this.#find(key))
+    const recalled = (key: string) => this.#inFlight?.batch.answered.get(key) ?? this.#written?.batch.answered.get(key)
+    return { batch: new OpenBatch({ service, ids: ports.ids, set, recalled }), waiting: [] }
+  }
+
+  #write(): void {
+    if (this.#writing || !this.#decided || this.#after === null) return
+    const decided = this.#decided
+    this.#inFlight = decided
+    this.#decided = null
+    this.#writing = this.#commitAlone(decided, this.#after).finally(() => {
+      this.#writing = null
+      this.#inFlight = null
+      this.#write()
+      this.#pump()
+    })
+  }
+
+  async #commitAlone({ batch, waiting }: Decided, after: number): Promise<void> {
+    const began_ms = this.#floor.ports.clock.now().getTime()
+    try {
+      const { xid } = await executeAlone(this.#floor, batch, after)
+      this.#after = after + 1
+      for (const [key, head] of batch.set.changed) this.#cache.set(key, { ...head, exists: true })
+      this.#written = { batch, waiting }
+      this.#settle(batch, waiting, xid, began_ms)
+    } catch (error) {
+      await this.#forget(waiting, error)
+    }
+  }
+
+  /** Nothing that was decided from memory counts any more; what is not written waits to be decided anew. */
+  #clear(): void {
+    this.#epoch += 1
+    this.#after = null
+    this.#written = null
+    this.#cache.clear()
+    this.#queue.unshift(...(this.#decided?.waiting ?? []))
+    this.#decided = null
+  }
+
+  async #forget(waiting: readonly Waiting[], error: unknown): Promise<void> {
+    this.#clear()
+    if (isFenced(error)) {
+      this.#lockedLeft = LOCKED_BATCHES
+      this.#options.log.debug({ service: this.#floor.service }, 'another process writes too; heads are locked again')
+    } else {
+      this.#lockedLeft = 1
+      this.#options.log.warn({ err: error, units: waiting.length }, 'a batch did not commit; it is decided anew')
+    }
+    const again = waiting.filter(each => this.#mayRepeat(each, error))
+    if (again.length > 0) await this.#runLocked(again)
+  }
+
+  /** The look-ups of intake failed. Nothing of these units was decided, so all of them may be tried again. */
+  async #startOver(taken: readonly Waiting[], error: unknown): Promise<void> {
+    while (this.#writing) await this.#writing
+    if (this.#after !== null) this.#clear()
+    this.#lockedLeft = 1
+    await this.#recover(taken, error)
+  }
+
+  /** A batch whose commit may have happened is only repeated where repeating it is safe. */
+  #mayRepeat(waiting: Waiting, error: unknown): boolean {
+    if (!(error instanceof CommitUnknown) || isRepeatable(waiting.unit)) return true
+    this.#fail(waiting, error)
+    return false
+  }
+
+  async #runLocked(waiting: readonly Waiting[]): Promise<void> {
+    const began_ms = this.#floor.ports.clock.now().getTime()
+    try {
+      const { batch, passed, heads } = await executeLocked(
+        this.#floor,
+        waiting.map(({ unit }) => unit),
+      )
+      this.#settle(batch, waiting, passed.xid, began_ms)
+      this.#lockedLeft = passed.alone ? this.#lockedLeft - 1 : Math.max(this.#lockedLeft, 1)
+      if (!passed.alone || this.#lockedLeft > 0) return
+      for (const [key, head] of heads) this.#cache.set(key, head)
+      for (const [key, head] of batch.set.changed) this.#cache.set(key, { ...head, exists: true })
+      this.#after = passed.batch
+    } catch (error) {
+      await this.#recover(waiting, error)
+    }
+  }
+
+  /** The batch did not commit. Its units are tried one by one, so that a bad one fails alone. */
+  async #recover(batch: readonly Waiting[], error: unknown): Promise<void> {
+    const [only] = batch
+    if (batch.length === 1 && only) return this.#retryAlone(only, error)
+    this.#options.log.warn({ err: error, units: batch.length }, 'a batch did not commit; its units are tried one by one')
+    for (const waiting of batch) if (this.#mayRepeat(waiting, error)) await this.#runLocked([waiting])
+  }
+
+  async #retryAlone(waiting: Waiting, error: unknown): Promise<void> {
+    waiting.tries += 1
+    const worthwhile = isTransient(error) || isUnreachable(error) || error instanceof CommitUnknown || isKeyRace(error)
+    const safe = !(error instanceof CommitUnknown) || isRepeatable(waiting.unit)
+    if (!worthwhile || !safe || waiting.tries >= TRIES_MAX) return this.#fail(waiting, error)
+    await new Promise<void>(resolve => this.#floor.ports.clock.after(2 ** waiting.tries * 10, resolve))
+    await this.#runLocked([waiting])
+  }
+
+  #settle(batch: OpenBatch, waiting: readonly Waiting[], xid: string, began_ms: number): void {
+    this.#lastSize = waiting.length
+    this.#meter.batch(waiting.length, this.#floor.ports.clock.now().getTime() - began_ms)
+    for (const [index, each] of waiting.entries()) {
+      const result = batch.results[index]
+      if (!result) continue
+      if ('fault' in result) this.#fail(each, result.fault)
+      else this.#answer(each, result.outcomes)
+    }
+    this.#options.announce({ xid, messages: batch.messages }, batch.set.changed.keys())
+  }
+
+  #answer(waiting: Waiting, answers: readonly (Outcome | SealedAnswer)[]): void {
+    if (answers.every(isOpen)) return this.#resolve(waiting, answers)
+    Promise.all(answers.map(answer => openAnswer(answer, this.#options.open))).then(
+      outcomes => this.#resolve(waiting, outcomes),
+      fault => this.#fail(waiting, fault),
+    )
+  }
+
+  #resolve(waiting: Waiting, outcomes: readonly Outcome[]): void {
+    for (const { kind, replayed } of outcomes) this.#meter.command(replayed ? 'replayed' : kind)
+    waiting.resolve(outcomes)
+  }
+
+  #fail(waiting: Waiting, fault: unknown): void {
+    this.#meter.command('fault')
+    waiting.reject(fault)
+  }
+}
+
+const isOpen = (answer: Outcome | SealedAnswer): answer is Outcome => answer.kind !== 'sealed'
+
+/** Doing it again is safe: every command has a key, or the unit checks its own offset. */
+const isRepeatable = (unit: Unit): boolean =>
+  unit.also !== undefined || unit.entries.every(entry => entry.idempotency !== undefined)
+
+/** Two processes ran the same idempotency key at once: the loser looks the winner's answer up. */
+const isKeyRace = (error: unknown): boolean =>
+  (error as { code?: string }).code === '23505' && (error as { table?: string }).table === 'commands'
