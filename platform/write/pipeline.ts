@@ -102,7 +102,7 @@ export class Pipeline {
     // Commands that arrived in the same turn of the event loop belong into the same batch.
     await Promise.resolve()
     const taken = this.#take()
-    if (this.#after === null) await this.#runLocked(taken)
+    if (this.#after === null) await this.#runLocked(taken, true)
     else await this.#decide(taken)
   }
 
@@ -229,7 +229,12 @@ export class Pipeline {
     return false
   }
 
-  async #runLocked(waiting: readonly Waiting[]): Promise<void> {
+  /**
+   * One batch on locked heads. Only intake's own may end in being alone (`mayBeAlone`): while failed units are tried one
+   * by one, nothing may be decided from a memory that the next of them changes.
+   */
+  async #runLocked(waiting: readonly Waiting[], mayBeAlone = false): Promise<void> {
+    if (this.#after !== null || this.#decided) this.#clear()
     const began_ms = this.#floor.ports.clock.now().getTime()
     try {
       const { batch, passed, heads } = await executeLocked(
@@ -238,7 +243,7 @@ export class Pipeline {
       )
       this.#settle(batch, waiting, passed.xid, began_ms)
       this.#lockedLeft = passed.alone ? this.#lockedLeft - 1 : Math.max(this.#lockedLeft, 1)
-      if (!passed.alone || this.#lockedLeft > 0) return
+      if (!mayBeAlone || !passed.alone || this.#lockedLeft > 0) return
       for (const [key, head] of heads) this.#cache.set(key, head)
       for (const [key, head] of batch.set.changed) this.#cache.set(key, { ...head, exists: true })
       this.#after = passed.batch
