@@ -30,13 +30,30 @@ export class House {
   /** Resolves when nothing is on its way any more: all messages applied, no call open, no retry pending. */
   async settle(limit_ms = 15_000): Promise<void> {
     const deadline_ms = this.#clock.now().getTime() + limit_ms
+    const begun = new Map<string, bigint>()
     let quiet = 0
     while (quiet < 2) {
-      const pending = await this.#pending()
+      const pending = [...(await this.#notServed(begun)), ...(await this.#pending())]
       quiet = pending.length === 0 ? quiet + 1 : 0
       if (this.#clock.now().getTime() > deadline_ms) throw new Error(`not settled in time: ${pending.join(', ')}`)
       if (quiet < 2) await new Promise<void>(resolve => this.#clock.after(pending.length === 0 ? 1 : 5, resolve))
     }
+  }
+
+  /** Outboxes that have not been read up to where they were when the wait began, also what other processes wrote. */
+  async #notServed(begun: Map<string, bigint>): Promise<string[]> {
+    const behind: string[] = []
+    for (const [name, { read, relay }] of this.services) {
+      if (!begun.has(name)) {
+        const { rows } = await read.query('select pg_snapshot_xmax(pg_current_snapshot())::text as xid')
+        begun.set(name, BigInt(rows[0].xid))
+      }
+      if (!relay.hasServed(begun.get(name) ?? 0n)) {
+        relay.loop.wake()
+        behind.push(`${name} outbox`)
+      }
+    }
+    return behind
   }
 
   async #pending(): Promise<string[]> {

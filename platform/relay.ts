@@ -84,6 +84,11 @@ export class Relay {
     return this.#upTo !== null && BigInt(this.#upTo.xid) > this.#committedXid
   }
 
+  /** True when everything below a transaction number has been served. */
+  hasServed(xid: bigint): boolean {
+    return this.#upTo !== null && BigInt(this.#upTo.xid) >= xid
+  }
+
   /** The next messages after a position: from memory for a consumer that keeps up, else from the table. */
   async after(position: Position): Promise<Page> {
     if (!this.#keptAfter || !this.#upTo || comparePositions(position, this.#keptAfter) < 0) return this.#page(position)

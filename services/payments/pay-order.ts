@@ -66,8 +66,9 @@ async function reportedBefore(room: Room, paymentId: string, paying: Paying): Pr
 async function awaitPayable(room: Room, { orderId, memberId }: Paying): Promise<PayableOrder | Refusal> {
   if (!orderId.startsWith('ord_')) return refuse('order_unknown')
   for (let look = 1; ; look += 1) {
-    const order = await payableOrder(room.read, orderId)
-    if (order && order.memberId !== memberId) return refuse('order_unknown')
+    const found = await payableOrder(room.read, orderId)
+    // A stranger's order is looked for as long as one that does not exist: the time tells nothing.
+    const order = found?.memberId === memberId ? found : null
     if (order?.status === 'awaiting') return order
     if (order?.status === 'over') return refuse('order_not_payable')
     if (look === LOOKS_MAX) return refuse(order ? 'order_not_payable' : 'order_unknown')

@@ -7,14 +7,14 @@ import { openTestHouse, origin, type TestHouse } from '../harness/house.ts'
 import { stock } from './sample.ts'
 
 let test_: TestHouse
-/** Thrown so often, at the place of that name. The writer itself tries a batch again, on locked heads. */
-let planned: { place: string; fault: Error; times: number } | null = null
+/** Thrown at the place of that name: once, or as often as the writer itself tries again. */
+let planned: { place: string; fault: Error; once: boolean } | null = null
 
 const faults = {
   reach(place: string) {
     if (planned?.place !== place) return
-    const { fault, times } = planned
-    planned = times > 1 ? { ...planned, times: times - 1 } : null
+    const { fault, once } = planned
+    if (once) planned = null
     throw fault
   },
 }
@@ -130,7 +130,7 @@ describe('an answer without an idempotency key', () => {
 
 describe('a commit whose answer never came', () => {
   test('is answered with what was stored, when the writer asks again by itself', async () => {
-    planned = { place: 'stock: after commit', fault: new CommitUnknown('the line was cut'), times: 1 }
+    planned = { place: 'stock: after commit', fault: new CommitUnknown('the line was cut'), once: true }
     const outcome = await run(tell(await sealerFor('mem_1')), 'c1')
     expect(outcome).toMatchObject({ kind: 'accepted', body: `{"name":"김민수","told":${told}}` })
     expect(planned).toBeNull()
@@ -138,16 +138,18 @@ describe('a commit whose answer never came', () => {
 
   test('is answered with what was stored, when the caller asks again', async () => {
     const sealer = await sealerFor('mem_1')
-    planned = { place: 'stock: after commit', fault: new Error('the lights went out'), times: 2 }
+    planned = { place: 'stock: after commit', fault: new Error('the lights went out'), once: false }
     await expect(run(tell(sealer), 'c2')).rejects.toThrow('the lights went out')
+    planned = null
     const body = `{"name":"김민수","told":${told}}`
     expect(await run(tell(sealer), 'c2')).toEqual({ kind: 'accepted', status: 200, body, replayed: true })
   })
 
   test('is done anew when nothing was committed', async () => {
     const sealer = await sealerFor('mem_1')
-    planned = { place: 'stock: before commit', fault: new Error('the lights went out'), times: 2 }
+    planned = { place: 'stock: before commit', fault: new Error('the lights went out'), once: false }
     await expect(run(tell(sealer), 'c3')).rejects.toThrow('the lights went out')
+    planned = null
     expect(await run(tell(sealer), 'c3')).toMatchObject({ kind: 'accepted', replayed: false })
   })
 })

@@ -24,6 +24,8 @@ export interface TestHouseOptions {
   readonly settings?: Record<string, string>
   readonly loops?: boolean
   readonly template?: string
+  /** A database that is there already, and stays when the house closes. */
+  readonly databaseUrl?: string
 }
 
 /** A key that never leaves the test: the wrapping is real, the key file is not. */
@@ -35,7 +37,10 @@ export const testKeys: KeyProvider = {
 }
 
 export async function openTestHouse(options: TestHouseOptions): Promise<TestHouse> {
-  const database = await createDatabase(options.template)
+  const { databaseUrl } = options
+  const database = databaseUrl
+    ? { name: '', url: databaseUrl, drop: async () => {} }
+    : await createDatabase(options.template)
   await migrate(database.url, options.services)
   const ports = { ...systemPorts(), ...options.ports }
   const log = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' })

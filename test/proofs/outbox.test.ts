@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pg from 'pg'
 import { afterEach, expect, test } from 'vitest'
+import { startEmbeddedPostgres } from '../../platform/embedded-postgres.ts'
 import { change, shop, stock } from '../floor/sample.ts'
 import { openTestHouse, origin, type TestHouse } from '../harness/house.ts'
 
@@ -15,8 +19,22 @@ afterEach(async () => {
 })
 
 test('a transaction open for five seconds beside the reader: nothing is skipped, order per stream is kept', async () => {
+  // A server of its own: an open transaction holds back the outboxes of every database beside it.
+  const directory = mkdtempSync(join(tmpdir(), 'madang-outbox-'))
+  const server = await startEmbeddedPostgres({ directory })
+  try {
+    await besideOpenTransaction(server.url)
+  } finally {
+    await opened?.close()
+    opened = null
+    await server.stop()
+    rmSync(directory, { recursive: true, force: true })
+  }
+})
+
+async function besideOpenTransaction(databaseUrl: string): Promise<void> {
   const seen: number[] = []
-  opened = await openTestHouse({ services: [stock, shop(noCall, by => seen.push(by))] })
+  opened = await openTestHouse({ services: [stock, shop(noCall, by => seen.push(by))], databaseUrl })
   const { house, database } = opened
   const { writer } = house.service('stock')
   await writer.run(change('a', 1), origin())
@@ -39,7 +57,7 @@ test('a transaction open for five seconds beside the reader: nothing is skipped,
   await expect.poll(() => seen.length, { timeout: 5_000 }).toBe(50)
   expect(seen.filter(by => by > 2)).toEqual(Array.from({ length: 48 }, (_, n) => n + 103))
   expect(seen).toContain(2)
-})
+}
 
 test('stopped between commit and publish: what was committed is published after the restart', async () => {
   const seen: number[] = []
