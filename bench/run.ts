@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { runningEmbeddedPostgres } from '../platform/embedded-postgres.ts'
+import { runningEmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedded-postgres.ts'
 import { drive } from './driver/load.ts'
 import type { Measured } from './driver/measured.ts'
 import { benchEnv, type Env, openBenchHouse, type Verified, verifySettled } from './house.ts'
@@ -35,8 +35,17 @@ class Open {
     this.#ends.push(end)
   }
 
+  /** All of it also when something does not end well; throws the first fault then. */
   async end(): Promise<void> {
-    for (const end of this.#ends.splice(0).reverse()) await end()
+    const faults: unknown[] = []
+    for (const end of this.#ends.splice(0).reverse()) {
+      try {
+        await end()
+      } catch (fault) {
+        faults.push(fault)
+      }
+    }
+    if (faults.length > 0) throw faults[0]
   }
 }
 
@@ -81,8 +90,14 @@ function directoryFor({ dataDirectory }: BenchOptions, open: Open): string {
     return resolve(dataDirectory)
   }
   const temporary = mkdtempSync(join(tmpdir(), 'madang-bench-'))
-  open.add(() => rmSync(temporary, { recursive: true, force: true }))
+  open.add(() => remove(temporary))
   return temporary
+}
+
+/** A server process that was killed leaves its database running. */
+async function remove(directory: string): Promise<void> {
+  if (runningEmbeddedPostgres(directory) !== null) await (await startEmbeddedPostgres({ directory })).stop()
+  rmSync(directory, { recursive: true, force: true })
 }
 
 async function prepare({ scenario, wallets }: BenchOptions, env: Env, open: Open): Promise<Prepared> {
