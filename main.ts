@@ -37,7 +37,7 @@ if (!command) {
 
 /** A sentence for people; with LOG_LEVEL=debug the whole fault. */
 function describe(error: unknown): string {
-  if (process.env['LOG_LEVEL'] === 'debug') return String(error instanceof Error ? error.stack : error)
+  if (process.env.LOG_LEVEL === 'debug') return String(error instanceof Error ? error.stack : error)
   const causes: string[] = []
   for (let at: unknown = error; at instanceof Error; at = at.cause) causes.push(at.message)
   return causes.join(': ') || String(error)

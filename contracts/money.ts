@@ -10,7 +10,12 @@ const AccountId = Type.String()
 
 export const accountOpened = event(
   'money.account-opened',
-  Type.Object({ account: AccountId, kind: Type.String(), owner: Type.Union([Type.String(), Type.Null()]), currency: Currency }),
+  Type.Object({
+    account: AccountId,
+    kind: Type.String(),
+    owner: Type.Union([Type.String(), Type.Null()]),
+    currency: Currency,
+  }),
 )
 export const accountClosed = event('money.account-closed', Type.Object({ account: AccountId }))
 export const accountReopened = event('money.account-reopened', Type.Object({ account: AccountId }))

@@ -34,8 +34,15 @@ const Order = { orderId: Type.String(), memberId: Type.String() }
 export const paymentAwaited = event('orders.payment-awaited', Type.Object({ ...Order, until: Type.String() }))
 export const orderConfirmed = event(
   'orders.order-confirmed',
-  Type.Object({ ...Order, number: Type.String(), fromCart: Type.Boolean(), lines: Type.Array(OrderLine) }),
+  Type.Object({
+    ...Order,
+    number: Type.String(),
+    paymentMethod: Type.String(),
+    fromCart: Type.Boolean(),
+    lines: Type.Array(OrderLine),
+  }),
 )
+export type OrderConfirmed = Static<typeof orderConfirmed.schema>
 export const orderFailed = event('orders.order-failed', Type.Object({ ...Order, reason: Type.String() }))
 export const addressChanged = event('orders.address-changed', Type.Object({ ...Order, shippingAddress: Type.String() }))
 export const cancellationStarted = event(
@@ -52,11 +59,22 @@ export const orderCancelled = event('orders.order-cancelled', Type.Object({ ...O
 export const orderShipped = event('orders.order-shipped', Type.Object(Order))
 export const orderDelivered = event('orders.order-delivered', Type.Object(Order))
 
-const OrderId = Type.Object({ orderId: Type.String() })
 /** Steps of the checkout and cancellation sagas, addressed to the service itself. */
-export const awaitPayment = command('orders', 'orders.await-payment', Type.Object({ orderId: Type.String(), until: Type.String() }))
-export const confirmOrder = command('orders', 'orders.confirm', OrderId)
-export const failOrder = command('orders', 'orders.fail', Type.Object({ orderId: Type.String(), reason: Type.String() }))
+export const awaitPayment = command(
+  'orders',
+  'orders.await-payment',
+  Type.Object({ orderId: Type.String(), until: Type.String() }),
+)
+export const confirmOrder = command(
+  'orders',
+  'orders.confirm',
+  Type.Object({ orderId: Type.String(), paymentMethod: Type.String() }),
+)
+export const failOrder = command(
+  'orders',
+  'orders.fail',
+  Type.Object({ orderId: Type.String(), reason: Type.String() }),
+)
 export const finishCancellation = command(
   'orders',
   'orders.finish-cancellation',

@@ -41,7 +41,12 @@ export const paymentApproved = event('payments.payment-approved', Type.Object(Pa
 export const paymentVoided = event('payments.payment-voided', Type.Object(Payment))
 export const refundStarted = event(
   'payments.refund-started',
-  Type.Object({ ...Payment, refundId: Type.String(), refundAmount: Type.Integer({ minimum: 1 }), reason: Type.String() }),
+  Type.Object({
+    ...Payment,
+    refundId: Type.String(),
+    refundAmount: Type.Integer({ minimum: 1 }),
+    reason: Type.String(),
+  }),
 )
 export const paymentRefunded = event(
   'payments.payment-refunded',
@@ -49,7 +54,12 @@ export const paymentRefunded = event(
 )
 export const refundFailed = event(
   'payments.refund-failed',
-  Type.Object({ ...Payment, refundId: Type.String(), refundAmount: Type.Integer({ minimum: 1 }), reason: Type.String() }),
+  Type.Object({
+    ...Payment,
+    refundId: Type.String(),
+    refundAmount: Type.Integer({ minimum: 1 }),
+    reason: Type.String(),
+  }),
 )
 
 const PaymentId = { paymentId: Type.String() }
@@ -71,4 +81,8 @@ export const capturePayment = command('payments', 'payments.capture', Type.Objec
 /** Lets go of an authorized payment; one that took nothing is left as it is, and the answer is still yes. */
 export const voidPayment = command('payments', 'payments.void', Type.Object(PaymentId))
 /** Gives back all that is left of a captured payment. */
-export const refundPayment = command('payments', 'payments.refund', Type.Object({ ...PaymentId, reason: Type.String() }))
+export const refundPayment = command(
+  'payments',
+  'payments.refund',
+  Type.Object({ ...PaymentId, reason: Type.String() }),
+)

@@ -17,17 +17,17 @@ export interface Configuration {
 const PORT = 3000
 
 export function readConfiguration(env: Configuration['env'], flags: readonly string[]): Configuration {
-  const port = Number(env['PORT'] ?? PORT)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is "${env['PORT']}": give 0 to 65535`)
+  const port = Number(env.PORT ?? PORT)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is "${env.PORT}": give 0 to 65535`)
   const demo = flags.includes('--demo')
-  if (demo && env['NODE_ENV'] === 'production') throw new Error('--demo makes known log-ins: not with NODE_ENV=production')
+  if (demo && env.NODE_ENV === 'production') throw new Error('--demo makes known log-ins: not with NODE_ENV=production')
   return {
     env,
-    dataDirectory: resolve(env['MADANG_DATA'] ?? '.madang'),
-    databaseUrl: env['DATABASE_URL'] || null,
-    host: env['HOST'] ?? '127.0.0.1',
+    dataDirectory: resolve(env.MADANG_DATA ?? '.madang'),
+    databaseUrl: env.DATABASE_URL || null,
+    host: env.HOST ?? '127.0.0.1',
     port,
     demo,
-    pspUrl: env['PSP_URL'] || null,
+    pspUrl: env.PSP_URL || null,
   }
 }

@@ -65,7 +65,9 @@ async function open(configuration: Configuration, ports: Ports, running: Running
   const keys = await openKeyProvider({ settings: env, dataDirectory, random: ports.random })
   const psp = await pspSettings(configuration, ports, running)
   const settings = { ...env, ...psp }
-  const house = running.add(await openHouse({ services, databaseUrl, ports, keys, settings, log }), opened => opened.stop())
+  const house = running.add(await openHouse({ services, databaseUrl, ports, keys, settings, log }), opened =>
+    opened.stop(),
+  )
   const tokens = await verifierOf(house, env, ports)
   const gateway = running.add(
     await createGateway({
@@ -76,7 +78,7 @@ async function open(configuration: Configuration, ports: Ports, running: Running
       log,
       fingerprintKey: await keys.derive('http/fingerprint'),
       probes: [...house.services.values()].map(probeOf),
-      checkReplies: env['MADANG_CHECK_REPLIES'] === 'on',
+      checkReplies: env.MADANG_CHECK_REPLIES === 'on',
     }),
     server => server.close(),
   )
@@ -98,13 +100,13 @@ async function embedded(directory: string, log: Logger, running: Running): Promi
 /** The simulator's key and webhook secret are made up here; a real PSP brings its own. */
 async function pspSettings({ env, pspUrl, dataDirectory, host, port }: Configuration, ports: Ports, running: Running) {
   if (pspUrl) return { PSP_URL: pspUrl }
-  const secretKey = env['PSP_SECRET_KEY'] ?? 'test_sk_simulator'
-  const secret = env['PSP_WEBHOOK_SECRET'] ?? 'simulator-webhooks'
+  const secretKey = env.PSP_SECRET_KEY ?? 'test_sk_simulator'
+  const secret = env.PSP_WEBHOOK_SECRET ?? 'simulator-webhooks'
   const webhook = { url: `http://${host}:${port}/api/payments/webhooks/toss`, secret }
   const simulator = running.add(
     await startPspSimulator({
       ports,
-      port: Number(env['PSP_SIMULATOR_PORT'] ?? 0),
+      port: Number(env.PSP_SIMULATOR_PORT ?? 0),
       secretKey,
       file: join(dataDirectory, 'psp-simulator.jsonl'),
       ...(port !== 0 && { webhook }),

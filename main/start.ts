@@ -2,9 +2,9 @@
 import { MovableClock } from '../platform/movable-clock.ts'
 import { noFaults, type Ports, sortableIds, systemClock, systemRandom } from '../platform/ports.ts'
 import type { Configuration } from './configuration.ts'
+import { crashAt } from './crash.ts'
 import { DEMO_PASSWORD, MEMBERS, OPERATOR } from './demo/people.ts'
 import { seedDemo } from './demo/seed.ts'
-import { crashAt } from './crash.ts'
 import { openPlatform, type Platform } from './platform.ts'
 
 function portsOf(clock: MovableClock, crash: string | undefined): Ports {
@@ -14,7 +14,8 @@ function portsOf(clock: MovableClock, crash: string | undefined): Ports {
 
 /** `madang seed`: the demo data without serving it. */
 export async function seed(configuration: Configuration): Promise<void> {
-  if (configuration.env['NODE_ENV'] === 'production') throw new Error('the demo data makes known log-ins: not in production')
+  if (configuration.env.NODE_ENV === 'production')
+    throw new Error('the demo data makes known log-ins: not in production')
   const clock = new MovableClock()
   const platform = await openPlatform({ ...configuration, port: 0 }, portsOf(clock, undefined))
   try {
@@ -27,7 +28,7 @@ export async function seed(configuration: Configuration): Promise<void> {
 
 export async function start(configuration: Configuration): Promise<void> {
   const clock = new MovableClock()
-  const platform = await openPlatform(configuration, portsOf(clock, configuration.env['MADANG_CRASH_AT']))
+  const platform = await openPlatform(configuration, portsOf(clock, configuration.env.MADANG_CRASH_AT))
   const ending = stopOnSignals(platform)
   try {
     if (configuration.demo && (await isEmpty(platform))) await seedDemo(platform.house, clock, platform.log)

@@ -19,8 +19,9 @@ const CONCURRENT_MAX = 64
 /** Tries (the first call and the questions after it) before the outcome counts as unknown for good. */
 const TRIES_MAX = 8
 const RETRY_PAUSE_MS = 250
-/** A call that was taken up by a process that then died is taken up again after this time; longer than any call takes. */
+/** A call that was taken up by a process that then died is taken up again after this time. While it runs it is renewed. */
 const LEASE_MS = 10_000
+const RENEWAL_MS = LEASE_MS / 4
 const IDLE_MS = 500
 
 export interface CallRunnerOptions {
@@ -36,6 +37,8 @@ export interface CallRunnerOptions {
 
 interface Row {
   readonly id: string
+  readonly key: string
+  readonly ask_first: boolean
   readonly call: string
   readonly input: unknown
   readonly reply_to: ReplyTo
@@ -50,6 +53,7 @@ export class CallRunner {
   readonly loop: Loop
   readonly #options: CallRunnerOptions
   readonly #underWay = new Map<string, Promise<void>>()
+  #renewed_ms = 0
 
   constructor(options: CallRunnerOptions) {
     this.#options = options
@@ -67,6 +71,7 @@ export class CallRunner {
 
   async #step(): Promise<boolean> {
     const { read, clock } = this.#options
+    await this.#renew()
     const room = CONCURRENT_MAX - this.#underWay.size
     if (room === 0) return false
     const now = clock.now()
@@ -75,16 +80,30 @@ export class CallRunner {
       `update calls set attempts = attempts + 1, due_at = $2
        where id in (select id from calls where due_at <= $1 and not (id = any($3)) order by due_at limit $4
                     for update skip locked)
-       returning id, call, input, reply_to, actor, correlation_id, causation_id, traceparent, attempts`,
+       returning id, key, ask_first, call, input, reply_to, actor, correlation_id, causation_id, traceparent, attempts`,
       [now, new Date(now.getTime() + LEASE_MS), [...this.#underWay.keys()], room],
     )
     for (const row of rows) {
-      this.#underWay.set(row.id, this.#work(row).finally(() => {
-        this.#underWay.delete(row.id)
-        this.loop.wake()
-      }))
+      this.#underWay.set(
+        row.id,
+        this.#work(row).finally(() => {
+          this.#underWay.delete(row.id)
+          this.loop.wake()
+        }),
+      )
     }
     return false
+  }
+
+  async #renew(): Promise<void> {
+    const { read, clock } = this.#options
+    const now_ms = clock.now().getTime()
+    if (this.#underWay.size === 0 || now_ms - this.#renewed_ms < RENEWAL_MS) return
+    this.#renewed_ms = now_ms
+    await read.query('update calls set due_at = $1 where id = any($2)', [
+      new Date(now_ms + LEASE_MS),
+      [...this.#underWay.keys()],
+    ])
   }
 
   async #work(row: Row): Promise<void> {
@@ -104,17 +123,20 @@ export class CallRunner {
   async #outcome(row: Row): Promise<CallOutcome> {
     const call = this.#options.calls[row.call]
     if (!call) return { kind: 'refused', refusal: refuse('internal_fault', { call: row.call }) }
-    if (row.attempts > 1) {
-      const known = await call.ask(row.input, row.id)
+    if (row.attempts > 1 || row.ask_first) {
+      const known = await call.ask(row.input, row.key)
       if (known.kind !== 'absent') return known
     }
-    return call.perform(row.input, row.id)
+    return call.perform(row.input, row.key)
   }
 
   async #askLater(row: Row, reason: string): Promise<void> {
     const { clock, log, submit } = this.#options
     const pause_ms = RETRY_PAUSE_MS * 2 ** (row.attempts - 1)
-    log.warn({ call: row.call, callId: row.id, correlationId: row.correlation_id, reason }, 'outcome unknown; asking later')
+    log.warn(
+      { call: row.call, callId: row.id, correlationId: row.correlation_id, reason },
+      'outcome unknown; asking later',
+    )
     const due = new Date(clock.now().getTime() + pause_ms)
     await submit({
       entries: [],

@@ -123,15 +123,16 @@ export class Consumer {
 
   /** Writes the offset down, so that a restart does not look at passed-over messages again. */
   async settle(): Promise<void> {
-    if (this.#offset && comparePositions(this.#offset, this.#stored) > 0) await this.#commit({ entries: [] }, this.#offset)
+    if (this.#offset && comparePositions(this.#offset, this.#stored) > 0)
+      await this.#commit({ entries: [] }, this.#offset)
   }
 
   async #loadOffset(): Promise<Position> {
     const { name, relay, read } = this.#options
-    const { rows } = await read.query(
-      'select xid::text as xid, seq from consumers where name = $1 and source = $2',
-      [name, relay.service],
-    )
+    const { rows } = await read.query('select xid::text as xid, seq from consumers where name = $1 and source = $2', [
+      name,
+      relay.service,
+    ])
     this.#stored = rows[0] ? { xid: rows[0].xid, seq: rows[0].seq } : START
     return this.#stored
   }
@@ -182,7 +183,10 @@ export class Consumer {
   async #setAside(message: Message, failure: unknown): Promise<void> {
     const { name, service, relay, clock, log, onDeadLetter } = this.#options
     const error = failure instanceof Error ? `${failure.name}: ${failure.message}` : String(failure)
-    log.error({ consumer: name, messageId: message.id, correlationId: message.correlationId, err: failure }, 'dead letter')
+    log.error(
+      { consumer: name, messageId: message.id, correlationId: message.correlationId, err: failure },
+      'dead letter',
+    )
     deadLetters(service, name).add()
     const also = async (tx: Queryable) => {
       await tx.query(

@@ -8,7 +8,6 @@ export interface Rows<R> {
 }
 
 export interface Queryable {
-  // biome-ignore lint/suspicious/noExplicitAny: rows are what the statement says; its reader states their type
   query<R = any>(text: string, values?: readonly unknown[]): Promise<Rows<R>>
 }
 
@@ -100,7 +99,6 @@ export class WriteConnection implements Queryable {
     await this.#opening
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: as above
   query<R = any>(text: string, values?: readonly unknown[]): Promise<Rows<R>> {
     if (!this.#client) return Promise.reject(new ConnectionLost('the connection to the database was lost'))
     this.#cork(this.#client)
@@ -138,7 +136,10 @@ export function isUnreachable(error: unknown): boolean {
   if (error instanceof ConnectionLost) return true
   const code = codeOf(error)
   if (UNREACHABLE.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'].includes(code)) return true
-  return error instanceof Error && /Connection terminated|not queryable|connection error|has been closed/i.test(error.message)
+  return (
+    error instanceof Error &&
+    /Connection terminated|not queryable|connection error|has been closed/i.test(error.message)
+  )
 }
 
 /** Waits for all of them and throws the first real failure; what failed only because of another is passed over. */

@@ -9,20 +9,36 @@ const SAMPLE_PAUSE_MS = 10_000
 /** A transaction this old holds every outbox back; it is logged as an alarm. */
 const TRANSACTION_AGE_MAX_S = 30
 
+interface Count {
+  readonly name: string
+  readonly count: number
+}
+
+/** What was counted before and is not any more is shown as none. */
+function show(shown: Set<string>, counts: readonly Count[], set: (name: string, count: number) => void): void {
+  for (const name of shown) if (!counts.some(count => count.name === name)) set(name, 0)
+  for (const { name, count } of counts) {
+    shown.add(name)
+    set(name, count)
+  }
+}
+
 export function gaugesLoop(service: string, read: Reader, clock: Clock, log: Logger): Loop {
+  const shown = { sagas: new Set<string>(), letters: new Set<string>() }
+
   async function step(): Promise<boolean> {
     const stuck = await read.query(
-      `select state ->> 'saga' as saga, count(*)::int as count from heads
+      `select state ->> 'saga' as name, count(*)::int as count from heads
        where state ->> 'status' = 'stuck' and stream like 'saga:%' group by 1`,
     )
-    for (const row of stuck.rows) sagas.set({ service, saga: row.saga, status: 'stuck' }, row.count)
+    show(shown.sagas, stuck.rows, (saga, count) => sagas.set({ service, saga, status: 'stuck' }, count))
     const letters = await read.query(
-      'select consumer, count(*)::int as count from dead_letters where replayed_at is null group by 1',
+      'select consumer as name, count(*)::int as count from dead_letters where replayed_at is null group by 1',
     )
-    for (const row of letters.rows) deadLettersWaiting.set({ service, consumer: row.consumer }, row.count)
+    show(shown.letters, letters.rows, (consumer, count) => deadLettersWaiting.set({ service, consumer }, count))
     const oldest = await read.query(
       `select coalesce(extract(epoch from max(now() - xact_start)), 0)::float8 as age_s from pg_stat_activity
-       where datname = current_database() and backend_xid is not null`,
+       where backend_xid is not null`,
     )
     const { age_s } = oldest.rows[0]
     oldestTransaction_s.set(age_s)

@@ -1,7 +1,7 @@
 /** The composition root: brings the declared services to life in this process, joins them by the local bus, ends them. */
 import type { Clock } from './ports.ts'
 import { LocalRpc } from './rpc.ts'
-import { type Floor, runService, type RunningService } from './running-service.ts'
+import { type Floor, type RunningService, runService } from './running-service.ts'
 import type { ServiceDefinition } from './service.ts'
 
 export type HouseOptions = Omit<Floor, 'rpc'> & {

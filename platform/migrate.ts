@@ -104,7 +104,10 @@ export async function migrate(url: string, services: readonly Migratable[]): Pro
         const key = `${migration.service}/${migration.name}`
         const checksum = known.get(key)
         if (checksum === migration.checksum) continue
-        if (checksum !== undefined) throw new Error(`migration ${key} was changed after it had been applied`)
+        if (checksum !== undefined)
+          throw new Error(
+            `migration ${key} was changed after it had been applied: this database belongs to another release`,
+          )
         await apply(client, migration)
         applied.push(key)
       }

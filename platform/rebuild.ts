@@ -30,7 +30,9 @@ async function inSchema<T>(url: string, service: string, action: (client: pg.Cli
 }
 
 async function replay(tx: pg.Client, service: string, view: InlineView): Promise<number> {
-  const { rows: lastRows } = await tx.query('select count(*)::int as total from events where type = any($1)', [view.types])
+  const { rows: lastRows } = await tx.query('select count(*)::int as total from events where type = any($1)', [
+    view.types,
+  ])
   let after = { xid: '0', seq: '0' }
   for (;;) {
     const { rows } = await tx.query(

@@ -61,5 +61,10 @@ export const commonRefusals = defineCatalogue({
   rate_limited: { status: 429, ko: '요청이 너무 많습니다.', en: 'Too many requests; try again later.' },
   internal_fault: { status: 500, ko: '서버 오류가 발생했습니다.', en: 'Something broke on our side.' },
   overloaded: { status: 503, ko: '잠시 후 다시 시도해 주세요.', en: 'Too busy right now; try again shortly.' },
+  unavailable: {
+    status: 503,
+    ko: '지금은 처리할 수 없습니다. 잠시 후 다시 시도해 주세요.',
+    en: 'Something we depend on is away; try again shortly.',
+  },
   timed_out: { status: 504, ko: '시간 안에 끝나지 않았습니다.', en: 'The work did not finish in time.' },
 })

@@ -5,8 +5,8 @@
 import type { Reader } from './database.ts'
 import type { Logger } from './logger.ts'
 import { Loop } from './loop.ts'
-import { relayLag_s } from './metrics.ts'
 import { comparePositions, type Message, type Position } from './message.ts'
+import { relayLag_s } from './metrics.ts'
 import type { Clock } from './ports.ts'
 
 /** Messages kept in memory for consumers that keep up; others read the table. */
@@ -165,7 +165,6 @@ export class Relay {
 
 const later = (a: Position, b: Position): Position => (comparePositions(a, b) >= 0 ? a : b)
 
-// biome-ignore lint/suspicious/noExplicitAny: a row as the driver gives it
 export function messageOf(service: string, row: any): Message<any> {
   return {
     id: row.id,

@@ -71,7 +71,13 @@ export class RunningService {
     this.room = { service: name, ports, writer: this.writer, read, rpc, vault, log: this.#log, settings }
     this.sagas = new SagaEngine(name, definition.sagas ?? [])
     this.#accepts = { ...this.sagas.accepts, ...definition.accepts }
-    const common = { service: name, read, clock: ports.clock, log: this.#log, submit: this.writer.submit.bind(this.writer) }
+    const common = {
+      service: name,
+      read,
+      clock: ports.clock,
+      log: this.#log,
+      submit: this.writer.submit.bind(this.writer),
+    }
     this.timers = new Timers({ ...common, ids: ports.ids, accepts: this.#accepts, room: this.room })
     this.gauges = gaugesLoop(name, read, ports.clock, this.#log)
     const calls = definition.calls?.(this.room) ?? {}
@@ -98,12 +104,35 @@ export class RunningService {
   }
 
   get loops() {
-    return [this.relay.loop, this.timers.loop, this.calls.loop, this.gauges, ...this.consumers.map(consumer => consumer.loop)]
+    return [
+      this.relay.loop,
+      this.timers.loop,
+      this.calls.loop,
+      this.gauges,
+      ...this.consumers.map(consumer => consumer.loop),
+    ]
   }
 
   async open(): Promise<void> {
     await this.#connection.connect()
+    await this.#refuseForeignNumbers()
     await this.definition.start?.(this.room)
+  }
+
+  /**
+   * Outbox and offsets are in the order of this server's transaction numbers. In a server that counts from lower ones (a
+   * logical dump restored elsewhere) new events would sort before old ones and never be served.
+   */
+  async #refuseForeignNumbers(): Promise<void> {
+    const { rows } = await this.read.query(
+      `select 1 from (select xid from events order by xid desc, seq desc limit 1) e
+       where e.xid >= pg_snapshot_xmax(pg_current_snapshot())`,
+    )
+    if (rows.length === 0) return
+    const { name } = this.definition
+    throw new Error(
+      `${name}: the outbox holds transaction numbers this server has not reached. Restore databases with physical backups`,
+    )
   }
 
   startLoops(): void {

@@ -2,6 +2,7 @@
  * A service declares itself: what it owns, what it offers, what it listens to. The composition root does the rest.
  */
 import type { Aggregate } from './aggregate.ts'
+import type { CallDefinition } from './calls.ts'
 import type { Command, Context } from './command.ts'
 import type { Queryable, Reader } from './database.ts'
 import type { Route } from './http/route.ts'
@@ -10,7 +11,6 @@ import type { Message } from './message.ts'
 import type { Ports } from './ports.ts'
 import type { Catalogue } from './refusal.ts'
 import type { RpcClient, RpcHandlers } from './rpc.ts'
-import type { CallDefinition } from './calls.ts'
 import type { SagaDefinition } from './saga/definition.ts'
 import type { Vault } from './vault.ts'
 import type { Writer } from './writer.ts'

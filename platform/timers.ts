@@ -67,7 +67,10 @@ export class Timers {
         entries: [{ command, origin }],
         also: async tx => {
           // Compared by due time too: the command may have set the same timer anew.
-          const { rowCount } = await tx.query('delete from timers where id = $1 and due_at <= $2', [row.id, this.#options.clock.now()])
+          const { rowCount } = await tx.query('delete from timers where id = $1 and due_at <= $2', [
+            row.id,
+            this.#options.clock.now(),
+          ])
           if (rowCount === 0) throw new TimerGone(`timer ${row.id} was fired or cleared elsewhere`)
         },
       })

@@ -57,7 +57,6 @@ export async function traceOf(service: string, read: Reader, correlationId: stri
   ]
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a row as the driver gives it
 function eventEntry(service: string, row: any): TraceEntry {
   const step = row.step === null ? null : `${row.step} (${row.phase ?? 'do'} ${row.attempt ?? 1})`
   return {

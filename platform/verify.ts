@@ -49,4 +49,10 @@ export const floorChecks: readonly Check[] = [
     differences: async read =>
       (await read.query('select id, consumer, error from dead_letters where replayed_at is null limit 100')).rows,
   },
+  {
+    name: 'no timer was given up',
+    property: 9,
+    differences: async read =>
+      (await read.query('select id, type, due_at, attempts from timers where attempts >= 10 limit 100')).rows,
+  },
 ]

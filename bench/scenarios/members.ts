@@ -56,7 +56,6 @@ async function inBulk<T>(count: number, make: (index: number) => Promise<T>): Pr
   return made
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the answer is whatever the command replies
 async function runCommand(house: House, service: string, command: Command): Promise<any> {
   const { writer, room } = house.service(service)
   const id = room.ports.ids.next('req')

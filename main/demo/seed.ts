@@ -82,7 +82,14 @@ export async function seedDemo(house: House, clock: MovableClock, log: Logger): 
     await house.settle()
     const [merchant = operator] = members
     for (const { id, ...product } of PRODUCTS) {
-      const details = { ...product, tags: [...product.tags], productId: id, merchantId: merchant, image: null, active: true }
+      const details = {
+        ...product,
+        tags: [...product.tags],
+        productId: id,
+        merchantId: merchant,
+        image: null,
+        active: true,
+      }
       await seeding.run('catalog', addProduct(details), merchant)
     }
     for (const [index, memberId] of members.entries()) {
@@ -104,7 +111,7 @@ async function weeks(
   morning: (day: number) => Date,
 ): Promise<void> {
   const [, ...shoppers] = members
-  const max = TRANSFER_MAX['KRW'] ?? 0
+  const max = TRANSFER_MAX.KRW ?? 0
   for (let day = 0; day < DAYS; day += 1) {
     clock.moveTo(morning(day))
     const placed: string[] = []

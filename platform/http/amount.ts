@@ -6,8 +6,8 @@ import { Type } from 'typebox'
 import type { Refusal } from '../refusal.ts'
 import { refuse } from '../refusal.ts'
 
-/** ISO 4217 codes and the digits after their decimal point. */
-export const currencyDigits = { KRW: 0, USD: 2, JPY: 0, EUR: 2 } as const
+/** Currencies of the house: ISO 4217 codes and the digits after their decimal point. The ledger has accounts in each. */
+export const currencyDigits = { KRW: 0, USD: 2 } as const
 
 export type Currency = keyof typeof currencyDigits
 

@@ -1,6 +1,7 @@
 /** One request on a declared route, from its headers to its answer: who asks, since when, and that it is answered once. */
 import type { Span } from '@opentelemetry/api'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isUnreachable } from '../database.ts'
 import type { Origin } from '../message.ts'
 import type { RouteMeter } from '../metrics.ts'
 import { type Catalogue, type Refusal, refuse } from '../refusal.ts'
@@ -88,7 +89,7 @@ export class Exchange implements Timed {
   fault(fault: unknown): void {
     this.place.edge.logFault(this.request, fault)
     if (this.#span !== null) failSpan(this.#span, fault)
-    this.refuse(refuse('internal_fault'))
+    this.refuse(refuse(isUnreachable(fault) ? 'unavailable' : 'internal_fault'))
   }
 
   expire(): void {

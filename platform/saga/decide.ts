@@ -2,7 +2,7 @@
  * The saga engine's rules, pure: what a saga says next when it starts, is answered, is signalled, is late or is told to
  * try again. Everything it says is a message in its own stream; deadlines and pauses are timers.
  */
-import { accept, type Accepted, type Context, type NewTimer } from '../command.ts'
+import { type Accepted, accept, type Context, type NewTimer } from '../command.ts'
 import type { NewMessage } from '../message.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { Request, SagaDefinition, Step } from './definition.ts'
@@ -53,7 +53,13 @@ class Turn {
 }
 
 /** The messages that start a saga, to be appended by the command that causes it (which names `saga:<id>`). */
-export function startSaga(definition: SagaDefinition, id: string, data: unknown, service: string, context: Context): Accepted {
+export function startSaga(
+  definition: SagaDefinition,
+  id: string,
+  data: unknown,
+  service: string,
+  context: Context,
+): Accepted {
   const turn = new Turn(definition, id, service, context, newSaga)
   const forwardOnly = definition.forwardOnly === true
   turn.say({ type: 'saga.started', data: { saga: definition.name, data, forwardOnly } })
@@ -121,7 +127,8 @@ export function resumeSaga(incoming: Incoming): Accepted | Refusal {
   if (state.status !== 'stuck' || state.step === null) return refuse('saga_not_stuck')
   const turn = turnOf(incoming)
   turn.say({ type: 'saga.resumed', data: { saga: definition.name } })
-  send(turn, turn.step(state.step), state.phase, state.attempt + 1)
+  const keyAttempt = state.reason === 'outcome_unknown' ? state.keyAttempt : undefined
+  send(turn, turn.step(state.step), state.phase, state.attempt + 1, keyAttempt)
   return turn.accepted({ status: turn.state.status })
 }
 
@@ -165,10 +172,17 @@ function undoNext(turn: Turn): void {
   if (definition.undone) notify(turn, definition.undone(state.data, { ...state.results, reason }, turn.id))
 }
 
-function send(turn: Turn, step: Step<unknown>, phase: 'do' | 'undo', attempt: number): void {
+/** `keyAttempt` is an earlier attempt whose outcome is not known: the outside world is called under its key again. */
+function send(
+  turn: Turn,
+  step: Step<unknown>,
+  phase: 'do' | 'undo',
+  attempt: number,
+  keyAttempt: number = attempt,
+): void {
   const { state, id, service, definition } = turn
   const replyTo = { service, saga: id, step: step.name, phase, attempt }
-  const where = { saga: definition.name, step: step.name, phase, attempt, replyTo }
+  const where = { saga: definition.name, step: step.name, phase, attempt, keyAttempt, replyTo }
   if (phase === 'undo') {
     if (!step.undo) throw new Error(`step ${step.name} of saga ${definition.name} has no undo`)
     const { to, command, input } = step.undo(state.data, state.results, id)

@@ -28,7 +28,10 @@ export class SagaEngine {
   }
 
   /** The command for a call's outcome. */
-  settleCall(where: { saga: string; step: string; phase: 'do' | 'undo'; attempt: number }, answer: StepAnswer): Command {
+  settleCall(
+    where: { saga: string; step: string; phase: 'do' | 'undo'; attempt: number },
+    answer: StepAnswer,
+  ): Command {
     return this.#command('saga.answer', where.saga, incoming => answerSaga(incoming, where, answer))
   }
 
@@ -58,4 +61,3 @@ export class SagaEngine {
     return { definition, id, service: this.#service, state, context }
   }
 }
-

@@ -17,6 +17,8 @@ export interface SagaState {
   readonly step: string | null
   readonly phase: 'do' | 'undo'
   readonly attempt: number
+  /** The attempt under whose key the outside world was called last. */
+  readonly keyAttempt: number
   /** Steps that may have had an effect, in order; undone from the last one on. */
   readonly effects: readonly string[]
   readonly pastPivot: boolean
@@ -28,7 +30,10 @@ export interface SagaState {
 
 export type SagaEvent =
   | { type: 'saga.started'; data: { saga: string; data: unknown; forwardOnly: boolean } }
-  | { type: 'saga.step-sent'; data: CommandData & { saga: string; step: string; phase: 'do' | 'undo'; attempt: number } }
+  | {
+      type: 'saga.step-sent'
+      data: CommandData & { saga: string; step: string; phase: 'do' | 'undo'; attempt: number; keyAttempt: number }
+    }
   | { type: 'saga.waiting'; data: { saga: string; step: string; until: string } }
   | { type: 'saga.step-answered'; data: Answered }
   | { type: 'saga.failed'; data: { saga: string; step: string; reason: string } }
@@ -55,6 +60,7 @@ export const newSaga: SagaState = {
   step: null,
   phase: 'do',
   attempt: 0,
+  keyAttempt: 0,
   effects: [],
   pastPivot: false,
   waiting: false,
@@ -65,11 +71,17 @@ export const newSaga: SagaState = {
 export function evolveSaga(state: SagaState, event: SagaEvent): SagaState {
   switch (event.type) {
     case 'saga.started':
-      return { ...newSaga, saga: event.data.saga, data: event.data.data, pastPivot: event.data.forwardOnly, status: 'running' }
+      return {
+        ...newSaga,
+        saga: event.data.saga,
+        data: event.data.data,
+        pastPivot: event.data.forwardOnly,
+        status: 'running',
+      }
     case 'saga.step-sent': {
-      const { step, phase, attempt } = event.data
+      const { step, phase, attempt, keyAttempt } = event.data
       const effects = phase === 'do' && !state.effects.includes(step) ? [...state.effects, step] : state.effects
-      return { ...state, step, phase, attempt, effects, waiting: false }
+      return { ...state, step, phase, attempt, keyAttempt, effects, waiting: false }
     }
     case 'saga.waiting':
       return { ...state, step: event.data.step, phase: 'do', attempt: 1, waiting: true }

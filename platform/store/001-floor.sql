@@ -101,6 +101,10 @@ create index timers_due on timers (due_at);
 -- Calls to the outside world: the row is the intent; it leaves when the outcome is recorded.
 create table calls (
   id text collate "C" primary key,
+  -- What the other side knows the call by; the same when a call of unknown outcome is taken up again.
+  key text collate "C" not null,
+  -- An earlier attempt may have had an effect: ask before performing.
+  ask_first boolean not null,
   call text collate "C" not null,
   input json not null,
   reply_to json not null,

@@ -88,7 +88,13 @@ function accepted(decision: Accepted): Outcome {
   return { kind: 'accepted', status: decision.status ?? 200, body, replayed: false }
 }
 
-function replyTo(entry: Entry, decision: Accepted | Refusal, set: WorkingSet, options: DecideOptions, writes: Writes): void {
+function replyTo(
+  entry: Entry,
+  decision: Accepted | Refusal,
+  set: WorkingSet,
+  options: DecideOptions,
+  writes: Writes,
+): void {
   const to = entry.message?.data.replyTo
   if (!to) return
   if (isRefusal(decision)) write(replyMessage(to, { ok: false, refusal: decision }), entry, set, options, writes)

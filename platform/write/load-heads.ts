@@ -10,7 +10,8 @@ import type { Aggregates, LoadedHead } from './working-set.ts'
 
 const NEW: LoadedHead = { version: 0, state: null, exists: false }
 
-export const LOCK_HEADS = 'select stream, version, shape, state from heads where stream = any($1) order by stream for update'
+export const LOCK_HEADS =
+  'select stream, version, shape, state from heads where stream = any($1) order by stream for update'
 const READ_HEADS = 'select stream, version, shape, state from heads where stream = any($1)'
 /** A statement of its own: one that made and locked at once would not see what it made, so first writers ran unlocked. */
 const MAKE_HEADS = `

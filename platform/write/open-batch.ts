@@ -2,7 +2,7 @@
 import type { Outcome } from '../command.ts'
 import type { Message } from '../message.ts'
 import type { Ids } from '../ports.ts'
-import { type CommandRecord, decideUnit, type DueTimer } from './decide-unit.ts'
+import { type CommandRecord, type DueTimer, decideUnit } from './decide-unit.ts'
 import type { Remembered, SealedAnswer } from './recall.ts'
 import type { Unit } from './unit.ts'
 import type { WorkingSet } from './working-set.ts'

@@ -7,8 +7,8 @@
 import type { Outcome } from '../command.ts'
 import { isTransient, isUnreachable, type Reader } from '../database.ts'
 import type { Logger } from '../logger.ts'
-import { WriteMeter } from '../metrics.ts'
 import type { Message } from '../message.ts'
+import { WriteMeter } from '../metrics.ts'
 import type { Vault } from '../vault.ts'
 import { type BatchFloor, CommitUnknown, executeAlone, executeLocked, namedBy, recallAll } from './batch.ts'
 import { isFenced } from './fence.ts'
@@ -147,7 +147,8 @@ export class Pipeline {
       this.#queue.unshift(...taken)
       return
     }
-    const decided = (this.#decided ??= this.#newBatch())
+    const decided = this.#decided ?? this.#newBatch()
+    this.#decided = decided
     const now = this.#floor.ports.clock.now()
     for (const [key, remembered] of recalled) decided.batch.recall(key, remembered)
     for (const waiting of taken) {
@@ -256,7 +257,10 @@ export class Pipeline {
   async #recover(batch: readonly Waiting[], error: unknown): Promise<void> {
     const [only] = batch
     if (batch.length === 1 && only) return this.#retryAlone(only, error)
-    this.#options.log.warn({ err: error, units: batch.length }, 'a batch did not commit; its units are tried one by one')
+    this.#options.log.warn(
+      { err: error, units: batch.length },
+      'a batch did not commit; its units are tried one by one',
+    )
     for (const waiting of batch) if (this.#mayRepeat(waiting, error)) await this.#runLocked([waiting])
   }
 

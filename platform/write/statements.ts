@@ -1,6 +1,7 @@
 /** The batch's own SQL: one statement per table, whatever the number of commands. */
-import { isRecordedRefusal } from '../command.ts'
+
 import { plainArray, textArray, timeArray } from '../array-literal.ts'
+import { isRecordedRefusal } from '../command.ts'
 import type { Queryable } from '../database.ts'
 import type { Message } from '../message.ts'
 import type { CommandRecord, DueTimer } from './decide-unit.ts'
@@ -127,14 +128,18 @@ export function deleteTimers(tx: Queryable, ids: readonly string[]): Promise<unk
   return tx.query('delete from timers where id = any($1)', [ids])
 }
 
+/** The same for every attempt whose outcome is not known; a new one after a refusal. */
+const keyOfCall = ({ data }: Message<any>): string =>
+  `${data.replyTo.saga}/${data.step}/${data.phase}/${data.keyAttempt}`
+
 /** A message of kind `call` is an intent: it gets a row that the caller of the outside world works off. */
 export function insertCalls(tx: Queryable, messages: readonly Message<any>[]): Promise<unknown> {
   return tx.query(
-    `insert into calls (id, call, input, reply_to, actor, correlation_id, causation_id, traceparent, due_at)
-     select id, call, input::json, reply_to::json, actor, correlation_id, causation_id, traceparent, at
+    `insert into calls (id, key, ask_first, call, input, reply_to, actor, correlation_id, causation_id, traceparent, due_at)
+     select id, key, ask_first, call, input::json, reply_to::json, actor, correlation_id, causation_id, traceparent, at
      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                 $9::timestamptz[])
-       as c(id, call, input, reply_to, actor, correlation_id, causation_id, traceparent, at)`,
+                 $9::timestamptz[], $10::text[], $11::boolean[])
+       as c(id, call, input, reply_to, actor, correlation_id, causation_id, traceparent, at, key, ask_first)`,
     [
       textArray(messages, m => m.id),
       textArray(messages, m => m.data.command),
@@ -145,6 +150,8 @@ export function insertCalls(tx: Queryable, messages: readonly Message<any>[]): P
       textArray(messages, m => m.id),
       textArray(messages, m => m.traceparent ?? null),
       timeArray(messages, m => m.at),
+      textArray(messages, keyOfCall),
+      plainArray(messages, m => m.data.attempt > 1),
     ],
   )
 }

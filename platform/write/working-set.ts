@@ -73,8 +73,15 @@ export class WorkingSet {
     const version = this.#aggregates.has(aggregateOf(stream))
       ? this.#evolve(stream, message, keys, at)
       : this.#append(stream)
-    if (touches) for (const key of touches) this.#evolve(key, message, keys, at)
+    if (touches) for (const key of touches) this.#touch(key, message, keys, at)
     return version
+  }
+
+  /** A head that is kept in `heads` must be its own stream's alone, or it could not be rebuilt from its events. */
+  #touch(key: string, message: NewMessage, keys: readonly string[], at: Date): void {
+    if (!this.#aggregate(key).storage)
+      throw new Error(`${message.type} touches ${key}, which has no storage of its own`)
+    this.#evolve(key, message, keys, at)
   }
 
   #append(stream: string): number {

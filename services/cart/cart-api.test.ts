@@ -191,7 +191,13 @@ describe('other services', () => {
     await put('mem_j', 'mug', 3)
     await put('mem_j', 'cup', 1)
     const line = { productId: 'mug', merchantId: null, name: { ko: '', en: '' }, price: 12000, quantity: 2 }
-    const order = { orderId: 'ord_1', memberId: 'mem_j', number: '2026-11-0000001', lines: [line] }
+    const order = {
+      orderId: 'ord_1',
+      memberId: 'mem_j',
+      number: '2026-11-0000001',
+      paymentMethod: 'wallet',
+      lines: [line],
+    }
     await say('orders', orderConfirmed.of('', { ...order, fromCart: false }))
     expect((await cartOf('mem_j')).items).toMatchObject([{ quantity: 3 }, { quantity: 1 }])
     await say('orders', orderConfirmed.of('', { ...order, fromCart: true }))

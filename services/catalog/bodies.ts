@@ -40,7 +40,9 @@ export const ProductChangeBody = Type.Object({
   name: Type.Optional(Name),
   description: Type.Optional(Description),
   price: Type.Optional(AmountSchema),
-  currency: Type.Optional(Type.String({ maxLength: 3, description: 'The one it was added with; any other is refused.' })),
+  currency: Type.Optional(
+    Type.String({ maxLength: 3, description: 'The one it was added with; any other is refused.' }),
+  ),
   category: Type.Optional(CategoryName),
   image: Type.Optional(Image),
   tags: Type.Optional(Tags),

@@ -52,8 +52,7 @@ export class Shelf {
       newId: prefix => `${prefix}_1`,
     }
     const decision = command.decide(this.#set.statesFor(command.keys), context)
-    if (!isRefusal(decision))
-      for (const message of decision.messages) this.#set.apply(message, command.keys, this.now)
+    if (!isRefusal(decision)) for (const message of decision.messages) this.#set.apply(message, command.keys, this.now)
     return decision
   }
 

@@ -119,7 +119,9 @@ const LOAD = `
   from stock where product_id = any($1) order by product_id`
 
 async function load(from: Queryable, keys: readonly string[], lock: boolean): Promise<Head<Stock>[]> {
-  const { rows } = await from.query<Stock & { version: number }>(lock ? `${LOAD} for update` : LOAD, [keys.map(key => key.slice(PREFIX.length))])
+  const { rows } = await from.query<Stock & { version: number }>(lock ? `${LOAD} for update` : LOAD, [
+    keys.map(key => key.slice(PREFIX.length)),
+  ])
   return rows.map(({ version, ...state }) => ({ key: stockKey(state.productId), version, state }))
 }
 

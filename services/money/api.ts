@@ -1,11 +1,11 @@
 /** Wallets over HTTP: balance, transactions, transfers between members, and an operator's deposits. */
 import { Type } from 'typebox'
-import { maskedNames } from '../../contracts/identity.ts'
+import { maskedNames, memberInfo } from '../../contracts/identity.ts'
 import { walletOf } from '../../contracts/money.ts'
 import { AmountSchema, CurrencySchema, DEFAULT_CURRENCY, toMajor, toMinor } from '../../platform/http/amount.ts'
-import { defineCursor, PAGE_LIMIT_DEFAULT, pageOf, PageSchema, pageQuery } from '../../platform/http/paging.ts'
+import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/paging.ts'
 import { ok, type Route, read, write } from '../../platform/http/route.ts'
-import { isRefusal } from '../../platform/refusal.ts'
+import { isRefusal, refuse } from '../../platform/refusal.ts'
 import type { Room } from '../../platform/service.ts'
 import { deposit, TRANSFER_MAX, transferBetweenMembers, WALLET_CURRENCIES } from './commands.ts'
 import { balancesOf, type TransactionRow, transactionsOf } from './views.ts'
@@ -40,123 +40,140 @@ const Transaction = Type.Object({
 
 const cursor = defineCursor(Type.String())
 
-export function walletRoutes(room: Room): readonly Route[] {
-  const maxOf = (currency: string): number =>
-    Number(room.settings[`MONEY_TRANSFER_MAX_${currency}`] ?? TRANSFER_MAX[currency] ?? 0)
-  return [
-    read({
-      method: 'GET',
-      path: '/api/money/balance',
-      name: 'getBalance',
-      summary: 'What is in my wallets: available, and set aside by holds',
-      who: 'member',
-      replies: {
-        200: Type.Object({
-          currency: Type.String(),
-          available: Type.Number(),
-          pending: Type.Number(),
-          balances: Type.Array(Balance),
-        }),
-      },
-      async read({ actor }) {
-        const stored = await balancesOf(room.read, actor.id)
-        const balances = WALLET_CURRENCIES.map(currency => {
-          const { posted, held } = stored.find(row => row.currency === currency) ?? { posted: 0, held: 0 }
-          return { currency, available: toMajor(posted - held, currency), pending: toMajor(held, currency) }
-        })
-        return ok({ ...balances.find(({ currency }) => currency === DEFAULT_CURRENCY), balances })
-      },
-    }),
-    read({
-      method: 'GET',
-      path: '/api/money/transactions',
-      name: 'listTransactions',
-      summary: 'What went in and out of my wallets, newest first',
-      who: 'member',
-      query: Type.Object({
-        ...pageQuery,
-        from: Type.Optional(Type.String({ format: 'date-time' })),
-        to: Type.Optional(Type.String({ format: 'date-time' })),
+export const walletRoutes = (room: Room): readonly Route[] => [
+  balanceRoute(room),
+  transactionsRoute(room),
+  transferRoute(room),
+  depositRoute(room),
+]
+
+function balanceRoute(room: Room): Route {
+  return read({
+    method: 'GET',
+    path: '/api/money/balance',
+    name: 'getBalance',
+    summary: 'What is in my wallets: available, and set aside by holds',
+    who: 'member',
+    replies: {
+      200: Type.Object({
+        currency: Type.String(),
+        available: Type.Number(),
+        pending: Type.Number(),
+        balances: Type.Array(Balance),
       }),
-      replies: { 200: PageSchema(Transaction) },
-      async read({ actor, query }) {
-        const before = cursor.decode(query.cursor)
-        if (isRefusal(before)) return before
-        const limit = query.limit ?? PAGE_LIMIT_DEFAULT
-        const rows = await transactionsOf(room.read, {
-          accounts: WALLET_CURRENCIES.map(currency => walletOf(actor.id, currency)),
-          before,
-          from: query.from ?? null,
-          to: query.to ?? null,
-          limit,
-        })
-        const names = await namesOf(room, rows)
-        return ok(
-          pageOf(
-            rows,
-            limit,
-            cursor,
-            row => row.id,
-            row => present(row, names),
-          ),
-        )
-      },
-    }),
-    write({
-      method: 'POST',
-      path: '/api/money/transfers',
-      name: 'transferMoney',
-      summary: 'Send money to another member, at once',
-      who: 'member',
-      body: Type.Object({ to: MemberId, ...Money, memo: Memo }),
-      replies: { 201: Transfer },
-      refusals: [
-        ...BAD_AMOUNT,
-        'recipient_unknown',
-        'recipient_inactive',
-        'insufficient_funds',
-        'self_transfer',
-        'over_limit',
-      ],
-      pure: true,
-      write({ actor, body }) {
-        const currency = body.currency ?? DEFAULT_CURRENCY
-        const amount = toMinor(body.amount, currency)
-        if (isRefusal(amount)) return amount
-        const { to, memo = null } = body
-        return transferBetweenMembers({ from: actor.id, to, amount, currency, memo, max: maxOf(currency) })
-      },
-    }),
-    write({
-      method: 'POST',
-      path: '/api/money/deposits',
-      name: 'depositMoney',
-      summary: 'Post money that arrived at the partner bank to a member’s wallet',
-      who: ['operator'],
-      body: Type.Object({ userId: MemberId, ...Money, memo: Memo }),
-      replies: {
-        201: Type.Object({
-          id: Type.String(),
-          userId: Type.String(),
-          amount: Type.Number(),
-          currency: Type.String(),
-          memo: Type.Union([Type.String(), Type.Null()]),
-          createdAt: Type.String(),
-        }),
-      },
-      refusals: [...BAD_AMOUNT, 'recipient_unknown', 'recipient_inactive'],
-      pure: true,
-      write({ body }) {
-        const currency = body.currency ?? DEFAULT_CURRENCY
-        const amount = toMinor(body.amount, currency)
-        if (isRefusal(amount)) return amount
-        return deposit({ memberId: body.userId, amount, currency, memo: body.memo ?? null })
-      },
-    }),
-  ]
+    },
+    async read({ actor }) {
+      const stored = await balancesOf(room.read, actor.id)
+      const balances = WALLET_CURRENCIES.map(currency => {
+        const { posted, held } = stored.find(row => row.currency === currency) ?? { posted: 0, held: 0 }
+        return { currency, available: toMajor(posted - held, currency), pending: toMajor(held, currency) }
+      })
+      return ok({ ...balances.find(({ currency }) => currency === DEFAULT_CURRENCY), balances })
+    },
+  })
 }
 
-const memberOf = (account: string): string | null => (account.startsWith('wallet:') ? (account.split(':')[1] ?? null) : null)
+function transactionsRoute(room: Room): Route {
+  return read({
+    method: 'GET',
+    path: '/api/money/transactions',
+    name: 'listTransactions',
+    summary: 'What went in and out of my wallets, newest first',
+    who: 'member',
+    query: Type.Object({
+      ...pageQuery,
+      from: Type.Optional(Type.String({ format: 'date-time' })),
+      to: Type.Optional(Type.String({ format: 'date-time' })),
+    }),
+    replies: { 200: PageSchema(Transaction) },
+    async read({ actor, query }) {
+      const before = cursor.decode(query.cursor)
+      if (isRefusal(before)) return before
+      const limit = query.limit ?? PAGE_LIMIT_DEFAULT
+      const rows = await transactionsOf(room.read, {
+        accounts: WALLET_CURRENCIES.map(currency => walletOf(actor.id, currency)),
+        before,
+        from: query.from ?? null,
+        to: query.to ?? null,
+        limit,
+      })
+      const names = await namesOf(room, rows)
+      return ok(
+        pageOf(
+          rows,
+          limit,
+          cursor,
+          row => row.id,
+          row => present(row, names),
+        ),
+      )
+    },
+  })
+}
+
+function transferRoute(room: Room): Route {
+  const maxOf = (currency: string): number =>
+    Number(room.settings[`MONEY_TRANSFER_MAX_${currency}`] ?? TRANSFER_MAX[currency] ?? 0)
+  return write({
+    method: 'POST',
+    path: '/api/money/transfers',
+    name: 'transferMoney',
+    summary: 'Send money to another member, at once',
+    who: 'member',
+    body: Type.Object({ to: MemberId, ...Money, memo: Memo }),
+    replies: { 201: Transfer },
+    refusals: [
+      ...BAD_AMOUNT,
+      'recipient_unknown',
+      'recipient_inactive',
+      'insufficient_funds',
+      'self_transfer',
+      'over_limit',
+    ],
+    pure: true,
+    write({ actor, body }) {
+      const currency = body.currency ?? DEFAULT_CURRENCY
+      const amount = toMinor(body.amount, currency)
+      if (isRefusal(amount)) return amount
+      const { to, memo = null } = body
+      return transferBetweenMembers({ from: actor.id, to, amount, currency, memo, max: maxOf(currency) })
+    },
+  })
+}
+
+function depositRoute(room: Room): Route {
+  return write({
+    method: 'POST',
+    path: '/api/money/deposits',
+    name: 'depositMoney',
+    summary: 'Post money that arrived at the partner bank to a member’s wallet',
+    who: ['operator'],
+    body: Type.Object({ userId: MemberId, ...Money, memo: Memo }),
+    replies: {
+      201: Type.Object({
+        id: Type.String(),
+        userId: Type.String(),
+        amount: Type.Number(),
+        currency: Type.String(),
+        memo: Type.Union([Type.String(), Type.Null()]),
+        createdAt: Type.String(),
+      }),
+    },
+    refusals: [...BAD_AMOUNT, 'recipient_unknown', 'recipient_inactive'],
+    async write({ body }) {
+      const currency = body.currency ?? DEFAULT_CURRENCY
+      const amount = toMinor(body.amount, currency)
+      if (isRefusal(amount)) return amount
+      const member = await room.rpc.call(memberInfo, { memberId: body.userId })
+      if (!member) return refuse('recipient_unknown')
+      const { userId: memberId, memo = null } = body
+      return deposit({ memberId, amount, currency, memo, known: member.active })
+    },
+  })
+}
+
+const memberOf = (account: string): string | null =>
+  account.startsWith('wallet:') ? (account.split(':')[1] ?? null) : null
 
 async function namesOf(room: Room, rows: readonly TransactionRow[]): Promise<Readonly<Record<string, string>>> {
   const ids = [...new Set(rows.flatMap(row => memberOf(row.counterpart) ?? []))]

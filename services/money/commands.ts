@@ -61,9 +61,18 @@ export function transferBetweenMembers(request: MemberTransfer): Command {
   }
 }
 
-/** Money that came in at the partner bank, posted to a wallet by an operator. Opens the wallet if need be. */
-export function deposit(request: { memberId: string; amount: number; currency: string; memo: string | null }): Command {
-  const { memberId, amount, currency, memo } = request
+export interface Deposit {
+  readonly memberId: string
+  /** Minor units. */
+  readonly amount: number
+  readonly currency: string
+  readonly memo: string | null
+  /** The member is known to be active: a wallet that is not open yet, because they have just registered, is opened. */
+  readonly known?: boolean
+}
+
+/** Money that came in at the partner bank, posted to a wallet by an operator. */
+export function deposit({ memberId, amount, currency, memo, known = false }: Deposit): Command {
   const debit = bankAccount(currency)
   const wallet = walletOf(memberId, currency)
   return {
@@ -71,14 +80,23 @@ export function deposit(request: { memberId: string; amount: number; currency: s
     keys: accountsOf({ debit, credit: wallet }),
     decide(states, context) {
       const payee = states.of<Account>(accountKey(wallet))
-      if (!payee.opened) return refuse('recipient_unknown')
+      if (!payee.opened && !known) return refuse('recipient_unknown')
       if (!payee.active) return refuse('recipient_inactive')
       const transferId = context.newId('trf')
-      const message = transfer(states, { transferId, kind: 'deposit', debit, credit: wallet, amount, currency, memo })
+      const opening = open(states, wallet)
+      const request = { transferId, kind: 'deposit', debit, credit: wallet, amount, currency, memo }
+      const message = transfer(states, request, opening.length > 0 ? wallet : null)
       if (isRefusal(message)) return message
       const at = context.now.toISOString()
-      const reply = { id: transferId, userId: memberId, amount: toMajor(amount, currency), currency, memo, createdAt: at }
-      return accept([message], { status: 201, reply })
+      const reply = {
+        id: transferId,
+        userId: memberId,
+        amount: toMajor(amount, currency),
+        currency,
+        memo,
+        createdAt: at,
+      }
+      return accept([...opening, message], { status: 201, reply })
     },
   }
 }

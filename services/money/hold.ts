@@ -60,7 +60,9 @@ const LOAD = `
   from holds where id = any($1) order by id`
 
 async function load(from: Queryable, keys: readonly string[], lock: boolean): Promise<Head<Hold>[]> {
-  const { rows } = await from.query(lock ? `${LOAD} for update` : LOAD, [textArray(keys, key => key.slice('hold:'.length))])
+  const { rows } = await from.query(lock ? `${LOAD} for update` : LOAD, [
+    textArray(keys, key => key.slice('hold:'.length)),
+  ])
   return rows.map(({ id, version, expiresAt, ...state }) => ({
     key: holdKey(id),
     version,

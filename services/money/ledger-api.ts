@@ -7,7 +7,7 @@ import type { Room } from '../../platform/service.ts'
 import { runChecks } from '../../platform/verify.ts'
 import { balance, loadAccounts } from './account.ts'
 import { checks } from './checks.ts'
-import { totalsAsOf, trialBalance, type AccountTotals } from './views.ts'
+import { type AccountTotals, totalsAsOf, trialBalance } from './views.ts'
 
 const AsOf = Type.Object({ asOf: Type.Optional(Type.String({ format: 'date-time' })) })
 
@@ -36,101 +36,111 @@ function sumOf(rows: readonly AccountTotals[]): AccountTotals {
   return total
 }
 
-export function ledgerRoutes(room: Room): readonly Route[] {
-  return [
-    read({
-      method: 'GET',
-      path: '/api/money/ledger/accounts/{id}',
-      name: 'getLedgerAccount',
-      summary: 'One account of the book, now or as it stood at an instant',
-      who: ['operator'],
-      params: Type.Object({ id: Type.String({ minLength: 1, maxLength: 120 }) }),
-      query: AsOf,
-      replies: {
-        200: Type.Object({
-          id: Type.String(),
-          kind: Type.String(),
-          currency: Type.String(),
-          normalSide: Type.String(),
-          asOf: Type.Union([Type.String(), Type.Null()]),
-          balance: Type.Number(),
-          ...Totals,
-        }),
-      },
-      refusals: ['account_unknown'],
-      async read({ params, query }) {
-        const [head] = await loadAccounts(room.read, [params.id], false)
-        if (!head) return refuse('account_unknown', { account: params.id })
-        const { id, kind, currency, normalSide } = head.state
-        const asOf = query.asOf ?? null
-        const totals = asOf === null ? head.state : await totalsAsOf(room.read, id, asOf)
-        const posted = toMajor(balance({ ...head.state, ...totals }), currency)
-        return ok({ id, kind, currency, normalSide, asOf, balance: posted, ...majorTotals(totals, currency) })
-      },
-    }),
-    read({
-      method: 'GET',
-      path: '/api/money/ledger/trial-balance',
-      name: 'getTrialBalance',
-      summary: 'Sums per kind of account; the difference between debits and credits is zero',
-      who: ['operator'],
-      query: AsOf,
-      replies: {
-        200: Type.Object({
-          asOf: Type.Union([Type.String(), Type.Null()]),
-          balanced: Type.Boolean(),
-          currencies: Type.Array(
-            Type.Object({
-              currency: Type.String(),
-              ...Totals,
-              difference: Type.Number(),
-              pendingDifference: Type.Number(),
-              accounts: Type.Array(Type.Object({ kind: Type.String(), ...Totals })),
-            }),
-          ),
-        }),
-      },
-      async read({ query }) {
-        const asOf = query.asOf ?? null
-        const rows = await trialBalance(room.read, asOf)
-        const currencies = [...new Set(rows.map(row => row.currency))].map(currency => {
-          const own = rows.filter(row => row.currency === currency)
-          const total = sumOf(own)
-          return {
-            currency,
-            ...majorTotals(total, currency),
-            difference: toMajor(total.debitsPosted - total.creditsPosted, currency),
-            pendingDifference: toMajor(total.debitsPending - total.creditsPending, currency),
-            accounts: own.map(row => ({ kind: row.kind, ...majorTotals(row, currency) })),
-          }
-        })
-        const balanced = currencies.every(sums => sums.difference === 0 && sums.pendingDifference === 0)
-        return ok({ asOf, balanced, currencies })
-      },
-    }),
-    read({
-      method: 'GET',
-      path: '/api/money/ledger/verify',
-      name: 'verifyLedger',
-      summary: 'Recomputes the book from its postings and reports every difference',
-      who: ['operator'],
-      limit_ms: 60_000,
-      replies: {
-        200: Type.Object({
-          sound: Type.Boolean(),
-          checks: Type.Array(
-            Type.Object({
-              name: Type.String(),
-              property: Type.Integer(),
-              differences: Type.Array(Type.Record(Type.String(), Type.Unknown())),
-            }),
-          ),
-        }),
-      },
-      async read() {
-        const results = await runChecks(checks, room.read)
-        return ok({ sound: results.every(result => result.differences.length === 0), checks: results })
-      },
-    }),
-  ]
+export const ledgerRoutes = (room: Room): readonly Route[] => [
+  accountRoute(room),
+  trialBalanceRoute(room),
+  verifyRoute(room),
+]
+
+function accountRoute(room: Room): Route {
+  return read({
+    method: 'GET',
+    path: '/api/money/ledger/accounts/{id}',
+    name: 'getLedgerAccount',
+    summary: 'One account of the book, now or as it stood at an instant',
+    who: ['operator'],
+    params: Type.Object({ id: Type.String({ minLength: 1, maxLength: 120 }) }),
+    query: AsOf,
+    replies: {
+      200: Type.Object({
+        id: Type.String(),
+        kind: Type.String(),
+        currency: Type.String(),
+        normalSide: Type.String(),
+        asOf: Type.Union([Type.String(), Type.Null()]),
+        balance: Type.Number(),
+        ...Totals,
+      }),
+    },
+    refusals: ['account_unknown'],
+    async read({ params, query }) {
+      const [head] = await loadAccounts(room.read, [params.id], false)
+      if (!head) return refuse('account_unknown', { account: params.id })
+      const { id, kind, currency, normalSide } = head.state
+      const asOf = query.asOf ?? null
+      const totals = asOf === null ? head.state : await totalsAsOf(room.read, id, asOf)
+      const posted = toMajor(balance({ ...head.state, ...totals }), currency)
+      return ok({ id, kind, currency, normalSide, asOf, balance: posted, ...majorTotals(totals, currency) })
+    },
+  })
+}
+
+function trialBalanceRoute(room: Room): Route {
+  return read({
+    method: 'GET',
+    path: '/api/money/ledger/trial-balance',
+    name: 'getTrialBalance',
+    summary: 'Sums per kind of account; the difference between debits and credits is zero',
+    who: ['operator'],
+    query: AsOf,
+    replies: {
+      200: Type.Object({
+        asOf: Type.Union([Type.String(), Type.Null()]),
+        balanced: Type.Boolean(),
+        currencies: Type.Array(
+          Type.Object({
+            currency: Type.String(),
+            ...Totals,
+            difference: Type.Number(),
+            pendingDifference: Type.Number(),
+            accounts: Type.Array(Type.Object({ kind: Type.String(), ...Totals })),
+          }),
+        ),
+      }),
+    },
+    async read({ query }) {
+      const asOf = query.asOf ?? null
+      const rows = await trialBalance(room.read, asOf)
+      const currencies = [...new Set(rows.map(row => row.currency))].map(currency => {
+        const own = rows.filter(row => row.currency === currency)
+        const total = sumOf(own)
+        return {
+          currency,
+          ...majorTotals(total, currency),
+          difference: toMajor(total.debitsPosted - total.creditsPosted, currency),
+          pendingDifference: toMajor(total.debitsPending - total.creditsPending, currency),
+          accounts: own.map(row => ({ kind: row.kind, ...majorTotals(row, currency) })),
+        }
+      })
+      const balanced = currencies.every(sums => sums.difference === 0 && sums.pendingDifference === 0)
+      return ok({ asOf, balanced, currencies })
+    },
+  })
+}
+
+function verifyRoute(room: Room): Route {
+  return read({
+    method: 'GET',
+    path: '/api/money/ledger/verify',
+    name: 'verifyLedger',
+    summary: 'Recomputes the book from its postings and reports every difference',
+    who: ['operator'],
+    limit_ms: 60_000,
+    replies: {
+      200: Type.Object({
+        sound: Type.Boolean(),
+        checks: Type.Array(
+          Type.Object({
+            name: Type.String(),
+            property: Type.Integer(),
+            differences: Type.Array(Type.Record(Type.String(), Type.Unknown())),
+          }),
+        ),
+      }),
+    },
+    async read() {
+      const results = await runChecks(checks, room.read)
+      return ok({ sound: results.every(result => result.differences.length === 0), checks: results })
+    },
+  })
 }

@@ -68,10 +68,15 @@ function postingOf(transfer: Transfer, debit: Account, credit: Account): Posting
   }
 }
 
-/** One transfer between two accounts, at once. Refusals: account_unknown, currency_mismatch, insufficient_funds. */
-export function transfer(states: States, request: Transfer): NewMessage<Posting> | Refusal {
+/** One transfer between two accounts, at once; `opening` names a credited account that the same command opens. Refusals: account_unknown, currency_mismatch, insufficient_funds. */
+export function transfer(
+  states: States,
+  request: Transfer,
+  opening: string | null = null,
+): NewMessage<Posting> | Refusal {
   const debit = states.of<Account>(accountKey(request.debit))
-  const credit = states.of<Account>(accountKey(request.credit))
+  const stored = states.of<Account>(accountKey(request.credit))
+  const credit = stored.id === opening ? { ...stored, opened: true } : stored
   const refusal = admit(debit, credit, request.amount, request.currency)
   if (refusal) return refusal
   const posting = postingOf(request, debit, credit)
@@ -112,18 +117,20 @@ export function place(states: States, request: HoldRequest): Decision {
   return accept([holdPlaced.of(holdKey(holdId), placed, accountsOf(request))], {
     reply: { holdId, amount, currency },
     ...(expiresAt && {
-      setTimers: [{ id: expiryTimer(holdId), at: new Date(expiresAt), type: EXPIRE_HOLD, input: { holdId, debit: from, credit: to } }],
+      setTimers: [
+        {
+          id: expiryTimer(holdId),
+          at: new Date(expiresAt),
+          type: EXPIRE_HOLD,
+          input: { holdId, debit: from, credit: to },
+        },
+      ],
     }),
   })
 }
 
 /** The hold's rest is released when `amount` is less than what was held. */
-export function postHeld(
-  states: States,
-  holdId: string,
-  context: Context,
-  amount?: number,
-): Accepted | Refusal {
+export function postHeld(states: States, holdId: string, context: Context, amount?: number): Accepted | Refusal {
   const hold = states.of<Hold>(holdKey(holdId))
   const over = mustBePending(hold)
   if (over) return over

@@ -7,7 +7,11 @@ export const refusals = defineCatalogue({
   recipient_inactive: { status: 409, ko: '받는 회원이 이용 중지 상태입니다.', en: 'The recipient is deactivated.' },
   account_inactive: { status: 409, ko: '이용이 중지된 지갑입니다.', en: 'This wallet is deactivated.' },
   self_transfer: { status: 422, ko: '자신에게는 보낼 수 없습니다.', en: 'You cannot send money to yourself.' },
-  over_limit: { status: 422, ko: '한 번에 보낼 수 있는 금액을 넘었습니다.', en: 'The amount is over the limit of one transfer.' },
+  over_limit: {
+    status: 422,
+    ko: '한 번에 보낼 수 있는 금액을 넘었습니다.',
+    en: 'The amount is over the limit of one transfer.',
+  },
   account_unknown: { status: 404, ko: '계정을 찾을 수 없습니다.', en: 'There is no such account.' },
   currency_mismatch: { status: 422, ko: '통화가 맞지 않습니다.', en: 'The accounts are not of this currency.' },
   hold_exists: { status: 409, ko: '이미 있는 보류입니다.', en: 'This hold exists already.' },

@@ -159,7 +159,14 @@ export async function trialBalance(read: Queryable, asOf: string | null): Promis
   const rows = new Map<string, TrialBalanceRow>()
   const add = (kind: string, currency: string, change: Partial<AccountTotals>) => {
     const key = `${currency}/${kind}`
-    const row = rows.get(key) ?? { kind, currency, debitsPosted: 0, creditsPosted: 0, debitsPending: 0, creditsPending: 0 }
+    const row = rows.get(key) ?? {
+      kind,
+      currency,
+      debitsPosted: 0,
+      creditsPosted: 0,
+      debitsPending: 0,
+      creditsPending: 0,
+    }
     rows.set(key, { ...row, ...change })
   }
   for (const { kind, currency, debits, credits } of posted.rows) {

@@ -17,7 +17,11 @@ export const cancellation: SagaDefinition<Cancellation> = {
   forwardOnly: true,
   steps: [
     { kind: 'send', name: 'refund-payment', ask: ({ paymentId, reason }) => refundPayment.ask({ paymentId, reason }) },
-    { kind: 'send', name: 'return-stock', ask: ({ orderId, lines }) => returnStock.ask({ orderId, lines: [...lines] }) },
+    {
+      kind: 'send',
+      name: 'return-stock',
+      ask: ({ orderId, lines }) => returnStock.ask({ orderId, lines: [...lines] }),
+    },
     { kind: 'send', name: 'finish', ask: ({ orderId }) => finishCancellation.ask({ orderId, refunded: true }) },
   ],
 }

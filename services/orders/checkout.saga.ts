@@ -71,7 +71,16 @@ export const checkout: SagaDefinition<Checkout> = {
       late: 'payment_timeout',
       undo: (data, results) => voidPayment.ask(paymentOf(data, results)),
     },
-    { kind: 'send', name: 'confirm-order', pivot: true, ask: ({ orderId }) => confirmOrder.ask({ orderId }) },
+    {
+      kind: 'send',
+      name: 'confirm-order',
+      pivot: true,
+      ask: ({ orderId, paymentMethod }, results) =>
+        confirmOrder.ask({
+          orderId,
+          paymentMethod: results[AWAIT_PAYMENT]?.paymentMethod ?? paymentMethod ?? 'wallet',
+        }),
+    },
     { kind: 'send', name: 'commit-stock', ask: data => commitStock.ask(linesOf(data)) },
     { kind: 'send', name: 'capture-payment', ask: (data, results) => capturePayment.ask(paymentOf(data, results)) },
   ],

@@ -13,7 +13,7 @@ import {
   orderShipped,
   paymentAwaited,
 } from '../../contracts/orders.ts'
-import { voidPayment } from '../../contracts/payments.ts'
+import { type PaymentAuthorized, voidPayment } from '../../contracts/payments.ts'
 import { type Accepted, accept, type Command, type Context, type States } from '../../platform/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
 import { type Incoming, notice, signalSaga, startSaga } from '../../platform/saga/decide.ts'
@@ -103,7 +103,10 @@ export function awaitPaymentCommand({ orderId, until }: { orderId: string; until
 }
 
 /** The pivot of the checkout. Draws the number people read; `month` is the business month now, `2026-11`. */
-export function confirmCommand({ orderId }: { orderId: string }, month: string): Command {
+export function confirmCommand(
+  { orderId, paymentMethod }: { orderId: string; paymentMethod: string },
+  month: string,
+): Command {
   return {
     type: 'orders.confirm',
     keys: [orderKey(orderId), numbersKey(month)],
@@ -114,7 +117,7 @@ export function confirmCommand({ orderId }: { orderId: string }, month: string):
       if (refusal) return refusal
       const number = nextNumber(states, month)
       const { fromCart, lines } = order
-      const facts = { ...factsOf(order), number, fromCart, lines: [...lines] }
+      const facts = { ...factsOf(order), number, paymentMethod, fromCart, lines: [...lines] }
       return accept([orderConfirmed.of(orderKey(orderId), facts, [numbersKey(month)])], { reply: { number } })
     },
   }
@@ -137,7 +140,10 @@ export function failCommand({ orderId, reason }: { orderId: string; reason: stri
 }
 
 /** A customer's payment was set aside, or declined. If the order no longer waits for it, the payment is let go. */
-export function paymentReported(orderId: string, paymentId: string, declined: string | null): Command {
+export function paymentReported(
+  { orderId, paymentId, method: paymentMethod }: Pick<PaymentAuthorized, 'orderId' | 'paymentId' | 'method'>,
+  declined: string | null,
+): Command {
   const id = checkoutId(orderId)
   return {
     type: 'orders.payment-reported',
@@ -145,7 +151,7 @@ export function paymentReported(orderId: string, paymentId: string, declined: st
     decide(states, context) {
       const answer = declined
         ? ({ ok: false, refusal: refuse(declined) } as const)
-        : ({ ok: true, result: { paymentId } } as const)
+        : ({ ok: true, result: { paymentId, paymentMethod } } as const)
       const signalled = signalSaga(checkoutOf(orderId, states, context), AWAIT_PAYMENT, answer)
       if (!isRefusal(signalled) || declined) return signalled
       return accept([notice(`notice:${context.causationId}`, voidPayment.ask({ paymentId }))])

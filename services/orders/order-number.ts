@@ -29,7 +29,9 @@ const monthOf = (key: string): string => key.slice('order-numbers:'.length)
 async function load(from: Queryable, keys: readonly string[], lock: boolean): Promise<Head<Numbers>[]> {
   const months = keys.map(monthOf)
   // Made first, in a statement of its own, so that the first two orders of a month queue up for one row.
-  await from.query('insert into order_numbers (month, last) select unnest($1::text[]), 0 on conflict do nothing', [months])
+  await from.query('insert into order_numbers (month, last) select unnest($1::text[]), 0 on conflict do nothing', [
+    months,
+  ])
   const { rows } = await from.query<{ month: string; last: number }>(
     `select month, last from order_numbers where month = any($1) order by month ${lock ? 'for update' : ''}`,
     [months],

@@ -3,12 +3,13 @@ import {
   addressChanged,
   type CancellationStarted,
   cancellationStarted,
+  type OrderConfirmed,
   type OrderLine,
+  type OrderPlaced,
   orderCancelled,
   orderConfirmed,
   orderDelivered,
   orderFailed,
-  type OrderPlaced,
   orderPlaced,
   orderShipped,
   paymentAwaited,
@@ -101,8 +102,10 @@ function evolve(order: Order, event: { type: string; data: unknown; at: Date }):
       }
     case paymentAwaited.type:
       return { ...order, status: 'awaiting_payment', payUntil: (event.data as { until: string }).until }
-    case orderConfirmed.type:
-      return { ...order, status: 'confirmed', number: (event.data as { number: string }).number }
+    case orderConfirmed.type: {
+      const { number, paymentMethod } = event.data as OrderConfirmed
+      return { ...order, status: 'confirmed', number, paymentMethod, payUntil: null }
+    }
     case orderFailed.type:
       return { ...order, status: 'failed', reason: (event.data as { reason: string }).reason }
     case addressChanged.type:

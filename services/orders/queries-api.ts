@@ -1,6 +1,6 @@
 /** Orders over HTTP, read: the list, one order now or as it was, its history, its progress. */
 import { Type } from 'typebox'
-import { defineCursor, PAGE_LIMIT_DEFAULT, pageOf, PageSchema, pageQuery } from '../../platform/http/paging.ts'
+import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/paging.ts'
 import { type Answer, ok, type Route, read } from '../../platform/http/route.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
 import { type SagaState, sagaKey } from '../../platform/saga/state.ts'
@@ -9,7 +9,7 @@ import { type Actor, hasRole } from '../../platform/tokens.ts'
 import { rebuildState } from '../../platform/write/rebuild-head.ts'
 import { mayDeliver } from './api.ts'
 import { checkoutId } from './commands.ts'
-import { order as orderAggregate, type Order, orderKey } from './order.ts'
+import { type Order, order as orderAggregate, orderKey } from './order.ts'
 import { OrderShown, openPersonal, present } from './present.ts'
 import { listOrders, type OrdersAsked } from './views.ts'
 
@@ -41,7 +41,13 @@ async function page(room: Room, asked: Omit<OrdersAsked, 'before' | 'limit' | 's
   if (isRefusal(before)) return before
   const limit = query.limit ?? PAGE_LIMIT_DEFAULT
   const rows = await listOrders(room.read, { ...asked, status: query.status ?? null, before, limit })
-  const { items, nextCursor } = pageOf(rows, limit, cursor, row => row.id, row => row.state)
+  const { items, nextCursor } = pageOf(
+    rows,
+    limit,
+    cursor,
+    row => row.id,
+    row => row.state,
+  )
   const shown = await Promise.all(items.map(async state => present(state, await openPersonal(room.vault, state))))
   return ok({ items: shown, nextCursor })
 }
@@ -88,7 +94,8 @@ export function orderQueries(room: Room): readonly Route[] {
       refusals: ['order_unknown'],
       async read({ actor, params, query }) {
         const { orderId } = params
-        if (orderId.startsWith('ord_')) return query.asOf ? asOf(room, actor, orderId, query.asOf) : one(room, actor, orderId)
+        if (orderId.startsWith('ord_'))
+          return query.asOf ? asOf(room, actor, orderId, query.asOf) : one(room, actor, orderId)
         if (orderId !== actor.id && !hasRole(actor, 'operator')) return refuse('order_unknown')
         return page(room, { memberId: orderId, merchantId: null }, query)
       },

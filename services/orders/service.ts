@@ -1,7 +1,12 @@
 /** Orders: what was bought, at which price, and the checkout that brings stock, payment and order together. */
 import { memberForgotten } from '../../contracts/identity.ts'
 import { awaitPayment, confirmOrder, failOrder, finishCancellation } from '../../contracts/orders.ts'
-import { type PaymentAuthorized, paymentAuthorized, type PaymentDeclined, paymentDeclined } from '../../contracts/payments.ts'
+import {
+  type PaymentAuthorized,
+  type PaymentDeclined,
+  paymentAuthorized,
+  paymentDeclined,
+} from '../../contracts/payments.ts'
 import type { Message } from '../../platform/message.ts'
 import { defineService } from '../../platform/service.ts'
 import { orderWrites } from './api.ts'
@@ -40,11 +45,9 @@ export const orders = defineService({
       from: 'payments',
       on: {
         [paymentAuthorized.type]: (event: Message<PaymentAuthorized>) =>
-          event.data.initiator === 'customer' ? [paymentReported(event.data.orderId, event.data.paymentId, null)] : [],
+          event.data.initiator === 'customer' ? [paymentReported(event.data, null)] : [],
         [paymentDeclined.type]: (event: Message<PaymentDeclined>) =>
-          event.data.initiator === 'customer'
-            ? [paymentReported(event.data.orderId, event.data.paymentId, event.data.reason)]
-            : [],
+          event.data.initiator === 'customer' ? [paymentReported(event.data, event.data.reason)] : [],
       },
     },
     {

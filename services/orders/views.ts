@@ -1,12 +1,12 @@
 /** Read models of orders: their list, and this service's own copy of the catalog. */
-import { productAdded, productChanged, type ProductSnapshot } from '../../contracts/catalog.ts'
+import { type ProductSnapshot, productAdded, productChanged } from '../../contracts/catalog.ts'
 import {
   cancellationStarted,
+  type OrderPlaced,
   orderCancelled,
   orderConfirmed,
   orderDelivered,
   orderFailed,
-  type OrderPlaced,
   orderPlaced,
   orderShipped,
   paymentAwaited,

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import { Type } from 'typebox'
 import { PaymentMethod } from '../../contracts/payments.ts'
-import { AmountSchema, CurrencySchema, DEFAULT_CURRENCY, toMinor } from '../../platform/http/amount.ts'
-import { defineCursor, PAGE_LIMIT_DEFAULT, pageOf, PageSchema, pageQuery } from '../../platform/http/paging.ts'
+import { AmountSchema, DEFAULT_CURRENCY, toMinor } from '../../platform/http/amount.ts'
+import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/paging.ts'
 import { ok, type Route, read, write } from '../../platform/http/route.ts'
 import { isRefusal, refuse } from '../../platform/refusal.ts'
 import type { Room } from '../../platform/service.ts'
@@ -21,6 +21,7 @@ import { isSigned, receiveWebhook } from './webhooks.ts'
 const Id = Type.String({ minLength: 1, maxLength: 80 })
 const Token = Type.String({ minLength: 1, maxLength: 200 })
 const Instant = Type.Optional(Type.String({ format: 'date-time' }))
+const OrderCurrency = Type.String({ maxLength: 3, description: 'ISO 4217; left out, it is the order’s own.' })
 const cursor = defineCursor(Type.String())
 
 interface Means {
@@ -60,7 +61,7 @@ function orderPayments(room: Room, psp: Psp, shown: Shown): readonly Route[] {
       body: Type.Object({
         orderId: Id,
         amount: AmountSchema,
-        currency: Type.Optional(CurrencySchema),
+        currency: Type.Optional(OrderCurrency),
         paymentMethod: PaymentMethod,
         cardDetails: Type.Optional(CardDetailsBody),
         cardToken: Type.Optional(Token),
@@ -181,13 +182,22 @@ function queries(room: Room, shown: Shown): readonly Route[] {
           limit,
         })
         const now = room.ports.clock.now()
-        return ok(pageOf(rows, limit, cursor, row => row.id, row => present(row.state, now)))
+        return ok(
+          pageOf(
+            rows,
+            limit,
+            cursor,
+            row => row.id,
+            row => present(row.state, now),
+          ),
+        )
       },
     }),
   ]
 }
 
-const header = (value: string | string[] | undefined): string => (Array.isArray(value) ? (value[0] ?? '') : (value ?? ''))
+const header = (value: string | string[] | undefined): string =>
+  Array.isArray(value) ? (value[0] ?? '') : (value ?? '')
 
 function webhook(room: Room): Route {
   return write({
@@ -201,7 +211,7 @@ function webhook(room: Room): Route {
     replies: { 200: Type.Object({ received: Type.Boolean() }) },
     refusals: ['bad_signature'],
     write({ headers, raw, body }) {
-      const secret = room.settings['PSP_WEBHOOK_SECRET']
+      const secret = room.settings.PSP_WEBHOOK_SECRET
       const time = header(headers['tosspayments-webhook-transmission-time'])
       const signature = header(headers['tosspayments-webhook-signature'])
       if (!raw || !secret || !isSigned(raw, time, signature, secret)) return refuse('bad_signature')

@@ -48,7 +48,8 @@ function chargeOutcome(found: PspPayment, input: ChargeInput): CallOutcome | { k
 
 function chargeCall(psp: Psp): CallDefinition {
   async function ask(input: ChargeInput): Promise<CallOutcome | { kind: 'absent' }> {
-    const found = 'paymentKey' in input.with ? await psp.byKey(input.with.paymentKey) : await psp.byOrder(input.pspOrderId)
+    const found =
+      'paymentKey' in input.with ? await psp.byKey(input.with.paymentKey) : await psp.byOrder(input.pspOrderId)
     if (found.kind === 'unknown') return found
     if (found.kind === 'done') return chargeOutcome(found.value, input)
     return found.status === 404 ? { kind: 'absent' } : unknown(`asking was refused: ${found.code}`)

@@ -4,16 +4,16 @@ import {
   type authorizePayment,
   type CardMask,
   type capturePayment,
+  type PaymentMethod,
   paymentApproved,
   paymentAuthorized,
   paymentDeclined,
-  type PaymentMethod,
   paymentRefunded,
   paymentRequested,
   paymentVoided,
   refundFailed,
-  refundStarted,
   type refundPayment,
+  refundStarted,
   type voidPayment,
 } from '../../contracts/payments.ts'
 import {
@@ -26,12 +26,22 @@ import {
   replyMessage,
 } from '../../platform/command.ts'
 import type { NewMessage } from '../../platform/message.ts'
-import { refuse, type Refusal } from '../../platform/refusal.ts'
+import { type Refusal, refuse } from '../../platform/refusal.ts'
 import { startSaga } from '../../platform/saga/decide.ts'
 import type { SagaDefinition } from '../../platform/saga/definition.ts'
 import { sagaKey } from '../../platform/saga/state.ts'
 import type { ChargeInput } from './calls.ts'
-import { type Claim, CLAIMED, claimKey, factsOf, mayRefund, type Payment, paymentKey, refundable, REPLY_AWAITED } from './payment.ts'
+import {
+  CLAIMED,
+  type Claim,
+  claimKey,
+  factsOf,
+  mayRefund,
+  type Payment,
+  paymentKey,
+  REPLY_AWAITED,
+  refundable,
+} from './payment.ts'
 import { present } from './present.ts'
 import { authorization, capture, refund, release } from './sagas.ts'
 
@@ -71,7 +81,8 @@ export function requestPayment(request: PaymentRequest): Command {
     keys: [paymentKey(paymentId), claimKey(orderId), sagaKey(sagaId)],
     decide(states, context) {
       const known = states.of<Payment>(paymentKey(paymentId))
-      if (known.status !== 'none' && known.orderId === orderId) return accept([], { reply: present(known, context.now) })
+      if (known.status !== 'none' && known.orderId === orderId)
+        return accept([], { reply: present(known, context.now) })
       const claimed = states.of<Claim>(claimKey(orderId)).paymentId
       if (claimed !== null) return refuse('payment_in_progress', { paymentId: claimed })
       const facts = { paymentId, orderId, ...rest, card, paymentKey: windowKey }
@@ -88,7 +99,10 @@ export function requestPayment(request: PaymentRequest): Command {
 /** The checkout asks; the answer comes when the money is set aside. */
 export function authorizeCommand(input: Static<typeof authorizePayment.schema>): Command {
   const command = requestPayment({ ...input, initiator: 'checkout', card: null, charge: null })
-  return { ...command, decide: (states, context) => remember(command.decide(states, context), input.paymentId, 'authorize', context) }
+  return {
+    ...command,
+    decide: (states, context) => remember(command.decide(states, context), input.paymentId, 'authorize', context),
+  }
 }
 
 /** Keeps where the deferred answer of the message under way belongs. */
@@ -189,7 +203,12 @@ export const voidCommand = (input: Static<typeof voidPayment.schema>): Command =
   })
 
 /** Gives back part of a captured payment. The refund id makes every one a saga of its own. */
-export function refundCommand(input: { paymentId: string; refundId: string; amount: number | null; reason: string }): Command {
+export function refundCommand(input: {
+  paymentId: string
+  refundId: string
+  amount: number | null
+  reason: string
+}): Command {
   const { paymentId, refundId, reason } = input
   const id = `${refund.name}/${refundId}`
   return {
@@ -215,7 +234,11 @@ export const refundAll = (input: Static<typeof refundPayment.schema>, refundId: 
 
 type RefundMark = { paymentId: string; refundId: string; reason?: string }
 
-function markRefund(input: RefundMark, fact: (payment: Payment, amount: number) => NewMessage, answer: Answer): Command {
+function markRefund(
+  input: RefundMark,
+  fact: (payment: Payment, amount: number) => NewMessage,
+  answer: Answer,
+): Command {
   return {
     type: 'payments.mark',
     keys: [paymentKey(input.paymentId)],

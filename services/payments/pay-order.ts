@@ -8,7 +8,7 @@ import type { ChargeInput } from './calls.ts'
 import { requestPayment } from './commands.ts'
 import { factsOf, type Payment, paymentKey } from './payment.ts'
 import type { CardDetails, Psp } from './psp.ts'
-import { payableOrder, type PayableOrder } from './views.ts'
+import { type PayableOrder, payableOrder } from './views.ts'
 
 /** An order that was placed a moment ago may not be known here yet, or not have its stock yet. */
 const LOOKS_MAX = 60
@@ -29,7 +29,7 @@ export async function payOrder(room: Room, psp: Psp, paying: Paying): Promise<Co
   const reported = await reportedBefore(room, paymentId, paying)
   if (reported) return reported
   const order = await awaitPayable(room, paying)
-  if (isRefusal(order)) return order
+  if (isRefusal(order)) return (await reportedBefore(room, paymentId, paying)) ?? order
   if (order.currency !== paying.currency) return refuse('currency_mismatch', { currency: order.currency })
   if (order.amount !== paying.amount) return refuse('amount_mismatch', { field: 'amount' })
   const request = { paymentId, ...order, initiator: 'customer' } as const

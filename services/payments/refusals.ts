@@ -3,7 +3,11 @@ import { defineCatalogue } from '../../platform/refusal.ts'
 
 export const refusals = defineCatalogue({
   order_unknown: { status: 404, ko: '주문을 찾을 수 없습니다.', en: 'There is no such order.' },
-  order_not_payable: { status: 409, ko: '지금은 결제할 수 없는 주문입니다.', en: 'The order does not wait for a payment.' },
+  order_not_payable: {
+    status: 409,
+    ko: '지금은 결제할 수 없는 주문입니다.',
+    en: 'The order does not wait for a payment.',
+  },
   amount_mismatch: { status: 422, ko: '주문 금액과 결제 금액이 다릅니다.', en: 'The amount is not the order’s total.' },
   currency_mismatch: { status: 422, ko: '주문의 통화와 다릅니다.', en: 'The currency is not the order’s.' },
   payment_means_missing: {
@@ -15,10 +19,18 @@ export const refusals = defineCatalogue({
   payment_unknown: { status: 404, ko: '결제를 찾을 수 없습니다.', en: 'There is no such payment.' },
   payment_declined: { status: 402, ko: '결제가 거절되었습니다.', en: 'The payment was declined.' },
   payment_busy: { status: 409, ko: '처리 중인 결제입니다.', en: 'The payment is being worked on.' },
-  payment_not_authorized: { status: 409, ko: '승인 대기 상태의 결제가 아닙니다.', en: 'The payment is not authorized.' },
+  payment_not_authorized: {
+    status: 409,
+    ko: '승인 대기 상태의 결제가 아닙니다.',
+    en: 'The payment is not authorized.',
+  },
   payment_not_captured: { status: 409, ko: '아직 확정되지 않은 결제입니다.', en: 'The payment has not been captured.' },
   already_refunded: { status: 409, ko: '이미 전액 환불되었습니다.', en: 'The payment was refunded already.' },
-  refund_exceeds_payment: { status: 422, ko: '환불 가능한 금액을 넘었습니다.', en: 'The refund is more than what is left.' },
+  refund_exceeds_payment: {
+    status: 422,
+    ko: '환불 가능한 금액을 넘었습니다.',
+    en: 'The refund is more than what is left.',
+  },
   refund_declined: { status: 409, ko: '환불이 거절되었습니다.', en: 'The refund was declined.' },
   card_refused: { status: 422, ko: '사용할 수 없는 카드입니다.', en: 'The card is not accepted.' },
   psp_unavailable: { status: 503, ko: '결제 대행사가 응답하지 않습니다.', en: 'The card processor does not answer.' },

@@ -41,11 +41,12 @@ const heldBetween = ({ paymentId, memberId, currency }: Money) => ({
   credit: salesAccount(currency),
 })
 
-const mark = (command: string, input: (data: never, results: Results) => unknown) => (data: unknown, results: Results) => ({
-  to: 'payments',
-  command,
-  input: input(data as never, results),
-})
+const mark =
+  (command: string, input: (data: never, results: Results) => unknown) => (data: unknown, results: Results) => ({
+    to: 'payments',
+    command,
+    input: input(data as never, results),
+  })
 
 export const authorization: SagaDefinition<Authorization> = {
   name: 'authorize-payment',
@@ -64,7 +65,7 @@ export const authorization: SagaDefinition<Authorization> = {
   ],
   done: mark(MARK.authorized, ({ paymentId }: Authorization, results) => ({
     paymentId,
-    paymentKey: results['charge']?.paymentKey ?? null,
+    paymentKey: results.charge?.paymentKey ?? null,
   })),
   undone: mark(MARK.declined, ({ paymentId }: Authorization, { reason }) => ({ paymentId, reason })),
 }

@@ -26,9 +26,9 @@ import { report, suspense, webhookReceived, webhooksView, workOff } from './webh
 
 const pspOf = (room: Room) =>
   tossPsp({
-    url: room.settings['PSP_URL'] ?? '',
-    secretKey: room.settings['PSP_SECRET_KEY'] ?? '',
-    ...(room.settings['PSP_ANSWER_LIMIT_MS'] && { answerLimit_ms: Number(room.settings['PSP_ANSWER_LIMIT_MS']) }),
+    url: room.settings.PSP_URL ?? '',
+    secretKey: room.settings.PSP_SECRET_KEY ?? '',
+    ...(room.settings.PSP_ANSWER_LIMIT_MS && { answerLimit_ms: Number(room.settings.PSP_ANSWER_LIMIT_MS) }),
   })
 
 export const payments = defineService({
@@ -55,7 +55,8 @@ export const payments = defineService({
       name: 'works-off-webhooks',
       from: 'payments',
       on: {
-        [webhookReceived.type]: ({ data }, room) => (data.paymentKey ? workOff(room, pspOf(room), data.paymentKey) : []),
+        [webhookReceived.type]: ({ data }, room) =>
+          data.paymentKey ? workOff(room, pspOf(room), data.paymentKey) : [],
       },
     },
   ],

@@ -1,12 +1,19 @@
 /** Read models of payments: their list, and this service's own copy of the orders that may be paid. */
-import { orderCancelled, orderConfirmed, orderFailed, cancellationStarted, orderPlaced, paymentAwaited } from '../../contracts/orders.ts'
 import {
+  cancellationStarted,
+  orderCancelled,
+  orderConfirmed,
+  orderFailed,
+  orderPlaced,
+  paymentAwaited,
+} from '../../contracts/orders.ts'
+import {
+  type PaymentRequested,
   paymentApproved,
   paymentAuthorized,
   paymentDeclined,
   paymentRefunded,
   paymentRequested,
-  type PaymentRequested,
   paymentVoided,
 } from '../../contracts/payments.ts'
 import type { Queryable } from '../../platform/database.ts'
@@ -56,7 +63,7 @@ export const paymentsView: InlineView = {
 }
 
 /** A refund's status depends on all refunds of its payment so far, this one counted. */
-const markRefunds = (tx: Queryable, events: readonly Message<any>[]): Promise<unknown> =>
+const markRefunds = (tx: Queryable, events: readonly Message[]): Promise<unknown> =>
   tx.query(
     `update payments p set status = case when r.total = p.amount then 'refunded' else 'partially_refunded' end
      from (select (data ->> 'paymentId') as id, sum((data ->> 'refundAmount')::bigint) as total from events
@@ -108,7 +115,9 @@ export const payableOrders: Projection = {
           ],
         ),
       waiting.length > 0 &&
-        tx.query(`update payable_orders set status = 'awaiting' where order_id = any($1) and status = 'placed'`, [waiting]),
+        tx.query(`update payable_orders set status = 'awaiting' where order_id = any($1) and status = 'placed'`, [
+          waiting,
+        ]),
       over.length > 0 && tx.query(`update payable_orders set status = 'over' where order_id = any($1)`, [over]),
     ])
   },

@@ -4,8 +4,8 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { Type } from 'typebox'
-import { event } from '../../platform/contract.ts'
 import { accept, type Command } from '../../platform/command.ts'
+import { event } from '../../platform/contract.ts'
 import { toMinor } from '../../platform/http/amount.ts'
 import { isRefusal } from '../../platform/refusal.ts'
 import { answerSaga, startSaga } from '../../platform/saga/decide.ts'
@@ -33,7 +33,9 @@ export const taskOpened = event(
 
 /** `v1:<base64 of HMAC-SHA256 over "<body>:<transmission time>">`, the form Toss Payments documents. */
 export function isSigned(body: Buffer, time: string, signature: string, secret: string): boolean {
-  const right = createHmac('sha256', secret).update(`${body.toString('utf8')}:${time}`).digest()
+  const right = createHmac('sha256', secret)
+    .update(`${body.toString('utf8')}:${time}`)
+    .digest()
   return signature
     .split(',')
     .map(part => Buffer.from(part.trim().replace(/^v1:/, ''), 'base64'))
@@ -56,7 +58,9 @@ export function receiveWebhook(webhookId: string, body: string, pspPaymentKey: s
     keys: [reportKey(webhookId)],
     decide(states) {
       const { seen } = states.of<{ seen: boolean }>(reportKey(webhookId))
-      const facts = seen ? [] : [webhookReceived.of(reportKey(webhookId), { webhookId, paymentKey: pspPaymentKey, body })]
+      const facts = seen
+        ? []
+        : [webhookReceived.of(reportKey(webhookId), { webhookId, paymentKey: pspPaymentKey, body })]
       return accept(facts, { reply: { received: true } })
     },
   }
@@ -147,7 +151,12 @@ const taskOf = ({ paymentKey: key }: PspPayment): string => `tsk_${key}`
 const suspenseKey = ({ paymentKey: key }: PspPayment): string => `suspense:${key}`
 
 /** One suspense entry per payment of the PSP, however often it is reported. */
-export const suspense = { name: 'suspense', shape: 1, initial: () => ({ opened: false }), evolve: () => ({ opened: true }) }
+export const suspense = {
+  name: 'suspense',
+  shape: 1,
+  initial: () => ({ opened: false }),
+  evolve: () => ({ opened: true }),
+}
 
 /** Books money that nothing of ours can take to suspense, and opens a task for an operator. */
 function suspend(found: PspPayment): Command {

@@ -33,7 +33,7 @@ async function untilStuck(id: string): Promise<void> {
     .poll(
       async () => {
         clock.advance(60_000)
-        return (await sagaOf(id))?.['status']
+        return (await sagaOf(id))?.status
       },
       { timeout: 20_000, interval: 100 },
     )
@@ -44,10 +44,17 @@ test('a compensation that keeps being refused is stuck with an owner and a reaso
   const data = { item: 'apple', quantity: 1, charge: false, shipping: 'refuse-return' } as const
   await shopWriter().run(sale('stuck-1', data), origin())
   await untilStuck('stuck-1')
-  expect(await sagaOf('stuck-1')).toMatchObject({ step: 'take', phase: 'undo', reason: 'no_courier', owner: 'shop operators' })
-  const { rows } = await opened.house.service('shop').read.query(
-    `select count(*)::int as tries from events where stream = 'saga:stuck-1' and type = 'saga.step-sent' and data ->> 'phase' = 'undo'`,
-  )
+  expect(await sagaOf('stuck-1')).toMatchObject({
+    step: 'take',
+    phase: 'undo',
+    reason: 'no_courier',
+    owner: 'shop operators',
+  })
+  const { rows } = await opened.house
+    .service('shop')
+    .read.query(
+      `select count(*)::int as tries from events where stream = 'saga:stuck-1' and type = 'saga.step-sent' and data ->> 'phase' = 'undo'`,
+    )
   expect(rows).toEqual([{ tries: 8 }])
 
   const resumed = await shopWriter().run(opened.house.service('shop').sagas.resume('stuck-1'), origin('mem_operator'))

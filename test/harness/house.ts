@@ -43,7 +43,7 @@ export async function openTestHouse(options: TestHouseOptions): Promise<TestHous
     : await createDatabase(options.template)
   await migrate(database.url, options.services)
   const ports = { ...systemPorts(), ...options.ports }
-  const log = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' })
+  const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' })
   const open = () =>
     openHouse({
       services: options.services,

@@ -45,7 +45,13 @@ export class TestPlatform {
   readonly #close: () => Promise<void>
   #members = 0
 
-  constructor(platform: Platform, clock: MovableClock, databaseUrl: string, directory: string, close: () => Promise<void>) {
+  constructor(
+    platform: Platform,
+    clock: MovableClock,
+    databaseUrl: string,
+    directory: string,
+    close: () => Promise<void>,
+  ) {
     this.platform = platform
     this.clock = clock
     this.databaseUrl = databaseUrl
@@ -92,7 +98,11 @@ export class TestPlatform {
   async operator(): Promise<Member> {
     this.#members += 1
     const email = `operator${this.#members}@example.test`
-    const made = await createOperator(this.house.service('identity').room, { email, password: PASSWORD, name: '운영자' })
+    const made = await createOperator(this.house.service('identity').room, {
+      email,
+      password: PASSWORD,
+      name: '운영자',
+    })
     if (isRefusal(made)) throw new Error(made.code)
     const { body } = await this.post('/api/users/login', { email, password: PASSWORD })
     return { id: made.memberId, token: body.token, refreshToken: body.refreshToken, email }
@@ -164,7 +174,7 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
     {
       DATABASE_URL: database.url,
       MADANG_DATA: directory,
-      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent',
+      LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
       MADANG_RATE_LIMIT: 'off',
       MADANG_RATE_LIMIT_CREDENTIALS: 'off',
       MADANG_CHECK_REPLIES: 'on',

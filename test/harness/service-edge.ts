@@ -12,7 +12,6 @@ export interface Asker {
 
 export interface Answered {
   readonly status: number
-  // biome-ignore lint/suspicious/noExplicitAny: a test says what it expects of the body
   readonly body: any
   readonly headers: Readonly<Record<string, unknown>>
 }

@@ -89,14 +89,25 @@ test('the database crashes under load: what was answered is there, nothing else,
   await Promise.all([crashes, ...Array.from({ length: CLIENTS }, (_, nth) => client(nth))])
 
   expect(accepted).toBeGreaterThan(1_000)
-  await expect.poll(() => madang.house.settle().then(() => true, () => false), { timeout: 20_000 }).toBe(true)
-  const { rows } = await madang.house.service('money').read.query<{ owner: string; balance: number }>(
-    `select owner, (credits_posted - debits_posted)::float8 as balance from accounts where kind = 'wallet' and currency = 'KRW'`,
-  )
+  await expect
+    .poll(
+      () =>
+        madang.house.settle().then(
+          () => true,
+          () => false,
+        ),
+      { timeout: 20_000 },
+    )
+    .toBe(true)
+  const { rows } = await madang.house
+    .service('money')
+    .read.query<{ owner: string; balance: number }>(
+      `select owner, (credits_posted - debits_posted)::float8 as balance from accounts where kind = 'wallet' and currency = 'KRW'`,
+    )
   expect(new Map(rows.map(({ owner, balance }) => [owner, balance]))).toEqual(expected)
-  const transfers = await madang.house.service('money').read.query(
-    `select count(*)::int as n from transfers where kind = 'transfer'`,
-  )
+  const transfers = await madang.house
+    .service('money')
+    .read.query(`select count(*)::int as n from transfers where kind = 'transfer'`)
   expect(transfers.rows[0].n).toBe(accepted)
   expect(await madang.differences()).toEqual([])
 }, 60_000)

@@ -36,7 +36,12 @@ async function fillPurses(): Promise<void> {
 
 async function buy(nth: number): Promise<string> {
   const { room, writer } = madang.house.service('orders')
-  const asking = { memberId: buyer(nth), items: itemsOf(nth), shippingAddress: address, paymentMethod: 'wallet' } as const
+  const asking = {
+    memberId: buyer(nth),
+    items: itemsOf(nth),
+    shippingAddress: address,
+    paymentMethod: 'wallet',
+  } as const
   const command = await prepareOrder(room, asking)
   if (isRefusal(command)) throw new Error(command.code)
   const outcome = await writer.run(command, origin(buyer(nth)))
@@ -55,10 +60,15 @@ test(`flash sale: ${UNITS} units, ${BUYERS} buyers at once, exactly ${UNITS} sol
             sum((select sum((line ->> 'quantity')::int) from json_array_elements(h.state -> 'lines') line))::int as pieces
      from heads h where stream like 'order:%' group by 1, 2 order by 1`,
   )
-  expect(rows).toMatchObject([{ status: 'confirmed', pieces: UNITS }, { status: 'failed', reason: 'out_of_stock' }])
-  const wallets = await madang.house.service('money').read.query<{ spent: number; held: number }>(
-    `select sum(debits_posted)::int as spent, sum(debits_pending)::int as held from accounts where kind = 'wallet'`,
-  )
+  expect(rows).toMatchObject([
+    { status: 'confirmed', pieces: UNITS },
+    { status: 'failed', reason: 'out_of_stock' },
+  ])
+  const wallets = await madang.house
+    .service('money')
+    .read.query<{ spent: number; held: number }>(
+      `select sum(debits_posted)::int as spent, sum(debits_pending)::int as held from accounts where kind = 'wallet'`,
+    )
   expect(wallets.rows).toEqual([{ spent: UNITS * PRICE, held: 0 }])
   expect(await madang.differences()).toEqual([])
 })

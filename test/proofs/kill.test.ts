@@ -142,7 +142,9 @@ describe('SIGKILL at every place of a purchase, then the same requests again', (
     expect(places).toBeGreaterThan(15)
     const madang = await openTestPlatform({ databaseUrl: database.url, env: environment() })
     await madang.house.settle()
-    const { rows } = await madang.house.service('orders').read.query('select status, count(*)::int as n from orders group by 1')
+    const { rows } = await madang.house
+      .service('orders')
+      .read.query('select status, count(*)::int as n from orders group by 1')
     expect(rows).toEqual([{ status: 'confirmed', n: places + 1 }])
     expect(await madang.balance(token)).toMatchObject({ available: 1_000_000 - (places + 1) * PRICE, pending: 0 })
     expect(await madang.stock('kill-me')).toMatchObject({ onHand: 1_000 - (places + 1), reserved: 0 })

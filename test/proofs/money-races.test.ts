@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { salesAccount, walletOf } from '../../contracts/money.ts'
-import type { Command } from '../../platform/command.ts'
 import { services } from '../../main/services.ts'
+import type { Command } from '../../platform/command.ts'
 import { verifyHouse } from '../../platform/house-verify.ts'
 import {
   deposit,
@@ -50,7 +50,9 @@ test('first use: 1,000 fresh wallets, 8 clients each over two processes, none be
   const members = Array.from({ length: 1_000 }, (_, nth) => `mem_fresh-${nth}`)
   await Promise.all(members.map(memberId => wallet(memberId, 1_000)))
   const outcomes = await Promise.all(
-    members.map(from => Promise.all(Array.from({ length: 8 }, (_, client) => run(client, send(from, 'mem_sink', 1_000))))),
+    members.map(from =>
+      Promise.all(Array.from({ length: 8 }, (_, client) => run(client, send(from, 'mem_sink', 1_000)))),
+    ),
   )
   for (const ofWallet of outcomes) expect(ofWallet.filter(({ kind }) => kind === 'accepted')).toHaveLength(1)
   expect(await sound()).toEqual([])
@@ -64,15 +66,16 @@ describe('holds end exactly once', () => {
   async function placed(expiresAt?: string): Promise<{ holdId: string; debit: string; credit: string }> {
     const holdId = `hld_race-${(count += 1)}`
     const hold = { holdId, ...between, amount: 1_000, currency: 'KRW', reference: 'race' }
-    expect(await run(0, placeHoldCommand(expiresAt ? { ...hold, expiresAt } : hold))).toMatchObject({ kind: 'accepted' })
+    expect(await run(0, placeHoldCommand(expiresAt ? { ...hold, expiresAt } : hold))).toMatchObject({
+      kind: 'accepted',
+    })
     return { holdId, ...between }
   }
 
   const effects = async (holdId: string) => {
-    const { rows } = await first.house.service('money').read.query(
-      `select type from events where stream = $1 and version > 1`,
-      [`hold:${holdId}`],
-    )
+    const { rows } = await first.house
+      .service('money')
+      .read.query(`select type from events where stream = $1 and version > 1`, [`hold:${holdId}`])
     return rows.map(row => row.type)
   }
 
@@ -114,10 +117,9 @@ describe('holds end exactly once', () => {
   })
 
   async function held(): Promise<number> {
-    const { rows } = await first.house.service('money').read.query(
-      'select debits_pending::int as held from accounts where id = $1',
-      [between.debit],
-    )
+    const { rows } = await first.house
+      .service('money')
+      .read.query('select debits_pending::int as held from accounts where id = $1', [between.debit])
     return rows[0].held
   }
 })

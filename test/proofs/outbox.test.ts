@@ -89,9 +89,9 @@ test('applied, but the process ends before it knows: after the restart it is not
   fail = false
   const house = await opened.restart()
   await house.settle()
-  const { rows } = await house.service('shop').read.query(
-    `select data ->> 'by' as by from events where type = 'shop.noted' order by xid, seq`,
-  )
+  const { rows } = await house
+    .service('shop')
+    .read.query(`select data ->> 'by' as by from events where type = 'shop.noted' order by xid, seq`)
   expect(rows.map(row => row.by)).toEqual(['1', '2'])
 })
 
@@ -104,8 +104,10 @@ test('several readers of one group share the work and never apply a message twic
   await Promise.all(Array.from({ length: 200 }, (_, n) => writer.run(change('a', n + 101), origin())))
   await opened.house.settle()
   await twin.settle()
-  const { rows } = await opened.house.service('shop').read.query(
-    `select count(*)::int as noted, count(distinct data ->> 'by')::int as different from events where type = 'shop.noted'`,
-  )
+  const { rows } = await opened.house
+    .service('shop')
+    .read.query(
+      `select count(*)::int as noted, count(distinct data ->> 'by')::int as different from events where type = 'shop.noted'`,
+    )
   expect(rows).toEqual([{ noted: 200, different: 200 }])
 })

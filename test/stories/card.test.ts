@@ -75,6 +75,17 @@ function webhook(payment: unknown, id: string, secret = WEBHOOK_SECRET) {
 }
 
 describe('a card payment', () => {
+  test('need not name the order’s currency', async () => {
+    await madang.addProduct({ productId: 'abroad', price: 2_999, currency: 'USD' })
+    const items = [{ productId: 'abroad', quantity: 1 }]
+    const placed = await madang.post('/api/orders', { items, shippingAddress: address }, minji.token, wait)
+    const { body } = await pay(placed.body.orderId, { amount: 29.99, cardDetails: card })
+    expect(body).toMatchObject({ status: 'approved', amount: 29.99, currency: 'USD' })
+    await madang.house.settle()
+    const paid = await madang.get(`/api/orders/${placed.body.orderId}`, minji.token)
+    expect(paid.body).toMatchObject({ status: 'confirmed', paymentMethod: 'credit_card', payUntil: null })
+  })
+
   test('whose answer is lost after charging is asked for, and charged once', async () => {
     const orderId = await order()
     const { body } = await pay(orderId, { cardDetails: { ...card, cardNumber: '4000000000003220' } })
@@ -127,9 +138,11 @@ describe('a card payment', () => {
       expect(await chargesOf(payment.paymentKey)).toHaveLength(1)
     }
     await madang.house.settle()
-    const { rows } = await madang.house.service('payments').read.query(
-      `select order_id, count(*)::int from payments where status = 'approved' group by 1 having count(*) > 1`,
-    )
+    const { rows } = await madang.house
+      .service('payments')
+      .read.query(
+        `select order_id, count(*)::int from payments where status = 'approved' group by 1 having count(*) > 1`,
+      )
     expect(rows).toEqual([])
   })
 })
@@ -188,6 +201,35 @@ describe('a refund', () => {
     expect(movements.filter((m: any) => m.orderId === paid.body.id && m.kind === 'cancel')).toHaveLength(1)
   })
 
+  test('whose outcome nobody could tell is stuck, and when it is resumed it is still given back once', async () => {
+    const paid = await pay(await order(), { cardDetails: card })
+    const { id } = paid.body
+    await simulator('behaviours', { kind: 'timeout_after_charging', match: { operation: 'cancel' }, times: 1 })
+    await simulator('behaviours', { kind: 'error_500', match: { operation: 'get' }, times: 100 })
+    await madang.post(`/api/payments/${id}/cancel`, { reason: '불량', amount: 5_000 }, operator.token)
+    const stuck = async () => (await madang.get('/api/operations/payments/sagas', operator.token)).body.items
+    await expect
+      .poll(
+        async () => {
+          madang.clock.advance(60_000)
+          return (await stuck()).length
+        },
+        { timeout: 20_000, interval: 100 },
+      )
+      .toBe(1)
+    const [saga] = await stuck()
+    expect(saga).toMatchObject({ reason: 'outcome_unknown', owner: 'payments operators' })
+    const relogin = await madang.post('/api/users/login', { email: operator.email, password: PASSWORD })
+    await fetch(`${psp.url}/simulator/behaviours`, { method: 'DELETE' })
+    const path = `/api/operations/payments/sagas/${encodeURIComponent(saga.id)}/resume`
+    expect((await madang.post(path, undefined, relogin.body.token)).status).toBe(200)
+    madang.clock.release()
+    await madang.house.settle()
+    expect((await madang.get(`/api/payments/${id}`, operator.token)).body).toMatchObject({ refunded: 5_000 })
+    const { movements } = await simulator('statement')
+    expect(movements.filter((m: any) => m.orderId === id && m.kind === 'cancel')).toHaveLength(1)
+  })
+
   test('is not for the customer to make', async () => {
     const paid = await pay(await order(), { cardDetails: card })
     const answer = await madang.post(`/api/payments/${paid.body.id}/cancel`, { reason: 'x' }, minji.token)
@@ -206,7 +248,10 @@ test('no table holds a card number, a CVV, a password, an e-mail or a name in cl
   for (const { schema, name } of tables) {
     const { rows } = await client.query(`select t::text as text from ${schema}.${name} t`)
     for (const secret of ['4242424242424242', '"987"', PASSWORD, minji.email, '김민지', '마당로']) {
-      expect(rows.filter(({ text }) => text.includes(secret)), `${secret} in ${schema}.${name}`).toEqual([])
+      expect(
+        rows.filter(({ text }) => text.includes(secret)),
+        `${secret} in ${schema}.${name}`,
+      ).toEqual([])
     }
   }
   await client.end()

@@ -11,7 +11,11 @@ const wait = { prefer: 'wait=5' }
 beforeAll(async () => {
   madang = await openTestPlatform()
   operator = await madang.operator()
-  await madang.addProduct({ productId: 'coffee', price: 15_000, name: { ko: '예가체프 원두', en: 'Yirgacheffe Beans' } })
+  await madang.addProduct({
+    productId: 'coffee',
+    price: 15_000,
+    name: { ko: '예가체프 원두', en: 'Yirgacheffe Beans' },
+  })
   await madang.addProduct({ productId: 'scarce', price: 1_000, stock: 1 })
   await madang.addProduct({ productId: 'product-1', price: 2_999, currency: 'USD' })
 })
@@ -56,7 +60,10 @@ describe('a person registers, fills a cart, buys', () => {
     expect(after.reserved).toBe(0)
     expect(await madang.balance(token)).toMatchObject({ available: 70_000, pending: 0 })
     expect((await madang.get('/api/cart', token)).body.items).toEqual([])
-    expect(await trialBalance()).toMatchObject({ balanced: true, currencies: [{ difference: 0, pendingDifference: 0 }] })
+    expect(await trialBalance()).toMatchObject({
+      balanced: true,
+      currencies: [{ difference: 0, pendingDifference: 0 }],
+    })
     await traceShowsTheChain(token)
   })
 
@@ -118,17 +125,20 @@ describe('a person registers, fills a cart, buys', () => {
     { name: 'out of stock', item: 'scarce', quantity: 2, money: 50_000, reason: 'out_of_stock' },
     { name: 'with too little money', item: 'coffee', quantity: 1, money: 14_999, reason: 'insufficient_funds' },
   ]
-  test.each(failures)('$name ends failed, and nothing is reserved or held', async ({ item, quantity, money, reason }) => {
-    const member = await madang.richMember(operator, money)
-    const before = await madang.stock(item)
-    const items = [{ productId: item, quantity }]
-    const body = { items, shippingAddress: address, paymentMethod: 'wallet' }
-    const order = await madang.post('/api/orders', body, member.token, wait)
-    expect(order.body).toMatchObject({ status: 'failed', reason })
-    await madang.house.settle()
-    expect(await madang.stock(item)).toEqual(before)
-    expect(await madang.balance(member.token)).toMatchObject({ available: money, pending: 0 })
-  })
+  test.each(failures)(
+    '$name ends failed, and nothing is reserved or held',
+    async ({ item, quantity, money, reason }) => {
+      const member = await madang.richMember(operator, money)
+      const before = await madang.stock(item)
+      const items = [{ productId: item, quantity }]
+      const body = { items, shippingAddress: address, paymentMethod: 'wallet' }
+      const order = await madang.post('/api/orders', body, member.token, wait)
+      expect(order.body).toMatchObject({ status: 'failed', reason })
+      await madang.house.settle()
+      expect(await madang.stock(item)).toEqual(before)
+      expect(await madang.balance(member.token)).toMatchObject({ available: money, pending: 0 })
+    },
+  )
 
   test('with a declined card ends failed, and nothing is reserved or held', async () => {
     const member = await madang.register()

@@ -42,7 +42,10 @@ test('one purchase is one trace, over outbox and bus, through all services', asy
     'money.post-hold',
     'orders.replies',
   ]) {
-    expect(names.some(name => name.includes(part)), `${part} in ${names.join(', ')}`).toBe(true)
+    expect(
+      names.some(name => name.includes(part)),
+      `${part} in ${names.join(', ')}`,
+    ).toBe(true)
   }
   const ids = new Set(['b'.repeat(16), ...spans.map(span => span.spanContext().spanId)])
   expect(spans.filter(span => !ids.has(span.parentSpanContext?.spanId ?? ''))).toEqual([])
