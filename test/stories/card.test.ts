@@ -207,23 +207,24 @@ describe('a refund', () => {
     await simulator('behaviours', { kind: 'timeout_after_charging', match: { operation: 'cancel' }, times: 1 })
     await simulator('behaviours', { kind: 'error_500', match: { operation: 'get' }, times: 100 })
     await madang.post(`/api/payments/${id}/cancel`, { reason: '불량', amount: 5_000 }, operator.token)
-    const stuck = async () => (await madang.get('/api/operations/payments/sagas', operator.token)).body.items
+    const { read } = madang.house.service('payments')
+    const stuckSagas = `select stream from heads where stream like 'saga:refund%' and state ->> 'status' = 'stuck'`
     await expect
       .poll(
         async () => {
           madang.clock.advance(60_000)
-          return (await stuck()).length
+          return (await read.query(stuckSagas)).rows.length
         },
         { timeout: 20_000, interval: 100 },
       )
       .toBe(1)
-    const [saga] = await stuck()
+    madang.clock.release()
+    const { body: listed } = await madang.get('/api/operations/payments/sagas', operator.token)
+    const [saga] = listed.items
     expect(saga).toMatchObject({ reason: 'outcome_unknown', owner: 'payments operators' })
-    const relogin = await madang.post('/api/users/login', { email: operator.email, password: PASSWORD })
     await fetch(`${psp.url}/simulator/behaviours`, { method: 'DELETE' })
     const path = `/api/operations/payments/sagas/${encodeURIComponent(saga.id)}/resume`
-    expect((await madang.post(path, undefined, relogin.body.token)).status).toBe(200)
-    madang.clock.release()
+    expect((await madang.post(path, undefined, operator.token)).status).toBe(200)
     await madang.house.settle()
     expect((await madang.get(`/api/payments/${id}`, operator.token)).body).toMatchObject({ refunded: 5_000 })
     const { movements } = await simulator('statement')
