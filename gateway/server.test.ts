@@ -66,7 +66,7 @@ describe('the gateway', () => {
   })
 
   it('answers 404 for the rest', async () => {
-    for (const url of ['/', '/api/nothing', '/nothing', '/docs/nothing', '/ws']) {
+    for (const url of ['/api/nothing', '/nothing', '/docs/nothing', '/ws']) {
       const answer = await get(url)
       expect([url, answer.statusCode, answer.json().code]).toEqual([url, 404, 'not_found'])
     }
