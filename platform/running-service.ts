@@ -116,6 +116,7 @@ export class RunningService {
   async open(): Promise<void> {
     await this.#connection.connect()
     await this.#refuseForeignNumbers()
+    await this.writer.start()
     await this.definition.start?.(this.room)
   }
 

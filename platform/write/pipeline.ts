@@ -12,15 +12,23 @@ import { WriteMeter } from '../metrics.ts'
 import type { Vault } from '../vault.ts'
 import { type BatchFloor, CommitUnknown, executeAlone, executeLocked, namedBy, recallAll } from './batch.ts'
 import { isFenced } from './fence.ts'
-import { HeadCache } from './head-cache.ts'
 import { loadHeads } from './load-heads.ts'
 import { OpenBatch } from './open-batch.ts'
 import { openAnswer, type Remembered, type SealedAnswer } from './recall.ts'
+import { Recent } from './recent.ts'
 import type { Unit } from './unit.ts'
 import { type LoadedHead, WorkingSet } from './working-set.ts'
 
 /** Commands in one batch; larger batches gain nothing and make every answer in them late. */
 const BATCH_MAX = 1_000
+/** Heads and idempotency keys in memory, each per generation of two. */
+const HEADS_MAX = 16_384
+const KEYS_MAX = 65_536
+/** Pages of the newest answers that are read at the start: callers may repeat what an earlier process has answered. */
+const NEWEST_PAGES = 4_096
+const NEWEST_KEYS = `
+  select key from commands
+  where ctid >= format('(%s,0)', greatest(pg_relation_size('commands') / current_setting('block_size')::int - ${NEWEST_PAGES}, 0))::tid`
 /** Tries of one unit after serialization failures, deadlocks or a lost connection. */
 const TRIES_MAX = 5
 /** Batches on locked heads after another process was met, before this one tries to be alone again. */
@@ -52,7 +60,9 @@ export class Pipeline {
   readonly #floor: BatchFloor
   readonly #options: PipelineOptions
   readonly #meter: WriteMeter
-  readonly #cache = new HeadCache()
+  readonly #cache = new Recent<LoadedHead>(HEADS_MAX)
+  /** Idempotency keys this process has met: they, and no others, are looked up before deciding. */
+  readonly #keys = new Recent<true>(KEYS_MAX)
   #queue: Waiting[] = []
   /** Number of our last batch while we are alone; null while heads are locked. */
   #after: number | null = null
@@ -72,6 +82,12 @@ export class Pipeline {
     this.#floor = floor
     this.#options = options
     this.#meter = new WriteMeter(floor.service)
+  }
+
+  /** Before the first command: the keys that were answered last. */
+  async start(): Promise<void> {
+    const { rows } = await this.#options.read.query<{ key: string }>(NEWEST_KEYS)
+    for (const { key } of rows) this.#keys.set(key, true)
   }
 
   get waiting(): number {
@@ -134,7 +150,7 @@ export class Pipeline {
     let recalled: Map<string, Remembered>
     try {
       const [answers, heads] = await Promise.all([
-        recallAll(read, idempotencyKeys),
+        recallAll(read, this.#toLookUp(idempotencyKeys)),
         missing.length > 0 ? loadHeads(read, this.#floor.aggregates, missing, false) : null,
       ])
       recalled = answers
@@ -151,12 +167,21 @@ export class Pipeline {
     this.#decided = decided
     const now = this.#floor.ports.clock.now()
     for (const [key, remembered] of recalled) decided.batch.recall(key, remembered)
+    for (const key of idempotencyKeys) this.#keys.set(key, true)
     for (const waiting of taken) {
       decided.waiting.push(waiting)
       decided.batch.decide(waiting.unit, now)
     }
     this.#write()
     if (this.#decided && this.#decided.batch.commands >= BATCH_MAX) await this.#writing
+  }
+
+  /**
+   * A key that was never met here is new, as a rule. Where it is not, writing the batch meets the stored answer's row and
+   * fails, and the batch is decided anew on locked heads, where every key is looked up.
+   */
+  #toLookUp(keys: readonly string[]): readonly string[] {
+    return keys.filter(key => this.#keys.get(key))
   }
 
   #newBatch(): Decided {

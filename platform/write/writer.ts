@@ -38,6 +38,10 @@ export class BatchingWriter implements Writer {
     this.#pipeline = new Pipeline(floor, { read, open, log, announce: (...said) => this.#announce(...said) })
   }
 
+  start(): Promise<void> {
+    return this.#pipeline.start()
+  }
+
   get waiting(): number {
     return this.#pipeline.waiting
   }

@@ -115,3 +115,27 @@ describe('sagas', () => {
     expect(await writer().head('counter:apple')).toMatchObject({ state: { count: 1 } })
   })
 })
+
+describe('a key that this process has never met', () => {
+  test('and that another one answered meanwhile is still replayed, and its neighbours are done', async () => {
+    const opened = await openTestHouse({ services: [stock] })
+    try {
+      const { writer } = opened.house.service('stock')
+      const twin = (await opened.twin()).service('stock').writer
+      const known = { key: 'known elsewhere', fingerprint: 'f' }
+      const first = await twin.run(change('old', 1), origin(), known)
+      // After so many of its own batches the writer decides from memory, where that key is not.
+      for (let nth = 0; nth < 30; nth += 1) await writer.run(change('other', 1), origin())
+      const outcomes = await Promise.all([
+        writer.run(change('other', 1), origin()),
+        writer.run(change('old', 1), origin(), known),
+        writer.run(change('old', 1), origin(), { key: 'new', fingerprint: 'f' }),
+      ])
+      expect(outcomes[0]).toMatchObject({ body: '{"count":31}' })
+      expect(outcomes[1]).toEqual({ ...first, replayed: true })
+      expect(outcomes[2]).toMatchObject({ body: '{"count":2}' })
+    } finally {
+      await opened.close()
+    }
+  })
+})

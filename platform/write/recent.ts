@@ -1,0 +1,35 @@
+/**
+ * A bounded memory of what was used recently, in two generations: what was not used for a whole generation is dropped,
+ * so there is a limit and the hot entries stay.
+ */
+export class Recent<V> {
+  readonly #generationMax: number
+  #young = new Map<string, V>()
+  #old = new Map<string, V>()
+
+  /** At most twice as many entries as one generation has are kept. */
+  constructor(generationMax: number) {
+    this.#generationMax = generationMax
+  }
+
+  get(key: string): V | undefined {
+    const young = this.#young.get(key)
+    if (young !== undefined) return young
+    const old = this.#old.get(key)
+    if (old !== undefined) this.set(key, old)
+    return old
+  }
+
+  set(key: string, value: V): void {
+    if (this.#young.size >= this.#generationMax) {
+      this.#old = this.#young
+      this.#young = new Map()
+    }
+    this.#young.set(key, value)
+  }
+
+  clear(): void {
+    this.#young = new Map()
+    this.#old = new Map()
+  }
+}
