@@ -70,13 +70,18 @@ export const systemRandom: Random = {
 
 const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
+/** A clock that steps back by less keeps ids in order; one that steps back by more was set on purpose. */
+const STEP_BACK_MAX_MS = 60_000
+
 /** UUIDv7 (RFC 9562 §5.7): 48 bits of milliseconds, then a 12-bit counter that keeps ids of one millisecond in order. */
 export function sortableIds(clock: Clock, random: Random): Ids {
   let last_ms = 0
   let counter = 0
   return {
     next(prefix) {
-      const now_ms = Math.max(clock.now().getTime(), last_ms)
+      const clock_ms = clock.now().getTime()
+      if (clock_ms < last_ms - STEP_BACK_MAX_MS) last_ms = 0
+      const now_ms = Math.max(clock_ms, last_ms)
       counter = now_ms === last_ms ? counter + 1 : 0
       if (counter > 0xfff) counter = 0
       last_ms = counter === 0 && now_ms === last_ms ? now_ms + 1 : now_ms

@@ -22,9 +22,9 @@ export const OPERATOR: DemoPerson = {
 
 export const MEMBERS: readonly DemoPerson[] = [
   { email: 'merchant@madang.demo', name: '박점주', region: '부산', roles: ['merchant'], wallet: 500_000 },
-  { email: 'minji@madang.demo', name: '김민지', region: '서울', roles: [], wallet: 800_000 },
-  { email: 'seojun@madang.demo', name: '이서준', region: '인천', roles: [], wallet: 650_000 },
-  { email: 'haeun@madang.demo', name: '최하은', region: '대구', roles: [], wallet: 400_000 },
-  { email: 'doyun@madang.demo', name: '정도윤', region: '광주', roles: [], wallet: 300_000 },
-  { email: 'alex@madang.demo', name: 'Alex Kim', region: '제주', roles: [], wallet: 250_000 },
+  { email: 'minji@madang.demo', name: '김민지', region: '서울', roles: [], wallet: 1_500_000 },
+  { email: 'seojun@madang.demo', name: '이서준', region: '인천', roles: [], wallet: 1_300_000 },
+  { email: 'haeun@madang.demo', name: '최하은', region: '대구', roles: [], wallet: 1_100_000 },
+  { email: 'doyun@madang.demo', name: '정도윤', region: '광주', roles: [], wallet: 900_000 },
+  { email: 'alex@madang.demo', name: 'Alex Kim', region: '제주', roles: [], wallet: 700_000 },
 ]

@@ -116,7 +116,6 @@ async function weeks(
     clock.moveTo(morning(day))
     const placed: string[] = []
     for (let nth = 0; nth < ORDERS_A_DAY; nth += 1) {
-      clock.advance(1_800_000)
       placed.push(await seeding.order(shoppers[(day + nth) % shoppers.length] ?? '', day, nth))
     }
     await house.settle()
