@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest'
+import type { NewMessage } from '../../platform/message.ts'
+import { sagaAggregate } from '../../platform/saga/state.ts'
+import { Given } from '../../test/harness/given.ts'
+import {
+  awaitPaymentCommand,
+  cancelOrder,
+  changeAddress,
+  checkoutId,
+  confirmCommand,
+  deliverOrder,
+  failCommand,
+  finishCancellationCommand,
+  paymentReported,
+  placeOrder,
+  shipOrder,
+} from './commands.ts'
+import { type Order, order, orderKey } from './order.ts'
+import { businessMonth, orderNumbers } from './order-number.ts'
+
+const orderId = 'ord_1'
+const shown = { sealer: null, present: () => ({ orderId }) }
+const line = { productId: 'p', merchantId: null, name: { ko: '컵', en: 'Cup' }, price: 1_500, quantity: 2 }
+
+const place = (paymentMethod: 'wallet' | null) =>
+  placeOrder({
+    orderId,
+    memberId: 'mem_a',
+    lines: [line],
+    currency: 'KRW',
+    paymentMethod,
+    fromCart: false,
+    sealedAddress: 'sealed',
+    sealer: { subject: 'mem_a', seal: plain => plain },
+    present: shown.present,
+  })
+const until = '2026-11-20T03:15:00Z'
+const reported = { orderId, paymentId: 'pay_9', method: 'credit_card' } as const
+
+const commands = {
+  wait: awaitPaymentCommand({ orderId, until }),
+  confirm: confirmCommand({ orderId, paymentMethod: 'wallet' }, '2026-11'),
+  fail: failCommand({ orderId, reason: 'out_of_stock' }),
+  cancel: cancelOrder({ orderId, reason: 'cancelled_by_customer', sealedNote: null, shown }),
+  finish: finishCancellationCommand({ orderId, refunded: true }),
+  address: changeAddress(orderId, 'sealed anew', shown),
+  ship: shipOrder(orderId, shown),
+  deliver: deliverOrder(orderId, shown),
+}
+type Name = keyof typeof commands
+
+function having(paymentMethod: 'wallet' | null, ...names: readonly Name[]): Given {
+  const given = new Given([order, orderNumbers, sagaAggregate])
+  given.when(place(paymentMethod))
+  for (const name of names) given.when(commands[name])
+  return given
+}
+
+const status = (given: Given) => given.state<Order>(orderKey(orderId)).status
+const toWhom = (messages: readonly NewMessage[]) =>
+  messages.filter(({ to }) => to).map(({ to, data }) => `${to}: ${(data as { command: string }).command}`)
+
+describe('an order goes', () => {
+  test.each<[string, Name[], Name, string]>([
+    ['pending', [], 'confirm', 'confirmed'],
+    ['pending', [], 'wait', 'awaiting_payment'],
+    ['pending', [], 'fail', 'failed'],
+    ['pending', [], 'cancel', 'cancelling'],
+    ['awaiting payment', ['wait'], 'confirm', 'confirmed'],
+    ['awaiting payment', ['wait'], 'fail', 'failed'],
+    ['confirmed', ['confirm'], 'ship', 'shipped'],
+    ['shipped', ['confirm', 'ship'], 'deliver', 'delivered'],
+    ['confirmed', ['confirm'], 'cancel', 'cancelling'],
+    ['cancelling', ['confirm', 'cancel'], 'finish', 'refunded'],
+    ['cancelling', ['cancel'], 'fail', 'cancelled'],
+  ])('from %s (%j) by %s to %s', (_, before, name, to) => {
+    const given = having('wallet', ...before)
+    given.when(commands[name])
+    expect(status(given)).toBe(to)
+  })
+
+  test.each<[Name[], Name]>([
+    [['confirm'], 'confirm'],
+    [['confirm'], 'fail'],
+    [['confirm'], 'wait'],
+    [['confirm'], 'deliver'],
+    [['confirm', 'ship'], 'cancel'],
+    [['confirm', 'ship'], 'address'],
+    [['fail'], 'confirm'],
+    [['fail'], 'cancel'],
+    [['fail'], 'ship'],
+    [[], 'ship'],
+    [[], 'finish'],
+  ])('after %j not by %s', (before, name) => {
+    const given = having('wallet', ...before)
+    const was = status(given)
+    expect(given.when(commands[name]).said).toBe('wrong_status')
+    expect(status(given)).toBe(was)
+  })
+})
+
+describe('placing an order', () => {
+  test('freezes its total and asks the catalog for the stock', () => {
+    const { messages } = new Given([order, orderNumbers, sagaAggregate]).when(place('wallet'))
+    expect(messages.map(({ type }) => type)).toEqual(['orders.order-placed', 'saga.started', 'saga.step-sent'])
+    expect(messages[0]?.data).toMatchObject({ total: 3_000 })
+    expect(toWhom(messages)).toEqual(['catalog: catalog.reserve-stock'])
+  })
+})
+
+describe('a cancelled order', () => {
+  test('is not confirmed by a checkout that was under way', () => {
+    expect(having('wallet', 'cancel').when(commands.confirm).said).toBe('cancelled_by_customer')
+  })
+
+  test('that was paid is given back by a saga of its own', () => {
+    expect(toWhom(having('wallet', 'confirm').when(commands.cancel).messages)).toEqual(['payments: payments.refund'])
+  })
+})
+
+describe('a payment of the customer’s own', () => {
+  /** The stock is reserved, and the checkout waits. */
+  function waiting(): Given {
+    const given = having(null)
+    const answer = { saga: 'checkout', step: 'reserve-stock', phase: 'do', attempt: 1, pivot: false }
+    given.happened(
+      {
+        stream: `saga:${checkoutId(orderId)}`,
+        type: 'saga.step-answered',
+        data: { ...answer, answer: { ok: true, result: null } },
+      },
+      {
+        stream: `saga:${checkoutId(orderId)}`,
+        type: 'saga.waiting',
+        data: { saga: 'checkout', step: 'await-payment', until },
+      },
+    )
+    given.when(commands.wait)
+    return given
+  }
+
+  test('lets the checkout go on', () => {
+    expect(toWhom(waiting().when(paymentReported(reported, null)).messages)).toEqual(['orders: orders.confirm'])
+  })
+
+  test('that was declined undoes it', () => {
+    const { messages } = waiting().when(paymentReported(reported, 'payment_declined'))
+    expect(toWhom(messages)).toEqual(['catalog: catalog.release-stock'])
+  })
+
+  test('that comes when nothing waits for it is let go', () => {
+    const { messages } = having('wallet').when(paymentReported(reported, null))
+    expect(toWhom(messages)).toEqual(['payments: payments.void'])
+  })
+})
+
+test.each([
+  ['2026-10-31T14:59:59Z', '2026-10'],
+  ['2026-10-31T15:00:00Z', '2026-11'],
+])('the business month of %s is %s, in Seoul', (instant, month) => {
+  expect(businessMonth(new Date(instant))).toBe(month)
+})

@@ -1,0 +1,156 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { NewMessage } from '../../platform/message.ts'
+import { sagaAggregate } from '../../platform/saga/state.ts'
+import { Given } from '../../test/harness/given.ts'
+import {
+  captureCommand,
+  markApproved,
+  markAuthorized,
+  markDeclined,
+  markRefunded,
+  markRefundFailed,
+  markVoided,
+  refundCommand,
+  requestPayment,
+  voidCommand,
+} from './commands.ts'
+import { claim, type Payment, payment, paymentKey, refundable } from './payment.ts'
+
+const paymentId = 'pay_1'
+const AMOUNT = 12_000
+
+const request = (id = paymentId, method: 'wallet' | 'credit_card' = 'wallet') =>
+  requestPayment({
+    paymentId: id,
+    orderId: 'ord_1',
+    memberId: 'mem_a',
+    amount: AMOUNT,
+    currency: 'KRW',
+    method,
+    initiator: 'checkout',
+    card: null,
+    charge: null,
+  })
+
+const commands = {
+  authorized: markAuthorized({ paymentId, paymentKey: null }),
+  declined: markDeclined({ paymentId, reason: 'insufficient_funds' }),
+  capture: captureCommand({ paymentId }),
+  approved: markApproved({ paymentId }),
+  void: voidCommand({ paymentId }),
+  voided: markVoided({ paymentId }),
+}
+type Name = keyof typeof commands
+
+function having(...names: readonly Name[]): Given {
+  const given = new Given([payment, claim, sagaAggregate])
+  given.when(request())
+  for (const name of names) given.when(commands[name])
+  return given
+}
+
+const state = (given: Given) => given.state<Payment>(paymentKey(paymentId))
+const sends = (messages: readonly NewMessage[]) =>
+  messages.filter(({ to }) => to).map(({ data }) => (data as { command: string }).command)
+const refund = (amount: number | null, refundId = 'ref_1') =>
+  refundCommand({ paymentId, refundId, amount, reason: 'broken' })
+
+describe('a payment goes', () => {
+  test.each<[Name[], Payment['status']]>([
+    [[], 'requested'],
+    [['authorized'], 'authorized'],
+    [['declined'], 'declined'],
+    [['authorized', 'capture', 'approved'], 'approved'],
+    [['authorized', 'void', 'voided'], 'voided'],
+    [['declined', 'authorized'], 'declined'],
+    [['authorized', 'declined'], 'authorized'],
+    [['authorized', 'approved', 'voided'], 'approved'],
+  ])('after %j to %s', (names, status) => {
+    expect(state(having(...names)).status).toBe(status)
+  })
+
+  test('from the wallet by a hold, posted or voided', () => {
+    const given = new Given([payment, claim, sagaAggregate])
+    expect(sends(given.when(request()).messages)).toEqual(['money.place-hold'])
+    expect(sends(having('authorized').when(commands.capture).messages)).toEqual(['money.post-hold'])
+    expect(sends(having('authorized').when(commands.void).messages)).toEqual(['money.void-hold'])
+  })
+})
+
+describe('an order', () => {
+  test('is claimed by one payment', () => {
+    expect(having().when(request('pay_2')).said).toBe('payment_in_progress')
+  })
+
+  test('gives the first answer to the same payment reported again', () => {
+    const { decision, messages } = having('authorized').when(request())
+    expect(messages).toEqual([])
+    expect(decision).toMatchObject({ reply: { id: paymentId, status: 'authorized' } })
+  })
+})
+
+describe('capture and void', () => {
+  test.each<[Name[], Name, string | string[]]>([
+    [[], 'capture', 'payment_not_authorized'],
+    [['declined'], 'capture', 'payment_not_authorized'],
+    [['authorized', 'capture'], 'capture', 'payment_busy'],
+    [['authorized', 'approved'], 'capture', []],
+    [['declined'], 'void', []],
+    [['authorized', 'void', 'voided'], 'void', []],
+    [['authorized', 'approved'], 'void', 'payment_not_authorized'],
+  ])('after %j, %s says %j', (names, name, said) => {
+    expect(having(...names).when(commands[name]).said).toEqual(said)
+  })
+})
+
+describe('a refund', () => {
+  const captured = () => having('authorized', 'capture', 'approved')
+
+  test.each<[string, Given, number | null, string]>([
+    ['more than was captured', captured(), AMOUNT + 1, 'refund_exceeds_payment'],
+    ['before the capture', having('authorized'), 1, 'payment_not_captured'],
+    ['of a declined payment', having('declined'), 1, 'payment_not_captured'],
+    ['of nothing', new Given([payment, claim, sagaAggregate]), 1, 'payment_unknown'],
+  ])('%s is refused', (_, given, amount, code) => {
+    expect(given.when(refund(amount)).said).toBe(code)
+  })
+
+  test('under way counts as gone, and comes back when it fails', () => {
+    const given = captured()
+    given.when(refund(9_000))
+    expect(given.when(refund(3_001, 'ref_2')).said).toBe('refund_exceeds_payment')
+    given.when(markRefundFailed({ paymentId, refundId: 'ref_1', reason: 'refund_declined' }))
+    expect(refundable(state(given))).toBe(AMOUNT)
+    expect(state(given).status).toBe('approved')
+  })
+
+  test('of all that is left takes exactly that', () => {
+    const given = captured()
+    given.when(refund(5_000))
+    given.when(markRefunded({ paymentId, refundId: 'ref_1' }))
+    expect(state(given)).toMatchObject({ status: 'partially_refunded', refunded: 5_000 })
+    given.when(refund(null, 'ref_2'))
+    given.when(markRefunded({ paymentId, refundId: 'ref_2' }))
+    expect(state(given)).toMatchObject({ status: 'refunded', refunded: AMOUNT })
+    expect(given.when(refund(1, 'ref_3')).said).toBe('already_refunded')
+  })
+
+  test('never adds up to more than was captured, in whatever order they end', () => {
+    const step = fc.tuple(fc.constantFrom('ask', 'done', 'failed'), fc.nat(5), fc.integer({ min: 1, max: AMOUNT }))
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), steps => {
+        const given = captured()
+        for (const [kind, nth, amount] of steps) {
+          const refundId = `ref_${nth}`
+          if (kind === 'ask') given.when(refund(amount, refundId))
+          if (kind === 'done') given.when(markRefunded({ paymentId, refundId }))
+          if (kind === 'failed') given.when(markRefundFailed({ paymentId, refundId }))
+          const now = state(given)
+          expect(now.refunded).toBeLessThanOrEqual(AMOUNT)
+          expect(refundable(now)).toBeGreaterThanOrEqual(0)
+        }
+      }),
+    )
+  })
+})

@@ -1,0 +1,48 @@
+/** Given/when/then for deciders, without a database: what was decided before, a command, and what it decides. */
+import type { Aggregate } from '../../platform/aggregate.ts'
+import type { Command, Decision } from '../../platform/command.ts'
+import type { NewMessage } from '../../platform/message.ts'
+import { isRefusal } from '../../platform/refusal.ts'
+import { WorkingSet } from '../../platform/write/working-set.ts'
+
+export interface Decided {
+  readonly decision: Decision
+  /** The refusal's code, or the types of the messages. */
+  readonly said: string | readonly string[]
+  readonly messages: readonly NewMessage[]
+}
+
+export class Given {
+  readonly #set: WorkingSet
+  readonly now: Date
+  #ids = 0
+
+  constructor(aggregates: readonly Aggregate[], now = new Date('2026-11-20T03:00:00Z')) {
+    this.#set = new WorkingSet(new Map(aggregates.map(aggregate => [aggregate.name, aggregate])))
+    this.now = now
+  }
+
+  /** Facts that happened before, as events of their streams. */
+  happened(...events: readonly NewMessage[]): this {
+    for (const event of events) this.#set.apply(event, [event.stream, ...(event.touches ?? [])], this.now)
+    return this
+  }
+
+  when(command: Command, actor = 'mem_a'): Decided {
+    const context = {
+      actor,
+      correlationId: 'cor_1',
+      causationId: 'req_1',
+      now: this.now,
+      newId: (prefix: string) => `${prefix}_${(this.#ids += 1)}`,
+    }
+    const decision = command.decide(this.#set.statesFor(command.keys), context)
+    if (isRefusal(decision)) return { decision, said: decision.code, messages: [] }
+    for (const message of decision.messages) this.#set.apply(message, command.keys, this.now)
+    return { decision, said: decision.messages.map(({ type }) => type), messages: decision.messages }
+  }
+
+  state<S>(key: string): S {
+    return this.#set.statesFor([key]).of<S>(key)
+  }
+}
