@@ -15,6 +15,13 @@ export async function freePort(): Promise<number> {
   return port
 }
 
+/** Children that are alive; a test that failed leaves them to `endChildren`. */
+const alive = new Set<Child>()
+
+export const endChildren = async (): Promise<void> => {
+  await Promise.all([...alive].map(child => child.kill()))
+}
+
 export class Child {
   readonly url: string
   readonly #process: ChildProcess
@@ -25,8 +32,10 @@ export class Child {
     this.#process = child
     this.url = url
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (this.#log += chunk))
+    alive.add(this)
     child.on('exit', () => {
       this.#ended = true
+      alive.delete(this)
     })
   }
 

@@ -6,7 +6,7 @@ import { services } from '../../main/services.ts'
 import { verifyHouse } from '../../platform/house-verify.ts'
 import { systemPorts } from '../../platform/ports.ts'
 import { type PspSimulator, startPspSimulator } from '../../simulators/psp/server.ts'
-import { type Child, startChild } from '../harness/child.ts'
+import { type Child, endChildren, startChild } from '../harness/child.ts'
 import { createDatabase, type TestDatabase } from '../harness/database.ts'
 import { openTestPlatform } from '../harness/platform.ts'
 
@@ -45,6 +45,7 @@ beforeAll(async () => {
   await madang.close()
 })
 afterAll(async () => {
+  await endChildren()
   await psp.stop()
   await database.drop()
   rmSync(directory, { recursive: true, force: true })
