@@ -38,6 +38,14 @@ function migrationsOf(service: Migratable): Migration[] {
   return [...floor, ...filesOf(service.migrations, service.name, '')]
 }
 
+/** `returning old` came with this release; the statements of the writer use it. */
+const SERVER_VERSION_MIN = 180_000
+
+async function checkVersion(client: pg.Client): Promise<void> {
+  const { rows } = await client.query(`select current_setting('server_version_num')::int as number, version() as text`)
+  if (rows[0].number < SERVER_VERSION_MIN) throw new Error(`PostgreSQL 18 or newer is needed; this is ${rows[0].text}`)
+}
+
 async function prepare(client: pg.Client): Promise<Map<string, string>> {
   await client.query(`
     create schema if not exists madang;
@@ -93,6 +101,7 @@ export async function migrate(url: string, services: readonly Migratable[]): Pro
   await client.connect()
   const applied: string[] = []
   try {
+    await checkVersion(client)
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     const known = await prepare(client)
     for (const service of services) {
