@@ -22,7 +22,7 @@ ${scenarios.map(({ name, summary }) => `  ${name.padEnd(18)} ${summary}`).join('
 
   --seconds 10       how long is measured
   --warmup 3         seconds before that
-  --connections 64   one request under way on each
+  --connections 128  one request under way on each
   --wallets 10000    members who take part
   --rate N           requests a second, whether the server keeps up or not; without it as many as it answers
   --data DIR         keep the database in DIR
@@ -36,7 +36,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     options: {
       seconds: { type: 'string', default: '10' },
       warmup: { type: 'string', default: '3' },
-      connections: { type: 'string', default: '64' },
+      connections: { type: 'string', default: '128' },
       wallets: { type: 'string', default: '10000' },
       rate: { type: 'string' },
       data: { type: 'string' },

@@ -40,12 +40,15 @@ create table fence (
 ) with (fillfactor = 20);
 insert into fence (holder, batch) values ('', 0);
 
-create function pass_fence(writer text, after bigint) returns void language plpgsql as $$
+-- Waits for its turn before the transaction gets its number, which it returns; see `platform/write/fence.ts`.
+create function pass_fence(service text, writer text, after bigint) returns xid8 language plpgsql as $$
 begin
+  perform pg_advisory_xact_lock(hashtext('madang writer'), hashtext(service));
   update fence set batch = batch + 1 where holder = writer and batch = after;
   if not found then
     raise exception 'another process wrote since batch %', after using errcode = 'MDF01';
   end if;
+  return pg_current_xact_id();
 end $$;
 
 -- One row for each command that came from outside: its answer under its idempotency key, for good. Without a key of the

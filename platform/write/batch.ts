@@ -106,10 +106,10 @@ export async function executeLocked(floor: BatchFloor, units: readonly Unit[]): 
 export async function executeAlone(floor: BatchFloor, batch: OpenBatch, after: number): Promise<{ xid: string }> {
   const { connection: tx, service } = floor
   return inTransaction(tx, async () => {
-    const [began, turn, passed] = enterAlone(tx, service, floor.writer, after)
-    await all([began, turn, passed, ...writesOf(floor, batch)])
+    const { begun, xid } = enterAlone(tx, service, floor.writer, after)
+    await all([begun, xid, ...writesOf(floor, batch)])
     await finish(floor, batch)
-    return { xid: await passed }
+    return { xid: await xid }
   })
 }
 

@@ -38,14 +38,10 @@ export function enterAlone(
   service: string,
   writer: string,
   after: number,
-): [Promise<unknown>, Promise<unknown>, Promise<string>] {
-  return [
-    tx.query('begin'),
-    tx.query(ONE_BATCH_AT_A_TIME, [service]),
-    tx
-      .query<{ xid: string }>('select pass_fence($1, $2), pg_current_xact_id()::text as xid', [writer, after])
-      .then(({ rows }) => rows[0]?.xid ?? '0'),
-  ]
+): { readonly begun: Promise<unknown>; readonly xid: Promise<string> } {
+  const begun = tx.query('begin')
+  const passed = tx.query<{ xid: string }>('select pass_fence($1, $2, $3)::text as xid', [service, writer, after])
+  return { begun, xid: passed.then(({ rows }) => rows[0]?.xid ?? '0') }
 }
 
 export const isFenced = (error: unknown): boolean => (error as { code?: string } | null)?.code === 'MDF01'
