@@ -66,6 +66,9 @@ export function readPool(url: string, service: string): ReadPool {
 
 export class ConnectionLost extends Error {}
 
+/** Follows from another failure, which tells more. */
+export class RolledBack extends Error {}
+
 /** The one connection a writer owns. Statements are pipelined; it reconnects when it was lost. */
 export class WriteConnection implements Queryable {
   readonly #url: string
@@ -73,6 +76,7 @@ export class WriteConnection implements Queryable {
   #client: pg.Client | null = null
   #opening: Promise<pg.Client> | null = null
   #corked = false
+  #committing = false
 
   constructor(url: string, service: string) {
     this.#url = url
@@ -101,8 +105,25 @@ export class WriteConnection implements Queryable {
 
   query<R = any>(text: string, values?: readonly unknown[]): Promise<Rows<R>> {
     if (!this.#client) return Promise.reject(new ConnectionLost('the connection to the database was lost'))
+    if (this.#committing)
+      return Promise.reject(new Error('a statement came after the commit of its transaction was sent'))
     this.#cork(this.#client)
     return this.#client.query(prepared(text, values)) as never
+  }
+
+  /**
+   * Sends the commit right behind the statements before it, without waiting for them: if one of them failed, the server
+   * makes it a rollback. Whatever still comes before its answer does not belong to the transaction and is a fault.
+   */
+  async commit(): Promise<void> {
+    const sent = this.query('commit')
+    this.#committing = true
+    try {
+      const { command } = (await sent) as unknown as { command: string }
+      if (command !== 'COMMIT') throw new RolledBack('the transaction was rolled back: one of its statements failed')
+    } finally {
+      this.#committing = false
+    }
   }
 
   /** Statements of one turn of the event loop leave in one write to the socket. */
@@ -147,5 +168,5 @@ export async function all(statements: readonly Promise<unknown>[]): Promise<void
   const settled = await Promise.allSettled(statements)
   const failures = settled.filter(result => result.status === 'rejected').map(result => result.reason as unknown)
   if (failures.length === 0) return
-  throw failures.find(failure => codeOf(failure) !== '25P02') ?? failures[0]
+  throw failures.find(failure => codeOf(failure) !== '25P02' && !(failure instanceof RolledBack)) ?? failures[0]
 }

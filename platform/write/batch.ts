@@ -4,7 +4,7 @@
  */
 import { type Aggregate, aggregateOf } from '../aggregate.ts'
 import { textArray } from '../array-literal.ts'
-import { all, type WriteConnection } from '../database.ts'
+import { all, isUnreachable, type WriteConnection } from '../database.ts'
 import type { Ports } from '../ports.ts'
 import type { InlineView } from '../service.ts'
 import type { DueTimer } from './decide-unit.ts'
@@ -102,13 +102,24 @@ export async function executeLocked(floor: BatchFloor, units: readonly Unit[]): 
   })
 }
 
-/** Writes a batch that was decided from memory, as the one after batch `after` of this very writer. */
+/**
+ * Writes a batch that was decided from memory, as the one after batch `after` of this very writer. All of it, the commit
+ * too, is sent at once, unless a unit has more to write and must see how that went.
+ */
 export async function executeAlone(floor: BatchFloor, batch: OpenBatch, after: number): Promise<{ xid: string }> {
-  const { connection: tx, service } = floor
+  const { connection: tx, service, ports } = floor
   return inTransaction(tx, async () => {
+    const waits = batch.sound.some(unit => unit.also)
+    if (!waits) ports.faults.reach(`${service}: before commit`)
     const { begun, xid } = enterAlone(tx, service, floor.writer, after)
-    await all([begun, xid, ...writesOf(floor, batch)])
-    await finish(floor, batch)
+    const sent = [begun, xid, ...writesOf(floor, batch)]
+    if (waits) {
+      await all(sent)
+      await finish(floor, batch)
+    } else {
+      await answered(all([...sent, tx.commit()]))
+      ports.faults.reach(`${service}: after commit`)
+    }
     return { xid: await xid }
   })
 }
@@ -116,18 +127,17 @@ export async function executeAlone(floor: BatchFloor, batch: OpenBatch, after: n
 async function finish({ connection: tx, service, ports }: BatchFloor, batch: OpenBatch): Promise<void> {
   await all(batch.sound.map(unit => unit.also?.(tx) ?? Promise.resolve()))
   ports.faults.reach(`${service}: before commit`)
-  await commit(tx)
+  await answered(tx.commit())
   ports.faults.reach(`${service}: after commit`)
 }
 
-async function commit(tx: WriteConnection): Promise<void> {
+/** Once the commit is sent, a connection that breaks leaves open whether it happened. */
+async function answered(committing: Promise<void>): Promise<void> {
   try {
-    await tx.query('commit')
+    await committing
   } catch (cause) {
-    if ((cause as { code?: string }).code !== undefined && !/^(08|57P|E)/.test((cause as { code: string }).code)) {
-      throw cause
-    }
-    throw new CommitUnknown('the commit was sent, and no answer came', { cause })
+    if (isUnreachable(cause)) throw new CommitUnknown('the commit was sent, and no answer came', { cause })
+    throw cause
   }
 }
 
