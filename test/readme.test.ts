@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -60,9 +60,13 @@ interface Run {
 }
 
 /** All blocks in one shell, since later ones use what earlier ones set. Rejects when it takes too long. */
-function runTour(url: string): Promise<Run> {
+function runTour(url: string, programs: string): Promise<Run> {
   const script = tour.map(({ bash }) => `${bash}\necho '${BETWEEN}'`).join('\n')
-  const env = { ...process.env, MADANG: url, PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}` }
+  const env = {
+    ...process.env,
+    MADANG: url,
+    PATH: [programs, dirname(process.execPath), process.env.PATH].join(delimiter),
+  }
   const shell = spawn('bash', ['-u', '-c', script], { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: TOUR_LIMIT_MS })
   const out: Buffer[] = []
   const err: Buffer[] = []
@@ -80,20 +84,24 @@ function runTour(url: string): Promise<Run> {
   })
 }
 
+const isThere = (program: string): boolean => spawnSync(program, ['--version']).status === 0
+
 describe('the tour', () => {
   let platform: Child | null = null
   let directory = ''
   let run: Run
 
   beforeAll(async () => {
-    for (const [program, use] of [
-      ['bash', 'its blocks are pasted into'],
-      ['curl', 'its requests are sent with'],
-    ] as const) {
-      const found = spawnSync(program, ['--version']).status === 0
-      if (!found) throw new Error(`the README's tour cannot be tried: there is no ${program}, which ${use}; install it`)
-    }
+    if (!isThere('bash')) throw new Error('the README’s tour cannot be tried: there is no bash to paste it into')
     directory = mkdtempSync(join(tmpdir(), 'madang-readme-'))
+    const programs = join(directory, 'bin')
+    mkdirSync(programs)
+    if (!isThere('curl')) {
+      const standIn = join(root, 'test/harness/curl.mjs')
+      writeFileSync(join(programs, 'curl'), `#!/bin/sh\nexec '${process.execPath}' '${standIn}' "$@"\n`, {
+        mode: 0o755,
+      })
+    }
     const port = await freePort()
     const { DATABASE_URL: _, NODE_ENV: __, ...env } = process.env
     const started = spawn(process.execPath, [join(root, 'bin/madang.mjs'), 'start', '--demo'], {
@@ -102,7 +110,7 @@ describe('the tour', () => {
     })
     platform = new Child(started, `http://127.0.0.1:${port}`)
     await platform.ready()
-    run = await runTour(platform.url)
+    run = await runTour(platform.url, programs)
   }, 120_000)
 
   afterAll(async () => {
