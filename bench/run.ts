@@ -30,13 +30,19 @@ export interface RunReport {
 /** What is open, ended in reverse at the end or when the run is interrupted. */
 class Open {
   readonly #ends: (() => unknown)[] = []
+  #ending: Promise<void> | null = null
 
   add(end: () => unknown): void {
     this.#ends.push(end)
   }
 
-  /** All of it also when something does not end well; throws the first fault then. */
-  async end(): Promise<void> {
+  /** All of it also when something does not end well; throws the first fault then. May be called twice. */
+  end(): Promise<void> {
+    this.#ending ??= this.#endAll()
+    return this.#ending
+  }
+
+  async #endAll(): Promise<void> {
     const faults: unknown[] = []
     for (const end of this.#ends.splice(0).reverse()) {
       try {
@@ -51,10 +57,20 @@ class Open {
 
 export async function run(options: BenchOptions, env: Env, say: (step: string) => void): Promise<RunReport> {
   const open = new Open()
-  const interrupt = () => void open.end().finally(() => process.exit(130))
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
+  let interrupted = false
+  const interrupt = () => {
+    // A terminal and npm may both send it.
+    if (interrupted) return
+    interrupted = true
+    void open.end().finally(() => process.exit(130))
+  }
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
   try {
     return await runIn(options, env, open, say)
+  } catch (fault) {
+    // What was taken away from under the load fails; that is no news.
+    if (interrupted) await open.end().then(() => process.exit(130))
+    throw fault
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
     await open.end()
@@ -72,14 +88,15 @@ async function runIn(options: BenchOptions, given: Env, open: Open, say: (step: 
   const profileDirectory = options.profile ? mkdtempSync(join(tmpdir(), 'madang-bench-profile-')) : null
   const server = await startServer({ env, profileDirectory })
   open.add(() => server.stop())
+  await server.ready()
   say(`driving it for ${options.warmup_s} + ${options.seconds} s`)
   const load = await underLoad(options, prepared, server, given.DATABASE_URL || runningEmbeddedPostgres(directory))
   await server.stop()
 
   say('checking that everything adds up')
-  const platform = await openBenchHouse(env)
-  open.add(() => platform.stop())
-  const verified = await verifySettled(platform, house => prepared.differences(house, load.measured))
+  const opening = openBenchHouse(env)
+  open.add(async () => (await opening).stop())
+  const verified = await verifySettled(await opening, house => prepared.differences(house, load.measured))
   const errors = new Map([...load.measured.kinds].filter(([kind]) => !prepared.expected.has(kind)))
   return { options, setup_s, errors, profileDirectory, verified, ...load }
 }
@@ -101,14 +118,15 @@ async function remove(directory: string): Promise<void> {
 }
 
 async function prepare({ scenario, wallets }: BenchOptions, env: Env, open: Open): Promise<Prepared> {
-  const platform = await openBenchHouse(env)
+  const opening = openBenchHouse(env)
   let stopped: Promise<void> | undefined
   const stop = () => {
-    stopped ??= platform.stop()
+    stopped ??= opening.then(platform => platform.stop())
     return stopped
   }
   open.add(stop)
-  const prepared = await scenario.prepare(platform.house, { wallets })
+  const { house } = await opening
+  const prepared = await scenario.prepare(house, { wallets })
   await stop()
   return prepared
 }

@@ -21,6 +21,8 @@ export interface ServerProcess {
   readonly pid: number
   readonly address: Address
   readonly url: string
+  /** Resolves when it takes requests; throws when it does not get there. */
+  ready(): Promise<void>
   /** Ends it as an operator would; throws when it does not end well. May be called twice. */
   stop(): Promise<void>
 }
@@ -47,11 +49,11 @@ export async function startServer({ env, profileDirectory }: ServerOptions): Pro
     clearTimeout(limit)
     if (how !== 'exit code 0') throw new Error(`the server did not end well: ${how}`)
   }
-  await ready(url, () => end)
   return {
     pid: child.pid as number,
     address,
     url,
+    ready: () => ready(url, () => end),
     stop() {
       stopping ??= stop()
       return stopping

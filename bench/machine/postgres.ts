@@ -25,6 +25,8 @@ export class PostgresGauge {
 
   static async open(databaseUrl: string): Promise<PostgresGauge> {
     const client = new pg.Client({ connectionString: databaseUrl, application_name: 'madang bench' })
+    // A server that ends while we look fails the next look; it must not end us.
+    client.on('error', () => {})
     await client.connect()
     const { rows } = await client.query(
       `select pg_backend_pid() as pid, current_setting('server_version') as version,
