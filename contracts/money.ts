@@ -62,42 +62,95 @@ export type HoldEnded = Static<typeof HoldEnded>
 export const holdVoided = event('money.hold-voided', HoldEnded)
 export const holdExpired = event('money.hold-expired', HoldEnded)
 
+const HoldRequest = {
+  holdId: Type.String(),
+  debit: AccountId,
+  credit: AccountId,
+  amount: Amount,
+  currency: Currency,
+  reference: Type.String(),
+  expiresAt: Type.Optional(Type.String()),
+}
 /** Sets an amount of `debit` aside, to go to `credit` when it is posted. */
-export const placeHold = command(
+export const placeHold = command('money', 'money.place-hold', Type.Object(HoldRequest))
+/**
+ * Like `place-hold` on a member's wallet, but where the wallet is short, the shortfall (rounded up to a multiple of
+ * `roundTo` minor units) is pulled from the member's linked bank account first. What the wallet has is set aside at once,
+ * so the answer is either the whole hold or a refusal with nothing held; what was pulled stays in the wallet then.
+ * Answers `FundedHold`; refuses like `place-hold`, and like `banking.request-transfer` when the bank does.
+ */
+export const fundHold = command(
   'money',
-  'money.place-hold',
-  Type.Object({
-    holdId: Type.String(),
-    debit: AccountId,
-    credit: AccountId,
-    amount: Amount,
-    currency: Currency,
-    reference: Type.String(),
-    expiresAt: Type.Optional(Type.String()),
-  }),
+  'money.fund-hold',
+  Type.Object({ ...HoldRequest, memberId: Type.String(), topUpId: Type.String(), roundTo: Amount }),
 )
+export interface FundedHold {
+  readonly holdId: string
+  readonly amount: number
+  readonly currency: string
+  /** What was pulled from the bank; 0 when the wallet was not short. */
+  readonly toppedUp: number
+}
 /** A hold is named with its two accounts, so that the book can lock them without reading first. */
 const HeldBetween = { holdId: Type.String(), debit: AccountId, credit: AccountId }
-/** Posts a hold, whole or in part; the rest is released. */
+const TransferRequest = {
+  transferId: Type.String(),
+  kind: Type.String(),
+  debit: AccountId,
+  credit: AccountId,
+  amount: Amount,
+  currency: Currency,
+  reference: Type.String(),
+}
+/** Transfers that are posted with another or not at all, such as the fee with a sale. */
+const Linked = Type.Optional(Type.Array(Type.Object(TransferRequest), { maxItems: 4 }))
+/** Posts a hold, whole or in part; the rest is released. `kind` names the posting, `payment` unless said. */
 export const postHold = command(
   'money',
   'money.post-hold',
-  Type.Object({ ...HeldBetween, amount: Type.Optional(Amount) }),
+  Type.Object({ ...HeldBetween, amount: Type.Optional(Amount), kind: Type.Optional(Type.String()), linked: Linked }),
 )
 export const voidHold = command('money', 'money.void-hold', Type.Object(HeldBetween))
 /** One transfer between two accounts, such as `psp:KRW` to `sales:KRW` for a captured card payment. */
-export const postTransfer = command(
+export const postTransfer = command('money', 'money.post-transfer', Type.Object({ ...TransferRequest, linked: Linked }))
+
+/** Where a top-up stands; the number is what the pay clients read. */
+export const TOP_UP_CODE = { requested: 0, succeeded: 1, failed: 2 } as const
+
+const TopUp = {
+  topUpId: Type.String(),
+  memberId: Type.String(),
+  amount: Amount,
+  currency: Currency,
+  /** The member's region when it was requested, for the sums per region. */
+  region: Type.Union([Type.String(), Type.Null()]),
+  /** The payment or remittance it is for; null when the member asked for it. */
+  reference: Type.Union([Type.String(), Type.Null()]),
+}
+export const topUpRequested = event('money.top-up-requested', Type.Object(TopUp))
+export type TopUpRequested = Static<typeof topUpRequested.schema>
+export const topUpSucceeded = event('money.top-up-succeeded', Type.Object(TopUp))
+export const topUpFailed = event('money.top-up-failed', Type.Object({ ...TopUp, reason: Type.String() }))
+
+const Withdrawal = { withdrawalId: Type.String(), memberId: Type.String(), amount: Amount, currency: Currency }
+export const withdrawalRequested = event('money.withdrawal-requested', Type.Object(Withdrawal))
+export type WithdrawalRequested = Static<typeof withdrawalRequested.schema>
+export const withdrawalSucceeded = event('money.withdrawal-succeeded', Type.Object(Withdrawal))
+export const withdrawalFailed = event('money.withdrawal-failed', Type.Object({ ...Withdrawal, reason: Type.String() }))
+
+/** What the ledger posted to its `bank` account; `reference` is the bank transfer's id (`bkt_…`) where there is one. */
+export interface BankPosting {
+  readonly transferId: string
+  readonly direction: 'in' | 'out'
+  readonly amount: number
+  readonly currency: string
+  readonly reference: string | null
+  readonly at: string
+}
+/** Postings of a span of time, `until` excluded, oldest first. */
+export const bankPostings = rpc<{ from: string; until: string }, { postings: readonly BankPosting[] }>(
   'money',
-  'money.post-transfer',
-  Type.Object({
-    transferId: Type.String(),
-    kind: Type.String(),
-    debit: AccountId,
-    credit: AccountId,
-    amount: Amount,
-    currency: Currency,
-    reference: Type.String(),
-  }),
+  'bank-postings',
 )
 
 export const balanceIsZero = rpc<{ memberId: string }, { zero: boolean }>('money', 'balance-is-zero')
@@ -107,3 +160,7 @@ export const salesAccount = (currency: string): string => `sales:${currency}`
 export const pspAccount = (currency: string): string => `psp:${currency}`
 export const bankAccount = (currency: string): string => `bank:${currency}`
 export const suspenseAccount = (currency: string): string => `suspense:${currency}`
+export const feeAccount = (currency: string): string => `fee:${currency}`
+/** What a franchise has earned and was not paid out yet. */
+export const franchiseAccount = (franchiseId: string, currency: string): string =>
+  `franchise:${franchiseId}:${currency}`

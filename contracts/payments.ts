@@ -86,3 +86,26 @@ export const refundPayment = command(
   'payments.refund',
   Type.Object({ ...PaymentId, reason: Type.String() }),
 )
+
+const SettlementOf = { settlementId: Type.String(), franchiseId: Type.String(), currency: Type.String() }
+/**
+ * Claims what a franchise's payments approved before `until` have earned and was settled by nobody yet (refunds of payments
+ * settled before count against it): `approved → settling`. Asking again gives the same answer, `SettlementClaim`.
+ * Refused with `nothing_to_settle` when the payout would not be more than zero; then nothing is claimed.
+ */
+export const claimSettlement = command(
+  'payments',
+  'payments.claim-settlement',
+  Type.Object({ ...SettlementOf, until: Type.String({ format: 'date-time' }) }),
+)
+export interface SettlementClaim {
+  /** How many payments it is for. */
+  readonly payments: number
+  /** Amounts less refunds. */
+  readonly gross: number
+  readonly fee: number
+  /** gross − fee. */
+  readonly payout: number
+}
+/** The claimed payments were paid out: `settling → settled`. */
+export const settlePayments = command('payments', 'payments.settle', Type.Object(SettlementOf))

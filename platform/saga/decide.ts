@@ -223,6 +223,8 @@ export const notice = (stream: string, { to, command, input }: Request): NewMess
 function stuck(turn: Turn, step: string, reason: string): void {
   const { name, owner } = turn.definition
   turn.say({ type: 'saga.stuck', data: { saga: name, step, reason, owner } })
+  const { definition, state } = turn
+  if (definition.stuck) notify(turn, definition.stuck(state.data, { ...state.results, reason }, turn.id))
 }
 
 function retryLater(turn: Turn, step: string, attempt: number): void {

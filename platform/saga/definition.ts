@@ -52,6 +52,8 @@ export interface SagaDefinition<D = any> {
   readonly done?: Ask<D>
   /** Notice to send once everything is undone; `results.reason` is the refusal's code. */
   readonly undone?: Ask<D>
+  /** Notice to send when it is stuck; `results.reason` is the refusal's code. It may still go on, when resumed. */
+  readonly stuck?: Ask<D>
   /** Past its pivot from the start: refusals are retried, nothing is undone. */
   readonly forwardOnly?: boolean
   /** Who is asked to look when the saga is stuck. */

@@ -1,0 +1,95 @@
+/**
+ * What banking tells, takes and answers: members' linked accounts and firm-banking transfers between the corporate
+ * account and any other. Amounts are integers in the currency's minor unit; the bank keeps KRW.
+ *
+ * Account numbers and holders' names are in no message in clear: what is called `sealed` was encrypted by banking under
+ * its owner's key (`sealAccount`) and opens in banking only.
+ */
+import { type Static, Type } from 'typebox'
+import { command, event } from '../platform/contract.ts'
+import { rpc } from '../platform/rpc.ts'
+
+const Amount = Type.Integer({ minimum: 1 })
+
+/** An account that is not linked to a member: a payee's, a franchise's. Its bank and last digits may be shown. */
+export const SealedAccount = Type.Object({
+  /** Under whose key it is sealed: a member's or a franchise's id. */
+  owner: Type.String(),
+  bankCode: Type.String(),
+  last4: Type.String(),
+  sealed: Type.String(),
+})
+export type SealedAccount = Static<typeof SealedAccount>
+
+/** The other side of a transfer; one side is always the corporate account. */
+export const Counterparty = Type.Union([
+  /** Whatever account the member has linked when the transfer is made. */
+  Type.Object({ kind: Type.Literal('linked'), memberId: Type.String() }),
+  Type.Object({ kind: Type.Literal('sealed'), account: SealedAccount }),
+  /**
+   * The account that an earlier transfer took from or paid to, also when it is not linked any more. For paying back;
+   * the new transfer names the earlier one as the one it reverses.
+   */
+  Type.Object({ kind: Type.Literal('of-transfer'), transferId: Type.String() }),
+])
+export type Counterparty = Static<typeof Counterparty>
+
+/** Seen from the corporate account: `in` takes from the counterparty, `out` pays to it. */
+export const Direction = Type.Enum(['in', 'out'])
+export type Direction = Static<typeof Direction>
+
+const Transfer = {
+  /** `bkt_…`; also the key the bank knows it by, so asking twice moves money once. */
+  transferId: Type.String(),
+  direction: Direction,
+  counterparty: Counterparty,
+  amount: Amount,
+  currency: Type.String(),
+  /** What it is for: a top-up's, withdrawal's, remittance's or settlement's id. */
+  reference: Type.String(),
+}
+
+/**
+ * Moves money at the bank. Answers when the bank has said yes (`TransferDone`), or refuses: `account_not_linked`,
+ * `account_unknown`, `account_closed`, `holder_mismatch`, `bank_insufficient_funds`, `bank_limit_exceeded`,
+ * `bank_refused`. While the outcome is unknown the bank is asked and there is no answer yet.
+ */
+export const requestTransfer = command('banking', 'banking.request-transfer', Type.Object(Transfer))
+export interface TransferDone {
+  readonly transferId: string
+  readonly bankCode: string
+  readonly last4: string
+}
+
+const Linked = { accountId: Type.String(), memberId: Type.String(), bankCode: Type.String(), last4: Type.String() }
+export const accountLinked = event('banking.account-linked', Type.Object({ ...Linked, sealed: Type.String() }))
+export const accountUnlinked = event('banking.account-unlinked', Type.Object(Linked))
+
+/** With the accounts resolved to what may be shown. */
+const BankTransfer = {
+  ...Transfer,
+  accountId: Type.Union([Type.String(), Type.Null()]),
+  bankCode: Type.String(),
+  last4: Type.String(),
+  reverses: Type.Union([Type.String(), Type.Null()]),
+}
+export const transferRequested = event('banking.transfer-requested', Type.Object(BankTransfer))
+export type TransferRequested = Static<typeof transferRequested.schema>
+export const transferCompleted = event('banking.transfer-completed', Type.Object(BankTransfer))
+export const transferFailed = event('banking.transfer-failed', Type.Object({ ...BankTransfer, reason: Type.String() }))
+/** The bank did not say what became of it, however often it was asked; an operator has to look. */
+export const transferUnknown = event('banking.transfer-unknown', Type.Object(BankTransfer))
+
+export interface NamedAccount {
+  readonly owner: string
+  readonly bankCode: string
+  readonly accountNumber: string
+  readonly holderName: string
+}
+/** Seals an account under its owner's key, so that others may keep it and hand it back. Moves nothing, asks nobody. */
+export const sealAccount = rpc<NamedAccount, SealedAccount>('banking', 'seal-account')
+/** What may be shown of the account a member has linked; null if none is. */
+export const linkedAccount = rpc<
+  { memberId: string },
+  { readonly accountId: string; readonly bankCode: string; readonly last4: string } | null
+>('banking', 'linked-account')
