@@ -1,0 +1,135 @@
+/** Franchises over HTTP: merchants register and change their own, operators any, everyone sees names and status. */
+import { type Static, Type } from 'typebox'
+import { sealAccount } from '../../contracts/banking.ts'
+import { FEE_BP_MAX } from '../../contracts/franchises.ts'
+import { memberInfo } from '../../contracts/identity.ts'
+import type { Command } from '../../platform/command.ts'
+import { type Asked, type Route, write } from '../../platform/http/route.ts'
+import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
+import type { Room } from '../../platform/service.ts'
+import { type Actor, hasRole } from '../../platform/tokens.ts'
+import {
+  type Caller,
+  changeFranchise,
+  FEE_BP_DEFAULT,
+  type FranchiseChange,
+  mayChange,
+  maySetFee,
+  registerFranchise,
+} from './commands.ts'
+import { type Franchise, franchiseKey } from './franchise.ts'
+import { FranchiseShown, presentWith, showing } from './present.ts'
+
+const text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
+export const FranchiseId = Type.Object({ id: text(80) })
+
+const BankAccount = Type.Object({
+  bankCode: Type.String({
+    pattern: '^[0-9]{3}$',
+    description: 'Of the Korean banks: `004`, `088` …',
+    examples: ['004'],
+  }),
+  accountNumber: Type.String({ pattern: '^[0-9](-?[0-9]){5,19}$', examples: ['110-123-456789'] }),
+  holderName: text(100),
+})
+
+const Details = {
+  name: text(100),
+  contact: text(200),
+  region: Type.Optional(Type.Union([text(50), Type.Null()])),
+  bankAccount: BankAccount,
+  feeBp: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: FEE_BP_MAX, description: 'Basis points of each payment; operators only.' }),
+  ),
+  active: Type.Optional(Type.Boolean()),
+}
+const NewFranchise = Type.Object({
+  ...Details,
+  merchantId: Type.Optional(Type.String({ maxLength: 80, description: 'Whose it is; operators only.' })),
+})
+const Change = Type.Partial(Type.Object(Details))
+
+export const callerOf = (actor: Actor): Caller => ({ id: actor.id, operator: hasRole(actor, 'operator') })
+
+/** The franchise for somebody who may see all of it; refused with `franchise_unknown`, `forbidden`. */
+export async function franchiseFor(room: Room, id: string, actor: Actor): Promise<Franchise | Refusal> {
+  const franchise = (await room.writer.head<Franchise>(franchiseKey(id)))?.state
+  if (!franchise) return refuse('franchise_unknown')
+  return mayChange(franchise, callerOf(actor)) ?? franchise
+}
+
+export function franchiseWrites(room: Room): readonly Route[] {
+  const feeBp = feeBpOf(room.settings.FRANCHISE_FEE_BP)
+  return [
+    write({
+      method: 'POST',
+      path: '/api/franchises',
+      name: 'registerFranchise',
+      summary: 'Register a franchise, as its owner or for one',
+      who: ['merchant', 'operator'],
+      body: NewFranchise,
+      replies: { 201: FranchiseShown },
+      refusals: ['merchant_unknown', 'fee_by_operator', 'forbidden'],
+      write: asked => stateRegistration(room, asked, feeBp),
+    }),
+    write({
+      method: 'PATCH',
+      path: '/api/franchises/{id}',
+      name: 'changeFranchise',
+      summary: 'Change what is known of a franchise, or whether it takes payments',
+      who: ['merchant', 'operator'],
+      params: FranchiseId,
+      body: Change,
+      replies: { 200: FranchiseShown },
+      refusals: ['franchise_unknown', 'merchant_unknown', 'fee_by_operator', 'forbidden'],
+      write: asked => stateChange(room, asked),
+    }),
+  ]
+}
+
+/** What a franchise begins with; a setting that is no fee ends the start. */
+function feeBpOf(setting: string | undefined): number {
+  const feeBp = Number(setting ?? FEE_BP_DEFAULT)
+  if (Number.isInteger(feeBp) && feeBp >= 0 && feeBp <= FEE_BP_MAX) return feeBp
+  throw new Error(`FRANCHISE_FEE_BP is "${setting}": give basis points, 0 to ${FEE_BP_MAX}`)
+}
+
+async function stateRegistration(
+  room: Room,
+  { actor, body }: Asked<unknown, unknown, Static<typeof NewFranchise>>,
+  feeBpDefault: number,
+): Promise<Command | Refusal> {
+  const by = callerOf(actor)
+  const { merchantId = actor.id, name, contact, region = null, active = true, feeBp } = body
+  if (merchantId !== actor.id && !by.operator) return refuse('forbidden')
+  const refusal = maySetFee(feeBp, by)
+  if (refusal) return refusal
+  const merchant = await room.rpc.call(memberInfo, { memberId: merchantId })
+  const sealer = merchant?.active && merchant.roles.includes('merchant') ? await room.vault.sealer(merchantId) : null
+  if (!sealer) return refuse('merchant_unknown', { field: 'merchantId' })
+  const franchiseId = room.ports.ids.next('frn')
+  const bankAccount = await room.rpc.call(sealAccount, { ...body.bankAccount, owner: franchiseId })
+  const details = { franchiseId, merchantId, name, region, active, bankAccount, feeBp: feeBp ?? feeBpDefault }
+  const registration = { ...details, sealedContact: sealer.seal(contact) }
+  return registerFranchise(registration, { sealer, present: presentWith(contact) })
+}
+
+async function stateChange(
+  room: Room,
+  { actor, params, body }: Asked<{ id: string }, unknown, Static<typeof Change>>,
+): Promise<Command | Refusal> {
+  const franchise = await franchiseFor(room, params.id, actor)
+  if (isRefusal(franchise)) return franchise
+  const { contact, bankAccount, ...rest } = body
+  const shown = await showing(room.vault, franchise)
+  const change: FranchiseChange = {
+    ...rest,
+    ...(bankAccount && { bankAccount: await room.rpc.call(sealAccount, { ...bankAccount, owner: params.id }) }),
+  }
+  const by = callerOf(actor)
+  if (contact === undefined) return changeFranchise(params.id, by, change, shown)
+  if (!shown.sealer) return refuse('merchant_unknown')
+  const sealedContact = shown.sealer.seal(contact)
+  const present = presentWith(contact)
+  return changeFranchise(params.id, by, { ...change, sealedContact }, { ...shown, present })
+}
