@@ -17,6 +17,7 @@ export const accountOpened = event(
     currency: Currency,
   }),
 )
+export type AccountOpened = Static<typeof accountOpened.schema>
 export const accountClosed = event('money.account-closed', Type.Object({ account: AccountId }))
 export const accountReopened = event('money.account-reopened', Type.Object({ account: AccountId }))
 
@@ -76,8 +77,9 @@ export const placeHold = command('money', 'money.place-hold', Type.Object(HoldRe
 /**
  * Like `place-hold` on a member's wallet, but where the wallet is short, the shortfall (rounded up to a multiple of
  * `roundTo` minor units) is pulled from the member's linked bank account first. What the wallet has is set aside at once,
- * so the answer is either the whole hold or a refusal with nothing held; what was pulled stays in the wallet then.
- * Answers `FundedHold`; refuses like `place-hold`, and like `banking.request-transfer` when the bank does.
+ * so the answer is either the whole hold or a refusal with nothing held. Asking again for the same hold gives the same.
+ * Answers `FundedHold`; refuses like `place-hold`, like `banking.request-transfer` when the bank does, and with
+ * `currency_not_supported` or `over_limit` when the shortfall cannot be pulled.
  */
 export const fundHold = command(
   'money',
@@ -104,11 +106,21 @@ const TransferRequest = {
 }
 /** Transfers that are posted with another or not at all, such as the fee with a sale. */
 const Linked = Type.Optional(Type.Array(Type.Object(TransferRequest), { maxItems: 4 }))
-/** Posts a hold, whole or in part; the rest is released. `kind` names the posting, `payment` unless said. */
+/**
+ * Posts a hold, whole or in part; the rest is released. `kind` names the posting, `payment` unless said; `reference` is
+ * the hold's unless said (a posting to `bank` names the bank's transfer). To the wallet of a member who is deactivated it
+ * is refused as `recipient_inactive`.
+ */
 export const postHold = command(
   'money',
   'money.post-hold',
-  Type.Object({ ...HeldBetween, amount: Type.Optional(Amount), kind: Type.Optional(Type.String()), linked: Linked }),
+  Type.Object({
+    ...HeldBetween,
+    amount: Type.Optional(Amount),
+    kind: Type.Optional(Type.String()),
+    reference: Type.Optional(Type.String()),
+    linked: Linked,
+  }),
 )
 export const voidHold = command('money', 'money.void-hold', Type.Object(HeldBetween))
 /** One transfer between two accounts, such as `psp:KRW` to `sales:KRW` for a captured card payment. */
@@ -126,13 +138,24 @@ const TopUp = {
   region: Type.Union([Type.String(), Type.Null()]),
   /** The payment or remittance it is for; null when the member asked for it. */
   reference: Type.Union([Type.String(), Type.Null()]),
+  /** The bank's, `bkt_…`. */
+  transferId: Type.String(),
 }
 export const topUpRequested = event('money.top-up-requested', Type.Object(TopUp))
 export type TopUpRequested = Static<typeof topUpRequested.schema>
 export const topUpSucceeded = event('money.top-up-succeeded', Type.Object(TopUp))
+/** The money came in, but the wallet cannot take it any more: it is in suspense on its way back to the member's bank. */
+export const topUpReturning = event('money.top-up-returning', Type.Object({ ...TopUp, reason: Type.String() }))
 export const topUpFailed = event('money.top-up-failed', Type.Object({ ...TopUp, reason: Type.String() }))
 
-const Withdrawal = { withdrawalId: Type.String(), memberId: Type.String(), amount: Amount, currency: Currency }
+const Withdrawal = {
+  withdrawalId: Type.String(),
+  memberId: Type.String(),
+  amount: Amount,
+  currency: Currency,
+  /** The bank's, `bkt_…`. */
+  transferId: Type.String(),
+}
 export const withdrawalRequested = event('money.withdrawal-requested', Type.Object(Withdrawal))
 export type WithdrawalRequested = Static<typeof withdrawalRequested.schema>
 export const withdrawalSucceeded = event('money.withdrawal-succeeded', Type.Object(Withdrawal))

@@ -3,6 +3,7 @@
  * and saved set-wise, so that a hot account costs one row per batch however many transfers it is part of.
  */
 import {
+  type AccountOpened,
   accountClosed,
   accountOpened,
   accountReopened,
@@ -75,10 +76,10 @@ function pend(account: Account, hold: HoldEnded, amount: number): Account {
   return { ...account, creditsPending: account.creditsPending + amount }
 }
 
-function evolve(account: Account, event: { type: string; data: unknown }): Account {
+export function evolveAccount(account: Account, event: { type: string; data: unknown }): Account {
   switch (event.type) {
     case accountOpened.type:
-      return { ...account, opened: true }
+      return { ...account, opened: true, owner: (event.data as AccountOpened).owner }
     case accountClosed.type:
       return { ...account, active: false }
     case accountReopened.type:
@@ -153,7 +154,7 @@ export const account: Aggregate<Account> = {
   name: 'account',
   shape: 1,
   initial: unopened,
-  evolve,
+  evolve: evolveAccount,
   storage: {
     load: (from, keys, lock) =>
       loadAccounts(

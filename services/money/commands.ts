@@ -4,6 +4,7 @@ import {
   accountClosed,
   accountReopened,
   bankAccount,
+  franchiseAccount,
   type placeHold,
   type postHold,
   type postTransfer,
@@ -11,11 +12,22 @@ import {
   walletOf,
 } from '../../contracts/money.ts'
 import { accept, type Command } from '../../platform/command.ts'
-import { toMajor } from '../../platform/http/amount.ts'
+import { DEFAULT_CURRENCY, toMajor } from '../../platform/http/amount.ts'
 import { isRefusal, refuse } from '../../platform/refusal.ts'
 import { type Account, accountKey, available } from './account.ts'
 import { holdKey } from './hold.ts'
-import { accountsOf, expireHeld, open, place, postHeld, transfer, voidHeld } from './ledger.ts'
+import {
+  accountsOf,
+  expireHeld,
+  following,
+  open,
+  place,
+  postHeld,
+  type Transfer,
+  transfer,
+  transferAll,
+  voidHeld,
+} from './ledger.ts'
 
 /** Currencies a member has a wallet in. */
 export const WALLET_CURRENCIES = ['KRW', 'USD'] as const
@@ -85,7 +97,7 @@ export function deposit({ memberId, amount, currency, memo, known = false }: Dep
       const transferId = context.newId('trf')
       const opening = open(states, wallet)
       const request = { transferId, kind: 'deposit', debit, credit: wallet, amount, currency, memo }
-      const message = transfer(states, request, opening.length > 0 ? wallet : null)
+      const message = transfer(following(states, opening), request)
       if (isRefusal(message)) return message
       const at = context.now.toISOString()
       const reply = {
@@ -127,8 +139,21 @@ export function setWalletsActive(memberId: string, active: boolean): Command {
   }
 }
 
+/** Opens the account of what a franchise earns. It has no limit: a refund after the payout takes it below zero. */
+export function openFranchiseAccount(franchiseId: string, merchantId: string): Command {
+  const earned = franchiseAccount(franchiseId, DEFAULT_CURRENCY)
+  return {
+    type: 'money.open-franchise-account',
+    keys: [accountKey(earned)],
+    decide: states => accept(open(states, earned, merchantId)),
+  }
+}
+
 type Between = { readonly holdId: string; readonly debit: string; readonly credit: string }
-const holdKeys = (input: Between): string[] => [holdKey(input.holdId), ...accountsOf(input)]
+export const holdKeys = (input: Between): string[] => [holdKey(input.holdId), ...accountsOf(input)]
+
+type Linked = { readonly linked?: readonly Transfer[] | undefined }
+const linkedAccounts = ({ linked = [] }: Linked): string[] => linked.flatMap(accountsOf)
 
 export const placeHoldCommand = (input: Static<typeof placeHold.schema>): Command => ({
   type: 'money.place-hold',
@@ -138,8 +163,8 @@ export const placeHoldCommand = (input: Static<typeof placeHold.schema>): Comman
 
 export const postHoldCommand = (input: Static<typeof postHold.schema>): Command => ({
   type: 'money.post-hold',
-  keys: holdKeys(input),
-  decide: (states, context) => postHeld(states, input.holdId, context, input.amount),
+  keys: [...holdKeys(input), ...linkedAccounts(input)],
+  decide: (states, context) => postHeld(states, input, context),
 })
 
 export const voidHoldCommand = (input: Static<typeof voidHold.schema>): Command => ({
@@ -154,11 +179,11 @@ export const expireHoldCommand = (input: Between): Command => ({
   decide: (states, context) => expireHeld(states, input.holdId, context.now),
 })
 
-export const postTransferCommand = (input: Static<typeof postTransfer.schema>): Command => ({
+export const postTransferCommand = ({ linked = [], ...first }: Static<typeof postTransfer.schema>): Command => ({
   type: 'money.post-transfer',
-  keys: accountsOf(input),
+  keys: [...accountsOf(first), ...linkedAccounts({ linked })],
   decide(states) {
-    const message = transfer(states, input)
-    return isRefusal(message) ? message : accept([message], { reply: { transferId: input.transferId } })
+    const messages = transferAll(states, [first, ...linked])
+    return isRefusal(messages) ? messages : accept(messages, { reply: { transferId: first.transferId } })
   },
 })

@@ -6,9 +6,11 @@ import { type Account, account, accountKey, available } from './account.ts'
 import {
   deposit,
   expireHoldCommand,
+  openFranchiseAccount,
   openWallets,
   placeHoldCommand,
   postHoldCommand,
+  postTransferCommand,
   setWalletsActive,
   transferBetweenMembers,
   voidHoldCommand,
@@ -140,4 +142,85 @@ test('whatever is decided, debits equal credits and no wallet is below zero', ()
       expect(Math.min(left(given, A), left(given, B))).toBeGreaterThanOrEqual(0)
     }),
   )
+})
+
+describe('linked transfers are posted with the first one, or none is', () => {
+  const FEE = 'fee:KRW'
+  const SHOP = 'franchise:frc_1:KRW'
+  const shop = () => {
+    const given = book().happened(system(FEE, 'fee'))
+    given.when(openFranchiseAccount('frc_1', 'mem_m'))
+    given.when(placeHoldCommand({ ...sale, amount: 10_000, currency: 'KRW', reference: 'pay_1' }))
+    return given
+  }
+  const sale = { holdId: 'hld_s', debit: A, credit: SHOP }
+  const link = (debit: string, credit: string, amount: number) => ({
+    transferId: 'trf_l',
+    kind: 'fee',
+    debit,
+    credit,
+    amount,
+    currency: 'KRW',
+    reference: 'pay_1',
+  })
+  const balances = (given: Given) => [A, SHOP, FEE].map(id => left(given, id))
+
+  test('the fee with the sale', () => {
+    const given = shop()
+    const decided = given.when(postHoldCommand({ ...sale, kind: 'sale', linked: [link(SHOP, FEE, 250)] }))
+    expect(decided.said).toEqual(['money.hold-posted', 'money.transferred'])
+    expect(decided.messages[0]?.data).toMatchObject({
+      posting: { kind: 'sale', reference: 'pay_1', creditAfter: 10_000 },
+    })
+    expect(decided.messages[1]?.data).toMatchObject({ kind: 'fee', debitAfter: 9_750, creditAfter: 250 })
+    expect(balances(given)).toEqual([0, 9_750, 250])
+  })
+
+  test.each([
+    ['to an account that is not there', link(SHOP, 'fee:XXX', 1), 'account_unknown'],
+    ['of money that the wallet no longer has', link(A, FEE, 1), 'insufficient_funds'],
+  ])('%s: nothing is posted', (_, linked, said) => {
+    const given = shop()
+    expect(given.when(postHoldCommand({ ...sale, linked: [linked] })).said).toBe(said)
+    expect(balances(given)).toEqual([0, 0, 0])
+  })
+
+  test('a refund after the payout takes the shop below zero, and brings the fee back', () => {
+    const given = shop()
+    given.when(postHoldCommand({ ...sale, linked: [link(SHOP, FEE, 250)] }))
+    given.when(postTransferCommand(link(SHOP, 'bank:KRW', 9_750)))
+    const { said } = given.when(postTransferCommand({ ...link(SHOP, A, 4_000), linked: [link(FEE, SHOP, 100)] }))
+    expect(said).toEqual(['money.transferred', 'money.transferred'])
+    expect(balances(given)).toEqual([4_000, -3_900, 150])
+  })
+
+  test('a transfer of what the one before it brought', () => {
+    const given = book()
+    const on = link(B, SALES, 3_000)
+    expect(given.when(postTransferCommand({ ...link(A, B, 3_000), linked: [on] })).said).toHaveLength(2)
+    expect([left(given, A), left(given, B), left(given, SALES)]).toEqual([7_000, 0, 3_000])
+  })
+})
+
+test('the account of a franchise belongs to its merchant, and is nobody’s wallet', () => {
+  const given = book()
+  given.when(openFranchiseAccount('frc_1', 'mem_m'))
+  expect(given.state<Account>(accountKey('franchise:frc_1:KRW'))).toMatchObject({
+    kind: 'franchise',
+    owner: 'mem_m',
+    limited: false,
+    opened: true,
+  })
+  expect(given.when(openFranchiseAccount('frc_1', 'mem_m')).said).toEqual([])
+})
+
+test('a hold is posted under the name that is said, and not to somebody who was deactivated', () => {
+  const between = { holdId: 'hld_m', debit: A, credit: B }
+  const given = book()
+  given.when(placeHoldCommand({ ...between, amount: 100, currency: 'KRW', reference: 'rem_1' }))
+  given.when(setWalletsActive('mem_b', false))
+  expect(given.when(postHoldCommand(between)).said).toBe('recipient_inactive')
+  given.when(setWalletsActive('mem_b', true))
+  const { messages } = given.when(postHoldCommand({ ...between, kind: 'remittance', reference: 'bkt_1' }))
+  expect(messages[0]?.data).toMatchObject({ posting: { kind: 'remittance', reference: 'bkt_1' } })
 })

@@ -14,8 +14,8 @@ import {
 } from '../../contracts/money.ts'
 import { type Accepted, accept, type Context, type Decision, type States } from '../../platform/command.ts'
 import type { NewMessage } from '../../platform/message.ts'
-import { type Refusal, refuse } from '../../platform/refusal.ts'
-import { type Account, accountKey, available, balance } from './account.ts'
+import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
+import { type Account, accountKey, available, balance, evolveAccount } from './account.ts'
 import { type Hold, holdKey } from './hold.ts'
 
 export interface Transfer {
@@ -35,6 +35,8 @@ export const accountsOf = (between: { readonly debit: string; readonly credit: s
   accountKey(between.debit),
   accountKey(between.credit),
 ]
+
+const isAccountKey = (key: string): boolean => key.startsWith('account:')
 
 function assertAmount(amount: number): void {
   if (!Number.isSafeInteger(amount) || amount < 1) throw new Error(`not an amount of minor units: ${amount}`)
@@ -68,26 +70,47 @@ function postingOf(transfer: Transfer, debit: Account, credit: Account): Posting
   }
 }
 
-/** One transfer between two accounts, at once; `opening` names a credited account that the same command opens. Refusals: account_unknown, currency_mismatch, insufficient_funds. */
-export function transfer(
-  states: States,
-  request: Transfer,
-  opening: string | null = null,
-): NewMessage<Posting> | Refusal {
+/** One transfer between two accounts, at once. Refusals: account_unknown, currency_mismatch, insufficient_funds. */
+export function transfer(states: States, request: Transfer): NewMessage<Posting> | Refusal {
   const debit = states.of<Account>(accountKey(request.debit))
-  const stored = states.of<Account>(accountKey(request.credit))
-  const credit = stored.id === opening ? { ...stored, opened: true } : stored
+  const credit = states.of<Account>(accountKey(request.credit))
   const refusal = admit(debit, credit, request.amount, request.currency)
   if (refusal) return refusal
   const posting = postingOf(request, debit, credit)
   return transferred.of(`transfer:${request.transferId}`, posting, accountsOf(request))
 }
 
-export function open(states: States, id: string): NewMessage[] {
+/** The accounts as these entries leave them, for what the same decision writes next. */
+export function following(states: States, entries: readonly NewMessage[]): States {
+  const accounts = new Map<string, Account>()
+  for (const entry of entries) {
+    for (const key of [entry.stream, ...(entry.touches ?? [])].filter(isAccountKey)) {
+      accounts.set(key, evolveAccount(accounts.get(key) ?? states.of<Account>(key), entry))
+    }
+  }
+  return {
+    of: <S>(key: string) => (accounts.get(key) as S | undefined) ?? states.of<S>(key),
+    version: key => states.version(key),
+  }
+}
+
+/** Several transfers, each on the accounts as the one before it leaves them; one that is refused refuses all. */
+export function transferAll(states: States, requests: readonly Transfer[]): NewMessage[] | Refusal {
+  const entries: NewMessage[] = []
+  for (const request of requests) {
+    const entry = transfer(following(states, entries), request)
+    if (isRefusal(entry)) return entry
+    entries.push(entry)
+  }
+  return entries
+}
+
+/** Opens an account; one that is open stays as it is. A wallet's owner is in its name. */
+export function open(states: States, id: string, owner?: string): NewMessage[] {
   const account = states.of<Account>(accountKey(id))
   if (account.opened) return []
-  const { kind, owner, currency } = account
-  return [accountOpened.of(accountKey(id), { account: id, kind, owner, currency })]
+  const { kind, currency } = account
+  return [accountOpened.of(accountKey(id), { account: id, kind, owner: owner ?? account.owner, currency })]
 }
 
 export interface HoldRequest {
@@ -109,9 +132,10 @@ export function place(states: States, request: HoldRequest): Decision {
   if (states.of<Hold>(holdKey(holdId)).status !== 'none') return refuse('hold_exists')
   const debit = states.of<Account>(accountKey(from))
   const credit = states.of<Account>(accountKey(to))
+  if (!debit.active) return refuse('account_inactive')
+  if (!credit.active) return refuse('recipient_inactive')
   const refusal = admit(debit, credit, amount, currency)
   if (refusal) return refusal
-  if (!debit.active) return refuse('account_inactive')
   const expiresAt = request.expiresAt ?? null
   const placed = { holdId, debit: from, credit: to, amount, currency, reference, expiresAt }
   return accept([holdPlaced.of(holdKey(holdId), placed, accountsOf(request))], {
@@ -129,25 +153,37 @@ export function place(states: States, request: HoldRequest): Decision {
   })
 }
 
+export interface PostHold {
+  readonly holdId: string
+  /** All of the hold, unless said. */
+  readonly amount?: number | undefined
+  readonly kind?: string | undefined
+  /** The hold's, unless said. */
+  readonly reference?: string | undefined
+  /** Posted together with the hold or not at all. */
+  readonly linked?: readonly Transfer[] | undefined
+}
+
 /** The hold's rest is released when `amount` is less than what was held. */
-export function postHeld(states: States, holdId: string, context: Context, amount?: number): Accepted | Refusal {
+export function postHeld(states: States, request: PostHold, context: Context): Accepted | Refusal {
+  const { holdId, kind = 'payment', linked = [] } = request
   const hold = states.of<Hold>(holdKey(holdId))
   const over = mustBePending(hold)
   if (over) return over
-  const posted = amount ?? hold.amount
-  assertAmount(posted)
-  if (posted > hold.amount) return refuse('hold_exceeded', { held: hold.amount })
-  const debit = states.of<Account>(accountKey(hold.debit))
-  const credit = states.of<Account>(accountKey(hold.credit))
-  const { reference, currency } = hold
+  const { currency, debit, credit, reference: held } = hold
+  const amount = request.amount ?? hold.amount
+  assertAmount(amount)
+  if (amount > hold.amount) return refuse('hold_exceeded', { held: hold.amount })
+  const payee = states.of<Account>(accountKey(credit))
+  if (!payee.active) return refuse('recipient_inactive')
   const transferId = context.newId('trf')
-  const posting = postingOf(
-    { transferId, kind: 'payment', debit: hold.debit, credit: hold.credit, amount: posted, currency, reference },
-    debit,
-    credit,
-  )
-  const message = holdPosted.of(holdKey(holdId), { holdId, held: hold.amount, posting }, accountsOf(hold))
-  return accept([message], { reply: { transferId, amount: posted, currency }, ...clearing(hold, holdId) })
+  const reference = request.reference ?? held
+  const asked = { transferId, kind, debit, credit, amount, currency, reference }
+  const posting = postingOf(asked, states.of<Account>(accountKey(debit)), payee)
+  const posted = holdPosted.of(holdKey(holdId), { holdId, held: hold.amount, posting }, accountsOf(hold))
+  const others = transferAll(following(states, [posted]), linked)
+  if (isRefusal(others)) return others
+  return accept([posted, ...others], { reply: { transferId, amount, currency }, ...clearing(hold, holdId) })
 }
 
 /** Voiding what is already voided or expired changes nothing; voiding what was posted is refused. */

@@ -1,12 +1,24 @@
 /** Money: the double-entry book, members' wallets, transfers and holds. */
+import { franchiseRegistered } from '../../contracts/franchises.ts'
 import { memberActivated, memberDeactivated, memberRegistered } from '../../contracts/identity.ts'
-import { balanceIsZero, placeHold, postHold, postTransfer, voidHold } from '../../contracts/money.ts'
+import {
+  balanceIsZero,
+  bankPostings,
+  fundHold,
+  placeHold,
+  postHold,
+  postTransfer,
+  voidHold,
+} from '../../contracts/money.ts'
 import { defineService } from '../../platform/service.ts'
 import { account } from './account.ts'
 import { walletRoutes } from './api.ts'
+import { bankPostingsOf } from './bank-postings.ts'
+import { regionsView, topUpsView, withdrawalsView } from './bank-views.ts'
 import { checks } from './checks.ts'
 import {
   expireHoldCommand,
+  openFranchiseAccount,
   openWallets,
   placeHoldCommand,
   postHoldCommand,
@@ -14,23 +26,39 @@ import {
   setWalletsActive,
   voidHoldCommand,
 } from './commands.ts'
+import { type FundHold, fundHoldCommand } from './fund-hold.ts'
 import { hold } from './hold.ts'
 import { EXPIRE_HOLD } from './ledger.ts'
 import { ledgerRoutes } from './ledger-api.ts'
+import { topUpMax } from './limits.ts'
+import { memberRegions, regionOf } from './members.ts'
 import { refusals } from './refusals.ts'
+import { CREDIT_TOP_UP, FAIL_TOP_UP, pulling } from './top-up.saga.ts'
+import { topUp } from './top-up.ts'
+import { creditTopUp, failTopUp } from './top-up-commands.ts'
 import { balancesOf, transfersView } from './views.ts'
+import { COMPLETE_WITHDRAWAL, FAIL_WITHDRAWAL, withdrawing } from './withdrawal.saga.ts'
+import { withdrawal } from './withdrawal.ts'
+import { completeWithdrawal, failWithdrawal } from './withdrawal-commands.ts'
 
 export const money = defineService({
   name: 'money',
   migrations: new URL('./migrations/', import.meta.url),
-  aggregates: [account, hold],
-  views: [transfersView],
+  aggregates: [account, hold, topUp, withdrawal],
+  views: [transfersView, topUpsView, withdrawalsView, regionsView],
+  sagas: [pulling, withdrawing],
   accepts: {
     [placeHold.type]: placeHoldCommand,
     [postHold.type]: postHoldCommand,
     [voidHold.type]: voidHoldCommand,
     [postTransfer.type]: postTransferCommand,
     [EXPIRE_HOLD]: expireHoldCommand,
+    [fundHold.type]: async (input: FundHold, room) =>
+      fundHoldCommand(input, { region: await regionOf(room.read, input.memberId), max: topUpMax(room) }),
+    [CREDIT_TOP_UP]: creditTopUp,
+    [FAIL_TOP_UP]: failTopUp,
+    [COMPLETE_WITHDRAWAL]: completeWithdrawal,
+    [FAIL_WITHDRAWAL]: failWithdrawal,
   },
   reactions: [
     {
@@ -42,9 +70,22 @@ export const money = defineService({
         [memberActivated.type]: ({ data }) => [setWalletsActive(data.memberId, true)],
       },
     },
+    {
+      name: 'franchises-get-accounts',
+      from: 'franchises',
+      on: {
+        [franchiseRegistered.type]: ({ data: { franchiseId, merchantId } }) => [
+          openFranchiseAccount(franchiseId, merchantId),
+        ],
+      },
+    },
   ],
+  projections: [memberRegions],
   routes: room => [...walletRoutes(room), ...ledgerRoutes(room)],
   rpc: room => ({
+    [bankPostings.name]: async (span: { from: string; until: string }) => ({
+      postings: await bankPostingsOf(room.read, span),
+    }),
     [balanceIsZero.name]: async ({ memberId }: { memberId: string }) => {
       const balances = await balancesOf(room.read, memberId)
       return { zero: balances.every(({ posted, held }) => posted === 0 && held === 0) }

@@ -1,7 +1,7 @@
 /** Given/when/then for deciders, without a database: what was decided before, a command, and what it decides. */
 import type { Aggregate } from '../../platform/aggregate.ts'
-import type { Command, Decision } from '../../platform/command.ts'
-import type { NewMessage } from '../../platform/message.ts'
+import type { Command, CommandData, Decision, ReplyTo } from '../../platform/command.ts'
+import type { Message, NewMessage } from '../../platform/message.ts'
 import { isRefusal } from '../../platform/refusal.ts'
 import { WorkingSet } from '../../platform/write/working-set.ts'
 
@@ -28,8 +28,11 @@ export class Given {
     return this
   }
 
-  when(command: Command, actor = 'mem_a'): Decided {
+  /** `replyTo` is where the answer belongs when the command came over the bus. */
+  when(command: Command, actor = 'mem_a', replyTo?: ReplyTo): Decided {
+    const data: CommandData = { command: command.type, input: null, replyTo: replyTo ?? null }
     const context = {
+      ...(replyTo && { message: { data } as Message<CommandData> }),
       actor,
       correlationId: 'cor_1',
       causationId: 'req_1',

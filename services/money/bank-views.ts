@@ -1,0 +1,150 @@
+/** Read models of money between wallets and bank accounts: the members' lists, and what each region topped up. */
+import {
+  type TopUpRequested,
+  topUpFailed,
+  topUpRequested,
+  topUpReturning,
+  topUpSucceeded,
+  type WithdrawalRequested,
+  withdrawalFailed,
+  withdrawalRequested,
+  withdrawalSucceeded,
+} from '../../contracts/money.ts'
+import { plainArray, textArray, timeArray } from '../../platform/array-literal.ts'
+import type { Queryable } from '../../platform/database.ts'
+import type { Message } from '../../platform/message.ts'
+import type { InlineView } from '../../platform/service.ts'
+
+const TOP_UP_STATUS: Readonly<Record<string, string>> = {
+  [topUpRequested.type]: 'requested',
+  [topUpReturning.type]: 'returning',
+  [topUpSucceeded.type]: 'succeeded',
+  [topUpFailed.type]: 'failed',
+}
+
+const WITHDRAWAL_STATUS: Readonly<Record<string, string>> = {
+  [withdrawalRequested.type]: 'requested',
+  [withdrawalSucceeded.type]: 'succeeded',
+  [withdrawalFailed.type]: 'failed',
+}
+
+/** The last word on each thing; every event tells it whole. */
+function latest<D>(events: readonly Message<D>[], idOf: (data: D) => string): Message<D>[] {
+  return [...new Map(events.map(event => [idOf(event.data), event])).values()]
+}
+
+export const topUpsView: InlineView = {
+  name: 'top-ups',
+  tables: ['top_ups'],
+  types: Object.keys(TOP_UP_STATUS),
+  async apply(tx, events: readonly Message<TopUpRequested>[]) {
+    const rows = latest(events, ({ topUpId }) => topUpId)
+    await tx.query(
+      `insert into top_ups (id, member_id, amount, currency, region, transfer_id, status)
+       select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[])
+       on conflict (id) do update set status = excluded.status`,
+      [
+        textArray(rows, ({ data }) => data.topUpId),
+        textArray(rows, ({ data }) => data.memberId),
+        plainArray(rows, ({ data }) => data.amount),
+        textArray(rows, ({ data }) => data.currency),
+        textArray(rows, ({ data }) => data.region),
+        textArray(rows, ({ data }) => data.transferId),
+        textArray(rows, ({ type }) => TOP_UP_STATUS[type] ?? null),
+      ],
+    )
+  },
+}
+
+export const withdrawalsView: InlineView = {
+  name: 'withdrawals',
+  tables: ['withdrawals'],
+  types: Object.keys(WITHDRAWAL_STATUS),
+  async apply(tx, events: readonly Message<WithdrawalRequested>[]) {
+    const rows = latest(events, ({ withdrawalId }) => withdrawalId)
+    await tx.query(
+      `insert into withdrawals (id, member_id, amount, currency, transfer_id, status)
+       select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[])
+       on conflict (id) do update set status = excluded.status`,
+      [
+        textArray(rows, ({ data }) => data.withdrawalId),
+        textArray(rows, ({ data }) => data.memberId),
+        plainArray(rows, ({ data }) => data.amount),
+        textArray(rows, ({ data }) => data.currency),
+        textArray(rows, ({ data }) => data.transferId),
+        textArray(rows, ({ type }) => WITHDRAWAL_STATUS[type] ?? null),
+      ],
+    )
+  },
+}
+
+export const regionsView: InlineView = {
+  name: 'regions',
+  tables: ['regions'],
+  types: [topUpSucceeded.type],
+  async apply(tx, events: readonly Message<TopUpRequested>[]) {
+    const rows = events.filter(({ data }) => data.region !== null)
+    if (rows.length === 0) return
+    await tx.query(
+      `insert into regions as r (region, currency, day, top_ups, amount)
+       select region, currency, (at at time zone 'Asia/Seoul')::date, count(*), sum(amount)
+       from unnest($1::text[], $2::text[], $3::bigint[], $4::timestamptz[]) as t(region, currency, amount, at)
+       group by 1, 2, 3
+       on conflict (region, currency, day) do update
+         set top_ups = r.top_ups + excluded.top_ups, amount = r.amount + excluded.amount`,
+      [
+        textArray(rows, ({ data }) => data.region),
+        textArray(rows, ({ data }) => data.currency),
+        plainArray(rows, ({ data }) => data.amount),
+        timeArray(rows, ({ at }) => at),
+      ],
+    )
+  },
+}
+
+export interface CrossingsAsked {
+  readonly memberId: string
+  readonly before: string | null
+  readonly limit: number
+}
+
+/** Newest first, with one row more than `limit` to tell whether there is a next page. */
+async function listHeads<S>(read: Queryable, table: string, aggregate: string, asked: CrossingsAsked) {
+  const { rows } = await read.query<{ id: string; state: S }>(
+    `select c.id, h.state from ${table} c join heads h on h.stream = '${aggregate}:' || c.id
+     where c.member_id = $1 and ($2::text is null or c.id < $2) order by c.id desc limit $3`,
+    [asked.memberId, asked.before, asked.limit + 1],
+  )
+  return rows
+}
+
+export const listTopUps = <S>(read: Queryable, asked: CrossingsAsked) => listHeads<S>(read, 'top_ups', 'top-up', asked)
+export const listWithdrawals = <S>(read: Queryable, asked: CrossingsAsked) =>
+  listHeads<S>(read, 'withdrawals', 'withdrawal', asked)
+
+export interface RegionDay {
+  readonly date: string
+  readonly topUps: number
+  /** Minor units. */
+  readonly amount: number
+}
+
+/** Days of one answer, the newest ones. */
+export const DAYS_MAX = 400
+
+/** What a region topped up between two days, both included: in all, and on each day that had any. */
+export async function regionSums(
+  read: Queryable,
+  asked: { region: string; currency: string; from: string | null; to: string | null },
+): Promise<{ topUps: number; amount: number; days: RegionDay[] }> {
+  const { rows } = await read.query<RegionDay & { allTopUps: number; allAmount: number }>(
+    `select day::text as date, top_ups as "topUps", amount::float8 as amount,
+            (sum(top_ups) over ())::float8 as "allTopUps", (sum(amount) over ())::float8 as "allAmount"
+     from regions where region = $1 and currency = $2
+       and ($3::date is null or day >= $3) and ($4::date is null or day <= $4)
+     order by day desc limit ${DAYS_MAX}`,
+    [asked.region, asked.currency, asked.from, asked.to],
+  )
+  const days = rows.map(({ date, topUps, amount }) => ({ date, topUps, amount })).reverse()
+  return { topUps: rows[0]?.allTopUps ?? 0, amount: rows[0]?.allAmount ?? 0, days }
+}

@@ -1,0 +1,82 @@
+/**
+ * A hold on a wallet that may be short: what the wallet has is set aside in the decision that asks for the rest, so
+ * several at once each pull exactly what they lack, and nothing that is counted on can be spent meanwhile.
+ */
+import type { Static } from 'typebox'
+import { type FundedHold, type fundHold, walletOf } from '../../contracts/money.ts'
+import { accept, type Command, type Context, type Decision, type States } from '../../platform/command.ts'
+import { isRefusal, refuse } from '../../platform/refusal.ts'
+import { type Account, accountKey, available } from './account.ts'
+import { type Hold, holdKey } from './hold.ts'
+import { accountsOf, type HoldRequest, mustBePending, place } from './ledger.ts'
+import { holdAwaited, reservationOf, type TopUp, topUpKey } from './top-up.ts'
+import { beginTopUp, mayCross, topUpSagaKey } from './top-up-commands.ts'
+
+export type FundHold = Static<typeof fundHold.schema>
+
+type Named = Pick<HoldRequest, 'holdId' | 'amount' | 'currency'>
+const funded = ({ holdId, amount, currency }: Named, toppedUp: number): FundedHold => ({
+  holdId,
+  amount,
+  currency,
+  toppedUp,
+})
+
+/** The least multiple of `step` that is at least `amount`; integers. */
+export function roundUp(amount: number, step: number): number {
+  const over = amount % step
+  return over === 0 ? amount : amount + (step - over)
+}
+
+/** `region` is the member's; `max` the most that may be pulled at once, in minor units. */
+export function fundHoldCommand(input: FundHold, { region, max }: { region: string | null; max: number }): Command {
+  const { memberId, topUpId, roundTo, ...hold } = input
+  const { holdId, debit, amount, currency } = hold
+  if (debit !== walletOf(memberId, currency)) throw new Error(`${debit} is no wallet of ${memberId} in ${currency}`)
+  const reservationId = reservationOf(topUpId)
+  return {
+    type: 'money.fund-hold',
+    keys: [topUpKey(topUpId), topUpSagaKey(topUpId), holdKey(holdId), holdKey(reservationId), ...accountsOf(hold)],
+    decide(states, context) {
+      const before = askedBefore(input, states, context)
+      if (before) return before
+      const placed = place(states, hold)
+      if (!isRefusal(placed)) return { ...placed, reply: funded(hold, 0) }
+      if (placed.code !== 'insufficient_funds') return placed
+      const reserved = available(states.of<Account>(accountKey(debit)))
+      const pulled = roundUp(amount - reserved, roundTo)
+      const refusal = mayCross(pulled, currency, max)
+      if (refusal) return refusal
+      const { expiresAt: _, ...whole } = hold
+      const part = { ...whole, holdId: reservationId, amount: reserved, reference: topUpId }
+      const setAside = reserved > 0 ? place(states, part) : accept([])
+      if (isRefusal(setAside)) return setAside
+      const request = { topUpId, memberId, amount: pulled, currency, region, max }
+      const { begun: _begun, ...started } = beginTopUp(request, hold.reference, hold, states, context)
+      const awaited = holdAwaited(topUpId, { hold, reserved, replyTo: context.message?.data.replyTo ?? null })
+      return { ...started, messages: [...started.messages, awaited, ...setAside.messages], deferred: true }
+    },
+  }
+}
+
+/** Asked once more: the same answer, or the same wait for it. */
+function askedBefore({ topUpId, holdId, amount }: FundHold, states: States, context: Context): Decision | null {
+  const topUp = states.of<TopUp>(topUpKey(topUpId))
+  const hold = states.of<Hold>(holdKey(holdId))
+  switch (topUp.status) {
+    case 'requested': {
+      if (!topUp.funding) return refuse('hold_exists')
+      const replyTo = context.message?.data.replyTo ?? null
+      return accept([holdAwaited(topUpId, { ...topUp.funding, replyTo })], { deferred: true })
+    }
+    case 'returning':
+    case 'failed':
+      return refuse(topUp.reason ?? 'insufficient_funds')
+    case 'none':
+    case 'succeeded': {
+      if (hold.status === 'none') return topUp.status === 'none' ? null : refuse('insufficient_funds')
+      const over = hold.amount === amount ? mustBePending(hold) : refuse('hold_exists')
+      return over ?? accept([], { reply: funded({ ...hold, holdId }, topUp.amount) })
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/** Stands in for banking where a test is about the book: it says yes, or what it is told, and remembers what was asked. */
+import type { Static } from 'typebox'
+import { requestTransfer, type TransferDone } from '../../contracts/banking.ts'
+import { accept, type Command } from '../../platform/command.ts'
+import { type Refusal, refuse } from '../../platform/refusal.ts'
+import { defineService, type ServiceDefinition } from '../../platform/service.ts'
+
+export type AskedTransfer = Static<typeof requestTransfer.schema>
+
+export class FakeBank {
+  /** Transfers that were done, by their id. */
+  readonly done = new Map<string, AskedTransfer>()
+  /** The code it refuses with, if it does. */
+  refuses: (asked: AskedTransfer) => string | null = () => null
+  /** Runs before it answers, while whoever asked waits. */
+  meanwhile: (asked: AskedTransfer) => Promise<void> = async () => {}
+
+  readonly service: ServiceDefinition = defineService({
+    name: 'banking',
+    migrations: new URL('../floor/migrations/', import.meta.url),
+    accepts: {
+      [requestTransfer.type]: async (asked: AskedTransfer) => {
+        await this.meanwhile(asked)
+        return this.#transfer(asked)
+      },
+    },
+  })
+
+  #transfer(asked: AskedTransfer): Command {
+    return {
+      type: 'banking.request-transfer',
+      keys: [],
+      decide: () => this.#decide(asked) ?? accept([], { reply: this.#book(asked) }),
+    }
+  }
+
+  #decide(asked: AskedTransfer): Refusal | null {
+    const code = this.done.has(asked.transferId) ? null : this.refuses(asked)
+    return code === null ? null : refuse(code)
+  }
+
+  #book(asked: AskedTransfer): TransferDone {
+    this.done.set(asked.transferId, asked)
+    return { transferId: asked.transferId, bankCode: '004', last4: '6789' }
+  }
+
+  /** What came in less what went out. */
+  get balance(): number {
+    return [...this.done.values()].reduce(
+      (sum, { direction, amount }) => sum + (direction === 'in' ? amount : -amount),
+      0,
+    )
+  }
+}

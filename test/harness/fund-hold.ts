@@ -1,0 +1,36 @@
+/** A service that asks the book for funded holds, as a payment or a remittance does, and keeps what was answered. */
+import type { Static } from 'typebox'
+import { fundHold } from '../../contracts/money.ts'
+import type { Command } from '../../platform/command.ts'
+import { startSaga } from '../../platform/saga/decide.ts'
+import type { SagaDefinition } from '../../platform/saga/definition.ts'
+import { type SagaState, sagaKey } from '../../platform/saga/state.ts'
+import { defineService } from '../../platform/service.ts'
+
+export type FundingAsked = Static<typeof fundHold.schema>
+
+const funding: SagaDefinition<FundingAsked> = {
+  name: 'funding',
+  owner: 'nobody',
+  steps: [{ kind: 'send', name: 'fund', ask: data => fundHold.ask(data) }],
+}
+
+export const payer = defineService({
+  name: 'payer',
+  migrations: new URL('../floor/migrations/', import.meta.url),
+  sagas: [funding],
+})
+
+export const fundingKey = (holdId: string): string => sagaKey(`funding/${holdId}`)
+
+export const askForHold = (asked: FundingAsked): Command => ({
+  type: 'payer.ask',
+  keys: [fundingKey(asked.holdId)],
+  decide: (_, context) => startSaga(funding, `funding/${asked.holdId}`, asked, 'payer', context),
+})
+
+/** `FundedHold`, or the code it was refused with; undefined while there is no answer. */
+export const answerIn = ({ status, results, reason }: SagaState): unknown => {
+  if (status === 'done') return results.fund
+  return status === 'undone' ? reason : undefined
+}
