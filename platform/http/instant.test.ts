@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { describe, expect, it } from 'vitest'
-import { isInstant } from './instant.ts'
+import { isDay, isInstant } from './instant.ts'
 import { partValidator } from './schema.ts'
 
 describe('an instant', () => {
@@ -24,6 +24,15 @@ describe('an instant', () => {
   ])('%s is none', text => {
     expect(isInstant(text)).toBe(false)
     const validate = partValidator('query', Type.Object({ from: Type.String({ format: 'date-time' }) }))
+    expect(validate({ from: text })).toHaveProperty('error')
+  })
+})
+
+describe('a day', () => {
+  it.each(['2026-11-20', '2024-02-29', '0001-01-01', '9999-12-31'])('%s is one', text => expect(isDay(text)).toBe(true))
+  it.each(['0000-01-01', '2026-02-30', '2026-11', '20261120', '2026-11-20T00:00:00Z', ''])('%s is none', text => {
+    expect(isDay(text)).toBe(false)
+    const validate = partValidator('query', Type.Object({ from: Type.String({ format: 'date' }) }))
     expect(validate({ from: text })).toHaveProperty('error')
   })
 })

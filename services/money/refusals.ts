@@ -17,6 +17,8 @@ export const refusals = defineCatalogue({
     ko: '은행 계좌와는 원화만 주고받을 수 있습니다.',
     en: 'Bank accounts are in won only.',
   },
+  top_up_unknown: { status: 404, ko: '충전 내역을 찾을 수 없습니다.', en: 'There is no such top-up.' },
+  withdrawal_unknown: { status: 404, ko: '출금 내역을 찾을 수 없습니다.', en: 'There is no such withdrawal.' },
   account_unknown: { status: 404, ko: '계정을 찾을 수 없습니다.', en: 'There is no such account.' },
   currency_mismatch: { status: 422, ko: '통화가 맞지 않습니다.', en: 'The accounts are not of this currency.' },
   hold_exists: { status: 409, ko: '이미 있는 보류입니다.', en: 'This hold exists already.' },

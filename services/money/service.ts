@@ -13,6 +13,7 @@ import {
 import { defineService } from '../../platform/service.ts'
 import { account } from './account.ts'
 import { walletRoutes } from './api.ts'
+import { bankRoutes } from './bank-api.ts'
 import { bankPostingsOf } from './bank-postings.ts'
 import { regionsView, topUpsView, withdrawalsView } from './bank-views.ts'
 import { checks } from './checks.ts'
@@ -33,6 +34,7 @@ import { ledgerRoutes } from './ledger-api.ts'
 import { topUpMax } from './limits.ts'
 import { memberRegions, regionOf } from './members.ts'
 import { refusals } from './refusals.ts'
+import { regionRoutes } from './regions-api.ts'
 import { CREDIT_TOP_UP, FAIL_TOP_UP, pulling } from './top-up.saga.ts'
 import { topUp } from './top-up.ts'
 import { creditTopUp, failTopUp } from './top-up-commands.ts'
@@ -81,7 +83,7 @@ export const money = defineService({
     },
   ],
   projections: [memberRegions],
-  routes: room => [...walletRoutes(room), ...ledgerRoutes(room)],
+  routes: room => [...walletRoutes(room), ...bankRoutes(room), ...regionRoutes(room), ...ledgerRoutes(room)],
   rpc: room => ({
     [bankPostings.name]: async (span: { from: string; until: string }) => ({
       postings: await bankPostingsOf(room.read, span),

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { type Answered, type Bad, refusedIn, sendAll, sendRaw } from './asking.ts'
-import { badTexts } from './bad-parameters.ts'
+import { badTexts, freeNames } from './bad-parameters.ts'
 import { badParts, badTwins, write } from './bad-values.ts'
 import { bodyFor, signatureOf } from './bodies.ts'
 import { openWitness } from './changes.ts'
@@ -118,9 +118,12 @@ test('dots in a path lead to nothing else', async () => {
   for (const operation of operations.filter(({ path }) => path.includes('{'))) {
     for (const dots of ['..', '%2e%2e', '.', '..%2f..%2fhealth', '../../../health']) {
       const names = parametersIn(operation, 'path').map(({ name }) => [name, dots])
+      const free = names.map(([name = '']) => name).find(name => freeNames.has(name))
       const bad = { url: urlOf(operation, Object.fromEntries(names)), what: dots, statuses: [400, 403, 404, 405] }
       const answer = await sendRaw(address, operation, { ...bad, token: tokenFor(world, operation) })
-      const found = refusedIn(operation, answer, bad)
+      // What may have any name is answered about exactly that one.
+      const asNamed = free && answer.status === 200 && JSON.parse(answer.text)[free] === decodeURIComponent(dots)
+      const found = asNamed ? null : refusedIn(operation, answer, bad)
       if (found) findings.push(`${operation.method} ${bad.url}: ${found}`)
     }
   }

@@ -14,6 +14,8 @@ const invalid = [400]
 const unknown = [400, 403, 404]
 /** What a path without its id may be: nothing, or the path of something else. */
 const nowhere = [400, 404, 405]
+/** A region is its name, and one that nobody lives in has topped up nothing. */
+export const freeNames = new Set(['region'])
 /** Legal, if odd: whatever it means, it is no fault of ours. */
 const harmless = [200, ...unknown]
 
@@ -68,7 +70,8 @@ export function badTexts({ name, in: where, schema }: Parameter): BadText[] {
   const bad = (text: string): BadText => {
     const what = shown(text)
     if (where === 'query') return { what, text: encodeURIComponent(text), statuses: legal(text) ? harmless : invalid }
-    return { what, text: encodeURIComponent(text), statuses: text === '' ? nowhere : unknown }
+    const odd = freeNames.has(name) ? harmless : unknown
+    return { what, text: encodeURIComponent(text), statuses: text === '' ? nowhere : odd }
   }
   const escapes = brokenEscapes.map(text => ({
     what: shown(text),

@@ -41,15 +41,19 @@ const types: Readonly<Record<string, (value: unknown) => boolean>> = {
   object: value => typeof value === 'object' && value !== null && !Array.isArray(value),
 }
 
-const formats: Readonly<Record<string, (text: string) => boolean>> = { 'date-time': isInstant }
+const formats: Readonly<Record<string, (text: string) => boolean>> = { 'date-time': isInstant, date: isDay }
+
+/** A day of the calendar in the years 1 to 9999. */
+function isDay(day: string): boolean {
+  const midnight = new Date(`${day}T00:00:00Z`)
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().slice(0, 10) === day && day >= '0001'
+}
 
 /** RFC 3339 with a day of the calendar in the years 1 to 9999, and no leap second. */
 function isInstant(text: string): boolean {
   const [, day = ''] =
     /^(\d{4}-\d\d-\d\d)[Tt]\d\d:\d\d:[0-5]\d(?:\.\d+)?(?:[Zz]|[+-]([01]\d|2[0-3]):\d\d)$/.exec(text) ?? []
-  const midnight = new Date(`${day}T00:00:00Z`)
-  if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== day) return false
-  return day >= '0001' && !Number.isNaN(Date.parse(text)) && !/[Tt]24/.test(text)
+  return isDay(day) && !Number.isNaN(Date.parse(text)) && !/[Tt]24/.test(text)
 }
 
 export function accepts(schema: Schema, value: unknown): boolean {

@@ -10,6 +10,7 @@ const wait = { prefer: 'wait=5' }
 
 /** What an order of one bag of coffee costs. */
 export const PRICE = 15_000
+const REGION = 'seoul'
 const MINJI = '황보민지'
 export const MONEY = 500_000
 export const PUBLIC_PRODUCT = 'coffee'
@@ -52,7 +53,7 @@ export async function openWorld(): Promise<World> {
   }
   const own = await thingsOf(madang, minji, friend)
   await madang.house.settle()
-  const sagas = await sagasOf(madang, operator, own.orders, own.payments)
+  const sagas = await sagasOf(madang, operator, own.orders, own.payments, own.topUps, own.withdrawals)
   const account = `wallet:${minji.id}:KRW`
   const things = {
     users: [minji.id],
@@ -62,10 +63,23 @@ export async function openWorld(): Promise<World> {
     payments: own.payments,
     products: [own.product],
     accounts: [account],
+    'top-ups': own.topUps,
+    withdrawals: own.withdrawals,
+    regions: [REGION],
     sagas,
     trace: [own.trace],
   }
-  const ids = [minji.id, own.product, account, ...own.orders, ...own.payments, ...own.transfers, ...sagas]
+  const ids = [
+    minji.id,
+    own.product,
+    account,
+    ...own.orders,
+    ...own.payments,
+    ...own.transfers,
+    ...own.topUps,
+    ...own.withdrawals,
+    ...sagas,
+  ]
   return { madang, ...people, things, secrets: [...ids, MINJI, minji.email, address.street] }
 }
 
@@ -122,7 +136,7 @@ async function thingsOf(madang: TestPlatform, minji: Person, friend: Member) {
     return answer.body
   }
   const trace = 'what-minji-did'
-  await madang.ask('PATCH', '/api/users/me', { token, body: { address, phone: '010-1234-5678', region: 'seoul' } })
+  await madang.ask('PATCH', '/api/users/me', { token, body: { address, phone: '010-1234-5678', region: REGION } })
   const product = await post('/api/products', { name: '민지의 잔', price: 9_000, category: 'cups', stock: 5 }, 201)
   const byWallet = await orderOf(madang, token, { paymentMethod: 'wallet' }, { 'x-correlation-id': trace })
   expect(byWallet.status).toBe('confirmed')
@@ -131,18 +145,22 @@ async function thingsOf(madang: TestPlatform, minji: Person, friend: Member) {
   const byCard = await post('/api/payments', pay, 201)
   expect(byCard.status).toBe('approved')
   const transfer = await post('/api/money/transfers', { to: friend.id, amount: 1_000, memo: '점심' }, 201)
+  const topUp = await madang.post('/api/money/top-ups', { amount: 5_000 }, token)
+  const withdrawal = await madang.post('/api/money/withdrawals', { amount: 2_000 }, token)
+  expect([topUp.status, withdrawal.status]).toEqual([201, 201])
   await post('/api/cart/add', { productId: PUBLIC_PRODUCT, quantity: 2 }, 200)
   await madang.house.settle()
   const payments = (await madang.get('/api/payments', token)).body.items.map(({ id }: { id: string }) => id)
   expect(payments).toHaveLength(2)
   const orders = [minji.awaitingOrder, byWallet.orderId, orderId]
-  return { trace, product: product.id, orders, payments, transfers: [transfer.id] }
+  const [topUps, withdrawals] = [[topUp.body.id], [withdrawal.body.id]]
+  return { trace, product: product.id, orders, payments, transfers: [transfer.id], topUps, withdrawals }
 }
 
 async function sagasOf(madang: TestPlatform, operator: Member, ...ids: string[][]): Promise<string[]> {
   const own = ids.flat()
   const found = await Promise.all(
-    ['orders', 'payments'].flatMap(service =>
+    ['orders', 'payments', 'money'].flatMap(service =>
       ['done', 'running'].map(status =>
         madang.get(`/api/operations/${service}/sagas?status=${status}`, operator.token),
       ),
