@@ -1,6 +1,7 @@
 /** What the payments service tells and takes. Amounts are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
 import { command, event } from '../platform/contract.ts'
+import { FeeBp } from './franchises.ts'
 
 export const PaymentMethod = Type.Union([Type.Literal('wallet'), Type.Literal('credit_card')])
 export type PaymentMethod = Static<typeof PaymentMethod>
@@ -9,21 +10,32 @@ export type PaymentMethod = Static<typeof PaymentMethod>
 export const CardMask = Type.Object({ brand: Type.String(), last4: Type.String() })
 export type CardMask = Static<typeof CardMask>
 
-const Payment = {
+const Common = {
   paymentId: Type.String(),
-  orderId: Type.String(),
   memberId: Type.String(),
   amount: Type.Integer({ minimum: 1 }),
   currency: Type.String(),
   method: PaymentMethod,
-  /** Who began it: the order's checkout, or the customer paying an order that waits. */
+  /** Who began it: the order's checkout, or the customer. */
   initiator: Type.Union([Type.Literal('checkout'), Type.Literal('customer')]),
 }
+const ForOrder = { ...Common, orderId: Type.String() }
+/** By wallet at a shop; its fee is the franchise's own as it was when the payment was asked for. */
+const AtFranchise = {
+  ...Common,
+  franchiseId: Type.String(),
+  /** Who owns the franchise. */
+  merchantId: Type.String(),
+  feeBp: FeeBp,
+}
+
+/** A payment is for an order or at a franchise; which one shows in the id that is there. */
+const ofPayment = <More extends Type.TProperties>(more: More) =>
+  Type.Union([Type.Object({ ...ForOrder, ...more }), Type.Object({ ...AtFranchise, ...more })])
 
 export const paymentRequested = event(
   'payments.payment-requested',
-  Type.Object({
-    ...Payment,
+  ofPayment({
     card: Type.Union([CardMask, Type.Null()]),
     /** The PSP's key of a payment the customer began in its window. */
     paymentKey: Type.Union([Type.String(), Type.Null()]),
@@ -32,35 +44,58 @@ export const paymentRequested = event(
 export type PaymentRequested = Static<typeof paymentRequested.schema>
 export const paymentAuthorized = event(
   'payments.payment-authorized',
-  Type.Object({ ...Payment, paymentKey: Type.Union([Type.String(), Type.Null()]) }),
+  ofPayment({ paymentKey: Type.Union([Type.String(), Type.Null()]) }),
 )
 export type PaymentAuthorized = Static<typeof paymentAuthorized.schema>
-export const paymentDeclined = event('payments.payment-declined', Type.Object({ ...Payment, reason: Type.String() }))
+export const paymentDeclined = event('payments.payment-declined', ofPayment({ reason: Type.String() }))
 export type PaymentDeclined = Static<typeof paymentDeclined.schema>
-export const paymentApproved = event('payments.payment-approved', Type.Object(Payment))
-export const paymentVoided = event('payments.payment-voided', Type.Object(Payment))
+export const paymentApproved = event('payments.payment-approved', ofPayment({}))
+export const paymentVoided = event('payments.payment-voided', ofPayment({}))
+const RefundOf = { refundId: Type.String(), refundAmount: Type.Integer({ minimum: 1 }) }
 export const refundStarted = event(
   'payments.refund-started',
-  Type.Object({
-    ...Payment,
-    refundId: Type.String(),
-    refundAmount: Type.Integer({ minimum: 1 }),
+  ofPayment({
+    ...RefundOf,
     reason: Type.String(),
+    /** What was said at a franchise, encrypted under the payer's key. */
+    sealedNote: Type.Optional(Type.Union([Type.String(), Type.Null()])),
   }),
 )
-export const paymentRefunded = event(
-  'payments.payment-refunded',
-  Type.Object({ ...Payment, refundId: Type.String(), refundAmount: Type.Integer({ minimum: 1 }) }),
-)
-export const refundFailed = event(
-  'payments.refund-failed',
+export const paymentRefunded = event('payments.payment-refunded', ofPayment(RefundOf))
+export const refundFailed = event('payments.refund-failed', ofPayment({ ...RefundOf, reason: Type.String() }))
+
+/** What a franchise earned by a payment, or, below zero, lost again by a refund. */
+const Share = {
+  /** Amounts less refunds. */
+  gross: Type.Integer(),
+  fee: Type.Integer(),
+}
+export const franchiseEarned = event(
+  'payments.franchise-earned',
   Type.Object({
-    ...Payment,
-    refundId: Type.String(),
-    refundAmount: Type.Integer({ minimum: 1 }),
-    reason: Type.String(),
+    paymentId: Type.String(),
+    franchiseId: Type.String(),
+    merchantId: Type.String(),
+    currency: Type.String(),
+    ...Share,
+    /** When the payment was approved. */
+    approvedAt: Type.String({ format: 'date-time' }),
   }),
 )
+export type FranchiseEarned = Static<typeof franchiseEarned.schema>
+
+/** A settlement's share of a payment: what was earned by it and not settled before. */
+const Settling = Type.Object({
+  ...AtFranchise,
+  settlementId: Type.String(),
+  ...Share,
+  /** All that was given back so far. */
+  refunded: Type.Integer({ minimum: 0 }),
+  approvedAt: Type.String({ format: 'date-time' }),
+})
+export type PaymentSettling = Static<typeof Settling>
+export const paymentSettling = event('payments.payment-settling', Settling)
+export const paymentSettled = event('payments.payment-settled', Settling)
 
 const PaymentId = { paymentId: Type.String() }
 

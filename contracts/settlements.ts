@@ -13,7 +13,7 @@ const Settlement = {
 const Totals = {
   payments: Type.Integer({ minimum: 0 }),
   /** Amounts less refunds. */
-  gross: Type.Integer({ minimum: 0 }),
+  gross: Type.Integer(),
   fee: Type.Integer(),
   /** gross − fee. */
   payout: Type.Integer({ minimum: 0 }),

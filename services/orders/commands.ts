@@ -13,7 +13,7 @@ import {
   orderShipped,
   paymentAwaited,
 } from '../../contracts/orders.ts'
-import { type PaymentAuthorized, voidPayment } from '../../contracts/payments.ts'
+import { type PaymentMethod, voidPayment } from '../../contracts/payments.ts'
 import { type Accepted, accept, type Command, type Context, type States } from '../../platform/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
 import { type Incoming, notice, signalSaga, startSaga } from '../../platform/saga/decide.ts'
@@ -141,7 +141,7 @@ export function failCommand({ orderId, reason }: { orderId: string; reason: stri
 
 /** A customer's payment was set aside, or declined. If the order no longer waits for it, the payment is let go. */
 export function paymentReported(
-  { orderId, paymentId, method: paymentMethod }: Pick<PaymentAuthorized, 'orderId' | 'paymentId' | 'method'>,
+  { orderId, paymentId, method: paymentMethod }: { orderId: string; paymentId: string; method: PaymentMethod },
   declined: string | null,
 ): Command {
   const id = checkoutId(orderId)

@@ -26,6 +26,10 @@ import { orderQueries } from './queries-api.ts'
 import { refusals } from './refusals.ts'
 import { ordersView, productsCopy } from './views.ts'
 
+const isCustomers = <P extends PaymentAuthorized | PaymentDeclined>(
+  payment: P,
+): payment is Extract<P, { orderId: string }> => 'orderId' in payment && payment.initiator === 'customer'
+
 export const orders = defineService({
   name: 'orders',
   migrations: new URL('./migrations/', import.meta.url),
@@ -45,9 +49,9 @@ export const orders = defineService({
       from: 'payments',
       on: {
         [paymentAuthorized.type]: (event: Message<PaymentAuthorized>) =>
-          event.data.initiator === 'customer' ? [paymentReported(event.data, null)] : [],
+          isCustomers(event.data) ? [paymentReported(event.data, null)] : [],
         [paymentDeclined.type]: (event: Message<PaymentDeclined>) =>
-          event.data.initiator === 'customer' ? [paymentReported(event.data, event.data.reason)] : [],
+          isCustomers(event.data) ? [paymentReported(event.data, event.data.reason)] : [],
       },
     },
     {

@@ -1,17 +1,19 @@
-/** Payments over HTTP: pay an order, look, give back, and the PSP's webhook. */
+/** Payments over HTTP: pay an order or at a franchise, look, give back, and the PSP's webhook. */
 import { createHash } from 'node:crypto'
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { PaymentMethod } from '../../contracts/payments.ts'
+import type { Command } from '../../platform/command.ts'
 import { AmountSchema, DEFAULT_CURRENCY, toMinor } from '../../platform/http/amount.ts'
 import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/paging.ts'
 import { ok, type Route, read, write } from '../../platform/http/route.ts'
-import { isRefusal, refuse } from '../../platform/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
 import type { Room } from '../../platform/service.ts'
-import { hasRole } from '../../platform/tokens.ts'
+import { type Actor, hasRole } from '../../platform/tokens.ts'
 import { CardDetailsBody, readCardDetails } from './card.ts'
 import { refundCommand } from './commands.ts'
+import { payAtFranchise } from './pay-at-franchise.ts'
 import { type Paying, payOrder } from './pay-order.ts'
-import { type Payment, paymentKey } from './payment.ts'
+import { isAtFranchise, isRefunding, type Payment, paymentKey } from './payment.ts'
 import { PaymentShown, present } from './present.ts'
 import type { Psp } from './psp.ts'
 import { taskRoutes } from './tasks-api.ts'
@@ -40,37 +42,50 @@ function meansOf(body: Means): Paying['with'] | null {
 
 const settled = (payment: Payment): boolean => payment.status !== 'requested' && payment.status !== 'authorized'
 
+/** The owner of the franchise it was at, or an operator: they see its fee, and may give it back. */
+const isPayee = (actor: Actor, payment: Payment): boolean =>
+  hasRole(actor, 'operator') || (isAtFranchise(payment) && payment.merchantId === actor.id)
+
+const maySee = (actor: Actor, payment: Payment): boolean => payment.memberId === actor.id || isPayee(actor, payment)
+
 export function paymentRoutes(room: Room, psp: Psp): readonly Route[] {
-  const shown = async (id: string) => {
+  const shown: Shown = async (id, actor) => {
     const head = await room.writer.head<Payment>(paymentKey(id))
-    return head ? present(head.state, room.ports.clock.now()) : null
+    if (!head || !maySee(actor, head.state)) return null
+    return present(head.state, room.ports.clock.now(), { withFee: isPayee(actor, head.state) })
   }
-  return [...orderPayments(room, psp, shown), ...queries(room, shown), webhook(room), ...taskRoutes(room)]
+  return [...writes(room, psp, shown), ...queries(room, shown), webhook(room), ...taskRoutes(room)]
 }
 
-type Shown = (id: string) => Promise<ReturnType<typeof present> | null>
+/** Null to who may not see it. */
+type Shown = (id: string, actor: Actor) => Promise<ReturnType<typeof present> | null>
 
-function orderPayments(room: Room, psp: Psp, shown: Shown): readonly Route[] {
+const PayBody = Type.Object({
+  orderId: Type.Optional(Id),
+  franchiseId: Type.Optional(Id),
+  amount: AmountSchema,
+  currency: Type.Optional(OrderCurrency),
+  paymentMethod: PaymentMethod,
+  cardDetails: Type.Optional(CardDetailsBody),
+  cardToken: Type.Optional(Token),
+  paymentKey: Type.Optional(Token),
+})
+type PayBody = Static<typeof PayBody>
+
+function writes(room: Room, psp: Psp, shown: Shown): readonly Route[] {
   return [
     write({
       method: 'POST',
       path: '/api/payments',
       name: 'pay',
-      summary: 'Pay an order that waits for its payment, by wallet or by card',
+      summary: 'Pay an order that waits for its payment, by wallet or by card, or at a franchise by wallet',
       who: 'member',
-      body: Type.Object({
-        orderId: Id,
-        amount: AmountSchema,
-        currency: Type.Optional(OrderCurrency),
-        paymentMethod: PaymentMethod,
-        cardDetails: Type.Optional(CardDetailsBody),
-        cardToken: Type.Optional(Token),
-        paymentKey: Type.Optional(Token),
-      }),
+      body: PayBody,
       replies: { 201: PaymentShown, 200: PaymentShown },
       refusals: [
         'invalid_amount',
         'unknown_currency',
+        'payment_target_unclear',
         'order_unknown',
         'order_not_payable',
         'amount_mismatch',
@@ -79,19 +94,17 @@ function orderPayments(room: Room, psp: Psp, shown: Shown): readonly Route[] {
         'payment_in_progress',
         'card_refused',
         'psp_unavailable',
+        'payment_method_unsupported',
+        'currency_not_supported',
+        'franchise_unknown',
+        'franchise_inactive',
+        'payer_inactive',
       ],
-      async write({ actor, body }) {
-        const currency = body.currency ?? (await currencyOf(room, body.orderId))
-        const amount = toMinor(body.amount, currency)
-        if (isRefusal(amount)) return amount
-        const means = meansOf(body as Means)
-        if (!means) return refuse('payment_means_missing')
-        return payOrder(room, psp, { memberId: actor.id, orderId: body.orderId, amount, currency, with: means })
-      },
+      write: ({ actor, body }) => statePayment(room, psp, actor, body),
       wait: {
         stream: reply => paymentKey(reply.id),
         until: settled,
-        present: reply => shown(reply.id),
+        present: (reply, { actor }) => shown(reply.id, actor),
       },
     }),
     write({
@@ -99,33 +112,68 @@ function orderPayments(room: Room, psp: Psp, shown: Shown): readonly Route[] {
       path: '/api/payments/{id}/cancel',
       name: 'refundPayment',
       summary: 'Give back a captured payment, whole or in part',
-      who: ['operator'],
+      who: ['merchant', 'operator'],
       params: Type.Object({ id: Id }),
       body: Type.Object({ amount: Type.Optional(AmountSchema), reason: Type.String({ minLength: 1, maxLength: 150 }) }),
       replies: { 200: PaymentShown },
       refusals: [
+        'forbidden',
         'invalid_amount',
         'payment_unknown',
         'payment_not_captured',
         'already_refunded',
         'refund_exceeds_payment',
+        'payment_settling',
         'payment_busy',
       ],
-      async write({ params, body }) {
-        const head = await room.writer.head<Payment>(paymentKey(params.id))
-        if (!head) return refuse('payment_unknown')
-        const amount = body.amount === undefined ? null : toMinor(body.amount, head.state.currency)
-        if (isRefusal(amount)) return amount
-        const refundId = room.ports.ids.next('ref')
-        return refundCommand({ paymentId: params.id, refundId, amount, reason: body.reason })
-      },
+      write: ({ actor, params, body }) => stateRefund(room, actor, params.id, body),
       wait: {
         stream: reply => paymentKey(reply.id),
-        until: (payment: Payment) => Object.keys(payment.refunding).length === 0,
-        present: reply => shown(reply.id),
+        until: (payment: Payment) => !isRefunding(payment),
+        present: (reply, { actor }) => shown(reply.id, actor),
       },
     }),
   ]
+}
+
+async function statePayment(room: Room, psp: Psp, actor: Actor, body: PayBody): Promise<Command | Refusal> {
+  const { orderId, franchiseId } = body
+  if (orderId !== undefined && franchiseId === undefined)
+    return stateOrderPayment(room, psp, actor, { ...body, orderId })
+  if (franchiseId === undefined || orderId !== undefined) return refuse('payment_target_unclear')
+  const currency = body.currency ?? DEFAULT_CURRENCY
+  const amount = toMinor(body.amount, currency)
+  if (isRefusal(amount)) return amount
+  if (body.paymentMethod !== 'wallet') return refuse('payment_method_unsupported', { field: 'paymentMethod' })
+  return payAtFranchise(room, { memberId: actor.id, franchiseId, amount, currency })
+}
+
+async function stateOrderPayment(room: Room, psp: Psp, actor: Actor, body: PayBody & { orderId: string }) {
+  const { orderId } = body
+  const currency = body.currency ?? (await currencyOf(room, orderId))
+  const amount = toMinor(body.amount, currency)
+  if (isRefusal(amount)) return amount
+  const means = meansOf(body as Means)
+  if (!means) return refuse('payment_means_missing')
+  return payOrder(room, psp, { memberId: actor.id, orderId, amount, currency, with: means })
+}
+
+async function stateRefund(
+  room: Room,
+  actor: Actor,
+  paymentId: string,
+  body: { amount?: number | undefined; reason: string },
+): Promise<Command | Refusal> {
+  const payment = (await room.writer.head<Payment>(paymentKey(paymentId)))?.state
+  if (!payment || !maySee(actor, payment)) return refuse('payment_unknown')
+  if (!isPayee(actor, payment)) return refuse('forbidden')
+  const amount = body.amount === undefined ? null : toMinor(body.amount, payment.currency)
+  if (isRefusal(amount)) return amount
+  const asked = { paymentId, refundId: room.ports.ids.next('ref'), amount }
+  if (!isAtFranchise(payment)) return refundCommand({ ...asked, reason: body.reason })
+  const reason = payment.merchantId === actor.id ? 'refunded_by_merchant' : 'refunded_by_operator'
+  const sealer = await room.vault.sealer(payment.memberId)
+  return refundCommand({ ...asked, reason, sealedNote: sealer?.seal(body.reason) ?? null })
 }
 
 /** An order has one currency; who does not name it means that one. */
@@ -143,26 +191,26 @@ function queries(room: Room, shown: Shown): readonly Route[] {
       method: 'GET',
       path: '/api/payments/{id}',
       name: 'getPayment',
-      summary: 'One payment: its payer’s own, or any for an operator',
+      summary: 'One payment: for its payer, the owner of its franchise, and operators',
       who: 'member',
       params: Type.Object({ id: Id }),
       replies: { 200: PaymentShown },
       refusals: ['payment_unknown'],
       async read({ params, actor }) {
-        const payment = await shown(params.id)
-        const allowed = payment && (payment.userId === actor.id || hasRole(actor, 'operator'))
-        return allowed ? ok(payment) : refuse('payment_unknown')
+        const payment = await shown(params.id, actor)
+        return payment ? ok(payment) : refuse('payment_unknown')
       },
     }),
     read({
       method: 'GET',
       path: '/api/payments',
       name: 'listPayments',
-      summary: 'Payments, newest first: one’s own, or all for an operator',
+      summary: 'Payments, newest first: one’s own, those at a franchise of one’s own, or all for an operator',
       who: 'member',
       query: Type.Object({
         ...pageQuery,
         orderId: Type.Optional(Id),
+        franchiseId: Type.Optional(Id),
         status: Type.Optional(Type.String({ maxLength: 30 })),
         from: Instant,
         to: Instant,
@@ -175,6 +223,7 @@ function queries(room: Room, shown: Shown): readonly Route[] {
         const rows = await listPayments(room.read, {
           memberId: hasRole(actor, 'operator') ? null : actor.id,
           orderId: query.orderId ?? null,
+          franchiseId: query.franchiseId ?? null,
           status: query.status ?? null,
           from: query.from ?? null,
           to: query.to ?? null,
@@ -188,7 +237,7 @@ function queries(room: Room, shown: Shown): readonly Route[] {
             limit,
             cursor,
             row => row.id,
-            row => present(row.state, now),
+            ({ state }) => present(state, now, { withFee: isPayee(actor, state) }),
           ),
         )
       },

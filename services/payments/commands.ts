@@ -31,12 +31,16 @@ import { startSaga } from '../../platform/saga/decide.ts'
 import type { SagaDefinition } from '../../platform/saga/definition.ts'
 import { sagaKey } from '../../platform/saga/state.ts'
 import type { ChargeInput } from './calls.ts'
+import { lost, refundOf } from './franchise-payment.ts'
+import { franchiseRefund } from './franchise-sagas.ts'
 import {
   CLAIMED,
   type Claim,
   claimKey,
   factsOf,
+  isAtFranchise,
   mayRefund,
+  type OrderPayment,
   type Payment,
   paymentKey,
   REPLY_AWAITED,
@@ -50,7 +54,13 @@ const SERVICE = 'payments'
 /** A saga of this payment, begun by the command that decides it. */
 export const sagaIdOf = (saga: SagaDefinition, paymentId: string): string => `${saga.name}/${paymentId}`
 
-function begin(saga: SagaDefinition, id: string, data: unknown, context: Context, facts: NewMessage[]): Accepted {
+export function begin(
+  saga: SagaDefinition,
+  id: string,
+  data: unknown,
+  context: Context,
+  facts: NewMessage[],
+): Accepted {
   const started = startSaga(saga, id, data, SERVICE, context)
   return { ...started, messages: [...facts, ...started.messages] }
 }
@@ -81,7 +91,7 @@ export function requestPayment(request: PaymentRequest): Command {
     keys: [paymentKey(paymentId), claimKey(orderId), sagaKey(sagaId)],
     decide(states, context) {
       const known = states.of<Payment>(paymentKey(paymentId))
-      if (known.status !== 'none' && known.orderId === orderId)
+      if (known.status !== 'none' && !isAtFranchise(known) && known.orderId === orderId)
         return accept([], { reply: present(known, context.now) })
       const claimed = states.of<Claim>(claimKey(orderId)).paymentId
       if (claimed !== null) return refuse('payment_in_progress', { paymentId: claimed })
@@ -90,7 +100,7 @@ export function requestPayment(request: PaymentRequest): Command {
       const claim = { stream: claimKey(orderId), type: CLAIMED, data: { paymentId } }
       const data = { paymentId, orderId, ...rest, charge }
       const accepted = begin(authorization, sagaId, data, context, [requested, claim])
-      const shown = present({ ...known, ...facts, status: 'requested' }, context.now)
+      const shown = present({ ...known, ...facts, status: 'requested' } as OrderPayment, context.now)
       return { ...accepted, status: 201, reply: shown }
     },
   }
@@ -163,7 +173,7 @@ export const markVoided = (input: { paymentId: string }): Command =>
     answer: done({ paymentId: input.paymentId }),
   }))
 
-function takingOf(payment: Payment) {
+function takingOf(payment: OrderPayment) {
   const { paymentId, orderId, memberId, amount, currency, method, paymentKey: key } = payment
   return { paymentId, orderId, memberId, amount, currency, method, paymentKey: key }
 }
@@ -181,7 +191,7 @@ function settle(
     keys: [paymentKey(paymentId), sagaKey(id)],
     decide(states, context) {
       const payment = states.of<Payment>(paymentKey(paymentId))
-      if (payment.status !== 'authorized') return elsewhere(payment)
+      if (payment.status !== 'authorized' || isAtFranchise(payment)) return elsewhere(payment)
       if (states.version(sagaKey(id)) > 0) return refuse('payment_busy')
       return remember(begin(saga, id, takingOf(payment), context, []), paymentId, task, context)
     },
@@ -208,8 +218,10 @@ export function refundCommand(input: {
   refundId: string
   amount: number | null
   reason: string
+  /** What was said at a franchise, encrypted under the payer's key. */
+  sealedNote?: string | null
 }): Command {
-  const { paymentId, refundId, reason } = input
+  const { paymentId, refundId, reason, sealedNote } = input
   const id = `${refund.name}/${refundId}`
   return {
     type: 'payments.refund',
@@ -220,11 +232,14 @@ export function refundCommand(input: {
       const refusal = mayRefund(payment, refundAmount)
       if (refusal) return refusal
       if (refundAmount === 0) return refuse('payment_busy')
-      const started = refundStarted.of(paymentKey(paymentId), { ...factsOf(payment), refundId, refundAmount, reason })
-      const data = { ...takingOf(payment), refundId, refundAmount, reason }
-      const accepted = begin(refund, id, data, context, [started])
-      const shown = present({ ...payment, refunding: { ...payment.refunding, [refundId]: refundAmount } }, context.now)
-      return remember({ ...accepted, reply: shown }, paymentId, refundId, context)
+      const asked = { refundId, refundAmount, reason, ...(sealedNote !== undefined && { sealedNote }) }
+      const started = refundStarted.of(paymentKey(paymentId), { ...factsOf(payment), ...asked })
+      const begun = isAtFranchise(payment)
+        ? begin(franchiseRefund, id, refundOf(payment, refundId, refundAmount), context, [started])
+        : begin(refund, id, { ...takingOf(payment), refundId, refundAmount, reason }, context, [started])
+      const refunding = { ...payment.refunding, [refundId]: refundAmount }
+      const shown = present({ ...payment, refunding }, context.now, { withFee: true })
+      return remember({ ...begun, reply: shown }, paymentId, refundId, context)
     },
   }
 }
@@ -236,7 +251,7 @@ type RefundMark = { paymentId: string; refundId: string; reason?: string }
 
 function markRefund(
   input: RefundMark,
-  fact: (payment: Payment, amount: number) => NewMessage,
+  facts: (payment: Payment, amount: number) => NewMessage[],
   answer: Answer,
 ): Command {
   return {
@@ -246,25 +261,28 @@ function markRefund(
       const payment = states.of<Payment>(paymentKey(input.paymentId))
       const amount = payment.refunding[input.refundId]
       if (amount === undefined) return accept([])
-      return accept([fact(payment, amount), ...answerTo(payment.replies[input.refundId], answer)])
+      return accept([...facts(payment, amount), ...answerTo(payment.replies[input.refundId], answer)])
     },
   }
 }
 
-export const markRefunded = (input: RefundMark): Command =>
+export const markRefunded = ({ paymentId, refundId }: RefundMark): Command =>
   markRefund(
-    input,
-    (payment, refundAmount) =>
-      paymentRefunded.of(paymentKey(input.paymentId), { ...factsOf(payment), refundId: input.refundId, refundAmount }),
-    done({ refundId: input.refundId }),
+    { paymentId, refundId },
+    (payment, refundAmount) => [
+      paymentRefunded.of(paymentKey(paymentId), { ...factsOf(payment), refundId, refundAmount }),
+      ...(isAtFranchise(payment) ? [lost(payment, refundAmount)] : []),
+    ],
+    done({ refundId }),
   )
 
 export const markRefundFailed = (input: RefundMark): Command => {
   const { paymentId, refundId, reason = 'refund_declined' } = input
   return markRefund(
     input,
-    (payment, refundAmount) =>
+    (payment, refundAmount) => [
       refundFailed.of(paymentKey(paymentId), { ...factsOf(payment), refundId, refundAmount, reason }),
+    ],
     { ok: false, refusal: refuse(reason) },
   )
 }

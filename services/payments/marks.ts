@@ -3,6 +3,7 @@ export const MARK = {
   authorized: 'payments.mark-authorized',
   declined: 'payments.mark-declined',
   approved: 'payments.mark-approved',
+  paid: 'payments.mark-paid',
   voided: 'payments.mark-voided',
   refunded: 'payments.mark-refunded',
   refundFailed: 'payments.mark-refund-failed',

@@ -6,7 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
 import type { Room } from '../../platform/service.ts'
 import type { ChargeInput } from './calls.ts'
 import { requestPayment } from './commands.ts'
-import { factsOf, type Payment, paymentKey } from './payment.ts'
+import { isAtFranchise, orderFactsOf, type Payment, paymentKey } from './payment.ts'
 import type { CardDetails, Psp } from './psp.ts'
 import { type PayableOrder, payableOrder } from './views.ts'
 
@@ -59,8 +59,9 @@ function idOf(room: Room, { with: means }: Paying): string {
 async function reportedBefore(room: Room, paymentId: string, paying: Paying): Promise<Command | null> {
   if (!('paymentKey' in paying.with)) return null
   const known = (await room.writer.head<Payment>(paymentKey(paymentId)))?.state
-  if (known?.orderId !== paying.orderId || known.memberId !== paying.memberId) return null
-  return requestPayment({ ...factsOf(known), card: known.card, charge: null })
+  if (!known || isAtFranchise(known) || known.orderId !== paying.orderId || known.memberId !== paying.memberId)
+    return null
+  return requestPayment({ ...orderFactsOf(known), card: known.card, charge: null })
 }
 
 async function awaitPayable(room: Room, { orderId, memberId }: Paying): Promise<PayableOrder | Refusal> {

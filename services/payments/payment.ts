@@ -1,18 +1,22 @@
 /**
- * A payment: who pays what for which order, and how far the money has come. Pure transitions; each refuses what its
- * state does not allow.
+ * A payment: who pays what, for which order or at which franchise, and how far the money has come. Pure transitions;
+ * each refuses what its state does not allow.
  */
+import { feeOf } from '../../contracts/franchises.ts'
 import {
   type CardMask,
   type PaymentAuthorized,
   type PaymentDeclined,
   type PaymentMethod,
   type PaymentRequested,
+  type PaymentSettling,
   paymentApproved,
   paymentAuthorized,
   paymentDeclined,
   paymentRefunded,
   paymentRequested,
+  paymentSettled,
+  paymentSettling,
   paymentVoided,
   refundFailed,
   refundStarted,
@@ -30,14 +34,19 @@ export type PaymentStatus =
   | 'voided'
   | 'partially_refunded'
   | 'refunded'
+  | 'settling'
+  | 'settled'
 
 /** The integer the "pay" clients know a status by; the others have none. */
-export const STATUS_CODES: Partial<Readonly<Record<PaymentStatus, number>>> = { approved: 0, declined: 1 }
+export const STATUS_CODES: Partial<Readonly<Record<PaymentStatus, number>>> = {
+  approved: 0,
+  declined: 1,
+  settled: 2,
+}
 
-export interface Payment {
+interface CommonPayment {
   readonly status: PaymentStatus
   readonly paymentId: string
-  readonly orderId: string
   readonly memberId: string
   readonly amount: number
   readonly currency: string
@@ -54,10 +63,35 @@ export interface Payment {
   readonly createdAt: string
 }
 
-const none: Payment = {
+export interface OrderPayment extends CommonPayment {
+  readonly orderId: string
+}
+
+/** Of a payment, what a settlement is for: amounts less refunds, and the fee on that. */
+export interface Share {
+  readonly gross: number
+  readonly fee: number
+}
+
+export interface FranchisePayment extends CommonPayment {
+  readonly franchiseId: string
+  readonly merchantId: string
+  /** The franchise's when the payment was asked for. */
+  readonly feeBp: number
+  readonly approvedAt: string | null
+  /** What settlements have paid out. */
+  readonly settled: Share
+  /** What a settlement is about to pay out. */
+  readonly claimed: (Share & { readonly settlementId: string }) | null
+}
+
+export type Payment = OrderPayment | FranchisePayment
+
+export const isAtFranchise = (payment: Payment): payment is FranchisePayment => 'franchiseId' in payment
+
+const blank: CommonPayment = {
   status: 'none',
   paymentId: '',
-  orderId: '',
   memberId: '',
   amount: 0,
   currency: '',
@@ -71,14 +105,29 @@ const none: Payment = {
   replies: {},
   createdAt: '',
 }
+const none: Payment = { ...blank, orderId: '' }
 
 export const paymentKey = (id: string): string => `payment:${id}`
 
-/** What every event of a payment carries. */
-export const factsOf = (payment: Payment) => {
-  const { paymentId, orderId, memberId, amount, currency, method, initiator } = payment
-  return { paymentId, orderId, memberId, amount, currency, method, initiator }
+/** What every event of a payment for an order carries. */
+export const orderFactsOf = ({ paymentId, orderId, memberId, amount, currency, method, initiator }: OrderPayment) => ({
+  paymentId,
+  orderId,
+  memberId,
+  amount,
+  currency,
+  method,
+  initiator,
+})
+
+/** What every event of a payment at a franchise carries. */
+export function franchiseFactsOf(payment: FranchisePayment) {
+  const { paymentId, franchiseId, merchantId, feeBp, memberId, amount, currency, method, initiator } = payment
+  return { paymentId, franchiseId, merchantId, feeBp, memberId, amount, currency, method, initiator }
 }
+
+export const factsOf = (payment: Payment) =>
+  isAtFranchise(payment) ? franchiseFactsOf(payment) : orderFactsOf(payment)
 
 /** Not told to anyone: where the payment's next answer belongs. */
 export const REPLY_AWAITED = 'payments.reply-awaited'
@@ -97,15 +146,29 @@ const afterRefund = (payment: Payment, refundId: string) => ({
   replies: without(payment.replies, refundId),
 })
 
+function requested(facts: PaymentRequested, createdAt: string): Payment {
+  const begun = { status: 'requested', createdAt } as const
+  if ('orderId' in facts) return { ...blank, ...facts, ...begun }
+  return { ...blank, ...facts, ...begun, approvedAt: null, settled: { gross: 0, fee: 0 }, claimed: null }
+}
+
+/** What was given back whole stays `refunded`, also while a settlement takes the loss into account. */
+export const statusSettled = (status: 'settling' | 'settled', left: number): PaymentStatus =>
+  left === 0 ? 'refunded' : status
+
+function settle(payment: FranchisePayment, type: string, { settlementId, gross, fee }: PaymentSettling): Payment {
+  const left = payment.amount - payment.refunded
+  if (type === paymentSettling.type) {
+    return { ...payment, status: statusSettled('settling', left), claimed: { settlementId, gross, fee } }
+  }
+  const settled = { gross: payment.settled.gross + gross, fee: payment.settled.fee + fee }
+  return { ...payment, status: statusSettled('settled', left), settled, claimed: null }
+}
+
 function evolve(payment: Payment, event: { type: string; data: unknown; at: Date }): Payment {
   switch (event.type) {
     case paymentRequested.type:
-      return {
-        ...payment,
-        ...(event.data as PaymentRequested),
-        status: 'requested',
-        createdAt: new Date(event.at).toISOString(),
-      }
+      return requested(event.data as PaymentRequested, new Date(event.at).toISOString())
     case paymentAuthorized.type:
       return {
         ...payment,
@@ -117,8 +180,13 @@ function evolve(payment: Payment, event: { type: string; data: unknown; at: Date
       const { reason } = event.data as PaymentDeclined
       return { ...payment, status: 'declined', reason, replies: without(payment.replies, 'authorize') }
     }
-    case paymentApproved.type:
-      return { ...payment, status: 'approved', replies: without(payment.replies, 'capture') }
+    case paymentApproved.type: {
+      const approved = { ...payment, status: 'approved', replies: without(payment.replies, 'capture') } as const
+      return isAtFranchise(approved) ? { ...approved, approvedAt: new Date(event.at).toISOString() } : approved
+    }
+    case paymentSettling.type:
+    case paymentSettled.type:
+      return isAtFranchise(payment) ? settle(payment, event.type, event.data as PaymentSettling) : payment
     case paymentVoided.type:
       return { ...payment, status: 'voided', replies: without(payment.replies, 'void') }
     case refundStarted.type: {
@@ -160,6 +228,24 @@ export const claim: Aggregate<Claim> = {
     event.type === CLAIMED ? { paymentId: (event.data as { paymentId: string }).paymentId } : state,
 }
 
+/** The fee that is kept: on what was not given back, so that the rest of it went back in proportion. */
+export const keptFee = ({ amount, refunded, feeBp }: FranchisePayment): number => feeOf(amount - refunded, feeBp)
+
+/** What was earned by a payment and not settled yet; below zero when it was settled and then given back. */
+export function unsettled(payment: FranchisePayment): Share {
+  const { amount, refunded, settled } = payment
+  return { gross: amount - refunded - settled.gross, fee: keptFee(payment) - settled.fee }
+}
+
+/** Whether a settlement of what was approved before `until` may take its share of this payment now. */
+export function isClaimable(payment: Payment, until: Date): payment is FranchisePayment {
+  if (!isAtFranchise(payment) || payment.approvedAt === null || payment.claimed !== null) return false
+  const { gross, fee } = unsettled(payment)
+  return new Date(payment.approvedAt) < until && !isRefunding(payment) && (gross !== 0 || fee !== 0)
+}
+
+export const isRefunding = ({ refunding }: Payment): boolean => Object.keys(refunding).length > 0
+
 /** What may still be given back, refunds under way counted as gone. */
 export function refundable(payment: Payment): number {
   const underWay = Object.values(payment.refunding).reduce((sum, amount) => sum + amount, 0)
@@ -170,7 +256,12 @@ export function mayRefund(payment: Payment, amount: number): Refusal | null {
   switch (payment.status) {
     case 'approved':
     case 'partially_refunded':
+    case 'settled':
+      // One at a time at a franchise, so that the fee of each follows from the one before.
+      if (isAtFranchise(payment) && isRefunding(payment)) return refuse('payment_busy')
       return amount <= refundable(payment) ? null : refuse('refund_exceeds_payment')
+    case 'settling':
+      return refuse('payment_settling')
     case 'refunded':
       return refuse('already_refunded')
     case 'none':

@@ -17,6 +17,30 @@ export const refusals = defineCatalogue({
   },
   payment_in_progress: { status: 409, ko: '이미 결제가 진행된 주문입니다.', en: 'The order has a payment already.' },
   payment_unknown: { status: 404, ko: '결제를 찾을 수 없습니다.', en: 'There is no such payment.' },
+  payment_target_unclear: {
+    status: 422,
+    ko: '주문(orderId)과 가맹점(franchiseId) 중 하나만 지정해 주세요.',
+    en: 'Name either an order or a franchise.',
+  },
+  payment_method_unsupported: {
+    status: 422,
+    ko: '가맹점에서는 지갑으로만 결제할 수 있습니다.',
+    en: 'At a franchise only the wallet pays.',
+  },
+  currency_not_supported: {
+    status: 422,
+    ko: '가맹점 결제는 원화만 가능합니다.',
+    en: 'Franchises take won only.',
+  },
+  franchise_unknown: { status: 404, ko: '가맹점을 찾을 수 없습니다.', en: 'There is no such franchise.' },
+  franchise_inactive: {
+    status: 409,
+    ko: '지금은 결제를 받지 않는 가맹점입니다.',
+    en: 'The franchise takes no payments at the moment.',
+  },
+  payer_inactive: { status: 409, ko: '이용이 중지된 회원입니다.', en: 'The payer is deactivated.' },
+  nothing_to_settle: { status: 409, ko: '정산할 금액이 없습니다.', en: 'There is nothing to settle.' },
+  settlement_unknown: { status: 404, ko: '정산을 찾을 수 없습니다.', en: 'There is no such settlement.' },
   payment_declined: { status: 402, ko: '결제가 거절되었습니다.', en: 'The payment was declined.' },
   payment_busy: { status: 409, ko: '처리 중인 결제입니다.', en: 'The payment is being worked on.' },
   payment_not_authorized: {
@@ -25,6 +49,11 @@ export const refusals = defineCatalogue({
     en: 'The payment is not authorized.',
   },
   payment_not_captured: { status: 409, ko: '아직 확정되지 않은 결제입니다.', en: 'The payment has not been captured.' },
+  payment_settling: {
+    status: 409,
+    ko: '정산 중인 결제는 환불할 수 없습니다. 정산이 끝난 뒤 다시 시도해 주세요.',
+    en: 'The payment is being settled; it can be refunded afterwards.',
+  },
   already_refunded: { status: 409, ko: '이미 전액 환불되었습니다.', en: 'The payment was refunded already.' },
   refund_exceeds_payment: {
     status: 422,

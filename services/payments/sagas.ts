@@ -17,7 +17,7 @@ import type { Results, SagaDefinition, SendStep } from '../../platform/saga/defi
 import type { CancelInput, ChargeInput } from './calls.ts'
 import { MARK } from './marks.ts'
 
-const OWNER = 'payments operators'
+export const OWNER = 'payments operators'
 
 interface Money {
   readonly paymentId: string

@@ -1,5 +1,13 @@
-/** Payments: for an order, by wallet or by card; set aside, taken, let go, given back. */
-import { authorizePayment, capturePayment, refundPayment, voidPayment } from '../../contracts/payments.ts'
+/** Payments: for an order, by wallet or by card, or at a franchise; set aside, taken, let go, given back, settled. */
+import { memberForgotten } from '../../contracts/identity.ts'
+import {
+  authorizePayment,
+  capturePayment,
+  claimSettlement,
+  refundPayment,
+  settlePayments,
+  voidPayment,
+} from '../../contracts/payments.ts'
 import { defineService, type Room } from '../../platform/service.ts'
 import { paymentRoutes } from './api.ts'
 import { pspCalls } from './calls.ts'
@@ -16,10 +24,15 @@ import {
   refundAll,
   voidCommand,
 } from './commands.ts'
+import { franchisesCopy, membersCopy } from './copies.ts'
+import { earningsView } from './earnings.ts'
+import { markPaid } from './franchise-payment.ts'
+import { franchisePayment, franchiseRefund } from './franchise-sagas.ts'
 import { MARK } from './marks.ts'
 import { claim, payment } from './payment.ts'
 import { refusals } from './refusals.ts'
 import { sagas } from './sagas.ts'
+import { claimCommand, claiming, settleCommand } from './settlement-claim.ts'
 import { tossPsp } from './toss-psp.ts'
 import { payableOrders, paymentsView } from './views.ts'
 import { report, suspense, webhookReceived, webhooksView, workOff } from './webhooks.ts'
@@ -34,18 +47,21 @@ const pspOf = (room: Room) =>
 export const payments = defineService({
   name: 'payments',
   migrations: new URL('./migrations/', import.meta.url),
-  aggregates: [payment, claim, report, suspense],
-  views: [paymentsView, webhooksView],
-  sagas,
+  aggregates: [payment, claim, claiming, report, suspense],
+  views: [paymentsView, earningsView, webhooksView],
+  sagas: [...sagas, franchisePayment, franchiseRefund],
   calls: room => pspCalls(pspOf(room)),
   accepts: {
     [authorizePayment.type]: authorizeCommand,
     [capturePayment.type]: captureCommand,
     [voidPayment.type]: voidCommand,
     [refundPayment.type]: (input, room) => refundAll(input, room.ports.ids.next('ref')),
+    [claimSettlement.type]: claimCommand,
+    [settlePayments.type]: settleCommand,
     [MARK.authorized]: markAuthorized,
     [MARK.declined]: markDeclined,
     [MARK.approved]: markApproved,
+    [MARK.paid]: markPaid,
     [MARK.voided]: markVoided,
     [MARK.refunded]: markRefunded,
     [MARK.refundFailed]: markRefundFailed,
@@ -59,8 +75,18 @@ export const payments = defineService({
           data.paymentKey ? workOff(room, pspOf(room), data.paymentKey) : [],
       },
     },
+    {
+      name: 'forgets-members',
+      from: 'identity',
+      on: {
+        [memberForgotten.type]: async ({ data }, room) => {
+          await room.vault.forget(data.memberId)
+          return []
+        },
+      },
+    },
   ],
-  projections: [payableOrders],
+  projections: [payableOrders, franchisesCopy, membersCopy],
   routes: room => paymentRoutes(room, pspOf(room)),
   refusals,
   checks,

@@ -14,43 +14,60 @@ import {
   paymentDeclined,
   paymentRefunded,
   paymentRequested,
+  paymentSettled,
+  paymentSettling,
   paymentVoided,
 } from '../../contracts/payments.ts'
 import type { Queryable } from '../../platform/database.ts'
-import type { Message } from '../../platform/message.ts'
 import type { InlineView, Projection } from '../../platform/service.ts'
-import type { Payment, PaymentStatus } from './payment.ts'
+import { type Payment, type PaymentStatus, paymentKey, statusSettled } from './payment.ts'
 
-const STATUS_AFTER: Readonly<Record<string, PaymentStatus>> = {
-  [paymentRequested.type]: 'requested',
-  [paymentAuthorized.type]: 'authorized',
-  [paymentDeclined.type]: 'declined',
-  [paymentApproved.type]: 'approved',
-  [paymentVoided.type]: 'voided',
+/** Null after a refund: it depends on all refunds so far. */
+const STATUS_AFTER: Readonly<Record<string, (data: { amount: number; refunded: number }) => PaymentStatus | null>> = {
+  [paymentRequested.type]: () => 'requested',
+  [paymentAuthorized.type]: () => 'authorized',
+  [paymentDeclined.type]: () => 'declined',
+  [paymentApproved.type]: () => 'approved',
+  [paymentVoided.type]: () => 'voided',
+  [paymentRefunded.type]: () => null,
+  [paymentSettling.type]: ({ amount, refunded }) => statusSettled('settling', amount - refunded),
+  [paymentSettled.type]: ({ amount, refunded }) => statusSettled('settled', amount - refunded),
 }
 
 const UPSERT = `
-  insert into payments (id, order_id, member_id, status, amount, currency, method, created_at)
-  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::timestamptz[])
+  insert into payments (id, order_id, franchise_id, merchant_id, member_id, status, amount, currency, method, created_at)
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[],
+                       $9::text[], $10::timestamptz[])
   on conflict (id) do update set status = excluded.status`
+
+interface Seen {
+  readonly data: PaymentRequested
+  readonly at: Date
+  /** The last one that an event says by itself. */
+  readonly status: PaymentStatus | null
+  /** A refund was the last to change it. */
+  readonly refunded: boolean
+}
 
 export const paymentsView: InlineView = {
   name: 'payments',
   tables: ['payments'],
-  types: [...Object.keys(STATUS_AFTER), paymentRefunded.type],
+  types: Object.keys(STATUS_AFTER),
   async apply(tx, events) {
-    const latest = new Map<string, { data: PaymentRequested; status: PaymentStatus; at: Date }>()
-    const refunded: Message[] = []
-    for (const event of events) {
-      const status = STATUS_AFTER[event.type]
-      const { paymentId } = event.data
-      if (status) latest.set(paymentId, { data: event.data, status, at: latest.get(paymentId)?.at ?? event.at })
-      else refunded.push(event)
+    const seen = new Map<string, Seen>()
+    for (const { type, data, at } of events) {
+      const known = seen.get(data.paymentId)
+      const status = STATUS_AFTER[type]?.(data) ?? null
+      const next = { status: status ?? known?.status ?? null, refunded: status === null }
+      seen.set(data.paymentId, { data, at: known?.at ?? at, ...next })
     }
-    const rows = [...latest.values()]
+    const rows = [...seen.values()].filter(({ status }) => status !== null)
+    const refunded = [...seen.values()].filter(row => row.refunded).map(({ data }) => data.paymentId)
     const upserted = tx.query(UPSERT, [
       rows.map(({ data }) => data.paymentId),
-      rows.map(({ data }) => data.orderId),
+      rows.map(({ data }) => ('orderId' in data ? data.orderId : null)),
+      rows.map(({ data }) => ('franchiseId' in data ? data.franchiseId : null)),
+      rows.map(({ data }) => ('franchiseId' in data ? data.merchantId : null)),
       rows.map(({ data }) => data.memberId),
       rows.map(({ status }) => status),
       rows.map(({ data }) => data.amount),
@@ -63,13 +80,13 @@ export const paymentsView: InlineView = {
 }
 
 /** A refund's status depends on all refunds of its payment so far, this one counted. */
-const markRefunds = (tx: Queryable, events: readonly Message[]): Promise<unknown> =>
+const markRefunds = (tx: Queryable, ids: readonly string[]): Promise<unknown> =>
   tx.query(
     `update payments p set status = case when r.total = p.amount then 'refunded' else 'partially_refunded' end
      from (select (data ->> 'paymentId') as id, sum((data ->> 'refundAmount')::bigint) as total from events
            where stream = any($1) and type = '${paymentRefunded.type}' group by 1) r
      where p.id = r.id`,
-    [events.map(event => event.stream)],
+    [ids.map(paymentKey)],
   )
 
 export interface PayableOrder {
@@ -124,8 +141,10 @@ export const payableOrders: Projection = {
 }
 
 export interface PaymentsAsked {
+  /** Null sees all; anybody else what they paid, and what was paid at a franchise of theirs that they ask for. */
   readonly memberId: string | null
   readonly orderId: string | null
+  readonly franchiseId: string | null
   readonly status: string | null
   readonly from: string | null
   readonly to: string | null
@@ -137,11 +156,15 @@ export interface PaymentsAsked {
 export async function listPayments(read: Queryable, asked: PaymentsAsked): Promise<{ id: string; state: Payment }[]> {
   const { rows } = await read.query<{ id: string; state: Payment }>(
     `select p.id, h.state from payments p join heads h on h.stream = 'payment:' || p.id
-     where ($1::text is null or p.member_id = $1) and ($2::text is null or p.order_id = $2)
+     where ($1::text is null or p.member_id = $1 or ($8::text is not null and p.merchant_id = $1))
+       and ($2::text is null or p.order_id = $2) and ($8::text is null or p.franchise_id = $8)
        and ($3::text is null or p.status = $3) and ($4::timestamptz is null or p.created_at >= $4)
        and ($5::timestamptz is null or p.created_at < $5) and ($6::text is null or p.id < $6)
      order by p.id desc limit $7`,
-    [asked.memberId, asked.orderId, asked.status, asked.from, asked.to, asked.before, asked.limit + 1],
+    [
+      ...[asked.memberId, asked.orderId, asked.status, asked.from, asked.to, asked.before, asked.limit + 1],
+      asked.franchiseId,
+    ],
   )
   return rows
 }

@@ -25,12 +25,16 @@ const meanings = (world: World, person: Person): Values => ({
   image: '/cup.png',
 })
 
+/** Properties that another one excludes. */
+const excluded: Readonly<Record<string, readonly string[]>> = { pay: ['franchiseId'] }
+
 /** With every optional property, so that each of them is tried. Throws where the schema alone does not tell enough. */
 export function bodyFor(operation: Operation, world: World, person: Person): Values {
   if (operation.body === null) throw new Error(`${operation.id} has no body`)
-  const body = sampleOf(operation.body, operation.id, meanings(world, person))
+  const sample = sampleOf(operation.body, operation.id, meanings(world, person)) as Values
+  const body = Object.fromEntries(Object.entries(sample).filter(([name]) => !excluded[operation.id]?.includes(name)))
   if (!accepts(operation.body, body)) throw new Error(`no body is known for ${operation.id}: ${JSON.stringify(body)}`)
-  return body as Values
+  return body
 }
 
 export function sampleOf(schema: Schema, name: string, known: Values): unknown {

@@ -1,0 +1,64 @@
+/** What payments know of others: the franchises there are, and which members are deactivated. */
+import { type FranchiseSnapshot, franchiseChanged, franchiseRegistered } from '../../contracts/franchises.ts'
+import { memberActivated, memberDeactivated } from '../../contracts/identity.ts'
+import { plainArray, textArray } from '../../platform/array-literal.ts'
+import type { Queryable } from '../../platform/database.ts'
+import type { Projection } from '../../platform/service.ts'
+
+export const franchisesCopy: Projection = {
+  name: 'franchises',
+  from: 'franchises',
+  tables: ['franchises'],
+  types: [franchiseRegistered.type, franchiseChanged.type],
+  async apply(tx, events) {
+    const latest = new Map(events.map(({ data }) => [data.franchiseId, data as FranchiseSnapshot]))
+    const rows = [...latest.values()]
+    await tx.query(
+      `insert into franchises (id, merchant_id, fee_bp, active)
+       select * from unnest($1::text[], $2::text[], $3::int[], $4::boolean[])
+       on conflict (id) do update set fee_bp = excluded.fee_bp, active = excluded.active`,
+      [
+        textArray(rows, row => row.franchiseId),
+        textArray(rows, row => row.merchantId),
+        plainArray(rows, row => row.feeBp),
+        plainArray(rows, row => row.active),
+      ],
+    )
+  },
+}
+
+export const membersCopy: Projection = {
+  name: 'inactive-members',
+  from: 'identity',
+  tables: ['inactive_members'],
+  types: [memberDeactivated.type, memberActivated.type],
+  async apply(tx, events) {
+    const latest = new Map(events.map(({ type, data }) => [data.memberId as string, type]))
+    const ids = (type: string) => [...latest].filter(([, last]) => last === type).map(([id]) => id)
+    await Promise.all([
+      tx.query('insert into inactive_members (id) select unnest($1::text[]) on conflict do nothing', [
+        ids(memberDeactivated.type),
+      ]),
+      tx.query('delete from inactive_members where id = any($1)', [ids(memberActivated.type)]),
+    ])
+  },
+}
+
+export interface FranchiseCopy {
+  readonly merchantId: string
+  readonly feeBp: number
+  readonly active: boolean
+}
+
+export async function franchiseById(read: Queryable, franchiseId: string): Promise<FranchiseCopy | null> {
+  const { rows } = await read.query<FranchiseCopy>(
+    'select merchant_id as "merchantId", fee_bp as "feeBp", active from franchises where id = $1',
+    [franchiseId],
+  )
+  return rows[0] ?? null
+}
+
+export async function isActiveMember(read: Queryable, memberId: string): Promise<boolean> {
+  const { rows } = await read.query('select 1 from inactive_members where id = $1', [memberId])
+  return rows.length === 0
+}

@@ -1,0 +1,27 @@
+/** A customer pays at a franchise: both must be active, as far as this service has heard; then the command. */
+import type { Command } from '../../platform/command.ts'
+import { DEFAULT_CURRENCY } from '../../platform/http/amount.ts'
+import { type Refusal, refuse } from '../../platform/refusal.ts'
+import type { Room } from '../../platform/service.ts'
+import { franchiseById, isActiveMember } from './copies.ts'
+import { requestAtFranchise } from './franchise-payment.ts'
+
+export interface PayingAtFranchise {
+  readonly memberId: string
+  readonly franchiseId: string
+  /** Minor units. */
+  readonly amount: number
+  readonly currency: string
+}
+
+/** Refusals: currency_not_supported, franchise_unknown, franchise_inactive, payer_inactive. */
+export async function payAtFranchise(room: Room, paying: PayingAtFranchise): Promise<Command | Refusal> {
+  const { memberId, franchiseId, currency } = paying
+  if (currency !== DEFAULT_CURRENCY) return refuse('currency_not_supported', { field: 'currency', currency })
+  const franchise = await franchiseById(room.read, franchiseId)
+  if (!franchise) return refuse('franchise_unknown', { franchiseId })
+  if (!franchise.active) return refuse('franchise_inactive', { franchiseId })
+  if (!(await isActiveMember(room.read, memberId))) return refuse('payer_inactive')
+  const { merchantId, feeBp } = franchise
+  return requestAtFranchise({ ...paying, paymentId: room.ports.ids.next('pay'), merchantId, feeBp })
+}
