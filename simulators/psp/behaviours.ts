@@ -1,5 +1,6 @@
 /** What the PSP was told to do to the next requests that match, beside what card numbers tell it. */
 import { type Static, Type } from 'typebox'
+import { OrdersToBehave } from '../shared/orders-to-behave.ts'
 import { BEHAVIOUR_OF_CARD } from './cards.ts'
 
 const KINDS = [
@@ -61,32 +62,21 @@ export const NewBehaviour = Type.Object({
 export type NewBehaviour = Static<typeof NewBehaviour>
 
 export class Behaviours {
-  #waiting: { readonly behaviour: NewBehaviour; left: number }[] = []
+  readonly #orders = new OrdersToBehave<NewBehaviour, Facts>(APPLIES_TO)
 
   add(behaviour: NewBehaviour): void {
-    this.#waiting.push({ behaviour, left: behaviour.times ?? 1 })
+    this.#orders.add(behaviour)
   }
 
   clear(): void {
-    this.#waiting = []
+    this.#orders.clear()
   }
 
   /** All that apply to a request; each is used up once. */
   take(facts: Facts): readonly NewBehaviour[] {
-    const taken: NewBehaviour[] = []
-    for (const waiting of this.#waiting) {
-      if (!matches(waiting.behaviour, facts)) continue
-      waiting.left -= 1
-      taken.push(waiting.behaviour)
-    }
-    this.#waiting = this.#waiting.filter(waiting => waiting.left > 0)
+    const taken = this.#orders.take(facts)
     const isCharge = facts.operation === 'charge' || facts.operation === 'confirm'
     const ofCard = isCharge ? BEHAVIOUR_OF_CARD[facts.cardLastFour ?? ''] : undefined
     return ofCard ? [...taken, { kind: ofCard }] : taken
   }
-}
-
-function matches({ kind, match = {} }: NewBehaviour, facts: Facts): boolean {
-  if (facts.operation && !APPLIES_TO[kind].includes(facts.operation)) return false
-  return Object.entries(match).every(([name, value]) => facts[name as keyof Facts] === value)
 }

@@ -2,7 +2,7 @@
  * Everything the PSP knows: registered cards, payments, answers by idempotency key, webhooks still to be delivered. In
  * memory, and in a file of JSON lines if one is named, so that a charge outlives the process that took it.
  */
-import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs'
+import { Journal } from '../shared/journal.ts'
 import type { Card } from './cards.ts'
 import type { Payment } from './payment.ts'
 
@@ -41,17 +41,15 @@ export class Book {
   readonly notices = new Map<string, Notice>()
   /** The latest payment of each order. */
   readonly #ofOrder = new Map<string, string>()
-  #file: number | null
+  readonly #journal: Journal<Entry>
 
   constructor(file?: string) {
-    if (file && existsSync(file)) this.#replay(file)
-    this.#file = file ? openSync(file, 'a', 0o600) : null
+    this.#journal = new Journal<Entry>(file, entry => this.#apply(entry))
   }
 
-  /** What is recorded together is one line: after a crash either all of it is there, or nothing. */
+  /** What is recorded together is there together after a crash. */
   record(...entries: readonly Entry[]): void {
-    if (this.#file !== null) writeSync(this.#file, `${JSON.stringify(entries)}\n`)
-    for (const entry of entries) this.#apply(entry)
+    this.#journal.record(entries)
   }
 
   ofOrder(orderId: string): Payment | undefined {
@@ -60,18 +58,7 @@ export class Book {
   }
 
   close(): void {
-    if (this.#file !== null) closeSync(this.#file)
-    this.#file = null
-  }
-
-  #replay(file: string): void {
-    const text = readFileSync(file, 'utf8')
-    const whole = text.slice(0, text.lastIndexOf('\n') + 1)
-    for (const line of whole.split('\n')) {
-      if (line) for (const entry of JSON.parse(line) as Entry[]) this.#apply(entry)
-    }
-    // A line the crash cut off was never answered; the next one must not be glued to it.
-    if (whole.length < text.length) truncateSync(file, Buffer.byteLength(whole))
+    this.#journal.close()
   }
 
   #apply(entry: Entry): void {

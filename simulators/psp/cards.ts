@@ -3,9 +3,9 @@
  * digits, so that a test chooses an outcome by choosing a number.
  */
 
+import { seoulMonth } from '../shared/seoul-time.ts'
 import type { BehaviourKind } from './behaviours.ts'
 import { PspError, type PspErrorCode } from './errors.ts'
-import { seoulMonth } from './time.ts'
 
 export interface Card {
   /** First six and last four digits. */

@@ -5,11 +5,11 @@
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Ports } from '../../platform/ports.ts'
+import { seoulTime } from '../shared/seoul-time.ts'
 import { type Behaviours, NewBehaviour } from './behaviours.ts'
 import type { Book } from './book.ts'
 import { lastFour, readCard } from './cards.ts'
 import { majorUnits, minorUnits, type Payment, present, request } from './payment.ts'
-import { seoulTime } from './time.ts'
 
 const BrowserPayment = Type.Object({
   amount: Type.Number({ exclusiveMinimum: 0 }),

@@ -1,4 +1,6 @@
 /** What the PSP answers when it will not: `{code, message}` with Toss Payments' codes and statuses. */
+import { Refused } from '../shared/refused.ts'
+
 const ERRORS = {
   INVALID_REQUEST: [400, '잘못된 요청입니다.'],
   INVALID_CARD_NUMBER: [400, '카드번호를 다시 확인해주세요.'],
@@ -28,17 +30,9 @@ export type PspErrorCode = keyof typeof ERRORS
 
 export const isPspErrorCode = (code: string): code is PspErrorCode => Object.hasOwn(ERRORS, code)
 
-export class PspError extends Error {
-  readonly code: PspErrorCode
-  readonly status: number
-
+export class PspError extends Refused<PspErrorCode> {
   constructor(code: PspErrorCode) {
-    super(ERRORS[code][1])
-    this.code = code
-    this.status = ERRORS[code][0]
-  }
-
-  get body(): { code: string; message: string } {
-    return { code: this.code, message: this.message }
+    const [status, message] = ERRORS[code]
+    super(code, status, message)
   }
 }

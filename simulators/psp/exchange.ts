@@ -5,6 +5,7 @@
 import { createHmac } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Ports } from '../../platform/ports.ts'
+import { Stage } from '../shared/stage.ts'
 import type { Behaviours, Facts } from './behaviours.ts'
 import type { Book, Entry, StoredAnswer } from './book.ts'
 import { isPspErrorCode, PspError } from './errors.ts'
@@ -12,8 +13,6 @@ import type { Payment } from './payment.ts'
 import type { Webhooks } from './webhooks.ts'
 
 const KEY_CHARS_MAX = 300
-/** A request that is never answered is cut off after this, unless the client goes first. */
-const SILENCE_MS = 60_000
 
 export interface Done {
   readonly status: number
@@ -38,16 +37,15 @@ export class Exchange {
   readonly #book: Book
   readonly #behaviours: Behaviours
   readonly #webhooks: Webhooks
-  readonly #ports: Ports
+  readonly #stage: Stage
   readonly #secretKey: string
   readonly #underWay = new Set<string>()
-  readonly #silent = new Set<() => void>()
 
   constructor({ book, behaviours, webhooks, ports, secretKey }: ExchangeParts) {
     this.#book = book
     this.#behaviours = behaviours
     this.#webhooks = webhooks
-    this.#ports = ports
+    this.#stage = new Stage(ports.clock)
     this.#secretKey = secretKey
   }
 
@@ -71,7 +69,7 @@ export class Exchange {
 
   /** Cuts off everyone who is still waiting for an answer that will not come. */
   stop(): void {
-    for (const cutOff of this.#silent) cutOff()
+    this.#stage.stop()
   }
 
   #keyOf(request: FastifyRequest): string | null {
@@ -89,43 +87,28 @@ export class Exchange {
   ): Promise<unknown> {
     const told = this.#behaviours.take(facts)
     const find = (kind: string) => told.find(behaviour => behaviour.kind === kind)
-    const delay_ms = find('delay_ms')?.delay_ms ?? 0
-    if (delay_ms > 0) await this.#pause(delay_ms)
-    if (find('timeout_before')) return this.#saySilent(reply)
-    if (find('error_500')) throw new PspError('FAILED_INTERNAL_SYSTEM_PROCESSING')
-    const decline = find('decline')
-    const done = attempt(work, decline ? declineOf(decline.code) : null)
-    const notice = done.changed ? this.#webhooks.noticeOf(done.changed) : null
-    this.#book.record(
-      ...done.entries,
-      ...(stored ? [{ kind: 'answer', answer: { ...stored, status: done.status, body: done.body } } as const] : []),
-      ...(notice ? [{ kind: 'notice', notice } as const] : []),
-    )
-    if (notice) {
-      const tried = new Promise<void>(resolve => void this.#webhooks.deliver(notice, resolve))
-      if (find('webhook_twice')) void this.#webhooks.deliver(notice)
-      if (find('webhook_before_answer')) await tried
+    const stage = {
+      delay_ms: find('delay_ms')?.delay_ms ?? 0,
+      silentBefore: find('timeout_before') !== undefined,
+      fault: find('error_500') ? new PspError('FAILED_INTERNAL_SYSTEM_PROCESSING') : null,
+      silentAfter: find('timeout_after_charging') !== undefined,
     }
-    if (find('timeout_after_charging')) return this.#saySilent(reply)
-    return reply.code(done.status).send(done.body)
-  }
-
-  #saySilent(reply: FastifyReply): FastifyReply {
-    reply.hijack()
-    const { socket } = reply.raw
-    const cutOff = () => {
-      this.#silent.delete(cutOff)
-      timeout.cancel()
-      socket?.destroy()
-    }
-    const timeout = this.#ports.clock.after(SILENCE_MS, cutOff)
-    this.#silent.add(cutOff)
-    reply.raw.once('close', cutOff)
-    return reply
-  }
-
-  #pause(delay_ms: number): Promise<void> {
-    return new Promise(resolve => this.#ports.clock.after(delay_ms, resolve))
+    return this.#stage.perform(reply, stage, async () => {
+      const decline = find('decline')
+      const done = attempt(work, decline ? declineOf(decline.code) : null)
+      const notice = done.changed ? this.#webhooks.noticeOf(done.changed) : null
+      this.#book.record(
+        ...done.entries,
+        ...(stored ? [{ kind: 'answer', answer: { ...stored, status: done.status, body: done.body } } as const] : []),
+        ...(notice ? [{ kind: 'notice', notice } as const] : []),
+      )
+      if (notice) {
+        const tried = new Promise<void>(resolve => void this.#webhooks.deliver(notice, resolve))
+        if (find('webhook_twice')) void this.#webhooks.deliver(notice)
+        if (find('webhook_before_answer')) await tried
+      }
+      return done
+    })
   }
 }
 

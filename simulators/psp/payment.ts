@@ -1,7 +1,8 @@
 /** One payment at the PSP: pure transitions, and the object the API shows. Amounts inside are minor units. */
+
+import { seoulTime } from '../shared/seoul-time.ts'
 import { type Card, lastFour, REFUSED_AT_CHARGE } from './cards.ts'
 import { PspError } from './errors.ts'
-import { seoulTime } from './time.ts'
 
 export type PaymentStatus = 'IN_PROGRESS' | 'DONE' | 'PARTIAL_CANCELED' | 'CANCELED' | 'ABORTED' | 'EXPIRED'
 

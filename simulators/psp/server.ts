@@ -3,9 +3,8 @@
  * (`toss-api.ts`), obeys orders (`control-api.ts`, magic numbers in `cards.ts`) and sends webhooks (`webhooks.ts`).
  */
 import { timingSafeEqual } from 'node:crypto'
-import type { AddressInfo } from 'node:net'
-import { fastify } from 'fastify'
 import type { Ports } from '../../platform/ports.ts'
+import { openLoopback } from '../shared/loopback.ts'
 import { Behaviours } from './behaviours.ts'
 import { Book } from './book.ts'
 import { controlApi } from './control-api.ts'
@@ -36,34 +35,32 @@ export async function startPspSimulator(options: PspSimulatorOptions): Promise<P
   const behaviours = new Behaviours()
   const webhooks = new Webhooks(options.webhook, book, ports)
   const exchange = new Exchange({ book, behaviours, webhooks, ports, secretKey })
-  const app = fastify({ forceCloseConnections: true, bodyLimit: 64 * 1024 })
-
-  app.setErrorHandler((error, _, reply) => {
-    const refusal = error instanceof PspError ? error : new PspError(codeFor(error))
-    return reply.code(refusal.status).send(refusal.body)
+  const server = await openLoopback({
+    port: options.port,
+    refusals: {
+      malformed: () => new PspError('INVALID_REQUEST'),
+      unknownPath: () => new PspError('NOT_FOUND'),
+      broken: () => new PspError('FAILED_INTERNAL_SYSTEM_PROCESSING'),
+    },
+    routes(app) {
+      app.register(async api => {
+        api.addHook('onRequest', async asked => checkSecretKey(asked.headers.authorization, secretKey))
+        tossApi(api, { book, exchange, ports })
+      })
+      app.register(async api => controlApi(api, book, behaviours, ports))
+    },
   })
-  app.setNotFoundHandler((_, reply) => reply.code(404).send(new PspError('NOT_FOUND').body))
-  app.register(async api => {
-    api.addHook('onRequest', async asked => checkSecretKey(asked.headers.authorization, secretKey))
-    tossApi(api, { book, exchange, ports })
-  })
-  app.register(async api => controlApi(api, book, behaviours, ports))
-
-  await app.listen({ host: '127.0.0.1', port: options.port })
   webhooks.resume()
   return {
-    url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
+    url: server.url,
     async stop() {
       webhooks.stop()
       exchange.stop()
-      await app.close()
+      await server.close()
       book.close()
     },
   }
 }
-
-const codeFor = (error: unknown) =>
-  ((error as { statusCode?: number }).statusCode ?? 500) < 500 ? 'INVALID_REQUEST' : 'FAILED_INTERNAL_SYSTEM_PROCESSING'
 
 /** Basic authentication: the secret key as user, no password. */
 function checkSecretKey(header: string | undefined, secretKey: string): void {

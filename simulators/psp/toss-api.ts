@@ -2,12 +2,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
 import type { Ports } from '../../platform/ports.ts'
+import { seoulTime } from '../shared/seoul-time.ts'
 import type { Book } from './book.ts'
 import { lastFour, readCard } from './cards.ts'
 import { PspError } from './errors.ts'
 import type { Done, Exchange } from './exchange.ts'
 import { approve, cancel, expire, minorUnits, type Payment, present, request } from './payment.ts'
-import { seoulTime } from './time.ts'
 
 const Text = Type.String({ minLength: 1, maxLength: 300 })
 const OrderId = Type.String({ pattern: '^[A-Za-z0-9_=-]{6,64}$' })

@@ -6,9 +6,9 @@
  */
 import { createHmac } from 'node:crypto'
 import type { Ports } from '../../platform/ports.ts'
+import { seoulTime } from '../shared/seoul-time.ts'
 import type { Book, Notice } from './book.ts'
 import { type Payment, present } from './payment.ts'
-import { seoulTime } from './time.ts'
 
 export interface WebhookTarget {
   readonly url: string

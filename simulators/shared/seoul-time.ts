@@ -1,4 +1,4 @@
-/** Instants as the PSP writes them: Korean time with its offset. */
+/** Instants as the outside world writes them: Korean time with its offset. */
 const seoul = (at: Date) => Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO('Asia/Seoul')
 
 /** `2026-11-01T09:00:00+09:00` */
@@ -6,3 +6,6 @@ export const seoulTime = (at: Date): string => seoul(at).toString({ timeZoneName
 
 /** `2026-11` */
 export const seoulMonth = (at: Date): string => seoul(at).toPlainDate().toPlainYearMonth().toString()
+
+/** `2026-11-01` */
+export const seoulDate = (at: Date): string => seoul(at).toPlainDate().toString()

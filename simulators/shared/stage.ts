@@ -1,0 +1,63 @@
+/** What a request may meet before and after its own work, when the simulator was told so: a pause, silence, a fault. */
+import type { FastifyReply } from 'fastify'
+import type { Clock } from '../../platform/ports.ts'
+import type { Refused } from './refused.ts'
+
+/** A request that is never answered is cut off after this, unless the client goes first. */
+const SILENCE_MS = 60_000
+
+export interface Told {
+  /** A pause before anything is done. */
+  readonly delay_ms: number
+  /** Nothing is done, and nothing answered. */
+  readonly silentBefore: boolean
+  /** Nothing is done, and this is answered. */
+  readonly fault: Refused | null
+  /** It is done, and nothing answered. */
+  readonly silentAfter: boolean
+}
+
+export interface Answer {
+  readonly status: number
+  readonly body: unknown
+}
+
+export class Stage {
+  readonly #clock: Clock
+  readonly #silent = new Set<() => void>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  async perform(reply: FastifyReply, told: Told, work: () => Answer | Promise<Answer>): Promise<unknown> {
+    if (told.delay_ms > 0) await this.#pause(told.delay_ms)
+    if (told.silentBefore) return this.#saySilent(reply)
+    if (told.fault) throw told.fault
+    const { status, body } = await work()
+    return told.silentAfter ? this.#saySilent(reply) : reply.code(status).send(body)
+  }
+
+  /** Cuts off everyone who is still waiting for an answer that will not come. */
+  stop(): void {
+    for (const cutOff of this.#silent) cutOff()
+  }
+
+  #saySilent(reply: FastifyReply): FastifyReply {
+    reply.hijack()
+    const { socket } = reply.raw
+    const cutOff = () => {
+      this.#silent.delete(cutOff)
+      timeout.cancel()
+      socket?.destroy()
+    }
+    const timeout = this.#clock.after(SILENCE_MS, cutOff)
+    this.#silent.add(cutOff)
+    reply.raw.once('close', cutOff)
+    return reply
+  }
+
+  #pause(delay_ms: number): Promise<void> {
+    return new Promise(resolve => this.#clock.after(delay_ms, resolve))
+  }
+}
