@@ -39,7 +39,7 @@ export const Direction = Type.Enum(['in', 'out'])
 export type Direction = Static<typeof Direction>
 
 const Transfer = {
-  /** `bkt_…`; also the key the bank knows it by, so asking twice moves money once. */
+  /** `bkt_…`; also the key the bank knows it by, so asking twice moves money once (see `attempt`). */
   transferId: Type.String(),
   direction: Direction,
   counterparty: Counterparty,
@@ -52,7 +52,13 @@ const Transfer = {
 /**
  * Moves money at the bank. Answers when the bank has said yes (`TransferDone`), or refuses: `account_not_linked`,
  * `account_unknown`, `account_closed`, `holder_mismatch`, `bank_insufficient_funds`, `bank_limit_exceeded`,
- * `bank_refused`. While the outcome is unknown the bank is asked and there is no answer yet.
+ * `bank_refused`, `account_forgotten` (its owner's key was destroyed), `currency_not_supported`; and where it pays back,
+ * `transfer_unknown`, `transfer_not_completed`, `transfer_not_reversible`, `already_reversed`,
+ * `reversal_exceeds_transfer`. While the outcome is unknown the bank is asked and there is no answer yet.
+ *
+ * Asked again with the same id, one that is completed answers the same, one under way answers when it is over, and one
+ * that failed is tried anew, because then surely nothing moved. The same id for something else is refused with
+ * `transfer_id_reused`.
  */
 export const requestTransfer = command('banking', 'banking.request-transfer', Type.Object(Transfer))
 export interface TransferDone {
@@ -62,7 +68,14 @@ export interface TransferDone {
 }
 
 const Linked = { accountId: Type.String(), memberId: Type.String(), bankCode: Type.String(), last4: Type.String() }
-export const accountLinked = event('banking.account-linked', Type.Object({ ...Linked, sealed: Type.String() }))
+const Link = Type.Object({
+  ...Linked,
+  sealed: Type.String(),
+  /** Keyed hash of bank and number: a number is linked once. */
+  numberIndex: Type.String(),
+})
+export type AccountLinked = Static<typeof Link>
+export const accountLinked = event('banking.account-linked', Link)
 export const accountUnlinked = event('banking.account-unlinked', Type.Object(Linked))
 
 /** With the accounts resolved to what may be shown. */
@@ -71,14 +84,28 @@ const BankTransfer = {
   accountId: Type.Union([Type.String(), Type.Null()]),
   bankCode: Type.String(),
   last4: Type.String(),
+  /** The account as it was when the transfer was asked for. */
+  account: SealedAccount,
   reverses: Type.Union([Type.String(), Type.Null()]),
+  /** How often it was asked for: after a refusal the bank gets a new key, the id with `.2`, `.3` … behind it. */
+  attempt: Type.Integer({ minimum: 1 }),
+  /** An operator's transfer: banking books it itself, against suspense. All others are booked by who asked for them. */
+  toSuspense: Type.Boolean(),
 }
 export const transferRequested = event('banking.transfer-requested', Type.Object(BankTransfer))
 export type TransferRequested = Static<typeof transferRequested.schema>
-export const transferCompleted = event('banking.transfer-completed', Type.Object(BankTransfer))
+export const transferCompleted = event(
+  'banking.transfer-completed',
+  Type.Object({ ...BankTransfer, /** By the bank's clock. */ bookedAt: Type.String({ format: 'date-time' }) }),
+)
+export type TransferCompleted = Static<typeof transferCompleted.schema>
 export const transferFailed = event('banking.transfer-failed', Type.Object({ ...BankTransfer, reason: Type.String() }))
+export type TransferFailed = Static<typeof transferFailed.schema>
 /** The bank did not say what became of it, however often it was asked; an operator has to look. */
 export const transferUnknown = event('banking.transfer-unknown', Type.Object(BankTransfer))
+
+/** Where a bank transfer stands, as the pay clients read it; while it is unknown there is no number. */
+export const BANK_TRANSFER_CODE = { requested: 0, completed: 1, failed: 2 } as const
 
 export interface NamedAccount {
   readonly owner: string

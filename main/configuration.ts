@@ -12,6 +12,8 @@ export interface Configuration {
   readonly demo: boolean
   /** A real PSP; without it the simulator is started. */
   readonly pspUrl: string | null
+  /** A real bank; without it the simulator is started. */
+  readonly bankUrl: string | null
 }
 
 const PORT = 3000
@@ -29,5 +31,6 @@ export function readConfiguration(env: Configuration['env'], flags: readonly str
     port,
     demo,
     pspUrl: env.PSP_URL || null,
+    bankUrl: env.BANK_URL || null,
   }
 }

@@ -1,5 +1,4 @@
 /** The whole house in one process: database, simulators, services, gateway; started in order, ended in reverse. */
-import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { jwks, revokedSessions, type SessionsRevoked, sessionsRevoked, tokenNames } from '../contracts/identity.ts'
 import type { Probe } from '../gateway/probes.ts'
@@ -17,32 +16,21 @@ import { TokenVerifier } from '../platform/tokens.ts'
 import { traceOf } from '../platform/trace.ts'
 import { startTracing } from '../platform/tracing.ts'
 import { openKeyProvider } from '../platform/vault/key-provider.ts'
-import { startPspSimulator } from '../simulators/psp/server.ts'
+import type { BankControl } from '../simulators/bank/control.ts'
 import type { Configuration } from './configuration.ts'
 import { services } from './services.ts'
+import { bankSettings, pspSettings, Running } from './simulators.ts'
 
 export interface Platform {
   readonly house: House
   readonly gateway: FastifyInstance
   readonly log: Logger
   readonly databaseUrl: string
+  /** The bank's own counter, where the bank is the simulator. */
+  readonly bank: BankControl | null
   /** Begins to take requests; gives the address. */
   listen(): Promise<string>
   stop(): Promise<void>
-}
-
-/** What is already running ends, last started first, when something later does not start. */
-class Running {
-  readonly #stops: (() => Promise<unknown>)[] = []
-
-  add<T>(started: T, stop: (started: T) => Promise<unknown>): T {
-    this.#stops.push(() => stop(started))
-    return started
-  }
-
-  async stop(): Promise<void> {
-    for (const stop of this.#stops.splice(0).reverse()) await stop()
-  }
 }
 
 export async function openPlatform(configuration: Configuration, ports: Ports): Promise<Platform> {
@@ -64,7 +52,8 @@ async function open(configuration: Configuration, ports: Ports, running: Running
   await migrate(databaseUrl, services)
   const keys = await openKeyProvider({ settings: env, dataDirectory, random: ports.random })
   const psp = await pspSettings(configuration, ports, running)
-  const settings = { ...env, ...psp }
+  const bank = await bankSettings(configuration, ports, running)
+  const settings = { ...env, ...psp, ...bank.settings }
   const house = running.add(await openHouse({ services, databaseUrl, ports, keys, settings, log }), opened =>
     opened.stop(),
   )
@@ -87,6 +76,7 @@ async function open(configuration: Configuration, ports: Ports, running: Running
     gateway,
     log,
     databaseUrl,
+    bank: bank.control,
     listen: () => gateway.listen({ host: configuration.host, port: configuration.port }),
     stop: () => running.stop(),
   }
@@ -95,25 +85,6 @@ async function open(configuration: Configuration, ports: Ports, running: Running
 async function embedded(directory: string, log: Logger, running: Running): Promise<string> {
   const server = running.add(await startEmbeddedPostgres({ directory, log }), started => started.stop())
   return server.url
-}
-
-/** The simulator's key and webhook secret are made up here; a real PSP brings its own. */
-async function pspSettings({ env, pspUrl, dataDirectory, host, port }: Configuration, ports: Ports, running: Running) {
-  if (pspUrl) return { PSP_URL: pspUrl }
-  const secretKey = env.PSP_SECRET_KEY ?? 'test_sk_simulator'
-  const secret = env.PSP_WEBHOOK_SECRET ?? 'simulator-webhooks'
-  const webhook = { url: `http://${host}:${port}/api/payments/webhooks/toss`, secret }
-  const simulator = running.add(
-    await startPspSimulator({
-      ports,
-      port: Number(env.PSP_SIMULATOR_PORT ?? 0),
-      secretKey,
-      file: join(dataDirectory, 'psp-simulator.jsonl'),
-      ...(port !== 0 && { webhook }),
-    }),
-    started => started.stop(),
-  )
-  return { PSP_URL: simulator.url, PSP_SECRET_KEY: secretKey, PSP_WEBHOOK_SECRET: secret }
 }
 
 /** Tokens are checked against identity's keys; a log-in that ends anywhere in this process ends here at once. */

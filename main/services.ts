@@ -1,5 +1,6 @@
 /** The services of the house, in the order they are prepared. */
 import type { ServiceDefinition } from '../platform/service.ts'
+import { banking } from '../services/banking/service.ts'
 import { cart } from '../services/cart/service.ts'
 import { catalog } from '../services/catalog/service.ts'
 import { identity } from '../services/identity/service.ts'
@@ -7,4 +8,4 @@ import { money } from '../services/money/service.ts'
 import { orders } from '../services/orders/service.ts'
 import { payments } from '../services/payments/service.ts'
 
-export const services: readonly ServiceDefinition[] = [identity, catalog, cart, money, payments, orders]
+export const services: readonly ServiceDefinition[] = [identity, catalog, cart, money, banking, payments, orders]

@@ -1,8 +1,6 @@
-/**
- * The port to the card PSP, in the words of Toss Payments' HTTP API. What the PSP says is an answer; silence, a broken
- * connection or a 5xx is `unknown`, and only asking tells.
- */
+/** The port to the card PSP, in the words of Toss Payments' HTTP API. */
 import type { CardMask } from '../../contracts/payments.ts'
+import type { OutsideAnswer } from '../../platform/outside.ts'
 
 export interface CardDetails {
   readonly number: string
@@ -23,10 +21,7 @@ export interface PspPayment {
   readonly cancels: readonly { readonly cancelAmount: number; readonly cancelReason: string }[] | null
 }
 
-export type PspAnswer<T> =
-  | { readonly kind: 'done'; readonly value: T }
-  | { readonly kind: 'refused'; readonly status: number; readonly code: string }
-  | { readonly kind: 'unknown'; readonly reason: string }
+export type PspAnswer<T> = OutsideAnswer<T>
 
 export interface BillingCharge {
   readonly billingKey: string

@@ -1,13 +1,11 @@
 /** The PSP over HTTP: Toss Payments' API with Basic authentication and an idempotency key on every POST. */
-import type { BillingCharge, CardDetails, Psp, PspAnswer, PspPayment } from './psp.ts'
-
-/** A PSP that has not answered by then is asked later what it did. */
-const ANSWER_LIMIT_MS = 5_000
+import { outside } from '../../platform/outside.ts'
+import type { BillingCharge, CardDetails, Psp, PspPayment } from './psp.ts'
 
 export interface TossOptions {
   readonly url: string
   readonly secretKey: string
-  readonly answerLimit_ms?: number
+  readonly answerLimit_ms?: number | undefined
 }
 
 interface BillingKey {
@@ -15,29 +13,9 @@ interface BillingKey {
   readonly card: { readonly number: string; readonly brand?: string; readonly company?: string }
 }
 
-export function tossPsp({ url, secretKey, answerLimit_ms = ANSWER_LIMIT_MS }: TossOptions): Psp {
+export function tossPsp({ url, secretKey, answerLimit_ms }: TossOptions): Psp {
   const authorization = `Basic ${Buffer.from(`${secretKey}:`).toString('base64')}`
-
-  async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown, key?: string): Promise<PspAnswer<T>> {
-    try {
-      const response = await fetch(`${url}${path}`, {
-        method,
-        headers: {
-          authorization,
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...(key !== undefined && { 'idempotency-key': key }),
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(answerLimit_ms),
-      })
-      const answer = (await response.json()) as T & { code?: string }
-      if (response.ok) return { kind: 'done', value: answer }
-      if (response.status >= 500) return { kind: 'unknown', reason: `${response.status} ${answer.code ?? ''}` }
-      return { kind: 'refused', status: response.status, code: answer.code ?? 'UNKNOWN' }
-    } catch (error) {
-      return { kind: 'unknown', reason: error instanceof Error ? error.name : 'no answer' }
-    }
-  }
+  const { ask } = outside({ url, authorization, answerLimit_ms })
 
   return {
     async registerCard(card: CardDetails, customerKey: string) {

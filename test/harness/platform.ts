@@ -11,6 +11,7 @@ import { noFaults, type Ports, sortableIds, systemRandom } from '../../platform/
 import { isRefusal } from '../../platform/refusal.ts'
 import { addProduct, type NewProduct } from '../../services/catalog/commands.ts'
 import { createOperator } from '../../services/identity/operators.ts'
+import type { BankControl } from '../../simulators/bank/control.ts'
 import { createDatabase } from './database.ts'
 import { origin } from './house.ts'
 
@@ -34,6 +35,13 @@ export interface Member {
   readonly email: string
 }
 
+/** An account at the bank simulator, as its holder names it. */
+export interface AtBank {
+  readonly bankCode: string
+  readonly accountNumber: string
+  readonly holderName: string
+}
+
 export const PASSWORD = 'correct horse battery'
 
 export class TestPlatform {
@@ -44,6 +52,7 @@ export class TestPlatform {
   readonly directory: string
   readonly #close: () => Promise<void>
   #members = 0
+  #accounts = 0
 
   constructor(
     platform: Platform,
@@ -106,6 +115,29 @@ export class TestPlatform {
     if (isRefusal(made)) throw new Error(made.code)
     const { body } = await this.post('/api/users/login', { email, password: PASSWORD })
     return { id: made.memberId, token: body.token, refreshToken: body.refreshToken, email }
+  }
+
+  /** Opens accounts, plants behaviours and differences, reads the books of the bank simulator. */
+  get bank(): BankControl {
+    const { bank } = this.platform
+    if (!bank) throw new Error('this platform has a bank of its own (BANK_URL)')
+    return bank
+  }
+
+  /** Opens an account at the bank that nobody has linked. */
+  async openBankAccount(balance: number, holderName = '홍길동'): Promise<AtBank> {
+    this.#accounts += 1
+    const account = { bankCode: '088', accountNumber: `110${String(this.#accounts).padStart(9, '0')}`, holderName }
+    await this.bank.open({ ...account, balance })
+    return account
+  }
+
+  /** Opens an account at the bank, and links it to the member. */
+  async linkBankAccount({ token }: Member, balance: number): Promise<AtBank & { readonly accountId: string }> {
+    const account = await this.openBankAccount(balance)
+    const { status, body } = await this.post('/api/banking/accounts', account, token)
+    if (status !== 201) throw new Error(`linking answered ${status}: ${JSON.stringify(body)}`)
+    return { ...account, accountId: body.id }
   }
 
   async addProduct(product: Partial<NewProduct> & { productId: string; price: number }): Promise<void> {

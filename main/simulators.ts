@@ -1,0 +1,60 @@
+/** The outside world of a house that has none of its own: simulators for what no setting names. */
+import { join } from 'node:path'
+import type { Ports } from '../platform/ports.ts'
+import { BankControl } from '../simulators/bank/control.ts'
+import { startBankSimulator } from '../simulators/bank/server.ts'
+import { startPspSimulator } from '../simulators/psp/server.ts'
+import type { Configuration } from './configuration.ts'
+
+/** What is already running ends, last started first, when something later does not start. */
+export class Running {
+  readonly #stops: (() => Promise<unknown>)[] = []
+
+  add<T>(started: T, stop: (started: T) => Promise<unknown>): T {
+    this.#stops.push(() => stop(started))
+    return started
+  }
+
+  async stop(): Promise<void> {
+    for (const stop of this.#stops.splice(0).reverse()) await stop()
+  }
+}
+
+/** The simulator's key and webhook secret are made up here; a real PSP brings its own. */
+export async function pspSettings(
+  { env, pspUrl, dataDirectory, host, port }: Configuration,
+  ports: Ports,
+  running: Running,
+) {
+  if (pspUrl) return { PSP_URL: pspUrl }
+  const secretKey = env.PSP_SECRET_KEY ?? 'test_sk_simulator'
+  const secret = env.PSP_WEBHOOK_SECRET ?? 'simulator-webhooks'
+  const webhook = { url: `http://${host}:${port}/api/payments/webhooks/toss`, secret }
+  const simulator = running.add(
+    await startPspSimulator({
+      ports,
+      port: Number(env.PSP_SIMULATOR_PORT ?? 0),
+      secretKey,
+      file: join(dataDirectory, 'psp-simulator.jsonl'),
+      ...(port !== 0 && { webhook }),
+    }),
+    started => started.stop(),
+  )
+  return { PSP_URL: simulator.url, PSP_SECRET_KEY: secretKey, PSP_WEBHOOK_SECRET: secret }
+}
+
+/** Also gives the simulator's counter, where accounts are opened and behaviours ordered; a real bank has none. */
+export async function bankSettings({ env, bankUrl, dataDirectory }: Configuration, ports: Ports, running: Running) {
+  if (bankUrl) return { settings: { BANK_URL: bankUrl }, control: null }
+  const apiKey = env.BANK_API_KEY ?? 'bank-simulator'
+  const simulator = running.add(
+    await startBankSimulator({
+      ports,
+      port: Number(env.BANK_SIMULATOR_PORT ?? 0),
+      apiKey,
+      file: join(dataDirectory, 'bank-simulator.jsonl'),
+    }),
+    started => started.stop(),
+  )
+  return { settings: { BANK_URL: simulator.url, BANK_API_KEY: apiKey }, control: new BankControl(simulator.url) }
+}

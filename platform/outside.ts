@@ -1,0 +1,47 @@
+/**
+ * Asking somebody else's server over HTTP. What it says is an answer; silence, a broken connection or a 5xx is
+ * `unknown`: it may have done what it was asked, and only asking again tells.
+ */
+export type OutsideAnswer<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'refused'; readonly status: number; readonly code: string }
+  | { readonly kind: 'unknown'; readonly reason: string }
+
+/** Who has not answered by then is asked later what it did. */
+const ANSWER_LIMIT_MS = 5_000
+
+export interface OutsideOptions {
+  readonly url: string
+  readonly authorization: string
+  readonly answerLimit_ms?: number | undefined
+}
+
+export interface Outside {
+  /** `key` goes as the idempotency key. */
+  ask<T>(method: 'GET' | 'POST', path: string, body?: unknown, key?: string): Promise<OutsideAnswer<T>>
+}
+
+export function outside({ url, authorization, answerLimit_ms = ANSWER_LIMIT_MS }: OutsideOptions): Outside {
+  return {
+    async ask<T>(method: 'GET' | 'POST', path: string, body?: unknown, key?: string): Promise<OutsideAnswer<T>> {
+      try {
+        const response = await fetch(`${url}${path}`, {
+          method,
+          headers: {
+            authorization,
+            ...(body !== undefined && { 'content-type': 'application/json' }),
+            ...(key !== undefined && { 'idempotency-key': key }),
+          },
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+          signal: AbortSignal.timeout(answerLimit_ms),
+        })
+        const answer = (await response.json()) as T & { code?: string }
+        if (response.ok) return { kind: 'done', value: answer }
+        if (response.status >= 500) return { kind: 'unknown', reason: `${response.status} ${answer.code ?? ''}` }
+        return { kind: 'refused', status: response.status, code: answer.code ?? 'UNKNOWN' }
+      } catch (error) {
+        return { kind: 'unknown', reason: error instanceof Error ? error.name : 'no answer' }
+      }
+    },
+  }
+}

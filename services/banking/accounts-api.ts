@@ -1,0 +1,68 @@
+/** Linked accounts over HTTP: everyone their own. */
+import { Type } from 'typebox'
+import { ok, type Route, read, write } from '../../platform/http/route.ts'
+import { refuse } from '../../platform/refusal.ts'
+import type { Room } from '../../platform/service.ts'
+import { accountKey, type Holding, holdingKey, type LinkedAccount } from './account.ts'
+import { unlinkCommand } from './account-commands.ts'
+import type { Bank } from './bank.ts'
+import { linkAccount } from './link.ts'
+import { AccountShown, presentAccount } from './present.ts'
+
+export const Id = Type.String({ minLength: 1, maxLength: 80 })
+
+/** An account somewhere, as a person names it. */
+const HolderBody = Type.Object({
+  bankCode: Type.String({ pattern: '^[0-9]{3}$', description: 'Three digits, such as `088`.', examples: ['088'] }),
+  accountNumber: Type.String({ pattern: '^[0-9 -]{6,30}$', examples: ['110-123-456789'] }),
+  holderName: Type.String({ minLength: 1, maxLength: 100, examples: ['김민지'] }),
+})
+
+export const accountRoutes = (room: Room, bank: Bank): readonly Route[] => [
+  write({
+    method: 'POST',
+    path: '/api/banking/accounts',
+    name: 'linkAccount',
+    summary: 'Link my bank account; the bank is asked whether it is real and mine',
+    who: 'member',
+    body: HolderBody,
+    replies: { 201: AccountShown },
+    refusals: [
+      'account_unknown',
+      'account_closed',
+      'holder_mismatch',
+      'account_already_linked',
+      'already_linked',
+      'member_inactive',
+      'bank_refused',
+      'bank_unavailable',
+    ],
+    write: ({ actor, body }) => linkAccount(room, bank, actor.id, body),
+  }),
+  read({
+    method: 'GET',
+    path: '/api/banking/accounts',
+    name: 'listLinkedAccounts',
+    summary: 'My linked bank account, if there is one',
+    who: 'member',
+    replies: { 200: Type.Object({ items: Type.Array(AccountShown) }) },
+    async read({ actor }) {
+      const linked = (await room.writer.head<Holding>(holdingKey(actor.id)))?.state.account
+      return ok({ items: linked ? [presentAccount(linked)] : [] })
+    },
+  }),
+  write({
+    method: 'DELETE',
+    path: '/api/banking/accounts/{id}',
+    name: 'unlinkAccount',
+    summary: 'Unlink my bank account; its number is free again',
+    who: 'member',
+    params: Type.Object({ id: Id }),
+    replies: { 204: null },
+    refusals: ['linked_account_unknown'],
+    async write({ actor, params }) {
+      const account = (await room.writer.head<LinkedAccount>(accountKey(params.id)))?.state.account
+      return account?.memberId === actor.id ? unlinkCommand(account) : refuse('linked_account_unknown')
+    },
+  }),
+]

@@ -1,0 +1,70 @@
+/** The one call to the bank that moves money: how it is performed, and how its outcome is asked for. */
+import type { Direction, SealedAccount } from '../../contracts/banking.ts'
+import type { CallDefinition, CallOutcome } from '../../platform/calls.ts'
+import { refuse } from '../../platform/refusal.ts'
+import type { Vault } from '../../platform/vault.ts'
+import { type Bank, type Found, refusalOf } from './bank.ts'
+import { openHolder } from './sealing.ts'
+
+export interface MoveInput {
+  /** Unique to the attempt; the bank books it once. */
+  readonly bankKey: string
+  readonly direction: Direction
+  readonly account: SealedAccount
+  readonly amount: number
+}
+
+export interface Moved {
+  readonly bookedAt: string
+}
+
+const unknown = (reason: string): CallOutcome => ({ kind: 'unknown', reason })
+const refused = (code: string): CallOutcome => ({
+  kind: 'refused',
+  refusal: refuse(refusalOf(code), { bankCode: code }),
+})
+
+function outcomeOf(found: Found, { amount, direction }: MoveInput): CallOutcome {
+  switch (found.status) {
+    case 'booked': {
+      const asItWasAsked = found.amount === amount && found.direction === direction
+      const result: Moved = { bookedAt: new Date(found.bookedAt).toISOString() }
+      return asItWasAsked ? { kind: 'done', result } : unknown('another transfer is booked under the key')
+    }
+    case 'refused':
+      return refused(found.code)
+    case 'processing':
+      return unknown('the bank is working on it')
+  }
+}
+
+/** What the bank says when the key is known to it, or before it has looked at the transfer at all. */
+const SAYS_NOTHING = new Set([
+  ...['DUPLICATE_TRANSFER', 'TRANSFER_IN_PROGRESS', 'KEY_REUSED'],
+  ...['UNAUTHORIZED', 'NOT_FOUND', 'UNKNOWN'],
+])
+const RETRIABLE = new Set([401, 403, 408, 425, 429])
+
+export function moveCall(bank: Bank, vault: Vault): CallDefinition {
+  async function ask(input: MoveInput): Promise<CallOutcome | { kind: 'absent' }> {
+    const found = await bank.lookUp(input.bankKey)
+    if (found.kind === 'unknown') return found
+    if (found.kind === 'done') return outcomeOf(found.value, input)
+    // Any other 404 may come from whoever stands in between, and means nothing.
+    return found.code === 'TRANSFER_UNKNOWN' ? { kind: 'absent' } : unknown(`asking was refused: ${found.code}`)
+  }
+  return {
+    ask,
+    async perform(input: MoveInput) {
+      const { bankKey, direction, account, amount } = input
+      const counterparty = await openHolder(vault, account)
+      if (!counterparty) return { kind: 'refused', refusal: refuse('account_forgotten') }
+      const answer = await bank.transfer({ direction, counterparty, amount }, bankKey)
+      if (answer.kind === 'unknown') return answer
+      if (answer.kind === 'done') return outcomeOf(answer.value, input)
+      if (!SAYS_NOTHING.has(answer.code) && !RETRIABLE.has(answer.status)) return refused(answer.code)
+      const outcome = await ask(input)
+      return outcome.kind === 'absent' ? unknown(`not booked, and not refused: ${answer.code}`) : outcome
+    },
+  }
+}

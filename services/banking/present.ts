@@ -1,0 +1,65 @@
+/** Linked accounts and bank transfers as the API shows them. */
+import { Type } from 'typebox'
+import { type AccountLinked, BANK_TRANSFER_CODE } from '../../contracts/banking.ts'
+import { toMajor } from '../../platform/http/amount.ts'
+import type { BankTransfer } from './transfer.ts'
+
+const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
+
+export const AccountShown = Type.Object({
+  id: Type.String(),
+  bankCode: Type.String(),
+  last4: Type.String(),
+  linkedAt: Type.String(),
+})
+
+export const presentAccount = ({ accountId, bankCode, last4, linkedAt }: AccountLinked & { linkedAt: string }) => ({
+  id: accountId,
+  bankCode,
+  last4,
+  linkedAt,
+})
+
+export const TransferShown = Type.Object({
+  id: Type.String(),
+  /** Seen from the corporate account. */
+  direction: Type.String(),
+  /** The linked account; null when it was none. */
+  accountId: Nullable(Type.String()),
+  bankCode: Type.String(),
+  last4: Type.String(),
+  amount: Type.Number(),
+  currency: Type.String(),
+  reference: Type.String(),
+  status: Type.String(),
+  /** Status as an integer: 0 requested, 1 completed, 2 failed; null while nobody knows. */
+  code: Nullable(Type.Integer()),
+  reason: Nullable(Type.String()),
+  /** The transfer it pays back. */
+  reverses: Nullable(Type.String()),
+  /** What of it was paid back. */
+  reversed: Type.Number(),
+  createdAt: Type.String(),
+})
+
+export function presentTransfer(transfer: BankTransfer) {
+  const { transferId, direction, accountId, account, amount, currency, reference, status, reason, reverses } = transfer
+  const codes: Readonly<Record<string, number>> = BANK_TRANSFER_CODE
+  const reversed = Object.values(transfer.reversals).reduce((sum, each) => sum + (each.done ? each.amount : 0), 0)
+  return {
+    id: transferId,
+    direction,
+    accountId,
+    bankCode: account.bankCode,
+    last4: account.last4,
+    amount: toMajor(amount, currency),
+    currency,
+    reference,
+    status,
+    code: codes[status] ?? null,
+    reason,
+    reverses,
+    reversed: toMajor(reversed, currency),
+    createdAt: transfer.requestedAt,
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * A bank transfer as a saga: the bank moves the money, and what an operator ordered is booked against suspense. It turns
+ * back only when the bank refuses, and then nothing has moved.
+ */
+import type { Direction, SealedAccount } from '../../contracts/banking.ts'
+import { bankAccount, postTransfer, suspenseAccount } from '../../contracts/money.ts'
+import type { SagaDefinition } from '../../platform/saga/definition.ts'
+import type { Moved, MoveInput } from './calls.ts'
+
+export const MARK = {
+  completed: 'banking.mark-completed',
+  failed: 'banking.mark-failed',
+  unknown: 'banking.mark-unknown',
+} as const
+
+export interface Moving {
+  readonly transferId: string
+  readonly bankKey: string
+  readonly direction: Direction
+  readonly account: SealedAccount
+  readonly amount: number
+  readonly currency: string
+  readonly reverses: string | null
+  readonly toSuspense: boolean
+}
+
+export interface Mark {
+  readonly transferId: string
+  readonly reverses: string | null
+}
+
+const mark = (command: string, input: Mark & Record<string, unknown>) => ({ to: 'banking', command, input })
+const markOf = ({ transferId, reverses }: Moving): Mark => ({ transferId, reverses })
+
+export const transferSagaId = (transferId: string): string => `bank-transfer/${transferId}`
+
+export const transferSaga: SagaDefinition<Moving> = {
+  name: 'bank-transfer',
+  owner: 'banking operators',
+  steps: [
+    {
+      kind: 'call',
+      name: 'move',
+      call: 'move',
+      input: ({ bankKey, direction, account, amount }): MoveInput => ({ bankKey, direction, account, amount }),
+      pivot: true,
+    },
+    {
+      kind: 'send',
+      name: 'book',
+      when: ({ toSuspense }) => toSuspense,
+      ask: ({ transferId, direction, amount, currency }) => {
+        const [bank, suspense] = [bankAccount(currency), suspenseAccount(currency)]
+        return postTransfer.ask({
+          transferId: transferId.replace('bkt_', 'trf_'),
+          kind: 'bank_transfer',
+          ...(direction === 'in' ? { debit: bank, credit: suspense } : { debit: suspense, credit: bank }),
+          amount,
+          currency,
+          reference: transferId,
+        })
+      },
+    },
+  ],
+  done: (data, { move }) => mark(MARK.completed, { ...markOf(data), bookedAt: (move as Moved).bookedAt }),
+  undone: (data, { reason }) => mark(MARK.failed, { ...markOf(data), reason }),
+  stuck: (data, { move }) => mark(MARK.unknown, { ...markOf(data), moved: move !== undefined }),
+}

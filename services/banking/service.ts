@@ -1,0 +1,72 @@
+/** Banking: members' linked accounts, and transfers between the corporate account at the partner bank and any other. */
+import {
+  linkedAccount as linkedAccountOf,
+  type NamedAccount,
+  requestTransfer,
+  sealAccount,
+} from '../../contracts/banking.ts'
+import { memberActivated, memberDeactivated, memberForgotten } from '../../contracts/identity.ts'
+import { defineService, type Room } from '../../platform/service.ts'
+import { type Holding, holding, holdingKey, linkedAccount, numberClaim } from './account.ts'
+import { followMember } from './account-commands.ts'
+import { accountRoutes } from './accounts-api.ts'
+import { moveCall } from './calls.ts'
+import { checks } from './checks.ts'
+import { httpBank } from './http-bank.ts'
+import { refusals } from './refusals.ts'
+import { MARK, transferSaga } from './saga.ts'
+import { sealNamed } from './sealing.ts'
+import { bankTransfer } from './transfer.ts'
+import { markCompleted, markFailed, markUnknown, requestTransferCommand } from './transfer-commands.ts'
+import { transferRoutes } from './transfers-api.ts'
+import { transfersView } from './views.ts'
+
+const bankOf = ({ settings }: Room) =>
+  httpBank({
+    url: settings.BANK_URL ?? '',
+    apiKey: settings.BANK_API_KEY ?? '',
+    answerLimit_ms: settings.BANK_ANSWER_LIMIT_MS ? Number(settings.BANK_ANSWER_LIMIT_MS) : undefined,
+  })
+
+const accountOf = async (room: Room, memberId: string) =>
+  (await room.writer.head<Holding>(holdingKey(memberId)))?.state.account ?? null
+
+export const banking = defineService({
+  name: 'banking',
+  migrations: new URL('./migrations/', import.meta.url),
+  aggregates: [linkedAccount, holding, numberClaim, bankTransfer],
+  views: [transfersView],
+  sagas: [transferSaga],
+  calls: room => ({ move: moveCall(bankOf(room), room.vault) }),
+  accepts: {
+    [requestTransfer.type]: input => requestTransferCommand(input),
+    [MARK.completed]: markCompleted,
+    [MARK.failed]: markFailed,
+    [MARK.unknown]: markUnknown,
+  },
+  reactions: [
+    {
+      name: 'accounts-follow-members',
+      from: 'identity',
+      on: {
+        [memberDeactivated.type]: ({ data }) => [followMember(data.memberId, 'deactivated', null)],
+        [memberActivated.type]: ({ data }) => [followMember(data.memberId, 'active', null)],
+        [memberForgotten.type]: async ({ data }, room) => {
+          const account = await accountOf(room, data.memberId)
+          await room.vault.forget(data.memberId)
+          return [followMember(data.memberId, 'forgotten', account)]
+        },
+      },
+    },
+  ],
+  routes: room => [...accountRoutes(room, bankOf(room)), ...transferRoutes(room)],
+  rpc: room => ({
+    [sealAccount.name]: (named: NamedAccount) => sealNamed(room.vault, named),
+    [linkedAccountOf.name]: async ({ memberId }: { memberId: string }) => {
+      const account = await accountOf(room, memberId)
+      return account && { accountId: account.accountId, bankCode: account.bankCode, last4: account.last4 }
+    },
+  }),
+  refusals,
+  checks,
+})

@@ -1,0 +1,190 @@
+/** What moves a bank transfer: the request of a saga or an operator, and the marks its own saga reports. */
+
+import type { Static } from 'typebox'
+import {
+  type Counterparty,
+  type requestTransfer,
+  type SealedAccount,
+  type TransferDone,
+  transferCompleted,
+  transferFailed,
+  transferRequested,
+  transferUnknown,
+} from '../../contracts/banking.ts'
+import { accept, type Command, type Context, type Decision, replyMessage, type States } from '../../platform/command.ts'
+import type { NewMessage } from '../../platform/message.ts'
+import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
+import { startSaga } from '../../platform/saga/decide.ts'
+import { sagaKey } from '../../platform/saga/state.ts'
+import { type Holding, holdingKey } from './account.ts'
+import { presentTransfer } from './present.ts'
+import { type Mark, type Moving, transferSaga, transferSagaId } from './saga.ts'
+import {
+  type BankTransfer,
+  bankKeyOf,
+  factsOf,
+  mayReverse,
+  REPLY_AWAITED,
+  REVERSAL_BEGUN,
+  REVERSAL_ENDED,
+  transferKey,
+} from './transfer.ts'
+
+type Asked = Static<typeof requestTransfer.schema>
+
+/** The heads that say whose account it is. */
+function counterpartyKeys(counterparty: Counterparty): string[] {
+  switch (counterparty.kind) {
+    case 'linked':
+      return [holdingKey(counterparty.memberId)]
+    case 'sealed':
+      return []
+    case 'of-transfer':
+      return [transferKey(counterparty.transferId)]
+  }
+}
+
+interface Resolved {
+  readonly accountId: string | null
+  readonly account: SealedAccount
+  readonly reverses: string | null
+}
+
+function resolve(states: States, { counterparty, direction, amount }: Asked): Resolved | Refusal {
+  switch (counterparty.kind) {
+    case 'linked': {
+      const linked = states.of<Holding>(holdingKey(counterparty.memberId)).account
+      if (!linked) return refuse('account_not_linked')
+      const { accountId, memberId: owner, bankCode, last4, sealed } = linked
+      return { accountId, account: { owner, bankCode, last4, sealed }, reverses: null }
+    }
+    case 'sealed':
+      return { accountId: null, account: counterparty.account, reverses: null }
+    case 'of-transfer': {
+      const original = states.of<BankTransfer>(transferKey(counterparty.transferId))
+      const { accountId, account, transferId: reverses } = original
+      return mayReverse(original, direction, amount) ?? { accountId, account, reverses }
+    }
+  }
+}
+
+const doneOf = ({ transferId, account }: BankTransfer): TransferDone => ({
+  transferId,
+  bankCode: account.bankCode,
+  last4: account.last4,
+})
+
+const isTheSame = (known: BankTransfer, asked: Asked): boolean =>
+  known.direction === asked.direction &&
+  known.amount === asked.amount &&
+  known.currency === asked.currency &&
+  known.reference === asked.reference &&
+  JSON.stringify(known.counterparty) === JSON.stringify(asked.counterparty)
+
+/**
+ * Asked by a saga, the answer comes when the bank has said yes or no; asked over HTTP, at once with the transfer as
+ * `requested`. `toSuspense`: see the contract.
+ */
+export function requestTransferCommand(asked: Asked, toSuspense = false): Command {
+  const { transferId, currency, counterparty } = asked
+  const key = transferKey(transferId)
+  const sagaId = transferSagaId(transferId)
+  return {
+    type: 'banking.request-transfer',
+    keys: [key, sagaKey(sagaId), ...counterpartyKeys(counterparty)],
+    decide(states, context) {
+      if (currency !== 'KRW') return refuse('currency_not_supported', { currency })
+      const known = states.of<BankTransfer>(key)
+      if (known.status !== 'none' && !isTheSame(known, asked)) return refuse('transfer_id_reused')
+      switch (known.status) {
+        case 'completed':
+          return accept([], { reply: doneOf(known) })
+        case 'requested':
+        case 'unknown':
+          return answerLater(known, [], context)
+        case 'none':
+        case 'failed':
+          return begin(states, known, asked, toSuspense, context)
+      }
+    },
+  }
+}
+
+/** Nothing of it has moved: the first time, or again after the bank refused. */
+function begin(states: States, known: BankTransfer, asked: Asked, toSuspense: boolean, context: Context): Decision {
+  const { transferId, direction, amount, currency, counterparty, reference } = asked
+  const resolved = resolve(states, asked)
+  if (isRefusal(resolved)) return resolved
+  const { account, reverses } = resolved
+  const attempt = known.attempt + 1
+  const request = { transferId, direction, counterparty, amount, currency, reference, toSuspense }
+  const transfer: BankTransfer = { ...known, ...request, ...resolved, attempt, status: 'requested', reason: null }
+  const bankKey = bankKeyOf(transferId, attempt)
+  const moving: Moving = { transferId, bankKey, direction, account, amount, currency, reverses, toSuspense }
+  const started = startSaga(transferSaga, transferSagaId(transferId), moving, 'banking', context)
+  const facts: NewMessage[] = [transferRequested.of(transferKey(transferId), factsOf(transfer))]
+  if (reverses) {
+    facts.push({ stream: transferKey(reverses), type: REVERSAL_BEGUN, data: { transferId, amount } })
+  }
+  return answerLater(transfer, [...facts, ...started.messages], context)
+}
+
+/** To a saga when it is over; to anybody else now. */
+function answerLater(transfer: BankTransfer, messages: readonly NewMessage[], context: Context): Decision {
+  const replyTo = context.message?.data.replyTo
+  if (replyTo) {
+    const awaited = { stream: transferKey(transfer.transferId), type: REPLY_AWAITED, data: { replyTo } }
+    return accept([...messages, awaited], { deferred: true })
+  }
+  const requestedAt = transfer.requestedAt || context.now.toISOString()
+  return accept(messages, { status: 201, reply: presentTransfer({ ...transfer, requestedAt }) })
+}
+
+/** Only what is still open is marked; what pays another transfer back is settled there too. */
+function markCommand(
+  { transferId, reverses }: Mark,
+  mark: (transfer: BankTransfer) => { fact: NewMessage; done?: boolean; reason?: string } | null,
+): Command {
+  const key = transferKey(transferId)
+  return {
+    type: 'banking.mark',
+    keys: [key, ...(reverses ? [transferKey(reverses)] : [])],
+    decide(states) {
+      const transfer = states.of<BankTransfer>(key)
+      const marked = transfer.status === 'requested' || transfer.status === 'unknown' ? mark(transfer) : null
+      if (!marked) return accept([])
+      const { fact, done, reason = '' } = marked
+      const messages = [fact]
+      if (done !== undefined && reverses) {
+        messages.push({ stream: transferKey(reverses), type: REVERSAL_ENDED, data: { transferId, done } })
+      }
+      if (done !== undefined && transfer.replyTo) {
+        const answer = done
+          ? ({ ok: true, result: doneOf(transfer) } as const)
+          : ({ ok: false, refusal: refuse(reason) } as const)
+        messages.push(replyMessage(transfer.replyTo, answer))
+      }
+      return accept(messages)
+    },
+  }
+}
+
+export const markCompleted = (input: Mark & { bookedAt: string }): Command =>
+  markCommand(input, transfer => ({
+    fact: transferCompleted.of(transferKey(input.transferId), { ...factsOf(transfer), bookedAt: input.bookedAt }),
+    done: true,
+  }))
+
+export const markFailed = (input: Mark & { reason: string }): Command =>
+  markCommand(input, transfer => ({
+    fact: transferFailed.of(transferKey(input.transferId), { ...factsOf(transfer), reason: input.reason }),
+    done: false,
+    reason: input.reason,
+  }))
+
+/** `moved`: the bank did it, and it is our own book that is stuck; that is no unknown outcome. */
+export const markUnknown = (input: Mark & { moved: boolean }): Command =>
+  markCommand(input, transfer => {
+    if (input.moved || transfer.status === 'unknown') return null
+    return { fact: transferUnknown.of(transferKey(input.transferId), factsOf(transfer)) }
+  })

@@ -1,0 +1,164 @@
+/**
+ * A firm-banking transfer: what was asked of the bank, and what the bank said. What pays it back is counted on it, so
+ * that never more comes back than went.
+ */
+import {
+  type Counterparty,
+  type Direction,
+  type SealedAccount,
+  type TransferCompleted,
+  type TransferFailed,
+  type TransferRequested,
+  transferCompleted,
+  transferFailed,
+  transferRequested,
+  transferUnknown,
+} from '../../contracts/banking.ts'
+import type { Aggregate } from '../../platform/aggregate.ts'
+import type { ReplyTo } from '../../platform/command.ts'
+import { type Refusal, refuse } from '../../platform/refusal.ts'
+
+export type TransferStatus = 'none' | 'requested' | 'completed' | 'failed' | 'unknown'
+
+export interface BankTransfer {
+  readonly status: TransferStatus
+  readonly transferId: string
+  readonly direction: Direction
+  readonly counterparty: Counterparty
+  readonly amount: number
+  readonly currency: string
+  readonly reference: string
+  readonly accountId: string | null
+  readonly account: SealedAccount
+  readonly reverses: string | null
+  readonly attempt: number
+  readonly toSuspense: boolean
+  readonly reason: string | null
+  /** By the bank's clock. */
+  readonly bookedAt: string | null
+  /** Where the answer belongs, while it is awaited. */
+  readonly replyTo: ReplyTo | null
+  /** What pays this one back, by id; not yet `done` counts too. */
+  readonly reversals: Readonly<Record<string, { readonly amount: number; readonly done: boolean }>>
+  readonly requestedAt: string
+}
+
+const none: BankTransfer = {
+  status: 'none',
+  transferId: '',
+  direction: 'in',
+  counterparty: { kind: 'linked', memberId: '' },
+  amount: 0,
+  currency: '',
+  reference: '',
+  accountId: null,
+  account: { owner: '', bankCode: '', last4: '', sealed: '' },
+  reverses: null,
+  attempt: 0,
+  toSuspense: false,
+  reason: null,
+  bookedAt: null,
+  replyTo: null,
+  reversals: {},
+  requestedAt: '',
+}
+
+export const transferKey = (transferId: string): string => `bank-transfer:${transferId}`
+
+/** Not told to anyone: where the answer belongs, and what pays it back. */
+export const REPLY_AWAITED = 'banking.reply-awaited'
+export const REVERSAL_BEGUN = 'banking.reversal-begun'
+export const REVERSAL_ENDED = 'banking.reversal-ended'
+
+export interface ReversalBegun {
+  readonly transferId: string
+  readonly amount: number
+}
+export interface ReversalEnded {
+  readonly transferId: string
+  readonly done: boolean
+}
+
+/** What every event of a transfer carries. */
+export function factsOf(transfer: Omit<BankTransfer, 'status'>): TransferRequested {
+  const { transferId, direction, counterparty, amount, currency, reference, accountId, account } = transfer
+  const { reverses, attempt, toSuspense } = transfer
+  const { bankCode, last4 } = account
+  const asked = { transferId, direction, counterparty, amount, currency, reference }
+  return { ...asked, accountId, bankCode, last4, account, reverses, attempt, toSuspense }
+}
+
+function evolve(transfer: BankTransfer, event: { type: string; data: unknown; at: Date }): BankTransfer {
+  switch (event.type) {
+    case transferRequested.type: {
+      const { bankCode: _, last4: __, ...facts } = event.data as TransferRequested
+      const requestedAt = transfer.requestedAt || new Date(event.at).toISOString()
+      return { ...transfer, ...facts, status: 'requested', reason: null, requestedAt }
+    }
+    case transferCompleted.type:
+      return {
+        ...transfer,
+        status: 'completed',
+        bookedAt: (event.data as TransferCompleted).bookedAt,
+        reason: null,
+        replyTo: null,
+      }
+    case transferFailed.type:
+      return { ...transfer, status: 'failed', reason: (event.data as TransferFailed).reason, replyTo: null }
+    case transferUnknown.type:
+      return { ...transfer, status: 'unknown', reason: 'outcome_unknown' }
+    case REPLY_AWAITED:
+      return { ...transfer, replyTo: (event.data as { replyTo: ReplyTo }).replyTo }
+    case REVERSAL_BEGUN: {
+      const { transferId, amount } = event.data as ReversalBegun
+      return { ...transfer, reversals: { ...transfer.reversals, [transferId]: { amount, done: false } } }
+    }
+    case REVERSAL_ENDED: {
+      const { transferId, done } = event.data as ReversalEnded
+      const { [transferId]: ended, ...others } = transfer.reversals
+      const reversals = ended && done ? { ...others, [transferId]: { ...ended, done } } : others
+      return { ...transfer, reversals }
+    }
+    default:
+      return transfer
+  }
+}
+
+export const bankTransfer: Aggregate<BankTransfer> = {
+  name: 'bank-transfer',
+  shape: 1,
+  initial: () => none,
+  evolve,
+}
+
+/** The key the bank knows an attempt by. A refusal holds for its key, so what is tried anew needs another one. */
+export const bankKeyOf = (transferId: string, attempt: number): string =>
+  attempt === 1 ? transferId : `${transferId}.${attempt}`
+
+/** The transfer that a key of the bank's belongs to. */
+export const transferOfKey = (key: string): string => key.split('.')[0] ?? key
+
+export const isOver = ({ status }: Pick<BankTransfer, 'status'>): boolean =>
+  status === 'completed' || status === 'failed' || status === 'unknown'
+
+/** What may still be paid back, reversals under way counted as gone. */
+export const reversible = ({ amount, reversals }: BankTransfer): number =>
+  Object.values(reversals).reduce((left, reversal) => left - reversal.amount, amount)
+
+/** Whether `amount` may go back the other way. */
+export function mayReverse(transfer: BankTransfer, direction: Direction, amount: number): Refusal | null {
+  switch (transfer.status) {
+    case 'none':
+      return refuse('transfer_unknown')
+    case 'requested':
+    case 'unknown':
+    case 'failed':
+      return refuse('transfer_not_completed', { status: transfer.status })
+    case 'completed': {
+      if (transfer.reverses !== null || transfer.direction === direction) return refuse('transfer_not_reversible')
+      const left = reversible(transfer)
+      if (left === 0) return refuse('already_reversed')
+      return amount > left ? refuse('reversal_exceeds_transfer', { left }) : null
+    }
+  }
+}

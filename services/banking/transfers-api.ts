@@ -1,0 +1,137 @@
+/** Bank transfers over HTTP: members see their own side; operators see, order and reverse all of them. */
+import { Type } from 'typebox'
+import type { Counterparty, Direction } from '../../contracts/banking.ts'
+import { AmountSchema, CurrencySchema, toMinor } from '../../platform/http/amount.ts'
+import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/paging.ts'
+import { ok, type Route, read, type Waiting, write } from '../../platform/http/route.ts'
+import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
+import type { Room } from '../../platform/service.ts'
+import { hasRole } from '../../platform/tokens.ts'
+import { accountKey, type Holding, holdingKey, type LinkedAccount } from './account.ts'
+import { Id } from './accounts-api.ts'
+import { presentTransfer, TransferShown } from './present.ts'
+import { type BankTransfer, isOver, mayReverse, reversible, transferKey } from './transfer.ts'
+import { requestTransferCommand } from './transfer-commands.ts'
+import { listTransfers } from './views.ts'
+
+const cursor = defineCursor(Type.String())
+
+export const transferRoutes = (room: Room): readonly Route[] => [listRoute(room), orderRoute(room), reverseRoute(room)]
+
+function listRoute(room: Room): Route {
+  return read({
+    method: 'GET',
+    path: '/api/banking/transfers',
+    name: 'listBankTransfers',
+    summary: 'Bank transfers to and from one’s own accounts, newest first; all for an operator',
+    who: 'member',
+    query: Type.Object({ ...pageQuery, accountId: Type.Optional(Id) }),
+    replies: { 200: PageSchema(TransferShown) },
+    async read({ actor, query }) {
+      const before = cursor.decode(query.cursor)
+      if (isRefusal(before)) return before
+      const limit = query.limit ?? PAGE_LIMIT_DEFAULT
+      const owner = hasRole(actor, 'operator') ? null : actor.id
+      const rows = await listTransfers(room.read, { owner, accountId: query.accountId ?? null, before, limit })
+      return ok(pageOf(rows, limit, cursor, ({ transferId }) => transferId, presentTransfer))
+    },
+  })
+}
+
+const waitingOf = (room: Room): Waiting => ({
+  stream: reply => transferKey(reply.id),
+  until: isOver,
+  async present(reply) {
+    const transfer = (await room.writer.head<BankTransfer>(transferKey(reply.id)))?.state
+    return transfer ? presentTransfer(transfer) : reply
+  },
+})
+
+/** Whose linked account is meant: the one named, while it is linked, or the member's. */
+async function counterpartyOf(
+  room: Room,
+  { accountId, userId }: { accountId?: string; userId?: string },
+): Promise<Counterparty | Refusal> {
+  if ((accountId === undefined) === (userId === undefined)) {
+    return refuse('invalid_request', { field: accountId === undefined ? 'accountId' : 'userId', in: 'body' })
+  }
+  if (userId !== undefined) {
+    const held = await room.writer.head<Holding>(holdingKey(userId))
+    return held?.state.account ? { kind: 'linked', memberId: userId } : refuse('account_not_linked')
+  }
+  const linked = (await room.writer.head<LinkedAccount>(accountKey(accountId ?? '')))?.state
+  if (!linked?.account) return refuse('linked_account_unknown')
+  return linked.status === 'linked'
+    ? { kind: 'linked', memberId: linked.account.memberId }
+    : refuse('account_not_linked')
+}
+
+function orderRoute(room: Room): Route {
+  return write({
+    method: 'POST',
+    path: '/api/banking/transfers',
+    name: 'orderBankTransfer',
+    summary: 'Move money between the corporate account and a linked one; booked against suspense',
+    who: ['operator'],
+    body: Type.Object({
+      accountId: Type.Optional(Id),
+      userId: Type.Optional(Id),
+      direction: Type.Enum(['in', 'out'], { description: '`in` takes from the linked account, `out` pays to it.' }),
+      amount: AmountSchema,
+      currency: Type.Optional(CurrencySchema),
+    }),
+    replies: { 201: TransferShown },
+    refusals: [
+      'invalid_amount',
+      'unknown_currency',
+      'currency_not_supported',
+      'linked_account_unknown',
+      'account_not_linked',
+    ],
+    async write({ body }) {
+      const { direction, currency = 'KRW' } = body
+      const amount = toMinor(body.amount, currency)
+      if (isRefusal(amount)) return amount
+      const counterparty = await counterpartyOf(room, body)
+      if (isRefusal(counterparty)) return counterparty
+      const transferId = room.ports.ids.next('bkt')
+      const asked = { transferId, direction, counterparty, amount, currency, reference: transferId }
+      return requestTransferCommand(asked, true)
+    },
+    wait: waitingOf(room),
+  })
+}
+
+const opposite = (direction: Direction): Direction => (direction === 'in' ? 'out' : 'in')
+
+function reverseRoute(room: Room): Route {
+  return write({
+    method: 'POST',
+    path: '/api/banking/transfers/{id}/reverse',
+    name: 'reverseBankTransfer',
+    summary: 'Pay back what is left of a transfer, by a new one; booked against suspense',
+    who: ['operator'],
+    params: Type.Object({ id: Id }),
+    replies: { 201: TransferShown },
+    refusals: [
+      'transfer_unknown',
+      'transfer_not_completed',
+      'transfer_not_reversible',
+      'already_reversed',
+      'reversal_exceeds_transfer',
+    ],
+    async write({ params }) {
+      const original = (await room.writer.head<BankTransfer>(transferKey(params.id)))?.state
+      if (!original) return refuse('transfer_unknown')
+      const { transferId: id, currency } = original
+      const direction = opposite(original.direction)
+      const amount = reversible(original)
+      const refusal = mayReverse(original, direction, amount)
+      if (refusal) return refusal
+      const transferId = room.ports.ids.next('bkt')
+      const counterparty = { kind: 'of-transfer', transferId: id } as const
+      return requestTransferCommand({ transferId, direction, counterparty, amount, currency, reference: id }, true)
+    },
+    wait: waitingOf(room),
+  })
+}
