@@ -20,7 +20,7 @@ export async function seed(configuration: Configuration): Promise<void> {
   const platform = await openPlatform({ ...configuration, port: 0 }, portsOf(clock, undefined))
   try {
     if (!(await isEmpty(platform))) throw new Error('the database is not empty')
-    await seedDemo(platform.house, clock, platform.log)
+    await seedDemo(platform.house, clock, platform.log, platform.bank)
   } finally {
     await platform.stop()
   }
@@ -31,7 +31,8 @@ export async function start(configuration: Configuration): Promise<void> {
   const platform = await openPlatform(configuration, portsOf(clock, configuration.env.MADANG_CRASH_AT))
   const ending = stopOnSignals(platform)
   try {
-    if (configuration.demo && (await isEmpty(platform))) await seedDemo(platform.house, clock, platform.log)
+    if (configuration.demo && (await isEmpty(platform)))
+      await seedDemo(platform.house, clock, platform.log, platform.bank)
     const address = await platform.listen()
     say(configuration.host === '127.0.0.1' ? address.replace(configuration.host, 'localhost') : address, configuration)
   } catch (error) {

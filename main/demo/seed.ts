@@ -7,12 +7,15 @@ import type { House } from '../../platform/house.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { MovableClock } from '../../platform/movable-clock.ts'
 import { isRefusal } from '../../platform/refusal.ts'
+import { bankOf } from '../../services/banking/http-bank.ts'
+import { linkAccount } from '../../services/banking/link.ts'
 import { addProduct } from '../../services/catalog/commands.ts'
 import { createMember } from '../../services/identity/operators.ts'
 import { deposit, TRANSFER_MAX, transferBetweenMembers } from '../../services/money/commands.ts'
 import { deliverOrder, shipOrder } from '../../services/orders/commands.ts'
 import type { Order } from '../../services/orders/order.ts'
 import { prepareOrder } from '../../services/orders/place-order.ts'
+import type { BankControl } from '../../simulators/bank/control.ts'
 import { DEMO_PASSWORD, type DemoPerson, MEMBERS, OPERATOR } from './people.ts'
 import { PRODUCTS } from './products.ts'
 
@@ -46,6 +49,17 @@ class Seeding {
     return made.memberId
   }
 
+  /** Opens the person's account at the bank, and links it. */
+  async link(memberId: string, { name: holderName, bank: account }: DemoPerson, bank: BankControl): Promise<void> {
+    if (!account) return
+    const { balance, ...named } = account
+    await bank.open({ ...named, holderName, balance })
+    const { room } = this.#house.service('banking')
+    const command = await linkAccount(room, bankOf(room.settings), memberId, { ...named, holderName })
+    if (isRefusal(command)) throw new Error(`a demo account was refused: ${command.code}`)
+    await this.run('banking', command, memberId)
+  }
+
   async order(memberId: string, day: number, nth: number): Promise<string> {
     const room = this.#house.service('orders').room
     const inKrw = PRODUCTS.filter(({ currency }) => currency === 'KRW')
@@ -70,7 +84,13 @@ class Seeding {
   }
 }
 
-export async function seedDemo(house: House, clock: MovableClock, log: Logger): Promise<void> {
+/** `bank` is the simulator's counter; a real bank has no accounts for the people of the demo. */
+export async function seedDemo(
+  house: House,
+  clock: MovableClock,
+  log: Logger,
+  bank: BankControl | null = null,
+): Promise<void> {
   const today_ms = clock.now().getTime()
   const morning = (day: number) => new Date(today_ms - (DAYS - day) * DAY_MS)
   log.info('an empty house: the demo data is being made')
@@ -96,6 +116,7 @@ export async function seedDemo(house: House, clock: MovableClock, log: Logger): 
       const amount = MEMBERS[index]?.wallet ?? 0
       await seeding.run('money', deposit({ memberId, amount, currency: 'KRW', memo: '첫 충전' }), operator)
     }
+    if (bank) for (const [index, memberId] of members.entries()) await seeding.link(memberId, MEMBERS[index]!, bank)
     await house.settle()
     await weeks(seeding, house, clock, members, morning)
   } finally {

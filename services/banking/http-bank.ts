@@ -1,20 +1,19 @@
 /** The bank over HTTP: its simulator, or whatever speaks the same API at `BANK_URL`. */
 import { type OutsideAnswer, outside } from '../../platform/outside.ts'
+import type { Room } from '../../platform/service.ts'
 import type { Bank, Booked, Found, Statement, StatementLine } from './bank.ts'
 
 /** Pages of one day's statement; more is a fault of the other side. */
 const PAGES_MAX = 1_000
 
-export interface HttpBankOptions {
-  readonly url: string
-  readonly apiKey: string
-  readonly answerLimit_ms?: number | undefined
-}
-
 type Page = Statement & { readonly next: string | null }
 
-export function httpBank({ url, apiKey, answerLimit_ms }: HttpBankOptions): Bank {
-  const { ask } = outside({ url, authorization: `Bearer ${apiKey}`, answerLimit_ms })
+export function bankOf(settings: Room['settings']): Bank {
+  const { ask } = outside({
+    url: settings.BANK_URL ?? '',
+    authorization: `Bearer ${settings.BANK_API_KEY ?? ''}`,
+    answerLimit_ms: settings.BANK_ANSWER_LIMIT_MS ? Number(settings.BANK_ANSWER_LIMIT_MS) : undefined,
+  })
 
   async function statement(date: string): Promise<OutsideAnswer<Statement>> {
     const lines: StatementLine[] = []

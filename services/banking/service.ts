@@ -12,7 +12,7 @@ import { followMember } from './account-commands.ts'
 import { accountRoutes } from './accounts-api.ts'
 import { moveCall } from './calls.ts'
 import { checks } from './checks.ts'
-import { httpBank } from './http-bank.ts'
+import { bankOf } from './http-bank.ts'
 import { refusals } from './refusals.ts'
 import { MARK, transferSaga } from './saga.ts'
 import { sealNamed } from './sealing.ts'
@@ -20,13 +20,6 @@ import { bankTransfer } from './transfer.ts'
 import { markCompleted, markFailed, markUnknown, requestTransferCommand } from './transfer-commands.ts'
 import { transferRoutes } from './transfers-api.ts'
 import { transfersView } from './views.ts'
-
-const bankOf = ({ settings }: Room) =>
-  httpBank({
-    url: settings.BANK_URL ?? '',
-    apiKey: settings.BANK_API_KEY ?? '',
-    answerLimit_ms: settings.BANK_ANSWER_LIMIT_MS ? Number(settings.BANK_ANSWER_LIMIT_MS) : undefined,
-  })
 
 const accountOf = async (room: Room, memberId: string) =>
   (await room.writer.head<Holding>(holdingKey(memberId)))?.state.account ?? null
@@ -37,7 +30,7 @@ export const banking = defineService({
   aggregates: [linkedAccount, holding, numberClaim, bankTransfer],
   views: [transfersView],
   sagas: [transferSaga],
-  calls: room => ({ move: moveCall(bankOf(room), room.vault) }),
+  calls: room => ({ move: moveCall(bankOf(room.settings), room.vault) }),
   accepts: {
     [requestTransfer.type]: input => requestTransferCommand(input),
     [MARK.completed]: markCompleted,
@@ -59,7 +52,7 @@ export const banking = defineService({
       },
     },
   ],
-  routes: room => [...accountRoutes(room, bankOf(room)), ...transferRoutes(room)],
+  routes: room => [...accountRoutes(room, bankOf(room.settings)), ...transferRoutes(room)],
   rpc: room => ({
     [sealAccount.name]: (named: NamedAccount) => sealNamed(room.vault, named),
     [linkedAccountOf.name]: async ({ memberId }: { memberId: string }) => {

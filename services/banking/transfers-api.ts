@@ -47,23 +47,22 @@ const waitingOf = (room: Room): Waiting => ({
   },
 })
 
-/** Whose linked account is meant: the one named, while it is linked, or the member's. */
+/** Whose linked account is meant: the one named, while it is linked, or the member's; both must be the same. */
 async function counterpartyOf(
   room: Room,
   { accountId, userId }: { accountId?: string; userId?: string },
 ): Promise<Counterparty | Refusal> {
-  if ((accountId === undefined) === (userId === undefined)) {
-    return refuse('invalid_request', { field: accountId === undefined ? 'accountId' : 'userId', in: 'body' })
-  }
-  if (userId !== undefined) {
+  if (accountId === undefined) {
+    if (userId === undefined) return refuse('invalid_request', { field: 'accountId', in: 'body' })
     const held = await room.writer.head<Holding>(holdingKey(userId))
     return held?.state.account ? { kind: 'linked', memberId: userId } : refuse('account_not_linked')
   }
-  const linked = (await room.writer.head<LinkedAccount>(accountKey(accountId ?? '')))?.state
-  if (!linked?.account) return refuse('linked_account_unknown')
-  return linked.status === 'linked'
-    ? { kind: 'linked', memberId: linked.account.memberId }
-    : refuse('account_not_linked')
+  const linked = (await room.writer.head<LinkedAccount>(accountKey(accountId)))?.state
+  if (!linked?.account || (userId ?? linked.account.memberId) !== linked.account.memberId) {
+    return refuse('linked_account_unknown')
+  }
+  if (linked.status !== 'linked') return refuse('account_not_linked')
+  return { kind: 'linked', memberId: linked.account.memberId }
 }
 
 function orderRoute(room: Room): Route {
@@ -75,7 +74,13 @@ function orderRoute(room: Room): Route {
     who: ['operator'],
     body: Type.Object({
       accountId: Type.Optional(Id),
-      userId: Type.Optional(Id),
+      userId: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 80,
+          description: 'Instead of the account: what this member has linked.',
+        }),
+      ),
       direction: Type.Enum(['in', 'out'], { description: '`in` takes from the linked account, `out` pays to it.' }),
       amount: AmountSchema,
       currency: Type.Optional(CurrencySchema),

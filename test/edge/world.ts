@@ -51,9 +51,11 @@ export async function openWorld(): Promise<World> {
     merchant,
     operator: { ...operator, roles: ['customer', 'operator'], awaitingOrder: '' },
   }
+  const bank = await atBank(madang, operator, minji)
   const own = await thingsOf(madang, minji, friend)
   await madang.house.settle()
-  const sagas = await sagasOf(madang, operator, own.orders, own.payments, own.topUps, own.withdrawals)
+  const { orders, payments, topUps, withdrawals } = own
+  const sagas = await sagasOf(madang, operator, orders, payments, topUps, withdrawals, [bank.transfer])
   const account = `wallet:${minji.id}:KRW`
   const things = {
     users: [minji.id],
@@ -62,7 +64,8 @@ export async function openWorld(): Promise<World> {
     orders: own.orders,
     payments: own.payments,
     products: [own.product],
-    accounts: [account],
+    accounts: [account, bank.account],
+    transfers: [bank.transfer],
     'top-ups': own.topUps,
     withdrawals: own.withdrawals,
     regions: [REGION],
@@ -73,6 +76,9 @@ export async function openWorld(): Promise<World> {
     minji.id,
     own.product,
     account,
+    bank.account,
+    bank.accountNumber,
+    bank.transfer,
     ...own.orders,
     ...own.payments,
     ...own.transfers,
@@ -157,10 +163,19 @@ async function thingsOf(madang: TestPlatform, minji: Person, friend: Member) {
   return { trace, product: product.id, orders, payments, transfers: [transfer.id], topUps, withdrawals }
 }
 
+/** Minji's linked account, and a transfer from it. */
+async function atBank(madang: TestPlatform, operator: Member, minji: Person) {
+  const { accountId: account, accountNumber } = await madang.linkBankAccount(minji, MONEY)
+  const order = { accountId: account, direction: 'in', amount: PRICE }
+  const { status, body } = await madang.post('/api/banking/transfers', order, operator.token, wait)
+  expect([status, body.status]).toEqual([201, 'completed'])
+  return { account, accountNumber, transfer: body.id as string }
+}
+
 async function sagasOf(madang: TestPlatform, operator: Member, ...ids: string[][]): Promise<string[]> {
   const own = ids.flat()
   const found = await Promise.all(
-    ['orders', 'payments', 'money'].flatMap(service =>
+    ['orders', 'payments', 'money', 'banking'].flatMap(service =>
       ['done', 'running'].map(status =>
         madang.get(`/api/operations/${service}/sagas?status=${status}`, operator.token),
       ),

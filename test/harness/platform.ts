@@ -44,6 +44,9 @@ export interface AtBank {
 
 export const PASSWORD = 'correct horse battery'
 
+/** Of all platforms of a test: they may share the bank's file. */
+let accounts = 0
+
 export class TestPlatform {
   readonly platform: Platform
   readonly clock: MovableClock
@@ -52,7 +55,6 @@ export class TestPlatform {
   readonly directory: string
   readonly #close: () => Promise<void>
   #members = 0
-  #accounts = 0
 
   constructor(
     platform: Platform,
@@ -126,8 +128,8 @@ export class TestPlatform {
 
   /** Opens an account at the bank that nobody has linked. */
   async openBankAccount(balance: number, holderName = '홍길동'): Promise<AtBank> {
-    this.#accounts += 1
-    const account = { bankCode: '088', accountNumber: `110${String(this.#accounts).padStart(9, '0')}`, holderName }
+    accounts += 1
+    const account = { bankCode: '088', accountNumber: `110${String(accounts).padStart(9, '0')}`, holderName }
     await this.bank.open({ ...account, balance })
     return account
   }

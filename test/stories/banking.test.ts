@@ -18,8 +18,10 @@ describe('linking an account', () => {
   test('that is real and mine', async () => {
     const minji = await madang.register('김민지')
     const account = await madang.openBankAccount(50_000, '김민지')
-    const linked = await link(minji, { ...account, accountNumber: '110-000-000001' })
-    expect(linked).toMatchObject({ status: 201, body: { bankCode: '088', last4: '0001' } })
+    const { accountNumber } = account
+    const dashed = `${accountNumber.slice(0, 3)}-${accountNumber.slice(3, 6)} ${accountNumber.slice(6)}`
+    const linked = await link(minji, { ...account, accountNumber: dashed })
+    expect(linked).toMatchObject({ status: 201, body: { bankCode: '088', last4: accountNumber.slice(-4) } })
     const { body } = await madang.get('/api/banking/accounts', minji.token)
     expect(body.items).toEqual([linked.body])
   })
