@@ -13,6 +13,7 @@ import { accountRoutes } from './accounts-api.ts'
 import { moveCall } from './calls.ts'
 import { checks } from './checks.ts'
 import { bankOf } from './http-bank.ts'
+import { reconciliationRoute } from './reconciliation-api.ts'
 import { refusals } from './refusals.ts'
 import { MARK, transferSaga } from './saga.ts'
 import { sealNamed } from './sealing.ts'
@@ -52,7 +53,10 @@ export const banking = defineService({
       },
     },
   ],
-  routes: room => [...accountRoutes(room, bankOf(room.settings)), ...transferRoutes(room)],
+  routes: room => {
+    const bank = bankOf(room.settings)
+    return [...accountRoutes(room, bank), ...transferRoutes(room), reconciliationRoute(room, bank)]
+  },
   rpc: room => ({
     [sealAccount.name]: (named: NamedAccount) => sealNamed(room.vault, named),
     [linkedAccountOf.name]: async ({ memberId }: { memberId: string }) => {

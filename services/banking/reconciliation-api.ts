@@ -1,0 +1,86 @@
+/** The reconciliation over HTTP, for operators. */
+import { Type } from 'typebox'
+import { toMajor } from '../../platform/http/amount.ts'
+import { ok, type Route, read } from '../../platform/http/route.ts'
+import { isRefusal, refuse } from '../../platform/refusal.ts'
+import type { Room } from '../../platform/service.ts'
+import type { Bank } from './bank.ts'
+import { agrees, GROUPS, type Item, reconcile } from './reconciliation.ts'
+import { booksOf } from './reconciliation-books.ts'
+
+/** Items shown of a group; its count and totals are of all. */
+const ITEMS_MAX = 1_000
+/** The house did not stand before; the calendars of some databases end not far before. */
+const YEAR_MIN = 2000
+
+const Sum = Type.Union([Type.Number(), Type.Null()])
+const Amounts = { ours: Sum, bank: Sum, ledger: Sum }
+const Totals = { ours: Type.Number(), bank: Type.Number(), ledger: Type.Number() }
+const GroupShown = Type.Object({
+  count: Type.Integer(),
+  ...Totals,
+  items: Type.Array(Type.Object({ transferId: Type.Union([Type.String(), Type.Null()]), ...Amounts })),
+})
+const groupsShown = Object.fromEntries(GROUPS.map(group => [group, GroupShown])) as Record<
+  (typeof GROUPS)[number],
+  typeof GroupShown
+>
+
+const major = (amount: number | null) => (amount === null ? null : toMajor(amount))
+
+function totalsOf(items: readonly Item[]) {
+  const sum = (side: 'ours' | 'bank' | 'ledger') => toMajor(items.reduce((total, item) => total + (item[side] ?? 0), 0))
+  return { ours: sum('ours'), bank: sum('bank'), ledger: sum('ledger') }
+}
+
+const presentGroup = (items: readonly Item[]) => ({
+  count: items.length,
+  ...totalsOf(items),
+  items: items.slice(0, ITEMS_MAX).map(({ transferId, ours, bank, ledger }) => ({
+    transferId,
+    ours: major(ours),
+    bank: major(bank),
+    ledger: major(ledger),
+  })),
+})
+
+export const reconciliationRoute = (room: Room, bank: Bank): Route =>
+  read({
+    method: 'GET',
+    path: '/api/banking/reconciliation',
+    name: 'reconcileBank',
+    summary: 'A Korean business date: our transfers, the bank’s statement and the ledger, held against each other',
+    who: ['operator'],
+    query: Type.Object({ date: Type.String({ format: 'date', description: 'Such as `2026-11-20`.' }) }),
+    replies: {
+      200: Type.Object({
+        date: Type.String(),
+        agrees: Type.Boolean({ description: 'No difference; what is unresolved is none yet.' }),
+        statement: Type.Object({
+          openingBalance: Type.Number(),
+          closingBalance: Type.Number(),
+          lines: Type.Integer(),
+        }),
+        ...groupsShown,
+      }),
+    },
+    refusals: ['bank_unavailable'],
+    limit_ms: 60_000,
+    async read({ query: { date } }) {
+      if (Number(date.slice(0, 4)) < YEAR_MIN) return refuse('invalid_request', { field: 'date', in: 'query' })
+      const found = await booksOf(room, bank, date)
+      if (isRefusal(found)) return found
+      const { books, statement } = found
+      const reconciled = reconcile(books)
+      return ok({
+        date,
+        agrees: agrees(reconciled),
+        statement: {
+          openingBalance: toMajor(statement.openingBalance),
+          closingBalance: toMajor(statement.closingBalance),
+          lines: statement.lines.length,
+        },
+        ...Object.fromEntries(GROUPS.map(group => [group, presentGroup(reconciled[group])])),
+      })
+    },
+  })

@@ -1,0 +1,103 @@
+/** Gathers the three books of one business date: our own list, the bank's statement, and the ledger's postings. */
+import { type BankPosting, bankPostings } from '../../contracts/money.ts'
+import type { Queryable } from '../../platform/database.ts'
+import { type Refusal, refuse } from '../../platform/refusal.ts'
+import type { Room } from '../../platform/service.ts'
+import type { Bank, Statement } from './bank.ts'
+import { type Books, type OwnTransfer, transferOf } from './reconciliation.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+/** A posting that comes late, because its saga was stuck, is looked for on so many days after. */
+const LATE_DAYS_MAX = 31
+
+interface Span {
+  readonly from_ms: number
+  readonly until_ms: number
+}
+
+/** A calendar day in Seoul; it always has 24 hours. */
+export function dayOf(date: string): Span {
+  const from_ms = Temporal.PlainDate.from(date).toZonedDateTime('Asia/Seoul').epochMilliseconds
+  return { from_ms, until_ms: from_ms + DAY_MS }
+}
+
+/** Refusal: bank_unavailable. */
+export async function booksOf(
+  room: Room,
+  bank: Bank,
+  date: string,
+): Promise<{ books: Books; statement: Statement } | Refusal> {
+  const answer = await bank.statement(date)
+  if (answer.kind === 'refused') throw new Error(`the bank refuses its statement of ${date}: ${answer.code}`)
+  if (answer.kind === 'unknown') return refuse('bank_unavailable')
+  const statement = answer.value
+  const day = dayOf(date)
+  const ids = statement.lines.flatMap(line => transferOf(line) ?? [])
+  const own = await ownTransfers(room.read, day, ids)
+  const postings = await postingsOf(room, day, own)
+  return { books: { own, lines: statement.lines, postings }, statement }
+}
+
+const COLUMNS = `t.id as "transferId", t.status, h.state ->> 'direction' as direction,
+  (h.state ->> 'amount')::float8 as amount`
+
+async function ownTransfers(read: Queryable, { from_ms, until_ms }: Span, ids: readonly string[]) {
+  const { rows } = await read.query<OwnTransfer>(
+    `select ${COLUMNS} from transfers t join heads h on h.stream = 'bank-transfer:' || t.id
+     where (t.booked_at >= $1 and t.booked_at < $2)
+       or (t.status in ('requested', 'unknown') and t.requested_at >= $1 and t.requested_at < $2)
+       or t.id = any($3)
+     order by t.id`,
+    [new Date(from_ms), new Date(until_ms), ids],
+  )
+  return rows
+}
+
+/** Postings of the day that belong to no other day's transfer, and those of this day's transfers, also when late. */
+async function postingsOf(room: Room, day: Span, own: readonly OwnTransfer[]): Promise<BankPosting[]> {
+  const ofDay = new Set(own.map(({ transferId }) => transferId))
+  // The bank's clock may be ahead of ours.
+  const before = await postingsIn(room, { from_ms: day.from_ms - HOUR_MS, until_ms: day.from_ms })
+  const during = await postingsIn(room, day)
+  const elsewhere = await completedElsewhere(room.read, during, ofDay)
+  const found = [
+    ...before.filter(({ reference }) => reference !== null && ofDay.has(reference)),
+    ...during.filter(({ reference }) => reference === null || !elsewhere.has(reference)),
+  ]
+  const missing = new Set(own.flatMap(({ transferId, status }) => (status === 'completed' ? [transferId] : [])))
+  for (const { reference } of found) if (reference !== null) missing.delete(reference)
+  const now_ms = room.ports.clock.now().getTime()
+  for (let days = 0; days < LATE_DAYS_MAX && missing.size > 0; days += 1) {
+    const from_ms = day.until_ms + days * DAY_MS
+    if (from_ms > now_ms) break
+    for (const posting of await postingsIn(room, { from_ms, until_ms: from_ms + DAY_MS })) {
+      if (posting.reference !== null && missing.delete(posting.reference)) found.push(posting)
+    }
+  }
+  return found
+}
+
+/** Asked hour by hour: the book gives a limited number at a time. */
+async function postingsIn(room: Room, { from_ms, until_ms }: Span): Promise<BankPosting[]> {
+  const found: BankPosting[] = []
+  for (let hour_ms = from_ms; hour_ms < until_ms; hour_ms += HOUR_MS) {
+    const [from, until] = [new Date(hour_ms).toISOString(), new Date(hour_ms + HOUR_MS).toISOString()]
+    found.push(...(await room.rpc.call(bankPostings, { from, until })).postings)
+  }
+  return found.filter(({ currency }) => currency === 'KRW')
+}
+
+/** Of what is posted, the transfers that the bank completed on another day: that day's report has them. */
+async function completedElsewhere(
+  read: Queryable,
+  postings: readonly BankPosting[],
+  ofDay: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  const others = postings.flatMap(({ reference }) => (reference !== null && !ofDay.has(reference) ? [reference] : []))
+  const { rows } = await read.query<{ id: string }>(
+    `select id from transfers where id = any($1) and status = 'completed'`,
+    [others],
+  )
+  return new Set(rows.map(({ id }) => id))
+}

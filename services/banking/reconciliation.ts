@@ -1,0 +1,119 @@
+/**
+ * One business date, three books: what we say was transferred, what the bank's statement shows, and what the ledger
+ * posted to its `bank` account. Pure. Amounts are whole won with a sign: `in` is positive, `out` negative.
+ */
+import type { Direction } from '../../contracts/banking.ts'
+import type { BankPosting } from '../../contracts/money.ts'
+import type { StatementLine } from './bank.ts'
+import { type TransferStatus, transferOfKey } from './transfer.ts'
+
+export interface OwnTransfer {
+  readonly transferId: string
+  readonly status: TransferStatus
+  readonly direction: Direction
+  readonly amount: number
+}
+
+export interface Books {
+  /** Completed by the bank on the date, under way or unknown since then, or with a line on the date. */
+  readonly own: readonly OwnTransfer[]
+  readonly lines: readonly StatementLine[]
+  /** Of the date, and later ones of transfers of the date. */
+  readonly postings: readonly BankPosting[]
+}
+
+export interface Item {
+  readonly transferId: string | null
+  readonly ours: number | null
+  readonly bank: number | null
+  readonly ledger: number | null
+}
+
+export const GROUPS = [
+  /** All three agree. */
+  'matched',
+  /** Completed, and not on the statement. */
+  'onlyOurs',
+  /** On the statement, and no completed transfer of ours. */
+  'onlyTheirs',
+  /** On the statement otherwise than we know it. */
+  'amountsDiffer',
+  /** Completed, and not posted. */
+  'ledgerMissing',
+  /** Posted for a transfer that did not complete. */
+  'ledgerOnly',
+  /** Posted otherwise than we know it. */
+  'ledgerDiffers',
+  /** Under way, or the bank has not said what became of it. No difference yet. */
+  'unresolved',
+  /** Posted without a bank transfer, such as an operator's deposits: to be held against `onlyTheirs` by a person. */
+  'withoutTransfer',
+] as const
+export type Group = (typeof GROUPS)[number]
+
+const HARMLESS: ReadonlySet<Group> = new Set(['matched', 'unresolved', 'withoutTransfer'])
+
+export type Reconciled = Readonly<Record<Group, readonly Item[]>>
+
+const signed = ({ direction, amount }: { direction: Direction; amount: number }): number =>
+  direction === 'in' ? amount : -amount
+
+/** Sums by transfer: one that stands there twice is as wrong as one of another amount. */
+function sums<T extends { direction: Direction; amount: number }>(
+  entries: readonly T[],
+  idOf: (entry: T) => string | null,
+): Map<string, number> {
+  const found = new Map<string, number>()
+  for (const entry of entries) {
+    const id = idOf(entry)
+    if (id !== null) found.set(id, (found.get(id) ?? 0) + signed(entry))
+  }
+  return found
+}
+
+export const transferOf = ({ key }: StatementLine): string | null => (key === null ? null : transferOfKey(key))
+
+export function reconcile({ own, lines, postings }: Books): Reconciled {
+  const groups = Object.fromEntries(GROUPS.map(group => [group, [] as Item[]])) as Record<Group, Item[]>
+  const atBank = sums(lines, transferOf)
+  const inLedger = sums(postings, ({ reference }) => reference)
+  const known = new Map(own.map(transfer => [transfer.transferId, transfer]))
+  const itemOf = (transferId: string): Item => {
+    const transfer = known.get(transferId)
+    const ours = transfer && transfer.status !== 'failed' ? signed(transfer) : null
+    return { transferId, ours, bank: atBank.get(transferId) ?? null, ledger: inLedger.get(transferId) ?? null }
+  }
+  for (const transferId of new Set([...known.keys(), ...atBank.keys(), ...inLedger.keys()])) {
+    const item = itemOf(transferId)
+    for (const group of groupsOf(item, known.get(transferId)?.status ?? 'none')) groups[group].push(item)
+  }
+  for (const line of lines) {
+    if (line.key === null) groups.onlyTheirs.push({ transferId: null, ours: null, bank: signed(line), ledger: null })
+  }
+  for (const posting of postings) {
+    if (posting.reference === null) {
+      groups.withoutTransfer.push({ transferId: null, ours: null, bank: null, ledger: signed(posting) })
+    }
+  }
+  return groups
+}
+
+function groupsOf({ ours, bank, ledger }: Item, status: TransferStatus): readonly Group[] {
+  switch (status) {
+    case 'completed': {
+      const atBank: readonly Group[] = bank === null ? ['onlyOurs'] : bank === ours ? [] : ['amountsDiffer']
+      const inLedger: readonly Group[] = ledger === null ? ['ledgerMissing'] : ledger === ours ? [] : ['ledgerDiffers']
+      const differences = [...atBank, ...inLedger]
+      return differences.length === 0 ? ['matched'] : differences
+    }
+    case 'requested':
+    case 'unknown':
+      return ledger === null ? ['unresolved'] : ['unresolved', 'ledgerOnly']
+    case 'failed':
+    case 'none':
+      return [...(bank === null ? [] : ['onlyTheirs' as const]), ...(ledger === null ? [] : ['ledgerOnly' as const])]
+  }
+}
+
+export const agrees = (reconciled: Reconciled): boolean =>
+  GROUPS.every(group => HARMLESS.has(group) || reconciled[group].length === 0)
