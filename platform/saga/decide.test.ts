@@ -20,6 +20,7 @@ const trip: SagaDefinition = {
   ],
   done: ask('trip-is-booked'),
   undone: ask('trip-is-off'),
+  stuck: (_, { reason, hotel }) => ({ to: 'there', command: 'trip-is-stuck', input: { reason, hotel } }),
 }
 
 const now = new Date('2026-11-20T00:00:00Z')
@@ -33,6 +34,8 @@ class Run {
   state: SagaState = newSaga
   readonly asked: string[] = []
   readonly keys: number[] = []
+  /** What was told when it was stuck. */
+  readonly notices: unknown[] = []
 
   constructor() {
     this.take(startSaga(trip, 's', null, 'here', context))
@@ -48,6 +51,7 @@ class Run {
     this.state = evolveSaga(this.state, { type, data } as SagaEvent)
     if (kind === 'command' || kind === 'call') this.asked.push(data.command)
     if (kind === 'call') this.keys.push(data.keyAttempt)
+    if (data.command === 'trip-is-stuck') this.notices.push(data.input)
   }
 
   get #incoming() {
@@ -124,6 +128,14 @@ describe('a saga', () => {
     saga.resume()
     expect(saga.keys).toEqual([1, 1])
     expect(saga.state.attempt).toBe(2)
+  })
+
+  test('tells that it is stuck, why, and what was answered before; and that it is done after all', () => {
+    const saga = run(yes, nobodyKnows)
+    expect(saga.notices).toEqual([{ reason: 'outcome_unknown', hotel: 'yes' }])
+    saga.resume()
+    saga.answer(yes).answer(yes).answer(yes).answer(yes)
+    expect([saga.state.status, saga.asked.at(-1), saga.notices.length]).toEqual(['done', 'trip-is-booked', 1])
   })
 
   test('takes no answer twice', () => {
