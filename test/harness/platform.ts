@@ -106,6 +106,12 @@ export class TestPlatform {
     return { id: body.user.id, token: body.token, refreshToken: body.refreshToken, email }
   }
 
+  /** The member with tokens of a new log-in. */
+  async logIn(member: Member): Promise<Member> {
+    const { body } = await this.post('/api/users/login', { email: member.email, password: PASSWORD })
+    return { ...member, token: body.token, refreshToken: body.refreshToken }
+  }
+
   async operator(): Promise<Member> {
     this.#members += 1
     const email = `operator${this.#members}@example.test`
