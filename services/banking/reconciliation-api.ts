@@ -6,7 +6,7 @@ import { isRefusal, refuse } from '../../platform/refusal.ts'
 import type { Room } from '../../platform/service.ts'
 import type { Bank } from './bank.ts'
 import { agrees, GROUPS, type Item, reconcile } from './reconciliation.ts'
-import { booksOf } from './reconciliation-books.ts'
+import { booksOf, seoulDate } from './reconciliation-books.ts'
 
 /** Items shown of a group; its count and totals are of all. */
 const ITEMS_MAX = 1_000
@@ -51,7 +51,7 @@ export const reconciliationRoute = (room: Room, bank: Bank): Route =>
     name: 'reconcileBank',
     summary: 'A Korean business date: our transfers, the bank’s statement and the ledger, held against each other',
     who: ['operator'],
-    query: Type.Object({ date: Type.String({ format: 'date', description: 'Such as `2026-11-20`.' }) }),
+    query: Type.Object({ date: Type.Optional(Type.String({ format: 'date', description: 'Today, unless said.' })) }),
     replies: {
       200: Type.Object({
         date: Type.String(),
@@ -66,7 +66,7 @@ export const reconciliationRoute = (room: Room, bank: Bank): Route =>
     },
     refusals: ['bank_unavailable'],
     limit_ms: 60_000,
-    async read({ query: { date } }) {
+    async read({ query: { date = seoulDate(room.ports.clock.now()) } }) {
       if (Number(date.slice(0, 4)) < YEAR_MIN) return refuse('invalid_request', { field: 'date', in: 'query' })
       const found = await booksOf(room, bank, date)
       if (isRefusal(found)) return found

@@ -22,6 +22,10 @@ export function dayOf(date: string): Span {
   return { from_ms, until_ms: from_ms + DAY_MS }
 }
 
+/** The business date of an instant. */
+export const seoulDate = (at: Date): string =>
+  Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO('Asia/Seoul').toPlainDate().toString()
+
 /** Refusal: bank_unavailable. */
 export async function booksOf(
   room: Room,

@@ -124,6 +124,7 @@ async function until(service: string, id: string, status: SagaState['status']): 
   }
   await expect.poll(look, { timeout: 20_000, interval: 50 }).toBe(status)
   clock.release()
+  await opened.house.settle()
 }
 
 const resume = (service: string, id: string) => {

@@ -121,13 +121,15 @@ describe('the reconciliation', () => {
     await madang.house.settle()
     expect(found(await report('2026-11-24'))).toEqual({})
     expect(found(await report('2026-11-25'))).toEqual({ matched: [id] })
+    const { body } = await madang.get('/api/banking/reconciliation', operator.token)
+    expect(body).toEqual(await report('2026-11-25'))
   })
 
   test('needs the bank, a date, and an operator', async () => {
     await madang.bank.tell({ kind: 'error_500', match: { operation: 'statement' } })
     const ask = (query: string, { token }: Member) => madang.get(`/api/banking/reconciliation${query}`, token)
     expect((await ask(`?date=${DATE}`, operator)).body.code).toBe('bank_unavailable')
-    for (const query of ['', '?date=2026-02-30', '?date=yesterday', '?date=0001-01-01']) {
+    for (const query of ['?date=', '?date=2026-02-30', '?date=yesterday', '?date=0001-01-01']) {
       expect((await ask(query, operator)).status).toBe(400)
     }
     expect((await ask(`?date=${DATE}`, await madang.logIn(minji))).status).toBe(403)
