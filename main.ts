@@ -9,7 +9,7 @@ const HELP = `madang COMMAND
   verify                      장부와 불변식을 검사합니다 · checks the ten properties, exit 1 on a difference
   rebuild SERVICE VIEW        뷰를 이벤트로 다시 만듭니다 · rebuilds a read model from its events
   operator EMAIL NAME         운영자를 만듭니다 (비밀번호는 표준 입력) · makes an operator, password on standard input
-  bench NAME [--seconds N]    부하 시험 · drives load and prints what came of it
+  bench [NAME …]              부하 시험 · measures, and reports what came of it
 `
 
 /** Commands are loaded when they are asked for, so that a start reads no more than it needs. */

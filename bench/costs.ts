@@ -1,8 +1,8 @@
-/** Who used the CPU between the two moments of a run, in all and per request. */
-import type { RunReport } from './run.ts'
+/** Who used the CPU between the two moments of a load, in all and per request. */
+import type { Moment } from './moment.ts'
 
 export interface Cost {
-  /** `server`, `postgres` or `driver`; for a part, what of it. */
+  /** `server`, `postgres`, `driver` or `bench`; for a part, what of it. */
   readonly name: string
   readonly part: boolean
   readonly cpu_s: number
@@ -15,28 +15,27 @@ export interface Cost {
 const SHARE_MIN = 0.01
 const ENDED = 'what has ended'
 
-export function costsOf({ moments: [first, last], measured, purposes }: RunReport) {
-  const cost = (name: string, cpu_s: number, part = false): Cost => ({
-    name,
-    part,
-    cpu_s,
-    cores: cpu_s / measured.seconds,
-    perRequest_us: (cpu_s / Math.max(1, measured.answered)) * 1e6,
-  })
-  if (!first || !last) return { costs: [], wal: { perRequest: 0, perSecond: 0 } }
-  const costs = [cost('driver', last.driver_s - first.driver_s)]
-  if (last.server_s !== null && first.server_s !== null) {
-    costs.push(cost('server', last.server_s - first.server_s))
-    costs.push(cost('main thread', (last.serverMainThread_s ?? 0) - (first.serverMainThread_s ?? 0), true))
+/** `requests` is what the figures are shared among. */
+export function costsOf(first: Moment, last: Moment, requests: number, purposes: ReadonlyMap<number, string>) {
+  const seconds = Math.max(0.001, (last.at_us - first.at_us) / 1e6)
+  const costs: Cost[] = []
+  const add = (name: string, from_s: number | null, until_s: number | null, part = false): void => {
+    if (from_s === null || until_s === null) return
+    const cpu_s = until_s - from_s
+    costs.push({ name, part, cpu_s, cores: cpu_s / seconds, perRequest_us: (cpu_s / Math.max(1, requests)) * 1e6 })
   }
+  add('server', first.server_s, last.server_s)
+  add('main thread', first.serverMainThread_s, last.serverMainThread_s, true)
   const parts = postgresParts(first.postgres.cpu_s, last.postgres.cpu_s, purposes)
   const total = [...parts.values()].reduce((sum, cpu_s) => sum + cpu_s, 0)
-  if (parts.size > 0) costs.push(cost('postgres', total))
+  if (parts.size > 0) add('postgres', 0, total)
   for (const [purpose, cpu_s] of [...parts].sort(([, a], [, b]) => b - a)) {
-    if (cpu_s >= total * SHARE_MIN) costs.push(cost(purpose, cpu_s, true))
+    if (cpu_s >= total * SHARE_MIN) add(purpose, 0, cpu_s, true)
   }
+  add('driver', first.driver_s, last.driver_s)
+  add('bench', first.bench_s, last.bench_s)
   const wal = last.postgres.wal - first.postgres.wal
-  return { costs, wal: { perRequest: wal / Math.max(1, measured.answered), perSecond: wal / measured.seconds } }
+  return { costs, wal: { perRequest: wal / Math.max(1, requests), perSecond: wal / seconds } }
 }
 
 /** CPU seconds by purpose. The time of a process that ended meanwhile went over to its parent. */

@@ -6,14 +6,15 @@ import type { House } from '../platform/house.ts'
 import { verifyHouse } from '../platform/house-verify.ts'
 import { systemPorts } from '../platform/ports.ts'
 
-const SETTLE_LIMIT_MS = 120_000
+export const SETTLE_LIMIT_MS = 300_000
 
 export type Env = Readonly<Record<string, string | undefined>>
 
 /** What both processes are started with: the same database and keys, no rate limits, logs of what goes wrong only. */
-export const benchEnv = (env: Env, dataDirectory: string): Env => ({
+export const benchEnv = (env: Env, dataDirectory: string, databaseUrl: string | undefined): Env => ({
   LOG_LEVEL: 'warn',
   ...env,
+  DATABASE_URL: databaseUrl,
   MADANG_DATA: dataDirectory,
   MADANG_RATE_LIMIT: 'off',
   MADANG_RATE_LIMIT_CREDENTIALS: 'off',
@@ -27,8 +28,11 @@ export interface Verified {
   readonly differences: readonly string[]
 }
 
+/** What the settled house says otherwise than the answers did, a sentence each. */
+export type Differences = (house: House) => Promise<string[]>
+
 /** The checks of the whole house, after everything under way has arrived. */
-export async function verifySettled(platform: Platform, own: (house: House) => Promise<string[]>): Promise<Verified> {
+export async function verifySettled(platform: Platform, own: Differences): Promise<Verified> {
   await platform.house.settle(SETTLE_LIMIT_MS)
   const differences = await own(platform.house)
   const results = await verifyHouse(platform.databaseUrl, services)

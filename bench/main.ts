@@ -1,16 +1,78 @@
 /**
- * `madang bench NAME`: runs one scenario, prints what came of it, and ends with 1 if anything was wrong. Always on an
- * embedded database: ten thousand made-up members must never get into one that somebody needs.
+ * `madang bench [NAME …]`: plays scenarios one after another, each against the baseline of this very run, and ends with 1
+ * if anything was wrong. Always on an embedded database: ten thousand made-up members must never get into one that
+ * somebody needs.
  */
+import { type Baseline, measureBaseline } from './baseline/baseline.ts'
+import { whileOpen } from './open.ts'
 import { readOptions } from './options.ts'
-import { isSound, reportText } from './report.ts'
-import { run } from './run.ts'
+import { isSound, play } from './play.ts'
+import { folderFor, writeFlame, writeReport } from './report/files.ts'
+import { scenarioMarkdown } from './report/markdown.ts'
+import type { ScenarioResult } from './report/report.ts'
+import { scenarios } from './scenarios/index.ts'
+import type { Scenario } from './scenarios/scenario.ts'
+import { Session } from './session.ts'
 
 export async function bench(args: readonly string[]): Promise<void> {
   const options = readOptions(args)
-  const report = await run(options, { ...process.env, DATABASE_URL: undefined }, step =>
-    process.stderr.write(`${step} …\n`),
-  )
-  process.stdout.write(reportText(report))
-  if (!isSound(report)) process.exitCode = 1
+  const now = new Date()
+  const folder = folderFor(options.reportDirectory, now)
+  const say = (step: string) => process.stderr.write(`${step} …\n`)
+  await whileOpen(async open => {
+    const session = await Session.open(options, { ...process.env, DATABASE_URL: undefined }, open, say)
+    const baseline = await measureBaseline(session)
+    session.baseline = baseline.perSecond
+    for (const scenario of options.scenarios) {
+      const result = await resultOf(scenario, session, { baseline, folder, args, at: new Date().toISOString() })
+      writeReport(
+        folder,
+        now,
+        [result],
+        scenarios.map(({ name }) => name),
+      )
+      process.stdout.write(`\n${scenarioMarkdown(result)}\n`)
+    }
+  })
+  process.stdout.write(`${folder}\n`)
+}
+
+interface Told {
+  readonly baseline: Baseline
+  readonly folder: string
+  readonly args: readonly string[]
+  readonly at: string
+}
+
+/** A scenario that fails is told of, and the others are played all the same. */
+async function resultOf(scenario: Scenario, session: Session, told: Told): Promise<ScenarioResult> {
+  const { name, summary } = scenario
+  const flags = told.args.filter(arg => !session.options.scenarios.some(each => each.name === arg))
+  const command = ['npm run bench --', name, ...flags].join(' ')
+  const head = { name, summary, command, at: told.at, baseline: told.baseline }
+  let flame: string | null = null
+  try {
+    const {
+      rows,
+      loads,
+      verified,
+      notes = [],
+      took_s,
+    } = await play(scenario, session, (file, { loads: driven }) => {
+      flame = writeFlame(
+        told.folder,
+        name,
+        file,
+        driven.map(({ window_us }) => window_us),
+      )
+    })
+    if (!isSound({ rows, loads, verified })) process.exitCode = 1
+    return { ...head, rows, loads, verified, notes, took_s, flame, fault: null }
+  } catch (error) {
+    process.exitCode = 1
+    const fault = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`${error instanceof Error ? error.stack : fault}\n`)
+    const nothing = { rows: [], loads: [], verified: { checks: 0, differences: [] }, notes: [], took_s: 0 }
+    return { ...head, ...nothing, flame, fault }
+  }
 }

@@ -5,20 +5,26 @@ import { type Batches, batchesAt } from './machine/server-metrics.ts'
 import type { ServerProcess } from './server.ts'
 
 export interface Moment {
+  /** Of the machine's own clock that never steps, which CPU profiles use too. */
+  readonly at_us: number
   readonly server_s: number | null
   readonly serverMainThread_s: number | null
-  readonly driver_s: number
+  readonly driver_s: number | null
+  /** This process: it starts the others and looks at them. */
+  readonly bench_s: number
   readonly postgres: PostgresMoment
   readonly batches: readonly Batches[]
 }
 
 /** CPU times are read before this returns, the rest soon after. */
-export async function momentOf(server: ServerProcess, gauge: PostgresGauge): Promise<Moment> {
+export async function momentOf(server: ServerProcess, driver: { pid: number }, gauge: PostgresGauge): Promise<Moment> {
   const { user, system } = process.cpuUsage()
   const times = {
+    at_us: Number(process.hrtime.bigint() / 1000n),
     server_s: cpuOf_s(server.pid),
     serverMainThread_s: cpuOf_s(server.pid, true),
-    driver_s: (user + system) / 1e6,
+    driver_s: cpuOf_s(driver.pid),
+    bench_s: (user + system) / 1e6,
   }
   const [postgres, batches] = await Promise.all([gauge.read(), batchesAt(server.url)])
   return { ...times, postgres, batches }

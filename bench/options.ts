@@ -4,63 +4,85 @@ import { scenarios } from './scenarios/index.ts'
 import type { Scenario } from './scenarios/scenario.ts'
 
 export interface BenchOptions {
-  readonly scenario: Scenario
+  readonly scenarios: readonly Scenario[]
   readonly seconds: number
   readonly warmup_s: number
   readonly connections: number
   readonly wallets: number
-  /** Requests a second in an open loop; null is the closed loop. */
+  /** Requests a second in one open loop, in place of the maximum and 70 % of it. */
   readonly rate: number | null
+  /** How many transfers `start` makes. */
+  readonly transfers: number
+  /** The longest history of `growth`. */
+  readonly growthMax: number
   /** Kept after the run; null is a temporary one. */
   readonly dataDirectory: string | null
+  /** Where the report goes; null is a folder by date and commit in `bench/reports`. */
+  readonly reportDirectory: string | null
   readonly profile: boolean
 }
 
-export const USAGE = `madang bench NAME
+export const USAGE = `madang bench [NAME …]: these scenarios, or all of them
 
 ${scenarios.map(({ name, summary }) => `  ${name.padEnd(18)} ${summary}`).join('\n')}
 
-  --seconds 10       how long is measured
+  --seconds 10       how long each load is measured
   --warmup 3         seconds before that
   --connections 128  one request under way on each
   --wallets 10000    members who take part
-  --rate N           requests a second, whether the server keeps up or not; without it as many as it answers
-  --data DIR         keep the database in DIR
-  --profile          write a CPU profile of the server
+  --rate N           one load of N requests a second, whether the server keeps up or not,
+                     in place of as many as it answers and then 70 % of that
+  --transfers N      how many the scenario start makes (1,000,000)
+  --growth-max N     the longest history of the scenario growth (10,000,000 transfers)
+  --data DIR         keep the databases in DIR
+  --report DIR       write the report there, not to bench/reports/DATE-COMMIT
+  --profile          profile the server's CPU, and add flame graphs to the report
 `
+
+const text = (value: string) => ({ type: 'string', default: value }) as const
 
 export function readOptions(args: readonly string[]): BenchOptions {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
     options: {
-      seconds: { type: 'string', default: '10' },
-      warmup: { type: 'string', default: '3' },
-      connections: { type: 'string', default: '128' },
-      wallets: { type: 'string', default: '10000' },
+      seconds: text('10'),
+      warmup: text('3'),
+      connections: text('128'),
+      wallets: text('10000'),
+      transfers: text('1000000'),
+      'growth-max': text('10000000'),
       rate: { type: 'string' },
       data: { type: 'string' },
+      report: { type: 'string' },
       profile: { type: 'boolean', default: false },
     },
   })
-  const scenario = scenarios.find(({ name }) => name === positionals[0])
-  if (!scenario || positionals.length > 1) throw new Error(USAGE)
   return {
-    scenario,
+    scenarios: positionals.length === 0 ? scenarios : positionals.map(named),
     seconds: numberOf('seconds', values.seconds, 1),
     warmup_s: numberOf('warmup', values.warmup, 0),
     connections: numberOf('connections', values.connections, 1),
     wallets: numberOf('wallets', values.wallets, 1),
     rate: values.rate === undefined ? null : numberOf('rate', values.rate, 1),
+    transfers: numberOf('transfers', values.transfers, 4),
+    growthMax: numberOf('growth-max', values['growth-max'], 1),
     dataDirectory: values.data ?? null,
+    reportDirectory: values.report ?? null,
     profile: values.profile,
   }
 }
 
-function numberOf(name: string, text: string, min: number): number {
-  const value = Number(text)
-  if (text === '' || !Number.isInteger(value) || value < min) {
-    throw new Error(`--${name} is "${text}": give a whole number from ${min}`)
+function named(name: string): Scenario {
+  const scenario = scenarios.find(each => each.name === name)
+  if (!scenario) throw new Error(USAGE)
+  return scenario
+}
+
+function numberOf(name: string, given: string, min: number): number {
+  const value = Number(given)
+  if (given === '' || !Number.isInteger(value) || value < min) {
+    throw new Error(`--${name} is "${given}": give a whole number from ${min}`)
   }
   return value
 }

@@ -9,12 +9,19 @@ const HOST = '127.0.0.1'
 const START_LIMIT_MS = 60_000
 const STOP_LIMIT_MS = 60_000
 const LOOK_AGAIN_MS = 25
-const main = fileURLToPath(new URL('../main.ts', import.meta.url))
+
+/** A file of this repository and its arguments. */
+export type Program = readonly [path: string, ...args: string[]]
+const PLATFORM: Program = ['../main.ts', 'start']
+/** Makes it stop when we are gone. */
+const follow = ['--import', new URL('../bin/follow-parent.mjs', import.meta.url).href]
 
 export interface ServerOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Where to write a CPU profile of the whole life of the process. */
   readonly profileDirectory: string | null
+  /** Takes `HOST` and `PORT`, answers `/health/ready`, ends on SIGTERM. The platform unless said. */
+  readonly program?: Program | undefined
 }
 
 export interface ServerProcess {
@@ -27,14 +34,23 @@ export interface ServerProcess {
   stop(): Promise<void>
 }
 
-export async function startServer({ env, profileDirectory }: ServerOptions): Promise<ServerProcess> {
+export async function startServer({
+  env,
+  profileDirectory,
+  program = PLATFORM,
+}: ServerOptions): Promise<ServerProcess> {
   const address = { host: HOST, port: await freePort() }
   const profiling = profileDirectory === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDirectory}`]
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...profiling, main, 'start'], {
-    // The channel tells it when we are gone; it stops then.
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: { ...env, HOST, PORT: String(address.port) },
-  })
+  const [path, ...args] = program
+  const file = fileURLToPath(new URL(path, import.meta.url))
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', ...follow, ...profiling, file, ...args],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...env, HOST, PORT: String(address.port) },
+    },
+  )
   const ended = once(child, 'exit').then(([code, signal]) => signal ?? `exit code ${code}`)
   let end: string | null = null
   ended.then(text => {

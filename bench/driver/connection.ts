@@ -11,8 +11,8 @@ export interface Address {
 
 export interface Listener {
   opened(connection: Connection): void
-  /** `body` is empty unless the status is 400 or more. */
-  answered(connection: Connection, status: number, body: string): void
+  /** `text` is the whole answer if the status is 400 or more, else empty. */
+  answered(connection: Connection, status: number, text: string): void
   /** The connection is gone, and with it the answer to the request that was under way, if there was one. */
   lost(connection: Connection): void
 }
@@ -24,6 +24,7 @@ export class Connection {
   busy = false
   /** When the request under way was to be sent, in milliseconds of `performance.now()`. */
   planned_ms = 0
+  sent_ms = 0
   readonly #socket: Socket
   readonly #listener: Listener
   #received = ''
@@ -42,9 +43,10 @@ export class Connection {
     this.#socket.once('close', () => listener.lost(this))
   }
 
-  send(request: string, planned_ms: number): void {
+  send(request: string, planned_ms: number, now_ms: number): void {
     this.busy = true
     this.planned_ms = planned_ms
+    this.sent_ms = now_ms
     this.#socket.write(request, 'latin1')
   }
 
@@ -67,7 +69,7 @@ export class Connection {
     }
     const status = statusOf(received)
     this.busy = false
-    this.#listener.answered(this, status, status < 400 ? '' : received.slice(head + 4))
+    this.#listener.answered(this, status, status < 400 ? '' : received)
   }
 }
 

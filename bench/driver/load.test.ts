@@ -2,15 +2,15 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { drive, type LoadOptions } from './load.ts'
-import { NO_ANSWER } from './measured.ts'
+import { Load, type LoadOptions } from './load.ts'
+import { Measured, NO_ANSWER, NOT_SENT } from './measured.ts'
 
 const closing: (() => void)[] = []
 afterEach(() => {
   for (const close of closing.splice(0)) close()
 })
 
-async function driving(answer: RequestListener, more: Partial<LoadOptions> = {}) {
+async function loading(answer: RequestListener, more: Partial<LoadOptions> = {}): Promise<Load> {
   const server = createServer(answer).listen(0, '127.0.0.1')
   await once(server, 'listening')
   closing.push(() => {
@@ -18,7 +18,7 @@ async function driving(answer: RequestListener, more: Partial<LoadOptions> = {})
     server.closeAllConnections()
   })
   const { port } = server.address() as AddressInfo
-  return drive({
+  return new Load({
     address: { host: '127.0.0.1', port },
     connections: 4,
     warmup_ms: 0,
@@ -28,6 +28,8 @@ async function driving(answer: RequestListener, more: Partial<LoadOptions> = {})
     ...more,
   })
 }
+
+const driving = async (...given: Parameters<typeof loading>): Promise<Measured> => (await loading(...given)).run()
 
 const answerWith =
   (status: number, body: string): RequestListener =>
@@ -112,5 +114,58 @@ describe('a load', () => {
     // Half of them were planned during the stall; a closed loop would have noticed two.
     expect(measured.latency_us.getValueAtPercentile(70)).toBeGreaterThan(50_000)
     expect(measured.latency_us.maxValue).toBeGreaterThan(300_000)
+  })
+
+  it('all at once: each is planned for the first moment, and no more than were asked for', async () => {
+    const measured = await driving(answerWith(201, '{}'), {
+      rate: Number.POSITIVE_INFINITY,
+      connections: 20,
+      total: 50,
+      window_ms: 5_000,
+    })
+    expect(measured.kinds).toEqual(new Map([['201', 50]]))
+    expect(measured.latency_us.totalCount).toBe(50)
+  })
+
+  it('begins no more than may be begun, until something has ended', async () => {
+    const load = await loading(answerWith(201, '{}'), { begunMax: 3, window_ms: 500 })
+    const running = load.run()
+    await expect.poll(() => load.begun).toBe(3)
+    load.ended(2)
+    const measured = await running
+    expect(measured.accepted).toBe(5)
+  })
+
+  it('what found no free connection in time was not sent, and counts', async () => {
+    const measured = await driving(
+      (request, response) => setTimeout(() => answerWith(200, 'ok')(request, response), 200),
+      { rate: 100, connections: 1, giveUp_ms: 50, window_ms: 500 },
+    )
+    expect(measured.kinds.get(NOT_SENT)).toBeGreaterThan(30)
+    expect((measured.kinds.get(NOT_SENT) ?? 0) + measured.accepted).toBe(50)
+  })
+
+  it('turned away: counts apart, and says if nobody was told when to come back', async () => {
+    let count = 0
+    const measured = await driving(
+      (request, response) => {
+        request.resume()
+        count += 1
+        if (count % 2) response.setHeader('retry-after', '1')
+        response.writeHead(503, { 'content-length': 21 }).end('{"code":"overloaded"}')
+      },
+      { connections: 1, total: 4 },
+    )
+    const kinds = { '503 overloaded': 2, '503 overloaded without Retry-After': 2 }
+    expect(Object.fromEntries(measured.kinds)).toEqual(kinds)
+    expect(measured.turnedAway_us.totalCount).toBe(4)
+    expect(measured.latency_us.totalCount).toBe(0)
+  })
+
+  it('travels as text', async () => {
+    const measured = await driving(answerWith(200, 'ok'), { total: 10 })
+    const again = Measured.fromText(JSON.parse(JSON.stringify(measured.toText())))
+    expect(again.toText()).toEqual(measured.toText())
+    expect(again.latency_us.totalCount).toBe(10)
   })
 })

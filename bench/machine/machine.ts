@@ -17,7 +17,8 @@ export function commitText(): string {
     execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
   try {
     const commit = git('rev-parse', '--short=12', 'HEAD')
-    return git('status', '--porcelain') === '' ? commit : `${commit} with changes`
+    // The reports themselves change nothing that is measured.
+    return git('status', '--porcelain', '--', '.', ':!bench/reports') === '' ? commit : `${commit} with changes`
   } catch {
     return process.env.MADANG_COMMIT || 'unknown'
   }

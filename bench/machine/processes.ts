@@ -60,15 +60,17 @@ export function commandOf(pid: number): string {
 export interface Memory {
   readonly rss: number | null
   readonly pss: number | null
+  /** The part of PSS that is memory shared on purpose, such as PostgreSQL's buffers. */
+  readonly shared: number | null
 }
 
-const noMemory: Memory = { rss: null, pss: null }
+const noMemory: Memory = { rss: null, pss: null, shared: null }
 
 function memoryOfOne(pid: number): Memory {
   try {
     const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
     const bytes = (name: string) => Number(new RegExp(`^${name}: +(\\d+) kB`, 'm').exec(text)?.[1] ?? 0) * KIB
-    return { rss: bytes('Rss'), pss: bytes('Pss') }
+    return { rss: bytes('Rss'), pss: bytes('Pss'), shared: bytes('Pss_Shmem') }
   } catch {
     return noMemory
   }
@@ -82,5 +84,6 @@ export function memoryOf(pids: readonly number[]): Memory {
       const bytes = pick(memory)
       return total === null || bytes === null ? null : total + bytes
     }, 0)
-  return pids.length === 0 ? noMemory : { rss: sum(memory => memory.rss), pss: sum(memory => memory.pss) }
+  if (pids.length === 0) return noMemory
+  return { rss: sum(memory => memory.rss), pss: sum(memory => memory.pss), shared: sum(memory => memory.shared) }
 }

@@ -4,50 +4,79 @@ import type { House } from '../../platform/house.ts'
 import { isRefusal } from '../../platform/refusal.ts'
 import { partsOf } from '../../services/identity/parts.ts'
 import { registrationWithHash } from '../../services/identity/registration.ts'
+import type { TokenIssuer } from '../../services/identity/token-issuer.ts'
 import { deposit } from '../../services/money/commands.ts'
+import { SETTLE_LIMIT_MS } from '../house.ts'
+import type { Caller } from '../requests/request.ts'
 
-export interface BenchMember {
+interface LoggedIn {
   readonly memberId: string
-  /** Replaced while a long load runs, see `token-renewal.ts`. */
-  token: string
-  refreshToken: string
+  readonly sessionId: string
+  readonly email: string
+}
+
+/** Members with their log-ins. */
+export class Members {
+  readonly all: readonly LoggedIn[]
+  readonly password: string
+  readonly #issuer: TokenIssuer
+
+  constructor(all: readonly LoggedIn[], password: string, issuer: TokenIssuer) {
+    this.all = all
+    this.password = password
+    this.#issuer = issuer
+  }
+
+  get ids(): string[] {
+    return this.all.map(({ memberId }) => memberId)
+  }
+
+  /** With access tokens signed just now by the house's own key: they live for ten minutes. */
+  callers(): Caller[] {
+    const now = new Date()
+    return this.all.map(({ memberId, sessionId }) => {
+      const { token } = this.#issuer.issue({ memberId, sessionId, roles: ['customer'] }, now)
+      return { memberId, token }
+    })
+  }
 }
 
 /** Commands under way at once; the writer makes batches of them. */
 const AT_ONCE = 1_000
-const SETTLE_LIMIT_MS = 120_000
 
-export async function makeMembers(house: House, count: number): Promise<BenchMember[]> {
+export async function makeMembers(house: House, count: number): Promise<Members> {
   const { room } = house.service('identity')
-  const run = room.ports.ids.next('bench')
-  const passwordHash = await partsOf(room).passwords.hash(run)
+  const run = room.ports.ids.next('bench').replaceAll('_', '-')
+  const { passwords, issuer } = partsOf(room)
+  const passwordHash = await passwords.hash(run)
   if (isRefusal(passwordHash)) throw new Error(`the password was refused: ${passwordHash.code}`)
   const members = await inBulk(count, async index => {
-    const given = { email: `${run.replaceAll('_', '-')}-${index}@bench.example`, name: '부하 시험', passwordHash }
-    const command = await registrationWithHash(room, given, true)
+    const email = `${run}-${index}@bench.example`
+    const command = await registrationWithHash(room, { email, name: '부하 시험', passwordHash }, true)
     if (isRefusal(command)) throw new Error(`a member was refused: ${command.code}`)
-    const { user, token, refreshToken } = await runCommand(house, 'identity', command)
-    return { memberId: user.id, token, refreshToken } as BenchMember
+    const { user, token } = await runCommand(house, 'identity', command)
+    return { memberId: user.id, sessionId: sessionIn(token), email }
   })
   await house.settle(SETTLE_LIMIT_MS)
-  return members
+  return new Members(members, run, await issuer())
 }
+
+const sessionIn = (token: string): string => JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()).sid
 
 /** `amount` minor units to each. */
 export async function depositToEach(
   house: House,
-  members: readonly BenchMember[],
+  ids: readonly string[],
   amount: number,
   currency: string,
 ): Promise<void> {
-  await inBulk(members.length, async index => {
-    const { memberId } = members[index]!
-    await runCommand(house, 'money', deposit({ memberId, amount, currency, memo: null }))
-  })
+  await inBulk(ids.length, index =>
+    runCommand(house, 'money', deposit({ memberId: ids[index]!, amount, currency, memo: null })),
+  )
   await house.settle(SETTLE_LIMIT_MS)
 }
 
-async function inBulk<T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> {
+export async function inBulk<T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> {
   const made: T[] = []
   for (let from = 0; from < count; from += AT_ONCE) {
     const part = Array.from({ length: Math.min(AT_ONCE, count - from) }, (_, index) => make(from + index))
@@ -56,10 +85,10 @@ async function inBulk<T>(count: number, make: (index: number) => Promise<T>): Pr
   return made
 }
 
-async function runCommand(house: House, service: string, command: Command): Promise<any> {
+export async function runCommand(house: House, service: string, command: Command): Promise<any> {
   const { writer, room } = house.service(service)
   const id = room.ports.ids.next('req')
   const outcome = await writer.run(command, { actor: 'system:bench', correlationId: id, causationId: id })
   if (outcome.kind === 'refused') throw new Error(`${command.type} was refused: ${outcome.refusal.code}`)
-  return JSON.parse(outcome.body)
+  return outcome.body === '' ? null : JSON.parse(outcome.body)
 }

@@ -1,26 +1,72 @@
-/** What a load is made of. The driver sends whatever requests a scenario gives; only the scenario knows what they mean. */
-import type { House } from '../../platform/house.ts'
-import type { Requests } from '../driver/load.ts'
-import type { Measured } from '../driver/measured.ts'
+/** What a scenario is, and what comes of it: rows of the report with their goals, loads with their figures, checks. */
+import type { Verified } from '../house.ts'
+import type { LoadResult } from '../load-run.ts'
+import type { Stage } from '../stage.ts'
 
 export interface Scenario {
   readonly name: string
   /** In a sentence, for the report and the help. */
   readonly summary: string
-  /** Makes what the requests need, by running real commands in a house that serves nobody yet. */
-  prepare(house: House, size: ScenarioSize): Promise<Prepared>
+  run(stage: Stage): Promise<Played>
 }
 
-export interface ScenarioSize {
-  readonly wallets: number
+export interface Played {
+  readonly rows: readonly Row[]
+  readonly loads: readonly LoadResult[]
+  readonly verified: Verified
+  /** What a reader must know to judge the figures. */
+  readonly notes?: readonly string[]
 }
 
-export interface Prepared {
-  readonly requests: Requests
-  /** Kinds of answers that belong to the load (`201`); every other one is an error. */
-  readonly expected: ReadonlySet<string>
-  /** Keeps alive what requests need while a long load runs, such as tokens; gives what ends that. */
-  keepFresh?(url: string, run_ms: number): () => void
-  /** What the settled house says otherwise than the answers did, a sentence each. */
-  differences(house: House, measured: Measured): Promise<string[]>
+export interface Row {
+  readonly what: string
+  readonly value: number
+  /** `/s`, `ms`, `MB`, …; empty for a plain number. */
+  readonly unit: string
+  readonly ratio: Ratio | null
+  readonly goal: Goal | null
 }
+
+export interface Ratio {
+  readonly of: string
+  readonly value: number
+}
+
+export interface Goal {
+  readonly text: string
+  readonly reached: boolean
+}
+
+export interface RowOptions {
+  readonly ratio?: Ratio | null
+  readonly goal?: Goal
+}
+
+export const row = (what: string, value: number, unit: string, { ratio = null, goal }: RowOptions = {}): Row => ({
+  what,
+  value,
+  unit,
+  ratio,
+  goal: goal ?? null,
+})
+
+export const atLeast = (least: number, value: number, unit = ''): Goal => ({
+  text: `≥ ${least.toLocaleString('en-US')}${unit}`,
+  reached: value >= least,
+})
+
+export const below = (limit: number, value: number, unit = ''): Goal => ({
+  text: `< ${limit.toLocaleString('en-US')}${unit}`,
+  reached: value < limit,
+})
+
+export const atMost = (most: number, value: number, unit = ''): Goal => ({
+  text: `≤ ${most.toLocaleString('en-US')}${unit}`,
+  reached: value <= most,
+})
+
+export const ratioOf = (of: string, value: number, base: number): Ratio => ({ of, value: value / Math.max(1e-9, base) })
+
+/** Of a rate to the baseline's; null when that was not measured. */
+export const toBaseline = (value: number, { baseline }: Pick<Stage, 'baseline'>): Ratio | null =>
+  baseline === null ? null : ratioOf('baseline', value, baseline)

@@ -1,0 +1,28 @@
+/** Percentiles of a histogram as figures. */
+import type { Histogram } from 'hdr-histogram-js'
+
+export interface Latency {
+  readonly p50_ms: number
+  readonly p95_ms: number
+  readonly p99_ms: number
+  readonly p999_ms: number
+  readonly max_ms: number
+  readonly count: number
+  /** Percentile and milliseconds, for a plot. */
+  readonly curve: readonly (readonly [number, number])[]
+}
+
+const CURVE = [0, 10, 25, 50, 75, 90, 95, 97.5, 99, 99.5, 99.9, 99.95, 99.99]
+
+export function latencyOf(histogram: Histogram): Latency {
+  const ms = (percentile: number) => histogram.getValueAtPercentile(percentile) / 1000
+  return {
+    p50_ms: ms(50),
+    p95_ms: ms(95),
+    p99_ms: ms(99),
+    p999_ms: ms(99.9),
+    max_ms: histogram.maxValue / 1000,
+    count: histogram.totalCount,
+    curve: CURVE.map(percentile => [percentile, ms(percentile)] as const),
+  }
+}

@@ -1,0 +1,40 @@
+/** What is written down of the scenarios that were played, as plain figures. */
+import type { Verified } from '../house.ts'
+import type { LoadResult } from '../load-run.ts'
+import type { Row } from '../scenarios/scenario.ts'
+
+export interface Report {
+  readonly date: string
+  readonly commit: string
+  readonly machine: string
+  readonly versions: string
+  readonly results: readonly ScenarioResult[]
+}
+
+export interface ScenarioResult {
+  readonly name: string
+  readonly summary: string
+  /** What to type to play it again. */
+  readonly command: string
+  readonly at: string
+  readonly took_s: number
+  readonly baseline: { readonly perSecond: number; readonly by: string } | null
+  readonly rows: readonly Row[]
+  readonly loads: readonly LoadResult[]
+  readonly verified: Verified
+  readonly notes: readonly string[]
+  /** Files beside the report. */
+  readonly flame: string | null
+  /** Why it could not be played to the end. */
+  readonly fault: string | null
+}
+
+/** A scenario that was played again replaces what it gave before. */
+export function mergeResults(
+  before: readonly ScenarioResult[],
+  now: readonly ScenarioResult[],
+  order: readonly string[],
+): ScenarioResult[] {
+  const all = new Map([...before, ...now].map(result => [result.name, result]))
+  return [...all.values()].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name))
+}

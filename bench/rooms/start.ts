@@ -1,0 +1,39 @@
+/** Starts the house of two rooms as a process: the platform's own writer, relay, consumer and gateway. */
+import { randomBytes } from 'node:crypto'
+import { createGateway } from '../../gateway/server.ts'
+import { gatewaySettings } from '../../gateway/settings.ts'
+import { openHouse } from '../../platform/house.ts'
+import { createLogger } from '../../platform/logger.ts'
+import { migrate } from '../../platform/migrate.ts'
+import { systemPorts } from '../../platform/ports.ts'
+import { TokenVerifier } from '../../platform/tokens.ts'
+import { openKeyProvider } from '../../platform/vault/key-provider.ts'
+import { rooms } from './rooms.ts'
+
+const { env } = process
+const databaseUrl = env.DATABASE_URL ?? ''
+const ports = systemPorts()
+const log = createLogger({ settings: env, clock: ports.clock })
+
+await migrate(databaseUrl, rooms)
+const keys = await openKeyProvider({ settings: env, dataDirectory: env.MADANG_DATA ?? '', random: ports.random })
+const house = await openHouse({ services: rooms, databaseUrl, ports, keys, settings: env, log })
+const gateway = await createGateway({
+  services: [...house.services.values()].map(({ definition, room, writer }) => ({
+    name: definition.name,
+    routes: definition.routes?.(room) ?? [],
+    writer,
+  })),
+  settings: gatewaySettings(env),
+  tokens: new TokenVerifier({ issuer: '', audience: '', keys: async () => ({ keys: [] }), clock: ports.clock }),
+  ports,
+  log,
+  fingerprintKey: randomBytes(32),
+})
+await gateway.listen({ host: env.HOST ?? '127.0.0.1', port: Number(env.PORT) })
+
+process.once('SIGTERM', async () => {
+  await gateway.close()
+  await house.stop()
+  process.exit()
+})

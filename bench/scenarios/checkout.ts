@@ -1,0 +1,62 @@
+/** Whole purchases: an order by wallet, over five services, until it is confirmed. */
+import { NO_ANSWER } from '../driver/measured.ts'
+import { atMaximum } from './at-maximum.ts'
+import { openMarket, orderEndings, salesOf, unlikeEachOther } from './purchases.ts'
+import { atLeast, below, row, type Scenario, toBaseline } from './scenario.ts'
+
+const PRODUCTS = 1_000
+const STOCK = 1_000_000
+/** Orders placed and not confirmed yet, in the closed loop. */
+const BEGUN_MAX = 512
+
+export const checkout: Scenario = {
+  name: 'checkout',
+  summary: 'POST /api/orders by wallet until confirmed, one piece of one of 1,000 products',
+
+  async run(stage) {
+    const { wallets } = stage.options
+    stage.say(`${wallets} buyers and ${PRODUCTS} products`)
+    const { buyers, products } = await stage.inHouse(house =>
+      openMarket(house, wallets, { products: PRODUCTS, stock: STOCK }),
+    )
+    const server = await stage.serve()
+    const {
+      loads,
+      perSecond,
+      below: steady,
+    } = await atMaximum(stage, server, {
+      requests: () => ({ kind: 'orders', input: { buyers: buyers.callers(), products } }),
+      expected: ['201'],
+      begunMax: BEGUN_MAX,
+      endings: orderEndings,
+    })
+    const accepted = loads.reduce((sum, load) => sum + load.accepted, 0)
+    const unsure = loads.reduce((sum, load) => sum + (load.answers[NO_ANSWER] ?? 0), 0)
+    const verified = await stage.verify(server, async house => {
+      const sales = await salesOf(house)
+      const differences = unlikeEachOther(sales)
+      if (sales.confirmed < accepted || sales.confirmed > accepted + unsure)
+        differences.push(`${accepted} orders were accepted, and ${sales.confirmed} confirmed, ${sales.failed} failed`)
+      return differences
+    })
+    const confirming = steady.tail?.latency.p95_ms ?? Number.NaN
+    const accepting = steady.latency.p95_ms
+    return {
+      rows: [
+        row('orders confirmed', perSecond, '/s', {
+          ratio: toBaseline(perSecond, stage),
+          goal: atLeast(1_500, perSecond, '/s'),
+        }),
+        row('accepted → confirmed, p95 at 70 %', confirming, 'ms', { goal: below(500, confirming, ' ms') }),
+        row('accepted, p95 at 70 %', accepting, 'ms', { goal: below(50, accepting, ' ms') }),
+      ],
+      loads,
+      verified,
+      notes: [
+        `The closed loop keeps at most ${BEGUN_MAX} orders placed and not confirmed. Confirmations are seen by one query every
+5 ms over what was committed since the last one; nobody asks the platform. An order counts from the moment it was decided to be
+placed, which is before it was accepted, to the moment its confirmation was seen.`,
+      ],
+    }
+  },
+}

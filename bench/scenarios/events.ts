@@ -1,0 +1,76 @@
+/** The way of an event: outbox, relay, consumer, effect. In a house of two rooms, so that nothing else is measured. */
+import pg from 'pg'
+import { verifyHouse } from '../../platform/house-verify.ts'
+import type { Endings } from '../endings.ts'
+import type { Verified } from '../house.ts'
+import { rooms } from '../rooms/rooms.ts'
+import { atMaximum } from './at-maximum.ts'
+import { atLeast, below, row, type Scenario, toBaseline } from './scenario.ts'
+
+/** About what one purchase leads to. */
+const PER_REQUEST = 20
+/** Requests whose events have not all had their effect, in the closed loop. */
+const BEGUN_MAX = 200
+
+const effects: Endings = {
+  sql: `select extract(epoch from told_at) * 1000 as begun_ms, 'effect' as kind from taker.facts
+        where last and xid >= $1::text::xid8 and xid < $2::text::xid8`,
+  wanted: ['effect'],
+}
+
+export const events: Scenario = {
+  name: 'events',
+  summary: `outbox → relay → consumer between two small services, ${PER_REQUEST} events with each request`,
+
+  async run(stage) {
+    const server = await stage.serve(['./rooms/start.ts'])
+    const {
+      loads,
+      perSecond,
+      below: steady,
+    } = await atMaximum(stage, server, {
+      requests: () => ({ kind: 'facts', input: { perRequest: PER_REQUEST } }),
+      expected: ['201'],
+      begunMax: BEGUN_MAX,
+      endings: effects,
+    })
+    await server.stop()
+    const accepted = loads.reduce((sum, load) => sum + load.accepted, 0)
+    const eventsPerSecond = perSecond * PER_REQUEST
+    const effect = steady.tail?.latency.p95_ms ?? Number.NaN
+    return {
+      rows: [
+        row('events with their effect', eventsPerSecond, '/s', {
+          ratio: toBaseline(eventsPerSecond, stage),
+          goal: atLeast(30_000, eventsPerSecond, '/s'),
+        }),
+        row('commit → effect, p95 at 70 %', effect, 'ms', { goal: below(50, effect, ' ms') }),
+      ],
+      loads,
+      verified: await verifyEffects(stage.databaseUrl, accepted * PER_REQUEST),
+      notes: [
+        `An event counts from the moment it was decided, which is before its commit, to the moment its effect was seen
+committed by somebody else. The effect is a row of its own under a primary key. Looked at is the last event of each request.`,
+      ],
+    }
+  },
+}
+
+async function verifyEffects(databaseUrl: string, told: number): Promise<Verified> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  const { rows } = await client.query(
+    `select (select count(*)::int from teller.events) as told, (select count(*)::int from taker.facts) as taken,
+            (select count(*)::int from taker.facts f join teller.events e using (id)) as both`,
+  )
+  await client.end()
+  const { both, taken } = rows[0]
+  const differences: string[] = []
+  if (rows[0].told < told || taken !== rows[0].told || both !== taken)
+    differences.push(`${told} events were accepted, ${rows[0].told} written, ${taken} taken, ${both} of them known`)
+  const results = await verifyHouse(databaseUrl, rooms)
+  for (const { service, name, differences: found } of results) {
+    for (const each of found) differences.push(`${service}, ${name}: ${JSON.stringify(each)}`)
+  }
+  return { checks: results.length + 1, differences }
+}

@@ -1,0 +1,50 @@
+/** Fills the shelf of a house. */
+import type { House } from '../../platform/house.ts'
+import { addProduct } from '../../services/catalog/commands.ts'
+import { SETTLE_LIMIT_MS } from '../house.ts'
+import { inBulk, runCommand } from './members.ts'
+
+export const CATEGORIES = ['coffee', 'tea', 'cups', 'beans', 'syrup', 'bread', 'gifts', 'tools']
+const WORDS = ['Madang', 'Yirgacheffe', 'Hanok', 'Mountain', 'River', 'Morning', 'Winter', 'Garden', 'Golden', 'Quiet']
+/** Minor units. */
+export const PRICE = 1_000
+
+export interface Shelf {
+  readonly products: number
+  /** Pieces of each. */
+  readonly stock: number
+}
+
+/** Gives the ids of the products. */
+export async function fillShelf(house: House, { products, stock }: Shelf): Promise<string[]> {
+  const run = house.service('catalog').room.ports.ids.next('prd')
+  const ids = await inBulk(products, async index => {
+    const productId = `${run}-${index}`
+    const english = [0, 1, 3].map(step => WORDS[Math.floor(index / 10 ** (step % 3) + step) % WORDS.length]).join(' ')
+    const command = addProduct({
+      productId,
+      merchantId: null,
+      name: { ko: `마당 상품 ${index}`, en: `${english} ${index}` },
+      description: { ko: '부하 시험을 위한 상품입니다', en: 'A product to be looked at and bought very often' },
+      price: PRICE,
+      currency: 'KRW',
+      category: CATEGORIES[index % CATEGORIES.length]!,
+      image: null,
+      tags: [],
+      active: true,
+      stock,
+    })
+    await runCommand(house, 'catalog', command)
+    return productId
+  })
+  await house.settle(SETTLE_LIMIT_MS)
+  return ids
+}
+
+/** Beginnings of words that products have, from few hits to many. */
+export const searches = (): string[] => [
+  ...WORDS.map(word => word.slice(0, 4).toLowerCase()),
+  '상품',
+  '마당',
+  ...Array.from({ length: 20 }, (_, index) => `${WORDS[index % WORDS.length]} ${index * 7}`),
+]

@@ -1,0 +1,83 @@
+/** One call of the bench: a database server for all of its scenarios, each of which gets a database and a folder of its own. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import pg from 'pg'
+import { startEmbeddedPostgres } from '../platform/embedded-postgres.ts'
+import type { Env } from './house.ts'
+import type { Open } from './open.ts'
+import type { BenchOptions } from './options.ts'
+
+export type Say = (step: string) => void
+
+export class Session {
+  readonly options: BenchOptions
+  readonly env: Env
+  readonly say: Say
+  readonly directory: string
+  /** Transactions a second of the baseline, see `baseline/`; null if it was not measured. */
+  baseline: number | null = null
+  readonly #adminUrl: string
+  readonly #open: Open
+
+  private constructor(options: BenchOptions, env: Env, say: Say, directory: string, adminUrl: string, open: Open) {
+    this.options = options
+    this.env = env
+    this.say = say
+    this.directory = directory
+    this.#adminUrl = adminUrl
+    this.#open = open
+  }
+
+  /** On the server of `DATABASE_URL`, else on an embedded one as `madang start` has. */
+  static async open(options: BenchOptions, env: Env, open: Open, say: Say): Promise<Session> {
+    const directory = directoryFor(options, open)
+    if (env.DATABASE_URL) return new Session(options, env, say, directory, env.DATABASE_URL, open)
+    const server = await startEmbeddedPostgres({ directory })
+    open.add(() => server.stop())
+    return new Session(options, env, say, directory, server.url, open)
+  }
+
+  /** What the action opens ends with it, also when the session is interrupted. */
+  within<T>(action: (open: Open) => Promise<T>): Promise<T> {
+    return this.#open.within(action)
+  }
+
+  /** A new database on the server; one that an earlier run kept under the name is removed. */
+  async database(name: string, open: Open): Promise<string> {
+    const quoted = pg.escapeIdentifier(name)
+    const drop = `drop database if exists ${quoted} with (force)`
+    await this.#asAdmin(drop)
+    await this.#asAdmin(`create database ${quoted}`)
+    if (this.options.dataDirectory === null) open.add(() => this.#asAdmin(drop))
+    const url = new URL(this.#adminUrl)
+    url.pathname = `/${name}`
+    return url.href
+  }
+
+  folder(name: string): string {
+    const folder = join(this.directory, name)
+    mkdirSync(folder, { recursive: true })
+    return folder
+  }
+
+  async #asAdmin(statement: string): Promise<void> {
+    const client = new pg.Client({ connectionString: this.#adminUrl })
+    await client.connect()
+    try {
+      await client.query(statement)
+    } finally {
+      await client.end()
+    }
+  }
+}
+
+function directoryFor({ dataDirectory }: BenchOptions, open: Open): string {
+  if (dataDirectory !== null) {
+    mkdirSync(dataDirectory, { recursive: true })
+    return resolve(dataDirectory)
+  }
+  const temporary = mkdtempSync(join(tmpdir(), 'madang-bench-'))
+  open.add(() => rmSync(temporary, { recursive: true, force: true }))
+  return temporary
+}

@@ -1,0 +1,89 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { adminUrl } from '../test/harness/database.ts'
+import { Open } from './open.ts'
+import { readOptions } from './options.ts'
+import { isSound, play } from './play.ts'
+import { writeReport } from './report/files.ts'
+import { scenarioMarkdown } from './report/markdown.ts'
+import type { Played } from './scenarios/scenario.ts'
+import { Session } from './session.ts'
+
+/** Short forms: they show that the harness measures what it says and that the books are right, and say nothing of speed. */
+const short = ['--seconds', '1', '--warmup', '0', '--connections', '8']
+
+const open = new Open()
+const folder = mkdtempSync(join(tmpdir(), 'madang-bench-report-'))
+open.add(() => rmSync(folder, { recursive: true }))
+afterAll(() => open.end())
+
+async function played(name: string, wallets: number) {
+  const options = readOptions([name, ...short, '--wallets', String(wallets)])
+  const opened = new Open()
+  try {
+    const session = await Session.open(options, { ...process.env, DATABASE_URL: adminUrl() }, opened, () => {})
+    return await play(options.scenarios[0]!, session)
+  } finally {
+    await opened.end()
+  }
+}
+
+function expectSound(result: Played): void {
+  expect(result.verified.differences).toEqual([])
+  expect(result.loads.map(({ errors }) => errors)).toEqual(result.loads.map(() => ({})))
+  expect(result.verified.checks).toBeGreaterThan(10)
+  expect(isSound(result)).toBe(true)
+}
+
+const goalOf = (result: Played, what: string) => result.rows.find(row => row.what === what)?.goal?.reached
+
+describe('short forms of', () => {
+  it('transfers: closed loop, then 70 % of it, and everything adds up', async () => {
+    const result = await played('transfers', 50)
+    expectSound(result)
+    const [maximum, below] = result.loads
+    expect(maximum?.accepted).toBeGreaterThan(0)
+    expect(below?.latency.count).toBe(Math.ceil((maximum?.perSecond ?? 0) * 0.7))
+    expect(below?.latency.p95_ms).toBeGreaterThan(0)
+
+    const { took_s, notes = [], ...given } = result
+    const told = { name: 'transfers', summary: 'x', command: 'y', at: '', baseline: null, flame: null, fault: null }
+    writeReport(folder, new Date(0), [{ ...told, ...given, notes, took_s }], ['transfers'])
+    expect(readdirSync(folder).sort()).toEqual(['latency.svg', 'rates.svg', 'report.json', 'report.md'])
+    expect(readFileSync(join(folder, 'report.md'), 'utf8')).toContain(
+      scenarioMarkdown({ ...told, ...given, notes, took_s }),
+    )
+  })
+
+  it('checkout: every accepted order is seen to be confirmed', async () => {
+    const result = await played('checkout', 50)
+    expectSound(result)
+    for (const load of result.loads) {
+      expect(load.tail?.kinds).toEqual({ 'orders.order-confirmed': load.accepted })
+      expect(load.tail?.latency.p50_ms).toBeGreaterThan(0)
+    }
+  })
+
+  it('flash: exactly as many are sold as there are', async () => {
+    const result = await played('flash', 200)
+    expectSound(result)
+    expect(goalOf(result, 'of 4 pieces sold')).toBe(true)
+    expect(goalOf(result, 'not accepted')).toBe(true)
+    expect(result.loads[0]?.tail?.kinds).toEqual({ 'orders.order-confirmed': 4, 'orders.order-failed': 196 })
+  })
+})
+
+it.each([
+  [['transfer'], /madang bench \[NAME/],
+  [['transfers', 'purchases'], /madang bench \[NAME/],
+  [['transfers', '--seconds', '0'], /--seconds/],
+  [['transfers', '--rate', 'fast'], /--rate/],
+])('%j is no load', (args, message) => expect(() => readOptions(args)).toThrow(message))
+
+it('without a name all scenarios are played', () => {
+  const names = readOptions([]).scenarios.map(({ name }) => name)
+  expect(names).toEqual(expect.arrayContaining(['transfers', 'hot', 'checkout', 'catalog', 'login', 'events']))
+  expect(names).toEqual(expect.arrayContaining(['growth', 'flash', 'start', 'overload']))
+})

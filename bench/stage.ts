@@ -1,0 +1,87 @@
+/** What a scenario plays on: a database and a folder of its own, the platform as a process, drivers, and the checks. */
+import { mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import type { Platform } from '../main/platform.ts'
+import type { House } from '../platform/house.ts'
+import { benchEnv, type Differences, type Env, openBenchHouse, type Verified, verifySettled } from './house.ts'
+import { type LoadPlan, type LoadResult, runLoad } from './load-run.ts'
+import type { Open } from './open.ts'
+import type { BenchOptions } from './options.ts'
+import { type Program, type ServerProcess, startServer } from './server.ts'
+import type { Session } from './session.ts'
+
+export class Stage {
+  readonly options: BenchOptions
+  readonly env: Env
+  readonly databaseUrl: string
+  /** Where the server's CPU profile is, or will be once it has ended; null without `--profile`. */
+  readonly profileDirectory: string | null
+  readonly baseline: number | null
+  readonly say: (step: string) => void
+  readonly #open: Open
+
+  private constructor(name: string, session: Session, folder: string, databaseUrl: string, open: Open) {
+    this.options = session.options
+    this.env = benchEnv(session.env, folder, databaseUrl)
+    this.databaseUrl = databaseUrl
+    this.profileDirectory = session.options.profile ? mkdtempSync(join(folder, 'profile-')) : null
+    this.baseline = session.baseline
+    this.say = step => session.say(`${name}: ${step}`)
+    this.#open = open
+  }
+
+  static async set(name: string, session: Session, open: Open): Promise<Stage> {
+    const databaseUrl = await session.database(`bench_${name}`, open)
+    return new Stage(name, session, session.folder(name), databaseUrl, open)
+  }
+
+  /** Acts in a house of this process, which stops afterwards; the platform must not run meanwhile. */
+  async inHouse<T>(action: (house: House) => Promise<T>): Promise<T> {
+    return this.#inPlatform(({ house }) => action(house))
+  }
+
+  async #inPlatform<T>(action: (platform: Platform) => Promise<T>): Promise<T> {
+    const opening = openBenchHouse(this.env)
+    const stop = this.#open.add(async () => (await opening).stop())
+    try {
+      return await action(await opening)
+    } finally {
+      await stop()
+    }
+  }
+
+  /** Starts the platform (or a program of the bench) on a database that has nothing left to do. */
+  async serve(program?: Program): Promise<ServerProcess> {
+    await this.#calm()
+    const server = await startServer({ env: this.env, profileDirectory: this.profileDirectory, program })
+    this.#open.add(() => server.stop())
+    await server.ready()
+    return server
+  }
+
+  load(server: ServerProcess, plan: LoadPlan): Promise<LoadResult> {
+    const { label, seconds = this.options.seconds, warmup_s = this.options.warmup_s, total } = plan
+    this.say(`${label}, ${total === undefined ? `${warmup_s} + ${seconds} s` : `${total} requests`}`)
+    return runLoad({ options: this.options, databaseUrl: this.databaseUrl, server, open: this.#open }, plan)
+  }
+
+  /** Ends the platform and sees whether everything adds up. */
+  async verify(server: ServerProcess, own: Differences = async () => []): Promise<Verified> {
+    await server.stop()
+    this.say('checking that everything adds up')
+    return this.#inPlatform(platform => verifySettled(platform, own))
+  }
+
+  /** What was prepared is on the disk and tidied up, so that none of that work falls into a measurement. */
+  async #calm(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.databaseUrl })
+    await client.connect()
+    try {
+      await client.query('vacuum (analyze)')
+      await client.query('checkpoint')
+    } finally {
+      await client.end()
+    }
+  }
+}
