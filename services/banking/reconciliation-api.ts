@@ -1,12 +1,13 @@
 /** The reconciliation over HTTP, for operators. */
 import { Type } from 'typebox'
+import { businessDateOf } from '../../platform/business-date.ts'
 import { toMajor } from '../../platform/http/amount.ts'
 import { ok, type Route, read } from '../../platform/http/route.ts'
 import { isRefusal, refuse } from '../../platform/refusal.ts'
 import type { Room } from '../../platform/service.ts'
 import type { Bank } from './bank.ts'
 import { agrees, GROUPS, type Item, reconcile } from './reconciliation.ts'
-import { booksOf, seoulDate } from './reconciliation-books.ts'
+import { booksOf } from './reconciliation-books.ts'
 
 /** Items shown of a group; its count and totals are of all. */
 const ITEMS_MAX = 1_000
@@ -66,7 +67,7 @@ export const reconciliationRoute = (room: Room, bank: Bank): Route =>
     },
     refusals: ['bank_unavailable'],
     limit_ms: 60_000,
-    async read({ query: { date = seoulDate(room.ports.clock.now()) } }) {
+    async read({ query: { date = businessDateOf(room.ports.clock.now()) } }) {
       if (Number(date.slice(0, 4)) < YEAR_MIN) return refuse('invalid_request', { field: 'date', in: 'query' })
       const found = await booksOf(room, bank, date)
       if (isRefusal(found)) return found

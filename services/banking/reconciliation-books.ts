@@ -1,5 +1,6 @@
 /** Gathers the three books of one business date: our own list, the bank's statement, and the ledger's postings. */
 import { type BankPosting, bankPostings } from '../../contracts/money.ts'
+import { endOf, startOf } from '../../platform/business-date.ts'
 import type { Queryable } from '../../platform/database.ts'
 import { type Refusal, refuse } from '../../platform/refusal.ts'
 import type { Room } from '../../platform/service.ts'
@@ -16,15 +17,7 @@ interface Span {
   readonly until_ms: number
 }
 
-/** A calendar day in Seoul; it always has 24 hours. */
-export function dayOf(date: string): Span {
-  const from_ms = Temporal.PlainDate.from(date).toZonedDateTime('Asia/Seoul').epochMilliseconds
-  return { from_ms, until_ms: from_ms + DAY_MS }
-}
-
-/** The business date of an instant. */
-export const seoulDate = (at: Date): string =>
-  Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO('Asia/Seoul').toPlainDate().toString()
+const dayOf = (date: string): Span => ({ from_ms: startOf(date).getTime(), until_ms: endOf(date).getTime() })
 
 /** Refusal: bank_unavailable. */
 export async function booksOf(

@@ -1,5 +1,6 @@
 /** The corporate account's statement of one Korean calendar day, with the balance after each line. Pure. */
-import { seoulDate, seoulTime } from '../shared/seoul-time.ts'
+import { businessDateOf } from '../../platform/business-date.ts'
+import { seoulTime } from '../shared/seoul-time.ts'
 import type { Difference, Line } from './books.ts'
 
 export interface StatementLine {
@@ -41,7 +42,7 @@ export function statementOf(
   const lines: StatementLine[] = []
   for (const line of shown(books.lines, books.differences)) {
     const at = new Date(line.bookedAt)
-    const day = seoulDate(at)
+    const day = businessDateOf(at)
     if (day > date) continue
     balance += gainOf(line)
     if (day < date) {

@@ -6,6 +6,3 @@ export const seoulTime = (at: Date): string => seoul(at).toString({ timeZoneName
 
 /** `2026-11` */
 export const seoulMonth = (at: Date): string => seoul(at).toPlainDate().toPlainYearMonth().toString()
-
-/** `2026-11-01` */
-export const seoulDate = (at: Date): string => seoul(at).toPlainDate().toString()
