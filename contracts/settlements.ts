@@ -24,17 +24,30 @@ export type SettlementCreated = Static<typeof settlementCreated.schema>
 /** The payments are claimed and the bank is asked; `attempt` counts the times it was. */
 export const settlementTransferring = event(
   'settlements.settlement-transferring',
-  Type.Object({ ...Settlement, ...Totals, attempt: Type.Integer({ minimum: 1 }) }),
+  Type.Object({
+    ...Settlement,
+    ...Totals,
+    attempt: Type.Integer({ minimum: 1 }),
+    /** The bank's, `bkt_…`. Another one only after the bank has refused the one before. */
+    transferId: Type.String(),
+  }),
 )
-export const settlementPaid = event('settlements.settlement-paid', Type.Object({ ...Settlement, ...Totals }))
+export type SettlementTransferring = Static<typeof settlementTransferring.schema>
+export const settlementPaid = event(
+  'settlements.settlement-paid',
+  Type.Object({ ...Settlement, ...Totals, transferId: Type.String(), bankCode: Type.String(), last4: Type.String() }),
+)
+export type SettlementPaid = Static<typeof settlementPaid.schema>
+/** It is tried again by the next run or an operator; what it claimed waits for it. */
 export const settlementFailed = event(
   'settlements.settlement-failed',
   Type.Object({ ...Settlement, ...Totals, reason: Type.String() }),
 )
+export type SettlementFailed = Static<typeof settlementFailed.schema>
 
-/** The daily timer's command to the service itself. */
+/** Settles a business date: what timers ask of the service itself. A run that is too large goes on under its id. */
 export const runSettlements = command(
   'settlements',
   'settlements.run',
-  Type.Object({ businessDate: Type.String({ format: 'date' }) }),
+  Type.Object({ businessDate: Type.String({ format: 'date' }), runId: Type.Optional(Type.String()) }),
 )

@@ -28,6 +28,8 @@ interface Parameter {
 /** What may be wrong with a body or its headers before the route sees it; also where no body is expected. */
 const READING_A_BODY = ['invalid_request', 'invalid_json', 'body_too_large', 'unsupported_media_type']
 
+const JSON_MEDIA = 'application/json'
+
 type Refer = (schema: TSchema) => unknown
 
 interface ObjectShape {
@@ -94,10 +96,13 @@ function headerParameters(route: Route): Parameter[] {
   return route.wait === undefined ? [key] : [key, prefer]
 }
 
-function answers({ replies }: Route, refer: Refer): Record<string, unknown> {
+function answers({ replies, produces = JSON_MEDIA }: Route, refer: Refer): Record<string, unknown> {
   const entries = Object.entries(replies as Record<string, TSchema | null>).map(([status, schema]) => [
     status,
-    { description: STATUS_CODES[status] ?? status, ...(schema === null ? {} : { content: json(refer(schema)) }) },
+    {
+      description: STATUS_CODES[status] ?? status,
+      ...(schema === null ? {} : { content: { [produces]: { schema: refer(schema) } } }),
+    },
   ])
   return Object.fromEntries(entries)
 }
@@ -129,4 +134,4 @@ function refusals(route: Route, catalogue: Catalogue | undefined): Record<string
   return { ...Object.fromEntries(entries), default: { description: 'Any other problem.', content: problem } }
 }
 
-const json = (schema: unknown) => ({ 'application/json': { schema } })
+const json = (schema: unknown) => ({ [JSON_MEDIA]: { schema } })

@@ -53,6 +53,8 @@ interface RouteBase<P extends TSchema, Q extends TSchema, B extends TSchema> {
   readonly query?: Q
   readonly body?: B
   readonly replies: Readonly<Record<number, TSchema | null>>
+  /** Content type of what it replies, where that is a text of another kind than JSON. */
+  readonly produces?: string
   readonly refusals?: readonly string[]
   /** Limited by address and window, beyond the general limit. */
   readonly limit?: 'credentials'

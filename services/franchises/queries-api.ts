@@ -12,8 +12,11 @@ import { type Franchise, franchiseKey } from './franchise.ts'
 import { FranchiseInPublic, FranchiseShown, openContact, presentInPublic, presentWith } from './present.ts'
 import { type FeeRow, feesOf, listFranchises } from './views.ts'
 
+/** What the table can count to. */
+const FEE_NUMBER_MAX = 2 ** 31 - 1
+
 const cursor = defineCursor(Type.String())
-const feeCursor = defineCursor(Type.Integer())
+const feeCursor = defineCursor(Type.Integer({ minimum: 1, maximum: FEE_NUMBER_MAX }))
 
 const AsSeen = Type.Union([FranchiseShown, FranchiseInPublic])
 const Fee = Type.Object({

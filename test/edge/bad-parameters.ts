@@ -57,8 +57,9 @@ const places: readonly unknown[] = [
 const encoded = (place: unknown): string => Buffer.from(JSON.stringify(place)).toString('base64url')
 const cursors = ['x', '!!!', '=', 'eyI', ...places.map(encoded), encoded('x'.repeat(700)), encoded('\ud800')]
 
-/** A number is read from digits; everything else is the text itself. */
+/** A number is read from digits, a truth from its word; everything else is the text itself. */
 function meant(schema: Schema, text: string): unknown {
+  if (variantsOf(schema).some(({ type }) => type === 'boolean') && /^(true|false)$/.test(text)) return text === 'true'
   const numeric = variantsOf(schema).some(({ type }) => type === 'integer' || type === 'number')
   return numeric && /^-?\d{1,16}(\.\d{1,16})?$/.test(text) ? Number(text) : text
 }

@@ -16,6 +16,8 @@ const open: Readonly<Record<string, string>> = {
   listProducts: 'the shelf is public',
   getProduct: 'the shelf is public',
   listCategories: 'the shelf is public',
+  listFranchises: 'where one may pay is public',
+  getFranchise: 'where one may pay is public',
   receiveTossWebhook: 'the signature is what counts',
 }
 

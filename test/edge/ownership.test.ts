@@ -9,7 +9,10 @@ import { whatMinjiSees, without } from './seen.ts'
 import { allPlacesIn, openWorld, type Person, placesIn, tokenFor } from './world.ts'
 
 /** What anybody may see although an id is in its path. */
-const publicReads: Readonly<Record<string, string>> = { getProduct: 'products are offered to everyone' }
+const publicReads: Readonly<Record<string, string>> = {
+  getProduct: 'products are offered to everyone',
+  getFranchise: 'where one may pay is no secret',
+}
 /** Names in a body that are nobody's own. */
 const offered: Readonly<Record<string, string>> = { productId: 'anybody may buy any product' }
 /** What a stranger may do to Minji, and where she sees it. */

@@ -1,5 +1,6 @@
 /** A small world behind the public API: people of every role, and one of everything that can belong to one of them. */
 import { expect } from 'vitest'
+import { businessDateOf } from '../../platform/business-date.ts'
 import { type Member, openTestPlatform, PASSWORD, type TestPlatform } from '../harness/platform.ts'
 import { type Operation, thingsIn } from './operations.ts'
 
@@ -52,17 +53,21 @@ export async function openWorld(): Promise<World> {
     operator: { ...operator, roles: ['customer', 'operator'], awaitingOrder: '' },
   }
   const bank = await atBank(madang, operator, minji)
+  const shop = await shopOf(madang, operator, minji, friend)
   const own = await thingsOf(madang, minji, friend)
   await madang.house.settle()
-  const { orders, payments, topUps, withdrawals } = own
-  const sagas = await sagasOf(madang, operator, orders, payments, topUps, withdrawals, [bank.transfer])
+  const { orders, topUps, withdrawals } = own
+  const payments = [...own.payments, shop.payment]
+  const sagas = await sagasOf(madang, operator, orders, payments, topUps, withdrawals, [bank.transfer, shop.settlement])
   const account = `wallet:${minji.id}:KRW`
   const things = {
     users: [minji.id],
     cart: [minji.id],
     items: [PUBLIC_PRODUCT],
     orders: own.orders,
-    payments: own.payments,
+    payments,
+    franchises: [shop.franchise],
+    settlements: [shop.settlement],
     products: [own.product],
     accounts: [account, bank.account],
     transfers: [bank.transfer],
@@ -80,6 +85,10 @@ export async function openWorld(): Promise<World> {
     bank.accountNumber,
     bank.transfer,
     ...own.orders,
+    ...own.payments,
+    shop.payment,
+    shop.settlement,
+    shop.contact,
     ...own.payments,
     ...own.transfers,
     ...own.topUps,
@@ -163,6 +172,26 @@ async function thingsOf(madang: TestPlatform, minji: Person, friend: Member) {
   return { trace, product: product.id, orders, payments, transfers: [transfer.id], topUps, withdrawals }
 }
 
+/** Minji's franchise, where a friend has paid, and what it was paid out. */
+async function shopOf(madang: TestPlatform, operator: Member, minji: Person, friend: Member) {
+  const contact = '051-765-4321'
+  const bankAccount = await madang.openBankAccount(0)
+  const body = { name: '마당 비밀점', contact, bankAccount }
+  const franchise = await madang.post('/api/franchises', body, minji.token)
+  expect(franchise.status).toBe(201)
+  await madang.house.settle()
+  const pay = { franchiseId: franchise.body.id, amount: PRICE, paymentMethod: 'wallet' }
+  await madang.post('/api/money/deposits', { userId: friend.id, amount: PRICE }, operator.token)
+  const payment = await madang.post('/api/payments', pay, friend.token, wait)
+  expect([payment.status, payment.body.status]).toEqual([201, 'approved'])
+  await madang.house.settle()
+  const businessDate = businessDateOf(madang.clock.now())
+  const run = await madang.post('/api/settlements/run', { businessDate }, operator.token, wait)
+  expect(run.body).toMatchObject({ started: 1, paid: 1 })
+  const { body: settled } = await madang.get('/api/settlements', minji.token)
+  return { franchise: franchise.body.id, payment: payment.body.id, settlement: settled.items[0].id, contact }
+}
+
 /** Minji's linked account, and a transfer from it. */
 async function atBank(madang: TestPlatform, operator: Member, minji: Person) {
   const { accountId: account, accountNumber } = await madang.linkBankAccount(minji, MONEY)
@@ -175,7 +204,7 @@ async function atBank(madang: TestPlatform, operator: Member, minji: Person) {
 async function sagasOf(madang: TestPlatform, operator: Member, ...ids: string[][]): Promise<string[]> {
   const own = ids.flat()
   const found = await Promise.all(
-    ['orders', 'payments', 'money', 'banking'].flatMap(service =>
+    ['orders', 'payments', 'money', 'banking', 'settlements'].flatMap(service =>
       ['done', 'running'].map(status =>
         madang.get(`/api/operations/${service}/sagas?status=${status}`, operator.token),
       ),

@@ -1,0 +1,164 @@
+/** What moves settlements: runs and retries begin them, and their own sagas mark how far they have come. */
+import type { SealedAccount } from '../../contracts/banking.ts'
+import type { SettlementClaim } from '../../contracts/payments.ts'
+import {
+  runSettlements,
+  type SettlementCreated,
+  settlementCreated,
+  settlementFailed,
+  settlementPaid,
+  settlementTransferring,
+} from '../../contracts/settlements.ts'
+import { businessDateOf, endOf } from '../../platform/business-date.ts'
+import { accept, type Command, type Context, type States } from '../../platform/command.ts'
+import type { NewMessage } from '../../platform/message.ts'
+import { refuse } from '../../platform/refusal.ts'
+import { startSaga } from '../../platform/saga/decide.ts'
+import { sagaKey } from '../../platform/saga/state.ts'
+import { present, presentRun } from './present.ts'
+import { type Run, run, runKey, runProgress, runTurn } from './run.ts'
+import { type Settling, settle } from './settle.saga.ts'
+import {
+  attemptBegun,
+  factsOf,
+  nextTransferId,
+  type Settlement,
+  settlement,
+  settlementKey,
+  totalsOf,
+} from './settlement.ts'
+
+const SERVICE = 'settlements'
+
+/** A settlement that a run may begin, with the number of the attempt this would be. */
+export interface Due extends SettlementCreated {
+  readonly attempt: number
+}
+
+const attemptId = (settlementId: string, attempt: number): string => `${settle.name}/${settlementId}/${attempt}`
+const keysOf = ({ settlementId, attempt }: Due): string[] => [
+  settlementKey(settlementId),
+  sagaKey(attemptId(settlementId, attempt)),
+]
+
+/** Nothing when it is under way, paid, or not at that attempt any more: somebody else was faster. */
+function begin(states: States, context: Context, due: Due, runId: string | null): NewMessage[] {
+  const { attempt, settlementId, franchiseId, currency, businessDate } = due
+  const key = settlementKey(settlementId)
+  const { status, underWay, attempts } = states.of<Settlement>(key)
+  if (underWay || (status !== 'none' && status !== 'failed') || attempt !== attempts + 1) return []
+  const data: Settling = { settlementId, franchiseId, currency, until: endOf(businessDate).toISOString(), runId }
+  const { messages } = startSaga(settle, attemptId(settlementId, attempt), data, SERVICE, context)
+  const begun = attemptBegun.of(key, { settlementId, attempt, runId })
+  return [...(status === 'none' ? [settlementCreated.of(key, factsOf(due))] : []), begun, ...messages]
+}
+
+export interface Turn {
+  readonly runId: string
+  readonly businessDate: string
+  readonly due: readonly Due[]
+  /** There is more to begin than this turn may. */
+  readonly more: boolean
+}
+
+/** One turn of a run. Refused with `business_date_in_future`. What is due may be out of date: it is decided here. */
+export function takeTurn({ runId, businessDate, due, more }: Turn): Command {
+  return {
+    type: runSettlements.type,
+    keys: [runKey(runId), ...due.flatMap(keysOf)],
+    decide(states, context) {
+      if (businessDate > businessDateOf(context.now))
+        return refuse('business_date_in_future', { field: 'businessDate' })
+      const begun = due
+        .map(each => ({ each, messages: begin(states, context, each, runId) }))
+        .filter(({ messages }) => messages.length > 0)
+      const retried = begun.filter(({ each }) => each.attempt > 1).length
+      const turn = runTurn({ runId, businessDate, started: begun.length - retried, retried, more })
+      const key = runKey(runId)
+      const after = run.evolve(states.of<Run>(key), { ...turn, at: context.now }, key)
+      const id = context.newId('tmr')
+      const next = { id, at: context.now, type: runSettlements.type, input: { businessDate, runId } }
+      return accept([turn, ...begun.flatMap(({ messages }) => messages)], {
+        reply: presentRun(after),
+        ...(more && { setTimers: [next] }),
+      })
+    },
+  }
+}
+
+/** An operator tries one again that has failed. Refused with `settlement_unknown`, `settlement_not_failed`. */
+export function retry(due: Due): Command {
+  const key = settlementKey(due.settlementId)
+  return {
+    type: 'settlements.retry',
+    keys: keysOf(due),
+    decide(states, context) {
+      const before = states.of<Settlement>(key)
+      if (before.status === 'none') return refuse('settlement_unknown')
+      const messages = before.status === 'failed' ? begin(states, context, due, null) : []
+      if (messages.length === 0) return refuse('settlement_not_failed', { status: before.status })
+      const after = messages
+        .filter(({ stream }) => stream === key)
+        .reduce((state, message) => settlement.evolve(state, { ...message, at: context.now }, key), before)
+      return accept(messages, { reply: present(after) })
+    },
+  }
+}
+
+/** The payments are claimed; answers what to ask of the bank. `account` is the franchise's own, now. */
+export function markTransferring(
+  { settlementId, claim }: { settlementId: string; claim: SettlementClaim },
+  account: SealedAccount | null,
+): Command {
+  const key = settlementKey(settlementId)
+  return {
+    type: 'settlements.mark',
+    keys: [key],
+    decide(states) {
+      const before = states.of<Settlement>(key)
+      if (!before.underWay) return refuse('settlement_not_under_way')
+      if (!account) return refuse('franchise_unknown')
+      const transferId = nextTransferId(before)
+      const { attempts: attempt } = before
+      const data = { ...factsOf(before), ...claim, attempt, transferId }
+      return accept([settlementTransferring.of(key, data)], { reply: { transferId, account } })
+    },
+  }
+}
+
+function end(
+  settlementId: string,
+  runId: string | null,
+  status: 'paid' | 'failed',
+  fact: (before: Settlement) => NewMessage,
+): Command {
+  const key = settlementKey(settlementId)
+  return {
+    type: 'settlements.mark',
+    keys: [key, ...(runId === null ? [] : [runKey(runId)])],
+    decide(states) {
+      const before = states.of<Settlement>(key)
+      if (!before.underWay) return accept([])
+      return accept([fact(before), ...runProgress(runId, settlementId, status)])
+    },
+  }
+}
+
+interface Mark {
+  readonly settlementId: string
+  readonly runId: string | null
+}
+
+export const markPaid = (input: Mark & { bankCode: string; last4: string }): Command =>
+  end(input.settlementId, input.runId, 'paid', before => {
+    const { transferId, settlementId } = before
+    if (transferId === null) throw new Error(`${settlementId} was paid by no transfer`)
+    const { bankCode, last4 } = input
+    const data = { ...factsOf(before), ...totalsOf(before), transferId, bankCode, last4 }
+    return settlementPaid.of(settlementKey(settlementId), data)
+  })
+
+export const markFailed = ({ settlementId, runId, reason }: Mark & { reason: string }): Command =>
+  end(settlementId, runId, 'failed', before =>
+    settlementFailed.of(settlementKey(settlementId), { ...factsOf(before), ...totalsOf(before), reason }),
+  )

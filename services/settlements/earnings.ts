@@ -1,0 +1,87 @@
+/** What payments tell of franchises: what each payment earned and nobody claimed yet, and which settlement claimed what. */
+import {
+  type FranchiseEarned,
+  franchiseEarned,
+  type PaymentSettling,
+  paymentSettling,
+} from '../../contracts/payments.ts'
+import { plainArray, textArray } from '../../platform/array-literal.ts'
+import type { Queryable } from '../../platform/database.ts'
+import type { Message } from '../../platform/message.ts'
+import type { Projection } from '../../platform/service.ts'
+
+/** Adds to what is there; a payment of which all is claimed leaves the table. */
+const ADD = `
+  insert into earnings as e (payment_id, franchise_id, merchant_id, currency, approved_at, gross, fee)
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::bigint[], $7::bigint[])
+  on conflict (payment_id) do update set gross = e.gross + excluded.gross, fee = e.fee + excluded.fee`
+
+const LINES = `
+  insert into lines (settlement_id, payment_id, approved_at, amount, refunded, gross, fee)
+  select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])`
+
+function changesOf(events: readonly Message<FranchiseEarned | PaymentSettling>[]): FranchiseEarned[] {
+  const changes = new Map<string, FranchiseEarned>()
+  for (const { type, data } of events) {
+    const sign = type === franchiseEarned.type ? 1 : -1
+    const { gross, fee } = changes.get(data.paymentId) ?? { gross: 0, fee: 0 }
+    changes.set(data.paymentId, { ...data, gross: gross + sign * data.gross, fee: fee + sign * data.fee })
+  }
+  return [...changes.values()]
+}
+
+export const earningsCopy: Projection = {
+  name: 'earnings',
+  from: 'payments',
+  tables: ['earnings', 'lines'],
+  types: [franchiseEarned.type, paymentSettling.type],
+  async apply(tx, events: readonly Message<FranchiseEarned | PaymentSettling>[]) {
+    const changes = changesOf(events)
+    const settling = events
+      .filter(({ type }) => type === paymentSettling.type)
+      .map(({ data }) => data as PaymentSettling)
+    const ids = textArray(changes, row => row.paymentId)
+    await Promise.all([
+      tx.query(ADD, [
+        ids,
+        textArray(changes, row => row.franchiseId),
+        textArray(changes, row => row.merchantId),
+        textArray(changes, row => row.currency),
+        textArray(changes, row => row.approvedAt),
+        plainArray(changes, row => row.gross),
+        plainArray(changes, row => row.fee),
+      ]),
+      tx.query('delete from earnings where payment_id = any($1) and gross = 0 and fee = 0', [ids]),
+      tx.query(LINES, [
+        textArray(settling, row => row.settlementId),
+        textArray(settling, row => row.paymentId),
+        textArray(settling, row => row.approvedAt),
+        plainArray(settling, row => row.amount),
+        plainArray(settling, row => row.refunded),
+        plainArray(settling, row => row.gross),
+        plainArray(settling, row => row.fee),
+      ]),
+    ])
+  },
+}
+
+export interface Line {
+  readonly paymentId: string
+  readonly approvedAt: Date
+  /** Minor units. */
+  readonly amount: number
+  readonly refunded: number
+  readonly gross: number
+  readonly fee: number
+}
+
+/** A settlement's payments in the order of their ids, after the one named. */
+export async function linesOf(read: Queryable, settlementId: string, after: string | null, limit: number) {
+  const { rows } = await read.query<Line>(
+    `select payment_id as "paymentId", approved_at as "approvedAt", amount::float8 as amount,
+            refunded::float8 as refunded, gross::float8 as gross, fee::float8 as fee
+     from lines where settlement_id = $1 and ($2::text is null or payment_id > $2) order by payment_id limit $3`,
+    [settlementId, after, limit],
+  )
+  return rows
+}

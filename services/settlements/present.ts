@@ -1,0 +1,80 @@
+/** Settlements and runs as the API shows them: amounts in major units. */
+import { Type } from 'typebox'
+import { toMajor } from '../../platform/http/amount.ts'
+import type { Line } from './earnings.ts'
+import { openOf, type Run } from './run.ts'
+import type { Settlement } from './settlement.ts'
+
+const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
+
+export const SettlementShown = Type.Object({
+  id: Type.String(),
+  franchiseId: Type.String(),
+  merchantId: Type.String(),
+  businessDate: Type.String({ format: 'date' }),
+  currency: Type.String(),
+  status: Type.Enum(['created', 'transferring', 'paid', 'failed']),
+  reason: Nullable(Type.String()),
+  payments: Type.Integer(),
+  /** Amounts less refunds. */
+  gross: Type.Number(),
+  fee: Type.Number(),
+  payout: Type.Number(),
+  transferId: Nullable(Type.String()),
+  paidTo: Nullable(Type.Object({ bankCode: Type.String(), last4: Type.String() })),
+  createdAt: Type.String(),
+  paidAt: Nullable(Type.String()),
+})
+
+export function present(settlement: Settlement) {
+  const { settlementId: id, franchiseId, merchantId, businessDate, currency, status, reason, payments } = settlement
+  const { transferId, paidTo, createdAt, paidAt } = settlement
+  return {
+    ...{ id, franchiseId, merchantId, businessDate, currency, status, reason, payments },
+    gross: toMajor(settlement.gross, currency),
+    fee: toMajor(settlement.fee, currency),
+    payout: toMajor(settlement.payout, currency),
+    ...{ transferId, paidTo, createdAt, paidAt },
+  }
+}
+
+export const LineShown = Type.Object({
+  paymentId: Type.String(),
+  approvedAt: Type.String(),
+  amount: Type.Number(),
+  refunded: Type.Number(),
+  /** The payment's share of the settlement; below zero for what was given back after an earlier one. */
+  gross: Type.Number(),
+  fee: Type.Number(),
+  payout: Type.Number(),
+})
+
+export const presentLine =
+  (currency: string) =>
+  ({ paymentId, approvedAt, amount, refunded, gross, fee }: Line) => ({
+    paymentId,
+    approvedAt: approvedAt.toISOString(),
+    amount: toMajor(amount, currency),
+    refunded: toMajor(refunded, currency),
+    gross: toMajor(gross, currency),
+    fee: toMajor(fee, currency),
+    payout: toMajor(gross - fee, currency),
+  })
+
+export const RunShown = Type.Object({
+  id: Type.String(),
+  businessDate: Type.String({ format: 'date' }),
+  /** Settlements begun for the first time, and those that had failed before. */
+  started: Type.Integer(),
+  retried: Type.Integer(),
+  paid: Type.Integer(),
+  failed: Type.Integer(),
+  open: Type.Integer(),
+  /** There is more than one turn may begin; it goes on by itself. */
+  more: Type.Boolean(),
+})
+
+export function presentRun(run: Run) {
+  const { runId: id, businessDate, started, retried, paid, failed, more } = run
+  return { id, businessDate, started, retried, paid, failed, open: openOf(run), more }
+}

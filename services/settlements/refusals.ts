@@ -1,0 +1,18 @@
+/** What the settlements service refuses, in both languages. */
+import { defineCatalogue } from '../../platform/refusal.ts'
+
+export const refusals = defineCatalogue({
+  settlement_unknown: { status: 404, ko: '정산을 찾을 수 없습니다.', en: 'There is no such settlement.' },
+  settlement_not_failed: {
+    status: 409,
+    ko: '실패한 정산만 다시 시도할 수 있습니다.',
+    en: 'Only a settlement that has failed is tried again.',
+  },
+  settlement_not_under_way: { status: 409, ko: '진행 중인 정산이 아닙니다.', en: 'The settlement is not under way.' },
+  business_date_in_future: {
+    status: 422,
+    ko: '아직 오지 않은 영업일은 정산할 수 없습니다.',
+    en: 'A business date that has not come is not settled.',
+  },
+  franchise_unknown: { status: 404, ko: '가맹점을 찾을 수 없습니다.', en: 'There is no such franchise.' },
+})

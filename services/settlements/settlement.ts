@@ -1,0 +1,124 @@
+/**
+ * A settlement pays a franchise what it earned up to a business date. One per franchise, date and currency, which its id
+ * is made of, so there cannot be two.
+ */
+import { type Static, Type } from 'typebox'
+import {
+  type SettlementCreated,
+  type SettlementFailed,
+  type SettlementPaid,
+  type SettlementTransferring,
+  settlementCreated,
+  settlementFailed,
+  settlementPaid,
+  settlementTransferring,
+} from '../../contracts/settlements.ts'
+import type { Aggregate } from '../../platform/aggregate.ts'
+import { event } from '../../platform/contract.ts'
+
+export type SettlementStatus = 'none' | 'created' | 'transferring' | 'paid' | 'failed'
+
+export interface Settlement extends SettlementCreated {
+  readonly status: SettlementStatus
+  readonly payments: number
+  readonly gross: number
+  readonly fee: number
+  readonly payout: number
+  /** An attempt is under way: nobody may begin another one. */
+  readonly underWay: boolean
+  readonly attempts: number
+  /** The run that began the last attempt; null when an operator asked for that settlement alone. */
+  readonly runId: string | null
+  /** Transfers that the bank has refused. */
+  readonly refusedTransfers: number
+  readonly transferId: string | null
+  readonly paidTo: { readonly bankCode: string; readonly last4: string } | null
+  readonly reason: string | null
+  readonly createdAt: string
+  readonly paidAt: string | null
+}
+
+export const settlementKey = (id: string): string => `settlement:${id}`
+
+/** Sorts by date: `stl_20261120-<the franchise's own part>-krw`. */
+export const settlementIdOf = (franchiseId: string, businessDate: string, currency: string): string =>
+  `stl_${businessDate.replaceAll('-', '')}-${franchiseId.replace(/^frn_/, '')}-${currency.toLowerCase()}`
+
+/** Nobody else needs to hear of it. */
+export const attemptBegun = event(
+  'settlements.attempt-begun',
+  Type.Object({
+    settlementId: Type.String(),
+    attempt: Type.Integer({ minimum: 1 }),
+    runId: Type.Union([Type.String(), Type.Null()]),
+  }),
+)
+export type AttemptBegun = Static<typeof attemptBegun.schema>
+
+const none: Settlement = {
+  status: 'none',
+  settlementId: '',
+  franchiseId: '',
+  merchantId: '',
+  businessDate: '',
+  currency: '',
+  payments: 0,
+  gross: 0,
+  fee: 0,
+  payout: 0,
+  underWay: false,
+  attempts: 0,
+  runId: null,
+  refusedTransfers: 0,
+  transferId: null,
+  paidTo: null,
+  reason: null,
+  createdAt: '',
+  paidAt: null,
+}
+
+/** The bank never heard of these, or nobody knows: asked again, it must be under the same name. */
+const NOT_THE_BANKS = new Set(['internal_fault', 'outcome_unknown'])
+
+/** A transfer is named by what it is for; after a refusal of the bank the next one is a new one. */
+export const nextTransferId = ({ settlementId, refusedTransfers }: Settlement): string =>
+  `${settlementId.replace('stl_', 'bkt_')}-${refusedTransfers + 1}`
+
+function failed(state: Settlement, { reason }: SettlementFailed): Settlement {
+  const refusedByBank = state.status === 'transferring' && !NOT_THE_BANKS.has(reason)
+  const refusedTransfers = state.refusedTransfers + (refusedByBank ? 1 : 0)
+  return { ...state, status: 'failed', underWay: false, reason, refusedTransfers }
+}
+
+function evolve(state: Settlement, { type, data, at }: { type: string; data: unknown; at: Date }): Settlement {
+  switch (type) {
+    case settlementCreated.type:
+      return { ...state, ...(data as SettlementCreated), status: 'created', createdAt: new Date(at).toISOString() }
+    case attemptBegun.type: {
+      const { attempt, runId } = data as AttemptBegun
+      return { ...state, underWay: true, attempts: attempt, runId }
+    }
+    case settlementTransferring.type: {
+      const { payments, gross, fee, payout, transferId } = data as SettlementTransferring
+      return { ...state, status: 'transferring', payments, gross, fee, payout, transferId, reason: null }
+    }
+    case settlementPaid.type: {
+      const { bankCode, last4 } = data as SettlementPaid
+      const paidAt = new Date(at).toISOString()
+      return { ...state, status: 'paid', underWay: false, paidTo: { bankCode, last4 }, paidAt, reason: null }
+    }
+    case settlementFailed.type:
+      return failed(state, data as SettlementFailed)
+    default:
+      return state
+  }
+}
+
+export const settlement: Aggregate<Settlement> = { name: 'settlement', shape: 1, initial: () => none, evolve }
+
+/** What every event of a settlement carries. */
+export function factsOf({ settlementId, franchiseId, merchantId, businessDate, currency }: SettlementCreated) {
+  return { settlementId, franchiseId, merchantId, businessDate, currency }
+}
+
+export const totalsOf = ({ payments, gross, fee, payout }: Settlement) => ({ payments, gross, fee, payout })

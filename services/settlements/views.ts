@@ -1,0 +1,131 @@
+/** Read model of settlements: their list, and where each stands. */
+import {
+  type SettlementCreated,
+  type SettlementFailed,
+  type SettlementTransferring,
+  settlementCreated,
+  settlementFailed,
+  settlementPaid,
+  settlementTransferring,
+} from '../../contracts/settlements.ts'
+import { textArray, timeArray } from '../../platform/array-literal.ts'
+import { endOf } from '../../platform/business-date.ts'
+import type { Queryable } from '../../platform/database.ts'
+import type { Message } from '../../platform/message.ts'
+import type { InlineView } from '../../platform/service.ts'
+import { type AttemptBegun, attemptBegun, type Settlement } from './settlement.ts'
+
+/** What the events of a batch say of one settlement; what is left out stays as it is. */
+interface Change {
+  readonly settlementId: string
+  status?: 'transferring' | 'paid' | 'failed'
+  totals?: { readonly payments: number; readonly gross: number; readonly fee: number; readonly payout: number }
+  attempt?: { readonly attempt: number; readonly runId: string | null }
+  underWay?: boolean
+  reason?: string
+}
+
+type Told = AttemptBegun & SettlementTransferring & SettlementFailed
+
+function changesOf(events: readonly Message<Told>[]): Change[] {
+  const changes = new Map<string, Change>()
+  for (const { type, data } of events) {
+    const change: Change = changes.get(data.settlementId) ?? { settlementId: data.settlementId }
+    changes.set(data.settlementId, change)
+    if (type === attemptBegun.type) {
+      change.attempt = data
+      change.underWay = true
+    } else if (type !== settlementCreated.type) {
+      change.status = type.slice('settlements.settlement-'.length) as Change['status'] & string
+      change.totals = data
+      change.reason = data.reason
+      change.underWay = type === settlementTransferring.type
+    }
+  }
+  return [...changes.values()]
+}
+
+const INSERT = `
+  insert into settlements (id, franchise_id, merchant_id, business_date, currency, until, status, payments, gross, fee,
+                           payout, attempts, under_way)
+  select id, franchise_id, merchant_id, business_date, currency, until, 'created', 0, 0, 0, 0, 0, false
+  from unnest($1::text[], $2::text[], $3::text[], $4::date[], $5::text[], $6::timestamptz[])
+    as c(id, franchise_id, merchant_id, business_date, currency, until)`
+
+const UPDATE = `
+  update settlements s set
+    status = coalesce(c.status, s.status),
+    reason = case when c.status is null then s.reason else c.reason end,
+    payments = coalesce(c.payments, s.payments), gross = coalesce(c.gross, s.gross), fee = coalesce(c.fee, s.fee),
+    payout = coalesce(c.payout, s.payout), under_way = coalesce(c.under_way, s.under_way),
+    attempts = coalesce(c.attempt, s.attempts),
+    run_id = case when c.attempt is null then s.run_id else c.run_id end
+  from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::bigint[], $6::bigint[], $7::bigint[], $8::boolean[],
+              $9::int[], $10::text[])
+    as c(id, status, reason, payments, gross, fee, payout, under_way, attempt, run_id)
+  where s.id = c.id`
+
+const numeral = (value: number | boolean | undefined): string | null => (value === undefined ? null : String(value))
+
+export const settlementsView: InlineView = {
+  name: 'settlements',
+  tables: ['settlements'],
+  types: [
+    settlementCreated.type,
+    attemptBegun.type,
+    settlementTransferring.type,
+    settlementPaid.type,
+    settlementFailed.type,
+  ],
+  async apply(tx, events) {
+    const created = events
+      .filter(({ type }) => type === settlementCreated.type)
+      .map(({ data }) => data as SettlementCreated)
+    const changes = changesOf(events)
+    const inserted = tx.query(INSERT, [
+      textArray(created, row => row.settlementId),
+      textArray(created, row => row.franchiseId),
+      textArray(created, row => row.merchantId),
+      textArray(created, row => row.businessDate),
+      textArray(created, row => row.currency),
+      timeArray(created, row => endOf(row.businessDate)),
+    ])
+    const updated = tx.query(UPDATE, [
+      textArray(changes, row => row.settlementId),
+      textArray(changes, row => row.status ?? null),
+      textArray(changes, row => row.reason ?? null),
+      textArray(changes, row => numeral(row.totals?.payments)),
+      textArray(changes, row => numeral(row.totals?.gross)),
+      textArray(changes, row => numeral(row.totals?.fee)),
+      textArray(changes, row => numeral(row.totals?.payout)),
+      textArray(changes, row => numeral(row.underWay)),
+      textArray(changes, row => numeral(row.attempt?.attempt)),
+      textArray(changes, row => row.attempt?.runId ?? null),
+    ])
+    await Promise.all([inserted, updated])
+  },
+}
+
+export interface SettlementsAsked {
+  /** Null sees everybody's. */
+  readonly merchantId: string | null
+  readonly franchiseId: string | null
+  /** Business dates, both included. */
+  readonly from: string | null
+  readonly to: string | null
+  readonly before: string | null
+  readonly limit: number
+}
+
+/** The newest date first; one row more than `limit` tells that there is a next page. */
+export async function listSettlements(read: Queryable, asked: SettlementsAsked) {
+  const { rows } = await read.query<{ id: string; state: Settlement }>(
+    `select s.id, h.state from settlements s join heads h on h.stream = 'settlement:' || s.id
+     where ($1::text is null or s.merchant_id = $1) and ($2::text is null or s.franchise_id = $2)
+       and ($3::date is null or s.business_date >= $3) and ($4::date is null or s.business_date <= $4)
+       and ($5::text is null or s.id < $5)
+     order by s.id desc limit $6`,
+    [asked.merchantId, asked.franchiseId, asked.from, asked.to, asked.before, asked.limit + 1],
+  )
+  return rows
+}
