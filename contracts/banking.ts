@@ -57,8 +57,8 @@ const Transfer = {
  * `reversal_exceeds_transfer`. While the outcome is unknown the bank is asked and there is no answer yet.
  *
  * Asked again with the same id, one that is completed answers the same, one under way answers when it is over, and one
- * that failed is tried anew, because then surely nothing moved. The same id for something else is refused with
- * `transfer_id_reused`.
+ * that failed is tried anew, with the account that is named then, because surely nothing has moved. The same id for
+ * something else is refused with `transfer_id_reused`.
  */
 export const requestTransfer = command('banking', 'banking.request-transfer', Type.Object(Transfer))
 export interface TransferDone {

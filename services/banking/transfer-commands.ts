@@ -1,5 +1,6 @@
 /** What moves a bank transfer: the request of a saga or an operator, and the marks its own saga reports. */
 
+import { isDeepStrictEqual } from 'node:util'
 import type { Static } from 'typebox'
 import {
   type Counterparty,
@@ -74,12 +75,13 @@ const doneOf = ({ transferId, account }: BankTransfer): TransferDone => ({
   last4: account.last4,
 })
 
+/** After a refusal another account may be named: nothing has moved. */
 const isTheSame = (known: BankTransfer, asked: Asked): boolean =>
   known.direction === asked.direction &&
   known.amount === asked.amount &&
   known.currency === asked.currency &&
   known.reference === asked.reference &&
-  JSON.stringify(known.counterparty) === JSON.stringify(asked.counterparty)
+  (known.status === 'failed' || isDeepStrictEqual(known.counterparty, asked.counterparty))
 
 /**
  * Asked by a saga, the answer comes when the bank has said yes or no; asked over HTTP, at once with the transfer as

@@ -75,6 +75,10 @@ describe('a request', () => {
     given.happened(unlink)
     given.when(failed('bkt_1'))
     expect(given.when(request(pull)).said).toBe('account_not_linked')
+    const another = { ...pull, counterparty: sealed }
+    expect(given.when(request({ ...another, amount: 101 })).said).toBe('transfer_id_reused')
+    expect(given.when(request(another)).messages[2]).toMatchObject({ data: { input: { bankKey: 'bkt_1.3', account } } })
+    expect(given.when(request(pull)).said).toBe('transfer_id_reused')
   })
 })
 
