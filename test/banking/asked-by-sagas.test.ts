@@ -83,7 +83,7 @@ beforeAll(async () => {
   bank = new BankControl(simulator.url)
   await bank.open({ ...MINJI, balance: 1_000_000 })
   await bank.open({ ...SHOP, balance: 0 })
-  const settings = { BANK_URL: simulator.url, BANK_API_KEY: 'key', BANK_ANSWER_LIMIT_MS: '150' }
+  const settings = { BANK_URL: simulator.url, BANK_API_KEY: 'key', BANK_ANSWER_LIMIT_MS: '500' }
   opened = await openTestHouse({ services: [banking, errands], settings, ports: { clock } })
   const { room, writer } = opened.house.service('banking')
   const command = await linkAccount(room, bankOf(room.settings), 'mem_minji', MINJI)

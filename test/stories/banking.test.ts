@@ -9,7 +9,7 @@ let operator: Member
 const wait = { prefer: 'wait=5' }
 
 beforeAll(async () => {
-  madang = await openTestPlatform({ env: { BANK_ANSWER_LIMIT_MS: '200' } })
+  madang = await openTestPlatform({ env: { BANK_ANSWER_LIMIT_MS: '600' } })
   operator = await madang.operator()
 })
 afterAll(() => madang.close())
@@ -87,7 +87,10 @@ describe('linking an account', () => {
     const account = await madang.openBankAccount(0)
     const members = await Promise.all(Array.from({ length: 20 }, () => madang.register()))
     const answers = await Promise.all(members.map(member => link(member, account)))
-    const codes = answers.map(({ status, body }) => body.code ?? status)
+    // A machine that is busy may keep the bank from answering in time; who hears that asks again.
+    const late = answers.flatMap(({ status }, index) => (status === 503 ? [members[index]!] : []))
+    for (const member of late) answers.push(await link(member, account))
+    const codes = answers.flatMap(({ status, body }) => (status === 503 ? [] : [body.code ?? status]))
     expect(codes.filter(code => code === 201)).toHaveLength(1)
     expect(codes.filter(code => code === 'account_already_linked')).toHaveLength(19)
   })
@@ -166,7 +169,7 @@ describe('an operator’s transfer', () => {
     const { member, account } = await linkedMember()
     const before = await suspense()
     const match = { operation: 'transfer', accountNumber: account.accountNumber } as const
-    await madang.bank.tell({ kind, match, delay_ms: 350 })
+    await madang.bank.tell({ kind, match, delay_ms: 800 })
     const { body } = await order({ userId: member.id, direction: 'in', amount: 7_000 })
     expect(body).toMatchObject({ status, reason })
     expect(await linesOf(body.id)).toHaveLength(lines)
