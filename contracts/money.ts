@@ -176,6 +176,7 @@ export const bankPostings = rpc<{ from: string; until: string }, { postings: rea
   'bank-postings',
 )
 
+/** Nothing is in the member's wallets, nothing is held, and nothing is on its way from or to their bank. */
 export const balanceIsZero = rpc<{ memberId: string }, { zero: boolean }>('money', 'balance-is-zero')
 
 export const walletOf = (memberId: string, currency: string): string => `wallet:${memberId}:${currency}`

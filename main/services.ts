@@ -8,6 +8,7 @@ import { identity } from '../services/identity/service.ts'
 import { money } from '../services/money/service.ts'
 import { orders } from '../services/orders/service.ts'
 import { payments } from '../services/payments/service.ts'
+import { remittances } from '../services/remittance/service.ts'
 import { settlements } from '../services/settlements/service.ts'
 
 export const services: readonly ServiceDefinition[] = [
@@ -19,5 +20,6 @@ export const services: readonly ServiceDefinition[] = [
   franchises,
   payments,
   orders,
+  remittances,
   settlements,
 ]

@@ -122,6 +122,15 @@ export const listTopUps = <S>(read: Queryable, asked: CrossingsAsked) => listHea
 export const listWithdrawals = <S>(read: Queryable, asked: CrossingsAsked) =>
   listHeads<S>(read, 'withdrawals', 'withdrawal', asked)
 
+/** Money of theirs is on its way from the bank, or back to it. */
+export async function awaitsMoney(read: Queryable, memberId: string): Promise<boolean> {
+  const { rows } = await read.query(
+    `select 1 from top_ups where member_id = $1 and status in ('requested', 'returning') limit 1`,
+    [memberId],
+  )
+  return rows.length > 0
+}
+
 export interface RegionDay {
   readonly date: string
   readonly topUps: number

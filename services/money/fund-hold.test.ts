@@ -227,6 +227,16 @@ describe('asked again for the same hold', () => {
     expect(held(given)).toBe(15_000)
   })
 
+  test.each([
+    ['under the id of another hold', 20_000, { amount: 15_001 }],
+    ['for another shop', 20_000, { credit: salesAccount('KRW') }],
+    ['with the top-up of another hold', 0, { holdId: 'hld_2' }],
+  ])('something else %s is refused', (_, amount, more) => {
+    const given = book(amount)
+    given.when(fund(asking(15_000)))
+    expect(given.when(fund(asking(15_000, more))).said).toBe('hold_exists')
+  })
+
   test('after the bank refused, it is refused as before', () => {
     const given = book(0)
     const input = asking(15_000)

@@ -60,12 +60,13 @@ export function fundHoldCommand(input: FundHold, { region, max }: { region: stri
 }
 
 /** Asked once more: the same answer, or the same wait for it. */
-function askedBefore({ topUpId, holdId, amount }: FundHold, states: States, context: Context): Decision | null {
+function askedBefore(asked: FundHold, states: States, context: Context): Decision | null {
+  const { topUpId, holdId } = asked
   const topUp = states.of<TopUp>(topUpKey(topUpId))
   const hold = states.of<Hold>(holdKey(holdId))
   switch (topUp.status) {
     case 'requested': {
-      if (!topUp.funding) return refuse('hold_exists')
+      if (topUp.funding?.hold.holdId !== holdId) return refuse('hold_exists')
       const replyTo = context.message?.data.replyTo ?? null
       return accept([holdAwaited(topUpId, { ...topUp.funding, replyTo })], { deferred: true })
     }
@@ -75,8 +76,11 @@ function askedBefore({ topUpId, holdId, amount }: FundHold, states: States, cont
     case 'none':
     case 'succeeded': {
       if (hold.status === 'none') return topUp.status === 'none' ? null : refuse('insufficient_funds')
-      const over = hold.amount === amount ? mustBePending(hold) : refuse('hold_exists')
-      return over ?? accept([], { reply: funded({ ...hold, holdId }, topUp.amount) })
+      if (!isTheSame(hold, asked)) return refuse('hold_exists')
+      return mustBePending(hold) ?? accept([], { reply: funded({ ...hold, holdId }, topUp.amount) })
     }
   }
 }
+
+const isTheSame = (hold: Hold, { debit, credit, amount }: FundHold): boolean =>
+  hold.debit === debit && hold.credit === credit && hold.amount === amount

@@ -15,7 +15,7 @@ import { account } from './account.ts'
 import { walletRoutes } from './api.ts'
 import { bankRoutes } from './bank-api.ts'
 import { bankPostingsOf } from './bank-postings.ts'
-import { regionsView, topUpsView, withdrawalsView } from './bank-views.ts'
+import { awaitsMoney, regionsView, topUpsView, withdrawalsView } from './bank-views.ts'
 import { checks } from './checks.ts'
 import {
   expireHoldCommand,
@@ -89,8 +89,8 @@ export const money = defineService({
       postings: await bankPostingsOf(room.read, span),
     }),
     [balanceIsZero.name]: async ({ memberId }: { memberId: string }) => {
-      const balances = await balancesOf(room.read, memberId)
-      return { zero: balances.every(({ posted, held }) => posted === 0 && held === 0) }
+      const [balances, awaited] = await Promise.all([balancesOf(room.read, memberId), awaitsMoney(room.read, memberId)])
+      return { zero: !awaited && balances.every(({ posted, held }) => posted === 0 && held === 0) }
     },
   }),
   refusals,

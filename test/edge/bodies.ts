@@ -37,8 +37,13 @@ export function bodyFor(operation: Operation, world: World, person: Person): Val
   return body
 }
 
+/** Where a name stands for a thing that is named in several ways, the one that the schema takes. */
+const waysToSay = (known: Values, name: string): unknown[] =>
+  Object.hasOwn(known, name) ? [known[name], { userId: known[name] }] : []
+
 export function sampleOf(schema: Schema, name: string, known: Values): unknown {
-  if (Object.hasOwn(known, name) && accepts(schema, known[name])) return known[name]
+  const said = waysToSay(known, name).find(value => accepts(schema, value))
+  if (said !== undefined) return said
   const { type, properties = {}, items = {}, anyOf, examples, minimum } = schema
   if (schema.const !== undefined) return schema.const
   if (schema.enum !== undefined) return schema.enum[0]

@@ -12,6 +12,7 @@ const wait = { prefer: 'wait=5' }
 /** What an order of one bag of coffee costs. */
 export const PRICE = 15_000
 const REGION = 'seoul'
+const REMARK = '민지의 생일 선물'
 const MINJI = '황보민지'
 export const MONEY = 500_000
 export const PUBLIC_PRODUCT = 'coffee'
@@ -56,9 +57,10 @@ export async function openWorld(): Promise<World> {
   const shop = await shopOf(madang, operator, minji, friend)
   const own = await thingsOf(madang, minji, friend)
   await madang.house.settle()
-  const { orders, topUps, withdrawals } = own
+  const { orders, topUps, withdrawals, remittances } = own
   const payments = [...own.payments, shop.payment]
-  const sagas = await sagasOf(madang, operator, orders, payments, topUps, withdrawals, [bank.transfer, shop.settlement])
+  const crossings = [...topUps, ...withdrawals, ...remittances]
+  const sagas = await sagasOf(madang, operator, orders, payments, crossings, [bank.transfer, shop.settlement])
   const account = `wallet:${minji.id}:KRW`
   const things = {
     users: [minji.id],
@@ -74,6 +76,7 @@ export async function openWorld(): Promise<World> {
     'top-ups': own.topUps,
     withdrawals: own.withdrawals,
     regions: [REGION],
+    remittances: own.remittances,
     sagas,
     trace: [own.trace],
   }
@@ -93,9 +96,10 @@ export async function openWorld(): Promise<World> {
     ...own.transfers,
     ...own.topUps,
     ...own.withdrawals,
+    ...own.remittances,
     ...sagas,
   ]
-  return { madang, ...people, things, secrets: [...ids, MINJI, minji.email, address.street] }
+  return { madang, ...people, things, secrets: [...ids, REMARK, MINJI, minji.email, address.street] }
 }
 
 /** The ids of Minji's own for the operation's path, escaped; one set for each of her things of that kind. */
@@ -162,6 +166,8 @@ async function thingsOf(madang: TestPlatform, minji: Person, friend: Member) {
   const transfer = await post('/api/money/transfers', { to: friend.id, amount: 1_000, memo: '점심' }, 201)
   const topUp = await madang.post('/api/money/top-ups', { amount: 5_000 }, token)
   const withdrawal = await madang.post('/api/money/withdrawals', { amount: 2_000 }, token)
+  const remittance = await post('/api/remittances', { to: { userId: friend.id }, amount: 3_000, memo: REMARK }, 201)
+  expect(remittance.status).toBe('succeeded')
   expect([topUp.status, withdrawal.status]).toEqual([201, 201])
   await post('/api/cart/add', { productId: PUBLIC_PRODUCT, quantity: 2 }, 200)
   await madang.house.settle()
@@ -169,7 +175,8 @@ async function thingsOf(madang: TestPlatform, minji: Person, friend: Member) {
   expect(payments).toHaveLength(2)
   const orders = [minji.awaitingOrder, byWallet.orderId, orderId]
   const [topUps, withdrawals] = [[topUp.body.id], [withdrawal.body.id]]
-  return { trace, product: product.id, orders, payments, transfers: [transfer.id], topUps, withdrawals }
+  const remittances = [remittance.id]
+  return { trace, product: product.id, orders, payments, transfers: [transfer.id], topUps, withdrawals, remittances }
 }
 
 /** Minji's franchise, where a friend has paid, and what it was paid out. */
@@ -204,7 +211,7 @@ async function atBank(madang: TestPlatform, operator: Member, minji: Person) {
 async function sagasOf(madang: TestPlatform, operator: Member, ...ids: string[][]): Promise<string[]> {
   const own = ids.flat()
   const found = await Promise.all(
-    ['orders', 'payments', 'money', 'banking', 'settlements'].flatMap(service =>
+    ['orders', 'payments', 'money', 'banking', 'settlements', 'remittance'].flatMap(service =>
       ['done', 'running'].map(status =>
         madang.get(`/api/operations/${service}/sagas?status=${status}`, operator.token),
       ),

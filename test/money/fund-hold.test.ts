@@ -7,6 +7,7 @@ import { MovableClock } from '../../platform/movable-clock.ts'
 import type { SagaState } from '../../platform/saga/state.ts'
 import { defineService } from '../../platform/service.ts'
 import { deposit, openWallets, setWalletsActive } from '../../services/money/commands.ts'
+import { fundHoldCommand } from '../../services/money/fund-hold.ts'
 import { money } from '../../services/money/service.ts'
 import { FakeBank } from '../harness/fake-bank.ts'
 import { answerIn, askForHold, type FundingAsked, fundingKey, payer } from '../harness/fund-hold.ts'
@@ -128,6 +129,26 @@ describe('eight at once on one wallet each hold their own reservation', () => {
     expect(toppedUp).toBe(bank.balance)
     if (roundTo === 1) expect(toppedUp).toBe(8 * 15_000 - amount)
     expect(await totals()).toEqual({ balance: amount + toppedUp, held: 8 * 15_000 })
+    expect(await differences()).toEqual([])
+  })
+
+  test('over two writers on one database, round after round', async () => {
+    const beside = await openTestHouse({ services, databaseUrl: world.database.url, loops: false, ports: { clock } })
+    const writers = [world, beside].map(({ house }) => house.service('money').writer)
+    await rich(50_000)
+    for (const round of [1, 2, 3, 4, 5]) {
+      const holds = Array.from({ length: 8 }, () => hold(15_000))
+      const decided = await Promise.all(
+        holds.map((each, nth) =>
+          writers[nth % 2]!.run(fundHoldCommand(each, { region: null, max: 10_000_000 }), origin('system:test')),
+        ),
+      )
+      expect(decided.map(({ kind }) => kind)).toEqual(Array(8).fill('accepted'))
+      await world.house.settle()
+      expect(bank.balance).toBe(round * 8 * 15_000 - 50_000)
+      expect(await totals()).toEqual({ balance: round * 8 * 15_000, held: round * 8 * 15_000 })
+    }
+    await beside.close()
     expect(await differences()).toEqual([])
   })
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { memberRegistered, profileChanged } from '../../contracts/identity.ts'
+import { balanceIsZero } from '../../contracts/money.ts'
 import { accept, type Command } from '../../platform/command.ts'
 import { verifyHouse } from '../../platform/house-verify.ts'
 import type { NewMessage } from '../../platform/message.ts'
@@ -121,6 +122,19 @@ describe('a top-up', () => {
     ])
     expect(await differences()).toEqual([])
     expect(await topUp(minji, 1)).toMatchObject({ status: 409, body: { code: 'account_inactive' } })
+  })
+
+  test('that is on its way is not nothing, for who wants to leave', async () => {
+    const minji = await member(null)
+    const zero = () => world.house.rpc.call(balanceIsZero, { memberId: minji.id })
+    const seen: unknown[] = []
+    bank.meanwhile = async () => {
+      seen.push(await zero())
+    }
+    bank.refuses = () => 'account_closed'
+    expect(await zero()).toEqual({ zero: true })
+    await topUp(minji, 1_000)
+    expect([...seen, await zero()]).toEqual([{ zero: false }, { zero: true }])
   })
 
   test.each([

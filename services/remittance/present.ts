@@ -1,0 +1,71 @@
+/** A remittance as the API shows it: to its sender with all that became of it, to its recipient as money that came. */
+import { Type } from 'typebox'
+import { maskedNames } from '../../contracts/identity.ts'
+import { toMajor } from '../../platform/http/amount.ts'
+import type { Room } from '../../platform/service.ts'
+import { type Remittance, recipientOf } from './remittance.ts'
+
+const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
+
+export const RemittanceShown = Type.Object({
+  id: Type.String(),
+  direction: Type.Enum(['sent', 'received']),
+  /** The other side: a member by their masked name, a bank account by its last digits. */
+  counterpart: Type.Object({
+    kind: Type.Enum(['member', 'bank']),
+    name: Nullable(Type.String()),
+    bankCode: Nullable(Type.String()),
+    last4: Nullable(Type.String()),
+  }),
+  amount: Type.Number(),
+  currency: Type.String(),
+  status: Type.String(),
+  reason: Nullable(Type.String()),
+  /** What was pulled from the sender's bank account; only the sender sees it. */
+  toppedUp: Nullable(Type.Number()),
+  memo: Nullable(Type.String()),
+  createdAt: Type.String(),
+})
+
+type Names = Readonly<Record<string, string>>
+
+export function present(remittance: Remittance, viewer: string, names: Names, memo: string | null) {
+  const { remittanceId, from, to, amount, currency, status, reason, toppedUp, startedAt } = remittance
+  const sent = from === viewer
+  const member = sent ? recipientOf(remittance) : from
+  const account = sent && to.kind === 'bank' ? to.account : null
+  return {
+    id: remittanceId,
+    direction: sent ? 'sent' : 'received',
+    counterpart: {
+      kind: account ? 'bank' : 'member',
+      name: member ? (names[member] ?? '***') : null,
+      bankCode: account?.bankCode ?? null,
+      last4: account?.last4 ?? null,
+    },
+    amount: toMajor(amount, currency),
+    currency,
+    status,
+    reason: sent ? reason : null,
+    toppedUp: sent ? toMajor(toppedUp, currency) : null,
+    memo,
+    createdAt: startedAt,
+  }
+}
+
+/** Whoever it concerns: its sender always, its recipient once the money has come. */
+export const maySee = (remittance: Remittance, viewer: string): boolean =>
+  remittance.from === viewer || (recipientOf(remittance) === viewer && remittance.status === 'succeeded')
+
+/** With names and memos, as they can be read today: who was forgotten has neither. */
+export async function presentAll(room: Room, remittances: readonly Remittance[], viewer: string) {
+  const ids = [...new Set(remittances.map(one => (one.from === viewer ? recipientOf(one) : one.from)))]
+  const known = ids.filter(id => id !== null)
+  const names = known.length === 0 ? {} : await room.rpc.call(maskedNames, { ids: known })
+  return Promise.all(
+    remittances.map(async one => {
+      const memo = one.sealedMemo === null ? null : await room.vault.open(one.from, one.sealedMemo)
+      return present(one, viewer, names, memo)
+    }),
+  )
+}

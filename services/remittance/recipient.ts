@@ -1,0 +1,30 @@
+/** Who is meant by a recipient's id, e-mail address or bank account. */
+import { sealAccount } from '../../contracts/banking.ts'
+import { type MemberInfo, memberByEmail, memberInfo } from '../../contracts/identity.ts'
+import type { Recipient } from '../../contracts/remittance.ts'
+import { type Refusal, refuse } from '../../platform/refusal.ts'
+import type { Room } from '../../platform/service.ts'
+
+export type Named =
+  | { readonly userId: string }
+  | { readonly email: string }
+  | { readonly bankCode: string; readonly accountNumber: string; readonly holderName: string }
+
+/** An e-mail address that nobody has is as unknown as an id that nobody has. Refusals: recipient_unknown, … */
+export async function recipientNamed(room: Room, from: string, named: Named): Promise<Recipient | Refusal> {
+  if ('userId' in named) return memberRecipient(from, await room.rpc.call(memberInfo, { memberId: named.userId }))
+  if ('email' in named) return memberRecipient(from, await room.rpc.call(memberByEmail, { email: named.email }))
+  const { bankCode, accountNumber, holderName } = named
+  const account = await room.rpc.call(sealAccount, { owner: from, bankCode, accountNumber, holderName })
+  return { kind: 'bank', account }
+}
+
+function memberRecipient(from: string, member: MemberInfo | null): Recipient | Refusal {
+  if (!member) return refuse('recipient_unknown')
+  if (member.memberId === from) return refuse('self_transfer')
+  return member.active ? { kind: 'member', memberId: member.memberId } : refuse('recipient_inactive')
+}
+
+export async function isActive(room: Room, memberId: string): Promise<boolean> {
+  return (await room.rpc.call(memberInfo, { memberId }))?.active === true
+}
