@@ -15,6 +15,8 @@ declare module 'vitest' {
 }
 
 const prefix = 'madang-test-'
+/** Test files that run side by side have up to two whole platforms each, with some five connections per service. */
+const CONNECTIONS_MAX = 300
 
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const given = process.env.DATABASE_URL
@@ -24,7 +26,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   }
   await removeLeftovers()
   const directory = mkdtempSync(join(tmpdir(), prefix))
-  const server = await startEmbeddedPostgres({ directory })
+  const server = await startEmbeddedPostgres({ directory, settings: { max_connections: CONNECTIONS_MAX } })
   project.provide('adminUrl', server.url)
   return async () => {
     await server.stop()
