@@ -6,6 +6,7 @@ import { systemPorts } from '../platform/ports.ts'
 import { rebuild as rebuildView } from '../platform/rebuild.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { createOperator } from '../services/identity/operators.ts'
+import { houseChecks } from './checks.ts'
 import type { Configuration } from './configuration.ts'
 import { openPlatform } from './platform.ts'
 import { services } from './services.ts'
@@ -29,7 +30,7 @@ export async function migrateAll(configuration: Configuration): Promise<void> {
 
 /** Prints every check with its differences; the process ends with 1 if there is one. */
 export async function verify(configuration: Configuration): Promise<void> {
-  const results = await withDatabase(configuration, url => verifyHouse(url, services))
+  const results = await withDatabase(configuration, url => verifyHouse(url, services, houseChecks))
   let differences = 0
   for (const result of results) {
     differences += result.differences.length

@@ -1,5 +1,8 @@
-/** `verify` over a whole house: the floor's checks and each service's own, and every read model against its events. */
-import { readPool } from './database.ts'
+/**
+ * `verify` over a whole house: the floor's checks and each service's own, every read model against its events, and the
+ * books of several services against each other.
+ */
+import { type Queryable, type ReadPool, readPool } from './database.ts'
 import { viewDifferences } from './rebuild.ts'
 import type { ServiceDefinition } from './service.ts'
 import { type CheckResult, floorChecks, runChecks } from './verify.ts'
@@ -8,9 +11,17 @@ export interface ServiceCheckResult extends CheckResult {
   readonly service: string
 }
 
+/** A check that needs the books of more than one service; each is read in its own role. */
+export interface HouseCheck {
+  readonly name: string
+  readonly property: number
+  differences(read: (service: string) => Queryable): Promise<readonly Record<string, unknown>[]>
+}
+
 export async function verifyHouse(
   databaseUrl: string,
   services: readonly ServiceDefinition[],
+  houseChecks: readonly HouseCheck[] = [],
 ): Promise<ServiceCheckResult[]> {
   const results: ServiceCheckResult[] = []
   for (const { name: service, checks = [], views = [] } of services) {
@@ -26,5 +37,23 @@ export async function verifyHouse(
       results.push({ service, name, property: 10, differences: differences.map(difference => ({ ...difference })) })
     }
   }
-  return results
+  return [...results, ...(await acrossServices(databaseUrl, houseChecks))]
+}
+
+async function acrossServices(databaseUrl: string, checks: readonly HouseCheck[]): Promise<ServiceCheckResult[]> {
+  const pools = new Map<string, ReadPool>()
+  const read = (service: string): Queryable => {
+    const pool = pools.get(service) ?? readPool(databaseUrl, service)
+    pools.set(service, pool)
+    return pool
+  }
+  try {
+    const results: ServiceCheckResult[] = []
+    for (const { name, property, differences } of checks) {
+      results.push({ service: 'house', name, property, differences: await differences(read) })
+    }
+    return results
+  } finally {
+    await Promise.all([...pools.values()].map(pool => pool.end()))
+  }
 }

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { houseChecks } from '../../main/checks.ts'
 import { readConfiguration } from '../../main/configuration.ts'
 import { openPlatform, type Platform } from '../../main/platform.ts'
 import { services } from '../../main/services.ts'
@@ -189,7 +190,7 @@ export class TestPlatform {
 
   /** Every difference that the ten properties' checks find; none means that nothing is lost. */
   async differences() {
-    const results = await verifyHouse(this.databaseUrl, services)
+    const results = await verifyHouse(this.databaseUrl, services, houseChecks)
     return results.filter(({ differences }) => differences.length > 0)
   }
 

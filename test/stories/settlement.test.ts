@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { houseChecks } from '../../main/checks.ts'
 import { businessDateOf } from '../../platform/business-date.ts'
+import { verifyHouse } from '../../platform/house-verify.ts'
 import { payAtFranchise } from '../../services/payments/pay-at-franchise.ts'
+import { takeTurn } from '../../services/settlements/commands.ts'
+import { planTurn } from '../../services/settlements/plan.ts'
+import { settlements } from '../../services/settlements/service.ts'
+import { openTestHouse, origin } from '../harness/house.ts'
 import { type AtBank, type Member, openTestPlatform, type TestPlatform } from '../harness/platform.ts'
 import { daysAreRun, logIn, merchantOf, paid, registerFranchise } from '../harness/shop.ts'
 
@@ -258,14 +264,30 @@ describe('the bank refuses', () => {
 })
 
 describe('runs', () => {
-  test('that race settle each payment once', async () => {
+  test('that race, also from two processes, settle each payment once', async () => {
     const shops = await Promise.all(Array.from({ length: 4 }, (_, nth) => franchise(`마당 ${nth}호점`)))
     const payer = await madang.richMember(operator, 1_000_000)
     for (const { id } of shops) for (let nth = 1; nth <= 5; nth += 1) await paid(madang, payer, id, 1_000 * nth)
     await madang.house.settle()
-    const runs = await Promise.all([run(), run(), run()])
-    expect(runs.reduce((sum, { body }) => sum + body.started, 0)).toBe(4)
+    const other = await openTestHouse({
+      services: [settlements],
+      databaseUrl: madang.databaseUrl,
+      ports: { clock: madang.clock },
+      loops: false,
+    })
+    const there = async (): Promise<{ started: number }> => {
+      const { room, writer } = other.house.service('settlements')
+      const turn = await planTurn(room.read, today(), room.ports.ids.next('run'))
+      const outcome = await writer.run(takeTurn(turn), origin(operator.id))
+      if (outcome.kind === 'refused') throw new Error(outcome.refusal.code)
+      return JSON.parse(outcome.body)
+    }
+    const here = async (): Promise<{ started: number }> =>
+      (await madang.post('/api/settlements/run', { businessDate: today() }, operator.token, wait)).body
+    const runs = await Promise.all([here(), there(), here(), there()])
+    expect(runs.reduce((sum, { started }) => sum + started, 0)).toBe(4)
     await madang.house.settle()
+    await other.close()
     for (const { id, account } of shops) {
       expect(await settlementsOf(id)).toMatchObject([{ status: 'paid', payments: 5, gross: 15_000, payout: 14_625 }])
       expect(await madang.bank.balance(account)).toBe(14_625)
@@ -319,6 +341,9 @@ describe('who may see what', () => {
 test('and after all that the books are sound', async () => {
   await madang.house.settle()
   expect(await madang.differences()).toEqual([])
+  expect((await verifyHouse(madang.databaseUrl, [], houseChecks)).map(({ service }) => service)).toEqual(
+    houseChecks.map(() => 'house'),
+  )
   const { body } = await madang.get('/api/money/ledger/trial-balance', operator.token)
   expect(body.balanced).toBe(true)
 })
