@@ -1,7 +1,7 @@
 /** One load on a running server: a driver's process sends it, and clocks, counters and endings are read beside it. */
 import { costsOf } from './costs.ts'
 import type { Job, RequestSource } from './driver/job.ts'
-import type { Measured } from './driver/measured.ts'
+import { type Measured, NO_ANSWER } from './driver/measured.ts'
 import { DriverProcess } from './driver/process.ts'
 import { type Endings, type Tail, Watcher } from './endings.ts'
 import { type Latency, latencyOf } from './latency.ts'
@@ -54,6 +54,15 @@ export interface LoadResult {
   readonly memory: { readonly server: Memory; readonly postgres: Memory; readonly driver: Memory }
   readonly postgres: { readonly version: string; readonly durability: string }
 }
+
+/** Requests of which nobody knows whether they had their effect. */
+export const unsureIn = (loads: readonly LoadResult[]): number =>
+  loads
+    .flatMap(({ answers }) => Object.entries(answers))
+    .reduce((sum, [kind, count]) => (kind === NO_ANSWER || kind.startsWith('504') ? sum + count : sum), 0)
+
+export const acceptedIn = (loads: readonly LoadResult[]): number =>
+  loads.reduce((sum, { accepted }) => sum + accepted, 0)
 
 interface Ground {
   readonly options: BenchOptions

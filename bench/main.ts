@@ -18,7 +18,7 @@ export async function bench(args: readonly string[]): Promise<void> {
   const options = readOptions(args)
   const now = new Date()
   const folder = folderFor(options.reportDirectory, now)
-  const say = (step: string) => process.stderr.write(`${step} …\n`)
+  const say = (step: string) => process.stderr.write(`${new Date().toTimeString().slice(0, 8)} ${step} …\n`)
   await whileOpen(async open => {
     const session = await Session.open(options, { ...process.env, DATABASE_URL: undefined }, open, say)
     const baseline = await measureBaseline(session)

@@ -43,13 +43,13 @@ export class Session {
     return this.#open.within(action)
   }
 
-  /** A new database on the server; one that an earlier run kept under the name is removed. */
-  async database(name: string, open: Open): Promise<string> {
+  /** A new database on the server, with `keep` for `--data`; one that an earlier run kept under the name is removed. */
+  async database(name: string, open: Open, keep = false): Promise<string> {
     const quoted = pg.escapeIdentifier(name)
     const drop = `drop database if exists ${quoted} with (force)`
     await this.#asAdmin(drop)
     await this.#asAdmin(`create database ${quoted}`)
-    if (this.options.dataDirectory === null) open.add(() => this.#asAdmin(drop))
+    if (!keep || this.options.dataDirectory === null) open.add(() => this.#asAdmin(drop))
     const url = new URL(this.#adminUrl)
     url.pathname = `/${name}`
     return url.href

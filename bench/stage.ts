@@ -11,6 +11,9 @@ import type { BenchOptions } from './options.ts'
 import { type Program, type ServerProcess, startServer } from './server.ts'
 import type { Session } from './session.ts'
 
+const FILLED = `
+  select format('%I.%I', schemaname, relname) as name from pg_stat_user_tables where pg_relation_size(relid) > 0`
+
 export class Stage {
   readonly options: BenchOptions
   readonly env: Env
@@ -32,7 +35,7 @@ export class Stage {
   }
 
   static async set(name: string, session: Session, open: Open): Promise<Stage> {
-    const databaseUrl = await session.database(`bench_${name}`, open)
+    const databaseUrl = await session.database(`bench_${name}`, open, true)
     return new Stage(name, session, session.folder(name), databaseUrl, open)
   }
 
@@ -73,12 +76,16 @@ export class Stage {
     return this.#inPlatform(platform => verifySettled(platform, own))
   }
 
-  /** What was prepared is on the disk and tidied up, so that none of that work falls into a measurement. */
+  /**
+   * What was prepared is on the disk and tidied up, so that none of that work falls into a measurement. Tables that are
+   * still empty are left alone: once told so, PostgreSQL would plan for empty tables while they fill.
+   */
   async #calm(): Promise<void> {
     const client = new pg.Client({ connectionString: this.databaseUrl })
     await client.connect()
     try {
-      await client.query('vacuum (analyze)')
+      const { rows } = await client.query(FILLED)
+      if (rows.length > 0) await client.query(`vacuum (analyze) ${rows.map(({ name }) => name).join(', ')}`)
       await client.query('checkpoint')
     } finally {
       await client.end()

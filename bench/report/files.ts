@@ -1,5 +1,5 @@
 /** A report's folder: `report.md` to read, `report.json` to reckon with, its plots. A few hundred kB at most. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { commitText, machineText } from '../machine/machine.ts'
@@ -35,8 +35,11 @@ export function writeReport(
   writeFileSync(file, `${JSON.stringify(report, rounded, 1)}\n`)
   writeFileSync(join(folder, 'latency.svg'), latencyPlot(all))
   writeFileSync(join(folder, 'rates.svg'), ratePlot(all))
-  writeFileSync(join(folder, 'report.md'), reportMarkdown(report, ['rates.svg', 'latency.svg']))
+  writeFileSync(join(folder, 'report.md'), reportMarkdown(report, ['rates.svg', 'latency.svg'], flamesIn(folder)))
 }
+
+/** Also those that were put there by hand, such as one from before a change. */
+const flamesIn = (folder: string): string[] => readdirSync(folder).filter(name => /flame.*\.svg$/.test(name))
 
 /** Four digits behind the point say all there is. */
 const rounded = (_: string, value: unknown): unknown =>

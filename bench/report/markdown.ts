@@ -7,7 +7,7 @@ import type { Report, ScenarioResult } from './report.ts'
 
 const MIB = 1024 ** 2
 
-export function reportMarkdown(report: Report, plots: readonly string[]): string {
+export function reportMarkdown(report: Report, plots: readonly string[], flames: readonly string[] = []): string {
   const { date, commit, machine, versions, results } = report
   const goals = results.flatMap(({ rows }) => rows).filter(({ goal }) => goal !== null)
   const reached = goals.filter(({ goal }) => goal?.reached).length
@@ -18,6 +18,7 @@ export function reportMarkdown(report: Report, plots: readonly string[]): string
     '## All rows',
     rowTable(results),
     ...plots.map(file => `![${file.replace('.svg', '')}](${file})`),
+    ...(flames.length === 0 ? [] : [`Flame graphs: ${flames.map(file => `[${file}](${file})`).join(', ')}.`]),
     ...results.map(result => scenarioMarkdown(result)),
   ])
 }
@@ -33,7 +34,9 @@ export function scenarioMarkdown(result: ScenarioResult): string {
     ...(loads.length === 0 ? [] : [loadTable(loads), costTable(loads)]),
     ...notes.map(note => note.replaceAll(/\s+/g, ' ')),
     ...(fault === null ? [checksText(result)] : []),
-    ...(flame === null ? [] : [`Where the server's time went: [flame graph](${flame}).`]),
+    ...(flame === null
+      ? []
+      : [`Where the server's time went: [flame graph](${flame}). It was profiled: rates are a little lower.`]),
     `Again: \`${command}\` (took ${took_s.toFixed(0)} s).`,
   ])
 }

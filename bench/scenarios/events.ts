@@ -3,6 +3,7 @@ import pg from 'pg'
 import { verifyHouse } from '../../platform/house-verify.ts'
 import type { Endings } from '../endings.ts'
 import type { Verified } from '../house.ts'
+import { acceptedIn } from '../load-run.ts'
 import { rooms } from '../rooms/rooms.ts'
 import { atMaximum } from './at-maximum.ts'
 import { atLeast, below, row, type Scenario, toBaseline } from './scenario.ts'
@@ -35,7 +36,6 @@ export const events: Scenario = {
       endings: effects,
     })
     await server.stop()
-    const accepted = loads.reduce((sum, load) => sum + load.accepted, 0)
     const eventsPerSecond = perSecond * PER_REQUEST
     const effect = steady.tail?.latency.p95_ms ?? Number.NaN
     return {
@@ -47,7 +47,7 @@ export const events: Scenario = {
         row('commit → effect, p95 at 70 %', effect, 'ms', { goal: below(50, effect, ' ms') }),
       ],
       loads,
-      verified: await verifyEffects(stage.databaseUrl, accepted * PER_REQUEST),
+      verified: await verifyEffects(stage.databaseUrl, acceptedIn(loads) * PER_REQUEST),
       notes: [
         `An event counts from the moment it was decided, which is before its commit, to the moment its effect was seen
 committed by somebody else. The effect is a row of its own under a primary key. Looked at is the last event of each request.`,

@@ -1,5 +1,5 @@
 /** A flash sale: everybody at once wants one of few pieces. */
-import { CONFIRMED, FAILED, openMarket, orderEndings, salesOf, unlikeEachOther } from './purchases.ts'
+import { CONFIRMED, FAILED, openMarket, orderEndings, salesDifferences, salesOf } from './purchases.ts'
 import { below, row, type Scenario } from './scenario.ts'
 
 const BUYERS_MAX = 5_000
@@ -34,13 +34,8 @@ export const flash: Scenario = {
     const verified = await stage.verify(server, async house => {
       const sales = await salesOf(house)
       sold = sales.confirmed
-      const differences = unlikeEachOther(sales)
-      if (sold !== pieces) differences.push(`of ${pieces} pieces ${sold} were sold`)
-      if (sales.confirmed + sales.failed !== load.accepted)
-        differences.push(
-          `${load.accepted} orders were accepted, ${sales.confirmed} confirmed and ${sales.failed} failed`,
-        )
-      return differences
+      const unlike = sold === pieces ? [] : [`of ${pieces} pieces ${sold} were sold`]
+      return [...salesDifferences(sales, [load]), ...unlike]
     })
     const slowest = load.latency.max_ms
     const unanswered = count - load.accepted

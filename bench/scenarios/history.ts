@@ -11,7 +11,7 @@ const AMOUNT_MAX = 1_000
 const ROUND = `
   with paid as materialized (
     select 'trf_' || uuidv7() as id, 'msg_' || uuidv7() as message, 'cor_' || uuidv7() as correlation,
-           'req_' || uuidv7() as cause, payer.owner as payer, payee.owner as payee, payer.id as debit, payee.id as credit,
+           payer.owner as payer, payee.owner as payee, payer.id as debit, payee.id as credit,
            -- Who stands before the shift has not been paid yet when paying, and has paid already when being paid.
            payer.balance - case when payer.n < $2 then $3::bigint else 0 end as debit_after,
            payee.balance + case when payee.n >= $2 then $3::bigint else 0 end as credit_after,
@@ -24,10 +24,10 @@ const ROUND = `
            format('{"transferId":"%s","kind":"transfer","debit":"%s","credit":"%s","amount":%s,"currency":"%s",'
                   '"reference":null,"memo":null,"debitAfter":%s,"creditAfter":%s}',
                   id, debit, credit, amount, currency, debit_after, credit_after)::json,
-           payer, correlation, cause, at from paid
+           payer, correlation, correlation, at from paid
   ), answered as (
     insert into commands (key, fingerprint, type, actor, correlation_id, causation_id, at, status, body)
-    select pg_temp.hash(id), pg_temp.hash(message), 'money.transfer', payer, correlation, cause, at, 201,
+    select pg_temp.hash(id), pg_temp.hash(message), 'money.transfer', payer, correlation, correlation, at, 201,
            format('{"id":"%s","from":"%s","to":"%s","amount":%s,"currency":"%s","memo":null,"createdAt":"%s"}',
                   id, payer, payee, amount, currency, to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
     from paid

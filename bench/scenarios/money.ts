@@ -1,9 +1,8 @@
 /** What the transfer scenarios share: members with wallets, requests between them, and the book before and after. */
 import type { House } from '../../platform/house.ts'
 import type { RequestSource } from '../driver/job.ts'
-import { NO_ANSWER } from '../driver/measured.ts'
 import type { Differences } from '../house.ts'
-import type { LoadResult } from '../load-run.ts'
+import { acceptedIn, type LoadResult, unsureIn } from '../load-run.ts'
 import type { Stage } from '../stage.ts'
 import { depositToEach, type Members, makeMembers } from './members.ts'
 
@@ -62,9 +61,8 @@ export function compare(before: Book, after: Book, deposited: number, loads: rea
   const gained = after.inWallets - before.inWallets
   if (gained !== deposited) differences.push(`${deposited} were deposited, and the wallets hold ${gained} more`)
   const made = after.transfers - before.transfers
-  const sum = (count: (load: LoadResult) => number) => loads.reduce((total, load) => total + count(load), 0)
-  const accepted = sum(load => load.accepted)
-  const unsure = sum(load => load.answers[NO_ANSWER] ?? 0)
+  const accepted = acceptedIn(loads)
+  const unsure = unsureIn(loads)
   if (made < accepted || made > accepted + unsure) {
     differences.push(`${accepted} transfers were accepted (${unsure} unanswered), and ${made} were made`)
   }

@@ -1,6 +1,7 @@
 /** What the scenarios of buying share: buyers, a shelf, how an order's end is seen, and the books afterwards. */
 import type { House } from '../../platform/house.ts'
 import type { Endings } from '../endings.ts'
+import { acceptedIn, type LoadResult, unsureIn } from '../load-run.ts'
 import { depositToEach, type Members, makeMembers } from './members.ts'
 import { CURRENCY } from './money.ts'
 import { fillShelf, PRICE, type Shelf } from './products.ts'
@@ -13,8 +14,10 @@ export const FAILED = 'orders.order-failed'
 
 /** From the moment an order was decided to be placed to the moment its confirmation was seen committed. */
 export const orderEndings: Endings = {
+  // Limited to one, so that it is looked up for each ending and never planned as a join of whole tables.
   sql: `select extract(epoch from placed.at) * 1000 as begun_ms, ended.type as kind
-        from orders.events ended join orders.events placed on placed.stream = ended.stream and placed.version = 1
+        from orders.events ended cross join lateral (
+          select at from orders.events where stream = ended.stream and version = 1 limit 1) placed
         where ended.xid >= $1::text::xid8 and ended.xid < $2::text::xid8 and ended.type in ('${CONFIRMED}', '${FAILED}')`,
   wanted: [CONFIRMED],
 }
@@ -59,10 +62,16 @@ export async function salesOf(house: House): Promise<Sales> {
   return { ...orders.rows[0]!, ...stock.rows[0]!, ...money.rows[0]! }
 }
 
-/** Every order is one piece at one price, so orders, shelf and wallets must tell the same. */
-export function unlikeEachOther(sales: Sales): string[] {
-  const { confirmed, others, shipped, reserved, spent, held } = sales
+/** Every order is one piece at one price, so answers, orders, shelf and wallets must tell the same. */
+export function salesDifferences(sales: Sales, loads: readonly LoadResult[]): string[] {
+  const { confirmed, failed, others, shipped, reserved, spent, held } = sales
   const differences: string[] = []
+  const accepted = acceptedIn(loads)
+  const unsure = unsureIn(loads)
+  if (confirmed + failed < accepted || confirmed + failed > accepted + unsure)
+    differences.push(
+      `${accepted} orders were accepted (${unsure} unanswered), ${confirmed} confirmed, ${failed} failed`,
+    )
   if (others !== 0) differences.push(`${others} orders are neither confirmed nor failed`)
   if (shipped !== confirmed) differences.push(`${confirmed} orders are confirmed, and ${shipped} pieces left the shelf`)
   if (reserved !== 0) differences.push(`${reserved} pieces are still reserved`)
