@@ -3,7 +3,8 @@ import { atMaximum } from './at-maximum.ts'
 import { openMarket, orderEndings, salesDifferences, salesOf } from './purchases.ts'
 import { atLeast, below, row, type Scenario, toBaseline } from './scenario.ts'
 
-const PRODUCTS = 1_000
+/** Fewer in a short form with fewer buyers than that. */
+const PRODUCTS_MAX = 1_000
 const STOCK = 1_000_000
 /** Orders placed and not confirmed yet, in the closed loop. */
 const BEGUN_MAX = 512
@@ -14,10 +15,9 @@ export const checkout: Scenario = {
 
   async run(stage) {
     const { wallets } = stage.options
-    stage.say(`${wallets} buyers and ${PRODUCTS} products`)
-    const { buyers, products } = await stage.inHouse(house =>
-      openMarket(house, wallets, { products: PRODUCTS, stock: STOCK }),
-    )
+    const shelf = { products: Math.min(PRODUCTS_MAX, wallets), stock: STOCK }
+    stage.say(`${wallets} buyers and ${shelf.products} products`)
+    const { buyers, products } = await stage.inHouse(house => openMarket(house, wallets, shelf))
     const server = await stage.serve()
     const {
       loads,
