@@ -18,6 +18,7 @@ import { prepareOrder } from '../../services/orders/place-order.ts'
 import type { BankControl } from '../../simulators/bank/control.ts'
 import { DEMO_PASSWORD, type DemoPerson, MEMBERS, OPERATOR } from './people.ts'
 import { PRODUCTS } from './products.ts'
+import { Shops } from './shops.ts'
 
 const DAYS = 21
 const DAY_MS = 86_400_000
@@ -117,8 +118,13 @@ export async function seedDemo(
       await seeding.run('money', deposit({ memberId, amount, currency: 'KRW', memo: '첫 충전' }), operator)
     }
     if (bank) for (const [index, memberId] of members.entries()) await seeding.link(memberId, MEMBERS[index]!, bank)
+    const shops = new Shops(house, seeding.run.bind(seeding), merchant)
+    if (bank) await shops.open(bank, MEMBERS[0]?.name ?? '')
     await house.settle()
-    await weeks(seeding, house, clock, members, morning)
+    await weeks(seeding, house, clock, members, morning, async day => {
+      // A real bank would be asked to pay the people of the demo.
+      if (bank) await shops.day(day, members.slice(1), operator)
+    })
   } finally {
     clock.release()
   }
@@ -130,6 +136,7 @@ async function weeks(
   clock: MovableClock,
   members: readonly string[],
   morning: (day: number) => Date,
+  evening: (day: number) => Promise<void>,
 ): Promise<void> {
   const [, ...shoppers] = members
   const max = TRANSFER_MAX.KRW ?? 0
@@ -147,6 +154,7 @@ async function weeks(
     const amount = 1_000 * (1 + (day % 5))
     const command = transferBetweenMembers({ from, to, amount, currency: 'KRW', memo: '점심값', max })
     await seeding.run('money', command, from)
+    await evening(day)
   }
   await house.settle()
 }

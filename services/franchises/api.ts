@@ -2,23 +2,15 @@
 import { type Static, Type } from 'typebox'
 import { sealAccount } from '../../contracts/banking.ts'
 import { FEE_BP_MAX } from '../../contracts/franchises.ts'
-import { memberInfo } from '../../contracts/identity.ts'
 import type { Command } from '../../platform/command.ts'
 import { type Asked, type Route, write } from '../../platform/http/route.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
 import type { Room } from '../../platform/service.ts'
 import { type Actor, hasRole } from '../../platform/tokens.ts'
-import {
-  type Caller,
-  changeFranchise,
-  FEE_BP_DEFAULT,
-  type FranchiseChange,
-  mayChange,
-  maySetFee,
-  registerFranchise,
-} from './commands.ts'
+import { type Caller, changeFranchise, FEE_BP_DEFAULT, type FranchiseChange, mayChange, maySetFee } from './commands.ts'
 import { type Franchise, franchiseKey } from './franchise.ts'
 import { FranchiseShown, presentWith, showing } from './present.ts'
+import { prepareFranchise } from './registration.ts'
 
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
 export const FranchiseId = Type.Object({ id: text(80) })
@@ -100,18 +92,10 @@ async function stateRegistration(
   feeBpDefault: number,
 ): Promise<Command | Refusal> {
   const by = callerOf(actor)
-  const { merchantId = actor.id, name, contact, region = null, active = true, feeBp } = body
+  const { merchantId = actor.id, region = null, active = true, feeBp } = body
   if (merchantId !== actor.id && !by.operator) return refuse('forbidden')
   const refusal = maySetFee(feeBp, by)
-  if (refusal) return refusal
-  const merchant = await room.rpc.call(memberInfo, { memberId: merchantId })
-  const sealer = merchant?.active && merchant.roles.includes('merchant') ? await room.vault.sealer(merchantId) : null
-  if (!sealer) return refuse('merchant_unknown', { field: 'merchantId' })
-  const franchiseId = room.ports.ids.next('frn')
-  const bankAccount = await room.rpc.call(sealAccount, { ...body.bankAccount, owner: franchiseId })
-  const details = { franchiseId, merchantId, name, region, active, bankAccount, feeBp: feeBp ?? feeBpDefault }
-  const registration = { ...details, sealedContact: sealer.seal(contact) }
-  return registerFranchise(registration, { sealer, present: presentWith(contact) })
+  return refusal ?? prepareFranchise(room, { ...body, merchantId, region, active, feeBp: feeBp ?? feeBpDefault })
 }
 
 async function stateChange(
