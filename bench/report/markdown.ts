@@ -51,9 +51,11 @@ const baselineText = ({ baseline }: ScenarioResult): string =>
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en-US')
 
+const isNothing = (value: number | null): boolean => value === null || Number.isNaN(value)
+
 /** Three digits that count. */
 const figure = (value: number): string =>
-  Math.abs(value) >= 100 || Number.isInteger(value) ? whole(value) : value.toPrecision(3)
+  isNothing(value) ? '–' : Math.abs(value) >= 100 || Number.isInteger(value) ? whole(value) : value.toPrecision(3)
 
 function rowTable(results: readonly ScenarioResult[]): string {
   const cells = results.flatMap(({ name, rows }) => rows.map(row => rowCells(name, row)))
@@ -62,7 +64,7 @@ function rowTable(results: readonly ScenarioResult[]): string {
 
 function rowCells(name: string, { what, value, unit, ratio, goal }: Row): string[] {
   const isBaseline = ratio?.of === 'baseline'
-  const times = (of: Ratio) => of.value.toFixed(2)
+  const times = (of: Ratio) => (isNothing(of.value) ? '–' : of.value.toFixed(2))
   return [
     ratio && isBaseline ? times(ratio) : '',
     ratio && !isBaseline ? `${times(ratio)} (${ratio.of})` : '',
@@ -100,7 +102,12 @@ function loadTable(loads: readonly LoadResult[]): string {
 function loadCells(label: string, rate: number | null, slowest: number | null, latency: Latency, kinds: string) {
   const { p50_ms, p95_ms, p99_ms, p999_ms, max_ms } = latency
   const rates = [rate, slowest].map(value => (value === null ? '' : whole(value)))
-  return [label, ...rates, ...[p50_ms, p95_ms, p99_ms, p999_ms, max_ms].map(ms => ms.toFixed(1)), kinds]
+  return [
+    label,
+    ...rates,
+    ...[p50_ms, p95_ms, p99_ms, p999_ms, max_ms].map(ms => (isNothing(ms) ? '–' : ms.toFixed(1))),
+    kinds,
+  ]
 }
 
 const countsText = (counts: Counts): string =>

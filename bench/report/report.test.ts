@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { below } from '../scenarios/scenario.ts'
 import { flameGraph, type Profile } from './flame.ts'
 import { reportMarkdown } from './markdown.ts'
 import { latencyPlot, ratePlot } from './plots.ts'
@@ -83,6 +84,15 @@ describe('a report', () => {
       ['one', 2],
       ['two', 1],
     ])
+  })
+
+  it('shows nothing where nothing was measured, also when it was read back', () => {
+    const row = { what: 'p95', value: Number.NaN, unit: 'ms', ratio: null, goal: below(50, Number.NaN, ' ms') }
+    const empty = { ...result('one'), rows: [row], loads: [] }
+    const back = JSON.parse(JSON.stringify(empty)) as ScenarioResult
+    for (const each of [empty, back]) {
+      expect(reportMarkdown({ ...head, results: [each] }, [])).toMatch(/< 50 ms \| \*\*no\*\* .* – ms \|/)
+    }
   })
 
   it('draws what there is, and nothing of nothing', () => {

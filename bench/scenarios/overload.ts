@@ -61,7 +61,7 @@ function rowsOf(before: LoadResult, over: LoadResult, after: LoadResult, during:
   const away = count(kind => kind.startsWith('503'))
   const unsaid = count(kind => kind.includes('without Retry-After'))
   const unanswered = count(kind => kind === NO_ANSWER || kind.startsWith('504'))
-  const away_ms = over.turnedAway?.p95_ms ?? 0
+  const away_ms = over.turnedAway?.p95_ms ?? Number.NaN
   const slowest_ms = Math.max(over.latency.max_ms, over.turnedAway?.max_ms ?? 0)
   return [
     row('turned away with 503', away, '', { goal: { text: 'some', reached: away > 0 } }),

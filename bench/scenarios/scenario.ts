@@ -20,6 +20,7 @@ export interface Played {
 
 export interface Row {
   readonly what: string
+  /** Not a number, or null, where there was nothing to measure; it reaches no goal. */
   readonly value: number
   /** `/s`, `ms`, `MB`, …; empty for a plain number. */
   readonly unit: string
