@@ -15,6 +15,9 @@ export interface LoadedHead {
 
 export type Aggregates = ReadonlyMap<string, Aggregate>
 
+/** Heads of one command up to which a list is as quick as a set. */
+const LOOKED_THROUGH_MAX = 32
+
 export class WorkingSet {
   readonly #aggregates: Aggregates
   readonly #before: (key: string) => LoadedHead | undefined
@@ -24,6 +27,7 @@ export class WorkingSet {
   readonly #appended = new Map<string, number>()
   /** How to take back what the unit under way has changed, in order. */
   #undo: (() => void)[] = []
+  #many: { readonly keys: readonly string[]; readonly names: ReadonlySet<string> } = { keys: [], names: new Set() }
 
   constructor(aggregates: Aggregates, before: (key: string) => LoadedHead | undefined = () => undefined) {
     this.#aggregates = aggregates
@@ -49,11 +53,18 @@ export class WorkingSet {
   statesFor(keys: readonly string[]): States {
     return {
       of: <S>(key: string): S => {
-        if (!keys.includes(key)) throw new Error(`the command did not name the head ${key}`)
+        if (!this.#isNamed(keys, key)) throw new Error(`the command did not name the head ${key}`)
         return this.#stateOf(key) as S
       },
       version: key => this.find(key)?.version ?? 0,
     }
+  }
+
+  /** Most commands name a few heads; for one that names thousands, looking through them each time would take seconds. */
+  #isNamed(keys: readonly string[], key: string): boolean {
+    if (keys.length <= LOOKED_THROUGH_MAX) return keys.includes(key)
+    if (this.#many.keys !== keys) this.#many = { keys, names: new Set(keys) }
+    return this.#many.names.has(key)
   }
 
   #stateOf(key: string): unknown {
@@ -92,7 +103,8 @@ export class WorkingSet {
   }
 
   #evolve(key: string, message: NewMessage, keys: readonly string[], at: Date): number {
-    if (!keys.includes(key)) throw new Error(`${message.type} changes the head ${key}, which its command did not name`)
+    if (!this.#isNamed(keys, key))
+      throw new Error(`${message.type} changes the head ${key}, which its command did not name`)
     const before = this.find(key)
     const changedBefore = this.changed.get(key)
     const version = (before?.version ?? 0) + 1
