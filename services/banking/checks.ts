@@ -1,11 +1,6 @@
 /** Banking's part of `verify`. */
 import type { Check } from '../../platform/service.ts'
-
-const check = (name: string, property: number, sql: string): Check => ({
-  name,
-  property,
-  differences: async read => (await read.query(sql)).rows,
-})
+import { check } from '../../platform/verify.ts'
 
 export const checks: readonly Check[] = [
   check(

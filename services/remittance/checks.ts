@@ -1,31 +1,22 @@
 /** The remittances' part of `verify`. */
 import type { Check } from '../../platform/service.ts'
+import { check } from '../../platform/verify.ts'
 
 export const checks: readonly Check[] = [
-  {
-    name: 'a remittance at rest agrees with the saga that sends it',
-    property: 9,
-    differences: async read =>
-      (
-        await read.query(
-          `select r.id, r.status, s.state ->> 'status' as saga from remittances r
-           left join heads s on s.stream = 'saga:remittance/' || r.id
-           where case r.status when 'succeeded' then 'done' when 'failed' then 'undone' else 'under way' end
-             <> case s.state ->> 'status' when 'done' then 'done' when 'undone' then 'undone' else 'under way' end
-           limit 100`,
-        )
-      ).rows,
-  },
-  {
-    name: 'the list shows every remittance as its head does',
-    property: 10,
-    differences: async read =>
-      (
-        await read.query(
-          `select r.id, r.status, h.state ->> 'status' as head from remittances r
-           full join (select * from heads where stream like 'remittance:%') h on h.stream = 'remittance:' || r.id
-           where r.status is distinct from (h.state ->> 'status') limit 100`,
-        )
-      ).rows,
-  },
+  check(
+    'a remittance at rest agrees with the saga that sends it',
+    9,
+    `select r.id, r.status, s.state ->> 'status' as saga from remittances r
+     left join heads s on s.stream = 'saga:remittance/' || r.id
+     where case r.status when 'succeeded' then 'done' when 'failed' then 'undone' else 'under way' end
+       <> case s.state ->> 'status' when 'done' then 'done' when 'undone' then 'undone' else 'under way' end
+     limit 100`,
+  ),
+  check(
+    'the list shows every remittance as its head does',
+    10,
+    `select r.id, r.status, h.state ->> 'status' as head from remittances r
+     full join (select * from heads where stream like 'remittance:%') h on h.stream = 'remittance:' || r.id
+     where r.status is distinct from (h.state ->> 'status') limit 100`,
+  ),
 ]

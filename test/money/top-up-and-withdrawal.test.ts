@@ -283,3 +283,48 @@ describe('what the regions topped up', () => {
     expect((await edge.ask(await member('부산'), 'GET', '/api/money/regions/seoul')).status).toBe(403)
   })
 })
+
+describe('verify sees', () => {
+  const tamper = (statement: string) =>
+    world.house.service('money').writer.submit({
+      entries: [],
+      also: async tx => {
+        expect((await tx.query(statement)).rowCount).toBe(1)
+      },
+    })
+  const found = async () => (await differences()).map(({ name }) => name)
+
+  test.each([
+    [
+      'a top-up of another amount than was posted',
+      `update top_ups set amount = amount + 1 where id = (select min(id) from top_ups where status = 'succeeded')`,
+      `update top_ups set amount = amount - 1 where id = (select min(id) from top_ups where status = 'succeeded')`,
+      'every succeeded top-up is one posting from the bank, every withdrawal one to it, and no other is',
+    ],
+    [
+      'a withdrawal that was never posted',
+      `update withdrawals set status = 'succeeded' where id = (select min(id) from withdrawals where status = 'failed')`,
+      `update withdrawals set status = 'failed' where id in (select id from withdrawals w where status = 'succeeded'
+         and not exists (select 1 from transfers where reference = w.transfer_id))`,
+      'what is set aside for a top-up or a withdrawal belongs to one that is under way',
+    ],
+    [
+      'what is set aside for nothing',
+      `insert into holds (id, debit_account, credit_account, amount, currency, reference, status, version)
+       values ('top_gone/reserved', 'wallet:mem_1:KRW', 'sales:KRW', 1, 'KRW', 'top_gone', 'pending', 1)`,
+      `delete from holds where id = 'top_gone/reserved'`,
+      'what is set aside for a top-up or a withdrawal belongs to one that is under way',
+    ],
+    [
+      'money in suspense that waits for nobody',
+      `update top_ups set status = 'returning' where id = (select max(id) from top_ups where status = 'failed')`,
+      `update top_ups set status = 'failed' where status = 'returning'`,
+      'suspense keeps what top-ups wait to give back, each until it is back',
+    ],
+  ])('%s', async (_, wrong, right, check) => {
+    await tamper(wrong)
+    expect(await found()).toContain(check)
+    await tamper(right)
+    expect(await found()).toEqual([])
+  })
+})

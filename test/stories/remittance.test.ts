@@ -81,6 +81,21 @@ describe('to a member', () => {
     await nothingLost()
   })
 
+  test('from somebody who left for good: the money stays, their name and their words do not', async () => {
+    const minji = await linked('김민지', 10_000)
+    const junho = await linked('박준호', 0)
+    const { body } = await send(minji, { userId: junho.id }, 10_000, { memo: '안녕' })
+    expect((await madang.ask('DELETE', '/api/users/me', { token: minji.token })).status).toBe(204)
+    await madang.house.settle()
+    const { status, memo, counterpart, amount } = await remittanceOf(junho, body.id)
+    expect({ status, memo, amount, name: counterpart.name }).toEqual({
+      status: 'succeeded',
+      memo: null,
+      amount: 10_000,
+      name: '***',
+    })
+  })
+
   test('what the wallet has is used first, and asked again with the same key it is sent once', async () => {
     const minji = await linked('김민지', 100_000, 12_000)
     const junho = await linked('박준호', 0)
