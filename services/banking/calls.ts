@@ -40,7 +40,7 @@ function outcomeOf(found: Found, { amount, direction }: MoveInput): CallOutcome 
 
 /** What the bank says when the key is known to it, or before it has looked at the transfer at all. */
 const SAYS_NOTHING = new Set([
-  ...['DUPLICATE_TRANSFER', 'TRANSFER_IN_PROGRESS', 'KEY_REUSED'],
+  ...['DUPLICATE_TRANSFER', 'TRANSFER_IN_PROGRESS'],
   ...['UNAUTHORIZED', 'NOT_FOUND', 'UNKNOWN'],
 ])
 const RETRIABLE = new Set([401, 403, 408, 425, 429])
@@ -62,6 +62,7 @@ export function moveCall(bank: Bank, vault: Vault): CallDefinition {
       const answer = await bank.transfer({ direction, counterparty, amount }, bankKey)
       if (answer.kind === 'unknown') return answer
       if (answer.kind === 'done') return outcomeOf(answer.value, input)
+      if (answer.code === 'KEY_REUSED') return unknown('the key is another transfer’s')
       if (!SAYS_NOTHING.has(answer.code) && !RETRIABLE.has(answer.status)) return refused(answer.code)
       const outcome = await ask(input)
       return outcome.kind === 'absent' ? unknown(`not booked, and not refused: ${answer.code}`) : outcome

@@ -60,7 +60,7 @@ export class Transfers {
     if (!earlier && !this.#underWay.has(key)) return null
     this.noteDuplicate(key)
     if (!earlier) throw new BankError('TRANSFER_IN_PROGRESS')
-    return this.answerOf(earlier, 201)
+    return this.#answerOf(earlier, 201)
   }
 
   noteDuplicate(key: string): void {
@@ -85,12 +85,12 @@ export class Transfers {
       const line = this.#lineOf(key, asked)
       const booked: Outcome = { ...outcome, lineId: line.lineId, refusal: null }
       this.#books.record({ kind: 'line', line }, { kind: 'outcome', outcome: booked })
-      return this.answerOf(booked, 201)
+      return this.#answerOf(booked, 201)
     } catch (error) {
       if (!(error instanceof BankError)) throw error
       const refused: Outcome = { ...outcome, lineId: null, refusal: error.code }
       this.#books.record({ kind: 'outcome', outcome: refused })
-      return this.answerOf(refused, 201)
+      return this.#answerOf(refused, 201)
     }
   }
 
@@ -98,12 +98,12 @@ export class Transfers {
   lookUp(key: string): Answer {
     const outcome = this.#books.outcomes.get(key)
     if (outcome?.refusal) return { status: 200, body: { key, status: 'refused', code: outcome.refusal } }
-    if (outcome) return this.answerOf(outcome, 200)
+    if (outcome) return this.#answerOf(outcome, 200)
     if (this.#underWay.has(key)) return { status: 200, body: { key, status: 'processing' } }
     throw new BankError('TRANSFER_UNKNOWN')
   }
 
-  answerOf({ key, lineId, refusal }: Outcome, status: number): Answer {
+  #answerOf({ key, lineId, refusal }: Outcome, status: number): Answer {
     if (refusal) {
       const { status: refused, body } = new BankError(refusal)
       return { status: refused, body }

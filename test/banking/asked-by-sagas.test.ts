@@ -77,6 +77,15 @@ let simulator: BankSimulator
 let bank: BankControl
 const clock = new MovableClock()
 let count = 0
+/** Where the process is to break off, once. */
+let breaksAt: string | null = null
+const faults = {
+  reach(place: string): void {
+    if (place !== breaksAt) return
+    breaksAt = null
+    throw new Error(`broken off: ${place}`)
+  },
+}
 
 beforeAll(async () => {
   simulator = await startBankSimulator({ ports: systemPorts(), port: 0, apiKey: 'key' })
@@ -84,7 +93,7 @@ beforeAll(async () => {
   await bank.open({ ...MINJI, balance: 1_000_000 })
   await bank.open({ ...SHOP, balance: 0 })
   const settings = { BANK_URL: simulator.url, BANK_API_KEY: 'key', BANK_ANSWER_LIMIT_MS: '500' }
-  opened = await openTestHouse({ services: [banking, errands], settings, ports: { clock } })
+  opened = await openTestHouse({ services: [banking, errands], settings, ports: { clock, faults } })
   const { room, writer } = opened.house.service('banking')
   const command = await linkAccount(room, bankOf(room.settings), 'mem_minji', MINJI)
   if (isRefusal(command)) throw new Error(command.code)
@@ -206,6 +215,18 @@ describe('a saga that asks for a bank transfer', () => {
     await opened.house.settle()
     expect([(await sagaOf(id)).status, await bank.balance(MINJI)]).toEqual(['undone', before])
   })
+
+  test.each(['banking: before call', 'banking: after call'])(
+    'moves money once when the process breaks off %s',
+    async at => {
+      const before = await bank.balance(MINJI)
+      breaksAt = at
+      const id = await begin()
+      await until('errands', id, 'done')
+      expect(await keysAtBank(id)).toEqual([`bkt_${id}`])
+      expect(await bank.balance(MINJI)).toBe(before - 1_000)
+    },
+  )
 
   test.each(['timeout_before', 'timeout_after'] as const)(
     'waits for an outcome nobody knows (%s), and goes on when banking is resumed',
