@@ -109,8 +109,7 @@ export class TestPlatform {
 
   /** The member with tokens of a new log-in. */
   async logIn(member: Member): Promise<Member> {
-    const { body } = await this.post('/api/users/login', { email: member.email, password: PASSWORD })
-    return { ...member, token: body.token, refreshToken: body.refreshToken }
+    return { ...member, ...(await this.#tokensOf(member.email)) }
   }
 
   async operator(): Promise<Member> {
@@ -122,8 +121,13 @@ export class TestPlatform {
       name: '운영자',
     })
     if (isRefusal(made)) throw new Error(made.code)
-    const { body } = await this.post('/api/users/login', { email, password: PASSWORD })
-    return { id: made.memberId, token: body.token, refreshToken: body.refreshToken, email }
+    return { id: made.memberId, ...(await this.#tokensOf(email)), email }
+  }
+
+  async #tokensOf(email: string): Promise<{ token: string; refreshToken: string }> {
+    const { status, body } = await this.post('/api/users/login', { email, password: PASSWORD })
+    if (status !== 200) throw new Error(`the log-in answered ${status}: ${JSON.stringify(body)}`)
+    return { token: body.token, refreshToken: body.refreshToken }
   }
 
   /** Opens accounts, plants behaviours and differences, reads the books of the bank simulator. */
