@@ -1,6 +1,8 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { schemaOf } from '../../platform/database.ts'
+import { runChecks } from '../../platform/verify.ts'
+import { checks } from '../../services/banking/checks.ts'
 import { type BankTransfer, transferKey } from '../../services/banking/transfer.ts'
 import { type AtBank, type Member, openTestPlatform, type TestPlatform } from '../harness/platform.ts'
 
@@ -214,7 +216,8 @@ describe('a transfer whose outcome the bank does not tell', () => {
     expect(body.items).toEqual([
       expect.objectContaining({ id: `bank-transfer/${id}`, reason: 'outcome_unknown', owner: 'banking operators' }),
     ])
-    expect(await madang.differences()).toEqual([])
+    const found = await runChecks(checks, madang.house.service('banking').read)
+    expect(found.filter(({ differences }) => differences.length > 0)).toEqual([])
     await madang.bank.behave()
     const path = `/api/operations/banking/sagas/${encodeURIComponent(`bank-transfer/${id}`)}/resume`
     expect((await madang.post(path, undefined, operator.token)).status).toBe(200)
