@@ -85,7 +85,7 @@ export class Watcher {
     if (Date.now() < this.#window[1] - EARLY_MS) this.#window[1] = Number.POSITIVE_INFINITY
   }
 
-  /** Waits for the end of everything that was begun, and gives the figures. */
+  /** Waits for the end of everything that was begun, for a minute at most, and gives the figures. */
   async finish(begun: number): Promise<Tail> {
     const deadline_ms = Date.now() + FINISH_LIMIT_MS
     while (this.#seen.length < begun && Date.now() < deadline_ms && !this.#fault) await pause()

@@ -71,6 +71,7 @@ interface Ground {
   readonly open: Open
 }
 
+const NOT_ENDED = 'accepted and not ended'
 const RENEWAL_MS = 5 * 60_000
 
 export async function runLoad(ground: Ground, plan: LoadPlan): Promise<LoadResult> {
@@ -97,9 +98,11 @@ export async function runLoad(ground: Ground, plan: LoadPlan): Promise<LoadResul
     const tail = (await watcher?.finish(measured.accepted)) ?? null
     const [first, last] = await Promise.all(looking)
     if (!first || !last) throw new Error('the window of the load neither opened nor closed')
+    const answered = answersOf(measured, plan)
     return {
       ...loopOf(job),
-      ...answersOf(measured, plan),
+      ...answered,
+      errors: { ...answered.errors, ...unendedOf(tail, measured.accepted) },
       label: plan.label,
       window_us: [first.at_us, last.at_us],
       tail,
@@ -147,6 +150,12 @@ function answersOf(measured: Measured, { expected }: LoadPlan) {
     answers: Object.fromEntries(kinds),
     errors: Object.fromEntries([...kinds].filter(([kind]) => !expected.includes(kind))),
   }
+}
+
+/** What was accepted and has not ended is no better than what was not answered. */
+function unendedOf(tail: Tail | null, accepted: number): Counts {
+  const seen = Object.values(tail?.kinds ?? {}).reduce((sum, count) => sum + count, 0)
+  return tail && seen < accepted ? { [NOT_ENDED]: accepted - seen } : {}
 }
 
 /** A load that ended in the middle of a second says nothing of that second's rate, if there are others. */

@@ -78,7 +78,13 @@ function rowCells(name: string, { what, value, unit, ratio, goal }: Row): string
 
 function loadTable(loads: readonly LoadResult[]): string {
   const cells = loads.flatMap(load => [
-    loadCells(load.label, load.perSecond, load.slowestSecond, load.latency, countsText(load.answers)),
+    loadCells(
+      load.label,
+      load.perSecond,
+      load.slowestSecond,
+      load.latency,
+      countsText({ ...load.answers, ...load.errors }),
+    ),
     ...(load.turnedAway ? [loadCells('… turned away', null, null, load.turnedAway, '')] : []),
     ...(load.tail
       ? [
