@@ -40,7 +40,8 @@ function meansOf(body: Means): Paying['with'] | null {
   return body.paymentKey ? { paymentKey: body.paymentKey } : null
 }
 
-const settled = (payment: Payment): boolean => payment.status !== 'requested' && payment.status !== 'authorized'
+/** The payer has their answer. */
+const isDecided = (payment: Payment): boolean => payment.status !== 'requested' && payment.status !== 'authorized'
 
 /** The owner of the franchise it was at, or an operator: they see its fee, and may give it back. */
 const isPayee = (actor: Actor, payment: Payment): boolean =>
@@ -103,7 +104,7 @@ function writes(room: Room, psp: Psp, shown: Shown): readonly Route[] {
       write: ({ actor, body }) => statePayment(room, psp, actor, body),
       wait: {
         stream: reply => paymentKey(reply.id),
-        until: settled,
+        until: isDecided,
         present: (reply, { actor }) => shown(reply.id, actor),
       },
     }),

@@ -54,13 +54,7 @@ const SERVICE = 'payments'
 /** A saga of this payment, begun by the command that decides it. */
 export const sagaIdOf = (saga: SagaDefinition, paymentId: string): string => `${saga.name}/${paymentId}`
 
-export function begin(
-  saga: SagaDefinition,
-  id: string,
-  data: unknown,
-  context: Context,
-  facts: NewMessage[],
-): Accepted {
+function begin(saga: SagaDefinition, id: string, data: unknown, context: Context, facts: NewMessage[]): Accepted {
   const started = startSaga(saga, id, data, SERVICE, context)
   return { ...started, messages: [...facts, ...started.messages] }
 }

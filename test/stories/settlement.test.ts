@@ -85,6 +85,12 @@ describe('a franchise earns, and is paid out', () => {
     expect(await madang.balance(customer.token)).toMatchObject({ available: 15_000 })
     expect((await feeBalance()) - fees).toBe(2_125 + 375)
 
+    const { rows: told } = await madang.house
+      .service('payments')
+      .read.query(`select data from events where stream = $1`, [`payment:${second.id}`])
+    expect(told.length).toBeGreaterThan(3)
+    expect(JSON.stringify(told)).not.toContain('절반만')
+
     const ran = await run()
     expect(ran.body).toMatchObject({ businessDate: today(), started: 1, retried: 0, paid: 1, failed: 0, open: 0 })
     const [settlement] = await settlementsOf(id)
