@@ -6,8 +6,9 @@ import { services } from '../../main/services.ts'
 import { verifyHouse } from '../../platform/house-verify.ts'
 import { systemPorts } from '../../platform/ports.ts'
 import { type PspSimulator, startPspSimulator } from '../../simulators/psp/server.ts'
-import { type Child, endChildren, startChild } from '../harness/child.ts'
+import { type Child, endChildren } from '../harness/child.ts'
 import { createDatabase, type TestDatabase } from '../harness/database.ts'
+import { askChild, killEverywhere, lookUntil } from '../harness/kill.ts'
 import { openTestPlatform } from '../harness/platform.ts'
 
 /**
@@ -51,26 +52,6 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true })
 })
 
-/** An answer, or null when the process died before it came. */
-async function ask(child: Child, method: string, path: string, key?: string, body?: unknown) {
-  const headers = {
-    authorization: `Bearer ${token}`,
-    ...(body !== undefined && { 'content-type': 'application/json' }),
-    ...(key && { 'idempotency-key': key }),
-  }
-  try {
-    const answer = await fetch(`${child.url}${path}`, {
-      method,
-      headers,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(10_000),
-    })
-    return { status: answer.status, text: await answer.text() }
-  } catch {
-    return null
-  }
-}
-
 interface Purchase {
   readonly nth: number
   readonly byCard: boolean
@@ -84,7 +65,7 @@ async function goOn(child: Child, purchase: Purchase): Promise<boolean> {
   const { nth, byCard } = purchase
   const order = { items: [{ productId: 'kill-me', quantity: 1 }], shippingAddress: address }
   const body = byCard ? order : { ...order, paymentMethod: 'wallet' }
-  const placed = await ask(child, 'POST', '/api/orders', `order-${byCard}-${nth}`, body)
+  const placed = await askChild(child, token, 'POST', '/api/orders', `order-${byCard}-${nth}`, body)
   if (!placed) return false
   expect(placed.status).toBe(201)
   if (purchase.placed !== null) expect(placed.text).toBe(purchase.placed)
@@ -92,7 +73,7 @@ async function goOn(child: Child, purchase: Purchase): Promise<boolean> {
   const { orderId } = JSON.parse(placed.text)
   if (byCard) {
     const payment = { orderId, amount: PRICE, paymentMethod: 'credit_card', cardDetails: card }
-    const paid = await ask(child, 'POST', '/api/payments', `pay-${nth}`, payment)
+    const paid = await askChild(child, token, 'POST', '/api/payments', `pay-${nth}`, payment)
     if (!paid) return false
     expect(paid.status).toBe(201)
     if (purchase.paid !== null) expect(paid.text).toBe(purchase.paid)
@@ -101,45 +82,24 @@ async function goOn(child: Child, purchase: Purchase): Promise<boolean> {
   return isOver(child, orderId)
 }
 
-async function isOver(child: Child, orderId: string): Promise<boolean> {
-  for (let look = 0; look < 3_000; look += 1) {
-    const shown = await ask(child, 'GET', `/api/orders/${orderId}`)
-    if (!shown) return false
-    const { status, progress } = JSON.parse(shown.text)
-    if (progress?.status === 'done') {
-      expect(status).toBe('confirmed')
-      return true
-    }
-    await new Promise(resolve => setTimeout(resolve, 10))
-  }
-  throw new Error(`order ${orderId} did not come to an end`)
+function isOver(child: Child, orderId: string): Promise<boolean> {
+  const look = () => askChild(child, token, 'GET', `/api/orders/${orderId}`)
+  return lookUntil(look, ({ status, progress }) => {
+    if (progress?.status === 'done') expect(status).toBe('confirmed')
+    return progress?.status === 'done'
+  })
 }
 
-const PLACES_MAX = 100
-
-async function killEverywhere(byCard: boolean): Promise<number> {
-  let unfinished: Purchase | null = null
-  for (let nth = 1; nth <= PLACES_MAX; nth += 1) {
-    const child = await startChild({ ...environment(), MADANG_CRASH_AT: `*#${nth}` })
-    await child.ready()
-    if (unfinished) expect(await goOn(child, unfinished)).toBe(true)
-    const purchase: Purchase = { nth, byCard, placed: null, paid: null }
-    child.arm()
-    const survived = await goOn(child, purchase)
-    // After the end nothing more is reached: the purchase has no place left to die at.
-    if (survived && !child.ended) {
-      await child.kill('SIGTERM')
-      return nth - 1
-    }
-    await child.kill()
-    unfinished = purchase
-  }
-  throw new Error(`a purchase has more than ${PLACES_MAX} places to die at`)
-}
+const killPurchases = (byCard: boolean) =>
+  killEverywhere<Purchase>({
+    environment: environment(),
+    begin: nth => ({ nth, byCard, placed: null, paid: null }),
+    goOn,
+  })
 
 describe('SIGKILL at every place of a purchase, then the same requests again', () => {
   test('by wallet: every order ends confirmed, paid once', async () => {
-    const places = await killEverywhere(false)
+    const places = await killPurchases(false)
     expect(places).toBeGreaterThan(15)
     const madang = await openTestPlatform({ databaseUrl: database.url, env: environment() })
     await madang.house.settle()
@@ -154,7 +114,7 @@ describe('SIGKILL at every place of a purchase, then the same requests again', (
   }, 180_000)
 
   test('by card: every order ends confirmed, charged once', async () => {
-    const places = await killEverywhere(true)
+    const places = await killPurchases(true)
     expect(places).toBeGreaterThan(15)
     const statement = (await (await fetch(`${psp.url}/simulator/statement`)).json()) as { movements: unknown[] }
     expect(statement.movements).toHaveLength(places + 1)

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemPorts } from '../../platform/ports.ts'
+import { BankControl } from '../../simulators/bank/control.ts'
+import { type BankSimulator, startBankSimulator } from '../../simulators/bank/server.ts'
+import { type Child, endChildren } from '../harness/child.ts'
+import { createDatabase, type TestDatabase } from '../harness/database.ts'
+import { askChild, killEverywhere, lookUntil } from '../harness/kill.ts'
+import { type AtBank, openTestPlatform } from '../harness/platform.ts'
+
+/**
+ * A remittance from an empty wallet to a bank account goes through all that moves money between wallets and the bank: a
+ * top-up that funds a hold, the bank twice, and the posting. The process is killed at every place of it; the bank lives on.
+ */
+let database: TestDatabase
+let simulator: BankSimulator
+let bank: BankControl
+let directory: string
+let token = ''
+let payer: AtBank
+let payee: AtBank
+
+const AMOUNT = 10_000
+const AT_BANK = 10_000_000
+
+const environment = () => ({
+  DATABASE_URL: database.url,
+  MADANG_DATA: directory,
+  BANK_URL: simulator.url,
+  BANK_API_KEY: 'kill',
+  MADANG_RATE_LIMIT: 'off',
+  MADANG_RATE_LIMIT_CREDENTIALS: 'off',
+})
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'madang-kill-'))
+  simulator = await startBankSimulator({ ports: systemPorts(), port: 0, apiKey: 'kill' })
+  bank = new BankControl(simulator.url)
+  database = await createDatabase()
+  payer = { bankCode: '088', accountNumber: '110000000001', holderName: '김민지' }
+  payee = { bankCode: '004', accountNumber: '220000000002', holderName: '이임대' }
+  await bank.open({ ...payer, balance: AT_BANK })
+  await bank.open({ ...payee, balance: 0 })
+  const madang = await openTestPlatform({ databaseUrl: database.url, env: environment() })
+  const minji = await madang.register('김민지')
+  const linked = await madang.post('/api/banking/accounts', payer, minji.token)
+  expect(linked.status).toBe(201)
+  token = minji.token
+  await madang.house.settle()
+  await madang.close()
+})
+afterAll(async () => {
+  await endChildren()
+  await simulator.stop()
+  await database.drop()
+  rmSync(directory, { recursive: true, force: true })
+})
+
+interface Sending {
+  readonly nth: number
+  /** What was answered before the process died; the same must be answered after. */
+  answered: string | null
+}
+
+async function goOn(child: Child, sending: Sending): Promise<boolean> {
+  const body = { to: payee, amount: AMOUNT, memo: '월세' }
+  const sent = await askChild(child, token, 'POST', '/api/remittances', `send-${sending.nth}`, body)
+  if (!sent) return false
+  expect(sent.status).toBe(201)
+  if (sending.answered !== null) expect(sent.text).toBe(sending.answered)
+  sending.answered = sent.text
+  const { id } = JSON.parse(sent.text)
+  const look = () => askChild(child, token, 'GET', `/api/remittances/${id}`)
+  return lookUntil(look, ({ status }) => {
+    expect(status).not.toBe('failed')
+    return status === 'succeeded'
+  })
+}
+
+test('SIGKILL at every place of a remittance: each is pulled once, paid once and posted once', async () => {
+  const begin = (nth: number): Sending => ({ nth, answered: null })
+  const places = await killEverywhere({ environment: environment(), begin, goOn })
+  expect(places).toBeGreaterThan(20)
+  const sent = (places + 1) * AMOUNT
+  expect([await bank.balance(payer), await bank.balance(payee)]).toEqual([AT_BANK - sent, sent])
+  const madang = await openTestPlatform({ databaseUrl: database.url, env: environment() })
+  await madang.house.settle()
+  expect(await madang.balance(token)).toMatchObject({ available: 0, pending: 0 })
+  expect(await madang.differences()).toEqual([])
+  await madang.close()
+}, 300_000)
