@@ -2,7 +2,7 @@
  * An aggregate says how the events of a stream become state. Heads are named `aggregate:id`; the state is kept in the
  * `heads` table, or in typed tables of the service's own when the aggregate brings a storage.
  */
-import type { Queryable } from './database.ts'
+import type { Queryable, Writing } from './database.ts'
 import type { NewMessage } from './message.ts'
 
 export interface Head<S> {
@@ -17,7 +17,7 @@ export interface HeadStorage<S> {
   /** Loads the heads that exist; with `lock`, locks them in sorted order of key. */
   load(from: Queryable, keys: readonly string[], lock: boolean): Promise<Head<S>[]>
   /** Writes all changed heads of a batch, one statement per table. */
-  save(tx: Queryable, heads: readonly Head<S>[]): Promise<void>
+  save(tx: Writing, heads: readonly Head<S>[]): Promise<void>
 }
 
 export interface Aggregate<S = any> {

@@ -140,9 +140,7 @@ export class CallRunner {
     const due = new Date(clock.now().getTime() + pause_ms)
     await submit({
       entries: [],
-      also: async tx => {
-        await tx.query('update calls set due_at = $2 where id = $1', [row.id, due])
-      },
+      alongside: tx => tx.query('update calls set due_at = $2 where id = $1', [row.id, due]),
     })
     clock.after(pause_ms, () => this.loop.wake())
   }
@@ -157,9 +155,7 @@ export class CallRunner {
     }
     await this.#options.submit({
       entries: [{ command, origin }],
-      also: async tx => {
-        await tx.query('delete from calls where id = $1', [row.id])
-      },
+      alongside: tx => tx.query('delete from calls where id = $1', [row.id]),
     })
   }
 }

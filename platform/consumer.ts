@@ -23,10 +23,7 @@ const APPLY_MAX = 500
 const SKIPPED_PAGES_MAX = 50
 
 /** What a consumer makes of messages. */
-export interface Applying {
-  readonly entries: readonly Entry[]
-  readonly also?: (tx: Queryable) => Promise<void>
-}
+export type Applying = Pick<Unit, 'entries' | 'also'>
 
 export interface ConsumerOptions {
   readonly name: string
@@ -43,7 +40,7 @@ export interface ConsumerOptions {
 }
 
 /** Another process of the same group moved the offset: this one reads it anew. */
-class OffsetMoved extends Error {}
+const isOffsetMoved = (error: unknown): boolean => (error as { code?: string } | null)?.code === 'MDF02'
 
 const titleOf = ({ kind, type, data }: Message): string =>
   kind === 'command' ? (data as { command: string }).command : type
@@ -101,7 +98,7 @@ export class Consumer {
       }
       if (wanted.length === 0) await this.#passOver(page.upTo)
     } catch (error) {
-      if (!(error instanceof OffsetMoved)) throw error
+      if (!isOffsetMoved(error)) throw error
       this.#offset = null
       return true
     }
@@ -141,7 +138,7 @@ export class Consumer {
     try {
       await this.#applyTraced(messages, upTo)
     } catch (error) {
-      if (error instanceof OffsetMoved || isUnreachable(error)) throw error
+      if (isOffsetMoved(error) || isUnreachable(error)) throw error
       this.#options.log.warn({ err: error, consumer: this.name, messages: messages.length }, 'a page failed')
       for (const message of messages) await this.#applyAlone(message)
       if (comparePositions(upTo, this.#offset ?? START) > 0) this.#offset = upTo
@@ -172,7 +169,7 @@ export class Consumer {
       try {
         return await this.#applyTraced([message], message.position)
       } catch (error) {
-        if (error instanceof OffsetMoved || isUnreachable(error)) throw error
+        if (isOffsetMoved(error) || isUnreachable(error)) throw error
         failure = error
         await new Promise<void>(resolve => this.#options.clock.after(RETRY_PAUSE_MS * 2 ** (tries - 1), resolve))
       }
@@ -200,25 +197,21 @@ export class Consumer {
 
   async #commit(applying: Applying, to: Position): Promise<void> {
     const from = this.#stored
-    await this.#options.submit({
-      entries: applying.entries,
-      also: async tx => {
-        await Promise.all([this.#moveOffset(tx, from, to), applying.also?.(tx)])
-      },
-    })
+    await this.#options.submit({ ...applying, alongside: tx => this.#moveOffset(tx, from, to) })
     this.#stored = to
     this.#offset = to
     this.#skippedPages = 0
   }
 
-  async #moveOffset(tx: Queryable, from: Position, to: Position): Promise<void> {
+  #moveOffset(tx: Queryable, from: Position, to: Position): Promise<unknown> {
     const { name, relay } = this.#options
-    const { rowCount } = await tx.query(
-      `insert into consumers as c (name, source, xid, seq) values ($1, $2, $3, $4)
-       on conflict (name, source) do update set xid = excluded.xid, seq = excluded.seq
-       where c.xid = $5::xid8 and c.seq = $6::bigint`,
+    return tx.query(
+      `with moved as (
+         insert into consumers as c (name, source, xid, seq) values ($1, $2, $3, $4)
+         on conflict (name, source) do update set xid = excluded.xid, seq = excluded.seq
+         where c.xid = $5::xid8 and c.seq = $6::bigint returning 1)
+       select must_change((select count(*) from moved))`,
       [name, relay.service, to.xid, to.seq, from.xid, from.seq],
     )
-    if (rowCount !== 1) throw new OffsetMoved(`the offset of ${name} was moved by another process`)
   }
 }

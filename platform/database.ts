@@ -13,6 +13,12 @@ export interface Queryable {
 
 export type Reader = Queryable
 
+/** A transaction under way, or what stands for one. */
+export interface Writing extends Queryable {
+  /** `COPY … FROM STDIN` with its rows in text format; see `copy.ts`. */
+  copy(text: string, rows: string): Promise<unknown>
+}
+
 /** Statements beyond this many distinct texts are not prepared, so that built SQL cannot fill the server's memory. */
 const PREPARED_STATEMENTS_MAX = 400
 const READ_CONNECTIONS_MAX = 4
@@ -33,6 +39,21 @@ function statementName(text: string): string | undefined {
 function prepared(text: string, values: readonly unknown[] | undefined): pg.QueryConfig {
   const name = values === undefined ? undefined : statementName(text)
   return { text, ...(values && { values: [...values] }), ...(name && { name }) }
+}
+
+/** A copy with its rows right behind it, not waiting to be asked for them; if it is refused, the server passes over them. */
+export function copyIn(client: pg.Client, text: string, rows: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const query = new pg.Query({ text }, ((error: Error | null) => (error ? reject(error) : resolve(null))) as never)
+    query.submit = (connection: any) => {
+      connection.query(text)
+      connection.sendCopyFromChunk(Buffer.from(rows))
+      connection.endCopyFrom()
+      return null
+    }
+    Object.assign(query, { handleCopyInResponse: () => {} })
+    client.query(query)
+  })
 }
 
 export const roleOf = (service: string): string => `madang_${service.replaceAll('-', '_')}`
@@ -69,14 +90,64 @@ export class ConnectionLost extends Error {}
 /** Follows from another failure, which tells more. */
 export class RolledBack extends Error {}
 
+type Send = <R>(send: (client: pg.Client) => Promise<R>) => Promise<R>
+
+const sending =
+  <R>(text: string, values?: readonly unknown[]) =>
+  (client: pg.Client): Promise<Rows<R>> =>
+    client.query(prepared(text, values)) as never
+
+/** One transaction on a connection that others may follow on: whatever comes after its end was sent is a fault. */
+export class Transaction implements Writing {
+  readonly begun: Promise<unknown>
+  readonly #send: Send
+  #open = true
+
+  constructor(send: Send) {
+    this.#send = send
+    this.begun = send(sending('begin'))
+  }
+
+  query<R = any>(text: string, values?: readonly unknown[]): Promise<Rows<R>> {
+    return this.#whileOpen(sending<R>(text, values))
+  }
+
+  copy(text: string, rows: string): Promise<unknown> {
+    return this.#whileOpen(client => copyIn(client, text, rows))
+  }
+
+  #whileOpen<R>(send: (client: pg.Client) => Promise<R>): Promise<R> {
+    if (!this.#open) return Promise.reject(new Error('a statement came after the end of its transaction was sent'))
+    return this.#send(send)
+  }
+
+  /**
+   * Sends the commit right behind the statements before it, without waiting for them: if one of them failed, the server
+   * makes it a rollback.
+   */
+  async commit(): Promise<void> {
+    const sent = this.query('commit')
+    this.#open = false
+    const { command } = (await sent) as unknown as { command: string }
+    if (command !== 'COMMIT') throw new RolledBack('the transaction was rolled back: one of its statements failed')
+  }
+
+  /** Does nothing where the end was sent already. */
+  async rollback(): Promise<void> {
+    if (!this.#open) return
+    const sent = this.query('rollback')
+    this.#open = false
+    await sent.catch(() => {})
+  }
+}
+
 /** The one connection a writer owns. Statements are pipelined; it reconnects when it was lost. */
-export class WriteConnection implements Queryable {
+export class WriteConnection {
   readonly #url: string
   readonly #service: string
   #client: pg.Client | null = null
   #opening: Promise<pg.Client> | null = null
   #corked = false
-  #committing = false
 
   constructor(url: string, service: string) {
     this.#url = url
@@ -103,27 +174,17 @@ export class WriteConnection implements Queryable {
     await this.#opening
   }
 
-  query<R = any>(text: string, values?: readonly unknown[]): Promise<Rows<R>> {
-    if (!this.#client) return Promise.reject(new ConnectionLost('the connection to the database was lost'))
-    if (this.#committing)
-      return Promise.reject(new Error('a statement came after the commit of its transaction was sent'))
-    this.#cork(this.#client)
-    return this.#client.query(prepared(text, values)) as never
-  }
-
-  /**
-   * Sends the commit right behind the statements before it, without waiting for them: if one of them failed, the server
-   * makes it a rollback. Whatever still comes before its answer does not belong to the transaction and is a fault.
-   */
-  async commit(): Promise<void> {
-    const sent = this.query('commit')
-    this.#committing = true
-    try {
-      const { command } = (await sent) as unknown as { command: string }
-      if (command !== 'COMMIT') throw new RolledBack('the transaction was rolled back: one of its statements failed')
-    } finally {
-      this.#committing = false
-    }
+  /** A transaction may begin as soon as the one before has sent its commit; its answer need not be here. */
+  begin(): Transaction {
+    // All of it on one client: what follows a lost connection must not go on over the next.
+    const client = this.#client
+    return new Transaction(send => {
+      if (!client || client !== this.#client) {
+        return Promise.reject(new ConnectionLost('the connection to the database was lost'))
+      }
+      this.#cork(client)
+      return send(client)
+    })
   }
 
   /** Statements of one turn of the event loop leave in one write to the socket. */

@@ -3,7 +3,7 @@
  * that is rolled back, and says where the live one differs.
  */
 import pg from 'pg'
-import { type Queryable, schemaOf } from './database.ts'
+import { copyIn, schemaOf, type Writing } from './database.ts'
 import { messageOf } from './relay.ts'
 import type { InlineView } from './service.ts'
 
@@ -33,6 +33,7 @@ async function replay(tx: pg.Client, service: string, view: InlineView): Promise
   const { rows: lastRows } = await tx.query('select count(*)::int as total from events where type = any($1)', [
     view.types,
   ])
+  const writing = { query: tx.query.bind(tx), copy: (text, lines) => copyIn(tx, text, lines) } as Writing
   let after = { xid: '0', seq: '0' }
   for (;;) {
     const { rows } = await tx.query(
@@ -43,7 +44,7 @@ async function replay(tx: pg.Client, service: string, view: InlineView): Promise
     )
     if (rows.length === 0) return lastRows[0].total
     await view.apply(
-      tx as Queryable,
+      writing,
       rows.map(row => messageOf(service, row)),
     )
     const last = rows.at(-1)

@@ -4,7 +4,7 @@
 import type { Aggregate } from './aggregate.ts'
 import type { CallDefinition } from './calls.ts'
 import type { Command, Context } from './command.ts'
-import type { Queryable, Reader } from './database.ts'
+import type { Queryable, Reader, Writing } from './database.ts'
 import type { Route } from './http/route.ts'
 import type { Logger } from './logger.ts'
 import type { Message } from './message.ts'
@@ -33,7 +33,7 @@ export interface InlineView {
   readonly name: string
   readonly tables: readonly string[]
   readonly types: readonly string[]
-  apply(tx: Queryable, events: readonly Message<any>[]): Promise<void>
+  apply(tx: Writing, events: readonly Message<any>[]): Promise<void>
 }
 
 /** Turns what another service said into commands of this one. Offset and effect commit together. */

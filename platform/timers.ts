@@ -65,17 +65,16 @@ export class Timers {
       const origin = { actor: row.actor, correlationId: row.correlation_id, causationId: row.id }
       await submit({
         entries: [{ command, origin }],
-        also: async tx => {
-          // Compared by due time too: the command may have set the same timer anew.
-          const { rowCount } = await tx.query('delete from timers where id = $1 and due_at <= $2', [
-            row.id,
-            this.#options.clock.now(),
-          ])
-          if (rowCount === 0) throw new TimerGone(`timer ${row.id} was fired or cleared elsewhere`)
-        },
+        // Compared by due time too: the command may have set the same timer anew.
+        alongside: tx =>
+          tx.query(
+            `with gone as (delete from timers where id = $1 and due_at <= $2 returning 1)
+             select must_change((select count(*) from gone))`,
+            [row.id, this.#options.clock.now()],
+          ),
       })
     } catch (error) {
-      if (error instanceof TimerGone || isUnreachable(error)) return
+      if (isGone(error) || isUnreachable(error)) return
       log.error({ err: error, timer: row.id, correlationId: row.correlation_id, attempts: row.attempts + 1 }, 'timer')
       await this.#postpone(row)
     }
@@ -86,11 +85,10 @@ export class Timers {
     const due = new Date(this.#options.clock.now().getTime() + RETRY_PAUSE_MS * 2 ** row.attempts)
     await this.#options.submit({
       entries: [],
-      also: async tx => {
-        await tx.query('update timers set attempts = attempts + 1, due_at = $2 where id = $1', [row.id, due])
-      },
+      alongside: tx => tx.query('update timers set attempts = attempts + 1, due_at = $2 where id = $1', [row.id, due]),
     })
   }
 }
 
-class TimerGone extends Error {}
+/** It was fired or cleared elsewhere. */
+const isGone = (error: unknown): boolean => (error as { code?: string } | null)?.code === 'MDF02'

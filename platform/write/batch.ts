@@ -4,7 +4,7 @@
  */
 import { type Aggregate, aggregateOf } from '../aggregate.ts'
 import { textArray } from '../array-literal.ts'
-import { all, isUnreachable, type WriteConnection } from '../database.ts'
+import { all, isUnreachable, type Queryable, type Transaction, type WriteConnection } from '../database.ts'
 import type { Ports } from '../ports.ts'
 import type { InlineView } from '../service.ts'
 import type { DueTimer } from './decide-unit.ts'
@@ -52,22 +52,20 @@ export function namedBy(units: readonly Unit[]): { keys: string[]; idempotencyKe
   return { keys: [...keys].sort(), idempotencyKeys }
 }
 
-export async function recallAll(
-  from: Pick<WriteConnection, 'query'>,
-  keys: readonly string[],
-): Promise<Map<string, Remembered>> {
+export async function recallAll(from: Queryable, keys: readonly string[]): Promise<Map<string, Remembered>> {
   if (keys.length === 0) return new Map()
   const { rows } = await from.query<CommandRow>(RECALL, [textArray(keys, key => key)])
   return new Map(rows.map(row => [row.key, rememberedOf(row)]))
 }
 
 /** Runs a transaction on the writer's connection; whatever breaks undoes it. */
-async function inTransaction<T>(tx: WriteConnection, action: () => Promise<T>): Promise<T> {
-  await tx.connect()
+async function inTransaction<T>(connection: WriteConnection, action: (tx: Transaction) => Promise<T>): Promise<T> {
+  await connection.connect()
+  const tx = connection.begin()
   try {
-    return await action()
+    return await action(tx)
   } catch (error) {
-    if (!(error instanceof CommitUnknown)) await tx.query('rollback').catch(() => {})
+    await tx.rollback()
     throw error
   }
 }
@@ -81,8 +79,8 @@ export interface Written {
 
 /** Looks up keys, locks heads in sorted order, decides, writes, commits. */
 export async function executeLocked(floor: BatchFloor, units: readonly Unit[]): Promise<Written> {
-  const { connection: tx, service, ports } = floor
-  return inTransaction(tx, async () => {
+  const { connection, service, ports } = floor
+  return inTransaction(connection, async tx => {
     const { keys, idempotencyKeys } = namedBy(units)
     const [passed, recalled, heads] = await Promise.all([
       enter(tx, service, floor.writer),
@@ -95,39 +93,54 @@ export async function executeLocked(floor: BatchFloor, units: readonly Unit[]): 
     const now = ports.clock.now()
     for (const unit of units) batch.decide(unit, now)
     const untouched = keys.filter(key => heads.get(key)?.version === 0 && !set.changed.has(key) && !isTyped(floor, key))
-    await all([...writesOf(floor, batch), ...(untouched.length > 0 ? [deleteEmptyHeads(tx, untouched)] : [])])
-    await finish(floor, batch)
+    await all([...writesOf(floor, tx, batch), ...(untouched.length > 0 ? [deleteEmptyHeads(tx, untouched)] : [])])
+    await all(batch.sound.flatMap(({ also }) => also?.(tx) ?? []))
+    ports.faults.reach(`${service}: before commit`)
+    await commit(floor, tx, [])
     for (const key of untouched) heads.set(key, { version: 0, state: null, exists: false })
     return { batch, passed, heads }
   })
 }
 
+export interface AloneOptions {
+  /** Number of the batch before, written or sent by this very writer. */
+  readonly after: number
+  /** Called when the commit was sent: the next batch may be sent behind it. */
+  readonly onSent: () => void
+}
+
 /**
- * Writes a batch that was decided from memory, as the one after batch `after` of this very writer. All of it, the commit
- * too, is sent at once, unless a unit has more to write and must see how that went.
+ * Writes a batch that was decided from memory. All of it, the commit too, is sent at once, unless a unit has more to
+ * write and must see how that went.
  */
-export async function executeAlone(floor: BatchFloor, batch: OpenBatch, after: number): Promise<{ xid: string }> {
-  const { connection: tx, service, ports } = floor
-  return inTransaction(tx, async () => {
-    const waits = batch.sound.some(unit => unit.also)
-    if (!waits) ports.faults.reach(`${service}: before commit`)
-    const { begun, xid } = enterAlone(tx, service, floor.writer, after)
-    const sent = [begun, xid, ...writesOf(floor, batch)]
-    if (waits) {
+export async function executeAlone(floor: BatchFloor, batch: OpenBatch, options: AloneOptions): Promise<string> {
+  const { connection, service, writer, ports } = floor
+  const { after, onSent } = options
+  const waiting = batch.sound.flatMap(({ also }) => also ?? [])
+  return inTransaction(connection, async tx => {
+    if (waiting.length === 0) ports.faults.reach(`${service}: before commit`)
+    const xid = enterAlone(tx, service, writer, after)
+    const sent = [tx.begun, xid, ...writesOf(floor, tx, batch)]
+    if (waiting.length > 0) {
       await all(sent)
-      await finish(floor, batch)
-    } else {
-      await answered(all([...sent, tx.commit()]))
-      ports.faults.reach(`${service}: after commit`)
+      await all(waiting.map(also => also(tx)))
+      ports.faults.reach(`${service}: before commit`)
     }
-    return { xid: await xid }
+    await commit(floor, tx, sent, onSent)
+    return xid
   })
 }
 
-async function finish({ connection: tx, service, ports }: BatchFloor, batch: OpenBatch): Promise<void> {
-  await all(batch.sound.map(unit => unit.also?.(tx) ?? Promise.resolve()))
-  ports.faults.reach(`${service}: before commit`)
-  await answered(tx.commit())
+/** `sent` are the statements whose answers nobody has waited for. */
+async function commit(
+  { service, ports }: BatchFloor,
+  tx: Transaction,
+  sent: readonly Promise<unknown>[],
+  onSent?: () => void,
+): Promise<void> {
+  const committing = tx.commit()
+  onSent?.()
+  await answered(all([...sent, committing]))
   ports.faults.reach(`${service}: after commit`)
 }
 
@@ -142,12 +155,11 @@ async function answered(committing: Promise<void>): Promise<void> {
 }
 
 /** The batch's statements, one per table, sent without waiting for each other. */
-function writesOf(floor: BatchFloor, batch: OpenBatch): Promise<unknown>[] {
-  const { connection: tx } = floor
+function writesOf(floor: BatchFloor, tx: Transaction, batch: OpenBatch): Promise<unknown>[] {
   const { messages, records, timers } = batch
   const statements: Promise<unknown>[] = []
   if (messages.length > 0) statements.push(insertEvents(tx, messages))
-  statements.push(...saveHeads(floor, batch.set))
+  statements.push(...saveHeads(floor, tx, batch.set))
   if (records.length > 0) statements.push(insertCommands(tx, records))
   if (timers.size > 0) statements.push(...writeTimers(tx, timers))
   const calls = messages.filter(message => message.kind === 'call')
@@ -156,10 +168,11 @@ function writesOf(floor: BatchFloor, batch: OpenBatch): Promise<unknown>[] {
     const events = messages.filter(message => view.types.includes(message.type))
     if (events.length > 0) statements.push(view.apply(tx, events))
   }
+  for (const { alongside } of batch.sound) if (alongside) statements.push(alongside(tx))
   return statements
 }
 
-function writeTimers(tx: WriteConnection, timers: ReadonlyMap<string, DueTimer | null>): Promise<unknown>[] {
+function writeTimers(tx: Transaction, timers: ReadonlyMap<string, DueTimer | null>): Promise<unknown>[] {
   const set = [...timers.values()].filter(timer => timer !== null)
   const cleared = [...timers].filter(([, timer]) => timer === null).map(([id]) => id)
   return [
@@ -171,7 +184,7 @@ function writeTimers(tx: WriteConnection, timers: ReadonlyMap<string, DueTimer |
 const isTyped = ({ aggregates }: BatchFloor, key: string): boolean =>
   aggregates.get(aggregateOf(key))?.storage !== undefined
 
-function saveHeads({ connection: tx, aggregates }: BatchFloor, set: WorkingSet): Promise<unknown>[] {
+function saveHeads({ aggregates }: BatchFloor, tx: Transaction, set: WorkingSet): Promise<unknown>[] {
   const fresh: HeadRow[] = []
   const known: HeadRow[] = []
   const typed = new Map<Aggregate, { key: string; version: number; state: unknown; fresh: boolean }[]>()

@@ -3,7 +3,7 @@
  * `fence` row. A process whose last batch was also the last of all knows every head it wrote since: it may decide from
  * memory, and the fence refuses its next batch if another process wrote in between.
  */
-import type { WriteConnection } from '../database.ts'
+import type { Transaction } from '../database.ts'
 
 /**
  * Taken before the transaction has a number. The outbox is read in the order of those numbers; a writer that took its
@@ -19,9 +19,9 @@ export interface Passed {
 }
 
 /** The beginning of a batch's transaction, whoever wrote before. */
-export async function enter(tx: WriteConnection, service: string, writer: string): Promise<Passed> {
+export async function enter(tx: Transaction, service: string, writer: string): Promise<Passed> {
   const [, , { rows }] = await Promise.all([
-    tx.query('begin'),
+    tx.begun,
     tx.query(ONE_BATCH_AT_A_TIME, [service]),
     tx.query(
       `update fence set holder = $1, batch = batch + 1
@@ -32,16 +32,17 @@ export async function enter(tx: WriteConnection, service: string, writer: string
   return rows[0]
 }
 
-/** The beginning of a batch that was decided from memory. Fails with SQLSTATE `MDF01` if another process wrote since. */
-export function enterAlone(
-  tx: WriteConnection,
-  service: string,
-  writer: string,
-  after: number,
-): { readonly begun: Promise<unknown>; readonly xid: Promise<string> } {
-  const begun = tx.query('begin')
-  const passed = tx.query<{ xid: string }>('select pass_fence($1, $2, $3)::text as xid', [service, writer, after])
-  return { begun, xid: passed.then(({ rows }) => rows[0]?.xid ?? '0') }
+/**
+ * The beginning of a batch that was decided from memory; gives its transaction number. Fails with SQLSTATE `MDF01` if
+ * another process wrote since, or if the batch before did not commit.
+ */
+export async function enterAlone(tx: Transaction, service: string, writer: string, after: number): Promise<string> {
+  const { rows } = await tx.query<{ xid: string }>('select pass_fence($1, $2, $3)::text as xid', [
+    service,
+    writer,
+    after,
+  ])
+  return rows[0]?.xid ?? '0'
 }
 
 export const isFenced = (error: unknown): boolean => (error as { code?: string } | null)?.code === 'MDF01'

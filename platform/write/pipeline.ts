@@ -33,6 +33,13 @@ const NEWEST_KEYS = `
 const TRIES_MAX = 5
 /** Batches on locked heads after another process was met, before this one tries to be alone again. */
 const LOCKED_BATCHES = 20
+/**
+ * Batches on their way to the database at once: the next one is sent right behind the commit before it, so that the
+ * server never waits for us. The fence refuses it should the one before not commit.
+ */
+const IN_FLIGHT_MAX = 2
+/** Batches whose answers are remembered here: a look-up that began before their commit did not see them. */
+const WRITTEN_MAX = 3
 /** While a batch is written, intake waits for this share of it to arrive, so that its look-ups are not one by one. */
 const INTAKE_SHARE = 0.5
 
@@ -41,6 +48,11 @@ interface Waiting {
   tries: number
   readonly resolve: (outcomes: readonly Outcome[]) => void
   readonly reject: (fault: unknown) => void
+}
+
+interface Failed {
+  readonly waiting: readonly Waiting[]
+  readonly error: unknown
 }
 
 export interface PipelineOptions {
@@ -54,6 +66,10 @@ export interface PipelineOptions {
 interface Decided {
   readonly batch: OpenBatch
   readonly waiting: Waiting[]
+  /** The memory it was decided from: it counts as long as this is the pipeline's. */
+  readonly epoch: number
+  /** Its commit was sent. */
+  sent: boolean
 }
 
 export class Pipeline {
@@ -64,19 +80,24 @@ export class Pipeline {
   /** Idempotency keys this process has met: they, and no others, are looked up before deciding. */
   readonly #keys = new Recent<true>(KEYS_MAX)
   #queue: Waiting[] = []
-  /** Number of our last batch while we are alone; null while heads are locked. */
+  /** Number of the last batch we sent while we are alone; null while heads are locked. */
   #after: number | null = null
   /** Batches that must run on locked heads before we may be alone. */
   #lockedLeft = 1
   /** Counts how often everything in memory was forgotten. */
   #epoch = 0
   #decided: Decided | null = null
-  #inFlight: Decided | null = null
-  /** The batch written last: a look-up that began before its commit did not see its answers. */
-  #written: Decided | null = null
+  /** On their way to the database, the oldest first. */
+  readonly #inFlight: Decided[] = []
+  /** The batches written last, the newest first. */
+  #written: OpenBatch[] = []
+  /** Batches that did not commit, to be decided anew once nothing is on its way any more. */
+  #failed: Failed[] = []
   #lastSize = 1
   #intake: Promise<void> | null = null
-  #writing: Promise<void> | null = null
+  /** Resolves when the batch sent last is answered, and what failed is decided anew. */
+  #writing: Promise<void> = Promise.resolve()
+  #busy = 0
 
   constructor(floor: BatchFloor, options: PipelineOptions) {
     this.#floor = floor
@@ -102,12 +123,13 @@ export class Pipeline {
   }
 
   async idle(): Promise<void> {
-    while (this.#intake || this.#writing) await (this.#intake ?? this.#writing)
+    while (this.#intake || this.#busy > 0) await (this.#intake ?? this.#writing)
   }
 
   #pump(): void {
     if (this.#intake || this.#queue.length === 0) return
-    if (this.#writing && (this.#after === null || this.#queue.length < this.#lastSize * INTAKE_SHARE)) return
+    const writing = this.#busy > 0
+    if (writing && (this.#after === null || this.#queue.length < this.#lastSize * INTAKE_SHARE)) return
     this.#intake = this.#takeIn().finally(() => {
       this.#intake = null
       this.#pump()
@@ -117,6 +139,7 @@ export class Pipeline {
   async #takeIn(): Promise<void> {
     // Commands that arrived in the same turn of the event loop belong into the same batch.
     await Promise.resolve()
+    if (this.#after === null) await this.#nothingInFlight()
     const taken = this.#take()
     if (this.#after === null) await this.#runLocked(taken, true)
     else await this.#decide(taken)
@@ -135,7 +158,11 @@ export class Pipeline {
 
   /** A head as the batches decided so far leave it, written or not; undefined if it is not in memory. */
   #find(key: string): LoadedHead | undefined {
-    return this.#inFlight?.batch.set.changed.get(key) ?? this.#cache.get(key)
+    for (let at = this.#inFlight.length - 1; at >= 0; at -= 1) {
+      const head = this.#inFlight[at]?.batch.set.changed.get(key)
+      if (head) return head
+    }
+    return this.#cache.get(key)
   }
 
   #knows(key: string): boolean {
@@ -187,62 +214,96 @@ export class Pipeline {
   #newBatch(): Decided {
     const { service, aggregates, ports } = this.#floor
     const set = new WorkingSet(aggregates, key => this.#find(key))
-    const recalled = (key: string) => this.#inFlight?.batch.answered.get(key) ?? this.#written?.batch.answered.get(key)
-    return { batch: new OpenBatch({ service, ids: ports.ids, set, recalled }), waiting: [] }
+    const recalled = (key: string) => {
+      for (const { batch } of this.#inFlight) {
+        const answer = batch.answered.get(key)
+        if (answer) return answer
+      }
+      return this.#written.find(batch => batch.answered.has(key))?.answered.get(key)
+    }
+    const batch = new OpenBatch({ service, ids: ports.ids, set, recalled })
+    return { batch, waiting: [], epoch: this.#epoch, sent: false }
   }
 
   #write(): void {
-    if (this.#writing || !this.#decided || this.#after === null) return
+    const last = this.#inFlight.at(-1)
+    if (!this.#decided || this.#after === null || this.#inFlight.length >= IN_FLIGHT_MAX || last?.sent === false) return
     const decided = this.#decided
-    this.#inFlight = decided
+    const after = this.#after
+    this.#inFlight.push(decided)
     this.#decided = null
-    this.#writing = this.#commitAlone(decided, this.#after).finally(() => {
-      this.#writing = null
-      this.#inFlight = null
+    this.#after = after + 1
+    this.#busy += 1
+    this.#writing = this.#commitAlone(decided, after, this.#writing).finally(() => {
+      this.#busy -= 1
       this.#write()
       this.#pump()
     })
   }
 
-  async #commitAlone({ batch, waiting }: Decided, after: number): Promise<void> {
+  /** `before` is the batch before this one: what it leads to comes first, however the answers arrive. */
+  async #commitAlone(decided: Decided, after: number, before: Promise<void>): Promise<void> {
+    const { batch, waiting, epoch } = decided
     const began_ms = this.#floor.ports.clock.now().getTime()
+    const onSent = () => {
+      decided.sent = true
+      this.#write()
+    }
     try {
-      const { xid } = await executeAlone(this.#floor, batch, after)
-      this.#after = after + 1
-      for (const [key, head] of batch.set.changed) this.#cache.set(key, { ...head, exists: true })
-      this.#written = { batch, waiting }
+      const xid = await executeAlone(this.#floor, batch, { after, onSent })
+      await before
+      this.#arrived(decided)
+      if (epoch === this.#epoch) {
+        for (const [key, head] of batch.set.changed) this.#cache.set(key, { ...head, exists: true })
+        this.#written = [batch, ...this.#written.slice(0, WRITTEN_MAX - 1)]
+      }
       this.#settle(batch, waiting, xid, began_ms)
     } catch (error) {
-      await this.#forget(waiting, error)
+      await before
+      this.#arrived(decided)
+      if (epoch === this.#epoch) this.#clear()
+      this.#failed.push({ waiting, error })
     }
+    if (this.#inFlight.length === 0 && this.#failed.length > 0) await this.#decideAnew(this.#failed.splice(0))
+  }
+
+  async #nothingInFlight(): Promise<void> {
+    while (this.#busy > 0) await this.#writing
+  }
+
+  #arrived(decided: Decided): void {
+    this.#inFlight.splice(this.#inFlight.indexOf(decided), 1)
   }
 
   /** Nothing that was decided from memory counts any more; what is not written waits to be decided anew. */
   #clear(): void {
     this.#epoch += 1
     this.#after = null
-    this.#written = null
+    this.#written = []
     this.#cache.clear()
     this.#queue.unshift(...(this.#decided?.waiting ?? []))
     this.#decided = null
   }
 
-  async #forget(waiting: readonly Waiting[], error: unknown): Promise<void> {
-    this.#clear()
+  /** What did not commit, on locked heads. The first says why; what was sent behind it was fenced for that only. */
+  async #decideAnew(failed: readonly Failed[]): Promise<void> {
+    const error = failed[0]?.error
     if (isFenced(error)) {
       this.#lockedLeft = LOCKED_BATCHES
       this.#options.log.debug({ service: this.#floor.service }, 'another process writes too; heads are locked again')
     } else {
       this.#lockedLeft = 1
-      this.#options.log.warn({ err: error, units: waiting.length }, 'a batch did not commit; it is decided anew')
+      this.#options.log.warn({ err: error, batches: failed.length }, 'a batch did not commit; it is decided anew')
     }
-    const again = waiting.filter(each => this.#mayRepeat(each, error))
-    if (again.length > 0) await this.#runLocked(again)
+    for (const { waiting, error: own } of failed) {
+      const again = waiting.filter(each => this.#mayRepeat(each, own))
+      if (again.length > 0) await this.#runLocked(again)
+    }
   }
 
   /** The look-ups of intake failed. Nothing of these units was decided, so all of them may be tried again. */
   async #startOver(taken: readonly Waiting[], error: unknown): Promise<void> {
-    while (this.#writing) await this.#writing
+    await this.#nothingInFlight()
     if (this.#after !== null) this.#clear()
     this.#lockedLeft = 1
     await this.#recover(taken, error)
@@ -333,7 +394,9 @@ const isOpen = (answer: Outcome | SealedAnswer): answer is Outcome => answer.kin
 
 /** Doing it again is safe: every command has a key, or the unit checks its own offset. */
 const isRepeatable = (unit: Unit): boolean =>
-  unit.also !== undefined || unit.entries.every(entry => entry.idempotency !== undefined)
+  unit.also !== undefined ||
+  unit.alongside !== undefined ||
+  unit.entries.every(entry => entry.idempotency !== undefined)
 
 /** Two processes ran the same idempotency key at once: the loser looks the winner's answer up. */
 const isKeyRace = (error: unknown): boolean =>

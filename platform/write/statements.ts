@@ -2,34 +2,26 @@
 
 import { plainArray, textArray, timeArray } from '../array-literal.ts'
 import { isRecordedRefusal } from '../command.ts'
-import type { Queryable } from '../database.ts'
+import { copyInto } from '../copy.ts'
+import type { Queryable, Writing } from '../database.ts'
 import type { Message } from '../message.ts'
 import type { CommandRecord, DueTimer } from './decide-unit.ts'
 import type { LoadedHead } from './working-set.ts'
 
-export function insertEvents(tx: Queryable, messages: readonly Message[]): Promise<unknown> {
-  return tx.query(
-    `insert into events (id, kind, target, type, stream, version, data, actor, correlation_id, causation_id, traceparent, at)
-     select id, kind, target, type, stream, version, data::json, actor, correlation_id, causation_id, traceparent, at
-     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::text[],
-                 $9::text[], $10::text[], $11::text[], $12::timestamptz[])
-       as e(id, kind, target, type, stream, version, data, actor, correlation_id, causation_id, traceparent, at)`,
-    [
-      textArray(messages, m => m.id),
-      textArray(messages, m => m.kind),
-      textArray(messages, m => m.to),
-      textArray(messages, m => m.type),
-      textArray(messages, m => m.stream),
-      plainArray(messages, m => m.version),
-      textArray(messages, m => JSON.stringify(m.data ?? null)),
-      textArray(messages, m => m.actor),
-      textArray(messages, m => m.correlationId),
-      textArray(messages, m => m.causationId),
-      textArray(messages, m => m.traceparent ?? null),
-      timeArray(messages, m => m.at),
-    ],
-  )
-}
+export const insertEvents = copyInto<Message>('events', {
+  id: m => m.id,
+  kind: m => m.kind,
+  target: m => m.to,
+  type: m => m.type,
+  stream: m => m.stream,
+  version: m => m.version,
+  data: m => JSON.stringify(m.data ?? null),
+  actor: m => m.actor,
+  correlation_id: m => m.correlationId,
+  causation_id: m => m.causationId,
+  traceparent: m => m.traceparent ?? null,
+  at: m => m.at,
+})
 
 export interface HeadRow {
   readonly key: string
@@ -42,25 +34,21 @@ export function updateHeads(tx: Queryable, rows: readonly HeadRow[]): Promise<un
     `update heads set version = h.version, shape = h.shape, state = h.state::json
      from unnest($1::text[], $2::int[], $3::int[], $4::text[]) as h(stream, version, shape, state)
      where heads.stream = h.stream`,
-    headColumns(rows),
+    [
+      textArray(rows, r => r.key),
+      plainArray(rows, r => r.head.version),
+      plainArray(rows, r => r.shape),
+      textArray(rows, r => JSON.stringify(r.head.state)),
+    ],
   )
 }
 
-export function insertHeads(tx: Queryable, rows: readonly HeadRow[]): Promise<unknown> {
-  return tx.query(
-    `insert into heads (stream, version, shape, state)
-     select stream, version, shape, state::json
-     from unnest($1::text[], $2::int[], $3::int[], $4::text[]) as h(stream, version, shape, state)`,
-    headColumns(rows),
-  )
-}
-
-const headColumns = (rows: readonly HeadRow[]): string[] => [
-  textArray(rows, r => r.key),
-  plainArray(rows, r => r.head.version),
-  plainArray(rows, r => r.shape),
-  textArray(rows, r => JSON.stringify(r.head.state)),
-]
+export const insertHeads = copyInto<HeadRow>('heads', {
+  stream: r => r.key,
+  version: r => r.head.version,
+  shape: r => r.shape,
+  state: r => JSON.stringify(r.head.state),
+})
 
 /** A head that was made only to be locked, and that no event was written to, leaves no trace. */
 export function deleteEmptyHeads(tx: Queryable, streams: readonly string[]): Promise<unknown> {
@@ -80,30 +68,25 @@ function storedAnswer({ entry, outcome }: CommandRecord): StoredAnswer {
   return { body: sealed.seal(outcome.body), sealedFor: sealed.subject }
 }
 
-export function insertCommands(tx: Queryable, records: readonly CommandRecord[]): Promise<unknown> {
-  const answers = records.map(storedAnswer)
-  return tx.query(
-    `insert into commands
-       (key, fingerprint, type, actor, correlation_id, causation_id, at, status, body, sealed_for, refusal)
-     select key, fingerprint, type, actor, correlation_id, causation_id, at, status, body, sealed_for, refusal::json
-     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::text[],
-                 $9::text[], $10::text[], $11::timestamptz[])
-       as c(key, fingerprint, type, actor, correlation_id, causation_id, status, body, sealed_for, refusal, at)`,
-    [
-      textArray(records, r => r.key),
-      textArray(records, r => r.fingerprint),
-      textArray(records, r => r.entry.command.type),
-      textArray(records, r => r.entry.origin.actor),
-      textArray(records, r => r.entry.origin.correlationId),
-      textArray(records, r => r.entry.origin.causationId),
-      plainArray(records, r => (r.outcome.kind === 'accepted' ? r.outcome.status : 0)),
-      textArray(answers, a => a.body),
-      textArray(answers, a => a.sealedFor),
-      textArray(records, r => (r.outcome.kind === 'refused' ? JSON.stringify(r.outcome.refusal) : null)),
-      timeArray(records, r => r.at),
-    ],
+const copyCommands = copyInto<CommandRecord & { readonly answer: StoredAnswer }>('commands', {
+  key: r => r.key,
+  fingerprint: r => r.fingerprint,
+  type: r => r.entry.command.type,
+  actor: r => r.entry.origin.actor,
+  correlation_id: r => r.entry.origin.correlationId,
+  causation_id: r => r.entry.origin.causationId,
+  at: r => r.at,
+  status: r => (r.outcome.kind === 'accepted' ? r.outcome.status : 0),
+  body: r => r.answer.body,
+  sealed_for: r => r.answer.sealedFor,
+  refusal: r => (r.outcome.kind === 'refused' ? JSON.stringify(r.outcome.refusal) : null),
+})
+
+export const insertCommands = (tx: Writing, records: readonly CommandRecord[]): Promise<unknown> =>
+  copyCommands(
+    tx,
+    records.map(record => ({ ...record, answer: storedAnswer(record) })),
   )
-}
 
 export function insertTimers(tx: Queryable, timers: readonly DueTimer[]): Promise<unknown> {
   return tx.query(

@@ -18,6 +18,11 @@ export interface Entry {
 
 export interface Unit {
   readonly entries: readonly Entry[]
-  /** More to write in the same transaction: an offset, a projection. Must throw to undo the unit. */
+  /**
+   * More to write in the same transaction, such as an offset: statements sent in one turn, before the commit behind them.
+   * To undo the unit one of them must fail in the database (see `must_change`), for nobody waits to look.
+   */
+  readonly alongside?: (tx: Queryable) => Promise<unknown>
+  /** More to write in as many turns as it takes, such as a projection; the commit waits. Must throw to undo the unit. */
   readonly also?: (tx: Queryable) => Promise<void>
 }

@@ -1,44 +1,42 @@
 /** Read models of the book and their queries. Transfers are written set-wise in the batch that posts them. */
 import { holdPosted, type Posting, transferred } from '../../contracts/money.ts'
-import { plainArray, textArray, timeArray } from '../../platform/array-literal.ts'
+import { copyInto } from '../../platform/copy.ts'
 import type { Queryable } from '../../platform/database.ts'
 import type { Message } from '../../platform/message.ts'
 import type { InlineView } from '../../platform/service.ts'
 
-const INSERT = `
-  insert into transfers (id, kind, debit_account, credit_account, amount, currency, hold_id, reference, memo,
-                         debit_after, credit_after, at)
-  select id, kind, debit_account, credit_account, amount, currency, hold_id, reference, memo, debit_after, credit_after, at
-  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[],
-              $10::bigint[], $11::bigint[], $12::timestamptz[])
-    as t(id, kind, debit_account, credit_account, amount, currency, hold_id, reference, memo, debit_after, credit_after, at)`
+interface Posted {
+  readonly posting: Posting
+  readonly holdId: string | null
+  readonly at: Date
+}
 
-function postingOf(event: Message): { posting: Posting; holdId: string | null } {
-  if (event.type === transferred.type) return { posting: event.data as Posting, holdId: null }
-  return event.data as { posting: Posting; holdId: string }
+const insertTransfers = copyInto<Posted>('transfers', {
+  id: ({ posting }) => posting.transferId,
+  kind: ({ posting }) => posting.kind,
+  debit_account: ({ posting }) => posting.debit,
+  credit_account: ({ posting }) => posting.credit,
+  amount: ({ posting }) => posting.amount,
+  currency: ({ posting }) => posting.currency,
+  hold_id: ({ holdId }) => holdId,
+  reference: ({ posting }) => posting.reference,
+  memo: ({ posting }) => posting.memo,
+  debit_after: ({ posting }) => posting.debitAfter,
+  credit_after: ({ posting }) => posting.creditAfter,
+  at: ({ at }) => at,
+})
+
+function postedBy({ type, data, at }: Message): Posted {
+  if (type === transferred.type) return { posting: data as Posting, holdId: null, at }
+  return { ...(data as { posting: Posting; holdId: string }), at }
 }
 
 export const transfersView: InlineView = {
   name: 'transfers',
   tables: ['transfers'],
   types: [transferred.type, holdPosted.type],
-  async apply(tx, events) {
-    const posted = events.map(postingOf)
-    const postings = posted.map(({ posting }) => posting)
-    await tx.query(INSERT, [
-      textArray(postings, p => p.transferId),
-      textArray(postings, p => p.kind),
-      textArray(postings, p => p.debit),
-      textArray(postings, p => p.credit),
-      plainArray(postings, p => p.amount),
-      textArray(postings, p => p.currency),
-      textArray(posted, ({ holdId }) => holdId),
-      textArray(postings, p => p.reference),
-      textArray(postings, p => p.memo),
-      plainArray(postings, p => p.debitAfter),
-      plainArray(postings, p => p.creditAfter),
-      timeArray(events, event => event.at),
-    ])
+  apply: async (tx, events) => {
+    await insertTransfers(tx, events.map(postedBy))
   },
 }
 

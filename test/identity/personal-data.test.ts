@@ -268,6 +268,7 @@ describe('an operator', () => {
 describe('read models', () => {
   it('built anew from the events are the live ones', async () => {
     const { read } = people.room
+    const writing = { query: read.query, copy: () => Promise.reject(new Error('identity copies nothing')) }
     const { rows: events } = await read.query(
       "select xid::text, seq::text, type, stream, data, at from events where kind = 'event' order by xid, seq",
     )
@@ -280,7 +281,7 @@ describe('read models', () => {
       expect(live[0]?.length).toBeGreaterThan(0)
       for (const table of view.tables) await read.query(`delete from ${table}`)
       const wanted = events.filter(event => view.types.includes(event.type))
-      for (let start = 0; start < wanted.length; start += 7) await view.apply(read, wanted.slice(start, start + 7))
+      for (let start = 0; start < wanted.length; start += 7) await view.apply(writing, wanted.slice(start, start + 7))
       expect(await contents(view.tables)).toEqual(live)
     }
   })

@@ -49,11 +49,23 @@ async function untilKnown(command: Command, idempotency: IdempotencyKey): Promis
   }
 }
 
+/** Waits for a server that is still recovering from the crash before. */
+async function connected(): Promise<pg.Client> {
+  for (;;) {
+    const client = new pg.Client({ connectionString: server.url })
+    client.on('error', () => {})
+    try {
+      await client.connect()
+      return client
+    } catch {
+      await new Promise(resolve => setTimeout(resolve, 50))
+    }
+  }
+}
+
 /** A server process dies without a word: PostgreSQL throws everyone out and recovers from its log. */
 async function crash(): Promise<void> {
-  const client = new pg.Client({ connectionString: server.url })
-  client.on('error', () => {})
-  await client.connect()
+  const client = await connected()
   const { rows } = await client.query(
     `select pid from pg_stat_activity where application_name = 'madang money' and state <> 'idle' limit 1`,
   )
