@@ -1,6 +1,7 @@
 /**
  * Reads one service's outbox in commit-safe order and keeps the newest page in memory for the consumers of this
  * process. A row is served only when no transaction with a smaller xid is still under way, so nothing is ever skipped.
+ * What this process wrote itself it need not read: the table is asked only which rows there are.
  */
 import type { Reader } from './database.ts'
 import type { Logger } from './logger.ts'
@@ -9,6 +10,8 @@ import { comparePositions, type Message, type Position } from './message.ts'
 import { relayLag_s } from './metrics.ts'
 import type { Clock } from './ports.ts'
 
+/** Messages of this process waiting to be served; beyond this they are read like anybody's. */
+const OWN_MAX = 10_000
 /** Messages kept in memory for consumers that keep up; others read the table. */
 const KEPT_MAX = 5_000
 const PAGE_MAX = 1_000
@@ -33,6 +36,26 @@ const READ = `
     order by xid, seq limit $4) e on true
   order by e.xid, e.seq`
 
+/** How many rows each transaction wrote, up to the horizon: enough to tell whether they are the ones we hold. */
+const COUNT = `
+  with horizon as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as xid)
+  select h.xid::text as horizon, t.xid::text as xid, t.rows, t.first, t.span
+  from horizon h left join lateral (
+    select r.xid, count(*)::int as rows, min(r.seq)::float8 as first, (max(r.seq) - min(r.seq) + 1)::int as span
+    from (select e.xid, e.seq from events e
+          where (e.xid, e.seq) > ($1::xid8, $2::bigint) and e.xid < h.xid order by e.xid, e.seq limit $3) r
+    group by r.xid) t on true
+  order by t.xid`
+
+interface Counted {
+  readonly horizon: string
+  /** Null in the only row when nothing was written. */
+  readonly xid: string | null
+  readonly rows: number
+  readonly first: number
+  readonly span: number
+}
+
 export class Relay {
   readonly service: string
   readonly loop: Loop
@@ -45,6 +68,9 @@ export class Relay {
   #upTo: Position | null = null
   #newest: Position | null = null
   #committedXid = 0n
+  /** Batches this process has committed and not served yet, by transaction number. */
+  readonly #own = new Map<string, readonly Message[]>()
+  #ownCount = 0
   /** When the oldest commit that is not yet served was made here. */
   #unservedSince: Date | null = null
   #unsafePause_ms = UNSAFE_PAUSE_MS_MIN
@@ -65,10 +91,16 @@ export class Relay {
     this.#listeners.add(listener)
   }
 
-  /** The writer of this process committed messages under this xid. */
-  committed(xid: string): void {
+  /** The writer of this process committed messages under this xid; in the order of their rows. */
+  committed(xid: string, messages: readonly Message[]): void {
     const value = BigInt(xid)
     if (value > this.#committedXid) this.#committedXid = value
+    const isRead = this.#upTo !== null && value < BigInt(this.#upTo.xid)
+    if (!isRead && messages.length > 0) {
+      this.#ownCount += messages.length
+      this.#own.set(xid, messages)
+      if (this.#ownCount > OWN_MAX) this.#forgetOwn()
+    }
     this.#unsafePause_ms = UNSAFE_PAUSE_MS_MIN
     this.#unservedSince ??= this.#clock.now()
     this.loop.wake()
@@ -120,7 +152,7 @@ export class Relay {
       this.#newest = this.#upTo
       this.#tell()
     }
-    const page = await this.#page(this.#upTo)
+    const page = (await this.#ownPage(this.#upTo)) ?? (await this.#page(this.#upTo))
     this.#keep(page)
     if (page.messages.length > 0) this.#tell()
     this.#measure()
@@ -153,6 +185,36 @@ export class Relay {
     this.#keptAfter = dropped.at(-1)?.position ?? this.#keptAfter
   }
 
+  /** The next page if all of it was written by this process; null if the table has to be read. */
+  async #ownPage(after: Position): Promise<Page | null> {
+    if (this.#own.size === 0) return null
+    const { rows } = await this.#read.query<Counted>(COUNT, [after.xid, after.seq, OWN_MAX])
+    const messages: Message[] = []
+    for (const { xid, rows: count, first, span } of rows) {
+      if (xid === null) break
+      const own = this.#own.get(xid)
+      if (!own || own.length !== count || span !== count) {
+        this.#forgetOwn()
+        return null
+      }
+      for (const [index, message] of own.entries()) {
+        if (this.#isWanted(message)) messages.push(asRead(message, { xid, seq: String(first + index) }))
+      }
+      this.#own.delete(xid)
+      this.#ownCount -= count
+    }
+    return { messages, upTo: later(after, { xid: rows[0]?.horizon ?? after.xid, seq: '0' }) }
+  }
+
+  #isWanted({ kind, to, type }: Message): boolean {
+    return to !== null || (kind === 'event' && this.#wanted.has(type))
+  }
+
+  #forgetOwn(): void {
+    this.#own.clear()
+    this.#ownCount = 0
+  }
+
   async #page(after: Position): Promise<Page> {
     const { rows } = await this.#read.query(READ, [after.xid, after.seq, [...this.#wanted], PAGE_MAX])
     const messages = rows.filter(row => row.id !== null).map(row => messageOf(this.service, row))
@@ -162,6 +224,13 @@ export class Relay {
     return { messages, upTo }
   }
 }
+
+/** As the table would give it: what JSON does not carry is gone. */
+const asRead = (message: Message, position: Position): Message => ({
+  ...message,
+  position,
+  data: JSON.parse(JSON.stringify(message.data ?? null)),
+})
 
 const later = (a: Position, b: Position): Position => (comparePositions(a, b) >= 0 ? a : b)
 

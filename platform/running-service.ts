@@ -1,7 +1,7 @@
 /** One service brought to life: its writer, relay, consumers, timers and calls, wired from what it declares. */
 import type { Aggregate } from './aggregate.ts'
 import { CallRunner } from './call-runner.ts'
-import { accept, type CommandData, type ReplyData, replyMessage } from './command.ts'
+import { accept, type Command, type CommandData, type ReplyData, replyMessage } from './command.ts'
 import { Consumer, type ConsumerOptions } from './consumer.ts'
 import { type ReadPool, readPool, WriteConnection } from './database.ts'
 import { gaugesLoop } from './gauges.ts'
@@ -64,10 +64,11 @@ export class RunningService {
       views,
       ports,
       writer: ports.ids.next('wrt'),
+      own: (message: Message) => this.#ownCommand(message),
     }
     this.writer = new BatchingWriter(batchFloor, read, vault.open, this.#log)
     this.relay = new Relay(name, read, ports.clock, this.#log)
-    this.writer.onCommit(({ xid }) => this.relay.committed(xid))
+    this.writer.onCommit(({ xid, messages }) => this.relay.committed(xid, messages))
     this.room = { service: name, ports, writer: this.writer, read, rpc, vault, log: this.#log, settings }
     this.sagas = new SagaEngine(name, definition.sagas ?? [])
     this.#accepts = { ...this.sagas.accepts, ...definition.accepts }
@@ -202,6 +203,18 @@ export class RunningService {
     const accepts = this.#accepts[message.data.command]
     if (!accepts) throw new Error(`${this.definition.name} accepts no command ${message.data.command}`)
     return { command: await accepts(message.data.input, this.room), origin: originOf(message), message }
+  }
+
+  /** What a message to this very service asks of it, where that can be told without waiting for anything. */
+  #ownCommand(message: Message): Command | null {
+    if (message.kind === 'reply') return this.sagas.answer(message as Message<ReplyData>)
+    if (message.kind !== 'command') return null
+    const { command, input } = message.data as CommandData
+    const built = this.#accepts[command]?.(input, this.room) ?? null
+    if (!(built instanceof Promise)) return built
+    // It is asked for again when it comes over the outbox.
+    built.catch(() => {})
+    return null
   }
 
   /** A command that could not be carried out was rolled back; the saga that waits for it is told. */

@@ -65,7 +65,7 @@ export class Timers {
       const origin = { actor: row.actor, correlationId: row.correlation_id, causationId: row.id }
       await submit({
         entries: [{ command, origin }],
-        // Compared by due time too: the command may have set the same timer anew.
+        // Compared by due time too: it may have been set anew since it was read.
         alongside: tx =>
           tx.query(
             `with gone as (delete from timers where id = $1 and due_at <= $2 returning 1)

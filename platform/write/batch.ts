@@ -4,7 +4,9 @@
  */
 import { type Aggregate, aggregateOf } from '../aggregate.ts'
 import { textArray } from '../array-literal.ts'
+import type { Command } from '../command.ts'
 import { all, isUnreachable, type Queryable, type Transaction, type WriteConnection } from '../database.ts'
+import type { Message } from '../message.ts'
 import type { Ports } from '../ports.ts'
 import type { InlineView } from '../service.ts'
 import type { DueTimer } from './decide-unit.ts'
@@ -34,6 +36,8 @@ export interface BatchFloor {
   readonly ports: Ports
   /** Names this writer at the fence. */
   readonly writer: string
+  /** The command for a message the service sends to itself; null if that cannot be told at once. */
+  readonly own: (message: Message) => Command | null
 }
 
 /** The commit was sent and its answer never came: the batch may stand or not. */
@@ -88,7 +92,7 @@ export async function executeLocked(floor: BatchFloor, units: readonly Unit[]): 
       loadHeads(tx, floor.aggregates, keys, true),
     ])
     const set = new WorkingSet(floor.aggregates, key => heads.get(key))
-    const batch = new OpenBatch({ service, ids: ports.ids, set, recalled: () => undefined })
+    const batch = new OpenBatch({ service, ids: ports.ids, set, recalled: () => undefined, own: floor.own })
     for (const [key, remembered] of recalled) batch.recall(key, remembered)
     const now = ports.clock.now()
     for (const unit of units) batch.decide(unit, now)
@@ -157,7 +161,8 @@ async function answered(committing: Promise<void>): Promise<void> {
 /** The batch's statements, one per table, sent without waiting for each other. */
 function writesOf(floor: BatchFloor, tx: Transaction, batch: OpenBatch): Promise<unknown>[] {
   const { messages, records, timers } = batch
-  const statements: Promise<unknown>[] = []
+  // First what units bring along: a timer that fires is deleted before its command may set it anew.
+  const statements = batch.sound.flatMap(({ alongside }) => alongside?.(tx) ?? [])
   if (messages.length > 0) statements.push(insertEvents(tx, messages))
   statements.push(...saveHeads(floor, tx, batch.set))
   if (records.length > 0) statements.push(insertCommands(tx, records))
@@ -168,7 +173,6 @@ function writesOf(floor: BatchFloor, tx: Transaction, batch: OpenBatch): Promise
     const events = messages.filter(message => view.types.includes(message.type))
     if (events.length > 0) statements.push(view.apply(tx, events))
   }
-  for (const { alongside } of batch.sound) if (alongside) statements.push(alongside(tx))
   return statements
 }
 

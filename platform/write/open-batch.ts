@@ -2,7 +2,7 @@
 import type { Outcome } from '../command.ts'
 import type { Message } from '../message.ts'
 import type { Ids } from '../ports.ts'
-import { type CommandRecord, type DueTimer, decideUnit } from './decide-unit.ts'
+import { type CommandRecord, type DecideOptions, type DueTimer, decideUnit } from './decide-unit.ts'
 import type { Remembered, SealedAnswer } from './recall.ts'
 import type { Unit } from './unit.ts'
 import type { WorkingSet } from './working-set.ts'
@@ -16,6 +16,7 @@ export interface OpenBatchOptions {
   readonly set: WorkingSet
   /** Answers of the batch before this one, which may be still on its way. */
   readonly recalled: (key: string) => Remembered | undefined
+  readonly own: DecideOptions['own']
 }
 
 export class OpenBatch {
@@ -44,13 +45,13 @@ export class OpenBatch {
   }
 
   decide(unit: Unit, now: Date): void {
-    const { service, ids, recalled } = this.#options
+    const { service, ids, recalled, own } = this.#options
     this.units.push(unit)
     this.commands += Math.max(1, unit.entries.length)
     this.set.begin()
     try {
       const remembered = (key: string) => this.answered.get(key) ?? recalled(key)
-      const { writes, outcomes } = decideUnit(unit, this.set, { service, ids, now, remembered })
+      const { writes, outcomes } = decideUnit(unit, this.set, { service, ids, now, remembered, own })
       for (const message of writes.messages) this.messages.push(message)
       for (const record of writes.records) {
         this.records.push(record)

@@ -212,7 +212,7 @@ export class Pipeline {
   }
 
   #newBatch(): Decided {
-    const { service, aggregates, ports } = this.#floor
+    const { service, aggregates, ports, own } = this.#floor
     const set = new WorkingSet(aggregates, key => this.#find(key))
     const recalled = (key: string) => {
       for (const { batch } of this.#inFlight) {
@@ -221,7 +221,7 @@ export class Pipeline {
       }
       return this.#written.find(batch => batch.answered.has(key))?.answered.get(key)
     }
-    const batch = new OpenBatch({ service, ids: ports.ids, set, recalled })
+    const batch = new OpenBatch({ service, ids: ports.ids, set, recalled, own })
     return { batch, waiting: [], epoch: this.#epoch, sent: false }
   }
 

@@ -43,10 +43,14 @@ export class WorkingSet {
     if (this.#undo.length > 0) this.#undo = []
   }
 
-  /** Takes back everything since `begin`. */
-  drop(): void {
-    for (const undo of this.#undo.reverse()) undo()
-    this.#undo = []
+  /** A place in the unit under way, to go back to. */
+  mark(): number {
+    return this.#undo.length
+  }
+
+  /** Takes back everything since `begin`, or since a mark. */
+  drop(since = 0): void {
+    for (const undo of this.#undo.splice(since).reverse()) undo()
   }
 
   /** What a command sees: only the heads it named. */
