@@ -59,11 +59,17 @@ export function copyIn(client: pg.Client, text: string, rows: string): Promise<u
 export const roleOf = (service: string): string => `madang_${service.replaceAll('-', '_')}`
 export const schemaOf = (service: string): string => service.replaceAll('-', '_')
 
-function connectionFor(url: string, service: string): pg.ClientConfig {
+/**
+ * A prepared statement keeps the plan it was given when its tables were small, and these grow by millions. So where
+ * everything is found by key the planner is left no choice: an index, and nested loops.
+ */
+const BY_INDEX = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin'].map(name => ` -c ${name}=off`).join('')
+
+function connectionFor(url: string, service: string, byIndex: boolean): pg.ClientConfig {
   return {
     connectionString: url,
     application_name: `madang ${service}`,
-    options: `-c role=${roleOf(service)} -c search_path=${schemaOf(service)}`,
+    options: `-c role=${roleOf(service)} -c search_path=${schemaOf(service)}${byIndex ? BY_INDEX : ''}`,
   }
 }
 
@@ -71,9 +77,14 @@ export interface ReadPool extends Reader {
   end(): Promise<void>
 }
 
-export function readPool(url: string, service: string): ReadPool {
+export interface ReadPoolOptions {
+  /** Everything is looked up by key. */
+  readonly byIndex?: boolean
+}
+
+export function readPool(url: string, service: string, { byIndex = false }: ReadPoolOptions = {}): ReadPool {
   const pool = new pg.Pool({
-    ...connectionFor(url, service),
+    ...connectionFor(url, service, byIndex),
     max: READ_CONNECTIONS_MAX,
     idleTimeoutMillis: READ_IDLE_MS,
   })
@@ -155,7 +166,10 @@ export class WriteConnection {
   }
 
   async #open(): Promise<pg.Client> {
-    const client = new pg.Client({ ...connectionFor(this.#url, this.#service), pipeline: true } as pg.ClientConfig)
+    const client = new pg.Client({
+      ...connectionFor(this.#url, this.#service, true),
+      pipeline: true,
+    } as pg.ClientConfig)
     const drop = () => {
       if (this.#client === client) this.#client = null
     }

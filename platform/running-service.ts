@@ -29,6 +29,11 @@ export interface Floor {
   readonly rpc: LocalRpc
 }
 
+interface Pools {
+  readonly read: ReadPool
+  readonly lookUp: ReadPool
+}
+
 export class RunningService {
   readonly definition: ServiceDefinition
   readonly room: Room
@@ -40,19 +45,23 @@ export class RunningService {
   readonly calls: CallRunner
   readonly consumers: Consumer[] = []
   readonly aggregates: ReadonlyMap<string, Aggregate>
+  /** For the service's own pages and lists. */
   readonly read: ReadPool
+  /** For the floor under it, which finds everything by key. */
+  readonly #lookUp: ReadPool
   readonly #connection: WriteConnection
   readonly #accepts: Readonly<Record<string, Accept>>
   readonly #floor: Floor
   readonly #log: Logger
 
-  constructor(definition: ServiceDefinition, floor: Floor, read: ReadPool, vault: Vault) {
+  constructor(definition: ServiceDefinition, floor: Floor, { read, lookUp }: Pools, vault: Vault) {
     const { name } = definition
     const { ports, databaseUrl, rpc, settings } = floor
     this.definition = definition
     this.#floor = floor
     this.#log = floor.log.child({ service: name })
     this.read = read
+    this.#lookUp = lookUp
     this.#connection = new WriteConnection(databaseUrl, name)
     const aggregates = [...(definition.aggregates ?? []), ...(definition.sagas?.length ? [sagaAggregate] : [])]
     this.aggregates = new Map(aggregates.map(aggregate => [aggregate.name, aggregate]))
@@ -66,15 +75,15 @@ export class RunningService {
       writer: ports.ids.next('wrt'),
       own: (message: Message) => this.#ownCommand(message),
     }
-    this.writer = new BatchingWriter(batchFloor, read, vault.open, this.#log)
-    this.relay = new Relay(name, read, ports.clock, this.#log)
+    this.writer = new BatchingWriter(batchFloor, lookUp, vault.open, this.#log)
+    this.relay = new Relay(name, lookUp, ports.clock, this.#log)
     this.writer.onCommit(({ xid, messages }) => this.relay.committed(xid, messages))
     this.room = { service: name, ports, writer: this.writer, read, rpc, vault, log: this.#log, settings }
     this.sagas = new SagaEngine(name, definition.sagas ?? [])
     this.#accepts = { ...this.sagas.accepts, ...definition.accepts }
     const common = {
       service: name,
-      read,
+      read: lookUp,
       clock: ports.clock,
       log: this.#log,
       submit: this.writer.submit.bind(this.writer),
@@ -150,7 +159,7 @@ export class RunningService {
     await this.writer.idle()
     await Promise.all(this.consumers.map(consumer => consumer.settle().catch(() => {})))
     await this.writer.idle()
-    await Promise.all([this.#connection.end(), this.read.end()])
+    await Promise.all([this.#connection.end(), this.read.end(), this.#lookUp.end()])
   }
 
   /** Applies a message that was set aside once more. False if there is none of that id left to replay. */
@@ -179,7 +188,7 @@ export class RunningService {
         ...options,
         service: this.definition.name,
         submit: this.writer.submit.bind(this.writer),
-        read: this.read,
+        read: this.#lookUp,
         clock: this.#floor.ports.clock,
         log: this.#log,
       }),
@@ -279,6 +288,7 @@ const originOf = (message: Message): Origin => ({
 
 export async function runService(definition: ServiceDefinition, floor: Floor): Promise<RunningService> {
   const read = readPool(floor.databaseUrl, definition.name)
-  const vault = await createVault({ service: definition.name, keys: floor.keys, database: read, ports: floor.ports })
-  return new RunningService(definition, floor, read, vault)
+  const lookUp = readPool(floor.databaseUrl, definition.name, { byIndex: true })
+  const vault = await createVault({ service: definition.name, keys: floor.keys, database: lookUp, ports: floor.ports })
+  return new RunningService(definition, floor, { read, lookUp }, vault)
 }

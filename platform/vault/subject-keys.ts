@@ -3,6 +3,7 @@
  * (`destroyed_at` set, nothing wrapped), so that a forgotten subject never gets a new key.
  */
 import type { Queryable } from '../database.ts'
+import { gather } from '../gather.ts'
 import type { Ports } from '../ports.ts'
 import type { KeyProvider } from '../vault.ts'
 import { KEY_BYTES } from './cipher.ts'
@@ -24,10 +25,10 @@ interface Cached {
   readonly checkedAt_ms: number
 }
 
-interface Reading {
-  readonly subjects: Set<string>
-  readonly rows: Promise<Map<string, Row>>
-}
+/** Keys read by one query. */
+const READ_MAX = 1_000
+/** Keys made by one statement: each commit waits for the disk, and a rush of new customers must not queue up there. */
+const CREATED_MAX = 500
 
 export class SubjectKeys {
   readonly #database: Queryable
@@ -36,12 +37,15 @@ export class SubjectKeys {
   readonly #cache = new Map<string, Cached>()
   /** Counts destructions: a key that was being read meanwhile is used once and not kept. */
   #destructions = 0
-  #reading: Reading | null = null
+  readonly #row: (subject: string) => Promise<Row | undefined>
+  readonly #insert: (row: Row) => Promise<unknown>
 
   constructor(database: Queryable, provider: KeyProvider, ports: Ports) {
     this.#database = database
     this.#provider = provider
     this.#ports = ports
+    this.#row = gather(READ_MAX, subjects => this.#read(subjects))
+    this.#insert = gather(CREATED_MAX, rows => this.#insertAll(rows))
   }
 
   /** The subject's key, or null if it has none (never made, or destroyed). */
@@ -80,37 +84,37 @@ export class SubjectKeys {
     return age_ms >= 0 && age_ms < CACHED_KEY_AGE_MS_MAX ? cached.key : null
   }
 
-  /** Rows asked for in the same turn are read by one query: a page of a list opens many subjects. */
-  async #row(subject: string): Promise<Row | undefined> {
-    this.#reading ??= this.#read()
-    this.#reading.subjects.add(subject)
-    return (await this.#reading.rows).get(subject)
-  }
-
-  #read(): Reading {
-    const subjects = new Set<string>()
-    const rows = Promise.resolve().then(async () => {
-      this.#reading = null
-      const found = await this.#database.query<Row>(
-        'select subject, wrapped, key_id from subject_keys where subject = any($1)',
-        [[...subjects]],
-      )
-      return new Map(found.rows.map(row => [row.subject, row]))
-    })
-    return { subjects, rows }
+  async #read(subjects: readonly string[]): Promise<(Row | undefined)[]> {
+    const { rows } = await this.#database.query<Row>(
+      'select subject, wrapped, key_id from subject_keys where subject = any($1)',
+      [subjects],
+    )
+    const found = new Map(rows.map(row => [row.subject, row]))
+    return subjects.map(subject => found.get(subject))
   }
 
   /** Whoever comes first makes the key; everyone then reads the one that was kept. */
   async #create(subject: string): Promise<Row> {
     const wrapped = await this.#provider.wrap(this.#ports.random.bytes(KEY_BYTES))
-    await this.#database.query(
-      `insert into subject_keys (subject, wrapped, key_id, created_at) values ($1, $2, $3, $4)
-       on conflict (subject) do nothing`,
-      [subject, wrapped, this.#provider.keyId, this.#ports.clock.now()],
-    )
+    await this.#insert({ subject, wrapped, key_id: this.#provider.keyId })
     const row = await this.#row(subject)
     if (!row) throw new Error(`the key of ${subject} was written and is not there`)
     return row
+  }
+
+  async #insertAll(rows: readonly Row[]): Promise<unknown[]> {
+    await this.#database.query(
+      `insert into subject_keys (subject, wrapped, key_id, created_at)
+       select subject, wrapped, key_id, $4 from unnest($1::text[], $2::text[], $3::text[]) as k(subject, wrapped, key_id)
+       on conflict (subject) do nothing`,
+      [
+        rows.map(row => row.subject),
+        rows.map(row => row.wrapped),
+        rows.map(row => row.key_id),
+        this.#ports.clock.now(),
+      ],
+    )
+    return rows.map(() => undefined)
   }
 
   async #unwrap(row: Row, destructions: number): Promise<Uint8Array | null> {

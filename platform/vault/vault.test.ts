@@ -15,15 +15,19 @@ class KeyTable implements Queryable {
   reads = 0
 
   async query<R>(text: string, values: readonly unknown[] = []): Promise<Rows<R>> {
-    const [subject, wrapped, key_id] = values as [string, string, string]
     if (text.startsWith('select')) {
       this.reads += 1
       const rows = (values[0] as string[]).flatMap(asked => this.rows.get(asked) ?? [])
       return { rows: rows as R[], rowCount: rows.length }
     }
     if (text.includes('do nothing')) {
-      if (!this.rows.has(subject)) this.rows.set(subject, { subject, wrapped, key_id })
+      const [subjects, wrapped, keyIds] = values as string[][]
+      for (const [nth, subject] of subjects!.entries()) {
+        if (this.rows.has(subject)) continue
+        this.rows.set(subject, { subject, wrapped: wrapped![nth]!, key_id: keyIds![nth]! })
+      }
     } else {
+      const subject = values[0] as string
       this.rows.set(subject, { subject, wrapped: '', key_id: '' })
     }
     return { rows: [], rowCount: 1 }

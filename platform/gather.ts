@@ -1,0 +1,37 @@
+/**
+ * Many small requests to a database as few: one call is under way at a time, and what is asked meanwhile goes into the
+ * next one together.
+ */
+interface Asked<K, V> {
+  readonly key: K
+  readonly resolve: (value: V) => void
+  readonly reject: (fault: unknown) => void
+}
+
+/** `call` takes up to `max` keys and gives a value for each, in their order; if it throws, all who asked are told. */
+export function gather<K, V>(max: number, call: (keys: readonly K[]) => Promise<readonly V[]>): (key: K) => Promise<V> {
+  const waiting: Asked<K, V>[] = []
+  let running = false
+
+  async function run(): Promise<void> {
+    running = true
+    // Whatever is asked in this turn of the event loop belongs together.
+    await Promise.resolve()
+    while (waiting.length > 0) {
+      const asked = waiting.splice(0, max)
+      try {
+        const values = await call(asked.map(({ key }) => key))
+        for (const [index, { resolve }] of asked.entries()) resolve(values[index] as V)
+      } catch (fault) {
+        for (const { reject } of asked) reject(fault)
+      }
+    }
+    running = false
+  }
+
+  return key =>
+    new Promise((resolve, reject) => {
+      waiting.push({ key, resolve, reject })
+      if (!running) void run()
+    })
+}
