@@ -1,10 +1,12 @@
 /** The composition root: brings the declared services to life in this process, joins them by the local bus, ends them. */
+import { readPool } from './database.ts'
+import { Horizon } from './horizon.ts'
 import type { Clock } from './ports.ts'
 import { LocalRpc } from './rpc.ts'
 import { type Floor, type RunningService, runService } from './running-service.ts'
 import type { ServiceDefinition } from './service.ts'
 
-export type HouseOptions = Omit<Floor, 'rpc'> & {
+export type HouseOptions = Omit<Floor, 'rpc' | 'horizon'> & {
   readonly services: readonly ServiceDefinition[]
   /** False for a simulator, which steps the loops itself. */
   readonly loops?: boolean
@@ -14,11 +16,13 @@ export class House {
   readonly services: ReadonlyMap<string, RunningService>
   readonly rpc: LocalRpc
   readonly #clock: Clock
+  readonly #end: () => Promise<void>
 
-  constructor(services: readonly RunningService[], rpc: LocalRpc, clock: Clock) {
+  constructor(services: readonly RunningService[], rpc: LocalRpc, clock: Clock, end: () => Promise<void>) {
     this.services = new Map(services.map(service => [service.definition.name, service]))
     this.rpc = rpc
     this.#clock = clock
+    this.#end = end
   }
 
   service(name: string): RunningService {
@@ -77,15 +81,22 @@ export class House {
 
   async stop(): Promise<void> {
     await Promise.all([...this.services.values()].map(service => service.stop()))
+    await this.#end()
   }
 }
 
 export async function openHouse({ services, loops = true, ...options }: HouseOptions): Promise<House> {
   const rpc = new LocalRpc()
-  const floor: Floor = { ...options, rpc }
+  const { databaseUrl, ports, log } = options
+  const looking = readPool(databaseUrl, services[0]?.name ?? '', { byIndex: true })
+  const horizon = new Horizon(looking, ports.clock, log)
+  const floor: Floor = { ...options, rpc, horizon }
   const running = await Promise.all(services.map(definition => runService(definition, floor)))
   for (const service of running) service.listenTo(running)
   for (const service of running) await service.open()
   if (loops) for (const service of running) service.startLoops()
-  return new House(running, rpc, options.ports.clock)
+  return new House(running, rpc, ports.clock, async () => {
+    horizon.stop()
+    await looking.end()
+  })
 }

@@ -4,6 +4,7 @@
  * What this process wrote itself it need not read: the table is asked only which rows there are.
  */
 import type { Reader } from './database.ts'
+import type { Horizon } from './horizon.ts'
 import type { Logger } from './logger.ts'
 import { Loop } from './loop.ts'
 import { comparePositions, type Message, type Position } from './message.ts'
@@ -16,9 +17,6 @@ const OWN_MAX = 10_000
 const KEPT_MAX = 5_000
 const PAGE_MAX = 1_000
 const IDLE_MS = 500
-/** Pause before looking again for rows that are committed but not yet safe to serve. */
-const UNSAFE_PAUSE_MS_MIN = 1
-const UNSAFE_PAUSE_MS_MAX = 50
 
 export interface Page {
   readonly messages: readonly Message[]
@@ -56,10 +54,18 @@ interface Counted {
   readonly span: number
 }
 
+export interface RelayOptions {
+  readonly read: Reader
+  readonly horizon: Horizon
+  readonly clock: Clock
+  readonly log: Logger
+}
+
 export class Relay {
   readonly service: string
   readonly loop: Loop
   readonly #read: Reader
+  readonly #horizon: Horizon
   readonly #clock: Clock
   readonly #wanted = new Set<string>()
   readonly #listeners = new Set<() => void>()
@@ -73,11 +79,11 @@ export class Relay {
   #ownCount = 0
   /** When the oldest commit that is not yet served was made here. */
   #unservedSince: Date | null = null
-  #unsafePause_ms = UNSAFE_PAUSE_MS_MIN
 
-  constructor(service: string, read: Reader, clock: Clock, log: Logger) {
+  constructor(service: string, { read, horizon, clock, log }: RelayOptions) {
     this.service = service
     this.#read = read
+    this.#horizon = horizon
     this.#clock = clock
     this.loop = new Loop({ name: `relay ${service}`, clock, log, idle_ms: IDLE_MS, step: () => this.#step() })
   }
@@ -101,9 +107,8 @@ export class Relay {
       this.#own.set(xid, messages)
       if (this.#ownCount > OWN_MAX) this.#forgetOwn()
     }
-    this.#unsafePause_ms = UNSAFE_PAUSE_MS_MIN
     this.#unservedSince ??= this.#clock.now()
-    this.loop.wake()
+    this.#horizon.ended(value, () => this.loop.wake())
   }
 
   /** Position of the newest message served; null before the first look. */
@@ -156,14 +161,7 @@ export class Relay {
     this.#keep(page)
     if (page.messages.length > 0) this.#tell()
     this.#measure()
-    if (!this.servedAll) this.#lookAgainSoon()
     return page.messages.length === PAGE_MAX
-  }
-
-  /** A transaction with a smaller xid is under way; what was committed after it becomes safe when it ends. */
-  #lookAgainSoon(): void {
-    this.#clock.after(this.#unsafePause_ms, () => this.loop.wake())
-    this.#unsafePause_ms = Math.min(this.#unsafePause_ms * 2, UNSAFE_PAUSE_MS_MAX)
   }
 
   #measure(): void {

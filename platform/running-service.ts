@@ -5,6 +5,7 @@ import { accept, type Command, type CommandData, type ReplyData, replyMessage } 
 import { Consumer, type ConsumerOptions } from './consumer.ts'
 import { type ReadPool, readPool, WriteConnection } from './database.ts'
 import { gaugesLoop } from './gauges.ts'
+import type { Horizon } from './horizon.ts'
 import type { Logger } from './logger.ts'
 import type { Loop } from './loop.ts'
 import type { Message, Origin } from './message.ts'
@@ -27,6 +28,7 @@ export interface Floor {
   readonly settings: Readonly<Record<string, string | undefined>>
   readonly log: Logger
   readonly rpc: LocalRpc
+  readonly horizon: Horizon
 }
 
 interface Pools {
@@ -76,7 +78,7 @@ export class RunningService {
       own: (message: Message) => this.#ownCommand(message),
     }
     this.writer = new BatchingWriter(batchFloor, lookUp, vault.open, this.#log)
-    this.relay = new Relay(name, lookUp, ports.clock, this.#log)
+    this.relay = new Relay(name, { read: lookUp, horizon: floor.horizon, clock: ports.clock, log: this.#log })
     this.writer.onCommit(({ xid, messages }) => this.relay.committed(xid, messages))
     this.room = { service: name, ports, writer: this.writer, read, rpc, vault, log: this.#log, settings }
     this.sagas = new SagaEngine(name, definition.sagas ?? [])

@@ -4,6 +4,7 @@
  */
 import type { Command, IdempotencyKey, Outcome } from '../command.ts'
 import type { Reader } from '../database.ts'
+import { gather } from '../gather.ts'
 import type { Logger } from '../logger.ts'
 import type { Message, Origin } from '../message.ts'
 import { refuse } from '../refusal.ts'
@@ -17,6 +18,8 @@ import type { Unit } from './unit.ts'
 /** Units waiting for a batch; past it callers are told at once that we are overloaded. */
 const QUEUE_MAX = 20_000
 const WATCH_POLL_MS = 250
+/** Stored answers looked up by one query. */
+const RECALL_MAX = 500
 
 export interface Committed {
   readonly xid: string
@@ -30,6 +33,7 @@ export class BatchingWriter implements Writer {
   readonly #pipeline: Pipeline
   readonly #listeners = new Set<(committed: Committed) => void>()
   readonly #watchers = new Map<string, Set<() => void>>()
+  readonly #stored = gather(RECALL_MAX, (keys: readonly string[]) => this.#storedRows(keys))
 
   constructor(floor: BatchFloor, read: Reader, open: Vault['open'], log: Logger) {
     this.#floor = floor
@@ -63,9 +67,14 @@ export class BatchingWriter implements Writer {
   }
 
   async recall(idempotency: IdempotencyKey): Promise<Outcome | null> {
-    const { rows } = await this.#read.query<CommandRow>(RECALL, [[idempotency.key]])
-    const row = rows[0]
+    const row = await this.#stored(idempotency.key)
     return row ? openAnswer(replayOf(rememberedOf(row), idempotency.fingerprint), this.#open) : null
+  }
+
+  async #storedRows(keys: readonly string[]): Promise<(CommandRow | undefined)[]> {
+    const { rows } = await this.#read.query<CommandRow>(RECALL, [keys])
+    const found = new Map(rows.map(row => [row.key, row]))
+    return keys.map(key => found.get(key))
   }
 
   async head<S>(key: string): Promise<{ state: S; version: number } | null> {

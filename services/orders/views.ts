@@ -12,6 +12,7 @@ import {
   paymentAwaited,
 } from '../../contracts/orders.ts'
 import type { Queryable } from '../../platform/database.ts'
+import { gather } from '../../platform/gather.ts'
 import type { Message } from '../../platform/message.ts'
 import type { InlineView, Projection } from '../../platform/service.ts'
 import type { Order, OrderStatus } from './order.ts'
@@ -111,11 +112,28 @@ export const productsCopy: Projection = {
   },
 }
 
+/** Products looked up by one query. */
+const PRODUCTS_MAX = 500
+type LookUp = (id: string) => Promise<Product | undefined>
+const lookUps = new WeakMap<Queryable, LookUp>()
+
+/** All who order at the same time ask together. */
+function lookUpOf(read: Queryable): LookUp {
+  const lookUp = gather(PRODUCTS_MAX, async (ids: readonly string[]) => {
+    const { rows } = await read.query<Product>(
+      `select id as "productId", merchant_id as "merchantId", name, price::float8 as price, currency, active
+       from products where id = any($1)`,
+      [[...new Set(ids)]],
+    )
+    const found = new Map(rows.map(product => [product.productId, product]))
+    return ids.map(id => found.get(id))
+  })
+  lookUps.set(read, lookUp)
+  return lookUp
+}
+
 export async function productsById(read: Queryable, ids: readonly string[]): Promise<Map<string, Product>> {
-  const { rows } = await read.query<Product>(
-    `select id as "productId", merchant_id as "merchantId", name, price::float8 as price, currency, active
-     from products where id = any($1)`,
-    [[...new Set(ids)]],
-  )
-  return new Map(rows.map(product => [product.productId, product]))
+  const lookUp = lookUps.get(read) ?? lookUpOf(read)
+  const products = await Promise.all([...new Set(ids)].map(lookUp))
+  return new Map(products.flatMap(product => (product ? [[product.productId, product] as const] : [])))
 }

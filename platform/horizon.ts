@@ -1,0 +1,78 @@
+/**
+ * Up to which transaction number everything is decided: no transaction with a smaller one is under way. All relays of a
+ * process wait here for their commits to become safe to serve, so that one small query answers for all of them.
+ */
+import type { Reader } from './database.ts'
+import type { Logger } from './logger.ts'
+import type { Clock } from './ports.ts'
+
+/** Pauses before asking again while a transaction that is not ours holds the horizon back. */
+const PAUSE_MS_MIN = 1
+const PAUSE_MS_MAX = 50
+
+interface Waiting {
+  readonly xid: bigint
+  readonly passed: () => void
+}
+
+export class Horizon {
+  readonly #read: Reader
+  readonly #clock: Clock
+  readonly #log: Logger
+  #waiting: Waiting[] = []
+  #asking = false
+  #askAgain = false
+  #pause_ms = PAUSE_MS_MIN
+  #stopped = false
+
+  constructor(read: Reader, clock: Clock, log: Logger) {
+    this.#read = read
+    this.#clock = clock
+    this.#log = log
+  }
+
+  /** A transaction of this process has ended; `passed` is called once what has a smaller number has ended too. */
+  ended(xid: bigint, passed: () => void): void {
+    this.#waiting.push({ xid, passed })
+    this.#pause_ms = PAUSE_MS_MIN
+    void this.#ask()
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#waiting = []
+  }
+
+  async #ask(): Promise<void> {
+    if (this.#stopped) return
+    if (this.#asking) {
+      this.#askAgain = true
+      return
+    }
+    this.#asking = true
+    try {
+      do {
+        this.#askAgain = false
+        const { rows } = await this.#read.query('select pg_snapshot_xmin(pg_current_snapshot())::text as xid')
+        this.#move(BigInt(rows[0].xid))
+      } while (this.#askAgain && this.#waiting.length > 0)
+    } catch (fault) {
+      this.#log.warn({ err: fault }, 'the horizon could not be asked for; it is asked for again')
+    } finally {
+      this.#asking = false
+    }
+    if (this.#waiting.length > 0) this.#askLater()
+  }
+
+  #move(horizon: bigint): void {
+    const passed = this.#waiting.filter(({ xid }) => xid < horizon)
+    if (passed.length === 0) return
+    this.#waiting = this.#waiting.filter(({ xid }) => xid >= horizon)
+    for (const waiting of passed) waiting.passed()
+  }
+
+  #askLater(): void {
+    this.#clock.after(this.#pause_ms, () => void this.#ask())
+    this.#pause_ms = Math.min(this.#pause_ms * 2, PAUSE_MS_MAX)
+  }
+}
