@@ -28,8 +28,7 @@ export function gaugesLoop(service: string, read: Reader, clock: Clock, log: Log
 
   async function step(): Promise<boolean> {
     const stuck = await read.query(
-      `select state ->> 'saga' as name, count(*)::int as count from heads
-       where state ->> 'status' = 'stuck' and stream like 'saga:%' group by 1`,
+      `select state ->> 'saga' as name, count(*)::int as count from heads where stuck group by 1`,
     )
     show(shown.sagas, stuck.rows, (saga, count) => sagas.set({ service, saga, status: 'stuck' }, count))
     const letters = await read.query(

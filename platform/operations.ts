@@ -48,11 +48,13 @@ function sagaRoutes(service: RunningService, name: string, title: string): reado
       }),
       replies: { 200: Type.Object({ items: Type.Array(Saga) }) },
       async read({ query }) {
+        const status = query.status ?? 'stuck'
         const { rows } = await service.read.query(
           `select substr(stream, 6) as id, state ->> 'saga' as saga, state ->> 'status' as status, state ->> 'step' as step,
                   state ->> 'reason' as reason, state ->> 'owner' as owner
-           from heads where stream like 'saga:%' and state ->> 'status' = $1 order by stream desc limit ${ROWS_MAX}`,
-          [query.status ?? 'stuck'],
+           from heads where stream like 'saga:%' and state ->> 'status' = $1 ${status === 'stuck' ? 'and stuck' : ''}
+           order by stream desc limit ${ROWS_MAX}`,
+          [status],
         )
         return ok({ items: rows })
       },

@@ -122,7 +122,7 @@ class Deciding {
     if (message.to === service) toSelf.push(message)
   }
 
-  /** Does what a message to oneself asks; the message stays as a fact, and nobody is sent it any more. */
+  /** Does what a message to oneself asks; a request stays as a fact, and nobody is sent it any more. */
   #doAtOnce(message: Message, origin: Origin, depth: number): void {
     if (depth >= AT_ONCE_MAX) return
     const { messages, records, timers } = this.writes
@@ -132,7 +132,10 @@ class Deciding {
       if (!command?.keys.every(key => this.#set.find(key))) return
       const asked = message.kind === 'command' ? { message: message as Message<CommandData> } : {}
       this.decide({ command, origin: { ...origin, causationId: message.id }, ...asked }, depth + 1)
-      messages[messages.indexOf(message)] = { ...message, kind: 'event', to: null }
+      const at = messages.indexOf(message)
+      // An answer to oneself says nothing that the step it answers will not say.
+      if (message.kind === 'reply') messages.splice(at, 1)
+      else messages[at] = { ...message, kind: 'event', to: null }
     } catch {
       // Over the outbox it is tried again, and set aside if it keeps failing.
       this.#set.drop(before.set)

@@ -1,10 +1,12 @@
 /** The batch's own SQL: one statement per table, whatever the number of commands. */
 
+import { aggregateOf } from '../aggregate.ts'
 import { plainArray, textArray, timeArray } from '../array-literal.ts'
 import { isRecordedRefusal } from '../command.ts'
 import { copyInto } from '../copy.ts'
 import type { Queryable, Writing } from '../database.ts'
 import type { Message } from '../message.ts'
+import { type SagaState, sagaAggregate } from '../saga/state.ts'
 import type { CommandRecord, DueTimer } from './decide-unit.ts'
 import type { LoadedHead } from './working-set.ts'
 
@@ -31,23 +33,28 @@ export interface HeadRow {
 
 export function updateHeads(tx: Queryable, rows: readonly HeadRow[]): Promise<unknown> {
   return tx.query(
-    `update heads set version = h.version, shape = h.shape, state = h.state::json
-     from unnest($1::text[], $2::int[], $3::int[], $4::text[]) as h(stream, version, shape, state)
+    `update heads set version = h.version, shape = h.shape, state = h.state::json, stuck = h.stuck
+     from unnest($1::text[], $2::int[], $3::int[], $4::text[], $5::boolean[]) as h(stream, version, shape, state, stuck)
      where heads.stream = h.stream`,
     [
       textArray(rows, r => r.key),
       plainArray(rows, r => r.head.version),
       plainArray(rows, r => r.shape),
       textArray(rows, r => JSON.stringify(r.head.state)),
+      plainArray(rows, isStuck),
     ],
   )
 }
+
+const isStuck = ({ key, head }: HeadRow): boolean =>
+  aggregateOf(key) === sagaAggregate.name && (head.state as SagaState).status === 'stuck'
 
 export const insertHeads = copyInto<HeadRow>('heads', {
   stream: r => r.key,
   version: r => r.head.version,
   shape: r => r.shape,
   state: r => JSON.stringify(r.head.state),
+  stuck: isStuck,
 })
 
 /** A head that was made only to be locked, and that no event was written to, leaves no trace. */
