@@ -1,10 +1,15 @@
 /** The platform under load: a process of its own, started as any other, with only its rate limits off. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Address } from './driver/connection.ts'
 
+/** As the launcher runs it. */
+const nodeOptions: readonly string[] = JSON.parse(
+  readFileSync(new URL('../bin/node-options.json', import.meta.url), 'utf8'),
+)
 const HOST = '127.0.0.1'
 const START_LIMIT_MS = 60_000
 const STOP_LIMIT_MS = 60_000
@@ -43,14 +48,10 @@ export async function startServer({
   const profiling = profileDirectory === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDirectory}`]
   const [path, ...args] = program
   const file = fileURLToPath(new URL(path, import.meta.url))
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', ...follow, ...profiling, file, ...args],
-    {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...env, HOST, PORT: String(address.port) },
-    },
-  )
+  const child = spawn(process.execPath, [...nodeOptions, ...follow, ...profiling, file, ...args], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...env, HOST, PORT: String(address.port) },
+  })
   const ended = once(child, 'exit').then(([code, signal]) => signal ?? `exit code ${code}`)
   let end: string | null = null
   ended.then(text => {

@@ -68,7 +68,9 @@ if (!script) {
 const canBecome = process.execve !== undefined && process.platform !== 'win32'
 const isFollower = process.env.npm_lifecycle_event !== undefined || !canBecome
 const follow = isFollower ? ['--import', new URL('follow-parent.mjs', import.meta.url).href] : []
-const options = ['--disable-warning=ExperimentalWarning', ...follow, script, ...args]
+// A batch outlives the smallest young generation by milliseconds: all of it would be copied twice and then grow old.
+const nodeOptions = JSON.parse(readFileSync(new URL('node-options.json', import.meta.url), 'utf8'))
+const options = [...nodeOptions, ...follow, script, ...args]
 const env = { NODE_COMPILE_CACHE: join(root, '.madang', 'cache', 'compiled'), ...process.env }
 
 // Under npm this file is read by the new Node already, which can become the program: no second process, no signals to pass on.
