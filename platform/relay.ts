@@ -107,6 +107,8 @@ export class Relay {
       this.#own.set(xid, messages)
       if (this.#ownCount > OWN_MAX) this.#forgetOwn()
     }
+    // What nobody listens to is passed over when the loop next looks anyway.
+    if (!messages.some(message => this.#isWanted(message))) return
     this.#unservedSince ??= this.#clock.now()
     this.#horizon.ended(value, () => this.loop.wake())
   }

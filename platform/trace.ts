@@ -63,19 +63,21 @@ function eventEntry(service: string, row: any): TraceEntry {
     at: row.at.toISOString(),
     service,
     kind: kindOf(row),
-    type: row.command === null || row.kind === 'event' ? row.type : row.command,
+    type: kindOf(row) === 'command' || row.kind === 'call' ? row.command : row.type,
     id: row.id,
     causationId: row.causation_id,
     actor: row.actor,
     stream: row.stream,
     version: row.version,
-    to: row.target,
+    to: row.target ?? (kindOf(row) === 'command' ? service : null),
     outcome: row.code ?? (row.ok === 'true' ? 'accepted' : null),
     step,
   }
 }
 
-function kindOf(row: { kind: string; type: string }): TraceEntry['kind'] {
+function kindOf(row: { kind: string; type: string; command: string | null }): TraceEntry['kind'] {
+  // What a service asked of itself and did in the same commit was sent to nobody.
+  if (row.kind === 'event' && row.type.startsWith('saga.') && row.command !== null) return 'command'
   if (row.kind === 'command' || row.kind === 'call' || row.kind === 'reply') return row.kind
   return row.type.startsWith('saga.') ? 'saga' : 'event'
 }

@@ -130,12 +130,14 @@ class Deciding {
     try {
       const command = this.#options.own(message)
       if (!command?.keys.every(key => this.#set.find(key))) return
-      const asked = message.kind === 'command' ? { message: message as Message<CommandData> } : {}
-      this.decide({ command, origin: { ...origin, causationId: message.id }, ...asked }, depth + 1)
+      const isRequest = message.kind === 'command'
+      const causationId = isRequest ? message.id : message.causationId
+      const asked = isRequest ? { message: message as Message<CommandData> } : {}
+      this.decide({ command, origin: { ...origin, causationId }, ...asked }, depth + 1)
       const at = messages.indexOf(message)
       // An answer to oneself says nothing that the step it answers will not say.
-      if (message.kind === 'reply') messages.splice(at, 1)
-      else messages[at] = { ...message, kind: 'event', to: null }
+      if (isRequest) messages[at] = { ...message, kind: 'event', to: null }
+      else messages.splice(at, 1)
     } catch {
       // Over the outbox it is tried again, and set aside if it keeps failing.
       this.#set.drop(before.set)
