@@ -23,7 +23,7 @@ const places = [
   'payments: after commit',
   'banking: before call',
   'banking: after call',
-  'banking: after commit#3',
+  'banking: after commit#2',
   'money: before commit',
   'money: after commit',
   'payments: after commit#2',
