@@ -16,6 +16,7 @@ import type { Writer } from '../platform/writer.ts'
 import { addDocuments } from './documents.ts'
 import { historicPaths } from './historic-paths.ts'
 import { addHouseRoutes, type Version } from './house-routes.ts'
+import { overloadOf } from './overload.ts'
 import type { Probe } from './probes.ts'
 import type { GatewaySettings } from './settings.ts'
 
@@ -53,6 +54,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     limits: limitsOf(settings, ports.clock),
     rewriteUrl: historicPaths(services.flatMap(({ routes }) => routes)),
     trustedProxies: settings.trustedProxies,
+    isOverloaded: overloadOf(services),
   })
   for (const service of services) {
     mountRoutes(server, service, service.routes, { writer: service.writer, tokens, fingerprintKey, checkReplies })

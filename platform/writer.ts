@@ -3,6 +3,8 @@ import type { Command, IdempotencyKey, Outcome } from './command.ts'
 import type { Origin } from './message.ts'
 
 export interface Writer {
+  /** More is waiting than will be done soon; `run` refuses now. */
+  readonly isOverloaded: boolean
   run(command: Command, origin: Origin, idempotency?: IdempotencyKey): Promise<Outcome>
   /**
    * The stored outcome of a key, if there is one. Refusals: idempotency_key_reused if the fingerprint differs;

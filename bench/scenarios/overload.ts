@@ -9,8 +9,8 @@ import { atLeast, atMost, below, type Goal, ratioOf, row, type Scenario } from '
 const TIMES = 3
 /** The overload lasts this many times `--seconds`: 30 s of 10. */
 const LASTS = 3
-/** As many as a server must bear; each has one request under way. */
-const CONNECTIONS = 4_000
+/** More than may wait at the server; each has one request under way. */
+const CONNECTIONS = 8_000
 /** A client that finds no free connection for so long gives up; it never burdened the server. */
 const GIVE_UP_MS = 1_000
 const AT_ONCE_MS = 500
@@ -20,7 +20,7 @@ const MIB = 1024 ** 2
 
 export const overload: Scenario = {
   name: 'overload',
-  summary: 'transfers at 3 times their maximum over 4,000 connections, for 30 s, and the maximum before and after',
+  summary: 'transfers at 3 times their maximum over 8,000 connections, for 30 s, and the maximum before and after',
 
   async run(stage) {
     const { plan, differences } = await makeWallets(stage)
@@ -32,7 +32,7 @@ export const overload: Scenario = {
       label: '3 × the maximum',
       expected: [...plan.expected, '503 overloaded', NOT_SENT],
       rate: before.perSecond * TIMES,
-      connections: Math.min(CONNECTIONS, stage.options.connections * 32),
+      connections: Math.min(CONNECTIONS, stage.options.connections * 64),
       giveUp_ms: GIVE_UP_MS,
       seconds: stage.options.seconds * LASTS,
       warmup_s: 0,

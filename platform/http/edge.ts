@@ -16,7 +16,7 @@ import { apiHeaders } from './security-headers.ts'
 export const JSON_TYPE = 'application/json; charset=utf-8'
 
 /** With every 503: what is too busy or away now is asked again soon. */
-const RETRY_AFTER_S = '1'
+export const RETRY_AFTER_S = '1'
 
 /** Further headers of one answer: names and values in turn. */
 export type MoreHeaders = readonly string[]

@@ -2,7 +2,7 @@
  * The HTTP server: its limits, its body parser, and what it says to requests that reach no route. Routes are added by
  * `mountRoutes`. Its logger and request logging are off; what matters is logged where it happens.
  */
-import type { IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { RouteMeter } from '../metrics.ts'
 import { refuse } from '../refusal.ts'
@@ -13,12 +13,15 @@ import { acceptJson } from './json-body.ts'
 import { languageOf } from './language.ts'
 import { answerOtherMethods } from './other-methods.ts'
 import { refusalOf } from './request-refusal.ts'
+import { type IsOverloaded, shedding } from './shedding.ts'
 
 export interface HttpServerOptions extends EdgeOptions {
   /** Gives the URL to route by, for paths that answer under more than one name. */
   readonly rewriteUrl?: ((request: IncomingMessage) => string) | undefined
   /** Addresses of proxies whose `X-Forwarded-For` is believed; none unless given. */
   readonly trustedProxies?: readonly string[] | undefined
+  /** Names requests to turn away unread; none unless given. */
+  readonly isOverloaded?: IsOverloaded | undefined
   /** How long running requests may take to finish once the server closes. */
   readonly close_limit_ms?: number | undefined
 }
@@ -34,6 +37,13 @@ const HEADERS_LIMIT_MS = 15_000
 const REQUEST_LIMIT_MS = 30_000
 const CLOSE_LIMIT_MS = 10_000
 
+const serverLimits = {
+  keepAliveTimeout: KEEP_ALIVE_MS,
+  requestTimeout: REQUEST_LIMIT_MS,
+  headersTimeout: HEADERS_LIMIT_MS,
+  maxHeaderSize: HEADER_BYTES_MAX,
+}
+
 declare module 'fastify' {
   interface FastifyInstance {
     edge: Edge
@@ -41,14 +51,12 @@ declare module 'fastify' {
 }
 
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
-  const { ports, rewriteUrl, trustedProxies } = options
+  const { ports, rewriteUrl, trustedProxies, isOverloaded = () => false } = options
   const edge = new Edge(options)
   const server = fastify({
     bodyLimit: BODY_BYTES_MAX,
     routerOptions: { maxParamLength: PARAM_LENGTH_MAX },
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    requestTimeout: REQUEST_LIMIT_MS,
-    http: { headersTimeout: HEADERS_LIMIT_MS, maxHeaderSize: HEADER_BYTES_MAX },
+    serverFactory: handle => createServer(serverLimits, shedding(handle, isOverloaded, ports.ids)),
     // While it closes, what still comes in over an open connection is answered, and then the connection ends.
     return503OnClosing: false,
     trustProxy: trustedProxies !== undefined && trustedProxies.length > 0 ? [...trustedProxies] : false,

@@ -15,8 +15,8 @@ import { Pipeline } from './pipeline.ts'
 import { type CommandRow, openAnswer, RECALL, rememberedOf, replayOf } from './recall.ts'
 import type { Unit } from './unit.ts'
 
-/** Units waiting for a batch; past it callers are told at once that we are overloaded. */
-const QUEUE_MAX = 20_000
+/** Units waiting for a batch: about half a second's. Past it callers are told at once that we are overloaded. */
+const QUEUE_MAX = 5_000
 const WATCH_POLL_MS = 250
 /** Stored answers looked up by one query. */
 const RECALL_MAX = 500
@@ -50,12 +50,16 @@ export class BatchingWriter implements Writer {
     return this.#pipeline.waiting
   }
 
+  get isOverloaded(): boolean {
+    return this.waiting >= QUEUE_MAX
+  }
+
   onCommit(listener: (committed: Committed) => void): void {
     this.#listeners.add(listener)
   }
 
   async run(command: Command, origin: Origin, idempotency?: IdempotencyKey): Promise<Outcome> {
-    if (this.waiting >= QUEUE_MAX) return { kind: 'refused', refusal: refuse('overloaded'), replayed: false }
+    if (this.isOverloaded) return { kind: 'refused', refusal: refuse('overloaded'), replayed: false }
     const [outcome] = await this.submit({ entries: [{ command, origin, idempotency, fromOutside: true }] })
     if (!outcome) throw new Error('a unit of one command gave no outcome')
     return outcome

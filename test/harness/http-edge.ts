@@ -110,6 +110,7 @@ const publicJwk = (key: KeyObject) => {
 
 /** Decides every command over empty states and remembers answers by key, in memory. */
 export class MemoryWriter implements Writer {
+  isOverloaded = false
   readonly runs: { command: Command; origin: Origin; idempotency: IdempotencyKey | undefined }[] = []
   readonly recalls: IdempotencyKey[] = []
   readonly waits: { key: string; limit_ms: number }[] = []

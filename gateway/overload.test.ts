@@ -1,0 +1,76 @@
+import { Type } from 'typebox'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { accept } from '../platform/command.ts'
+import { ok, read, write } from '../platform/http/route.ts'
+import { fingerprintKey, HeldLog, handPorts, MemoryWriter, TokenMint } from '../test/harness/http-edge.ts'
+import { createGateway } from './server.ts'
+import { gatewaySettings } from './settings.ts'
+
+const routesOf = (name: string) => [
+  write({
+    method: 'POST',
+    path: `/api/${name}`,
+    name: `make${name}`,
+    summary: 'Makes one',
+    who: 'anyone',
+    pure: true,
+    body: Type.Object({ name: Type.String() }),
+    replies: { 201: Type.Object({ name: Type.String() }) },
+    write: ({ body }) => ({ type: 'make', keys: [], decide: () => accept([], { status: 201, reply: body }) }),
+  }),
+  read({
+    method: 'GET',
+    path: `/api/${name}`,
+    name: `list${name}`,
+    summary: 'Lists them',
+    who: 'anyone',
+    replies: { 200: Type.Array(Type.String()) },
+    read: () => ok([]),
+  }),
+]
+
+const busy = new MemoryWriter()
+let close: () => Promise<unknown>
+let url = ''
+
+beforeAll(async () => {
+  const ports = handPorts()
+  const server = await createGateway({
+    services: [
+      { name: 'parts', routes: routesOf('parts'), writer: busy },
+      { name: 'things', routes: routesOf('things'), writer: new MemoryWriter() },
+    ],
+    settings: gatewaySettings({}),
+    tokens: new TokenMint(ports.clock).verifier(),
+    ports,
+    log: new HeldLog().log,
+    fingerprintKey,
+  })
+  url = await server.listen({ host: '127.0.0.1', port: 0 })
+  close = () => server.close()
+})
+afterAll(() => close())
+
+const post = (path: string, body: string, headers: Record<string, string> = {}) =>
+  fetch(`${url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body })
+
+it('turns away writes to a service that has too much waiting, at once and unread, and nothing else', async () => {
+  busy.isOverloaded = true
+  const away = await post('/api/parts', '{ this is not even read', {
+    'x-correlation-id': 'mine',
+    'accept-language': 'ko',
+  })
+  expect([away.status, away.headers.get('retry-after'), away.headers.get('x-correlation-id')]).toEqual([
+    503,
+    '1',
+    'mine',
+  ])
+  expect(away.headers.get('content-type')).toBe('application/problem+json')
+  expect(await away.json()).toMatchObject({ code: 'overloaded', status: 503, title: expect.stringMatching(/[가-힣]/) })
+  expect((await fetch(`${url}/api/parts`)).status).toBe(200)
+  expect((await post('/api/things', '{"name":"a"}')).status).toBe(201)
+  expect(busy.runs).toHaveLength(0)
+
+  busy.isOverloaded = false
+  expect((await post('/api/parts', '{"name":"b"}')).status).toBe(201)
+})

@@ -1,0 +1,43 @@
+/**
+ * Turns requests away before anything is read of them, parsed or verified, while more wait than will be done soon: who is
+ * told no must not take the time of who was told yes.
+ */
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Ids } from '../ports.ts'
+import { refuse } from '../refusal.ts'
+import { correlationIdOf } from './correlation.ts'
+import { RETRY_AFTER_S } from './edge.ts'
+import { languageOf } from './language.ts'
+import { PROBLEM_TYPE, problemOf } from './problem.ts'
+import { apiHeaders } from './security-headers.ts'
+
+export type IsOverloaded = (request: IncomingMessage) => boolean
+
+const answers = { ko: answerIn('ko'), en: answerIn('en') }
+
+function answerIn(language: 'ko' | 'en') {
+  const { status, body } = problemOf(refuse('overloaded'), language)
+  const headers = [
+    ...apiHeaders,
+    'content-language',
+    language,
+    'retry-after',
+    RETRY_AFTER_S,
+    'cache-control',
+    'no-store',
+  ]
+  headers.push('content-type', PROBLEM_TYPE, 'content-length', String(Buffer.byteLength(body)))
+  return { status, body, headers }
+}
+
+/** Answers 503 with `Retry-After` in place of `handle` for requests that `isOverloaded` names. */
+export function shedding(handle: RequestListener, isOverloaded: IsOverloaded, ids: Ids): RequestListener {
+  return (request: IncomingMessage, response: ServerResponse) => {
+    if (!isOverloaded(request)) return handle(request, response as never)
+    const { status, body, headers } = answers[languageOf(request.headers['accept-language'])]
+    response.writeHead(status, [...headers, 'x-correlation-id', correlationIdOf(request.headers, ids)])
+    response.end(body)
+    // What is left of the body is passed over, so that the connection can be used again.
+    request.resume()
+  }
+}
