@@ -22,7 +22,7 @@ import { type LoadedHead, WorkingSet } from './working-set.ts'
 /** Commands in one batch; larger batches gain nothing and make every answer in them late. */
 const BATCH_MAX = 1_000
 /** Heads and idempotency keys in memory, each per generation of two. */
-const HEADS_MAX = 16_384
+const HEADS_MAX = 50_000
 const KEYS_MAX = 65_536
 /** Pages of the newest answers that are read at the start: callers may repeat what an earlier process has answered. */
 const NEWEST_PAGES = 4_096

@@ -2,6 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url))
@@ -68,10 +70,13 @@ export class Child {
   }
 }
 
+/** As the launcher does: a test may start the platform dozens of times. */
+const NODE_COMPILE_CACHE = join(tmpdir(), 'madang-test-compiled')
+
 export async function startChild(env: Record<string, string>): Promise<Child> {
   const port = await freePort()
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, 'start'], {
-    env: { ...process.env, LOG_LEVEL: 'warn', NODE_ENV: 'test', ...env, PORT: String(port) },
+    env: { ...process.env, NODE_COMPILE_CACHE, LOG_LEVEL: 'warn', NODE_ENV: 'test', ...env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   return new Child(child, `http://127.0.0.1:${port}`)
