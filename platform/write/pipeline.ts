@@ -160,7 +160,8 @@ export class Pipeline {
   #find(key: string): LoadedHead | undefined {
     for (let at = this.#inFlight.length - 1; at >= 0; at -= 1) {
       const head = this.#inFlight[at]?.batch.set.changed.get(key)
-      if (head) return head
+      // A head that is new there is written before what is decided next, or that is decided anew.
+      if (head) return head.exists ? head : { ...head, exists: true }
     }
     return this.#cache.get(key)
   }
