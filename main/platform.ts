@@ -33,30 +33,35 @@ export interface Platform {
   stop(): Promise<void>
 }
 
-export async function openPlatform(configuration: Configuration, ports: Ports): Promise<Platform> {
+/** `rooms` are all services, unless a test puts others in their place. */
+export async function openPlatform(configuration: Configuration, ports: Ports, rooms = services): Promise<Platform> {
   const running = new Running()
   try {
-    return await open(configuration, ports, running)
+    return await open(configuration, ports, rooms, running)
   } catch (error) {
     await running.stop()
     throw error
   }
 }
 
-async function open(configuration: Configuration, ports: Ports, running: Running): Promise<Platform> {
+async function open(
+  configuration: Configuration,
+  ports: Ports,
+  rooms: typeof services,
+  running: Running,
+): Promise<Platform> {
   const { env, dataDirectory } = configuration
   const log = createLogger({ settings: env, clock: ports.clock })
   const tracing = startTracing(env)
   if (tracing) running.add(tracing, started => started.stop())
   const databaseUrl = configuration.databaseUrl ?? (await embedded(dataDirectory, log, running))
-  await migrate(databaseUrl, services)
+  await migrate(databaseUrl, rooms)
   const keys = await openKeyProvider({ settings: env, dataDirectory, random: ports.random })
   const psp = await pspSettings(configuration, ports, running)
   const bank = await bankSettings(configuration, ports, running)
   const settings = { ...env, ...psp, ...bank.settings }
-  const house = running.add(await openHouse({ services, databaseUrl, ports, keys, settings, log }), opened =>
-    opened.stop(),
-  )
+  const opening = openHouse({ services: rooms, databaseUrl, ports, keys, settings, log })
+  const house = running.add(await opening, opened => opened.stop())
   const tokens = await verifierOf(house, env, ports)
   const gateway = running.add(
     await createGateway({

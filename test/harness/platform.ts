@@ -208,10 +208,12 @@ export interface TestPlatformOptions {
   readonly databaseUrl?: string
   readonly env?: Record<string, string>
   readonly ports?: Partial<Ports>
+  /** Instead of the house's own, for a test that stands between them. */
+  readonly rooms?: typeof services
 }
 
 export async function openTestPlatform(options: TestPlatformOptions = {}): Promise<TestPlatform> {
-  const { env = {}, ports = {}, databaseUrl } = options
+  const { env = {}, ports = {}, databaseUrl, rooms = services } = options
   const database = databaseUrl ? { url: databaseUrl, drop: async () => {} } : await createDatabase()
   const directory = mkdtempSync(join(tmpdir(), 'madang-story-'))
   const clock = new MovableClock()
@@ -228,13 +230,8 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
     },
     [],
   )
-  const platform = await openPlatform(configuration, {
-    clock,
-    random: systemRandom,
-    ids: sortableIds(clock, systemRandom),
-    faults: noFaults,
-    ...ports,
-  })
+  const own = { clock, random: systemRandom, ids: sortableIds(clock, systemRandom), faults: noFaults }
+  const platform = await openPlatform(configuration, { ...own, ...ports }, rooms)
   return new TestPlatform(platform, clock, database.url, configuration.dataDirectory, async () => {
     await platform.stop()
     await database.drop()
