@@ -40,7 +40,10 @@ const LOCKED_BATCHES = 20
 const IN_FLIGHT_MAX = 2
 /** Batches whose answers are remembered here: a look-up that began before their commit did not see them. */
 const WRITTEN_MAX = 3
-/** While a batch is written, intake waits for this share of it to arrive, so that its look-ups are not one by one. */
+/**
+ * While a batch is written, intake waits for this share of it to arrive, and so does sending the next one behind it:
+ * look-ups one by one and batches of a few cost more than they gain.
+ */
 const INTAKE_SHARE = 0.5
 
 interface Waiting {
@@ -227,8 +230,7 @@ export class Pipeline {
   }
 
   #write(): void {
-    const last = this.#inFlight.at(-1)
-    if (!this.#decided || this.#after === null || this.#inFlight.length >= IN_FLIGHT_MAX || last?.sent === false) return
+    if (!this.#decided || this.#after === null || !this.#mayFollow(this.#decided)) return
     const decided = this.#decided
     const after = this.#after
     this.#inFlight.push(decided)
@@ -240,6 +242,12 @@ export class Pipeline {
       this.#write()
       this.#pump()
     })
+  }
+
+  #mayFollow({ waiting }: Decided): boolean {
+    const last = this.#inFlight.at(-1)
+    if (!last) return true
+    return last.sent && this.#inFlight.length < IN_FLIGHT_MAX && waiting.length >= last.waiting.length * INTAKE_SHARE
   }
 
   /** `before` is the batch before this one: what it leads to comes first, however the answers arrive. */

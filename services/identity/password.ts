@@ -2,6 +2,7 @@
  * Password hashes: argon2id with the parameters OWASP recommends (19 MiB, two passes), computed in the thread pool. Few
  * at once, because each takes a core and its memory; a bounded number waits, and whoever comes then is refused.
  */
+import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
 import type { Random } from '../../platform/ports.ts'
 import { type Refusal, refuse } from '../../platform/refusal.ts'
@@ -9,7 +10,8 @@ import { type Refusal, refuse } from '../../platform/refusal.ts'
 const MEMORY_KIB = 19_456
 const PASSES = 2
 const SALT_BYTES = 16
-export const HASHES_AT_ONCE_MAX = 2
+/** Half of the cores, so that log-ins never take them all. */
+export const HASHES_AT_ONCE_MAX = Math.max(1, Math.floor(availableParallelism() / 2))
 export const HASHES_WAITING_MAX = 200
 
 /** One person's keyboard may compose a letter differently from another's (NIST SP 800-63B §3.1.1.2). */
