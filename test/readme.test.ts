@@ -137,7 +137,7 @@ describe('the tour', () => {
     expect(again).toBe(first)
   })
 
-  test('shows what a shop must be able to show', () => {
+  test('shows what shop and Pay must be able to show', () => {
     const shown = tour.map(step => step.shown).join('\n')
     for (const claim of [
       'confirmed',
@@ -146,6 +146,8 @@ describe('the tour', () => {
       'insufficient_funds',
       'payment_declined',
       'replayed: true',
+      'holder_mismatch',
+      'partially_refunded',
       '404',
     ]) {
       expect(shown).toContain(claim)
