@@ -64,7 +64,11 @@ export class House {
     const pending: string[] = []
     for (const [name, service] of this.services) {
       await service.writer.idle()
-      if (!service.relay.servedAll) pending.push(`${name} outbox`)
+      if (!service.relay.servedAll) {
+        // What nobody listens to does not wake it.
+        service.relay.loop.wake()
+        pending.push(`${name} outbox`)
+      }
       for (const consumer of service.consumers) if (!consumer.caughtUp) pending.push(consumer.name)
       if (service.calls.underWay > 0) pending.push(`${name} calls`)
     }

@@ -56,7 +56,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const server = fastify({
     bodyLimit: BODY_BYTES_MAX,
     routerOptions: { maxParamLength: PARAM_LENGTH_MAX },
-    serverFactory: handle => createServer(serverLimits, shedding(handle, isOverloaded, ports.ids)),
+    serverFactory: handle => createServer(serverLimits, shedding(handle, isOverloaded, edge)),
     // While it closes, what still comes in over an open connection is answered, and then the connection ends.
     return503OnClosing: false,
     trustProxy: trustedProxies !== undefined && trustedProxies.length > 0 ? [...trustedProxies] : false,

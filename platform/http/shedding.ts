@@ -3,16 +3,17 @@
  * told no must not take the time of who was told yes.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import type { Ids } from '../ports.ts'
+import { RouteMeter } from '../metrics.ts'
 import { refuse } from '../refusal.ts'
 import { correlationIdOf } from './correlation.ts'
-import { RETRY_AFTER_S } from './edge.ts'
+import { type Edge, RETRY_AFTER_S } from './edge.ts'
 import { languageOf } from './language.ts'
 import { PROBLEM_TYPE, problemOf } from './problem.ts'
 import { apiHeaders } from './security-headers.ts'
 
 export type IsOverloaded = (request: IncomingMessage) => boolean
 
+const meter = new RouteMeter('ANY', 'overloaded')
 const answers = { ko: answerIn('ko'), en: answerIn('en') }
 
 function answerIn(language: 'ko' | 'en') {
@@ -31,11 +32,19 @@ function answerIn(language: 'ko' | 'en') {
 }
 
 /** Answers 503 with `Retry-After` in place of `handle` for requests that `isOverloaded` names. */
-export function shedding(handle: RequestListener, isOverloaded: IsOverloaded, ids: Ids): RequestListener {
+export function shedding(handle: RequestListener, isOverloaded: IsOverloaded, edge: Edge): RequestListener {
   return (request: IncomingMessage, response: ServerResponse) => {
     if (!isOverloaded(request)) return handle(request, response as never)
+    meter.count(503, 0)
     const { status, body, headers } = answers[languageOf(request.headers['accept-language'])]
-    response.writeHead(status, [...headers, 'x-correlation-id', correlationIdOf(request.headers, ids)])
+    const { origin } = request.headers
+    const cors = origin === undefined ? [] : (edge.cors?.headersFor(origin) ?? [])
+    response.writeHead(status, [
+      ...headers,
+      ...cors,
+      'x-correlation-id',
+      correlationIdOf(request.headers, edge.ports.ids),
+    ])
     response.end(body)
     // What is left of the body is passed over, so that the connection can be used again.
     request.resume()
