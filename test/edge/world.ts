@@ -124,7 +124,12 @@ export const callerOf = ({ minji, operator }: World, { roles }: Operation): Pers
 export const tokenFor = (world: World, operation: Operation): string | undefined =>
   operation.open ? undefined : callerOf(world, operation).token
 
-async function person(madang: TestPlatform, operator: Member, roles: string[], name = '남궁민수'): Promise<Person> {
+export async function person(
+  madang: TestPlatform,
+  operator: Member,
+  roles: string[],
+  name = '남궁민수',
+): Promise<Person> {
   const member = await madang.register(name)
   await madang.house.settle()
   const set = await madang.ask('PUT', `/api/users/${member.id}/roles`, { token: operator.token, body: { roles } })
