@@ -55,6 +55,8 @@ interface Run extends Case {
 }
 
 const runs: Run[] = []
+/** Keys that the bank is to hear twice. */
+const heard: string[] = []
 
 async function side<A, B>(items: readonly A[], work: (item: A) => Promise<B>): Promise<B[]> {
   const results: B[] = []
@@ -108,14 +110,19 @@ async function plan(run: Omit<Run, 'plans'>): Promise<Plan[]> {
   const { bankCode, accountNumber } = accountFor(subject, row)
   const match = { operation: 'transfer', bankCode, accountNumber, ...(row.bank && { direction: row.bank }) } as const
   if (isOfBank(fault)) await madang.bank.tell({ kind: bankBehaviour[fault], match })
+  const atBank = { of, service: 'banking', asks: 'move', saying: `"direction":"${row.bank}"` }
   switch (fault) {
+    case 'the bank is silent before booking':
+    case 'the bank is silent after booking':
+      return [meddler.add({ ...atBank, isAsked: true })]
+    case 'the bank hears it twice':
+      return [meddler.add({ ...atBank, before: async key => void heard.push(key) })]
     case 'the bank never tells': {
       const before = async (key: string) => {
         Object.assign(run, { untold: key })
         await madang.bank.tell({ kind: 'error_500', match: { operation: 'look-up', key }, times: 100 })
       }
-      const direction = `"direction":"${row.bank}"`
-      return [meddler.add({ of, service: 'banking', asks: 'move', saying: direction, before })]
+      return [meddler.add({ ...atBank, before })]
     }
     case 'broken off before commit':
     case 'broken off after commit':
@@ -231,6 +238,9 @@ describe('every saga of Pay × every step × everything that may go wrong', () =
     expect(late).toEqual([])
     const unmet = runs.filter(({ plans }) => plans.some(each => !meddler.wasMet(each)))
     expect(titlesOf(unmet)).toEqual([])
+    const twice = new Set((await madang.bank.books()).duplicates.map(({ key }) => key))
+    expect(heard.length).toBeGreaterThan(0)
+    expect(heard.filter(key => !twice.has(key))).toEqual([])
   }, 120_000)
 
   test('the one it should: done, undone, or stuck with an owner and a task', async () => {

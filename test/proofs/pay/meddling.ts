@@ -21,6 +21,8 @@ export interface Plan {
   readonly breaksAt?: 'before commit' | 'after commit'
   /** The step is refused with this, always. */
   readonly refusal?: string
+  /** Nothing is done: whoever made the call is to ask what became of it, because no answer came. */
+  readonly isAsked?: boolean
 }
 
 export class Meddler {
@@ -29,6 +31,7 @@ export class Meddler {
   readonly #armed = new Map<string, Plan[]>()
   readonly #decided = new Set<Plan>()
   readonly #broken = new Set<Plan>()
+  readonly #asked = new Set<Plan>()
 
   add(plan: Plan): Plan {
     this.#plans.push(plan)
@@ -37,6 +40,7 @@ export class Meddler {
 
   /** The plan was carried out: who did not meet it has proven nothing. */
   wasMet(plan: Plan): boolean {
+    if (plan.isAsked) return this.#asked.has(plan)
     return plan.breaksAt ? this.#broken.has(plan) : this.#begun.has(plan) || this.#decided.has(plan)
   }
 
@@ -82,7 +86,10 @@ export class Meddler {
         Object.entries(calls(room)).map(([name, call]) => [
           name,
           {
-            ...call,
+            ask: (input: unknown, key: string) => {
+              for (const plan of this.#plansFor(service, name, JSON.stringify(input))) this.#asked.add(plan)
+              return call.ask(input, key)
+            },
             perform: async (input: unknown, key: string) => {
               const plans = this.#plansFor(service, name, JSON.stringify(input))
               // What comes of the call names it, and nobody of the case.
