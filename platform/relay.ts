@@ -13,8 +13,13 @@ import type { Clock } from './ports.ts'
 
 /** Messages of this process waiting to be served; beyond this they are read like anybody's. */
 const OWN_MAX = 10_000
-/** Messages kept in memory for consumers that keep up; others read the table. */
-const KEPT_MAX = 5_000
+/**
+ * Messages kept in memory for consumers that keep up, or nearly; others read the table. Beyond the first few thousand only
+ * what is young: a rush must not push a consumer out that is a moment behind.
+ */
+const KEPT_MAX = 50_000
+const KEPT_OLD_MAX = 2_000
+const KEPT_AGE_MS = 2_000
 const PAGE_MAX = 1_000
 const IDLE_MS = 500
 
@@ -180,8 +185,16 @@ export class Relay {
     this.#upTo = page.upTo
     for (const message of page.messages) this.#kept.push(message)
     this.#newest = page.messages.at(-1)?.position ?? this.#newest
-    if (this.#kept.length <= KEPT_MAX) return
-    const dropped = this.#kept.splice(0, this.#kept.length - KEPT_MAX)
+    this.#dropOld()
+  }
+
+  #dropOld(): void {
+    const young_ms = this.#clock.now().getTime() - KEPT_AGE_MS
+    const { length } = this.#kept
+    let count = Math.max(0, length - KEPT_MAX)
+    while (length - count > KEPT_OLD_MAX && (this.#kept[count]?.at.getTime() ?? 0) < young_ms) count += 1
+    if (count === 0) return
+    const dropped = this.#kept.splice(0, count)
     this.#keptAfter = dropped.at(-1)?.position ?? this.#keptAfter
   }
 

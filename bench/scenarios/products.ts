@@ -9,6 +9,10 @@ const WORDS = ['Madang', 'Yirgacheffe', 'Hanok', 'Mountain', 'River', 'Morning',
 /** Minor units. */
 export const PRICE = 1_000
 
+/** Three words of a product's name; its number follows. */
+const wordsOf = (index: number): string[] =>
+  [0, 1, 3].map(step => WORDS[Math.floor(index / 10 ** (step % 3) + step) % WORDS.length]!)
+
 export interface Shelf {
   readonly products: number
   /** Pieces of each. */
@@ -20,11 +24,10 @@ export async function fillShelf(house: House, { products, stock }: Shelf): Promi
   const run = house.service('catalog').room.ports.ids.next('prd')
   const ids = await inBulk(products, async index => {
     const productId = `${run}-${index}`
-    const english = [0, 1, 3].map(step => WORDS[Math.floor(index / 10 ** (step % 3) + step) % WORDS.length]).join(' ')
     const command = addProduct({
       productId,
       merchantId: null,
-      name: { ko: `마당 상품 ${index}`, en: `${english} ${index}` },
+      name: { ko: `마당 상품 ${index}`, en: `${wordsOf(index).join(' ')} ${index}` },
       description: { ko: '부하 시험을 위한 상품입니다', en: 'A product to be looked at and bought very often' },
       price: PRICE,
       currency: 'KRW',
@@ -46,5 +49,5 @@ export const searches = (): string[] => [
   ...WORDS.map(word => word.slice(0, 4).toLowerCase()),
   '상품',
   '마당',
-  ...Array.from({ length: 20 }, (_, index) => `${WORDS[index % WORDS.length]} ${index * 7}`),
+  ...Array.from({ length: 20 }, (_, index) => `${wordsOf(index * 7)[0]} ${index * 7}`),
 ]

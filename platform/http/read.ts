@@ -4,7 +4,7 @@ import { isRefusal, type Refusal } from '../refusal.ts'
 import { JSON_TYPE } from './edge.ts'
 import type { Exchange } from './exchange.ts'
 import type { ReplyCheck } from './reply-check.ts'
-import type { Answer, ReadRoute } from './route.ts'
+import { type Answer, type ReadRoute, Shared } from './route.ts'
 
 export function readHandler(route: ReadRoute<any, any, any>, check: ReplyCheck | null) {
   return (request: FastifyRequest): void => {
@@ -25,6 +25,9 @@ function write(exchange: Exchange, answer: Exclude<Answer | Refusal, Refusal>, c
   const { status, body } = answer
   if (type !== undefined && (typeof body === 'string' || body instanceof Uint8Array)) {
     exchange.answer(status, body, type, more)
+  } else if (body instanceof Shared) {
+    check?.(status, body.body)
+    exchange.answer(status, body.text, JSON_TYPE, more)
   } else {
     check?.(status, body)
     exchange.answer(status, body === undefined ? null : JSON.stringify(body), type ?? JSON_TYPE, more)

@@ -91,3 +91,14 @@ export function write<P extends TSchema, Q extends TSchema, B extends TSchema>(r
 }
 
 export const ok = (body: unknown): Answer => ({ status: 200, body })
+
+/** A body that many requests share: it becomes JSON once. */
+export class Shared {
+  readonly body: unknown
+  readonly text: string
+
+  constructor(body: unknown) {
+    this.body = body
+    this.text = JSON.stringify(body)
+  }
+}

@@ -1,8 +1,9 @@
 /** Products over HTTP: the public list, one product, categories, and what merchants and operators change. */
 import { Type } from 'typebox'
+import { gather } from '../../platform/gather.ts'
 import { DEFAULT_CURRENCY } from '../../platform/http/amount.ts'
 import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/paging.ts'
-import { type Asked, ok, type Route, read, write } from '../../platform/http/route.ts'
+import { type Asked, ok, type Route, read, Shared, write } from '../../platform/http/route.ts'
 import { isRefusal, refuse } from '../../platform/refusal.ts'
 import type { Room } from '../../platform/service.ts'
 import { type Actor, hasRole } from '../../platform/tokens.ts'
@@ -11,7 +12,7 @@ import { addProduct, type Caller, changeProduct, type ProductChange, priceOf, re
 import { ProductSchema, presentProduct } from './presentation.ts'
 import {
   type Category,
-  findProduct,
+  findProducts,
   listCategories,
   listProducts,
   Place,
@@ -37,6 +38,9 @@ const ListQuery = Type.Object({
   sort: Type.Optional(Sort),
 })
 
+/** Products looked up by one query, for all who ask at the same time. */
+const PRODUCTS_MAX = 200
+
 const cursor = defineCursor(Place)
 
 const presentRow = (row: ProductRow) =>
@@ -47,8 +51,8 @@ export function productRoutes(room: Room): readonly Route[] {
 }
 
 function publicRoutes(room: Room): readonly Route[] {
-  const lists = new SharedReads<ProductRow[]>()
-  const products = new SharedReads<ProductRow | null>()
+  const lists = new SharedReads<Shared>()
+  const productOf = gather(PRODUCTS_MAX, (ids: readonly string[]) => findProducts(room.read, ids))
   const categories = new SharedReads<Category[]>()
   return [
     read({
@@ -69,8 +73,11 @@ function publicRoutes(room: Room): readonly Route[] {
         // Signs alone are the beginning of no word.
         if (query.search?.trim() && search === null) return ok({ items: [], nextCursor: null })
         const asked = { sort, search, category, after, limit }
-        const found = await lists.ask(JSON.stringify(asked), () => listProducts(room.read, asked))
-        return ok(pageOf(found, limit, cursor, row => placeOf(sort, row), presentRow))
+        const page = async () => {
+          const found = await listProducts(room.read, asked)
+          return new Shared(pageOf(found, limit, cursor, row => placeOf(sort, row), presentRow))
+        }
+        return ok(await lists.ask(JSON.stringify(asked), page))
       },
     }),
     read({
@@ -83,7 +90,7 @@ function publicRoutes(room: Room): readonly Route[] {
       replies: { 200: ProductSchema },
       refusals: ['product_unknown'],
       async read({ params, actor }) {
-        const row = await products.ask(params.id, () => findProduct(room.read, params.id))
+        const row = await productOf(params.id)
         const mayKnow = row && (row.active || hasRole(actor, 'operator') || row.merchantId === actor.id)
         return mayKnow ? ok(presentRow(row)) : refuse('product_unknown', { productId: params.id })
       },

@@ -84,12 +84,14 @@ export async function listProducts(read: Queryable, asked: ListAsked): Promise<P
   return rows
 }
 
-const ONE = `
-  select ${COLUMNS}, 0 as place from products p join stock s on s.product_id = p.product_id where p.product_id = $1`
+const BY_ID = `
+  select ${COLUMNS}, 0 as place from products p join stock s on s.product_id = p.product_id where p.product_id = any($1)`
 
-export async function findProduct(read: Queryable, productId: string): Promise<ProductRow | null> {
-  const { rows } = await read.query<ProductRow>(ONE, [productId])
-  return rows[0] ?? null
+/** In the order of the ids; null for what there is not. */
+export async function findProducts(read: Queryable, ids: readonly string[]): Promise<(ProductRow | null)[]> {
+  const { rows } = await read.query<ProductRow>(BY_ID, [[...new Set(ids)]])
+  const found = new Map(rows.map(row => [row.productId, row]))
+  return ids.map(id => found.get(id) ?? null)
 }
 
 export interface Category {

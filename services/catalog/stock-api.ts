@@ -8,7 +8,7 @@ import { StockChangeBody } from './bodies.ts'
 import { moveStock } from './commands.ts'
 import { StockSchema } from './presentation.ts'
 import { callerOf, ProductId, SELLERS } from './product-api.ts'
-import { findProduct, listMovements, type MovementRow } from './queries.ts'
+import { findProducts, listMovements, type MovementRow } from './queries.ts'
 
 const MovementSchema = Type.Object({
   number: Type.Integer(),
@@ -63,7 +63,7 @@ export function stockRoutes(room: Room): readonly Route[] {
       async read({ params, query, actor }) {
         const before = cursor.decode(query.cursor)
         if (isRefusal(before)) return before
-        const row = await findProduct(room.read, params.id)
+        const [row] = await findProducts(room.read, [params.id])
         if (!row) return refuse('product_unknown', { productId: params.id })
         const caller = callerOf(actor)
         if (!caller.operator && row.merchantId !== caller.id) return refuse('forbidden')

@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
+import { poolGivesWay } from '../../platform/pool-priority.ts'
 import type { Random } from '../../platform/ports.ts'
 import { type Refusal, refuse } from '../../platform/refusal.ts'
 
@@ -22,6 +23,7 @@ export class Passwords {
   readonly #waiting: (() => void)[] = []
   #running = 0
   #nobodys: Promise<string> | null = null
+  #givesWay = false
 
   constructor(random: Random) {
     this.#random = random
@@ -50,6 +52,12 @@ export class Passwords {
     return hash(canonical(password), { memoryCost: MEMORY_KIB, timeCost: PASSES, parallelism: 1, salt })
   }
 
+  /** The pool has its threads once it was used. */
+  #giveWay(): void {
+    if (!this.#givesWay) poolGivesWay()
+    this.#givesWay = true
+  }
+
   async #limited<T>(work: () => Promise<T>): Promise<T | Refusal> {
     if (this.#running >= HASHES_AT_ONCE_MAX) {
       if (this.#waiting.length >= HASHES_WAITING_MAX) return refuse('overloaded')
@@ -60,6 +68,7 @@ export class Passwords {
     try {
       return await work()
     } finally {
+      this.#giveWay()
       // Whoever waits takes over this one's place.
       const next = this.#waiting.shift()
       if (next) next()
