@@ -5,6 +5,8 @@ import type { Origin } from './message.ts'
 export interface Writer {
   /** More is waiting than will be done soon; `run` refuses now. */
   readonly isOverloaded: boolean
+  /** `listener` is called after each commit of this process. */
+  onCommit(listener: () => void): void
   run(command: Command, origin: Origin, idempotency?: IdempotencyKey): Promise<Outcome>
   /**
    * The stored outcome of a key, if there is one. Refusals: idempotency_key_reused if the fingerprint differs;

@@ -45,6 +45,7 @@ const WRITTEN_MAX = 3
  * look-ups one by one and batches of a few cost more than they gain.
  */
 const INTAKE_SHARE = 0.5
+const FOLLOW_MIN = 16
 
 interface Waiting {
   readonly unit: Unit
@@ -244,10 +245,11 @@ export class Pipeline {
     })
   }
 
-  #mayFollow({ waiting }: Decided): boolean {
+  #mayFollow({ batch }: Decided): boolean {
     const last = this.#inFlight.at(-1)
     if (!last) return true
-    return last.sent && this.#inFlight.length < IN_FLIGHT_MAX && waiting.length >= last.waiting.length * INTAKE_SHARE
+    const worthwhile = Math.max(FOLLOW_MIN, last.batch.commands * INTAKE_SHARE)
+    return last.sent && this.#inFlight.length < IN_FLIGHT_MAX && batch.commands >= worthwhile
   }
 
   /** `before` is the batch before this one: what it leads to comes first, however the answers arrive. */

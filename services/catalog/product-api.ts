@@ -51,9 +51,13 @@ export function productRoutes(room: Room): readonly Route[] {
 }
 
 function publicRoutes(room: Room): readonly Route[] {
-  const lists = new SharedReads<Shared>()
+  const lists = new SharedReads<Shared>(room.ports.clock)
   const productOf = gather(PRODUCTS_MAX, (ids: readonly string[]) => findProducts(room.read, ids))
-  const categories = new SharedReads<Category[]>()
+  const categories = new SharedReads<Category[]>(room.ports.clock)
+  room.writer.onCommit(() => {
+    lists.forget()
+    categories.forget()
+  })
   return [
     read({
       method: 'GET',

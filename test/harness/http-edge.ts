@@ -116,6 +116,8 @@ export class MemoryWriter implements Writer {
   readonly waits: { key: string; limit_ms: number }[] = []
   readonly #stored = new Map<string, { fingerprint: string; outcome: Outcome }>()
 
+  onCommit(): void {}
+
   async recall(idempotency: IdempotencyKey): Promise<Outcome | null> {
     this.recalls.push(idempotency)
     return this.#recalled(idempotency)
