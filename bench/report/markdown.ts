@@ -14,7 +14,7 @@ export function reportMarkdown(report: Report, plots: readonly string[], flames:
   return blocks([
     `# Measured on ${date}, commit ${commit}`,
     list([machine, versions, ...new Set(results.flatMap(durabilityOf)), ...new Set(results.map(baselineText))]),
-    `${reached} of ${goals.length} goals reached. How it is measured, and why: [ADR 23](../../../docs/adr/0023-how-we-measure.md).`,
+    `${reached} of ${goals.length} goals reached. How it is measured, and why: [ADR 18](../../../docs/adr/0018-how-we-measure.md).`,
     '## All rows',
     rowTable(results),
     ...plots.map(file => `![${file.replace('.svg', '')}](${file})`),
