@@ -72,28 +72,37 @@ const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(
 
 /** A clock that steps back by less keeps ids in order; one that steps back by more was set on purpose. */
 const STEP_BACK_MAX_MS = 60_000
+/** Twelve bits. */
+const COUNTER_MAX = 0xfff
 
 /** UUIDv7 (RFC 9562 §5.7): 48 bits of milliseconds, then a 12-bit counter that keeps ids of one millisecond in order. */
 export function sortableIds(clock: Clock, random: Random): Ids {
   let last_ms = 0
+  /** The milliseconds as an id has them, up to the counter: written once for all ids of a millisecond. */
+  let time = ''
   let counter = 0
   return {
     next(prefix) {
       const clock_ms = clock.now().getTime()
       if (clock_ms < last_ms - STEP_BACK_MAX_MS) last_ms = 0
-      const now_ms = Math.max(clock_ms, last_ms)
-      counter = now_ms === last_ms ? counter + 1 : 0
-      if (counter > 0xfff) counter = 0
-      last_ms = counter === 0 && now_ms === last_ms ? now_ms + 1 : now_ms
-      const time = last_ms.toString(16).padStart(12, '0')
-      const sequence = counter.toString(16).padStart(3, '0')
+      counter += 1
+      if (clock_ms > last_ms || counter > COUNTER_MAX) {
+        last_ms = Math.max(clock_ms, last_ms + 1)
+        time = timeText(last_ms)
+        counter = 0
+      }
+      const count = hex[counter >> 8]![1]! + hex[counter & 0xff]
       const tail = random.bytes(8)
-      tail[0] = (tail[0]! & 0x3f) | 0x80
-      let rest = ''
-      for (const byte of tail) rest += hex[byte]
-      return `${prefix}_${time.slice(0, 8)}-${time.slice(8)}-7${sequence}-${rest.slice(0, 4)}-${rest.slice(4)}`
+      let rest = `${hex[(tail[0]! & 0x3f) | 0x80]}${hex[tail[1]!]}-`
+      for (let at = 2; at < 8; at += 1) rest += hex[tail[at]!]
+      return `${prefix}_${time}${count}-${rest}`
     },
   }
+}
+
+function timeText(time_ms: number): string {
+  const text = time_ms.toString(16).padStart(12, '0')
+  return `${text.slice(0, 8)}-${text.slice(8)}-7`
 }
 
 export const systemPorts = (): Ports => ({

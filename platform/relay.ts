@@ -59,6 +59,19 @@ interface Counted {
   readonly span: number
 }
 
+interface Wanted {
+  /** Its place among the messages of its batch. */
+  readonly index: number
+  readonly message: Message
+}
+
+/** What a batch of this process wrote; what nobody wants is only counted. */
+interface OwnBatch {
+  readonly xid: string
+  readonly rows: number
+  readonly wanted: readonly Wanted[]
+}
+
 export interface RelayOptions {
   readonly read: Reader
   readonly horizon: Horizon
@@ -79,8 +92,8 @@ export class Relay {
   #upTo: Position | null = null
   #newest: Position | null = null
   #committedXid = 0n
-  /** Batches this process has committed and not served yet, by transaction number. */
-  readonly #own = new Map<string, readonly Message[]>()
+  /** Batches this process has committed and not served yet, in the order of their transactions. */
+  #own: OwnBatch[] = []
   #ownCount = 0
   /** When the oldest commit that is not yet served was made here. */
   #unservedSince: Date | null = null
@@ -96,6 +109,8 @@ export class Relay {
   /** Facts of these types are read; addressed messages always are. */
   want(types: Iterable<string>): void {
     for (const type of types) this.#wanted.add(type)
+    // Of what is held, only what was wanted until now was kept.
+    this.#forgetOwn()
   }
 
   onNews(listener: () => void): void {
@@ -106,14 +121,16 @@ export class Relay {
   committed(xid: string, messages: readonly Message[]): void {
     const value = BigInt(xid)
     if (value > this.#committedXid) this.#committedXid = value
+    const wanted: Wanted[] = []
+    for (const [index, message] of messages.entries()) if (this.#isWanted(message)) wanted.push({ index, message })
     const isRead = this.#upTo !== null && value < BigInt(this.#upTo.xid)
     if (!isRead && messages.length > 0) {
       this.#ownCount += messages.length
-      this.#own.set(xid, messages)
+      this.#own.push({ xid, rows: messages.length, wanted })
       if (this.#ownCount > OWN_MAX) this.#forgetOwn()
     }
     // What nobody listens to is passed over when the loop next looks anyway.
-    if (!messages.some(message => this.#isWanted(message))) return
+    if (wanted.length === 0) return
     this.#unservedSince ??= this.#clock.now()
     this.#horizon.ended(value, () => this.loop.wake())
   }
@@ -200,23 +217,29 @@ export class Relay {
 
   /** The next page if all of it was written by this process; null if the table has to be read. */
   async #ownPage(after: Position): Promise<Page | null> {
-    if (this.#own.size === 0) return null
+    this.#dropServed(BigInt(after.xid))
+    if (this.#own.length === 0) return null
     const { rows } = await this.#read.query<Counted>(COUNT, [after.xid, after.seq, OWN_MAX])
     const messages: Message[] = []
+    let served = 0
     for (const { xid, rows: count, first, span } of rows) {
       if (xid === null) break
-      const own = this.#own.get(xid)
-      if (!own || own.length !== count || span !== count) {
+      const own = this.#own[served]
+      if (own?.xid !== xid || own.rows !== count || span !== count) {
         this.#forgetOwn()
         return null
       }
-      for (const [index, message] of own.entries()) {
-        if (this.#isWanted(message)) messages.push(asRead(message, { xid, seq: String(first + index) }))
-      }
-      this.#own.delete(xid)
+      for (const { index, message } of own.wanted) messages.push(asRead(message, { xid, seq: String(first + index) }))
+      served += 1
       this.#ownCount -= count
     }
+    this.#own.splice(0, served)
     return { messages, upTo: later(after, { xid: rows[0]?.horizon ?? after.xid, seq: '0' }) }
+  }
+
+  /** What was committed while the table was read, and read with it. */
+  #dropServed(below: bigint): void {
+    while (this.#own[0] && BigInt(this.#own[0].xid) < below) this.#ownCount -= this.#own.shift()?.rows ?? 0
   }
 
   #isWanted({ kind, to, type }: Message): boolean {
@@ -224,7 +247,7 @@ export class Relay {
   }
 
   #forgetOwn(): void {
-    this.#own.clear()
+    this.#own = []
     this.#ownCount = 0
   }
 

@@ -32,6 +32,8 @@ export class Exchange implements Timed {
   readonly #span: Span | null
   actor: Actor = anonymous
   answered = false
+  earlier: Timed | null = null
+  later: Timed | null = null
 
   constructor(place: Place, request: FastifyRequest, reply: FastifyReply, wait_ms: number) {
     this.place = place

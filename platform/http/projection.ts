@@ -44,7 +44,7 @@ function projectProperties(properties: Readonly<Record<string, TSchema>>): Proje
       const member = (value as Json)[name]
       const project = projects[index]!
       if (member === undefined) {
-        if (defaults[index] !== undefined) copy[name] = structuredClone(defaults[index])
+        if (defaults[index] !== undefined) copy[name] = own(defaults[index])
       } else {
         copy[name] = project === null ? member : project(member)
       }
@@ -52,6 +52,9 @@ function projectProperties(properties: Readonly<Record<string, TSchema>>): Proje
     return copy
   }
 }
+
+/** A default for one request alone: objects are copied. */
+const own = (value: unknown): unknown => (typeof value === 'object' && value !== null ? structuredClone(value) : value)
 
 function projectItems(items: TSchema): Project | null {
   const project = projection(items)

@@ -92,7 +92,9 @@ export async function executeLocked(floor: BatchFloor, units: readonly Unit[]): 
       loadHeads(tx, floor.aggregates, keys, true),
     ])
     const set = new WorkingSet(floor.aggregates, key => heads.get(key))
-    const batch = new OpenBatch({ service, ids: ports.ids, set, recalled: () => undefined, own: floor.own })
+    const mayBeKnown = () => true
+    const recalledBefore = () => undefined
+    const batch = new OpenBatch({ service, ids: ports.ids, set, mayBeKnown, recalled: recalledBefore, own: floor.own })
     for (const [key, remembered] of recalled) batch.recall(key, remembered)
     const now = ports.clock.now()
     for (const unit of units) batch.decide(unit, now)

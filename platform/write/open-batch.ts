@@ -14,7 +14,9 @@ export interface OpenBatchOptions {
   readonly service: string
   readonly ids: Ids
   readonly set: WorkingSet
-  /** Answers of the batch before this one, which may be still on its way. */
+  /** False for a key that is new for sure, as nearly all are. */
+  readonly mayBeKnown: (key: string) => boolean
+  /** Answers of the batches before this one, which may be still on their way. */
   readonly recalled: (key: string) => Remembered | undefined
   readonly own: DecideOptions['own']
 }
@@ -29,8 +31,9 @@ export class OpenBatch {
   readonly timers = new Map<string, DueTimer | null>()
   /** Units whose deciders were sound: what else they write belongs to the batch. */
   readonly sound: Unit[] = []
-  /** Answers by idempotency key: found in the table, and of this batch's own commands. */
-  readonly answered = new Map<string, Remembered>()
+  /** Answers by idempotency key: found in the table, and of this batch's own commands as far as somebody asked. */
+  readonly #answered = new Map<string, Remembered>()
+  #ownAnswered = 0
   readonly #options: OpenBatchOptions
   commands = 0
 
@@ -41,22 +44,28 @@ export class OpenBatch {
 
   /** An answer found in the table. */
   recall(key: string, remembered: Remembered): void {
-    this.answered.set(key, remembered)
+    this.#answered.set(key, remembered)
+  }
+
+  /** An answer found in the table, or given by this batch. */
+  answerOf(key: string): Remembered | undefined {
+    for (; this.#ownAnswered < this.records.length; this.#ownAnswered += 1) {
+      const { key: own, fingerprint, outcome } = this.records[this.#ownAnswered]!
+      this.#answered.set(own, { fingerprint, answer: outcome })
+    }
+    return this.#answered.get(key)
   }
 
   decide(unit: Unit, now: Date): void {
-    const { service, ids, recalled, own } = this.#options
+    const { service, ids, mayBeKnown, recalled, own } = this.#options
     this.units.push(unit)
     this.commands += Math.max(1, unit.entries.length)
     this.set.begin()
     try {
-      const remembered = (key: string) => this.answered.get(key) ?? recalled(key)
+      const remembered = (key: string) => (mayBeKnown(key) ? (this.answerOf(key) ?? recalled(key)) : undefined)
       const { writes, outcomes } = decideUnit(unit, this.set, { service, ids, now, remembered, own })
       for (const message of writes.messages) this.messages.push(message)
-      for (const record of writes.records) {
-        this.records.push(record)
-        this.answered.set(record.key, { fingerprint: record.fingerprint, answer: record.outcome })
-      }
+      for (const record of writes.records) this.records.push(record)
       for (const timer of writes.timers) this.timers.set(timer.id, 'at' in timer ? timer : null)
       this.results.push({ outcomes })
       this.sound.push(unit)

@@ -13,6 +13,7 @@ import type { Vault } from '../vault.ts'
 import { type BatchFloor, CommitUnknown, executeAlone, executeLocked, namedBy, recallAll } from './batch.ts'
 import { isFenced } from './fence.ts'
 import { loadHeads } from './load-heads.ts'
+import { MetKeys } from './met-keys.ts'
 import { OpenBatch } from './open-batch.ts'
 import { openAnswer, type Remembered, type SealedAnswer } from './recall.ts'
 import { Recent } from './recent.ts'
@@ -21,9 +22,8 @@ import { type LoadedHead, WorkingSet } from './working-set.ts'
 
 /** Commands in one batch; larger batches gain nothing and make every answer in them late. */
 const BATCH_MAX = 1_000
-/** Heads and idempotency keys in memory, each per generation of two. */
+/** Heads in memory, per generation of two. */
 const HEADS_MAX = 50_000
-const KEYS_MAX = 65_536
 /** Pages of the newest answers that are read at the start: callers may repeat what an earlier process has answered. */
 const NEWEST_PAGES = 4_096
 const NEWEST_KEYS = `
@@ -82,7 +82,7 @@ export class Pipeline {
   readonly #meter: WriteMeter
   readonly #cache = new Recent<LoadedHead>(HEADS_MAX)
   /** Idempotency keys this process has met: they, and no others, are looked up before deciding. */
-  readonly #keys = new Recent<true>(KEYS_MAX)
+  readonly #met = new MetKeys()
   #queue: Waiting[] = []
   /** Number of the last batch we sent while we are alone; null while heads are locked. */
   #after: number | null = null
@@ -112,7 +112,7 @@ export class Pipeline {
   /** Before the first command: the keys that were answered last. */
   async start(): Promise<void> {
     const { rows } = await this.#options.read.query<{ key: string }>(NEWEST_KEYS)
-    for (const { key } of rows) this.#keys.set(key, true)
+    for (const { key } of rows) this.#met.meet(key)
   }
 
   get waiting(): number {
@@ -199,7 +199,6 @@ export class Pipeline {
     this.#decided = decided
     const now = this.#floor.ports.clock.now()
     for (const [key, remembered] of recalled) decided.batch.recall(key, remembered)
-    for (const key of idempotencyKeys) this.#keys.set(key, true)
     for (const waiting of taken) {
       decided.waiting.push(waiting)
       decided.batch.decide(waiting.unit, now)
@@ -213,7 +212,7 @@ export class Pipeline {
    * fails, and the batch is decided anew on locked heads, where every key is looked up.
    */
   #toLookUp(keys: readonly string[]): readonly string[] {
-    return keys.filter(key => this.#keys.get(key))
+    return keys.filter(key => this.#met.has(key))
   }
 
   #newBatch(): Decided {
@@ -221,12 +220,17 @@ export class Pipeline {
     const set = new WorkingSet(aggregates, key => this.#find(key))
     const recalled = (key: string) => {
       for (const { batch } of this.#inFlight) {
-        const answer = batch.answered.get(key)
+        const answer = batch.answerOf(key)
         if (answer) return answer
       }
-      return this.#written.find(batch => batch.answered.has(key))?.answered.get(key)
+      for (const batch of this.#written) {
+        const answer = batch.answerOf(key)
+        if (answer) return answer
+      }
+      return undefined
     }
-    const batch = new OpenBatch({ service, ids: ports.ids, set, recalled, own })
+    const mayBeKnown = (key: string) => this.#met.meet(key)
+    const batch = new OpenBatch({ service, ids: ports.ids, set, mayBeKnown, recalled, own })
     return { batch, waiting: [], epoch: this.#epoch, sent: false }
   }
 

@@ -15,6 +15,11 @@ export interface LoadedHead {
 
 export type Aggregates = ReadonlyMap<string, Aggregate>
 
+/** What the unit under way has changed: a head, or the version of a stream without one, as it was before. */
+type Change =
+  | { readonly key: string; readonly head: LoadedHead | undefined }
+  | { readonly key: string; readonly appended: number }
+
 /** Heads of one command up to which a list is as quick as a set. */
 const LOOKED_THROUGH_MAX = 32
 
@@ -25,8 +30,8 @@ export class WorkingSet {
   readonly changed = new Map<string, LoadedHead>()
   /** Versions of streams that have no head: append-only facts. */
   readonly #appended = new Map<string, number>()
-  /** How to take back what the unit under way has changed, in order. */
-  #undo: (() => void)[] = []
+  /** What the unit under way has changed, in order, to be taken back. */
+  #changes: Change[] = []
   #many: { readonly keys: readonly string[]; readonly names: ReadonlySet<string> } = { keys: [], names: new Set() }
 
   constructor(aggregates: Aggregates, before: (key: string) => LoadedHead | undefined = () => undefined) {
@@ -40,17 +45,23 @@ export class WorkingSet {
 
   /** A unit begins: what it changes may be dropped until the next one begins. */
   begin(): void {
-    if (this.#undo.length > 0) this.#undo = []
+    if (this.#changes.length > 0) this.#changes = []
   }
 
   /** A place in the unit under way, to go back to. */
   mark(): number {
-    return this.#undo.length
+    return this.#changes.length
   }
 
   /** Takes back everything since `begin`, or since a mark. */
   drop(since = 0): void {
-    for (const undo of this.#undo.splice(since).reverse()) undo()
+    for (const change of this.#changes.splice(since).reverse()) this.#takeBack(change)
+  }
+
+  #takeBack(change: Change): void {
+    if ('appended' in change) this.#appended.set(change.key, change.appended)
+    else if (change.head) this.changed.set(change.key, change.head)
+    else this.changed.delete(change.key)
   }
 
   /** What a command sees: only the heads it named. */
@@ -102,22 +113,20 @@ export class WorkingSet {
   #append(stream: string): number {
     const before = this.#appended.get(stream) ?? 0
     this.#appended.set(stream, before + 1)
-    this.#undo.push(() => this.#appended.set(stream, before))
+    this.#changes.push({ key: stream, appended: before })
     return before + 1
   }
 
   #evolve(key: string, message: NewMessage, keys: readonly string[], at: Date): number {
     if (!this.#isNamed(keys, key))
       throw new Error(`${message.type} changes the head ${key}, which its command did not name`)
-    const before = this.find(key)
     const changedBefore = this.changed.get(key)
+    const before = changedBefore ?? this.#before(key)
     const version = (before?.version ?? 0) + 1
-    const state = this.#aggregate(key).evolve(this.#stateOf(key), { ...message, at }, key)
+    const aggregate = this.#aggregate(key)
+    const state = aggregate.evolve(before?.state ?? aggregate.initial(key), { ...message, at }, key)
     this.changed.set(key, { version, state, exists: before?.exists ?? false })
-    this.#undo.push(() => {
-      if (changedBefore) this.changed.set(key, changedBefore)
-      else this.changed.delete(key)
-    })
+    this.#changes.push({ key, head: changedBefore })
     return version
   }
 }
