@@ -265,8 +265,15 @@ export class Relay {
 const asRead = (message: Message, position: Position): Message => ({
   ...message,
   position,
-  data: JSON.parse(JSON.stringify(message.data ?? null)),
+  data: JSON.parse(JSON.stringify(told(message.to, message.data ?? null))),
 })
+
+/** What a saga noted for itself in the row of a request is not told to whom the request is for. */
+function told(to: string | null, data: unknown): unknown {
+  if (to === null || typeof data !== 'object' || data === null || !('before' in data)) return data
+  const { before: _, ...request } = data
+  return request
+}
 
 const later = (a: Position, b: Position): Position => (comparePositions(a, b) >= 0 ? a : b)
 
@@ -280,7 +287,7 @@ export function messageOf(service: string, row: any): Message<any> {
     type: row.type,
     stream: row.stream,
     version: row.version,
-    data: row.data,
+    data: told(row.target, row.data),
     actor: row.actor,
     correlationId: row.correlation_id,
     causationId: row.causation_id,

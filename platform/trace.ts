@@ -23,7 +23,7 @@ export interface TraceEntry {
 const ENTRIES_MAX = 2_000
 
 const EVENTS = `
-  select id, kind, target, type, stream, version, causation_id, actor, at, xid, seq,
+  select id, kind, target, type, stream, version, causation_id, actor, at, xid, seq, data -> 'before' as before,
          data ->> 'command' as command, data ->> 'step' as step, data ->> 'phase' as phase,
          data ->> 'attempt' as attempt, coalesce(data ->> 'ok', data -> 'answer' ->> 'ok') as ok,
          coalesce(data -> 'refusal' ->> 'code', data -> 'answer' -> 'refusal' ->> 'code', data ->> 'reason') as code
@@ -53,9 +53,26 @@ export async function traceOf(service: string, read: Reader, correlationId: stri
       outcome: row.code ?? 'accepted',
       step: null,
     })),
-    ...events.rows.map(row => eventEntry(service, row)),
+    ...events.rows.flatMap(row => [...before(service, row), eventEntry(service, row)]),
   ]
 }
+
+/** What a saga said in the same turn, and wrote into the same row. */
+const before = (service: string, row: any): TraceEntry[] =>
+  ((row.before ?? []) as readonly { type: string; data: any }[]).map(({ type, data }) =>
+    eventEntry(service, {
+      ...row,
+      kind: 'event',
+      target: null,
+      type,
+      command: null,
+      step: data.step ?? null,
+      phase: data.phase,
+      attempt: data.attempt,
+      ok: data.answer === undefined ? null : String(data.answer.ok),
+      code: data.answer?.refusal?.code ?? data.reason ?? null,
+    }),
+  )
 
 function eventEntry(service: string, row: any): TraceEntry {
   const step = row.step === null ? null : `${row.step} (${row.phase ?? 'do'} ${row.attempt ?? 1})`

@@ -34,6 +34,8 @@ class Run {
   state: SagaState = newSaga
   readonly asked: string[] = []
   readonly keys: number[] = []
+  /** Its rows: what each says, after what it carries along. */
+  readonly rows: string[] = []
   /** What was told when it was stuck. */
   readonly notices: unknown[] = []
 
@@ -49,6 +51,9 @@ class Run {
 
   #apply({ type, data, kind }: NewMessage<any>): void {
     this.state = evolveSaga(this.state, { type, data } as SagaEvent)
+    this.rows.push(
+      [...(data.before ?? []), { type }].map((said: SagaEvent) => said.type.slice('saga.'.length)).join(' '),
+    )
     if (kind === 'command' || kind === 'call') this.asked.push(data.command)
     if (kind === 'call') this.keys.push(data.keyAttempt)
     if (data.command === 'trip-is-stuck') this.notices.push(data.input)
@@ -70,6 +75,15 @@ class Run {
   resume = () => this.take(resumeSaga(this.#incoming))
   old = () => this.take(answerSaga(this.#incoming, { step: 'hotel', phase: 'do', attempt: 1 }, no))
 }
+
+/** Each turn is a row for every request it makes, and its facts go along. */
+const ROWS: [string, StepAnswer[], string[]][] = [
+  ['that begins', [], ['started step-sent']],
+  ['that goes on', [yes, yes], ['started step-sent', 'step-answered step-sent', 'step-answered waiting']],
+  ['that is undone', [no], ['started step-sent', 'step-answered failed undone notice']],
+  ['that tries again later', [yes, yes, yes, yes, no], ['step-answered']],
+  ['that ends', [yes, yes, yes, yes, yes], ['step-answered step-sent', 'step-answered done notice']],
+]
 
 const run = (...answers: StepAnswer[]) => answers.reduce((saga, answer) => saga.answer(answer), new Run())
 
@@ -163,4 +177,19 @@ test('whatever is answered, a saga ends, and what took effect was undone in reve
       expect([...undone].sort((a, b) => (a === b ? 0 : a === 'pay-back' ? -1 : 1))).toEqual(undone)
     }),
   )
+})
+
+test.each(ROWS)('a saga %s writes one row for each request', (_, answers, rows) => {
+  expect(run(...answers).rows.slice(-rows.length)).toEqual(rows)
+})
+
+test('what was written before, a row for each fact, means the same', () => {
+  const apart = [
+    { type: 'saga.started', data: { saga: 'trip', data: null, forwardOnly: false } },
+    { type: 'saga.failed', data: { saga: 'trip', step: 'hotel', reason: 'no' } },
+    { type: 'saga.undone', data: { saga: 'trip', reason: 'no' } },
+  ] as const satisfies SagaEvent[]
+  const [started, failed, undone] = apart
+  const together: SagaEvent = { ...undone, data: { ...undone.data, before: [started, failed] } }
+  expect(evolveSaga(newSaga, together)).toEqual(apart.reduce(evolveSaga, newSaga))
 })

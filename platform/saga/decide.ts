@@ -1,6 +1,7 @@
 /**
  * The saga engine's rules, pure: what a saga says next when it starts, is answered, is signalled, is late or is told to
- * try again. Everything it says is a message in its own stream; deadlines and pauses are timers.
+ * try again. Everything it says is a message in its own stream, one row for each request and its cause; deadlines and
+ * pauses are timers.
  */
 import { type Accepted, accept, type Context, type NewTimer } from '../command.ts'
 import type { NewMessage } from '../message.ts'
@@ -17,6 +18,11 @@ const RETRY_PAUSE_MS_MAX = 60_000
 
 export type StepAnswer = Answered['answer']
 
+interface Said {
+  readonly event: SagaEvent
+  readonly addressed: { readonly kind?: 'command' | 'call'; readonly to?: string }
+}
+
 /** Collects what a saga says in one turn, keeping the state up to date. */
 class Turn {
   readonly definition: SagaDefinition
@@ -24,7 +30,7 @@ class Turn {
   readonly service: string
   readonly context: Context
   state: SagaState
-  readonly messages: NewMessage[] = []
+  readonly #said: Said[] = []
   readonly setTimers: NewTimer[] = []
   readonly clearTimers: string[] = []
 
@@ -36,8 +42,8 @@ class Turn {
     this.state = state
   }
 
-  say(event: SagaEvent, addressed: { kind?: 'command' | 'call'; to?: string } = {}): void {
-    this.messages.push({ stream: sagaKey(this.id), type: event.type, data: event.data, ...addressed })
+  say(event: SagaEvent, addressed: Said['addressed'] = {}): void {
+    this.#said.push({ event, addressed })
     this.state = evolveSaga(this.state, event)
   }
 
@@ -48,7 +54,23 @@ class Turn {
   }
 
   accepted(reply?: unknown): Accepted {
-    return accept(this.messages, { setTimers: this.setTimers, clearTimers: this.clearTimers, reply })
+    return accept(this.#messages(), { setTimers: this.setTimers, clearTimers: this.clearTimers, reply })
+  }
+
+  /** Requests, and the last of all, are messages; the facts before each go along with it. */
+  #messages(): NewMessage[] {
+    const messages: NewMessage[] = []
+    let before: SagaEvent[] = []
+    for (const [index, { event, addressed }] of this.#said.entries()) {
+      if (addressed.kind === undefined && index < this.#said.length - 1) {
+        before.push(event)
+        continue
+      }
+      const data = before.length === 0 ? event.data : { ...event.data, before }
+      messages.push({ stream: sagaKey(this.id), type: event.type, data, ...addressed })
+      before = []
+    }
+    return messages
   }
 }
 

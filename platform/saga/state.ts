@@ -28,7 +28,7 @@ export interface SagaState {
   readonly owner: string | null
 }
 
-export type SagaEvent =
+type Fact =
   | { type: 'saga.started'; data: { saga: string; data: unknown; forwardOnly: boolean } }
   | {
       type: 'saga.step-sent'
@@ -42,6 +42,9 @@ export type SagaEvent =
   | { type: 'saga.done'; data: { saga: string } }
   | { type: 'saga.undone'; data: { saga: string; reason: string } }
   | { type: 'saga.notice'; data: CommandData }
+
+/** With what the same turn of the saga said before it: facts have no rows of their own, they go along with the next one. */
+export type SagaEvent = Fact & { data: { before?: readonly SagaEvent[] } }
 
 export interface Answered {
   readonly saga: string
@@ -69,6 +72,10 @@ export const newSaga: SagaState = {
 }
 
 export function evolveSaga(state: SagaState, event: SagaEvent): SagaState {
+  return evolve(event.data.before?.reduce(evolveSaga, state) ?? state, event)
+}
+
+function evolve(state: SagaState, event: Fact): SagaState {
   switch (event.type) {
     case 'saga.started':
       return {
