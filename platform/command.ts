@@ -46,6 +46,11 @@ export interface Command {
   readonly type: string
   /** Heads to lock and load, `aggregate:id`. */
   readonly keys: readonly string[]
+  /**
+   * Those of `keys` whose id was made for this very command: nobody can have written to them, so they are not looked up.
+   * Were it not so, the events would meet those that are there, and the command would be decided anew on what is stored.
+   */
+  readonly fresh?: readonly string[]
   readonly decide: (states: States, context: Context) => Decision
   /**
    * The answer holds somebody's personal data or tokens: it is stored under their key, and forgotten with them. Null

@@ -9,8 +9,9 @@ export interface Writer {
   onCommit(listener: () => void): void
   run(command: Command, origin: Origin, idempotency?: IdempotencyKey): Promise<Outcome>
   /**
-   * The stored outcome of a key, if there is one. Refusals: idempotency_key_reused if the fingerprint differs;
-   * answer_forgotten if it was a person's who has been forgotten.
+   * The stored outcome of a key that was met here, if there is one; that of any other key is found when its command is
+   * run. Refusals: idempotency_key_reused if the fingerprint differs; answer_forgotten if it was a person's who has been
+   * forgotten.
    */
   recall(idempotency: IdempotencyKey): Promise<Outcome | null>
   /** Resolves when a head's state satisfies `until`, or null when `limit_ms` is over. */

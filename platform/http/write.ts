@@ -3,7 +3,7 @@
  * refusal that came before the command is stored, so that asking again gives the same.
  */
 import type { FastifyRequest } from 'fastify'
-import { type Command, type IdempotencyKey, isRecordedRefusal, type Outcome } from '../command.ts'
+import { type Command, isRecordedRefusal, type Outcome } from '../command.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
 import type { Writer } from '../writer.ts'
 import { JSON_TYPE, type MoreHeaders } from './edge.ts'
@@ -50,28 +50,23 @@ async function run(
     const stored = await writer.recall(idempotency)
     if (stored !== null) return answer(exchange, route, writer, asked, stored, check)
   }
-  const stated = route.write(asked)
-  const command = stated instanceof Promise ? await stated : stated
-  if (isRefusal(command)) return refuseStored(exchange, route, writer, command, idempotency)
+  const written = route.write(asked)
+  const stated = written instanceof Promise ? await written : written
+  if (isRefusal(stated) && (idempotency === undefined || isPassing(stated, exchange))) return exchange.refuse(stated)
+  const command = isRefusal(stated) ? refusing(route, stated) : stated
   const outcome = await writer.run(command, exchange.origin(), idempotency)
   return answer(exchange, route, writer, asked, outcome, check)
 }
 
 /** What may be different in a moment (5xx) is not kept as the answer for ever. */
-async function refuseStored(
-  exchange: Exchange,
-  route: AnyWrite,
-  writer: Writer,
-  refusal: Refusal,
-  idempotency: IdempotencyKey | undefined,
-): Promise<void> {
-  if (idempotency === undefined || textOf(refusal.code, exchange.place.catalogue).status >= 500) {
-    return exchange.refuse(refusal)
-  }
-  const command: Command = { type: `${route.name}.refused`, keys: [], decide: () => refusal }
-  const outcome = await writer.run(command, exchange.origin(), idempotency)
-  exchange.refuse(outcome.kind === 'refused' ? outcome.refusal : refusal, outcome.replayed ? REPLAYED : undefined)
-}
+const isPassing = ({ code }: Refusal, { place }: Exchange): boolean => textOf(code, place.catalogue).status >= 500
+
+/** The refusal as a command, so that it is stored under its key; what was stored there before counts. */
+const refusing = ({ name }: AnyWrite, refusal: Refusal): Command => ({
+  type: `${name}.refused`,
+  keys: [],
+  decide: () => refusal,
+})
 
 function answer(
   exchange: Exchange,

@@ -8,7 +8,8 @@ import type { Queryable } from '../database.ts'
 import { rebuildState } from './rebuild-head.ts'
 import type { Aggregates, LoadedHead } from './working-set.ts'
 
-const NEW: LoadedHead = { version: 0, state: null, exists: false }
+/** Of a stream that nothing was ever written to. */
+export const NEW: LoadedHead = { version: 0, state: null, exists: false }
 
 export const LOCK_HEADS =
   'select stream, version, shape, state from heads where stream = any($1) order by stream for update'

@@ -12,7 +12,7 @@ import { WriteMeter } from '../metrics.ts'
 import type { Vault } from '../vault.ts'
 import { type BatchFloor, CommitUnknown, executeAlone, executeLocked, namedBy, recallAll } from './batch.ts'
 import { isFenced } from './fence.ts'
-import { loadHeads } from './load-heads.ts'
+import { loadHeads, NEW } from './load-heads.ts'
 import { MetKeys } from './met-keys.ts'
 import { OpenBatch } from './open-batch.ts'
 import { openAnswer, type Remembered, type SealedAnswer } from './recall.ts'
@@ -119,6 +119,11 @@ export class Pipeline {
     return this.#queue.length + (this.#decided?.waiting.length ?? 0)
   }
 
+  /** False for nearly all keys that were never answered. */
+  hasMet(key: string): boolean {
+    return this.#met.has(key)
+  }
+
   submit(unit: Unit): Promise<readonly Outcome[]> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ unit, tries: 0, resolve, reject })
@@ -178,7 +183,7 @@ export class Pipeline {
     const epoch = this.#epoch
     const { keys, idempotencyKeys } = namedBy(taken.map(({ unit }) => unit))
     const { read } = this.#options
-    const missing = keys.filter(key => !this.#knows(key))
+    const missing = this.#missing(taken, keys)
     let recalled: Map<string, Remembered>
     try {
       const [answers, heads] = await Promise.all([
@@ -205,6 +210,18 @@ export class Pipeline {
     }
     this.#write()
     if (this.#decided && this.#decided.batch.commands >= BATCH_MAX) await this.#writing
+  }
+
+  /** Heads to be looked up. One that a command makes under a new id is known to be new. */
+  #missing(taken: readonly Waiting[], keys: readonly string[]): string[] {
+    const missing = new Set(keys.filter(key => !this.#knows(key)))
+    if (missing.size === 0) return []
+    for (const { unit } of taken) {
+      for (const { command } of unit.entries) {
+        for (const key of command.fresh ?? []) if (missing.delete(key)) this.#cache.set(key, NEW)
+      }
+    }
+    return [...missing]
   }
 
   /**
@@ -343,6 +360,7 @@ export class Pipeline {
         this.#floor,
         waiting.map(({ unit }) => unit),
       )
+      for (const { key } of batch.records) this.#met.meet(key)
       this.#settle(batch, waiting, passed.xid, began_ms)
       this.#lockedLeft = passed.alone ? this.#lockedLeft - 1 : Math.max(this.#lockedLeft, 1)
       if (!mayBeAlone || !passed.alone || this.#lockedLeft > 0) return

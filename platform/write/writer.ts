@@ -71,6 +71,7 @@ export class BatchingWriter implements Writer {
   }
 
   async recall(idempotency: IdempotencyKey): Promise<Outcome | null> {
+    if (!this.#pipeline.hasMet(idempotency.key)) return null
     const row = await this.#stored(idempotency.key)
     return row ? openAnswer(replayOf(rememberedOf(row), idempotency.fingerprint), this.#open) : null
   }

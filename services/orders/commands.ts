@@ -31,6 +31,7 @@ export const checkoutId = (orderId: string): string => `checkout/${orderId}`
 const cancellationId = (orderId: string): string => `cancel/${orderId}`
 
 export interface Placing {
+  /** New. */
   readonly orderId: string
   readonly memberId: string
   readonly lines: readonly OrderLine[]
@@ -52,9 +53,11 @@ const later = (now: Date, delay_ms: number): string => new Date(now.getTime() + 
 export function placeOrder(placing: Placing): Command {
   const { orderId, memberId, lines, currency, paymentMethod, fromCart, sealedAddress, sealer } = placing
   const id = checkoutId(orderId)
+  const keys = [orderKey(orderId), sagaKey(id)]
   return {
     type: 'orders.place',
-    keys: [orderKey(orderId), sagaKey(id)],
+    keys,
+    fresh: keys,
     sealed: sealer,
     decide(states, context) {
       const total = lines.reduce((sum, line) => sum + line.price * line.quantity, 0)

@@ -23,3 +23,19 @@ test('a new head is made once, and no batch behind it fails', async () => {
   expect([tried, committed > 20]).toEqual([committed, true])
   await close()
 })
+
+test('a head that was said to be new and is not is met, and its command decided anew', async () => {
+  const opened = await openTestHouse({ services: [stock] })
+  await opened.house.service('stock').writer.run(change('old', 1), origin())
+  const { writer } = (await opened.restart()).service('stock')
+  for (let times = 0; times < 3; times += 1) await writer.run(change('warm', 1), origin())
+  const neighbour = writer.run(change('warm', 1), origin())
+  const command = change('old', 1)
+  const [mistaken, beside] = await Promise.all([writer.run({ ...command, fresh: command.keys }, origin()), neighbour])
+  expect([mistaken, beside]).toMatchObject([
+    { kind: 'accepted', body: '{"count":2}' },
+    { kind: 'accepted', body: '{"count":4}' },
+  ])
+  expect(await writer.head('counter:old')).toMatchObject({ version: 2, state: { count: 2 } })
+  await opened.close()
+})
