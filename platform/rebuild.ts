@@ -62,6 +62,16 @@ export async function rebuild(url: string, service: string, view: InlineView): P
   })
 }
 
+/** An identity column says which row was written first, and a row that is written anew gets another number. */
+async function comparedColumns(client: pg.Client, table: string): Promise<string> {
+  const { rows } = await client.query(
+    `select string_agg(quote_ident(attname), ', ' order by attnum) as columns from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attidentity = ''`,
+    [table],
+  )
+  return rows[0].columns
+}
+
 /** Empty when the live tables equal what the events say. Changes nothing. */
 export async function viewDifferences(url: string, service: string, view: InlineView): Promise<ViewDifference[]> {
   return inSchema(url, service, async client => {
@@ -72,9 +82,11 @@ export async function viewDifferences(url: string, service: string, view: Inline
     await replay(client, service, view)
     const differences: ViewDifference[] = []
     for (const table of view.tables) {
+      const columns = await comparedColumns(client, table)
+      const [live, rebuilt] = [`live_${table}`, table].map(from => `select row(${columns})::text from ${from}`)
       const { rows } = await client.query(
-        `select (select count(*)::int from (select l::text from live_${table} l except all select t::text from ${table} t) x) as "onlyLive",
-                (select count(*)::int from (select t::text from ${table} t except all select l::text from live_${table} l) x) as "onlyRebuilt"`,
+        `select (select count(*)::int from (${live} except all ${rebuilt}) x) as "onlyLive",
+                (select count(*)::int from (${rebuilt} except all ${live}) x) as "onlyRebuilt"`,
       )
       const { onlyLive, onlyRebuilt } = rows[0]
       if (onlyLive > 0 || onlyRebuilt > 0) differences.push({ table, onlyLive, onlyRebuilt })

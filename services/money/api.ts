@@ -38,7 +38,9 @@ const Transaction = Type.Object({
   createdAt: Type.String(),
 })
 
-const cursor = defineCursor(Type.String())
+/** No transfer has it; the server counts further than a number here can. */
+const NUMBER_MAX = Number.MAX_SAFE_INTEGER
+const cursor = defineCursor(Type.Integer({ minimum: 1, maximum: NUMBER_MAX }))
 
 export const walletRoutes = (room: Room): readonly Route[] => [
   balanceRoute(room),
@@ -92,7 +94,7 @@ function transactionsRoute(room: Room): Route {
       const limit = query.limit ?? PAGE_LIMIT_DEFAULT
       const rows = await transactionsOf(room.read, {
         accounts: WALLET_CURRENCIES.map(currency => walletOf(actor.id, currency)),
-        before,
+        before: before ?? NUMBER_MAX,
         from: query.from ?? null,
         to: query.to ?? null,
         limit,
@@ -103,7 +105,7 @@ function transactionsRoute(room: Room): Route {
           rows,
           limit,
           cursor,
-          row => row.id,
+          row => row.number,
           row => present(row, names),
         ),
       )

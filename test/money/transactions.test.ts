@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { maskedNames } from '../../contracts/identity.ts'
+import { walletOf } from '../../contracts/money.ts'
+import type { Command } from '../../platform/command.ts'
+import { verifyHouse } from '../../platform/house-verify.ts'
+import { MovableClock } from '../../platform/movable-clock.ts'
+import { rebuild, viewDifferences } from '../../platform/rebuild.ts'
+import { defineService } from '../../platform/service.ts'
+import { deposit, openWallets, transferBetweenMembers } from '../../services/money/commands.ts'
+import { money } from '../../services/money/service.ts'
+import { transfersView } from '../../services/money/views.ts'
+import { FakeBank } from '../harness/fake-bank.ts'
+import { openTestHouse, origin, type TestHouse } from '../harness/house.ts'
+import { type ServiceEdge, serviceEdge } from '../harness/service-edge.ts'
+
+/** What a member and an operator see of an account's transfers. */
+const migrations = new URL('../floor/migrations/', import.meta.url)
+const rpc = () => ({ [maskedNames.name]: async () => ({}) })
+const services = [defineService({ name: 'identity', migrations, rpc }), money, new FakeBank().service]
+const clock = new MovableClock()
+const DAY = new Date('2026-11-19T00:00:00Z')
+const minuteOf = (minute: number) => new Date(DAY.getTime() + minute * 60_000)
+let world: TestHouse
+let edge: ServiceEdge
+
+const run = async (command: Command) => {
+  const outcome = await world.house.service('money').writer.run(command, origin('system:test'))
+  if (outcome.kind === 'refused') throw new Error(outcome.refusal.code)
+}
+async function openWith(memberId: string, amount: number): Promise<string> {
+  await run(openWallets(memberId))
+  await run(deposit({ memberId, amount, currency: 'KRW', memo: null }))
+  return memberId
+}
+const pay = (from: string, to: string, amount: number) =>
+  run(transferBetweenMembers({ from, to, amount, currency: 'KRW', memo: null, max: amount }))
+
+const pageOf = async (memberId: string, query = '') =>
+  (await edge.ask({ id: memberId }, 'GET', `/api/money/transactions?${query}`)).body
+async function listOf(memberId: string, query = 'limit=7') {
+  const items: any[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page: any = await pageOf(memberId, `${query}${cursor && `&cursor=${cursor}`}`)
+    items.push(...page.items)
+    cursor = page.nextCursor
+  }
+  return items
+}
+const changes = (items: readonly any[]) => items.map(({ direction, amount }) => (direction === 'in' ? amount : -amount))
+async function totals(memberId: string, asOf: string) {
+  const path = `/api/money/ledger/accounts/${walletOf(memberId, 'KRW')}?asOf=${asOf}`
+  const { body } = await edge.ask({ id: 'mem_operator', roles: ['operator'] }, 'GET', path)
+  return [body.debitsPosted, body.creditsPosted]
+}
+
+const [MINJI, JUNHO] = ['mem_minji', 'mem_junho']
+const PAIRS = 40
+/** What Minji's wallet lost and got, newest first: she pays Junho, then he pays her. */
+const between = Array.from({ length: PAIRS }, (_, index) => [PAIRS - index, -(PAIRS - index) * 10]).flat()
+
+beforeAll(async () => {
+  world = await openTestHouse({ services, ports: { clock } })
+  edge = serviceEdge(world, 'money')
+  clock.moveTo(DAY)
+  await openWith(MINJI, 100_000)
+  await openWith(JUNHO, 100_000)
+  for (let n = 1; n <= PAIRS; n += 1) {
+    clock.moveTo(minuteOf(n))
+    await pay(MINJI, JUNHO, n * 10)
+    await pay(JUNHO, MINJI, n)
+  }
+})
+afterAll(async () => {
+  await edge.close()
+  await world.close()
+})
+
+test('many transfers in both directions between two wallets: all pages, each once, newest first', async () => {
+  for (const limit of [1, 7, 81, 100]) {
+    expect(changes(await listOf(MINJI, `limit=${limit}`))).toEqual([...between, 100_000])
+  }
+  const other = between.map(change => -change)
+  expect(changes(await listOf(JUNHO))).toEqual([...other, 100_000])
+  const balances = (await listOf(MINJI)).map(({ balance }) => balance)
+  expect(balances.slice(0, -1).map((balance, index) => balance - balances[index + 1])).toEqual(between)
+})
+
+test('of a span of time, over pages', async () => {
+  const span = `from=${minuteOf(11).toISOString()}&to=${minuteOf(21).toISOString()}`
+  const asked = changes(await listOf(MINJI, `limit=7&${span}`))
+  expect(asked).toEqual(between.slice((PAIRS - 20) * 2, (PAIRS - 10) * 2))
+  expect(await totals(MINJI, minuteOf(20.5).toISOString())).toEqual([2_100, 100_210])
+  expect(await totals(JUNHO, minuteOf(0.5).toISOString())).toEqual([0, 100_000])
+})
+
+test('a cursor from before there were numbers, and one that was made up, are refused', async () => {
+  const { nextCursor } = await pageOf(MINJI, 'limit=1')
+  expect(JSON.parse(Buffer.from(nextCursor, 'base64url').toString())).toBeTypeOf('number')
+  for (const place of ['trf_01a1f851-92ad-7000-bc8b-5fd4112d44be', -1, 1.5, 1e300, null]) {
+    const cursor = Buffer.from(JSON.stringify(place)).toString('base64url')
+    const { status, body } = await edge.ask({ id: MINJI }, 'GET', `/api/money/transactions?cursor=${cursor}`)
+    expect([status, body.code]).toEqual([400, 'invalid_request'])
+  }
+})
+
+test('accounts whose names have the same hash do not see each other’s transfers', async () => {
+  const [one, other] = [await openWith('mem_6968', 10_000), await openWith('mem_147227', 2_000)]
+  const wallets = [one, other].map(memberId => walletOf(memberId, 'KRW'))
+  const { rows } = await world.house
+    .service('money')
+    .read.query('select hashtext($1) = hashtext($2) as collide', wallets)
+  expect(rows).toEqual([{ collide: true }])
+  for (let amount = 1; amount <= 9; amount += 1) {
+    await pay(one, MINJI, amount)
+    await pay(MINJI, other, amount * 10)
+    await pay(one, other, amount * 100)
+  }
+  const paid = [9, 8, 7, 6, 5, 4, 3, 2, 1]
+  expect(changes(await listOf(one, 'limit=2'))).toEqual([...paid.flatMap(n => [-n * 100, -n]), 10_000])
+  expect(changes(await listOf(other, 'limit=2'))).toEqual([...paid.flatMap(n => [n * 100, n * 10]), 2_000])
+  const now = clock.now().toISOString()
+  expect([await totals(one, now), await totals(other, now)]).toEqual([
+    [4_545, 10_000],
+    [0, 6_950],
+  ])
+})
+
+test('the list is rebuilt from its events in the same order, and goes on behind it', async () => {
+  const seen = await listOf(MINJI)
+  const differences = () => viewDifferences(world.database.url, 'money', transfersView)
+  expect(await differences()).toEqual([])
+  await world.house.service('money').writer.submit({
+    entries: [],
+    also: async tx => {
+      await tx.query(
+        `insert into transfers (id, kind, debit_account, credit_account, amount, currency, debit_after, credit_after, at)
+         values ('trf_forged', 'deposit', 'bank:KRW', $1, 5, 'KRW', 5, 5, now())`,
+        [walletOf(MINJI, 'KRW')],
+      )
+    },
+  })
+  expect(await differences()).toEqual([{ table: 'transfers', onlyLive: 1, onlyRebuilt: 0 }])
+  expect(await rebuild(world.database.url, 'money', transfersView)).toBeGreaterThan(seen.length)
+  expect(await listOf(MINJI)).toEqual(seen)
+  await pay(MINJI, JUNHO, 3)
+  expect(changes(await listOf(MINJI))).toEqual([-3, ...changes(seen)])
+  await world.house.settle()
+  const verified = await verifyHouse(world.database.url, services)
+  expect(verified.filter(result => result.differences.length > 0)).toEqual([])
+})
