@@ -14,12 +14,25 @@ const ESCAPED = /[\\\t\n\r]/g
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
 const NULL = '\\N'
 
+/** The instant written last: all rows of a batch are of the same one. */
+let instant: Date | null = null
+let instantText = ''
+
+function textOf(at: Date): string {
+  if (at !== instant) {
+    instant = at
+    instantText = at.toISOString()
+  }
+  return instantText
+}
+
 /** One value in COPY's text format (PostgreSQL, “COPY”, File Formats). */
 export function copyText(value: Value): string {
   if (value === null) return NULL
-  if (value instanceof Date) return value.toISOString()
-  if (typeof value !== 'string') return String(value)
-  return NEEDS_ESCAPE.test(value) ? value.replace(ESCAPED, found => ESCAPES[found] ?? found) : value
+  if (typeof value === 'string') {
+    return NEEDS_ESCAPE.test(value) ? value.replace(ESCAPED, found => ESCAPES[found] ?? found) : value
+  }
+  return value instanceof Date ? textOf(value) : String(value)
 }
 
 /** Writes rows into a table; it fails like an insert would. */
