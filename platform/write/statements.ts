@@ -31,16 +31,20 @@ export interface HeadRow {
   readonly shape: number
 }
 
+/** JSON holds no control character, so the states need no quotes of an array around theirs. */
+const BETWEEN_STATES = '\x1f'
+
 export function updateHeads(tx: Queryable, rows: readonly HeadRow[]): Promise<unknown> {
   return tx.query(
     `update heads set version = h.version, shape = h.shape, state = h.state::json, stuck = h.stuck
-     from unnest($1::text[], $2::int[], $3::int[], $4::text[], $5::boolean[]) as h(stream, version, shape, state, stuck)
+     from unnest($1::text[], $2::int[], $3::int[], string_to_array($4, E'\\x1f'), $5::boolean[])
+       as h(stream, version, shape, state, stuck)
      where heads.stream = h.stream`,
     [
       textArray(rows, r => r.key),
       plainArray(rows, r => r.head.version),
       plainArray(rows, r => r.shape),
-      textArray(rows, r => JSON.stringify(r.head.state)),
+      rows.map(r => JSON.stringify(r.head.state)).join(BETWEEN_STATES),
       plainArray(rows, isStuck),
     ],
   )
