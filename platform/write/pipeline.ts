@@ -9,6 +9,7 @@ import { isTransient, isUnreachable, type Reader } from '../database.ts'
 import type { Logger } from '../logger.ts'
 import type { Message } from '../message.ts'
 import { WriteMeter } from '../metrics.ts'
+import { endOfTurn } from '../ports.ts'
 import type { Vault } from '../vault.ts'
 import { type BatchFloor, CommitUnknown, executeAlone, executeLocked, namedBy, recallAll } from './batch.ts'
 import { type BatchPlace, isFenced } from './fence.ts'
@@ -432,8 +433,6 @@ export class Pipeline {
     waiting.reject(fault)
   }
 }
-
-const endOfTurn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
 
 const isFull = ({ commands, units }: OpenBatch): boolean => commands >= BATCH_MAX || units.length >= UNITS_MAX
 
