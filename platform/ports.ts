@@ -48,9 +48,6 @@ export const systemClock: Clock = {
   },
 }
 
-/** Resolves when all that the machine has received by now has been looked at: the end of this turn of the event loop. */
-export const endOfTurn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
-
 /** Random bytes are fetched in pools: asking the system for eight at a time costs more than all else in an id. */
 const POOL_BYTES = 4_096
 let pool = randomBytes(POOL_BYTES)

@@ -72,8 +72,8 @@ export interface ReadRoute<P extends TSchema, Q extends TSchema, B extends TSche
 
 export interface WriteRoute<P extends TSchema, Q extends TSchema, B extends TSchema> extends RouteBase<P, Q, B> {
   /**
-   * States the command. It may read or call outside first; a stored answer for the idempotency key is looked up before
-   * that. Mark it `pure` when it does neither, so the look-up happens once, in the batch.
+   * States the command. It may read or call outside first; a stored answer is looked up before that, if its idempotency
+   * key was met here. Mark it `pure` when it does neither, so the look-up happens once, in the batch.
    */
   readonly write: (asked: Asked<In<P>, In<Q>, In<B>>) => Promise<Command | Refusal> | Command | Refusal
   readonly pure?: boolean

@@ -14,6 +14,8 @@ const refusals = defineCatalogue({
 
 const Body = Type.Object({ name: Type.String(), count: Type.Optional(Type.Integer()) })
 let made = 0
+/** From now on a route refuses what it made before. */
+let allSold = false
 const make = (name: string): Command => ({
   type: 'make',
   keys: [`thing:${name}`],
@@ -37,7 +39,7 @@ const routes = [
     name: 'makeChecked',
     replies,
     write: async ({ body }) => {
-      if (body.name === 'early') return refuse('sold_out')
+      if (body.name === 'early' || allSold) return refuse('sold_out')
       if (body.name === 'down') return refuse('partner_down')
       if (body.name === 'fault') throw new Error('no connection')
       return make(body.name)
@@ -63,6 +65,7 @@ let headers: { authorization: string }
 
 beforeEach(() => {
   made = 0
+  allSold = false
   edge = edgeWith(routes, refusals)
   headers = edge.as()
 })
@@ -152,6 +155,16 @@ describe('an idempotency key', () => {
     expect(edge.writer.runs[0]).toMatchObject({ command: { type: 'makeChecked.refused', keys: [] } })
     const again = await post('/api/checked', { name: 'early' }, withKey('k'))
     expect([again.statusCode, again.headers['idempotency-replayed']]).toEqual([409, 'true'])
+  })
+
+  it('that another process answered counts, whatever the route says by now', async () => {
+    const first = await post('/api/checked', { name: 'a' }, withKey('k'))
+    edge.writer.isElsewhere = true
+    allSold = true
+    const again = await post('/api/checked', { name: 'a' }, withKey('k'))
+    expect([again.statusCode, again.payload]).toEqual([201, first.payload])
+    expect(again.headers['idempotency-replayed']).toBe('true')
+    expect(made).toBe(1)
   })
 
   it('does not keep what may be different in a moment', async () => {

@@ -6,7 +6,7 @@
 
 /** A power of two, 2 MB. */
 const PLACES = 2 ** 19
-/** FNV-1a (RFC 9923). */
+/** FNV-1a of 32 bits (Fowler, Noll, Vo). */
 const FNV_OFFSET = 0x811c9dc5
 const FNV_PRIME = 0x01000193
 

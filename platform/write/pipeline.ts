@@ -9,7 +9,6 @@ import { isTransient, isUnreachable, type Reader } from '../database.ts'
 import type { Logger } from '../logger.ts'
 import type { Message } from '../message.ts'
 import { WriteMeter } from '../metrics.ts'
-import { endOfTurn } from '../ports.ts'
 import type { Vault } from '../vault.ts'
 import { type BatchFloor, CommitUnknown, executeAlone, executeLocked, namedBy, recallAll } from './batch.ts'
 import { type BatchPlace, isFenced } from './fence.ts'
@@ -21,12 +20,8 @@ import { Recent } from './recent.ts'
 import type { Unit } from './unit.ts'
 import { type LoadedHead, WorkingSet } from './working-set.ts'
 
-/**
- * Commands and units in one batch; larger batches gain nothing and make every answer in them late. Of what comes from
- * outside, one at a time, fewer: while one batch is written, the next shall be decided and the one before answered.
- */
+/** Commands in one batch; larger batches gain nothing and make every answer in them late. */
 const BATCH_MAX = 1_000
-const UNITS_MAX = 128
 /** Heads in memory, per generation of two. */
 const HEADS_MAX = 50_000
 /** Pages of the newest answers that are read at the start: callers may repeat what an earlier process has answered. */
@@ -157,7 +152,7 @@ export class Pipeline {
 
   async #takeIn(): Promise<void> {
     // Commands that arrived in the same turn of the event loop belong into the same batch.
-    await endOfTurn()
+    await Promise.resolve()
     if (this.#after === null) await this.#nothingInFlight()
     const taken = this.#take()
     if (this.#after === null) await this.#runLocked(taken, true)
@@ -166,11 +161,10 @@ export class Pipeline {
 
   #take(): Waiting[] {
     let commands = this.#decided?.batch.commands ?? 0
-    const unitsMax = UNITS_MAX - (this.#decided?.batch.units.length ?? 0)
     let count = 0
     for (const { unit } of this.#queue) {
       commands += Math.max(1, unit.entries.length)
-      if (count > 0 && (commands > BATCH_MAX || count >= unitsMax)) break
+      if (count > 0 && commands > BATCH_MAX) break
       count += 1
     }
     return this.#queue.splice(0, count)
@@ -220,7 +214,7 @@ export class Pipeline {
       decided.batch.decide(waiting.unit, now)
     }
     this.#write()
-    if (this.#decided && isFull(this.#decided.batch)) await this.#writing
+    if (this.#decided && this.#decided.batch.commands >= BATCH_MAX) await this.#writing
   }
 
   /** Heads to be looked up. One that a command makes under a new id is known to be new. */
@@ -433,8 +427,6 @@ export class Pipeline {
     waiting.reject(fault)
   }
 }
-
-const isFull = ({ commands, units }: OpenBatch): boolean => commands >= BATCH_MAX || units.length >= UNITS_MAX
 
 const isOpen = (answer: Outcome | SealedAnswer): answer is Outcome => answer.kind !== 'sealed'
 

@@ -113,6 +113,8 @@ export class MemoryWriter implements Writer {
   isOverloaded = false
   readonly runs: { command: Command; origin: Origin; idempotency: IdempotencyKey | undefined }[] = []
   readonly recalls: IdempotencyKey[] = []
+  /** What is stored was answered by another process: it is found only when the command is run. */
+  isElsewhere = false
   readonly waits: { key: string; limit_ms: number }[] = []
   readonly #stored = new Map<string, { fingerprint: string; outcome: Outcome }>()
 
@@ -120,7 +122,7 @@ export class MemoryWriter implements Writer {
 
   async recall(idempotency: IdempotencyKey): Promise<Outcome | null> {
     this.recalls.push(idempotency)
-    return this.#recalled(idempotency)
+    return this.isElsewhere ? null : this.#recalled(idempotency)
   }
 
   async run(command: Command, origin: Origin, idempotency?: IdempotencyKey): Promise<Outcome> {
