@@ -1,8 +1,7 @@
 /**
  * Reads one service's outbox in commit-safe order and keeps the newest page in memory for the consumers of this
  * process. A row is served only when no transaction with a smaller xid is still under way, so nothing is ever skipped.
- * What this process wrote itself it need not read: what follows its last batch without a gap is served from memory, and
- * where there is a gap the table is asked which rows there are.
+ * What this process wrote itself it need not read: the table is asked only which rows there are.
  */
 import type { Reader } from './database.ts'
 import type { Horizon } from './horizon.ts'
@@ -11,7 +10,6 @@ import { Loop } from './loop.ts'
 import { comparePositions, type Message, type Position } from './message.ts'
 import { relayLag_s } from './metrics.ts'
 import type { Clock } from './ports.ts'
-import type { Committed } from './write/pipeline.ts'
 
 /** Messages of this process waiting to be served; beyond this they are read like anybody's. */
 const OWN_MAX = 10_000
@@ -69,20 +67,9 @@ interface Wanted {
 
 /** What a batch of this process wrote; what nobody wants is only counted. */
 interface OwnBatch {
-  readonly xid: bigint
-  readonly firstSeq: number
+  readonly xid: string
   readonly rows: number
   readonly wanted: readonly Wanted[]
-  /** The last batch of this process before it that wrote rows, if nobody else did since; else null. */
-  readonly follows: bigint | null
-}
-
-/** The last batch of this process, and the last row up to it. */
-interface LastBatch {
-  readonly batch: number
-  readonly seq: number
-  /** Of the last batch that wrote rows. */
-  readonly xid: bigint
 }
 
 export interface RelayOptions {
@@ -108,9 +95,6 @@ export class Relay {
   /** Batches this process has committed and not served yet, in the order of their transactions. */
   #own: OwnBatch[] = []
   #ownCount = 0
-  #lastOwn: LastBatch | null = null
-  /** All transactions up to this one, which was ours, have ended. */
-  #endedUpTo = 0n
   /** When the oldest commit that is not yet served was made here. */
   #unservedSince: Date | null = null
 
@@ -133,37 +117,22 @@ export class Relay {
     this.#listeners.add(listener)
   }
 
-  /** The writer of this process committed a batch. */
-  committed(committed: Committed): void {
-    const { messages } = committed
-    const follows = this.#follow(committed)
-    if (messages.length === 0) return
-    const xid = BigInt(committed.xid)
-    if (xid > this.#committedXid) this.#committedXid = xid
+  /** The writer of this process committed messages under this xid; in the order of their rows. */
+  committed(xid: string, messages: readonly Message[]): void {
+    const value = BigInt(xid)
+    if (value > this.#committedXid) this.#committedXid = value
     const wanted: Wanted[] = []
     for (const [index, message] of messages.entries()) if (this.#isWanted(message)) wanted.push({ index, message })
-    const isRead = this.#upTo !== null && xid < BigInt(this.#upTo.xid)
-    if (!isRead) {
+    const isRead = this.#upTo !== null && value < BigInt(this.#upTo.xid)
+    if (!isRead && messages.length > 0) {
       this.#ownCount += messages.length
-      this.#own.push({ xid, firstSeq: committed.lastSeq + 1, rows: messages.length, wanted, follows })
+      this.#own.push({ xid, rows: messages.length, wanted })
       if (this.#ownCount > OWN_MAX) this.#forgetOwn()
     }
     // What nobody listens to is passed over when the loop next looks anyway.
     if (wanted.length === 0) return
     this.#unservedSince ??= this.#clock.now()
-    this.#horizon.ended(xid, () => {
-      if (xid > this.#endedUpTo) this.#endedUpTo = xid
-      this.loop.wake()
-    })
-  }
-
-  /** What the batch follows, if the batch before it was ours too, and no row was written in between by any way. */
-  #follow({ xid, batch, lastSeq, messages }: Committed): bigint | null {
-    const last = this.#lastOwn
-    const follows = last !== null && batch === last.batch + 1 && lastSeq === last.seq ? last.xid : null
-    const newest = messages.length > 0 || follows === null ? BigInt(xid) : follows
-    this.#lastOwn = { batch, seq: lastSeq + messages.length, xid: newest }
-    return follows
+    this.#horizon.ended(value, () => this.loop.wake())
   }
 
   /** Position of the newest message served; null before the first look. */
@@ -212,8 +181,7 @@ export class Relay {
       this.#newest = this.#upTo
       this.#tell()
     }
-    this.#dropServed(BigInt(this.#upTo.xid))
-    const page = this.#followingPage(this.#upTo) ?? (await this.#ownPage(this.#upTo)) ?? (await this.#page(this.#upTo))
+    const page = (await this.#ownPage(this.#upTo)) ?? (await this.#page(this.#upTo))
     this.#keep(page)
     if (page.messages.length > 0) this.#tell()
     this.#measure()
@@ -247,25 +215,9 @@ export class Relay {
     this.#keptAfter = dropped.at(-1)?.position ?? this.#keptAfter
   }
 
-  /** The batches of this process that follow what was served, as far as nothing before them is under way; else null. */
-  #followingPage(after: Position): Page | null {
-    const messages: Message[] = []
-    let served = 0
-    let upTo = BigInt(after.xid)
-    for (const { xid, follows, firstSeq, rows, wanted } of this.#own) {
-      if (xid > this.#endedUpTo || follows === null || follows >= upTo) break
-      serve(messages, wanted, xid, firstSeq)
-      this.#ownCount -= rows
-      served += 1
-      upTo = xid + 1n
-    }
-    if (served === 0) return null
-    this.#own.splice(0, served)
-    return { messages, upTo: { xid: String(upTo), seq: '0' } }
-  }
-
-  /** The next page if the table holds just what was written by this process; null if it has to be read. */
+  /** The next page if all of it was written by this process; null if the table has to be read. */
   async #ownPage(after: Position): Promise<Page | null> {
+    this.#dropServed(BigInt(after.xid))
     if (this.#own.length === 0) return null
     const { rows } = await this.#read.query<Counted>(COUNT, [after.xid, after.seq, OWN_MAX])
     const messages: Message[] = []
@@ -273,11 +225,11 @@ export class Relay {
     for (const { xid, rows: count, first, span } of rows) {
       if (xid === null) break
       const own = this.#own[served]
-      if (own?.xid !== BigInt(xid) || own.rows !== count || span !== count || own.firstSeq !== first) {
+      if (own?.xid !== xid || own.rows !== count || span !== count) {
         this.#forgetOwn()
         return null
       }
-      serve(messages, own.wanted, own.xid, first)
+      for (const { index, message } of own.wanted) messages.push(asRead(message, { xid, seq: String(first + index) }))
       served += 1
       this.#ownCount -= count
     }
@@ -287,7 +239,7 @@ export class Relay {
 
   /** What was committed while the table was read, and read with it. */
   #dropServed(below: bigint): void {
-    while (this.#own[0] && this.#own[0].xid < below) this.#ownCount -= this.#own.shift()?.rows ?? 0
+    while (this.#own[0] && BigInt(this.#own[0].xid) < below) this.#ownCount -= this.#own.shift()?.rows ?? 0
   }
 
   #isWanted({ kind, to, type }: Message): boolean {
@@ -306,12 +258,6 @@ export class Relay {
     const horizon: Position = { xid: rows[0].horizon, seq: '0' }
     const upTo = messages.length === PAGE_MAX && last ? last.position : later(after, horizon)
     return { messages, upTo }
-  }
-}
-
-function serve(messages: Message[], wanted: readonly Wanted[], xid: bigint, firstSeq: number): void {
-  for (const { index, message } of wanted) {
-    messages.push(asRead(message, { xid: String(xid), seq: String(firstSeq + index) }))
   }
 }
 

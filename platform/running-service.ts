@@ -79,7 +79,7 @@ export class RunningService {
     }
     this.writer = new BatchingWriter(batchFloor, lookUp, vault.open, this.#log)
     this.relay = new Relay(name, { read: lookUp, horizon: floor.horizon, clock: ports.clock, log: this.#log })
-    this.writer.onCommit(committed => this.relay.committed(committed))
+    this.writer.onCommit(({ xid, messages }) => this.relay.committed(xid, messages))
     this.room = { service: name, ports, writer: this.writer, read, rpc, vault, log: this.#log, settings }
     this.sagas = new SagaEngine(name, definition.sagas ?? [])
     this.#accepts = { ...this.sagas.accepts, ...definition.accepts }

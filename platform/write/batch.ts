@@ -10,7 +10,7 @@ import type { Message } from '../message.ts'
 import type { Ports } from '../ports.ts'
 import type { InlineView } from '../service.ts'
 import type { DueTimer } from './decide-unit.ts'
-import { type BatchPlace, enter, enterAlone, type Passed } from './fence.ts'
+import { enter, enterAlone, type Passed } from './fence.ts'
 import { loadHeads } from './load-heads.ts'
 import { OpenBatch } from './open-batch.ts'
 import { type CommandRow, RECALL, type Remembered, rememberedOf } from './recall.ts'
@@ -119,21 +119,21 @@ export interface AloneOptions {
  * Writes a batch that was decided from memory. All of it, the commit too, is sent at once, unless a unit has more to
  * write and must see how that went.
  */
-export async function executeAlone(floor: BatchFloor, batch: OpenBatch, options: AloneOptions): Promise<BatchPlace> {
+export async function executeAlone(floor: BatchFloor, batch: OpenBatch, options: AloneOptions): Promise<string> {
   const { connection, service, writer, ports } = floor
   const { after, onSent } = options
   const waiting = batch.sound.flatMap(({ also }) => also ?? [])
   return inTransaction(connection, async tx => {
     if (waiting.length === 0) ports.faults.reach(`${service}: before commit`)
-    const place = enterAlone(tx, service, writer, after)
-    const sent = [tx.begun, place, ...writesOf(floor, tx, batch)]
+    const xid = enterAlone(tx, service, writer, after)
+    const sent = [tx.begun, xid, ...writesOf(floor, tx, batch)]
     if (waiting.length > 0) {
       await all(sent)
       await all(waiting.map(also => also(tx)))
       ports.faults.reach(`${service}: before commit`)
     }
     await commit(floor, tx, sent, onSent)
-    return place
+    return xid
   })
 }
 

@@ -11,16 +11,9 @@ import type { Transaction } from '../database.ts'
  */
 const ONE_BATCH_AT_A_TIME = `select pg_advisory_xact_lock(hashtext('madang writer'), hashtext($1))`
 
-/** Where a batch stands among all batches of its service. */
-export interface BatchPlace {
-  /** Its transaction number. */
+export interface Passed {
   readonly xid: string
   readonly batch: number
-  /** Number of the last event before its own, which are numbered from the next one on. */
-  readonly lastSeq: number
-}
-
-export interface Passed extends BatchPlace {
   /** The batch before this one was also written by this process. */
   readonly alone: boolean
 }
@@ -32,8 +25,7 @@ export async function enter(tx: Transaction, service: string, writer: string): P
     tx.query(ONE_BATCH_AT_A_TIME, [service]),
     tx.query(
       `update fence set holder = $1, batch = batch + 1
-       returning pg_current_xact_id()::text as xid, batch::float8 as batch, last_event()::float8 as "lastSeq",
-                 old.holder = $1 as alone`,
+       returning pg_current_xact_id()::text as xid, batch::float8 as batch, old.holder = $1 as alone`,
       [writer],
     ),
   ])
@@ -41,15 +33,16 @@ export async function enter(tx: Transaction, service: string, writer: string): P
 }
 
 /**
- * The beginning of a batch that was decided from memory. Fails with SQLSTATE `MDF01` if another process wrote since, or if
- * the batch before did not commit.
+ * The beginning of a batch that was decided from memory; gives its transaction number. Fails with SQLSTATE `MDF01` if
+ * another process wrote since, or if the batch before did not commit.
  */
-export async function enterAlone(tx: Transaction, service: string, writer: string, after: number): Promise<BatchPlace> {
-  const { rows } = await tx.query<{ xid: string; lastSeq: number }>(
-    'select xid::text as xid, last_seq::float8 as "lastSeq" from pass_fence($1, $2, $3)',
-    [service, writer, after],
-  )
-  return { ...rows[0]!, batch: after + 1 }
+export async function enterAlone(tx: Transaction, service: string, writer: string, after: number): Promise<string> {
+  const { rows } = await tx.query<{ xid: string }>('select pass_fence($1, $2, $3)::text as xid', [
+    service,
+    writer,
+    after,
+  ])
+  return rows[0]?.xid ?? '0'
 }
 
 export const isFenced = (error: unknown): boolean => (error as { code?: string } | null)?.code === 'MDF01'

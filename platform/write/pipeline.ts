@@ -11,7 +11,7 @@ import type { Message } from '../message.ts'
 import { WriteMeter } from '../metrics.ts'
 import type { Vault } from '../vault.ts'
 import { type BatchFloor, CommitUnknown, executeAlone, executeLocked, namedBy, recallAll } from './batch.ts'
-import { type BatchPlace, isFenced } from './fence.ts'
+import { isFenced } from './fence.ts'
 import { loadHeads, NEW } from './load-heads.ts'
 import { MetKeys } from './met-keys.ts'
 import { OpenBatch } from './open-batch.ts'
@@ -59,16 +59,11 @@ interface Failed {
   readonly error: unknown
 }
 
-/** A batch that stands; `messages` are its rows in the outbox, in order. */
-export interface Committed extends BatchPlace {
-  readonly messages: readonly Message[]
-}
-
 export interface PipelineOptions {
   readonly read: Reader
   readonly open: Vault['open']
   readonly log: Logger
-  readonly announce: (committed: Committed, changed: Iterable<string>) => void
+  readonly announce: (committed: { xid: string; messages: readonly Message[] }, changed: Iterable<string>) => void
 }
 
 /** A batch decided from memory, with those who wait for it. */
@@ -287,14 +282,14 @@ export class Pipeline {
       this.#write()
     }
     try {
-      const place = await executeAlone(this.#floor, batch, { after, onSent })
+      const xid = await executeAlone(this.#floor, batch, { after, onSent })
       await before
       this.#arrived(decided)
       if (epoch === this.#epoch) {
         for (const [key, head] of batch.set.changed) this.#cache.set(key, { ...head, exists: true })
         this.#written = [batch, ...this.#written.slice(0, WRITTEN_MAX - 1)]
       }
-      this.#settle(batch, waiting, place, began_ms)
+      this.#settle(batch, waiting, xid, began_ms)
     } catch (error) {
       await before
       this.#arrived(decided)
@@ -366,7 +361,7 @@ export class Pipeline {
         waiting.map(({ unit }) => unit),
       )
       for (const { key } of batch.records) this.#met.meet(key)
-      this.#settle(batch, waiting, passed, began_ms)
+      this.#settle(batch, waiting, passed.xid, began_ms)
       this.#lockedLeft = passed.alone ? this.#lockedLeft - 1 : Math.max(this.#lockedLeft, 1)
       if (!mayBeAlone || !passed.alone || this.#lockedLeft > 0) return
       for (const [key, head] of heads) this.#cache.set(key, head)
@@ -397,7 +392,7 @@ export class Pipeline {
     await this.#runLocked([waiting])
   }
 
-  #settle(batch: OpenBatch, waiting: readonly Waiting[], place: BatchPlace, began_ms: number): void {
+  #settle(batch: OpenBatch, waiting: readonly Waiting[], xid: string, began_ms: number): void {
     this.#lastSize = waiting.length
     this.#meter.batch(waiting.length, this.#floor.ports.clock.now().getTime() - began_ms)
     for (const [index, each] of waiting.entries()) {
@@ -406,7 +401,7 @@ export class Pipeline {
       if ('fault' in result) this.#fail(each, result.fault)
       else this.#answer(each, result.outcomes)
     }
-    this.#options.announce({ ...place, messages: batch.messages }, batch.set.changed.keys())
+    this.#options.announce({ xid, messages: batch.messages }, batch.set.changed.keys())
   }
 
   #answer(waiting: Waiting, answers: readonly (Outcome | SealedAnswer)[]): void {

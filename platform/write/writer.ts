@@ -6,12 +6,12 @@ import type { Command, IdempotencyKey, Outcome } from '../command.ts'
 import type { Reader } from '../database.ts'
 import { gather } from '../gather.ts'
 import type { Logger } from '../logger.ts'
-import type { Origin } from '../message.ts'
+import type { Message, Origin } from '../message.ts'
 import { refuse } from '../refusal.ts'
 import type { Vault } from '../vault.ts'
 import type { Writer } from '../writer.ts'
 import type { BatchFloor } from './batch.ts'
-import { type Committed, Pipeline } from './pipeline.ts'
+import { Pipeline } from './pipeline.ts'
 import { type CommandRow, openAnswer, RECALL, rememberedOf, replayOf } from './recall.ts'
 import type { Unit } from './unit.ts'
 
@@ -20,6 +20,11 @@ const QUEUE_MAX = 5_000
 const WATCH_POLL_MS = 250
 /** Stored answers looked up by one query. */
 const RECALL_MAX = 500
+
+export interface Committed {
+  readonly xid: string
+  readonly messages: readonly Message[]
+}
 
 export class BatchingWriter implements Writer {
   readonly #floor: BatchFloor
@@ -118,6 +123,7 @@ export class BatchingWriter implements Writer {
     if (this.#watchers.size > 0) {
       for (const key of changed) for (const watcher of this.#watchers.get(key) ?? []) watcher()
     }
+    if (committed.messages.length === 0) return
     for (const listener of this.#listeners) listener(committed)
   }
 }
