@@ -101,6 +101,15 @@ async function deactivate({ id }: { id: string }): Promise<void> {
   await expect.poll(closed, { timeout: 10_000, interval: 5 }).toBe(true)
 }
 
+/**
+ * Not before the member knows that it has begun: a neighbour's fault may break off the answer of theirs, and who is
+ * deactivated when they ask again is told nothing any more.
+ */
+async function deactivateOnceBegun(run: Pick<Run, 'saga'>, who: { id: string }): Promise<void> {
+  await expect.poll(() => run.saga, { timeout: 10_000, interval: 5 }).not.toBe('')
+  await deactivate(who)
+}
+
 /** Tells the bank, and whoever stands between the services, what is to happen to this case. */
 async function plan(run: Omit<Run, 'plans'>): Promise<Plan[]> {
   const { fault, row, subject } = run
@@ -130,9 +139,17 @@ async function plan(run: Omit<Run, 'plans'>): Promise<Plan[]> {
         meddler.add({ of, service, asks, saying, breaksAt: `${fault === FAULTS[5] ? 'before' : 'after'} commit` }),
       ]
     case 'member deactivated meanwhile':
-      return [meddler.add({ of, service, asks, saying, before: () => deactivate(subject.member) })]
+      return [meddler.add({ of, service, asks, saying, before: () => deactivateOnceBegun(run, subject.member) })]
     case 'other side deactivated meanwhile':
-      return [meddler.add({ of, service, asks, saying, before: () => deactivate(subject.other ?? subject.member) })]
+      return [
+        meddler.add({
+          of,
+          service,
+          asks,
+          saying,
+          before: () => deactivateOnceBegun(run, subject.other ?? subject.member),
+        }),
+      ]
     case 'compensation refused':
       return refuseToUndo(run, of)
     default:
