@@ -236,11 +236,7 @@ export class Pipeline {
     const { service, aggregates, ports, own } = this.#floor
     const set = new WorkingSet(aggregates, key => this.#find(key))
     const recalled = (key: string) => {
-      for (const { batch } of this.#inFlight) {
-        const answer = batch.answerOf(key)
-        if (answer) return answer
-      }
-      for (const batch of this.#written) {
+      for (const batch of [...this.#inFlight.map(decided => decided.batch), ...this.#written]) {
         const answer = batch.answerOf(key)
         if (answer) return answer
       }

@@ -5,6 +5,19 @@
 import { expect } from 'vitest'
 import { type Child, startChild } from './child.ts'
 
+/** What the bank's simulator and the platform know each other by. */
+export const BANK_API_KEY = 'kill'
+
+/** Where a platform that is to be killed keeps everything: outside of its process. */
+export const environmentOutside = (databaseUrl: string, directory: string, bankUrl: string) => ({
+  DATABASE_URL: databaseUrl,
+  MADANG_DATA: directory,
+  BANK_URL: bankUrl,
+  BANK_API_KEY,
+  MADANG_RATE_LIMIT: 'off',
+  MADANG_RATE_LIMIT_CREDENTIALS: 'off',
+})
+
 /** An answer, or null when the process died before it came. */
 export type Asked = { readonly status: number; readonly text: string } | null
 

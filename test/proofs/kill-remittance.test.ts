@@ -7,7 +7,7 @@ import { BankControl } from '../../simulators/bank/control.ts'
 import { type BankSimulator, startBankSimulator } from '../../simulators/bank/server.ts'
 import { type Child, endChildren } from '../harness/child.ts'
 import { createDatabase, type TestDatabase } from '../harness/database.ts'
-import { askChild, killEverywhere, lookUntil } from '../harness/kill.ts'
+import { askChild, BANK_API_KEY, environmentOutside, killEverywhere, lookUntil } from '../harness/kill.ts'
 import { type AtBank, openTestPlatform } from '../harness/platform.ts'
 
 /**
@@ -29,18 +29,11 @@ let payee: AtBank
 const AMOUNT = 10_000
 const AT_BANK = 10_000_000
 
-const environment = () => ({
-  DATABASE_URL: database.url,
-  MADANG_DATA: directory,
-  BANK_URL: simulator.url,
-  BANK_API_KEY: 'kill',
-  MADANG_RATE_LIMIT: 'off',
-  MADANG_RATE_LIMIT_CREDENTIALS: 'off',
-})
+const environment = () => environmentOutside(database.url, directory, simulator.url)
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'madang-kill-'))
-  simulator = await startBankSimulator({ ports: systemPorts(), port: 0, apiKey: 'kill' })
+  simulator = await startBankSimulator({ ports: systemPorts(), port: 0, apiKey: BANK_API_KEY })
   bank = new BankControl(simulator.url)
   database = await createDatabase()
   payer = { bankCode: '088', accountNumber: '110000000001', holderName: '김민지' }

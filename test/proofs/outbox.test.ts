@@ -18,19 +18,25 @@ afterEach(async () => {
   opened = null
 })
 
-test('a transaction open for five seconds beside the reader: nothing is skipped, order per stream is kept', async () => {
-  // A server of its own: an open transaction holds back the outboxes of every database beside it.
+test('a transaction open for five seconds beside the reader: nothing is skipped, order per stream is kept', () =>
+  onServerOfItsOwn(besideOpenTransaction))
+
+test('a transaction that began before its neighbours and wrote after them is not skipped either', () =>
+  onServerOfItsOwn(besideLateRow))
+
+/** An open transaction holds back the outboxes of every database beside it. */
+async function onServerOfItsOwn(action: (databaseUrl: string) => Promise<void>): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'madang-outbox-'))
   const server = await startEmbeddedPostgres({ directory })
   try {
-    await besideOpenTransaction(server.url)
+    await action(server.url)
   } finally {
     await opened?.close()
     opened = null
     await server.stop()
     rmSync(directory, { recursive: true, force: true })
   }
-})
+}
 
 async function besideOpenTransaction(databaseUrl: string): Promise<void> {
   const seen: number[] = []
@@ -59,38 +65,29 @@ async function besideOpenTransaction(databaseUrl: string): Promise<void> {
   expect(seen).toContain(2)
 }
 
-test('a transaction that began before its neighbours and wrote after them is not skipped either', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'madang-outbox-late-'))
-  const server = await startEmbeddedPostgres({ directory })
-  try {
-    const seen: number[] = []
-    opened = await openTestHouse({ services: [stock, shop(noCall, by => seen.push(by))], databaseUrl: server.url })
-    const { house, database } = opened
-    const { writer } = house.service('stock')
-    await writer.run(change('a', 1), origin())
-    await house.settle()
-    const late = new pg.Client({ connectionString: database.url, options: '-c search_path=stock' })
-    await late.connect()
-    await late.query('begin')
-    await late.query('select pg_current_xact_id()')
-    for (let by = 103; by <= 110; by += 1) await writer.run(change('a', by), origin())
-    await late.query(
-      `insert into events (id, kind, type, stream, version, data, actor, correlation_id, causation_id, at)
-       values ('msg_late', 'event', 'stock.changed', 'counter:late', 1, '{"id":"late","by":2}', 'x', 'y', 'z', now())`,
-    )
-    await new Promise(resolve => setTimeout(resolve, 300))
-    expect(seen).toEqual([1])
-    await late.query('commit')
-    await late.end()
-    await expect.poll(() => seen.length, { timeout: 5_000 }).toBe(10)
-    expect(seen).toContain(2)
-  } finally {
-    await opened?.close()
-    opened = null
-    await server.stop()
-    rmSync(directory, { recursive: true, force: true })
-  }
-})
+async function besideLateRow(databaseUrl: string): Promise<void> {
+  const seen: number[] = []
+  opened = await openTestHouse({ services: [stock, shop(noCall, by => seen.push(by))], databaseUrl })
+  const { house, database } = opened
+  const { writer } = house.service('stock')
+  await writer.run(change('a', 1), origin())
+  await house.settle()
+  const late = new pg.Client({ connectionString: database.url, options: '-c search_path=stock' })
+  await late.connect()
+  await late.query('begin')
+  await late.query('select pg_current_xact_id()')
+  for (let by = 103; by <= 110; by += 1) await writer.run(change('a', by), origin())
+  await late.query(
+    `insert into events (id, kind, type, stream, version, data, actor, correlation_id, causation_id, at)
+     values ('msg_late', 'event', 'stock.changed', 'counter:late', 1, '{"id":"late","by":2}', 'x', 'y', 'z', now())`,
+  )
+  await new Promise(resolve => setTimeout(resolve, 300))
+  expect(seen).toEqual([1])
+  await late.query('commit')
+  await late.end()
+  await expect.poll(() => seen.length, { timeout: 5_000 }).toBe(10)
+  expect(seen).toContain(2)
+}
 
 test('stopped between commit and publish: what was committed is published after the restart', async () => {
   const seen: number[] = []

@@ -9,7 +9,7 @@ import { BankControl } from '../../simulators/bank/control.ts'
 import { type BankSimulator, startBankSimulator } from '../../simulators/bank/server.ts'
 import { type Child, endChildren } from '../harness/child.ts'
 import { createDatabase, type TestDatabase } from '../harness/database.ts'
-import { askChild, killEverywhere, lookUntil, PLACES_MAX } from '../harness/kill.ts'
+import { askChild, BANK_API_KEY, environmentOutside, killEverywhere, lookUntil, PLACES_MAX } from '../harness/kill.ts'
 import { type AtBank, type Member, openTestPlatform } from '../harness/platform.ts'
 import { merchantOf } from '../harness/shop.ts'
 
@@ -65,18 +65,11 @@ class Lane {
   }
 
   get #environment() {
-    return {
-      DATABASE_URL: this.#database.url,
-      MADANG_DATA: this.#directory,
-      BANK_URL: this.#simulator.url,
-      BANK_API_KEY: 'kill',
-      MADANG_RATE_LIMIT: 'off',
-      MADANG_RATE_LIMIT_CREDENTIALS: 'off',
-    }
+    return environmentOutside(this.#database.url, this.#directory, this.#simulator.url)
   }
 
   async prepare(): Promise<void> {
-    this.#simulator = await startBankSimulator({ ports: systemPorts(), port: 0, apiKey: 'kill' })
+    this.#simulator = await startBankSimulator({ ports: systemPorts(), port: 0, apiKey: BANK_API_KEY })
     this.#bank = new BankControl(this.#simulator.url)
     this.#database = await createDatabase()
     await this.#bank.open({ ...this.#payee, balance: 0 })

@@ -9,6 +9,7 @@ import { BankControl } from '../../simulators/bank/control.ts'
 import { type BankSimulator, OPENING_BALANCE, startBankSimulator } from '../../simulators/bank/server.ts'
 import { type Child, endChildren, startChild } from '../harness/child.ts'
 import { createDatabase, type TestDatabase } from '../harness/database.ts'
+import { BANK_API_KEY, environmentOutside } from '../harness/kill.ts'
 import { type Member, openTestPlatform } from '../harness/platform.ts'
 import { merchantOf } from '../harness/shop.ts'
 import { type Answer, type Crowd, client, KINDS, type Kind, known, type Walleteer } from './pay/crowd.ts'
@@ -37,14 +38,7 @@ let child: Child
 let operator: Member
 let crowd: Crowd
 
-const environment = () => ({
-  DATABASE_URL: database.url,
-  MADANG_DATA: directory,
-  BANK_URL: simulator.url,
-  BANK_API_KEY: 'kill',
-  MADANG_RATE_LIMIT: 'off',
-  MADANG_RATE_LIMIT_CREDENTIALS: 'off',
-})
+const environment = () => environmentOutside(database.url, directory, simulator.url)
 const openHere = () => openTestPlatform({ databaseUrl: database.url, env: environment() })
 const accountNumber = (nth: number) => `110${String(nth).padStart(9, '0')}`
 
@@ -59,7 +53,7 @@ async function inTens<T>(count: number, make: (nth: number) => Promise<T>): Prom
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'madang-under-kill-'))
-  simulator = await startBankSimulator({ ports: systemPorts(), port: 0, apiKey: 'kill' })
+  simulator = await startBankSimulator({ ports: systemPorts(), port: 0, apiKey: BANK_API_KEY })
   bank = new BankControl(simulator.url)
   database = await createDatabase()
   const madang = await openHere()
