@@ -3,7 +3,7 @@
  * once. A message that keeps failing is set aside as a dead letter, and the messages behind it go on.
  */
 import type { Outcome } from './command.ts'
-import { isUnreachable, type Queryable } from './database.ts'
+import { isUnreachable, type Queryable, type Writing } from './database.ts'
 import type { Logger } from './logger.ts'
 import { Loop } from './loop.ts'
 import { comparePositions, type Message, type Position, START } from './message.ts'
@@ -203,7 +203,7 @@ export class Consumer {
     this.#skippedPages = 0
   }
 
-  #moveOffset(tx: Queryable, from: Position, to: Position): Promise<unknown> {
+  #moveOffset(tx: Writing, from: Position, to: Position): Promise<unknown> {
     const { name, relay } = this.#options
     return tx.query(
       `with moved as (

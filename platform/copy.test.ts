@@ -2,7 +2,7 @@ import pg from 'pg'
 import { expect, it } from 'vitest'
 import { createDatabase } from '../test/harness/database.ts'
 import { copyInto } from './copy.ts'
-import { copyIn, type Writing } from './database.ts'
+import { copyIn, type Queryable, type Writing } from './database.ts'
 
 interface Row {
   readonly text: string | null
@@ -22,7 +22,8 @@ it('whatever stands in a text arrives as it was, nothing is null that was not', 
   const database = await createDatabase()
   const client = new pg.Client({ connectionString: database.url, pipeline: true } as pg.ClientConfig)
   await client.connect()
-  const tx = { query: client.query.bind(client), copy: (text, rows) => copyIn(client, text, rows) } as Writing
+  const tx = { query: client.query.bind(client), copy: (text, rows) => copyIn(client, text, rows) } as Queryable &
+    Writing
   await tx.query(
     'create table things (nth serial, text text, number int check (number > 0), flag boolean, at timestamptz)',
   )

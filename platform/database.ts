@@ -1,6 +1,7 @@
 /** Access to PostgreSQL: each service gets connections that act as its own role in its own schema, and nothing else. */
 import type { Duplex } from 'node:stream'
 import pg from 'pg'
+import { SentTogether } from './sent-together.ts'
 
 export interface Rows<R> {
   readonly rows: R[]
@@ -13,8 +14,9 @@ export interface Queryable {
 
 export type Reader = Queryable
 
-/** A transaction under way, or what stands for one. */
-export interface Writing extends Queryable {
+/** What goes into a transaction whose statements nobody waits for: what they answer may come after its end, or not at all. */
+export interface Writing {
+  query(text: string, values?: readonly unknown[]): Promise<unknown>
   /** `COPY … FROM STDIN` with its rows in text format; see `copy.ts`. */
   copy(text: string, rows: string): Promise<unknown>
 }
@@ -108,8 +110,8 @@ const sending =
   (client: pg.Client): Promise<Rows<R>> =>
     client.query(prepared(text, values)) as never
 
-/** One transaction on a connection that others may follow on: whatever comes after its end was sent is a fault. */
-export class Transaction implements Writing {
+/** One transaction whose statements can be waited for, on a connection that others may follow on. */
+export class Transaction implements Queryable, Writing {
   readonly begun: Promise<unknown>
   readonly #send: Send
   #open = true
@@ -199,6 +201,19 @@ export class WriteConnection {
       this.#cork(client)
       return send(client)
     })
+  }
+
+  /** For a transaction whose statements and end are sent by `send`. */
+  together(): SentTogether {
+    return new SentTogether(statementName)
+  }
+
+  /** See `SentTogether.send`. */
+  send(together: SentTogether): Promise<string | null> {
+    const client = this.#client
+    if (!client) return Promise.reject(new ConnectionLost('the connection to the database was lost'))
+    this.#cork(client)
+    return together.send(client)
   }
 
   /** Statements of one turn of the event loop leave in one write to the socket. */

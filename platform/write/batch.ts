@@ -5,12 +5,19 @@
 import { type Aggregate, aggregateOf } from '../aggregate.ts'
 import { textArray } from '../array-literal.ts'
 import type { Command } from '../command.ts'
-import { all, isUnreachable, type Queryable, type Transaction, type WriteConnection } from '../database.ts'
+import {
+  all,
+  isUnreachable,
+  type Queryable,
+  type Transaction,
+  type WriteConnection,
+  type Writing,
+} from '../database.ts'
 import type { Message } from '../message.ts'
 import type { Ports } from '../ports.ts'
 import type { InlineView } from '../service.ts'
 import type { DueTimer } from './decide-unit.ts'
-import { enter, enterAlone, type Passed } from './fence.ts'
+import { enter, PASS_FENCE, type Passed } from './fence.ts'
 import { loadHeads } from './load-heads.ts'
 import { OpenBatch } from './open-batch.ts'
 import { type CommandRow, RECALL, type Remembered, rememberedOf } from './recall.ts'
@@ -102,7 +109,7 @@ export async function executeLocked(floor: BatchFloor, units: readonly Unit[]): 
     await all([...writesOf(floor, tx, batch), ...(untouched.length > 0 ? [deleteEmptyHeads(tx, untouched)] : [])])
     await all(batch.sound.flatMap(({ also }) => also?.(tx) ?? []))
     ports.faults.reach(`${service}: before commit`)
-    await commit(floor, tx, [])
+    await commit(floor, tx)
     for (const key of untouched) heads.set(key, { version: 0, state: null, exists: false })
     return { batch, passed, heads }
   })
@@ -115,38 +122,57 @@ export interface AloneOptions {
   readonly onSent: () => void
 }
 
-/**
- * Writes a batch that was decided from memory. All of it, the commit too, is sent at once, unless a unit has more to
- * write and must see how that went.
- */
-export async function executeAlone(floor: BatchFloor, batch: OpenBatch, options: AloneOptions): Promise<string> {
-  const { connection, service, writer, ports } = floor
-  const { after, onSent } = options
+/** Writes a batch that was decided from memory; gives its transaction number. */
+export function executeAlone(floor: BatchFloor, batch: OpenBatch, options: AloneOptions): Promise<string> {
   const waiting = batch.sound.flatMap(({ also }) => also ?? [])
+  return waiting.length === 0 ? executeTogether(floor, batch, options) : executeInTurns(floor, batch, options, waiting)
+}
+
+/** All of it, the end too, is sent at once. */
+async function executeTogether(floor: BatchFloor, batch: OpenBatch, { after, onSent }: AloneOptions): Promise<string> {
+  const { connection, service, writer, ports } = floor
+  await connection.connect()
+  ports.faults.reach(`${service}: before commit`)
+  const together = connection.together()
+  const parts = [together.query(PASS_FENCE, [service, writer, after]), ...writesOf(floor, together, batch)]
+  await faultOf(parts)
+  const passed = connection.send(together)
+  onSent()
+  await answered(all([...parts, passed]))
+  ports.faults.reach(`${service}: after commit`)
+  return (await passed) ?? '0'
+}
+
+/** Throws what a part has failed with already: its own fault, for nothing was sent yet. */
+async function faultOf(parts: readonly Promise<unknown>[]): Promise<void> {
+  const faults: unknown[] = []
+  for (const part of parts) part.catch(fault => faults.push(fault))
+  await Promise.resolve()
+  if (faults.length > 0) throw faults[0]
+}
+
+/** A unit has more to write, and must see how that went: the end is sent when all of it is answered. */
+async function executeInTurns(
+  floor: BatchFloor,
+  batch: OpenBatch,
+  { after, onSent }: AloneOptions,
+  waiting: readonly NonNullable<Unit['also']>[],
+): Promise<string> {
+  const { connection, service, writer, ports } = floor
   return inTransaction(connection, async tx => {
-    if (waiting.length === 0) ports.faults.reach(`${service}: before commit`)
-    const xid = enterAlone(tx, service, writer, after)
-    const sent = [tx.begun, xid, ...writesOf(floor, tx, batch)]
-    if (waiting.length > 0) {
-      await all(sent)
-      await all(waiting.map(also => also(tx)))
-      ports.faults.reach(`${service}: before commit`)
-    }
-    await commit(floor, tx, sent, onSent)
-    return xid
+    const xid = tx.query<{ xid: string }>(PASS_FENCE, [service, writer, after])
+    await all([tx.begun, xid, ...writesOf(floor, tx, batch)])
+    await all(waiting.map(also => also(tx)))
+    ports.faults.reach(`${service}: before commit`)
+    await commit(floor, tx, onSent)
+    return (await xid).rows[0]?.xid ?? '0'
   })
 }
 
-/** `sent` are the statements whose answers nobody has waited for. */
-async function commit(
-  { service, ports }: BatchFloor,
-  tx: Transaction,
-  sent: readonly Promise<unknown>[],
-  onSent?: () => void,
-): Promise<void> {
+async function commit({ service, ports }: BatchFloor, tx: Transaction, onSent?: () => void): Promise<void> {
   const committing = tx.commit()
   onSent?.()
-  await answered(all([...sent, committing]))
+  await answered(committing)
   ports.faults.reach(`${service}: after commit`)
 }
 
@@ -161,7 +187,7 @@ async function answered(committing: Promise<void>): Promise<void> {
 }
 
 /** The batch's statements, one per table, sent without waiting for each other. */
-function writesOf(floor: BatchFloor, tx: Transaction, batch: OpenBatch): Promise<unknown>[] {
+function writesOf(floor: BatchFloor, tx: Writing, batch: OpenBatch): Promise<unknown>[] {
   const { messages, records, timers } = batch
   // First what units bring along: a timer that fires is deleted before its command may set it anew.
   const statements = batch.sound.flatMap(({ alongside }) => alongside?.(tx) ?? [])
@@ -178,7 +204,7 @@ function writesOf(floor: BatchFloor, tx: Transaction, batch: OpenBatch): Promise
   return statements
 }
 
-function writeTimers(tx: Transaction, timers: ReadonlyMap<string, DueTimer | null>): Promise<unknown>[] {
+function writeTimers(tx: Writing, timers: ReadonlyMap<string, DueTimer | null>): Promise<unknown>[] {
   const set = [...timers.values()].filter(timer => timer !== null)
   const cleared = [...timers].filter(([, timer]) => timer === null).map(([id]) => id)
   return [
@@ -190,7 +216,7 @@ function writeTimers(tx: Transaction, timers: ReadonlyMap<string, DueTimer | nul
 const isTyped = ({ aggregates }: BatchFloor, key: string): boolean =>
   aggregates.get(aggregateOf(key))?.storage !== undefined
 
-function saveHeads({ aggregates }: BatchFloor, tx: Transaction, set: WorkingSet): Promise<unknown>[] {
+function saveHeads({ aggregates }: BatchFloor, tx: Writing, set: WorkingSet): Promise<unknown>[] {
   const fresh: HeadRow[] = []
   const known: HeadRow[] = []
   const typed = new Map<Aggregate, { key: string; version: number; state: unknown; fresh: boolean }[]>()

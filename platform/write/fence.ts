@@ -33,16 +33,9 @@ export async function enter(tx: Transaction, service: string, writer: string): P
 }
 
 /**
- * The beginning of a batch that was decided from memory; gives its transaction number. Fails with SQLSTATE `MDF01` if
+ * The beginning of a batch that was decided from memory; answers its transaction number. Fails with SQLSTATE `MDF01` if
  * another process wrote since, or if the batch before did not commit.
  */
-export async function enterAlone(tx: Transaction, service: string, writer: string, after: number): Promise<string> {
-  const { rows } = await tx.query<{ xid: string }>('select pass_fence($1, $2, $3)::text as xid', [
-    service,
-    writer,
-    after,
-  ])
-  return rows[0]?.xid ?? '0'
-}
+export const PASS_FENCE = 'select pass_fence($1, $2, $3)::text as xid'
 
 export const isFenced = (error: unknown): boolean => (error as { code?: string } | null)?.code === 'MDF01'

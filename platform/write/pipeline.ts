@@ -26,9 +26,9 @@ const BATCH_MAX = 1_000
 const HEADS_MAX = 50_000
 /** Pages of the newest answers that are read at the start: callers may repeat what an earlier process has answered. */
 const NEWEST_PAGES = 4_096
-const NEWEST_KEYS = `
-  select key from commands
-  where ctid >= format('(%s,0)', greatest(pg_relation_size('commands') / current_setting('block_size')::int - ${NEWEST_PAGES}, 0))::tid`
+const PAGES = `select (pg_relation_size('commands') / current_setting('block_size')::int)::int as pages`
+/** The place is a parameter: with an expression for it, PostgreSQL reads the whole table to compare each row's. */
+const KEYS_FROM = 'select key from commands where ctid >= $1::tid'
 /** Tries of one unit after serialization failures, deadlocks or a lost connection. */
 const TRIES_MAX = 5
 /** Batches on locked heads after another process was met, before this one tries to be alone again. */
@@ -111,7 +111,10 @@ export class Pipeline {
 
   /** Before the first command: the keys that were answered last. */
   async start(): Promise<void> {
-    const { rows } = await this.#options.read.query<{ key: string }>(NEWEST_KEYS)
+    const { read } = this.#options
+    const [table] = (await read.query<{ pages: number }>(PAGES)).rows
+    const from = Math.max(0, (table?.pages ?? 0) - NEWEST_PAGES)
+    const { rows } = await read.query<{ key: string }>(KEYS_FROM, [`(${from},0)`])
     for (const { key } of rows) this.#met.meet(key)
   }
 

@@ -4,7 +4,7 @@ import { aggregateOf } from '../aggregate.ts'
 import { plainArray, textArray, timeArray } from '../array-literal.ts'
 import { isRecordedRefusal } from '../command.ts'
 import { copyInto } from '../copy.ts'
-import type { Queryable, Writing } from '../database.ts'
+import type { Writing } from '../database.ts'
 import type { Message } from '../message.ts'
 import { type SagaState, sagaAggregate } from '../saga/state.ts'
 import type { CommandRecord, DueTimer } from './decide-unit.ts'
@@ -34,7 +34,7 @@ export interface HeadRow {
 /** JSON holds no control character, so the states need no quotes of an array around theirs. */
 const BETWEEN_STATES = '\x1f'
 
-export function updateHeads(tx: Queryable, rows: readonly HeadRow[]): Promise<unknown> {
+export function updateHeads(tx: Writing, rows: readonly HeadRow[]): Promise<unknown> {
   return tx.query(
     `update heads set version = h.version, shape = h.shape, state = h.state::json, stuck = h.stuck
      from unnest($1::text[], $2::int[], $3::int[], string_to_array($4, E'\\x1f'), $5::boolean[])
@@ -62,7 +62,7 @@ export const insertHeads = copyInto<HeadRow>('heads', {
 })
 
 /** A head that was made only to be locked, and that no event was written to, leaves no trace. */
-export function deleteEmptyHeads(tx: Queryable, streams: readonly string[]): Promise<unknown> {
+export function deleteEmptyHeads(tx: Writing, streams: readonly string[]): Promise<unknown> {
   return tx.query('delete from heads where stream = any($1) and version = 0', [streams])
 }
 
@@ -99,7 +99,7 @@ export const insertCommands = (tx: Writing, records: readonly CommandRecord[]): 
     records.map(record => ({ ...record, answer: storedAnswer(record) })),
   )
 
-export function insertTimers(tx: Queryable, timers: readonly DueTimer[]): Promise<unknown> {
+export function insertTimers(tx: Writing, timers: readonly DueTimer[]): Promise<unknown> {
   return tx.query(
     `insert into timers (id, due_at, type, input, actor, correlation_id, causation_id)
      select id, due_at, type, input::json, actor, correlation_id, causation_id
@@ -118,7 +118,7 @@ export function insertTimers(tx: Queryable, timers: readonly DueTimer[]): Promis
   )
 }
 
-export function deleteTimers(tx: Queryable, ids: readonly string[]): Promise<unknown> {
+export function deleteTimers(tx: Writing, ids: readonly string[]): Promise<unknown> {
   return tx.query('delete from timers where id = any($1)', [ids])
 }
 
@@ -127,7 +127,7 @@ const keyOfCall = ({ data }: Message<any>): string =>
   `${data.replyTo.saga}/${data.step}/${data.phase}/${data.keyAttempt}`
 
 /** A message of kind `call` is an intent: it gets a row that the caller of the outside world works off. */
-export function insertCalls(tx: Queryable, messages: readonly Message<any>[]): Promise<unknown> {
+export function insertCalls(tx: Writing, messages: readonly Message<any>[]): Promise<unknown> {
   return tx.query(
     `insert into calls (id, key, ask_first, call, input, reply_to, actor, correlation_id, causation_id, traceparent, due_at)
      select id, key, ask_first, call, input::json, reply_to::json, actor, correlation_id, causation_id, traceparent, at

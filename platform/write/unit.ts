@@ -3,7 +3,7 @@
  * page of messages together with its offset.
  */
 import type { Command, CommandData, IdempotencyKey } from '../command.ts'
-import type { Queryable } from '../database.ts'
+import type { Queryable, Writing } from '../database.ts'
 import type { Message, Origin } from '../message.ts'
 
 export interface Entry {
@@ -22,7 +22,7 @@ export interface Unit {
    * More to write in the same transaction, such as an offset: statements sent in one turn, before the commit behind them.
    * To undo the unit one of them must fail in the database (see `must_change`), for nobody waits to look.
    */
-  readonly alongside?: (tx: Queryable) => Promise<unknown>
+  readonly alongside?: (tx: Writing) => Promise<unknown>
   /** More to write in as many turns as it takes, such as a projection; the commit waits. Must throw to undo the unit. */
   readonly also?: (tx: Queryable) => Promise<void>
 }

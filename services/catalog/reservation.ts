@@ -9,7 +9,7 @@ import {
   stockReturned,
 } from '../../contracts/catalog.ts'
 import type { Aggregate, Head } from '../../platform/aggregate.ts'
-import type { Queryable } from '../../platform/database.ts'
+import type { Queryable, Writing } from '../../platform/database.ts'
 
 export type ReservationStatus = 'none' | 'reserved' | 'committed' | 'released' | 'expired' | 'returned'
 
@@ -62,7 +62,7 @@ const SAVE = `
     as r (order_id, version, status, lines, expires_at)
   on conflict (order_id) do update set version = excluded.version, status = excluded.status`
 
-async function save(tx: Queryable, heads: readonly Head<Reservation>[]): Promise<void> {
+async function save(tx: Writing, heads: readonly Head<Reservation>[]): Promise<void> {
   await tx.query(SAVE, [
     heads.map(({ key }) => key.slice(PREFIX.length)),
     heads.map(({ version }) => version),

@@ -18,7 +18,7 @@ import {
   stockReturned,
 } from '../../contracts/catalog.ts'
 import type { Aggregate, Head } from '../../platform/aggregate.ts'
-import type { Queryable } from '../../platform/database.ts'
+import type { Queryable, Writing } from '../../platform/database.ts'
 import type { NewMessage } from '../../platform/message.ts'
 
 export interface Stock {
@@ -145,7 +145,7 @@ const columnsOf = (heads: readonly Head<Stock>[]): unknown[] => [
   heads.map(({ state }) => state.movements),
 ]
 
-async function save(tx: Queryable, heads: readonly Head<Stock>[]): Promise<void> {
+async function save(tx: Writing, heads: readonly Head<Stock>[]): Promise<void> {
   const fresh = heads.filter(({ fresh: isFresh }) => isFresh)
   const changed = heads.filter(({ fresh: isFresh }) => !isFresh)
   await Promise.all([

@@ -18,7 +18,7 @@ import {
 } from '../../contracts/money.ts'
 import type { Aggregate, Head } from '../../platform/aggregate.ts'
 import { plainArray, textArray } from '../../platform/array-literal.ts'
-import type { Queryable } from '../../platform/database.ts'
+import type { Queryable, Writing } from '../../platform/database.ts'
 
 export interface Account {
   readonly id: string
@@ -113,7 +113,7 @@ export async function loadAccounts(tx: Queryable, ids: readonly string[], lock: 
   return rows.map(({ version, ...state }) => ({ key: accountKey(state.id), version, state }))
 }
 
-async function save(tx: Queryable, heads: readonly Head<Account>[]): Promise<void> {
+async function save(tx: Writing, heads: readonly Head<Account>[]): Promise<void> {
   const states = heads.map(head => head.state)
   const fresh = heads.filter(head => head.fresh).map(head => head.state)
   const opening =

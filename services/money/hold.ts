@@ -9,7 +9,7 @@ import {
 } from '../../contracts/money.ts'
 import type { Aggregate, Head } from '../../platform/aggregate.ts'
 import { plainArray, textArray } from '../../platform/array-literal.ts'
-import type { Queryable } from '../../platform/database.ts'
+import type { Queryable, Writing } from '../../platform/database.ts'
 
 export type HoldStatus = 'none' | 'pending' | 'posted' | 'voided' | 'expired'
 
@@ -77,7 +77,7 @@ const SAVE = `
   on conflict (id) do update
     set status = excluded.status, posted_amount = excluded.posted_amount, version = excluded.version`
 
-async function save(tx: Queryable, heads: readonly Head<Hold>[]): Promise<void> {
+async function save(tx: Writing, heads: readonly Head<Hold>[]): Promise<void> {
   const states = heads.map(head => head.state)
   await tx.query(SAVE, [
     textArray(heads, head => head.key.slice('hold:'.length)),

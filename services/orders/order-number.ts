@@ -4,7 +4,7 @@
  */
 import type { Aggregate, Head } from '../../platform/aggregate.ts'
 import type { States } from '../../platform/command.ts'
-import type { Queryable } from '../../platform/database.ts'
+import type { Queryable, Writing } from '../../platform/database.ts'
 
 interface Numbers {
   readonly last: number
@@ -39,7 +39,7 @@ async function load(from: Queryable, keys: readonly string[], lock: boolean): Pr
   return rows.map(({ month, last }) => ({ key: numbersKey(month), version: last, state: { last } }))
 }
 
-async function save(tx: Queryable, heads: readonly Head<Numbers>[]): Promise<void> {
+async function save(tx: Writing, heads: readonly Head<Numbers>[]): Promise<void> {
   await tx.query(
     `update order_numbers o set last = n.last from unnest($1::text[], $2::int[]) as n(month, last)
      where o.month = n.month`,

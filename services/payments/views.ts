@@ -18,7 +18,7 @@ import {
   paymentSettling,
   paymentVoided,
 } from '../../contracts/payments.ts'
-import type { Queryable } from '../../platform/database.ts'
+import type { Queryable, Writing } from '../../platform/database.ts'
 import type { InlineView, Projection } from '../../platform/service.ts'
 import { type Payment, type PaymentStatus, paymentKey, statusSettled } from './payment.ts'
 
@@ -80,7 +80,7 @@ export const paymentsView: InlineView = {
 }
 
 /** A refund's status depends on all refunds of its payment so far, this one counted. */
-const markRefunds = (tx: Queryable, ids: readonly string[]): Promise<unknown> =>
+const markRefunds = (tx: Writing, ids: readonly string[]): Promise<unknown> =>
   tx.query(
     `update payments p set status = case when r.total = p.amount then 'refunded' else 'partially_refunded' end
      from (select (data ->> 'paymentId') as id, sum((data ->> 'refundAmount')::bigint) as total from events
