@@ -17,25 +17,36 @@ export class Session {
   readonly directory: string
   /** Transactions a second of the baseline, see `baseline/`; null if it was not measured. */
   baseline: number | null = null
+  /** Of the database server's files; null where the server is not ours. */
+  readonly databaseDirectory: string | null
   readonly #adminUrl: string
   readonly #open: Open
 
-  private constructor(options: BenchOptions, env: Env, say: Say, directory: string, adminUrl: string, open: Open) {
+  private constructor(
+    options: BenchOptions,
+    env: Env,
+    say: Say,
+    directory: string,
+    adminUrl: string,
+    open: Open,
+    databaseDirectory: string | null,
+  ) {
     this.options = options
     this.env = env
     this.say = say
     this.directory = directory
     this.#adminUrl = adminUrl
     this.#open = open
+    this.databaseDirectory = databaseDirectory
   }
 
   /** On the server of `DATABASE_URL`, else on an embedded one as `madang start` has. */
   static async open(options: BenchOptions, env: Env, open: Open, say: Say): Promise<Session> {
     const directory = directoryFor(options, open)
-    if (env.DATABASE_URL) return new Session(options, env, say, directory, env.DATABASE_URL, open)
+    if (env.DATABASE_URL) return new Session(options, env, say, directory, env.DATABASE_URL, open, null)
     const server = await startEmbeddedPostgres({ directory })
     open.add(() => server.stop())
-    return new Session(options, env, say, directory, server.url, open)
+    return new Session(options, env, say, directory, server.url, open, join(directory, 'postgres'))
   }
 
   /** What the action opens ends with it, also when the session is interrupted. */

@@ -6,6 +6,7 @@ import type { Platform } from '../main/platform.ts'
 import type { House } from '../platform/house.ts'
 import { benchEnv, type Differences, type Env, openBenchHouse, type Verified, verifySettled } from './house.ts'
 import { type LoadPlan, type LoadResult, runLoad } from './load-run.ts'
+import { writeOut } from './machine/written-out.ts'
 import type { Open } from './open.ts'
 import type { BenchOptions } from './options.ts'
 import { type Program, type ServerProcess, startServer } from './server.ts'
@@ -23,6 +24,8 @@ export class Stage {
   readonly baseline: number | null
   readonly say: (step: string) => void
   readonly #open: Open
+  /** Of the server's files, where the server is ours. */
+  readonly #databaseDirectory: string | null
 
   private constructor(name: string, session: Session, folder: string, databaseUrl: string, open: Open) {
     this.options = session.options
@@ -32,6 +35,7 @@ export class Stage {
     this.baseline = session.baseline
     this.say = step => session.say(`${name}: ${step}`)
     this.#open = open
+    this.#databaseDirectory = session.databaseDirectory
   }
 
   static async set(name: string, session: Session, open: Open): Promise<Stage> {
@@ -63,7 +67,8 @@ export class Stage {
     return server
   }
 
-  load(server: ServerProcess, plan: LoadPlan): Promise<LoadResult> {
+  async load(server: ServerProcess, plan: LoadPlan): Promise<LoadResult> {
+    if (this.#databaseDirectory !== null) await writeOut(this.#databaseDirectory)
     const { label, seconds = this.options.seconds, warmup_s = this.options.warmup_s, total } = plan
     this.say(`${label}, ${total === undefined ? `${warmup_s} + ${seconds} s` : `${total} requests`}`)
     return runLoad({ options: this.options, databaseUrl: this.databaseUrl, server, open: this.#open }, plan)

@@ -48,7 +48,6 @@ export class Measured {
     this.kinds.set(kind, (this.kinds.get(kind) ?? 0) + 1)
     if (status > 0 && status < 400) this.#accept(now_ms)
     if (planned_ms < this.from_ms || planned_ms >= this.until_ms) return
-    ;((globalThis as any).DUMP ??= []).push([planned_ms, now_ms - planned_ms])
     if (status === 503) recordLatency(this.turnedAway_us, now_ms - sent_ms)
     else recordLatency(this.latency_us, now_ms - planned_ms)
   }
@@ -81,22 +80,6 @@ export class Measured {
   }
 
   toText(): MeasuredText {
-    const by = new Map<number, number[]>()
-    for (const [t, l] of (globalThis as any).DUMP ?? []) {
-      const k = Math.floor((t - this.from_ms) / 250)
-      const a = by.get(k)
-      if (a) a.push(l)
-      else by.set(k, [l])
-    }
-    console.error(
-      'DUMP',
-      [...by]
-        .map(([k, a]) => {
-          a.sort((x, y) => x - y)
-          return `${k / 4}:${a.length}/${Math.round(a[a.length >> 1]!)}/${Math.round(a[Math.floor(a.length * 0.95)]!)}`
-        })
-        .join(' '),
-    )
     return {
       window_ms: [this.from_ms, this.until_ms],
       latency: encodeIntoCompressedBase64(this.latency_us),
