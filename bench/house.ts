@@ -10,9 +10,11 @@ export const SETTLE_LIMIT_MS = 300_000
 
 export type Env = Readonly<Record<string, string | undefined>>
 
-/** What both processes are started with: the same database and keys, no rate limits, logs of what goes wrong only. */
+/** What both processes are started with: the same database and keys, no rate limits, logs of what goes wrong only, a CPU to keep to. */
 export const benchEnv = (env: Env, dataDirectory: string, databaseUrl: string | undefined): Env => ({
   LOG_LEVEL: 'warn',
+  // The main thread shares the machine with the database and the driver, and would be moved about among them.
+  MADANG_CPU: '0',
   ...env,
   DATABASE_URL: databaseUrl,
   MADANG_DATA: dataDirectory,

@@ -10,6 +10,26 @@ import type { BenchOptions } from './options.ts'
 
 export type Say = (step: string) => void
 
+/**
+ * A server that has run for a while writes its log over old files; a new one stops to make each. So these are made before: a
+ * file is used up by a message and a switch to the next, and a checkpoint lets it be used again.
+ */
+const LOG_FILES = 128
+const OLD_LOG = [
+  ...Array.from({ length: LOG_FILES }, () => `select pg_logical_emit_message(true, '', ''), pg_switch_wal()`),
+  'checkpoint',
+]
+
+interface SessionParts {
+  readonly options: BenchOptions
+  readonly env: Env
+  readonly say: Say
+  readonly directory: string
+  readonly open: Open
+  /** Its own folder is known if the server is ours. */
+  readonly server: { readonly url: string; readonly directory: string | null }
+}
+
 export class Session {
   readonly options: BenchOptions
   readonly env: Env
@@ -22,31 +42,26 @@ export class Session {
   readonly #adminUrl: string
   readonly #open: Open
 
-  private constructor(
-    options: BenchOptions,
-    env: Env,
-    say: Say,
-    directory: string,
-    adminUrl: string,
-    open: Open,
-    databaseDirectory: string | null,
-  ) {
+  private constructor({ options, env, say, directory, open, server }: SessionParts) {
     this.options = options
     this.env = env
     this.say = say
     this.directory = directory
-    this.#adminUrl = adminUrl
+    this.databaseDirectory = server.directory
+    this.#adminUrl = server.url
     this.#open = open
-    this.databaseDirectory = databaseDirectory
   }
 
   /** On the server of `DATABASE_URL`, else on an embedded one as `madang start` has. */
   static async open(options: BenchOptions, env: Env, open: Open, say: Say): Promise<Session> {
     const directory = directoryFor(options, open)
-    if (env.DATABASE_URL) return new Session(options, env, say, directory, env.DATABASE_URL, open, null)
+    const parts = { options, env, say, directory, open }
+    if (env.DATABASE_URL) return new Session({ ...parts, server: { url: env.DATABASE_URL, directory: null } })
     const server = await startEmbeddedPostgres({ directory })
     open.add(() => server.stop())
-    return new Session(options, env, say, directory, server.url, open, join(directory, 'postgres'))
+    const session = new Session({ ...parts, server: { url: server.url, directory: join(directory, 'postgres') } })
+    await session.#asAdmin(...OLD_LOG)
+    return session
   }
 
   /** What the action opens ends with it, also when the session is interrupted. */
@@ -72,11 +87,11 @@ export class Session {
     return folder
   }
 
-  async #asAdmin(statement: string): Promise<void> {
+  async #asAdmin(...statements: readonly string[]): Promise<void> {
     const client = new pg.Client({ connectionString: this.#adminUrl })
     await client.connect()
     try {
-      await client.query(statement)
+      for (const statement of statements) await client.query(statement)
     } finally {
       await client.end()
     }

@@ -10,6 +10,8 @@ export interface Configuration {
   readonly host: string
   readonly port: number
   readonly demo: boolean
+  /** The CPU that the main thread keeps to; null leaves it to the system. */
+  readonly cpu: number | null
   /** A real PSP; without it the simulator is started. */
   readonly pspUrl: string | null
   /** A real bank; without it the simulator is started. */
@@ -17,6 +19,13 @@ export interface Configuration {
 }
 
 const PORT = 3000
+
+/** A number of a CPU as the system counts them; unset, empty or `off` is none. */
+function cpuOf({ MADANG_CPU: text }: Configuration['env']): number | null {
+  if (!text || text === 'off') return null
+  if (!/^\d{1,4}$/.test(text)) throw new Error(`MADANG_CPU is "${text}": give the number of a CPU, or off`)
+  return Number(text)
+}
 
 export function readConfiguration(env: Configuration['env'], flags: readonly string[]): Configuration {
   const port = Number(env.PORT ?? PORT)
@@ -30,6 +39,7 @@ export function readConfiguration(env: Configuration['env'], flags: readonly str
     host: env.HOST ?? '127.0.0.1',
     port,
     demo,
+    cpu: cpuOf(env),
     pspUrl: env.PSP_URL || null,
     bankUrl: env.BANK_URL || null,
   }

@@ -1,6 +1,7 @@
 /** `madang start`: brings the house up, makes the demo data if it was asked for and the house is empty, says where it is. */
 import { MovableClock } from '../platform/movable-clock.ts'
 import { noFaults, type Ports, sortableIds, systemClock, systemRandom } from '../platform/ports.ts'
+import { keepToCpu } from '../platform/scheduling.ts'
 import type { Configuration } from './configuration.ts'
 import { crashAt } from './crash.ts'
 import { DEMO_PASSWORD, MEMBERS, OPERATOR } from './demo/people.ts'
@@ -34,12 +35,18 @@ export async function start(configuration: Configuration): Promise<void> {
     if (configuration.demo && (await isEmpty(platform)))
       await seedDemo(platform.house, clock, platform.log, platform.bank)
     const address = await platform.listen()
+    await keepToOwnCpu(configuration, platform)
     say(configuration.host === '127.0.0.1' ? address.replace(configuration.host, 'localhost') : address, configuration)
   } catch (error) {
     if (ending.begun) return
     await platform.stop()
     throw error
   }
+}
+
+async function keepToOwnCpu({ cpu }: Configuration, { log }: Platform): Promise<void> {
+  if (cpu === null || (await keepToCpu(cpu))) return
+  log.warn({ cpu }, 'the system did not let the main thread keep to this CPU')
 }
 
 async function isEmpty(platform: Platform): Promise<boolean> {

@@ -1,7 +1,14 @@
-/** The driver's process: runs one job and stays until it is let go, so that its CPU time and memory can be read. */
+/**
+ * The driver's process: runs one job and stays until it is let go, so that its CPU time and memory can be read. It waits its
+ * turn: if it interrupted the server at each answer, to read it, the server would be charged with that. How late an answer is
+ * read counts as its latency all the same.
+ */
+import { waitsItsTurn } from '../../platform/scheduling.ts'
 import { requestsOf } from '../requests/index.ts'
 import type { FromDriver, Job, ToDriver } from './job.ts'
 import { Load } from './load.ts'
+
+waitsItsTurn()
 
 let load: Load | undefined
 

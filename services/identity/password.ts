@@ -4,9 +4,9 @@
  */
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
-import { poolGivesWay } from '../../platform/pool-priority.ts'
 import type { Random } from '../../platform/ports.ts'
 import { type Refusal, refuse } from '../../platform/refusal.ts'
+import { poolGivesWay } from '../../platform/scheduling.ts'
 
 const MEMORY_KIB = 19_456
 const PASSES = 2
