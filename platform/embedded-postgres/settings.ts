@@ -22,10 +22,11 @@ export const defaultSettings: Settings = {
   // A pool of a handful per service, with room for tools; each idle connection costs about 2 MB.
   max_connections: 120,
 
-  // Each checkpoint makes every page be logged whole again, so have few; 4 GB of log are replayed in well under a minute.
+  // Each checkpoint makes every page be logged whole again, so have few. About half of this is replayed after a crash, in
+  // less than a minute.
   checkpoint_timeout: '15min',
   checkpoint_completion_target: 0.9,
-  max_wal_size: '4GB',
+  max_wal_size: '8GB',
   // Recycled log files are cheaper to sync than new ones.
   min_wal_size: '512MB',
   wal_buffers: '16MB',
