@@ -211,7 +211,7 @@ export class WriteConnection {
   /** See `SentTogether.send`. */
   send(together: SentTogether): Promise<string | null> {
     const client = this.#client
-    if (!client) return Promise.reject(new ConnectionLost('the connection to the database was lost'))
+    if (!client) return together.giveUp(new ConnectionLost('the connection to the database was lost'))
     this.#cork(client)
     return together.send(client)
   }

@@ -74,6 +74,13 @@ export class SentTogether implements Writing {
     client.query(new Pipelined(this.#statements, this.#passed))
     return this.#passed.promise
   }
+
+  /** Instead of sending: whoever waits is told why not. */
+  giveUp(fault: Error): Promise<string | null> {
+    this.#sent = true
+    this.#passed.reject(fault)
+    return this.#passed.promise
+  }
 }
 
 /** How the driver is told: as a query that sends more than one statement. */
