@@ -10,7 +10,7 @@ export const SETTLE_LIMIT_MS = 300_000
 
 export type Env = Readonly<Record<string, string | undefined>>
 
-/** What both processes are started with: the same database and keys, no rate limits, logs of what goes wrong only, a CPU to keep to. */
+/** What both processes are started with: the same database and keys, no rate limits, a CPU, logs of what goes wrong only. */
 export const benchEnv = (env: Env, dataDirectory: string, databaseUrl: string | undefined): Env => ({
   LOG_LEVEL: 'warn',
   // The main thread shares the machine with the database and the driver, and would be moved about among them.

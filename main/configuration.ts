@@ -21,7 +21,8 @@ export interface Configuration {
 const PORT = 3000
 
 /** A number of a CPU as the system counts them; unset, empty or `off` is none. */
-function cpuOf({ MADANG_CPU: text }: Configuration['env']): number | null {
+function cpuOf(env: Configuration['env']): number | null {
+  const text = env.MADANG_CPU
   if (!text || text === 'off') return null
   if (!/^\d{1,4}$/.test(text)) throw new Error(`MADANG_CPU is "${text}": give the number of a CPU, or off`)
   return Number(text)

@@ -69,10 +69,14 @@ function setAttributes(thread: bigint, niceness: number, slice_ns: bigint): bool
   return call?.(number, thread, attributes, 0n) === 0n
 }
 
-/** Node reaches the system's own calls through C only, by an interface that is new; null without it. */
+/** Node reaches the system's own calls through C only, by an interface that is new; null without it, or where it fails. */
 function systemCall(...parameters: readonly ('int64' | 'buffer')[]): ((...values: unknown[]) => unknown) | null {
   const ffi = process.platform === 'linux' ? process.getBuiltinModule('node:ffi') : undefined
   if (!ffi) return null
-  const { functions } = ffi.dlopen(null, { syscall: { arguments: ['int64', ...parameters], return: 'int64' } })
-  return functions.syscall as (...values: unknown[]) => unknown
+  try {
+    const { functions } = ffi.dlopen(null, { syscall: { arguments: ['int64', ...parameters], return: 'int64' } })
+    return functions.syscall as (...values: unknown[]) => unknown
+  } catch {
+    return null
+  }
 }

@@ -1,6 +1,6 @@
 /**
- * Writes what the system still keeps of the database's files in its cache. The system does so by itself half a minute after they were
- * written, all at once, and every commit of that moment waits: a load would be charged with what the one before it left.
+ * Writes what the system still keeps of the database's files in its cache. The system does so by itself half a minute later, all
+ * at once, and every commit of that moment waits: a load would be charged with what the one before it left.
  */
 import { type Dirent, readdirSync } from 'node:fs'
 import { open } from 'node:fs/promises'

@@ -22,8 +22,8 @@ export const defaultSettings: Settings = {
   // A pool of a handful per service, with room for tools; each idle connection costs about 2 MB.
   max_connections: 120,
 
-  // Each checkpoint makes every page be logged whole again, so have few. About half of this is replayed after a crash, in
-  // less than a minute.
+  // Each checkpoint makes every page be logged whole again, so have few. About half of this size is what a crash may have to
+  // replay.
   checkpoint_timeout: '15min',
   checkpoint_completion_target: 0.9,
   max_wal_size: '8GB',
