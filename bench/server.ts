@@ -1,4 +1,4 @@
-/** The platform under load: a process of its own, started as any other, with only its rate limits off. */
+/** The platform under load: a process of its own, started as any other, with what `benchEnv` sets in its environment. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'

@@ -17,11 +17,11 @@ const GIVING_WAY = 19
 const SLICE_NS = 100_000n
 /** `sched(7)`: work that computes, and that never interrupts another because it has woken. */
 const SCHED_BATCH = 3
-/** Numbers of system calls for the C library's `syscall(2)`, by architecture. */
-const NUMBERS: Readonly<Record<string, { readonly setAttributes: bigint; readonly setAffinity: bigint }>> = {
-  x64: { setAttributes: 314n, setAffinity: 203n },
-  arm64: { setAttributes: 274n, setAffinity: 122n },
-}
+/** For the C library's `syscall(2)`: numbers by architecture, and the types of what follows the number. */
+const CALLS = {
+  sched_setattr: { numbers: { x64: 314n, arm64: 274n }, types: ['int64', 'buffer', 'int64'] },
+  sched_setaffinity: { numbers: { x64: 203n, arm64: 122n }, types: ['int64', 'int64', 'buffer'] },
+} as const
 const OWN = 0n
 const CPUS_MAX = 1024
 
@@ -52,31 +52,30 @@ export async function keepToCpu(cpu: number): Promise<boolean> {
   if (cpu >= CPUS_MAX) return false
   const mask = Buffer.alloc(CPUS_MAX / 8)
   mask[Math.floor(cpu / 8)] = 1 << (cpu % 8)
-  const number = NUMBERS[process.arch]?.setAffinity
-  const call = number === undefined ? null : systemCall('int64', 'int64', 'buffer')
-  return call?.(number, OWN, BigInt(mask.length), mask) === 0n
+  return succeeds('sched_setaffinity', OWN, BigInt(mask.length), mask)
 }
 
 function setAttributes(thread: bigint, niceness: number, slice_ns: bigint): boolean {
-  const number = NUMBERS[process.arch]?.setAttributes
-  const call = number === undefined ? null : systemCall('int64', 'buffer', 'int64')
   // `struct sched_attr`: size, policy, flags, niceness, priority, slice, and two more that only deadlines need.
   const attributes = Buffer.alloc(48)
   attributes.writeUInt32LE(attributes.length, 0)
   attributes.writeUInt32LE(SCHED_BATCH, 4)
   attributes.writeInt32LE(niceness, 16)
   attributes.writeBigUInt64LE(slice_ns, 24)
-  return call?.(number, thread, attributes, 0n) === 0n
+  return succeeds('sched_setattr', thread, attributes, 0n)
 }
 
-/** Node reaches the system's own calls through C only, by an interface that is new; null without it, or where it fails. */
-function systemCall(...parameters: readonly ('int64' | 'buffer')[]): ((...values: unknown[]) => unknown) | null {
+/** Node reaches the system's own calls through C only, by an interface that is new; false without it, or where it fails. */
+function succeeds(name: keyof typeof CALLS, ...values: readonly (bigint | Buffer)[]): boolean {
+  const { numbers, types } = CALLS[name]
+  const number = new Map(Object.entries(numbers)).get(process.arch)
   const ffi = process.platform === 'linux' ? process.getBuiltinModule('node:ffi') : undefined
-  if (!ffi) return null
+  if (number === undefined || !ffi) return false
   try {
-    const { functions } = ffi.dlopen(null, { syscall: { arguments: ['int64', ...parameters], return: 'int64' } })
-    return functions.syscall as (...values: unknown[]) => unknown
+    const { functions } = ffi.dlopen(null, { syscall: { arguments: ['int64', ...types], return: 'int64' } })
+    const call: (...values: unknown[]) => unknown = functions.syscall as never
+    return call(number, ...values) === 0n
   } catch {
-    return null
+    return false
   }
 }
