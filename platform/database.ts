@@ -45,17 +45,9 @@ function prepared(text: string, values: readonly unknown[] | undefined): pg.Quer
 
 /** A copy with its rows right behind it, not waiting to be asked for them; if it is refused, the server passes over them. */
 export function copyIn(client: pg.Client, text: string, rows: string): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const query = new pg.Query({ text }, ((error: Error | null) => (error ? reject(error) : resolve(null))) as never)
-    query.submit = (connection: any) => {
-      connection.query(text)
-      connection.sendCopyFromChunk(Buffer.from(rows))
-      connection.endCopyFrom()
-      return null
-    }
-    Object.assign(query, { handleCopyInResponse: () => {} })
-    client.query(query)
-  })
+  const alone = new SentTogether(statementName)
+  alone.copy(text, rows)
+  return alone.send(client)
 }
 
 export const roleOf = (service: string): string => `madang_${service.replaceAll('-', '_')}`
