@@ -38,7 +38,8 @@ async function onServerOfItsOwn(action: (databaseUrl: string) => Promise<void>):
   }
 }
 
-async function besideOpenTransaction(databaseUrl: string): Promise<void> {
+/** One change is seen, and a transaction of somebody else has begun. */
+async function seenOneBesideBegun(databaseUrl: string) {
   const seen: number[] = []
   opened = await openTestHouse({ services: [stock, shop(noCall, by => seen.push(by))], databaseUrl })
   const { house, database } = opened
@@ -46,11 +47,15 @@ async function besideOpenTransaction(databaseUrl: string): Promise<void> {
   await writer.run(change('a', 1), origin())
   await house.settle()
   expect(seen).toEqual([1])
+  const other = new pg.Client({ connectionString: database.url, options: '-c search_path=stock' })
+  await other.connect()
+  await other.query('begin')
+  return { seen, writer, other }
+}
 
+async function besideOpenTransaction(databaseUrl: string): Promise<void> {
   // It takes its number before its neighbours and commits after them: a reader that goes by numbers would skip it.
-  const slow = new pg.Client({ connectionString: database.url, options: '-c search_path=stock' })
-  await slow.connect()
-  await slow.query('begin')
+  const { seen, writer, other: slow } = await seenOneBesideBegun(databaseUrl)
   await slow.query(
     `insert into events (id, kind, type, stream, version, data, actor, correlation_id, causation_id, at)
      values ('msg_slow', 'event', 'stock.changed', 'counter:slow', 1, '{"id":"slow","by":2}', 'x', 'y', 'z', now())`,
@@ -66,15 +71,7 @@ async function besideOpenTransaction(databaseUrl: string): Promise<void> {
 }
 
 async function besideLateRow(databaseUrl: string): Promise<void> {
-  const seen: number[] = []
-  opened = await openTestHouse({ services: [stock, shop(noCall, by => seen.push(by))], databaseUrl })
-  const { house, database } = opened
-  const { writer } = house.service('stock')
-  await writer.run(change('a', 1), origin())
-  await house.settle()
-  const late = new pg.Client({ connectionString: database.url, options: '-c search_path=stock' })
-  await late.connect()
-  await late.query('begin')
+  const { seen, writer, other: late } = await seenOneBesideBegun(databaseUrl)
   await late.query('select pg_current_xact_id()')
   for (let by = 103; by <= 110; by += 1) await writer.run(change('a', by), origin())
   await late.query(
