@@ -87,7 +87,7 @@ export async function inBulk<T>(count: number, make: (index: number) => Promise<
 
 export async function runCommand(house: House, service: string, command: Command): Promise<any> {
   const { writer, room } = house.service(service)
-  const id = room.ports.ids.next('req')
+  const id = room.ports.ids.next('cor')
   const outcome = await writer.run(command, { actor: 'system:bench', correlationId: id, causationId: id })
   if (outcome.kind === 'refused') throw new Error(`${command.type} was refused: ${outcome.refusal.code}`)
   return outcome.body === '' ? null : JSON.parse(outcome.body)

@@ -13,7 +13,11 @@ export interface CommandRow {
   readonly refusal: Refusal | null
 }
 
-export const RECALL = 'select key, fingerprint, status, body, sealed_for, refusal from commands where key = any($1)'
+/** By the hash that is indexed; the key itself is compared too. */
+export const RECALL = `
+  select c.key, fingerprint, status, body, sealed_for, refusal
+  from unnest($1::text[]) as asked (key) join commands c
+    on hashtextextended(c.key, 0) = hashtextextended(asked.key, 0) and c.key = asked.key`
 
 /** An answer still encrypted. It is opened after the transaction: the key may have to be fetched from elsewhere. */
 export interface SealedAnswer {

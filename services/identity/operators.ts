@@ -7,7 +7,7 @@ import { type NewMember, registration } from './registration.ts'
 export async function createMember(room: Room, member: NewMember): Promise<{ memberId: string } | Refusal> {
   const command = await registration(room, member, false)
   if (isRefusal(command)) return command
-  const id = room.ports.ids.next('req')
+  const id = room.ports.ids.next('cor')
   const outcome = await room.writer.run(command, { actor: 'system:house', correlationId: id, causationId: id })
   if (outcome.kind === 'refused') return outcome.refusal
   return { memberId: (JSON.parse(outcome.body) as { user: { id: string } }).user.id }

@@ -57,6 +57,11 @@ export async function balancesOf(read: Queryable, memberId: string): Promise<Wal
 
 type Side = 'debit' | 'credit'
 
+/** The stretch of numbers that the indexes are sorted by first; see `migrations/004-transfers-in-stretches.sql`. */
+const STRETCH = '(transfers.number >> 18)::integer'
+/** Of the number `$2`, which may be beyond all stretches. */
+const STRETCH_BEFORE = 'least($2::bigint >> 18, 2147483647)::integer'
+
 /**
  * One side of an account's transfers, by the index on the hash of its name. The name is compared too, for hashes collide; and
  * as a function, because the planner takes `=` for a second condition that few rows meet, and then reads and sorts all that
@@ -93,9 +98,9 @@ const page = (own: Side, other: Side, direction: 'in' | 'out'): string => `
   (select transfers.number::float8 as number, id, kind, '${direction}' as direction, ${other}_account as counterpart,
           amount::float8 as amount, currency, ${own}_after::float8 as balance, reference, memo, at
    from transfers
-   where ${ofAccount(own, 'asked.account')} and transfers.number < $2::bigint
+   where ${ofAccount(own, 'asked.account')} and ${STRETCH} <= ${STRETCH_BEFORE} and transfers.number < $2::bigint
      and ($3::timestamptz is null or at >= $3) and ($4::timestamptz is null or at < $4)
-   order by transfers.number desc limit $5)`
+   order by ${STRETCH} desc, transfers.number desc limit $5)`
 
 /** Newest first, both directions; reads one row more than `limit` to tell whether there is a next page. */
 export async function transactionsOf(read: Queryable, asked: TransactionsAsked): Promise<TransactionRow[]> {

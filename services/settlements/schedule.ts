@@ -74,6 +74,6 @@ const firstDay = (): Command => ({
 /** At the very first start the clock is set; from then on it is a timer in the database. */
 export async function beginSchedule({ writer, ports }: Room): Promise<void> {
   if (await writer.head(SCHEDULE)) return
-  const id = ports.ids.next('req')
+  const id = ports.ids.next('cor')
   await writer.run(firstDay(), { actor: 'system:settlements', correlationId: id, causationId: id })
 }

@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { maskedNames } from '../../contracts/identity.ts'
 import { walletOf } from '../../contracts/money.ts'
@@ -58,6 +59,16 @@ const PAIRS = 40
 /** What Minji's wallet lost and got, newest first: she pays Junho, then he pays her. */
 const between = Array.from({ length: PAIRS }, (_, index) => [PAIRS - index, -(PAIRS - index) * 10]).flat()
 
+/** So many numbers are one stretch of the indexes. */
+const STRETCH = 2 ** 18
+/** The next transfer gets this number, as after a longer history. */
+async function numberNext(next: number): Promise<void> {
+  const client = new pg.Client({ connectionString: world.database.url })
+  await client.connect()
+  await client.query(`alter sequence money.transfers_number_seq restart with ${next}`)
+  await client.end()
+}
+
 beforeAll(async () => {
   world = await openTestHouse({ services, ports: { clock } })
   edge = serviceEdge(world, 'money')
@@ -66,6 +77,9 @@ beforeAll(async () => {
   await openWith(JUNHO, 100_000)
   for (let n = 1; n <= PAIRS; n += 1) {
     clock.moveTo(minuteOf(n))
+    // In the middle of a stretch, at its end, and two stretches with nothing of theirs in them.
+    if (n === 10) await numberNext(STRETCH - 3)
+    if (n === 25) await numberNext(4 * STRETCH + 1)
     await pay(MINJI, JUNHO, n * 10)
     await pay(JUNHO, MINJI, n)
   }
