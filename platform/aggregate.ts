@@ -29,7 +29,16 @@ export interface Aggregate<S = any> {
   readonly storage?: HeadStorage<S>
 }
 
-export const aggregateOf = (key: string): string => {
-  const colon = key.indexOf(':')
-  return colon === -1 ? key : key.slice(0, colon)
+export type Aggregates = ReadonlyMap<string, Aggregate>
+
+const COLON = 58
+
+/** Whether a head or stream is one of the aggregate of this name. */
+export const isOf = (name: string, key: string): boolean =>
+  key.startsWith(name) && (key.length === name.length || key.charCodeAt(name.length) === COLON)
+
+/** Looks through the few there are: to look one up, its name would have to be cut from the key and hashed, for every event. */
+export function aggregateIn(aggregates: Aggregates, key: string): Aggregate | undefined {
+  for (const aggregate of aggregates.values()) if (isOf(aggregate.name, key)) return aggregate
+  return undefined
 }

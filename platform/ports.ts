@@ -72,6 +72,9 @@ const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(
 
 /** A clock that steps back by less keeps ids in order; one that steps back by more was set on purpose. */
 const STEP_BACK_MAX_MS = 60_000
+/** Random bytes of one id, and for how many ids they are fetched at once. */
+const TAIL_BYTES = 8
+const TAILS = 64
 /** Twelve bits. */
 const COUNTER_MAX = 0xfff
 
@@ -81,6 +84,8 @@ export function sortableIds(clock: Clock, random: Random): Ids {
   /** The milliseconds as an id has them, up to the counter: written once for all ids of a millisecond. */
   let time = ''
   let counter = 0
+  let dice: Uint8Array = new Uint8Array()
+  let at = 0
   return {
     next(prefix) {
       const clock_ms = clock.now().getTime()
@@ -92,9 +97,13 @@ export function sortableIds(clock: Clock, random: Random): Ids {
         counter = 0
       }
       const count = hex[counter >> 8]![1]! + hex[counter & 0xff]
-      const tail = random.bytes(8)
-      let rest = `${hex[(tail[0]! & 0x3f) | 0x80]}${hex[tail[1]!]}-`
-      for (let at = 2; at < 8; at += 1) rest += hex[tail[at]!]
+      if (at === dice.length) {
+        dice = random.bytes(TAIL_BYTES * TAILS)
+        at = 0
+      }
+      let rest = `${hex[(dice[at]! & 0x3f) | 0x80]}${hex[dice[at + 1]!]}-`
+      for (let nth = 2; nth < TAIL_BYTES; nth += 1) rest += hex[dice[at + nth]!]
+      at += TAIL_BYTES
       return `${prefix}_${time}${count}-${rest}`
     },
   }

@@ -9,11 +9,11 @@ export interface Writer {
   onCommit(listener: () => void): void
   run(command: Command, origin: Origin, idempotency?: IdempotencyKey): Promise<Outcome>
   /**
-   * The stored outcome of a key that was met here, if there is one; that of any other key is found when its command is
-   * run. Refusals: idempotency_key_reused if the fingerprint differs; answer_forgotten if it was a person's who has been
+   * The stored outcome of a key that was met here, if there is one; null at once for any other, whose outcome is found when
+   * its command is run. Refusals: idempotency_key_reused if the fingerprint differs; answer_forgotten if it was a person's who has been
    * forgotten.
    */
-  recall(idempotency: IdempotencyKey): Promise<Outcome | null>
+  recall(idempotency: IdempotencyKey): Promise<Outcome | null> | null
   /** Resolves when a head's state satisfies `until`, or null when `limit_ms` is over. */
   waitFor<S>(key: string, until: (state: S) => boolean, limit_ms: number): Promise<S | null>
   /** Current state of a head, or null if nothing was ever written to it. */

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { idempotencyOf, type Keyed } from './idempotency.ts'
+import { keyedHash } from './keyed-hash.ts'
 
 const asked: Keyed = { actorId: 'anonymous', method: 'POST', path: '/api/log-ins', body: { password: 'hunter2' } }
 const key = Buffer.alloc(32, 1)
-const of = (given: string, more: Partial<Keyed> = {}, under = key) => idempotencyOf(given, { ...asked, ...more }, under)
+const of = (given: string, more: Partial<Keyed> = {}, under = key) =>
+  idempotencyOf(given, { ...asked, ...more }, keyedHash(under))
 
 describe('a fingerprint', () => {
   it('is the same at every start', () => {

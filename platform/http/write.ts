@@ -9,6 +9,7 @@ import type { Writer } from '../writer.ts'
 import { JSON_TYPE, type MoreHeaders } from './edge.ts'
 import type { Exchange } from './exchange.ts'
 import { IDEMPOTENCY_HEADER, idempotencyOf } from './idempotency.ts'
+import { keyedHash } from './keyed-hash.ts'
 import { preferredWait_ms } from './prefer.ts'
 import { PROBLEM_TYPE, textOf } from './problem.ts'
 import type { ReplyCheck } from './reply-check.ts'
@@ -25,29 +26,29 @@ export interface WriteFloor {
   readonly fingerprintKey: Uint8Array
 }
 
-export function writeHandler(route: AnyWrite, floor: WriteFloor, check: ReplyCheck | null) {
+export function writeHandler(route: AnyWrite, { writer, fingerprintKey }: WriteFloor, check: ReplyCheck | null) {
+  const fingerprintOf = keyedHash(fingerprintKey)
   return (request: FastifyRequest): void => {
     const exchange = request.exchange!
-    run(exchange, route, floor, check).catch(fault => exchange.fault(fault))
+    const { actor, path } = exchange
+    const keyed = { actorId: actor.id, method: route.method, path, body: request.body }
+    const idempotency = idempotencyOf(request.headers[IDEMPOTENCY_HEADER], keyed, fingerprintOf)
+    run(exchange, route, writer, idempotency, check).catch(fault => exchange.fault(fault))
   }
-}
-
-function keyOf({ request, actor, path }: Exchange, { method }: AnyWrite, fingerprintKey: Uint8Array) {
-  const keyed = { actorId: actor.id, method, path, body: request.body }
-  return idempotencyOf(request.headers[IDEMPOTENCY_HEADER], keyed, fingerprintKey)
 }
 
 async function run(
   exchange: Exchange,
   route: AnyWrite,
-  { writer, fingerprintKey }: WriteFloor,
+  writer: Writer,
+  idempotency: ReturnType<typeof idempotencyOf>,
   check: ReplyCheck | null,
 ): Promise<void> {
-  const idempotency = keyOf(exchange, route, fingerprintKey)
   if (isRefusal(idempotency)) return exchange.refuse(idempotency)
   const asked = exchange.asked()
   if (idempotency !== undefined && !route.pure) {
-    const stored = await writer.recall(idempotency)
+    const recalled = writer.recall(idempotency)
+    const stored = recalled === null ? null : await recalled
     if (stored !== null) return answer(exchange, route, writer, asked, stored, check)
   }
   const written = route.write(asked)

@@ -2,7 +2,7 @@
  * One batch, one transaction, committed once. `executeLocked` works beside other processes: it locks the heads before it
  * decides. `executeAlone` writes what was decided from memory, and the fence refuses it if that memory was not all.
  */
-import { type Aggregate, aggregateOf } from '../aggregate.ts'
+import { type Aggregate, type Aggregates, aggregateIn } from '../aggregate.ts'
 import { textArray } from '../array-literal.ts'
 import type { Command } from '../command.ts'
 import {
@@ -33,7 +33,7 @@ import {
   updateHeads,
 } from './statements.ts'
 import type { Unit } from './unit.ts'
-import { type Aggregates, type LoadedHead, WorkingSet } from './working-set.ts'
+import { type LoadedHead, WorkingSet } from './working-set.ts'
 
 export interface BatchFloor {
   readonly service: string
@@ -51,7 +51,7 @@ export interface BatchFloor {
 export class CommitUnknown extends Error {}
 
 /** The heads all commands name, sorted; and the idempotency keys they bring. */
-export function namedBy(units: readonly Unit[]): { keys: string[]; idempotencyKeys: string[] } {
+function namedBy(units: readonly Unit[]): { keys: string[]; idempotencyKeys: string[] } {
   const keys = new Set<string>()
   const idempotencyKeys: string[] = []
   for (const { entries } of units) {
@@ -214,14 +214,14 @@ function writeTimers(tx: Writing, timers: ReadonlyMap<string, DueTimer | null>):
 }
 
 const isTyped = ({ aggregates }: BatchFloor, key: string): boolean =>
-  aggregates.get(aggregateOf(key))?.storage !== undefined
+  aggregateIn(aggregates, key)?.storage !== undefined
 
 function saveHeads({ aggregates }: BatchFloor, tx: Writing, set: WorkingSet): Promise<unknown>[] {
   const fresh: HeadRow[] = []
   const known: HeadRow[] = []
   const typed = new Map<Aggregate, { key: string; version: number; state: unknown; fresh: boolean }[]>()
   for (const [key, head] of set.changed) {
-    const aggregate = aggregates.get(aggregateOf(key))
+    const aggregate = aggregateIn(aggregates, key)
     if (!aggregate?.storage) {
       const row = { key, head, shape: aggregate?.shape ?? 0 }
       if (head.exists) known.push(row)

@@ -2,11 +2,11 @@
  * Brings heads into memory: locked, inside the transaction that will write them; or as they are, for a writer that is
  * fenced and need not lock.
  */
-import { type Aggregate, aggregateOf } from '../aggregate.ts'
+import { type Aggregate, type Aggregates, aggregateIn, isOf } from '../aggregate.ts'
 import { textArray } from '../array-literal.ts'
 import type { Queryable } from '../database.ts'
 import { rebuildState } from './rebuild-head.ts'
-import type { Aggregates, LoadedHead } from './working-set.ts'
+import type { LoadedHead } from './working-set.ts'
 
 /** Of a stream that nothing was ever written to. */
 export const NEW: LoadedHead = { version: 0, state: null, exists: false }
@@ -29,11 +29,11 @@ export async function loadHeads(
   lock: boolean,
 ): Promise<Heads> {
   const heads: Heads = new Map(keys.map(key => [key, NEW]))
-  const stored = keys.filter(key => !aggregates.get(aggregateOf(key))?.storage)
+  const stored = keys.filter(key => !aggregateIn(aggregates, key)?.storage)
   const loads: Promise<void>[] = []
   if (stored.length > 0) loads.push(loadStored(from, aggregates, stored, lock, heads))
   for (const aggregate of aggregates.values()) {
-    const own = aggregate.storage ? keys.filter(key => aggregateOf(key) === aggregate.name) : []
+    const own = aggregate.storage ? keys.filter(key => isOf(aggregate.name, key)) : []
     if (own.length > 0) loads.push(loadTyped(from, aggregate, own, lock, heads))
   }
   await Promise.all(loads)
@@ -51,7 +51,7 @@ async function loadStored(
   const making = lock ? from.query(MAKE_HEADS, [literal]) : null
   const [{ rows }] = await Promise.all([from.query(lock ? LOCK_HEADS : READ_HEADS, [literal]), making])
   for (const { stream, version, shape, state } of rows) {
-    const aggregate = aggregates.get(aggregateOf(stream))
+    const aggregate = aggregateIn(aggregates, stream)
     // A head of an older shape is rebuilt from its events.
     const current = version === 0 || !aggregate || shape === aggregate.shape
     const head = current ? { version, state } : await rebuildState(from, aggregate, stream)

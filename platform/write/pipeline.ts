@@ -10,7 +10,7 @@ import type { Logger } from '../logger.ts'
 import type { Message } from '../message.ts'
 import { WriteMeter } from '../metrics.ts'
 import type { Vault } from '../vault.ts'
-import { type BatchFloor, CommitUnknown, executeAlone, executeLocked, namedBy, recallAll } from './batch.ts'
+import { type BatchFloor, CommitUnknown, executeAlone, executeLocked, recallAll } from './batch.ts'
 import { isFenced } from './fence.ts'
 import { loadHeads, NEW } from './load-heads.ts'
 import { MetKeys } from './met-keys.ts'
@@ -64,6 +64,12 @@ export interface PipelineOptions {
   readonly open: Vault['open']
   readonly log: Logger
   readonly announce: (committed: { xid: string; messages: readonly Message[] }, changed: Iterable<string>) => void
+}
+
+/** Heads that are not in memory, and idempotency keys that were met before. */
+interface Unknown {
+  readonly heads: readonly string[]
+  readonly answers: readonly string[]
 }
 
 /** A batch decided from memory, with those who wait for it. */
@@ -183,30 +189,25 @@ export class Pipeline {
   }
 
   async #decide(taken: Waiting[]): Promise<void> {
-    const epoch = this.#epoch
-    const { keys, idempotencyKeys } = namedBy(taken.map(({ unit }) => unit))
-    const { read } = this.#options
-    const missing = this.#missing(taken, keys)
-    let recalled: Map<string, Remembered>
-    try {
-      const [answers, heads] = await Promise.all([
-        recallAll(read, this.#toLookUp(idempotencyKeys)),
-        missing.length > 0 ? loadHeads(read, this.#floor.aggregates, missing, false) : null,
-      ])
-      recalled = answers
-      if (heads && epoch === this.#epoch) for (const [key, head] of heads) this.#cache.set(key, head)
-    } catch (error) {
-      return this.#startOver(taken, error)
-    }
-    // What was read may be old, or a head may have left memory meanwhile: then look again.
-    if (epoch !== this.#epoch || !keys.every(key => this.#knows(key))) {
-      this.#queue.unshift(...taken)
-      return
+    const unknown = this.#unknownOf(taken)
+    let recalled: ReadonlyMap<string, Remembered> | null = null
+    if (unknown !== null) {
+      const epoch = this.#epoch
+      try {
+        recalled = await this.#lookUp(unknown, epoch)
+      } catch (error) {
+        return this.#startOver(taken, error)
+      }
+      // What was read may be old, or a head may have left memory meanwhile: then look again.
+      if (epoch !== this.#epoch || !this.#knowsHeadsOf(taken)) {
+        this.#queue.unshift(...taken)
+        return
+      }
     }
     const decided = this.#decided ?? this.#newBatch()
     this.#decided = decided
     const now = this.#floor.ports.clock.now()
-    for (const [key, remembered] of recalled) decided.batch.recall(key, remembered)
+    if (recalled !== null) for (const [key, remembered] of recalled) decided.batch.recall(key, remembered)
     for (const waiting of taken) {
       decided.waiting.push(waiting)
       decided.batch.decide(waiting.unit, now)
@@ -215,24 +216,36 @@ export class Pipeline {
     if (this.#decided && this.#decided.batch.commands >= BATCH_MAX) await this.#writing
   }
 
-  /** Heads to be looked up. One that a command makes under a new id is known to be new. */
-  #missing(taken: readonly Waiting[], keys: readonly string[]): string[] {
-    const missing = new Set(keys.filter(key => !this.#knows(key)))
-    if (missing.size === 0) return []
+  /**
+   * What must be read before these can be decided; null if nothing. A head that a command makes under a new id is known to be
+   * new. A key that was never met here is new, as a rule: where it is not, writing the batch meets the stored answer's row
+   * and fails, and the batch is decided anew on locked heads, where every key is looked up.
+   */
+  #unknownOf(taken: readonly Waiting[]): Unknown | null {
+    const heads = new Set<string>()
+    const answers: string[] = []
     for (const { unit } of taken) {
-      for (const { command } of unit.entries) {
-        for (const key of command.fresh ?? []) if (missing.delete(key)) this.#cache.set(key, NEW)
+      for (const { command, idempotency } of unit.entries) {
+        for (const key of command.fresh ?? []) if (!this.#knows(key)) this.#cache.set(key, NEW)
+        for (const key of command.keys) if (!this.#knows(key)) heads.add(key)
+        if (idempotency && this.#met.has(idempotency.key)) answers.push(idempotency.key)
       }
     }
-    return [...missing]
+    return heads.size === 0 && answers.length === 0 ? null : { heads: [...heads], answers }
   }
 
-  /**
-   * A key that was never met here is new, as a rule. Where it is not, writing the batch meets the stored answer's row and
-   * fails, and the batch is decided anew on locked heads, where every key is looked up.
-   */
-  #toLookUp(keys: readonly string[]): readonly string[] {
-    return keys.filter(key => this.#met.has(key))
+  async #lookUp({ heads, answers }: Unknown, epoch: number): Promise<ReadonlyMap<string, Remembered>> {
+    const { read } = this.#options
+    const [recalled, loaded] = await Promise.all([
+      recallAll(read, answers),
+      heads.length > 0 ? loadHeads(read, this.#floor.aggregates, heads, false) : null,
+    ])
+    if (loaded && epoch === this.#epoch) for (const [key, head] of loaded) this.#cache.set(key, head)
+    return recalled
+  }
+
+  #knowsHeadsOf(taken: readonly Waiting[]): boolean {
+    return taken.every(({ unit }) => unit.entries.every(({ command }) => command.keys.every(key => this.#knows(key))))
   }
 
   #newBatch(): Decided {

@@ -1,6 +1,6 @@
 /** The batch's own SQL: one statement per table, whatever the number of commands. */
 
-import { aggregateOf } from '../aggregate.ts'
+import { isOf } from '../aggregate.ts'
 import { plainArray, textArray, timeArray } from '../array-literal.ts'
 import { isRecordedRefusal } from '../command.ts'
 import { copyInto } from '../copy.ts'
@@ -51,7 +51,7 @@ export function updateHeads(tx: Writing, rows: readonly HeadRow[]): Promise<unkn
 }
 
 const isStuck = ({ key, head }: HeadRow): boolean =>
-  aggregateOf(key) === sagaAggregate.name && (head.state as SagaState).status === 'stuck'
+  isOf(sagaAggregate.name, key) && (head.state as SagaState).status === 'stuck'
 
 export const insertHeads = copyInto<HeadRow>('heads', {
   stream: r => r.key,

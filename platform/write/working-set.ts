@@ -2,7 +2,7 @@
  * The heads of one batch in memory, above those as they were before it. A unit that faults is taken back by what was
  * noted before its changes, so that one bad command never touches its neighbours.
  */
-import { type Aggregate, aggregateOf } from '../aggregate.ts'
+import { type Aggregate, type Aggregates, aggregateIn } from '../aggregate.ts'
 import type { States } from '../command.ts'
 import type { NewMessage } from '../message.ts'
 
@@ -12,8 +12,6 @@ export interface LoadedHead {
   /** It has a row in the database. */
   readonly exists: boolean
 }
-
-export type Aggregates = ReadonlyMap<string, Aggregate>
 
 /** What the unit under way has changed: a head, or the version of a stream without one, as it was before. */
 type Change =
@@ -88,7 +86,7 @@ export class WorkingSet {
   }
 
   #aggregate(key: string): Aggregate {
-    const aggregate = this.#aggregates.get(aggregateOf(key))
+    const aggregate = aggregateIn(this.#aggregates, key)
     if (!aggregate) throw new Error(`no aggregate is declared for the head ${key}`)
     return aggregate
   }
@@ -96,7 +94,7 @@ export class WorkingSet {
   /** Applies a message to the heads it concerns and returns the version it has in its stream. */
   apply(message: NewMessage, keys: readonly string[], at: Date): number {
     const { stream, touches } = message
-    const version = this.#aggregates.has(aggregateOf(stream))
+    const version = aggregateIn(this.#aggregates, stream)
       ? this.#evolve(stream, message, keys, at)
       : this.#append(stream)
     if (touches) for (const key of touches) this.#touch(key, message, keys, at)

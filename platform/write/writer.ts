@@ -70,10 +70,13 @@ export class BatchingWriter implements Writer {
     return this.#pipeline.submit(unit)
   }
 
-  async recall(idempotency: IdempotencyKey): Promise<Outcome | null> {
-    if (!this.#pipeline.hasMet(idempotency.key)) return null
-    const row = await this.#stored(idempotency.key)
-    return row ? openAnswer(replayOf(rememberedOf(row), idempotency.fingerprint), this.#open) : null
+  recall(idempotency: IdempotencyKey): Promise<Outcome | null> | null {
+    return this.#pipeline.hasMet(idempotency.key) ? this.#recalled(idempotency) : null
+  }
+
+  async #recalled({ key, fingerprint }: IdempotencyKey): Promise<Outcome | null> {
+    const row = await this.#stored(key)
+    return row ? openAnswer(replayOf(rememberedOf(row), fingerprint), this.#open) : null
   }
 
   async #storedRows(keys: readonly string[]): Promise<(CommandRow | undefined)[]> {

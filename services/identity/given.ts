@@ -1,6 +1,5 @@
 /** For tests of rules: a state from its events, and what a command makes of it. */
-import type { Aggregate } from '../../platform/aggregate.ts'
-import { aggregateOf } from '../../platform/aggregate.ts'
+import { aggregateIn } from '../../platform/aggregate.ts'
 import type { Command, Decision } from '../../platform/command.ts'
 import type { NewMessage } from '../../platform/message.ts'
 import { isRefusal } from '../../platform/refusal.ts'
@@ -8,7 +7,7 @@ import type { Sealer } from '../../platform/vault.ts'
 import { emailClaim } from './email.ts'
 import { member } from './member.ts'
 
-const aggregates: Readonly<Record<string, Aggregate>> = { email: emailClaim, member }
+const aggregates = new Map([emailClaim, member].map(aggregate => [aggregate.name, aggregate]))
 
 /** Seals nothing: rules do not look at what is stored. */
 export const noSealer: Sealer = { subject: 'mem_1', seal: plain => plain }
@@ -25,7 +24,7 @@ export class Given {
   }
 
   state<S>(key: string): S {
-    const aggregate = aggregates[aggregateOf(key)]
+    const aggregate = aggregateIn(aggregates, key)
     if (!aggregate) throw new Error(`no aggregate of ${key}`)
     const own = this.#history.filter(event => event.stream === key)
     return own.reduce(

@@ -30,8 +30,10 @@ export interface Transfer {
   readonly memo?: string | null
 }
 
-/** The accounts a command locks. */
-export const accountsOf = (between: { readonly debit: string; readonly credit: string }): string[] => [
+export type AccountKeys = [debit: string, credit: string]
+
+/** The keys of two accounts, that of the debited one first: what a command names. */
+export const accountsOf = (between: { readonly debit: string; readonly credit: string }): AccountKeys => [
   accountKey(between.debit),
   accountKey(between.credit),
 ]
@@ -71,13 +73,17 @@ function postingOf(transfer: Transfer, debit: Account, credit: Account): Posting
 }
 
 /** One transfer between two accounts, at once. Refusals: account_unknown, currency_mismatch, insufficient_funds. */
-export function transfer(states: States, request: Transfer): NewMessage<Posting> | Refusal {
-  const debit = states.of<Account>(accountKey(request.debit))
-  const credit = states.of<Account>(accountKey(request.credit))
+export function transfer(
+  states: States,
+  request: Transfer,
+  keys: AccountKeys = accountsOf(request),
+): NewMessage<Posting> | Refusal {
+  const debit = states.of<Account>(keys[0])
+  const credit = states.of<Account>(keys[1])
   const refusal = admit(debit, credit, request.amount, request.currency)
   if (refusal) return refusal
   const posting = postingOf(request, debit, credit)
-  return transferred.of(`transfer:${request.transferId}`, posting, accountsOf(request))
+  return transferred.of(`transfer:${request.transferId}`, posting, keys)
 }
 
 /** The accounts as these entries leave them, for what the same decision writes next. */
