@@ -1,9 +1,21 @@
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { getPriority } from 'node:os'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { poolGivesWay } from './scheduling.ts'
+import { busyMeter, poolGivesWay } from './scheduling.ts'
+
+it('a thread that computes was busy, one that waits was not', async () => {
+  // The loop counts from its first turn.
+  await readFile(new URL(import.meta.url))
+  const busy = busyMeter()
+  for (let n = 0, end = process.uptime() + 0.1; process.uptime() < end; n += 1) Math.sqrt(n)
+  await readFile(new URL(import.meta.url))
+  const computed = busy()
+  await promisify(execFile)('sleep', ['0.3'])
+  expect([computed > 0.5, busy() < 0.5]).toEqual([true, true])
+})
 
 describe.runIf(process.platform === 'linux')('on Linux', () => {
   it('lets the threads of the pool give way, and no other', async () => {
@@ -29,8 +41,8 @@ describe.runIf(process.platform === 'linux')('on Linux', () => {
     const args = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', program]
     const { told, main, pool } = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }))
     const [, all] = /Cpus_allowed_list:\s*(\S+)/.exec(readFileSync('/proc/self/status', 'utf8')) ?? []
-    const batch = '3'
-    expect({ told, main }).toEqual({ told: [true, true, true, false], main: [true, batch] })
+    const [usual, batch] = ['0', '3']
+    expect({ told, main }).toEqual({ told: [true, true, true, false], main: [true, usual] })
     expect(pool).toEqual(pool.map(() => [all, batch]))
     expect(pool.length).toBeGreaterThan(0)
   })

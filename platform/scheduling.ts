@@ -11,11 +11,14 @@ const threads = '/proc/self/task'
 /** A niceness: a seventieth of the share of a thread that is not nice. */
 const GIVING_WAY = 19
 /**
- * How long such a thread may go on once another has woken; otherwise it is 1.4 ms and more, for which each of the wake-ups
- * of a commit would wait. Linux takes it since 6.12, and none that is shorter.
+ * A thread that wakes interrupts one with a longer slice at once, and any other at the next tick only, up to 4 ms later, if that
+ * one has just begun (Linux since 6.12). So what may wait gets a long slice, the longest there is.
  */
-const SLICE_NS = 100_000n
-/** `sched(7)`: work that computes, and that never interrupts another because it has woken. */
+const POOL_SLICE_NS = 100_000_000n
+/** Longer than the usual one of 1.4 ms and more, and shorter than the pool's. */
+const PATIENT_SLICE_NS = 10_000_000n
+/** `sched(7)`: as usual, and work that computes. */
+const SCHED_OTHER = 0
 const SCHED_BATCH = 3
 /** For the C library's `syscall(2)`: numbers by architecture, and the types of what follows the number. */
 const CALLS = {
@@ -31,7 +34,7 @@ export function poolGivesWay(): number {
     const pool = readdirSync(threads).filter(id => readFileSync(`${threads}/${id}/comm`, 'utf8').trim() === POOL_THREAD)
     for (const id of pool) {
       setPriority(Number(id), GIVING_WAY)
-      setAttributes(BigInt(id), GIVING_WAY, SLICE_NS)
+      setAttributes(BigInt(id), SCHED_BATCH, GIVING_WAY, POOL_SLICE_NS)
     }
     return pool.length
   } catch {
@@ -39,8 +42,22 @@ export function poolGivesWay(): number {
   }
 }
 
-/** The calling thread waits its turn instead of interrupting those that it is woken by. Gives whether it was so told. */
-export const waitsItsTurn = (): boolean => setAttributes(OWN, 0, 0n)
+/**
+ * The calling thread waits its turn instead of interrupting those that it is woken by; what only computes it does interrupt.
+ * Gives whether it was so told.
+ */
+export const waitsItsTurn = (): boolean => setAttributes(OWN, SCHED_OTHER, 0, PATIENT_SLICE_NS)
+
+/** Tells at each call for what share of the time since the one before this thread was busy: 0 to 1. */
+export function busyMeter(): () => number {
+  let last = performance.eventLoopUtilization()
+  return () => {
+    const now = performance.eventLoopUtilization()
+    const { utilization } = performance.eventLoopUtilization(now, last)
+    last = now
+    return utilization || 0
+  }
+}
 
 /**
  * The main thread stays on one CPU, where what it knows is in the caches; the pool and whatever else runs are free. Gives
@@ -55,11 +72,11 @@ export async function keepToCpu(cpu: number): Promise<boolean> {
   return succeeds('sched_setaffinity', OWN, BigInt(mask.length), mask)
 }
 
-function setAttributes(thread: bigint, niceness: number, slice_ns: bigint): boolean {
+function setAttributes(thread: bigint, policy: number, niceness: number, slice_ns: bigint): boolean {
   // `struct sched_attr`: size, policy, flags, niceness, priority, slice, and two more that only deadlines need.
   const attributes = Buffer.alloc(48)
   attributes.writeUInt32LE(attributes.length, 0)
-  attributes.writeUInt32LE(SCHED_BATCH, 4)
+  attributes.writeUInt32LE(policy, 4)
   attributes.writeInt32LE(niceness, 16)
   attributes.writeBigUInt64LE(slice_ns, 24)
   return succeeds('sched_setattr', thread, attributes, 0n)

@@ -1,6 +1,6 @@
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { systemRandom } from '../../platform/ports.ts'
+import { systemClock, systemRandom } from '../../platform/ports.ts'
 import { isRefusal } from '../../platform/refusal.ts'
 import { TokenVerifier } from '../../platform/tokens.ts'
 import { later, NOON } from './given.ts'
@@ -8,7 +8,7 @@ import { HASHES_AT_ONCE_MAX, HASHES_WAITING_MAX, Passwords } from './password.ts
 import { signingKeyOf, TokenIssuer } from './token-issuer.ts'
 
 describe('passwords', () => {
-  const passwords = new Passwords(systemRandom)
+  const passwords = new Passwords({ random: systemRandom, clock: systemClock }, () => 0)
 
   it('are kept as argon2id with 19 MiB and two passes, each with a salt of its own', async () => {
     const [first, second] = await Promise.all([passwords.hash('correct horse'), passwords.hash('correct horse')])
@@ -35,6 +35,52 @@ describe('passwords', () => {
     expect(answers.filter(isRefusal)).toEqual(Array(over).fill({ refused: true, code: 'overloaded' }))
     expect(answers.filter(answer => answer === true)).toHaveLength(all - over)
     expect(await passwords.verify(hashed, 'x')).toBe(true)
+  })
+})
+
+describe('hashes rest', () => {
+  /** A second passes each time it is asked. */
+  function resting(busy: number) {
+    const rests: { readonly rest_ms: number; readonly end: () => void }[] = []
+    let seconds = 0
+    const clock = {
+      now: () => later((seconds += 1) * 1_000),
+      after: (rest_ms: number, end: () => void) => {
+        rests.push({ rest_ms, end })
+        return { cancel: () => {} }
+      },
+    }
+    return { rests, passwords: new Passwords({ random: systemRandom, clock }, () => busy) }
+  }
+
+  it.each([
+    [0.5, 1_000],
+    [0.6, 1_500],
+    [1, 3_000],
+  ])('beside a thread that is busy for %d of its time', async (busy, rest_ms) => {
+    const { passwords, rests } = resting(busy)
+    await passwords.hash('x')
+    expect(rests).toMatchObject([{ rest_ms }])
+  })
+
+  it('not beside one that is idle', async () => {
+    const { passwords, rests } = resting(0)
+    await passwords.hash('x')
+    expect(rests).toEqual([])
+  })
+
+  it('and who waits begins behind the rest', async () => {
+    const { passwords, rests } = resting(0.5)
+    const begun = Array.from({ length: HASHES_AT_ONCE_MAX }, () => passwords.hash('x'))
+    let done = false
+    const next = passwords.hash('y').then(() => {
+      done = true
+    })
+    await Promise.all(begun)
+    expect([rests.length, done]).toEqual([HASHES_AT_ONCE_MAX, false])
+    rests[0]?.end()
+    await next
+    expect(done).toBe(true)
   })
 })
 

@@ -26,7 +26,7 @@ export function partsOf(room: Room): Parts {
 }
 
 function makeParts(room: Room): Parts {
-  const { clock, random } = room.ports
+  const { clock } = room.ports
   const names = tokenNames(room.settings)
   let loading: Promise<TokenIssuer> | null = null
   const issuer = () => {
@@ -40,7 +40,7 @@ function makeParts(room: Room): Parts {
     return loading
   }
   return {
-    passwords: new Passwords(random),
+    passwords: new Passwords(room.ports),
     unknownLogIns: new UnknownLogIns(clock),
     verifier: new TokenVerifier({ ...names, clock, keys: async () => (await issuer()).jwks }),
     issuer,

@@ -4,29 +4,37 @@
  */
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
-import type { Random } from '../../platform/ports.ts'
+import type { Ports } from '../../platform/ports.ts'
 import { type Refusal, refuse } from '../../platform/refusal.ts'
-import { poolGivesWay } from '../../platform/scheduling.ts'
+import { busyMeter, poolGivesWay } from '../../platform/scheduling.ts'
 
 const MEMORY_KIB = 19_456
 const PASSES = 2
 const SALT_BYTES = 16
 /** Half of the cores, so that log-ins never take them all. */
 export const HASHES_AT_ONCE_MAX = Math.max(1, Math.floor(availableParallelism() / 2))
-export const HASHES_WAITING_MAX = 200
+/** About what is done in the seconds a request has, when the others leave a quarter of a core. */
+export const HASHES_WAITING_MAX = 100
+/** Rest after a hash, in times of what it took, however busy the others are. */
+const REST_MAX = 3
 
 /** One person's keyboard may compose a letter differently from another's (NIST SP 800-63B §3.1.1.2). */
 const canonical = (password: string): string => password.normalize('NFKC')
 
 export class Passwords {
-  readonly #random: Random
+  readonly #random: Ports['random']
+  readonly #clock: Ports['clock']
+  readonly #busy: () => number
   readonly #waiting: (() => void)[] = []
   #running = 0
   #nobodys: Promise<string> | null = null
   #givesWay = false
 
-  constructor(random: Random) {
+  /** `busy`: the share of time that this thread, which answers everybody, was busy since it was asked last. */
+  constructor({ random, clock }: Pick<Ports, 'random' | 'clock'>, busy = busyMeter()) {
     this.#random = random
+    this.#clock = clock
+    this.#busy = busy
   }
 
   /** Refusal: overloaded. */
@@ -65,14 +73,30 @@ export class Passwords {
     } else {
       this.#running += 1
     }
+    const began_ms = this.#clock.now().getTime()
     try {
       return await work()
     } finally {
       this.#giveWay()
-      // Whoever waits takes over this one's place.
-      const next = this.#waiting.shift()
-      if (next) next()
-      else this.#running -= 1
+      this.#rest(this.#clock.now().getTime() - began_ms)
     }
+  }
+
+  /**
+   * Hashes take that share of a core which the answering thread leaves of its own: beside one that is idle they follow each
+   * other at once, beside one that is busy for half of the time they rest as long as they work.
+   */
+  #rest(worked_ms: number): void {
+    const busy = this.#busy()
+    const rest_ms = Math.round(worked_ms * Math.min(REST_MAX, busy / (1 - busy)))
+    if (rest_ms > 0) this.#clock.after(rest_ms, () => this.#next())
+    else this.#next()
+  }
+
+  /** Whoever waits takes over this one's place. */
+  #next(): void {
+    const next = this.#waiting.shift()
+    if (next) next()
+    else this.#running -= 1
   }
 }
