@@ -31,18 +31,20 @@ describe.runIf(process.platform === 'linux')('on Linux', () => {
       const cpusOf = id => /Cpus_allowed_list:\\s*(\\S+)/.exec(readFileSync('/proc/self/task/' + id + '/status', 'utf8'))[1]
       const policyOf = id => readFileSync('/proc/self/task/' + id + '/stat', 'utf8').split(') ')[1].split(' ')[38]
       const cpu = Number.parseInt(cpusOf(process.pid))
-      const told = [await keepToCpu(cpu), waitsItsTurn(), poolGivesWay() > 0, await keepToCpu(5000)]
+      const told = [await keepToCpu(cpu), waitsItsTurn('all'), poolGivesWay() > 0, await keepToCpu(5000)]
+      const patient = policyOf(process.pid)
+      told.push(waitsItsTurn('who answers'))
       const pool = readdirSync('/proc/self/task').filter(id => readFileSync('/proc/self/task/' + id + '/comm', 'utf8').startsWith('libuv'))
       console.log(JSON.stringify({
         told,
-        main: [cpusOf(process.pid) === String(cpu), policyOf(process.pid)],
+        main: [cpusOf(process.pid) === String(cpu), patient, policyOf(process.pid)],
         pool: pool.map(id => [cpusOf(id), policyOf(id)]),
       }))`
     const args = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', program]
     const { told, main, pool } = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }))
     const [, all] = /Cpus_allowed_list:\s*(\S+)/.exec(readFileSync('/proc/self/status', 'utf8')) ?? []
     const [usual, batch] = ['0', '3']
-    expect({ told, main }).toEqual({ told: [true, true, true, false], main: [true, usual] })
+    expect({ told, main }).toEqual({ told: [true, true, true, false, true], main: [true, batch, usual] })
     expect(pool).toEqual(pool.map(() => [all, batch]))
     expect(pool.length).toBeGreaterThan(0)
   })

@@ -17,7 +17,7 @@ const GIVING_WAY = 19
 const POOL_SLICE_NS = 100_000_000n
 /** Longer than the usual one of 1.4 ms and more, and shorter than the pool's. */
 const PATIENT_SLICE_NS = 10_000_000n
-/** `sched(7)`: as usual, and work that computes. */
+/** `sched(7)`: as usual, and work that never interrupts another because it has woken. */
 const SCHED_OTHER = 0
 const SCHED_BATCH = 3
 /** For the C library's `syscall(2)`: numbers by architecture, and the types of what follows the number. */
@@ -43,10 +43,11 @@ export function poolGivesWay(): number {
 }
 
 /**
- * The calling thread waits its turn instead of interrupting those that it is woken by; what only computes it does interrupt.
- * Gives whether it was so told.
+ * The calling thread waits its turn instead of interrupting those that it is woken by: all of them, or only those that are not
+ * in the pool. Gives whether it was so told.
  */
-export const waitsItsTurn = (): boolean => setAttributes(OWN, SCHED_OTHER, 0, PATIENT_SLICE_NS)
+export const waitsItsTurn = (behind: 'all' | 'who answers'): boolean =>
+  setAttributes(OWN, behind === 'all' ? SCHED_BATCH : SCHED_OTHER, 0, PATIENT_SLICE_NS)
 
 /** Tells at each call for what share of the time since the one before this thread was busy: 0 to 1. */
 export function busyMeter(): () => number {
