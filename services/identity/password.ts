@@ -13,7 +13,7 @@ const PASSES = 2
 const SALT_BYTES = 16
 /** Half of the cores, so that log-ins never take them all. */
 export const HASHES_AT_ONCE_MAX = Math.max(1, Math.floor(availableParallelism() / 2))
-/** About what is done in the seconds a request has, when the others leave a quarter of a core. */
+/** Done within the ten seconds of a request at fifteen a second, as on two slow cores that are busy with others. */
 export const HASHES_WAITING_MAX = 100
 /** Rest after a hash, in times of what it took, however busy the others are. */
 const REST_MAX = 3

@@ -49,7 +49,7 @@ export function transferBetweenMembers(request: MemberTransfer): Command {
   const { from, to, amount, currency, memo, max } = request
   const debit = walletOf(from, currency)
   const credit = walletOf(to, currency)
-  // The same strings wherever an account is looked up: comparing others costs more than all the rest of deciding.
+  // The same strings wherever an account is looked up: each new one would have to be hashed first.
   const keys = accountsOf({ debit, credit })
   const [payerKey, payeeKey] = keys
   return {
