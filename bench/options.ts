@@ -27,7 +27,7 @@ export const USAGE = `madang bench [NAME …]: these scenarios, or all of them
 ${scenarios.map(({ name, summary }) => `  ${name.padEnd(18)} ${summary}`).join('\n')}
 
   --seconds 10       how long each load is measured
-  --warmup 3         seconds before that
+  --warmup 5         seconds before that
   --connections 128  one request under way on each
   --wallets 10000    members who take part
   --rate N           one load of N requests a second, whether the server keeps up or not,
@@ -47,7 +47,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     allowPositionals: true,
     options: {
       seconds: text('10'),
-      warmup: text('3'),
+      warmup: text('5'),
       connections: text('128'),
       wallets: text('10000'),
       transfers: text('1000000'),

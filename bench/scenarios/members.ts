@@ -15,11 +15,19 @@ interface LoggedIn {
   readonly email: string
 }
 
+/**
+ * Access tokens live for ten minutes, and members keep theirs. A house checks the signature of each at its first use only, which takes
+ * longer than a transfer: with new tokens for every load, all its members would come back in its first second.
+ */
+const TOKENS_KEPT_MS = 4 * 60_000
+
 /** Members with their log-ins. */
 export class Members {
   readonly all: readonly LoggedIn[]
   readonly password: string
   readonly #issuer: TokenIssuer
+  #callers: readonly Caller[] = []
+  #signed_ms = Number.NEGATIVE_INFINITY
 
   constructor(all: readonly LoggedIn[], password: string, issuer: TokenIssuer) {
     this.all = all
@@ -31,13 +39,16 @@ export class Members {
     return this.all.map(({ memberId }) => memberId)
   }
 
-  /** With access tokens signed just now by the house's own key: they live for ten minutes. */
-  callers(): Caller[] {
+  /** With access tokens signed by the house's own key, that hold for some minutes. */
+  callers(): readonly Caller[] {
     const now = new Date()
-    return this.all.map(({ memberId, sessionId }) => {
+    if (now.getTime() - this.#signed_ms < TOKENS_KEPT_MS) return this.#callers
+    this.#signed_ms = now.getTime()
+    this.#callers = this.all.map(({ memberId, sessionId }) => {
       const { token } = this.#issuer.issue({ memberId, sessionId, roles: ['customer'] }, now)
       return { memberId, token }
     })
+    return this.#callers
   }
 }
 
