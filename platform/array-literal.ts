@@ -18,8 +18,8 @@ export function textArray<Row>(rows: readonly Row[], pick: (row: Row) => string 
   return `${literal}}`
 }
 
-/** For integers and booleans. */
-export function plainArray<Row>(rows: readonly Row[], pick: (row: Row) => number | boolean): string {
+/** For integers (those that a double does not hold: as text) and booleans. */
+export function plainArray<Row>(rows: readonly Row[], pick: (row: Row) => number | boolean | string): string {
   let literal = '{'
   for (let index = 0; index < rows.length; index += 1) {
     literal += (index === 0 ? '' : ',') + String(pick(rows[index] as Row))

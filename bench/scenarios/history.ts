@@ -45,8 +45,8 @@ const WALLETS = `
   from accounts where kind = 'wallet' and currency = $1 and active`
 
 const TOTALS = `
-  update accounts set debits_posted = debits_posted + $1, credits_posted = credits_posted + $1, version = version + $2
-  where id in (select id from history_wallets)`
+  update account_totals set debits_posted = debits_posted + $1, credits_posted = credits_posted + $1, version = version + $2
+  where number in (select number from account_terms where id in (select id from history_wallets))`
 
 /** Until there are at least so many transfers. */
 export async function addHistory(databaseUrl: string, transfers: number, currency: string): Promise<void> {

@@ -1,7 +1,8 @@
 /**
- * An account of the double-entry book: four totals, a normal side, a limit. Kept in a typed table of its own, locked
- * and saved set-wise, so that a hot account costs one row per batch however many transfers it is part of.
+ * An account of the double-entry book: four totals, a normal side, a limit. Kept in typed tables of its own, what changes apart
+ * from what does not; locked and saved set-wise, so that a hot account costs one row per batch however many transfers it is part of.
  */
+import { hash } from 'node:crypto'
 import {
   type AccountOpened,
   accountClosed,
@@ -22,6 +23,8 @@ import type { Queryable, Writing } from '../../platform/database.ts'
 
 export interface Account {
   readonly id: string
+  /** What its totals are found by: 64 bits, in decimals. */
+  readonly number: string
   readonly kind: string
   readonly owner: string | null
   readonly currency: string
@@ -38,11 +41,15 @@ export interface Account {
 
 export const accountKey = (id: string): string => `account:${id}`
 
+/** See `migrations/005-narrow-totals.sql`. */
+export const numberOf = (id: string): string => hash('sha256', id, 'buffer').readBigInt64BE().toString()
+
 const unopened = (key: string): Account => {
   const id = key.slice('account:'.length)
   const [kind = '', second = ''] = id.split(':')
   return {
     id,
+    number: numberOf(id),
     kind,
     owner: kind === 'wallet' ? second : null,
     currency: id.slice(id.lastIndexOf(':') + 1),
@@ -100,14 +107,15 @@ export function evolveAccount(account: Account, event: { type: string; data: unk
   }
 }
 
-const COLUMNS = `id, kind, owner, currency, normal_side as "normalSide", limited, active, true as opened, version,
+const COLUMNS = `id, number::text, kind, owner, currency, normal_side as "normalSide", limited, active, true as opened, version,
   debits_posted::float8 as "debitsPosted", credits_posted::float8 as "creditsPosted",
   debits_pending::float8 as "debitsPending", credits_pending::float8 as "creditsPending"`
 
 /** Totals are read as float8, exact up to 2^53: nine quadrillion minor units. */
 export async function loadAccounts(tx: Queryable, ids: readonly string[], lock: boolean): Promise<Head<Account>[]> {
   const { rows } = await tx.query<Account & { version: number }>(
-    `select ${COLUMNS} from accounts where id = any($1) order by id ${lock ? 'for update' : ''}`,
+    `select ${COLUMNS} from account_terms join account_totals using (number)
+     where id = any($1) order by id ${lock ? 'for update of account_totals' : ''}`,
     [textArray(ids, id => id)],
   )
   return rows.map(({ version, ...state }) => ({ key: accountKey(state.id), version, state }))
@@ -116,39 +124,46 @@ export async function loadAccounts(tx: Queryable, ids: readonly string[], lock: 
 async function save(tx: Writing, heads: readonly Head<Account>[]): Promise<void> {
   const states = heads.map(head => head.state)
   const fresh = heads.filter(head => head.fresh).map(head => head.state)
-  const opening =
-    fresh.length === 0
-      ? null
-      : tx.query(INSERT, [
-          textArray(fresh, a => a.id),
-          textArray(fresh, a => a.kind),
-          textArray(fresh, a => a.owner),
-          textArray(fresh, a => a.currency),
-          textArray(fresh, a => a.normalSide),
-          plainArray(fresh, a => a.limited),
-        ])
-  const updating = tx.query(UPDATE, [
-    textArray(states, a => a.id),
-    plainArray(heads, h => h.version),
-    plainArray(states, a => a.active),
-    plainArray(states, a => a.debitsPosted),
-    plainArray(states, a => a.creditsPosted),
-    plainArray(states, a => a.debitsPending),
-    plainArray(states, a => a.creditsPending),
+  await Promise.all([
+    ...(fresh.length > 0 ? opening(tx, fresh) : []),
+    tx.query(UPDATE, [
+      plainArray(states, a => a.number),
+      plainArray(heads, h => h.version),
+      plainArray(states, a => a.active),
+      plainArray(states, a => a.debitsPosted),
+      plainArray(states, a => a.creditsPosted),
+      plainArray(states, a => a.debitsPending),
+      plainArray(states, a => a.creditsPending),
+    ]),
   ])
-  await Promise.all([opening, updating])
 }
 
-const INSERT = `
-  insert into accounts (id, kind, owner, currency, normal_side, limited)
-  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[])`
+function opening(tx: Writing, fresh: readonly Account[]): Promise<unknown>[] {
+  const numbers = plainArray(fresh, a => a.number)
+  const terms = tx.query(INSERT_TERMS, [
+    numbers,
+    textArray(fresh, a => a.id),
+    textArray(fresh, a => a.kind),
+    textArray(fresh, a => a.owner),
+    textArray(fresh, a => a.currency),
+    textArray(fresh, a => a.normalSide),
+  ])
+  return [terms, tx.query(INSERT_TOTALS, [numbers, plainArray(fresh, a => a.limited)])]
+}
+
+const INSERT_TERMS = `
+  insert into account_terms (number, id, kind, owner, currency, normal_side)
+  select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])`
+
+const INSERT_TOTALS = `
+  insert into account_totals (number, limited) select * from unnest($1::bigint[], $2::boolean[])`
 
 const UPDATE = `
-  update accounts set version = a.version, active = a.active, debits_posted = a.debits_posted,
+  update account_totals set version = a.version, active = a.active, debits_posted = a.debits_posted,
     credits_posted = a.credits_posted, debits_pending = a.debits_pending, credits_pending = a.credits_pending
-  from unnest($1::text[], $2::int[], $3::boolean[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
-    as a(id, version, active, debits_posted, credits_posted, debits_pending, credits_pending)
-  where accounts.id = a.id`
+  from unnest($1::bigint[], $2::int[], $3::boolean[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
+    as a(number, version, active, debits_posted, credits_posted, debits_pending, credits_pending)
+  where account_totals.number = a.number`
 
 export const account: Aggregate<Account> = {
   name: 'account',
