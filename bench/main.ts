@@ -3,7 +3,7 @@
  * if anything was wrong. Always on an embedded database: ten thousand made-up members must never get into one that
  * somebody needs.
  */
-import { type Baseline, measureBaseline } from './baseline/baseline.ts'
+import { type Baseline, PreparedBaseline } from './baseline/baseline.ts'
 import { whileOpen } from './open.ts'
 import { readOptions } from './options.ts'
 import { isSound, play } from './play.ts'
@@ -21,10 +21,9 @@ export async function bench(args: readonly string[]): Promise<void> {
   const say = (step: string) => process.stderr.write(`${new Date().toTimeString().slice(0, 8)} ${step} …\n`)
   await whileOpen(async open => {
     const session = await Session.open(options, { ...process.env, DATABASE_URL: undefined }, open, say)
-    const baseline = await measureBaseline(session)
-    session.baseline = baseline.perSecond
+    session.baseline = await PreparedBaseline.prepare(session, open)
     for (const scenario of options.scenarios) {
-      const result = await resultOf(scenario, session, { baseline, folder, args, at: new Date().toISOString() })
+      const result = await resultOf(scenario, session, { folder, args, at: new Date().toISOString() })
       writeReport(
         folder,
         now,
@@ -38,7 +37,6 @@ export async function bench(args: readonly string[]): Promise<void> {
 }
 
 interface Told {
-  readonly baseline: Baseline
   readonly folder: string
   readonly args: readonly string[]
   readonly at: string
@@ -49,7 +47,7 @@ async function resultOf(scenario: Scenario, session: Session, told: Told): Promi
   const { name, summary } = scenario
   const flags = told.args.filter(arg => !session.options.scenarios.some(each => each.name === arg))
   const command = ['npm run bench --', name, ...flags].join(' ')
-  const head = { name, summary, command, at: told.at, baseline: told.baseline }
+  const head = () => ({ name, summary, command, at: told.at, baseline: soFar(session.baseline) })
   let flame: string | null = null
   try {
     const {
@@ -67,12 +65,15 @@ async function resultOf(scenario: Scenario, session: Session, told: Told): Promi
       )
     })
     if (!isSound({ rows, loads, verified })) process.exitCode = 1
-    return { ...head, rows, loads, verified, notes, took_s, flame, fault: null }
+    return { ...head(), rows, loads, verified, notes, took_s, flame, fault: null }
   } catch (error) {
     process.exitCode = 1
     const fault = error instanceof Error ? error.message : String(error)
     process.stderr.write(`${error instanceof Error ? error.stack : fault}\n`)
     const nothing = { rows: [], loads: [], verified: { checks: 0, differences: [] }, notes: [], took_s: 0 }
-    return { ...head, ...nothing, flame, fault }
+    return { ...head(), ...nothing, flame, fault }
   }
 }
+
+const soFar = (baseline: PreparedBaseline | null): Baseline | null =>
+  baseline && { perSecond: baseline.perSecond, by: baseline.by }

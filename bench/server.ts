@@ -35,7 +35,10 @@ export interface ServerProcess {
   readonly url: string
   /** Resolves when it takes requests; throws when it does not get there. */
   ready(): Promise<void>
-  /** Ends it as an operator would; throws when it does not end well. May be called twice. */
+  /** Lets it stand still, so that something else can be measured as if it were not there; and go on. */
+  pause(): void
+  resume(): void
+  /** Ends it as an operator would, also one that stands still; throws when it does not end well. May be called twice. */
   stop(): Promise<void>
 }
 
@@ -61,6 +64,7 @@ export async function startServer({
   let stopping: Promise<void> | undefined
   const stop = async () => {
     child.kill('SIGTERM')
+    child.kill('SIGCONT')
     const limit = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS)
     const how = await ended
     clearTimeout(limit)
@@ -71,6 +75,8 @@ export async function startServer({
     address,
     url,
     ready: () => ready(url, () => end),
+    pause: () => child.kill('SIGSTOP'),
+    resume: () => child.kill('SIGCONT'),
     stop() {
       stopping ??= stop()
       return stopping

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { startEmbeddedPostgres } from '../platform/embedded-postgres.ts'
+import type { PreparedBaseline } from './baseline/baseline.ts'
 import type { Env } from './house.ts'
 import type { Open } from './open.ts'
 import type { BenchOptions } from './options.ts'
@@ -15,6 +16,8 @@ export type Say = (step: string) => void
  * file is used up by a message and a switch to the next, and a checkpoint lets it be used again.
  */
 const LOG_FILES = 128
+/** Two houses are open at once where one is compared with the other. */
+const CONNECTIONS_MAX = 300
 const OLD_LOG = [
   ...Array.from({ length: LOG_FILES }, () => `select pg_logical_emit_message(true, '', ''), pg_switch_wal()`),
   'checkpoint',
@@ -35,8 +38,8 @@ export class Session {
   readonly env: Env
   readonly say: Say
   readonly directory: string
-  /** Transactions a second of the baseline, see `baseline/`; null if it was not measured. */
-  baseline: number | null = null
+  /** Null if it is not to be measured. */
+  baseline: PreparedBaseline | null = null
   /** Of the database server's files; null where the server is not ours. */
   readonly databaseDirectory: string | null
   readonly #adminUrl: string
@@ -57,7 +60,7 @@ export class Session {
     const directory = directoryFor(options, open)
     const parts = { options, env, say, directory, open }
     if (env.DATABASE_URL) return new Session({ ...parts, server: { url: env.DATABASE_URL, directory: null } })
-    const server = await startEmbeddedPostgres({ directory })
+    const server = await startEmbeddedPostgres({ directory, settings: { max_connections: CONNECTIONS_MAX } })
     open.add(() => server.stop())
     const session = new Session({ ...parts, server: { url: server.url, directory: join(directory, 'postgres') } })
     await session.#asAdmin(...OLD_LOG)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { Platform } from '../main/platform.ts'
 import type { House } from '../platform/house.ts'
+import type { PreparedBaseline } from './baseline/baseline.ts'
 import { benchEnv, type Differences, type Env, openBenchHouse, type Verified, verifySettled } from './house.ts'
 import { type LoadPlan, type LoadResult, runLoad } from './load-run.ts'
 import { writeOut } from './machine/written-out.ts'
@@ -21,8 +22,10 @@ export class Stage {
   readonly databaseUrl: string
   /** Where the server's CPU profile is, or will be once it has ended; null without `--profile`. */
   readonly profileDirectory: string | null
-  readonly baseline: number | null
+  readonly baseline: PreparedBaseline | null
   readonly say: (step: string) => void
+  readonly #name: string
+  readonly #session: Session
   readonly #open: Open
   /** Of the server's files, where the server is ours. */
   readonly #databaseDirectory: string | null
@@ -34,6 +37,8 @@ export class Stage {
     this.profileDirectory = session.options.profile ? mkdtempSync(join(folder, 'profile-')) : null
     this.baseline = session.baseline
     this.say = step => session.say(`${name}: ${step}`)
+    this.#name = name
+    this.#session = session
     this.#open = open
     this.#databaseDirectory = session.databaseDirectory
   }
@@ -41,6 +46,11 @@ export class Stage {
   static async set(name: string, session: Session, open: Open): Promise<Stage> {
     const databaseUrl = await session.database(`bench_${name}`, open, true)
     return new Stage(name, session, session.folder(name), databaseUrl, open)
+  }
+
+  /** Another house beside this one, on the same database server. */
+  beside(name: string): Promise<Stage> {
+    return Stage.set(`${this.#name}_${name}`, this.#session, this.#open)
   }
 
   /** Acts in a house of this process, which stops afterwards; the platform must not run meanwhile. */

@@ -5,7 +5,8 @@ export class MovableClock implements Clock {
   #offset_ms = 0
 
   now(): Date {
-    return new Date(systemClock.now().getTime() + this.#offset_ms)
+    const now = systemClock.now()
+    return this.#offset_ms === 0 ? now : new Date(now.getTime() + this.#offset_ms)
   }
 
   after(delay_ms: number, action: () => void) {

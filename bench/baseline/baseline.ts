@@ -2,11 +2,15 @@
  * What the same server does without us, one transaction for each change: pgbench's TPC-B with prepared statements and 16
  * clients, where pgbench is installed; else the same statements from this process. In a database of its own.
  */
+import type { Open } from '../open.ts'
 import type { Session } from '../session.ts'
+import { median } from '../turns.ts'
 import { fromNode } from './from-node.ts'
-import { pgbench, pgbenchVersion } from './pgbench.ts'
+import { pgbench } from './pgbench.ts'
 
+/** What was measured, for the report. */
 export interface Baseline {
+  /** The median of all measurements so far, transactions a second. */
   readonly perSecond: number
   /** How it was measured. */
   readonly by: string
@@ -21,19 +25,51 @@ export interface BaselineOptions {
   readonly warmup_s: number
 }
 
+/** A way to measure it. */
+export interface Gauge {
+  readonly by: string
+  prepare(options: BaselineOptions): Promise<void>
+  /** Transactions a second. */
+  measure(options: BaselineOptions): Promise<number>
+}
+
 const CLIENTS = 16
 const SCALE = 50
 const DATABASE = 'bench_baseline'
 
-export function measureBaseline(session: Session): Promise<Baseline> {
-  return session.within(async open => {
+/** Its tables are made once, and measured as often as something is to be compared with them. */
+export class PreparedBaseline implements Baseline {
+  readonly #gauge: Gauge
+  readonly #options: BaselineOptions
+  readonly #measured: number[] = []
+
+  private constructor(gauge: Gauge, options: BaselineOptions) {
+    this.#gauge = gauge
+    this.#options = options
+  }
+
+  static async prepare(session: Session, open: Open): Promise<PreparedBaseline> {
     const { seconds, warmup_s } = session.options
     const url = await session.database(DATABASE, open)
-    const options = { url, clients: CLIENTS, scale: SCALE, seconds, warmup_s }
-    const version = pgbenchVersion()
-    session.say(`baseline: one transaction for each change, by ${version ?? 'the same statements from Node'}`)
-    const perSecond = version ? await pgbench(options) : await fromNode(options)
-    const statements = `TPC-B, prepared statements, ${CLIENTS} clients, scale ${SCALE}`
-    return { perSecond, by: `${version ?? `Node, pool of ${CLIENTS}`}: ${statements}` }
-  })
+    const gauge = pgbench() ?? fromNode
+    const baseline = new PreparedBaseline(gauge, { url, clients: CLIENTS, scale: SCALE, seconds, warmup_s })
+    session.say(`baseline: one transaction for each change, by ${gauge.by}`)
+    await gauge.prepare(baseline.#options)
+    await baseline.measure()
+    return baseline
+  }
+
+  get perSecond(): number {
+    return median(this.#measured)
+  }
+
+  get by(): string {
+    return `${this.#gauge.by}: TPC-B, prepared statements, ${CLIENTS} clients, scale ${SCALE}`
+  }
+
+  async measure(): Promise<number> {
+    const perSecond = await this.#gauge.measure(this.#options)
+    this.#measured.push(perSecond)
+    return perSecond
+  }
 }

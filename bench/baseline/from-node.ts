@@ -1,6 +1,6 @@
 /** TPC-B as pgbench runs it, statement by statement, from a pool of connections. */
 import pg from 'pg'
-import type { BaselineOptions } from './baseline.ts'
+import type { BaselineOptions, Gauge } from './baseline.ts'
 
 const ACCOUNTS_PER_BRANCH = 100_000
 const TELLERS_PER_BRANCH = 10
@@ -45,11 +45,22 @@ const placeIn = (scale: number): Place => ({
   delta: upTo(10_001) - 5_001,
 })
 
-export async function fromNode({ url, clients, scale, seconds, warmup_s }: BaselineOptions): Promise<number> {
+export const fromNode: Gauge = { by: 'Node, a connection for each client', prepare, measure }
+
+async function prepare({ url, scale }: BaselineOptions): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(tables(scale))
+    await client.query('vacuum analyze')
+  } finally {
+    await client.end()
+  }
+}
+
+async function measure({ url, clients, scale, seconds, warmup_s }: BaselineOptions): Promise<number> {
   const pool = new pg.Pool({ connectionString: url, max: clients })
   try {
-    await pool.query(tables(scale))
-    await pool.query('vacuum analyze')
     const from_ms = performance.now() + warmup_s * 1000
     const until_ms = from_ms + seconds * 1000
     let count = 0

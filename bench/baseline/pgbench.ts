@@ -1,21 +1,26 @@
 /** Runs pgbench. */
 import { execFile, execFileSync } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { BaselineOptions } from './baseline.ts'
+import type { BaselineOptions, Gauge } from './baseline.ts'
 
 const run = promisify(execFile)
 
-/** `pgbench (PostgreSQL) 18.1`, or null where there is none. */
-export function pgbenchVersion(): string | null {
+/** Null where there is none. */
+export function pgbench(): Gauge | null {
   try {
-    return execFileSync('pgbench', ['--version'], { encoding: 'utf8' }).trim()
+    // `pgbench (PostgreSQL) 18.1`
+    const by = execFileSync('pgbench', ['--version'], { encoding: 'utf8' }).trim()
+    return { by, prepare, measure }
   } catch {
     return null
   }
 }
 
-export async function pgbench({ url, clients, scale, seconds, warmup_s }: BaselineOptions): Promise<number> {
+async function prepare({ url, scale }: BaselineOptions): Promise<void> {
   await run('pgbench', ['--initialize', '--quiet', '--scale', String(scale), url])
+}
+
+async function measure({ url, clients, seconds, warmup_s }: BaselineOptions): Promise<number> {
   const load = (for_s: number) =>
     run('pgbench', [
       ...['--builtin', 'tpcb-like', '--protocol', 'prepared'],

@@ -1,79 +1,140 @@
-/** Whether history costs: transfers in an empty house, and in one that has seen a million of them, and ten. */
+/** Whether history costs: transfers in an empty house, and beside it in one that has seen a million of them, and ten. */
 import type { House } from '../../platform/house.ts'
 import { openWallets } from '../../services/money/commands.ts'
-import type { LoadPlan, LoadResult } from '../load-run.ts'
+import type { LoadResult } from '../load-run.ts'
 import type { ServerProcess } from '../server.ts'
 import type { Stage } from '../stage.ts'
+import { inTurns, median } from '../turns.ts'
 import { addHistory } from './history.ts'
 import { depositToEach, inBulk, runCommand } from './members.ts'
-import { bookOf, CURRENCY, compare, DEPOSIT, makeWallets, transfersBetween } from './money.ts'
+import { bookOf, CURRENCY, compare, DEPOSIT, makeWallets, transfersBetween, type Wallets } from './money.ts'
 import { atLeast, type Row, ratioOf, row, type Scenario, toBaseline } from './scenario.ts'
 
 const SIZES = [1_000_000, 10_000_000]
 /** Wallets in the grown house for each member who pays: 100,000 of 10,000. */
 const WALLETS_PER_MEMBER = 10
-
-const AFTER_CHECKPOINT = 'right after a checkpoint'
-/** So many times `--seconds` passes until most pages of the indexes were changed once after it. */
+/** How often the grown house is measured, each time between two measurements of the empty one. */
+const TURNS = 3
+/** So many times `--seconds` passes until most pages of the indexes were changed once after a checkpoint. */
 const FIRST_LASTS = 3
-
-/** The house was made calm, which ends in a checkpoint; so the rate is measured in what comes right behind it, and in what follows. */
-async function twice(
-  stage: Stage,
-  server: ServerProcess,
-  plan: Omit<LoadPlan, 'label'>,
-  label: string,
-): Promise<[LoadResult, LoadResult]> {
-  const seconds = stage.options.seconds * FIRST_LASTS
-  const first = await stage.load(server, { ...plan, seconds, label: `${label}, ${AFTER_CHECKPOINT}` })
-  return [first, await stage.load(server, { ...plan, label })]
-}
+const AFTER_CHECKPOINT = 'right after a checkpoint'
 
 export const growth: Scenario = {
   name: 'growth',
-  summary: 'transfers with 1 and 10 million transfers of history and 100,000 wallets, against the empty house',
+  summary: 'transfers with 1 and 10 million transfers of history and 100,000 wallets, beside an empty house',
 
   async run(stage) {
-    const { members, plan, differences } = await makeWallets(stage)
-    let server = await stage.serve()
-    const emptyLoads = await twice(stage, server, plan, 'empty')
-    const [, empty] = emptyLoads
-    const rows: Row[] = [row('transfers, empty', empty.perSecond, '/s', { ratio: toBaseline(empty.perSecond, stage) })]
-    const loads: LoadResult[] = [...emptyLoads]
+    const empty = new Rated(await stage.beside('empty'))
+    const emptyWallets = await makeWallets(empty.stage)
+    await empty.serve(emptyWallets.plan)
+    const emptyFirst = await empty.first('empty')
+
+    const grown = new Rated(stage)
+    const { members, differences } = await makeWallets(stage)
     const count = members.all.length * WALLETS_PER_MEMBER
+    const rows: Row[] = []
     let ids = members.ids
-    let asLeft = differences(emptyLoads)
+    let asLeft = differences([])
     for (const size of sizesUpTo(stage.options.growthMax)) {
-      await server.stop()
       stage.say(`${count} wallets, ${size} transfers of history`)
+      await grown.stop()
+      const before = grown.loads.length
       asLeft = await stage.inHouse(async house => {
         const early = await asLeft(house)
         if (early.length > 0) throw new Error(early.join('; '))
         ids = [...ids, ...(await moreWallets(house, count - ids.length))]
         await addHistory(stage.databaseUrl, size, CURRENCY)
-        const before = await bookOf(house)
-        return settled => bookOf(settled).then(after => compare(before, after, 0, loads.slice(-2)))
+        const book = await bookOf(house)
+        return settled => bookOf(settled).then(after => compare(book, after, 0, grown.loads.slice(before)))
       })
       // A house that has run reads its outbox to the end before it counts as calm.
       await stage.inHouse(house => house.settle())
-      server = await stage.serve()
-      const [first, load] = await twice(stage, server, transfersBetween(members, ids), `${size} transfers before`)
-      loads.push(first, load)
-      const ratio = ratioOf('empty', load.perSecond, empty.perSecond)
-      const goal = atLeast(0.9, ratio.value, ' × empty')
-      const name = `transfers after ${size.toLocaleString('en-US')}`
-      rows.push(row(name, load.perSecond, '/s', { ratio, goal }))
-      const atOnce = ratioOf('empty', first.perSecond, emptyLoads[0].perSecond)
-      rows.push(row(`… ${AFTER_CHECKPOINT}`, first.perSecond, '/s', { ratio: atOnce }))
+      await grown.serve(transfersBetween(members, ids))
+      rows.push(...(await besideEmpty(size, grown, empty, emptyFirst)))
     }
-    const verified = await stage.verify(server, asLeft)
-    return { rows, loads, verified, notes: [note] }
+    const verified = await stage.verify(grown.server, asLeft)
+    const emptyVerified = await empty.stage.verify(empty.server, emptyWallets.differences(empty.loads))
+    const emptyRate = median(empty.loads.slice(1).map(({ perSecond }) => perSecond))
+    return {
+      rows: [row('transfers, empty', emptyRate, '/s', { ratio: toBaseline(emptyRate, stage) }), ...rows],
+      loads: [...empty.loads, ...grown.loads],
+      verified: {
+        checks: verified.checks + emptyVerified.checks,
+        differences: [...verified.differences, ...emptyVerified.differences],
+      },
+      notes: [note],
+    }
   },
 }
 
 const note = `History is written by SQL, in rows of the form the platform writes (events, answers, transfers, accounts), and is
 part of the checks. After a checkpoint PostgreSQL logs each page whole when it is changed for the first time; the longer the
-history, the more of them. So two loads follow each other: one right after a checkpoint, and the one that counts. Members pay wallets of the whole house; wallets beyond theirs were opened and filled by the real commands.`
+history, the more of them. So a first load begins right after one, and what counts follows in turns: each measurement of the grown house
+stands between two of the empty one, on the same database server, and whichever is not measured stands still (SIGSTOP). Rates and ratios are
+medians of these turns. Members pay wallets of the whole house; wallets beyond theirs were opened and filled by the real commands.`
+
+/** A house whose rate is measured again and again, and that stands still meanwhile. */
+class Rated {
+  readonly stage: Stage
+  readonly loads: LoadResult[] = []
+  #serving: { readonly server: ServerProcess; readonly plan: Wallets['plan'] } | null = null
+
+  constructor(stage: Stage) {
+    this.stage = stage
+  }
+
+  get server(): ServerProcess {
+    return this.#house.server
+  }
+
+  get #house() {
+    if (this.#serving === null) throw new Error('the house was not opened')
+    return this.#serving
+  }
+
+  async serve(plan: Wallets['plan']): Promise<void> {
+    this.#serving = { server: await this.stage.serve(), plan }
+  }
+
+  async stop(): Promise<void> {
+    await this.#serving?.server.stop()
+    this.#serving = null
+  }
+
+  /** What comes right behind the checkpoint that a calm house ends in. */
+  first(what: string): Promise<number> {
+    return this.rate(`${what}, ${AFTER_CHECKPOINT}`, this.stage.options.seconds * FIRST_LASTS)
+  }
+
+  async rate(label: string, seconds = this.stage.options.seconds): Promise<number> {
+    const { server, plan } = this.#house
+    server.resume()
+    try {
+      const load = await this.stage.load(server, { ...plan, seconds, label })
+      this.loads.push(load)
+      return load.perSecond
+    } finally {
+      server.pause()
+    }
+  }
+}
+
+async function besideEmpty(size: number, grown: Rated, empty: Rated, emptyFirst: number): Promise<Row[]> {
+  const what = `${size} transfers before`
+  const first = await grown.first(what)
+  const turns = await inTurns(
+    TURNS,
+    () => empty.rate(`empty, beside ${what}`),
+    nth => grown.rate(`${what}, ${nth} of ${TURNS}`),
+  )
+  const ratio = { of: 'empty', value: median(turns.map(({ value, beside }) => value / beside)) }
+  const rate = median(turns.map(({ value }) => value))
+  const goal = atLeast(0.9, ratio.value, ' × empty')
+  return [
+    row(`transfers after ${size.toLocaleString('en-US')}`, rate, '/s', { ratio, goal }),
+    row(`… ${AFTER_CHECKPOINT}`, first, '/s', { ratio: ratioOf('empty', first, emptyFirst) }),
+  ]
+}
 
 const sizesUpTo = (max: number): number[] => [...new Set(SIZES.map(size => Math.min(size, max)))]
 

@@ -28,6 +28,9 @@ export interface Row {
   readonly goal: Goal | null
 }
 
+/** What a ratio is of that is told in a column of its own. */
+export const BASELINE = 'baseline'
+
 export interface Ratio {
   readonly of: string
   readonly value: number
@@ -68,6 +71,6 @@ export const atMost = (most: number, value: number, unit = ''): Goal => ({
 
 export const ratioOf = (of: string, value: number, base: number): Ratio => ({ of, value: value / Math.max(1e-9, base) })
 
-/** Of a rate to the baseline's; null when that was not measured. */
+/** Of a rate to the baseline's, as it was measured so far; null when it was not. */
 export const toBaseline = (value: number, { baseline }: Pick<Stage, 'baseline'>): Ratio | null =>
-  baseline === null ? null : ratioOf('baseline', value, baseline)
+  baseline === null ? null : ratioOf(BASELINE, value, baseline.perSecond)
