@@ -72,6 +72,7 @@ export class RunningService {
       service: name,
       connection: this.#connection,
       aggregates: this.aggregates,
+      headsMax: definition.headsMax,
       views,
       ports,
       writer: ports.ids.next('wrt'),

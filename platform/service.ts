@@ -67,6 +67,8 @@ export interface ServiceDefinition {
   readonly name: string
   readonly migrations: URL
   readonly aggregates?: readonly Aggregate[]
+  /** Heads that stay in memory, per generation of two; unless given, a number that also large ones may have. */
+  readonly headsMax?: number
   readonly views?: readonly InlineView[]
   readonly accepts?: Readonly<Record<string, Accept>>
   readonly reactions?: readonly Reaction[]

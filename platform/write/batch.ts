@@ -39,6 +39,8 @@ export interface BatchFloor {
   readonly service: string
   readonly connection: WriteConnection
   readonly aggregates: Aggregates
+  /** See `ServiceDefinition`. */
+  readonly headsMax: number | undefined
   readonly views: readonly InlineView[]
   readonly ports: Ports
   /** Names this writer at the fence. */

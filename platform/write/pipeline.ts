@@ -22,7 +22,7 @@ import { type LoadedHead, WorkingSet } from './working-set.ts'
 
 /** Commands in one batch; larger batches gain nothing and make every answer in them late. */
 const BATCH_MAX = 1_000
-/** Heads in memory, per generation of two. */
+/** Heads in memory, per generation of two, of a service that does not say. */
 const HEADS_MAX = 50_000
 /** Pages of the newest answers that are read at the start: callers may repeat what an earlier process has answered. */
 const NEWEST_PAGES = 4_096
@@ -86,7 +86,7 @@ export class Pipeline {
   readonly #floor: BatchFloor
   readonly #options: PipelineOptions
   readonly #meter: WriteMeter
-  readonly #cache = new Recent<LoadedHead>(HEADS_MAX)
+  readonly #cache: Recent<LoadedHead>
   /** Idempotency keys this process has met: they, and no others, are looked up before deciding. */
   readonly #met = new MetKeys()
   #queue: Waiting[] = []
@@ -111,6 +111,7 @@ export class Pipeline {
 
   constructor(floor: BatchFloor, options: PipelineOptions) {
     this.#floor = floor
+    this.#cache = new Recent(floor.headsMax ?? HEADS_MAX)
     this.#options = options
     this.#meter = new WriteMeter(floor.service)
   }

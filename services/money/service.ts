@@ -43,10 +43,14 @@ import { COMPLETE_WITHDRAWAL, FAIL_WITHDRAWAL, withdrawing } from './withdrawal.
 import { withdrawal } from './withdrawal.ts'
 import { completeWithdrawal, failWithdrawal } from './withdrawal-commands.ts'
 
+/** An account takes half a kilobyte, and one that is not in memory costs its batch a look-up. */
+const HEADS_MAX = 150_000
+
 export const money = defineService({
   name: 'money',
   migrations: new URL('./migrations/', import.meta.url),
   aggregates: [account, hold, topUp, withdrawal],
+  headsMax: HEADS_MAX,
   views: [transfersView, topUpsView, withdrawalsView, regionsView],
   sagas: [pulling, withdrawing],
   accepts: {
