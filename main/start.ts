@@ -1,4 +1,5 @@
 /** `madang start`: brings the house up, makes the demo data if it was asked for and the house is empty, says where it is. */
+import { flushCompileCache } from 'node:module'
 import { MovableClock } from '../platform/movable-clock.ts'
 import { noFaults, type Ports, sortableIds, systemClock, systemRandom } from '../platform/ports.ts'
 import { keepToCpu } from '../platform/scheduling.ts'
@@ -37,6 +38,8 @@ export async function start(configuration: Configuration): Promise<void> {
     const address = await platform.listen()
     await keepToOwnCpu(configuration, platform)
     say(configuration.host === '127.0.0.1' ? address.replace(configuration.host, 'localhost') : address, configuration)
+    // Node keeps what it compiled when it ends in order. A process that is killed would leave the next start to compile it all again.
+    flushCompileCache()
   } catch (error) {
     if (ending.begun) return
     await platform.stop()
