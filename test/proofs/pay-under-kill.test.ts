@@ -97,12 +97,17 @@ async function comeUp(): Promise<void> {
   child = next
 }
 
+const BETWEEN_KILLS_MS = duration_ms / (kills + 1)
+const alive = () => new Promise(resolve => setTimeout(resolve, BETWEEN_KILLS_MS))
+
+/** It lives as long after the last kill as before each, however long a start takes. */
 async function killAgainAndAgain(): Promise<void> {
   for (let nth = 0; nth < kills; nth += 1) {
-    await new Promise(resolve => setTimeout(resolve, duration_ms / (kills + 1)))
+    await alive()
     await child.kill()
     await comeUp()
   }
+  await alive()
 }
 
 interface Shown {
@@ -217,9 +222,12 @@ async function bankAgrees({ received }: Outcome): Promise<number> {
 const title = `${wallets} wallets × ${clients} clients, killed ${kills} times: every balance is what the answers say`
 test(title, { timeout: LIMIT_MS }, async () => {
   await comeUp()
-  const over = Date.now() + duration_ms
-  const working = Array.from({ length: clients }, (_, nth) => client(crowd, nth + 1, () => Date.now() > over))
-  await Promise.all([...working, killAgainAndAgain()])
+  let isOver = false
+  const killing = killAgainAndAgain().finally(() => {
+    isOver = true
+  })
+  const working = Array.from({ length: clients }, (_, nth) => client(crowd, nth + 1, () => isOver))
+  await Promise.all([...working, killing])
 
   const outcome = await outcomeOf()
   const { accounts } = await bank.books()
