@@ -2,12 +2,11 @@
  * The text of a signed JWT taken apart (RFC 7515 compact form), strictly: whatever is not exactly an EdDSA token with
  * the claims of ours is null. Nothing here says that the signature is right.
  */
-export interface TokenText {
+import type { Signed } from './signatures.ts'
+
+export interface TokenText extends Signed {
   readonly kid: string
   readonly claims: Claims
-  /** What the signature covers. */
-  readonly signed: Buffer
-  readonly signature: Buffer
 }
 
 export interface Claims {
@@ -40,7 +39,7 @@ export function parseToken(token: string): TokenText | null {
   const signature = Buffer.from(tail, 'base64url')
   // Unused bits of the last character would give one signature several spellings.
   if (claims === null || signature.length !== SIGNATURE_BYTES || signature.toString('base64url') !== tail) return null
-  return { kid: header.kid, claims, signed: Buffer.from(`${head}.${body}`, 'latin1'), signature }
+  return { kid: header.kid, claims, signed: `${head}.${body}`, signature: tail }
 }
 
 function decode(part: string): Record<string, unknown> | null {

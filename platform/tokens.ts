@@ -4,8 +4,9 @@
  */
 
 import type { KeyObject } from 'node:crypto'
-import { hash, verify } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Clock } from './ports.ts'
+import { Signatures } from './signatures.ts'
 import type { JsonWebKeySet } from './token-keys.ts'
 import { publicKeys } from './token-keys.ts'
 import type { TokenText } from './token-text.ts'
@@ -61,6 +62,7 @@ const invalid: Verified = { valid: false, reason: 'invalid' }
 
 export class TokenVerifier {
   readonly #rules: TokenRules
+  readonly #signatures: Signatures
   readonly #known = new Map<string, Known>()
   readonly #revokedSessions = new Map<string, number>()
   /** Subject → tokens issued at or before this moment no longer count. */
@@ -71,6 +73,7 @@ export class TokenVerifier {
 
   constructor(rules: TokenRules) {
     this.#rules = rules
+    this.#signatures = new Signatures(rules.clock)
   }
 
   /** The actor of a token that was verified earlier and still holds; null means it must be verified. */
@@ -87,7 +90,7 @@ export class TokenVerifier {
     if (text === null) return invalid
     const key = await this.#key(text.kid)
     if (key === undefined) return this.#keys === null ? { valid: false, reason: 'unavailable' } : invalid
-    if (!verify(null, text.signed, key, text.signature)) return invalid
+    if (!(await this.#signatures.check(key, text))) return invalid
     return this.#judge(token, text)
   }
 

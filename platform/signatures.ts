@@ -1,0 +1,96 @@
+/**
+ * Checks signatures without keeping others waiting. One takes as long as two transfers; a crowd that comes to a sale, or back
+ * after a restart, brings thousands of tokens that were never seen. So a few are checked on the thread that asks, and what is more
+ * than that on a second one, which is started when it is first needed.
+ */
+import { type KeyObject, verify } from 'node:crypto'
+import { Worker } from 'node:worker_threads'
+import { gather } from './gather.ts'
+import type { Clock } from './ports.ts'
+
+/** A text in Latin-1 and its signature in base64url. */
+export interface Signed {
+  readonly signed: string
+  readonly signature: string
+}
+
+export interface Asked extends Signed {
+  readonly key: KeyObject
+}
+
+/** By a key that says how (Ed25519). */
+export const isSignedBy = (key: KeyObject, { signed, signature }: Signed): boolean =>
+  verify(null, Buffer.from(signed, 'latin1'), key, Buffer.from(signature, 'base64url'))
+
+/** Checks on the asking thread within `HERE_MS`: a tenth of its time. */
+const HERE_MAX = 8
+const HERE_MS = 10
+/** Checks the second thread is asked for at once: some 10 ms, so that the first of a crowd need not wait for the last. */
+const TOGETHER_MAX = 64
+const WORKER = new URL('./signatures.worker.ts', import.meta.url)
+/** Its heap, in MiB: it holds one batch. */
+const WORKER_LIMITS = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 }
+
+export class Signatures {
+  readonly #clock: Clock
+  readonly #elsewhere = gather(TOGETHER_MAX, (asked: readonly Asked[]) => this.#second.ask(asked))
+  readonly #second = new SecondThread()
+  #since_ms = 0
+  #here = 0
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  async check(key: KeyObject, { signed, signature }: Signed): Promise<boolean> {
+    if (this.#mayBeHere()) return isSignedBy(key, { signed, signature })
+    // Without a second thread it takes longer; it is not refused.
+    return this.#elsewhere({ key, signed, signature }).catch(() => isSignedBy(key, { signed, signature }))
+  }
+
+  #mayBeHere(): boolean {
+    const now_ms = this.#clock.now().getTime()
+    if (Math.abs(now_ms - this.#since_ms) >= HERE_MS) {
+      this.#since_ms = now_ms
+      this.#here = 0
+    }
+    this.#here += 1
+    return this.#here <= HERE_MAX
+  }
+}
+
+/** What the second thread is told. A key is sent once for all that it checks. */
+export interface Batch {
+  readonly keys: readonly KeyObject[]
+  readonly asked: readonly (Signed & { readonly keyAt: number })[]
+}
+
+/** Asked for one batch at a time. */
+class SecondThread {
+  #worker: Worker | null = null
+  #answer: PromiseWithResolvers<boolean[]> | null = null
+
+  ask(asked: readonly Asked[]): Promise<boolean[]> {
+    this.#worker ??= this.#start()
+    this.#answer = Promise.withResolvers()
+    const keys = [...new Set(asked.map(({ key }) => key))]
+    const batch: Batch = { keys, asked: asked.map(({ key, ...text }) => ({ ...text, keyAt: keys.indexOf(key) })) }
+    this.#worker.postMessage(batch)
+    return this.#answer.promise
+  }
+
+  #start(): Worker {
+    const worker = new Worker(WORKER, { execArgv: [], resourceLimits: WORKER_LIMITS })
+    // It must not keep alive a process that has nothing else to do.
+    worker.unref()
+    worker.on('message', (results: boolean[]) => this.#answer?.resolve(results))
+    worker.on('error', fault => this.#lost(fault))
+    worker.on('exit', () => this.#lost(new Error('the thread that checks signatures has ended')))
+    return worker
+  }
+
+  #lost(fault: unknown): void {
+    this.#worker = null
+    this.#answer?.reject(fault)
+  }
+}
