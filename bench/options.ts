@@ -7,6 +7,8 @@ export interface BenchOptions {
   readonly scenarios: readonly Scenario[]
   readonly seconds: number
   readonly warmup_s: number
+  /** How often what changes with the machine is measured; the median counts. */
+  readonly turns: number
   readonly connections: number
   readonly wallets: number
   /** Requests a second in one open loop, in place of the maximum and 70 % of it. */
@@ -28,6 +30,8 @@ ${scenarios.map(({ name, summary }) => `  ${name.padEnd(18)} ${summary}`).join('
 
   --seconds 10       how long each load is measured
   --warmup 5         seconds before that
+  --turns 3          how often a maximum and the rate below it are measured, in turns with what they
+                     are compared with; the median counts
   --connections 128  one request under way on each
   --wallets 10000    members who take part
   --rate N           one load of N requests a second, whether the server keeps up or not,
@@ -48,6 +52,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     options: {
       seconds: text('10'),
       warmup: text('5'),
+      turns: text('3'),
       connections: text('128'),
       wallets: text('10000'),
       transfers: text('1000000'),
@@ -62,6 +67,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     scenarios: positionals.length === 0 ? scenarios : positionals.map(named),
     seconds: numberOf('seconds', values.seconds, 1),
     warmup_s: numberOf('warmup', values.warmup, 0),
+    turns: numberOf('turns', values.turns, 1),
     connections: numberOf('connections', values.connections, 1),
     wallets: numberOf('wallets', values.wallets, 1),
     rate: values.rate === undefined ? null : numberOf('rate', values.rate, 1),

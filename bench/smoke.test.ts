@@ -19,8 +19,8 @@ const folder = mkdtempSync(join(tmpdir(), 'madang-bench-report-'))
 open.add(() => rmSync(folder, { recursive: true }))
 afterAll(() => open.end())
 
-async function played(name: string, wallets: number) {
-  const options = readOptions([name, ...short, '--wallets', String(wallets)])
+async function played(name: string, wallets: number, turns = 1) {
+  const options = readOptions([name, ...short, '--wallets', String(wallets), '--turns', String(turns)])
   const opened = new Open()
   try {
     const session = await Session.open(options, { ...process.env, DATABASE_URL: adminUrl() }, opened, () => {})
@@ -40,13 +40,16 @@ function expectSound(result: Played): void {
 const goalOf = (result: Played, what: string) => result.rows.find(row => row.what === what)?.goal?.reached
 
 describe('short forms of', () => {
-  it('transfers: closed loop, then 70 % of it, and everything adds up', async () => {
-    const result = await played('transfers', 50)
+  it('transfers: closed loop, then 70 % of it, in turns, and everything adds up', async () => {
+    const result = await played('transfers', 50, 2)
     expectSound(result)
-    const [maximum, below] = result.loads
-    expect(maximum?.accepted).toBeGreaterThan(0)
-    expect(below?.latency.count).toBe(Math.ceil((maximum?.perSecond ?? 0) * 0.7))
-    expect(below?.latency.p95_ms).toBeGreaterThan(0)
+    const labels = ['maximum, 1 of 2', 'at 70 %, 1 of 2', 'maximum, 2 of 2', 'at 70 %, 2 of 2']
+    expect(result.loads.map(({ label }) => label)).toEqual(labels)
+    for (const [maximum, below] of [result.loads.slice(0, 2), result.loads.slice(2)]) {
+      expect(maximum?.accepted).toBeGreaterThan(0)
+      expect(below?.latency.count).toBe(Math.ceil((maximum?.perSecond ?? 0) * 0.7))
+      expect(below?.latency.p95_ms).toBeGreaterThan(0)
+    }
 
     const { took_s, notes = [], ...given } = result
     const told = { name: 'transfers', summary: 'x', command: 'y', at: '', baseline: null, flame: null, fault: null }
@@ -71,7 +74,10 @@ describe('short forms of', () => {
     expectSound(result)
     expect(goalOf(result, 'of 4 pieces sold')).toBe(true)
     expect(goalOf(result, 'not accepted')).toBe(true)
-    expect(result.loads[0]?.tail?.kinds).toEqual({ 'orders.order-confirmed': 4, 'orders.order-failed': 196 })
+    const [before, rush] = result.loads
+    expect(before?.tail?.kinds).toEqual({ 'orders.order-confirmed': before?.accepted })
+    expect(before?.accepted).toBeGreaterThan(0)
+    expect(rush?.tail?.kinds).toEqual({ 'orders.order-confirmed': 4, 'orders.order-failed': 196 })
   })
 })
 

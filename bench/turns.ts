@@ -29,3 +29,5 @@ export async function inTurns<T>(
 /** Of an even number the lower one of the two in the middle; not a number of none. */
 export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? Number.NaN
+
+export const medianOf = <T>(measured: readonly T[], figure: (one: T) => number): number => median(measured.map(figure))

@@ -1,33 +1,56 @@
-/** The two loads of most scenarios: as much as it can, and then a fixed rate somewhat below. */
+/** The two loads of most scenarios: as much as it can, and then a fixed rate somewhat below; so many times, in turns. */
 import type { LoadPlan, LoadResult } from '../load-run.ts'
 import type { ServerProcess } from '../server.ts'
 import type { Stage } from '../stage.ts'
+import { inTurns, median, medianOf } from '../turns.ts'
 
-export const SHARE = 0.7
+const SHARE = 0.7
 
 export interface AtMaximum {
   readonly loads: readonly LoadResult[]
-  /** What is counted, a second: endings where there are some, else answers. */
+  /** What is counted, a second: endings where there are some, else answers. The median of the maxima. */
   readonly perSecond: number
-  /** The load at 70 % of it; with `--rate` the only one, at that rate. */
-  readonly below: LoadResult
+  /** Of each maximum to what was measured beside it, the median; not a number where nothing was. */
+  readonly ratio: number
+  /** The loads at 70 % of the maximum before each; with `--rate` the only one, at that rate. */
+  readonly steady: readonly LoadResult[]
 }
 
 export const rateOf = (load: LoadResult): number => load.tail?.perSecond ?? load.perSecond
 
-/** Closed loop, then open loop. */
+export const p95Of = (loads: readonly LoadResult[]): number => medianOf(loads, ({ latency }) => latency.p95_ms)
+
+/**
+ * Closed loop, then open loop, `--turns` times: a fixed rate follows the maximum it is a share of. With `beside` each maximum stands
+ * between two measurements of something else.
+ */
 export async function atMaximum(
   stage: Stage,
   server: ServerProcess,
   { begunMax, ...plan }: Omit<LoadPlan, 'label'>,
+  beside?: () => Promise<number>,
 ): Promise<AtMaximum> {
-  const { rate } = stage.options
+  const { rate, turns } = stage.options
   if (rate !== null) {
     const only = await stage.load(server, { ...plan, label: `at ${rate}/s`, rate })
-    return { loads: [only], perSecond: rateOf(only), below: only }
+    return { loads: [only], perSecond: rateOf(only), ratio: Number.NaN, steady: [only] }
   }
-  const maximum = await stage.load(server, { ...plan, begunMax, label: 'maximum' })
-  const share = Math.max(1, rateOf(maximum) * SHARE)
-  const below = await stage.load(server, { ...plan, label: 'at 70 %', rate: share })
-  return { loads: [maximum, below], perSecond: rateOf(maximum), below }
+  const maxima: LoadResult[] = []
+  const steady: LoadResult[] = []
+  const ratios: number[] = []
+  for (let nth = 1; nth <= turns; nth += 1) {
+    const which = turns === 1 ? '' : `, ${nth} of ${turns}`
+    const maximum = async () => {
+      const load = await stage.load(server, { ...plan, begunMax, label: `maximum${which}` })
+      maxima.push(load)
+      return rateOf(load)
+    }
+    const [turn] = beside ? await inTurns(1, beside, maximum) : [{ value: await maximum(), beside: Number.NaN }]
+    const { value, beside: other } = turn!
+    ratios.push(value / other)
+    const share = Math.max(1, value * SHARE)
+    steady.push(await stage.load(server, { ...plan, label: `at 70 %${which}`, rate: share }))
+  }
+  const loads = maxima.flatMap((maximum, index) => [maximum, steady[index]!])
+  return { loads, perSecond: medianOf(maxima, rateOf), ratio: median(ratios), steady }
 }

@@ -1,5 +1,5 @@
 /** Browsing without logging in: reads only. */
-import { atMaximum } from './at-maximum.ts'
+import { atMaximum, p95Of } from './at-maximum.ts'
 import { CATEGORIES, fillShelf, searches } from './products.ts'
 import { atLeast, below, row, type Scenario, toBaseline } from './scenario.ts'
 
@@ -15,16 +15,12 @@ export const catalog: Scenario = {
     const server = await stage.serve()
     const input = { products, searches: searches(), categories: CATEGORIES }
     const found = await foundBy(server.url, input)
-    const {
-      loads,
-      perSecond,
-      below: steady,
-    } = await atMaximum(stage, server, {
+    const { loads, perSecond, steady } = await atMaximum(stage, server, {
       requests: () => ({ kind: 'catalog', input }),
       expected: ['200'],
     })
     const verified = await stage.verify(server, async () => found)
-    const { p95_ms } = steady.latency
+    const p95_ms = p95Of(steady)
     return {
       rows: [
         row('requests', perSecond, '/s', {

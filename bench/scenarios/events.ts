@@ -5,6 +5,7 @@ import type { Endings } from '../endings.ts'
 import type { Verified } from '../house.ts'
 import { acceptedIn } from '../load-run.ts'
 import { rooms } from '../rooms/rooms.ts'
+import { medianOf } from '../turns.ts'
 import { atMaximum } from './at-maximum.ts'
 import { atLeast, below, row, type Scenario, toBaseline } from './scenario.ts'
 
@@ -25,11 +26,7 @@ export const events: Scenario = {
 
   async run(stage) {
     const server = await stage.serve(['./rooms/start.ts'])
-    const {
-      loads,
-      perSecond,
-      below: steady,
-    } = await atMaximum(stage, server, {
+    const { loads, perSecond, steady } = await atMaximum(stage, server, {
       requests: () => ({ kind: 'facts', input: { perRequest: PER_REQUEST } }),
       expected: ['201'],
       begunMax: BEGUN_MAX,
@@ -37,7 +34,7 @@ export const events: Scenario = {
     })
     await server.stop()
     const eventsPerSecond = perSecond * PER_REQUEST
-    const effect = steady.tail?.latency.p95_ms ?? Number.NaN
+    const effect = medianOf(steady, ({ tail }) => tail?.latency.p95_ms ?? Number.NaN)
     return {
       rows: [
         row('events with their effect', eventsPerSecond, '/s', {

@@ -13,8 +13,6 @@ import { atLeast, type Row, ratioOf, row, type Scenario, toBaseline } from './sc
 const SIZES = [1_000_000, 10_000_000]
 /** Wallets in the grown house for each member who pays: 100,000 of 10,000. */
 const WALLETS_PER_MEMBER = 10
-/** How often the grown house is measured, each time between two measurements of the empty one. */
-const TURNS = 3
 /** So many times `--seconds` passes until most pages of the indexes were changed once after a checkpoint. */
 const FIRST_LASTS = 3
 const AFTER_CHECKPOINT = 'right after a checkpoint'
@@ -122,10 +120,11 @@ class Rated {
 async function besideEmpty(size: number, grown: Rated, empty: Rated, emptyFirst: number): Promise<Row[]> {
   const what = `${size} transfers before`
   const first = await grown.first(what)
+  const { turns: count } = grown.stage.options
   const turns = await inTurns(
-    TURNS,
+    count,
     () => empty.rate(`empty, beside ${what}`),
-    nth => grown.rate(`${what}, ${nth} of ${TURNS}`),
+    nth => grown.rate(`${what}, ${nth} of ${count}`),
   )
   const ratio = { of: 'empty', value: median(turns.map(({ value, beside }) => value / beside)) }
   const rate = median(turns.map(({ value }) => value))
