@@ -56,7 +56,7 @@ export class Consumer {
     this.#options = options
     const { clock, log, relay } = options
     this.loop = new Loop({ name: `consumer ${options.name}`, clock, log, idle_ms: IDLE_MS, step: () => this.#step() })
-    relay.onNews(() => this.loop.wake())
+    relay.follow({ offset: () => this.#offset, onNews: () => this.loop.wake() })
   }
 
   get name(): string {

@@ -14,14 +14,22 @@ import type { Clock } from './ports.ts'
 /** Messages of this process waiting to be served; beyond this they are read like anybody's. */
 const OWN_MAX = 10_000
 /**
- * Messages kept in memory for consumers that keep up, or nearly; others read the table. Beyond the first few thousand only
- * what is young: a rush must not push a consumer out that is a moment behind.
+ * Messages kept in memory for consumers that keep up, or nearly; others read the table. What all consumers of this process have
+ * passed leaves at once. Beyond the first few thousand only what is young is kept: a rush must not push a consumer out that is a
+ * moment behind.
  */
 const KEPT_MAX = 50_000
 const KEPT_OLD_MAX = 2_000
 const KEPT_AGE_MS = 2_000
 const PAGE_MAX = 1_000
 const IDLE_MS = 500
+
+/** A consumer of this process. */
+export interface Follower {
+  /** How far it has come; null as long as it does not know. */
+  readonly offset: () => Position | null
+  readonly onNews: () => void
+}
 
 export interface Page {
   readonly messages: readonly Message[]
@@ -86,7 +94,7 @@ export class Relay {
   readonly #horizon: Horizon
   readonly #clock: Clock
   readonly #wanted = new Set<string>()
-  readonly #listeners = new Set<() => void>()
+  readonly #followers = new Set<Follower>()
   #kept: Message[] = []
   #keptAfter: Position | null = null
   #upTo: Position | null = null
@@ -113,8 +121,8 @@ export class Relay {
     this.#forgetOwn()
   }
 
-  onNews(listener: () => void): void {
-    this.#listeners.add(listener)
+  follow(follower: Follower): void {
+    this.#followers.add(follower)
   }
 
   /** The writer of this process committed messages under this xid; in the order of their rows. */
@@ -138,6 +146,11 @@ export class Relay {
   /** Position of the newest message served; null before the first look. */
   get newest(): Position | null {
     return this.#newest
+  }
+
+  /** Messages in memory for consumers of this process. */
+  get kept(): number {
+    return this.#kept.length
   }
 
   /** True when all that this process committed has been served. */
@@ -195,7 +208,7 @@ export class Relay {
   }
 
   #tell(): void {
-    for (const listener of this.#listeners) listener()
+    for (const { onNews } of this.#followers) onNews()
   }
 
   #keep(page: Page): void {
@@ -208,11 +221,22 @@ export class Relay {
   #dropOld(): void {
     const young_ms = this.#clock.now().getTime() - KEPT_AGE_MS
     const { length } = this.#kept
-    let count = Math.max(0, length - KEPT_MAX)
+    let count = Math.max(0, length - KEPT_MAX, this.#passedByAll())
     while (length - count > KEPT_OLD_MAX && (this.#kept[count]?.at.getTime() ?? 0) < young_ms) count += 1
     if (count === 0) return
     const dropped = this.#kept.splice(0, count)
     this.#keptAfter = dropped.at(-1)?.position ?? this.#keptAfter
+  }
+
+  /** How many of those that are kept nobody here will ask for again. */
+  #passedByAll(): number {
+    let least: Position | null = null
+    for (const { offset } of this.#followers) {
+      const at = offset()
+      if (at === null) return 0
+      if (least === null || comparePositions(at, least) < 0) least = at
+    }
+    return least === null ? 0 : this.#firstAfter(least)
   }
 
   /** The next page if all of it was written by this process; null if the table has to be read. */
