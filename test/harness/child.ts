@@ -57,7 +57,7 @@ export class Child {
       const answer = await fetch(`${this.url}/health/ready`).catch(() => null)
       await answer?.body?.cancel()
       if (answer?.ok) return
-      await new Promise(resolve => setTimeout(resolve, 10))
+      await new Promise(resolve => setTimeout(resolve, 30))
     }
     throw new Error(`the platform did not come up:\n${this.#log}`)
   }

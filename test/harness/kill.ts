@@ -56,7 +56,7 @@ export async function lookUntil(look: () => Promise<Asked>, isOver: (body: any) 
     shown = await look()
     if (!shown) return false
     if (isOver(JSON.parse(shown.text))) return true
-    await new Promise(resolve => setTimeout(resolve, 10))
+    await new Promise(resolve => setTimeout(resolve, 30))
   }
   throw new Error(`what was begun did not come to an end: ${shown?.text.slice(0, 500)}`)
 }
