@@ -22,7 +22,7 @@ const crowd = Array.from({ length: CROWD }, (_, index) => {
 const sound = crowd.map(each => each.sound)
 
 /** The threads that are sent something while `action` runs. */
-async function threadsIn(action: (so: () => Worker[]) => Promise<unknown>): Promise<Set<Worker>> {
+async function threadsIn(action: (soFar: () => Worker[]) => Promise<unknown>): Promise<Set<Worker>> {
   const post = vi.spyOn(Worker.prototype, 'postMessage')
   const threads = () => post.mock.contexts as Worker[]
   await action(threads)
@@ -30,6 +30,10 @@ async function threadsIn(action: (so: () => Worker[]) => Promise<unknown>): Prom
   post.mockRestore()
   return found
 }
+
+/** A thread takes longer to start than a look at it. */
+const untilThreads = (soFar: () => Worker[], count: number): Promise<void> =>
+  vi.waitFor(() => expect(new Set(soFar()).size).toBe(count), { interval: 1 })
 
 afterEach(() => vi.restoreAllMocks())
 
@@ -60,7 +64,7 @@ describe('signatures', () => {
     let lost: Worker | undefined
     await threadsIn(async threads => {
       const answers = all()
-      await vi.waitFor(() => expect(threads()).toHaveLength(1))
+      await untilThreads(threads, 1)
       lost = threads()[0]
       await lost?.terminate()
       expect(await answers).toEqual(sound)
@@ -68,5 +72,20 @@ describe('signatures', () => {
     const next = await threadsIn(async () => expect(await all()).toEqual(sound))
     expect(next.size).toBe(1)
     expect(next.has(lost as Worker)).toBe(false)
+  })
+
+  it('are not judged by a thread that is lost, whatever it says when another has taken its place', async () => {
+    const signatures = new Signatures(new HandClock())
+    const threads = await threadsIn(async soFar => {
+      const answers = Promise.all(crowd.map(({ key, text }) => signatures.check(key, text)))
+      await untilThreads(soFar, 1)
+      const lost = soFar()[0]!
+      lost.emit('error', new Error('lost'))
+      await untilThreads(soFar, 2)
+      lost.emit('message', Array(CROWD).fill(true))
+      await lost.terminate()
+      expect(await answers).toEqual(sound)
+    })
+    expect(threads.size).toBe(2)
   })
 })

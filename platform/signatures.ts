@@ -14,7 +14,7 @@ export interface Signed {
   readonly signature: string
 }
 
-export interface Asked extends Signed {
+interface Asked extends Signed {
   readonly key: KeyObject
 }
 
@@ -50,6 +50,7 @@ export class Signatures {
 
   #mayBeHere(): boolean {
     const now_ms = this.#clock.now().getTime()
+    // A clock may be set back.
     if (Math.abs(now_ms - this.#since_ms) >= HERE_MS) {
       this.#since_ms = now_ms
       this.#here = 0
@@ -83,14 +84,18 @@ class SecondThread {
     const worker = new Worker(WORKER, { execArgv: [], resourceLimits: WORKER_LIMITS })
     // It must not keep alive a process that has nothing else to do.
     worker.unref()
-    worker.on('message', (results: boolean[]) => this.#answer?.resolve(results))
-    worker.on('error', fault => this.#lost(fault))
-    worker.on('exit', () => this.#lost(new Error('the thread that checks signatures has ended')))
+    // What one that was lost still says, such as its end after an error, must not be taken for the word of the next.
+    const isCurrent = () => this.#worker === worker
+    worker.on('message', (results: boolean[]) => {
+      if (isCurrent()) this.#answer?.resolve(results)
+    })
+    const lost = (fault: unknown) => {
+      if (!isCurrent()) return
+      this.#worker = null
+      this.#answer?.reject(fault)
+    }
+    worker.on('error', lost)
+    worker.on('exit', () => lost(new Error('the thread that checks signatures has ended')))
     return worker
-  }
-
-  #lost(fault: unknown): void {
-    this.#worker = null
-    this.#answer?.reject(fault)
   }
 }
