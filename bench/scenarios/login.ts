@@ -5,7 +5,7 @@ import { below, ratioOf, row, type Scenario } from './scenario.ts'
 /** The others come at this share of what the server could do for them alone. */
 const OTHERS_SHARE = 0.35
 /** Enough that a hash always waits, and few enough that none is turned away. */
-const LOG_INS_AT_ONCE = 64
+const LOG_INS_AT_ONCE = 24
 
 export const login: Scenario = {
   name: 'login',

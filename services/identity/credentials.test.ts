@@ -4,7 +4,7 @@ import { systemClock, systemRandom } from '../../platform/ports.ts'
 import { isRefusal } from '../../platform/refusal.ts'
 import { TokenVerifier } from '../../platform/tokens.ts'
 import { later, NOON } from './given.ts'
-import { HASHES_AT_ONCE_MAX, HASHES_WAITING_MAX, Passwords } from './password.ts'
+import { HASHES_AT_ONCE_MAX, HASHES_WAIT_MAX_MS, HASHES_WAITING_MAX, Passwords } from './password.ts'
 import { signingKeyOf, TokenIssuer } from './token-issuer.ts'
 
 describe('passwords', () => {
@@ -28,6 +28,8 @@ describe('passwords', () => {
   })
 
   it('are refused when too many wait, and work again afterwards', async () => {
+    // With a clock that stands still they take no time.
+    const passwords = new Passwords({ random: systemRandom, clock: { ...systemClock, now: () => NOON } }, () => 0)
     const over = 3
     const all = HASHES_AT_ONCE_MAX + HASHES_WAITING_MAX + over
     const hashed = (await passwords.hash('x')) as string
@@ -61,6 +63,17 @@ describe('hashes rest', () => {
     const { passwords, rests } = resting(busy)
     await passwords.hash('x')
     expect(rests).toMatchObject([{ rest_ms }])
+  })
+
+  it('and who would wait too long for them is refused at once', async () => {
+    const { passwords } = resting(0)
+    const taken_ms = 1_000
+    await passwords.hash('x')
+    const inTime = HASHES_AT_ONCE_MAX * (1 + HASHES_WAIT_MAX_MS / taken_ms)
+    const asked = Array.from({ length: inTime + 2 }, () => passwords.hash('x'))
+    const refused = { refused: true, code: 'overloaded' }
+    expect(await Promise.all(asked.slice(inTime))).toEqual([refused, refused])
+    expect((await Promise.all(asked.slice(0, inTime))).filter(isRefusal)).toEqual([])
   })
 
   it('not beside one that is idle', async () => {

@@ -13,8 +13,11 @@ const PASSES = 2
 const SALT_BYTES = 16
 /** Half of the cores, so that log-ins never take them all. */
 export const HASHES_AT_ONCE_MAX = Math.max(1, Math.floor(availableParallelism() / 2))
-/** Done within the ten seconds of a request at fifteen a second, as on two slow cores that are busy with others. */
 export const HASHES_WAITING_MAX = 100
+/** Who would wait longer, as long as hashes take now, would not be answered within the ten seconds of a request. */
+export const HASHES_WAIT_MAX_MS = 8_000
+/** The newest hash's part in how long they take now. */
+const NEWEST_SHARE = 1 / 4
 /** Rest after a hash, in times of what it took, however busy the others are. */
 const REST_MAX = 3
 
@@ -27,6 +30,8 @@ export class Passwords {
   readonly #busy: () => number
   readonly #waiting: (() => void)[] = []
   #running = 0
+  /** From the beginning of a hash to that of the next, with its rest, as it was lately. */
+  #turn_ms = 0
   #nobodys: Promise<string> | null = null
   #givesWay = false
 
@@ -68,7 +73,8 @@ export class Passwords {
 
   async #limited<T>(work: () => Promise<T>): Promise<T | Refusal> {
     if (this.#running >= HASHES_AT_ONCE_MAX) {
-      if (this.#waiting.length >= HASHES_WAITING_MAX) return refuse('overloaded')
+      if (this.#waiting.length >= HASHES_WAITING_MAX || this.#wait_ms() > HASHES_WAIT_MAX_MS)
+        return refuse('overloaded')
       await new Promise<void>(resolve => this.#waiting.push(resolve))
     } else {
       this.#running += 1
@@ -82,6 +88,11 @@ export class Passwords {
     }
   }
 
+  /** What who comes now would wait for the place of another. */
+  #wait_ms(): number {
+    return ((this.#waiting.length + 1) * this.#turn_ms) / HASHES_AT_ONCE_MAX
+  }
+
   /**
    * Hashes take that share of a core which the answering thread leaves of its own: beside one that is idle they follow each
    * other at once, beside one that is busy for half of the time they rest as long as they work.
@@ -89,6 +100,8 @@ export class Passwords {
   #rest(worked_ms: number): void {
     const busy = this.#busy()
     const rest_ms = Math.round(worked_ms * Math.min(REST_MAX, busy / (1 - busy)))
+    const share = this.#turn_ms === 0 ? 1 : NEWEST_SHARE
+    this.#turn_ms += (worked_ms + rest_ms - this.#turn_ms) * share
     if (rest_ms > 0) this.#clock.after(rest_ms, () => this.#next())
     else this.#next()
   }
