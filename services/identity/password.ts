@@ -15,7 +15,7 @@ const SALT_BYTES = 16
 export const HASHES_AT_ONCE_MAX = Math.max(1, Math.floor(availableParallelism() / 2))
 export const HASHES_WAITING_MAX = 100
 /** Who would wait longer, as long as hashes take now, would not be answered within the ten seconds of a request. */
-export const HASHES_WAIT_MAX_MS = 8_000
+export const HASHES_WAIT_MAX_MS = 9_000
 /** The newest hash's part in how long they take now. */
 const NEWEST_SHARE = 1 / 4
 /** Rest after a hash, in times of what it took, however busy the others are. */
