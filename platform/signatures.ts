@@ -14,12 +14,12 @@ export interface Signed {
   readonly signature: string
 }
 
-interface Asked extends Signed {
+/** Whether it was signed with this key, which says how (Ed25519). */
+export interface Asked extends Signed {
   readonly key: KeyObject
 }
 
-/** By a key that says how (Ed25519). */
-export const isSignedBy = (key: KeyObject, { signed, signature }: Signed): boolean =>
+export const isSigned = ({ key, signed, signature }: Asked): boolean =>
   verify(null, Buffer.from(signed, 'latin1'), key, Buffer.from(signature, 'base64url'))
 
 /** Checks on the asking thread within `HERE_MS`: a tenth of its time. */
@@ -43,9 +43,10 @@ export class Signatures {
   }
 
   async check(key: KeyObject, { signed, signature }: Signed): Promise<boolean> {
-    if (this.#mayBeHere()) return isSignedBy(key, { signed, signature })
+    const asked = { key, signed, signature }
+    if (this.#mayBeHere()) return isSigned(asked)
     // Without a second thread it takes longer; it is not refused.
-    return this.#elsewhere({ key, signed, signature }).catch(() => isSignedBy(key, { signed, signature }))
+    return this.#elsewhere(asked).catch(() => isSigned(asked))
   }
 
   #mayBeHere(): boolean {
@@ -60,12 +61,6 @@ export class Signatures {
   }
 }
 
-/** What the second thread is told. A key is sent once for all that it checks. */
-export interface Batch {
-  readonly keys: readonly KeyObject[]
-  readonly asked: readonly (Signed & { readonly keyAt: number })[]
-}
-
 /** Asked for one batch at a time. */
 class SecondThread {
   #worker: Worker | null = null
@@ -74,9 +69,7 @@ class SecondThread {
   ask(asked: readonly Asked[]): Promise<boolean[]> {
     this.#worker ??= this.#start()
     this.#answer = Promise.withResolvers()
-    const keys = [...new Set(asked.map(({ key }) => key))]
-    const batch: Batch = { keys, asked: asked.map(({ key, ...text }) => ({ ...text, keyAt: keys.indexOf(key) })) }
-    this.#worker.postMessage(batch)
+    this.#worker.postMessage(asked)
     return this.#answer.promise
   }
 
