@@ -76,6 +76,20 @@ describe('hashes rest', () => {
     expect((await Promise.all(asked.slice(0, inTime))).filter(isRefusal)).toEqual([])
   })
 
+  it('no longer than that after a hash during which the machine slept', async () => {
+    let asked = 0
+    const rests: number[] = []
+    const clock = {
+      now: () => later((asked += 1) * 24 * 3_600_000),
+      after: (rest_ms: number) => {
+        rests.push(rest_ms)
+        return { cancel: () => {} }
+      },
+    }
+    await new Passwords({ random: systemRandom, clock }, () => 0.5).hash('x')
+    expect(rests).toEqual([HASHES_WAIT_MAX_MS])
+  })
+
   it('not beside one that is idle', async () => {
     const { passwords, rests } = resting(0)
     await passwords.hash('x')

@@ -13,6 +13,7 @@ const PASSES = 2
 const SALT_BYTES = 16
 /** Half of the cores, so that log-ins never take them all. */
 export const HASHES_AT_ONCE_MAX = Math.max(1, Math.floor(availableParallelism() / 2))
+/** Also as long as nothing is known of how long hashes take. */
 export const HASHES_WAITING_MAX = 100
 /** Who would wait longer, as long as hashes take now, would not be answered within the ten seconds of a request. */
 export const HASHES_WAIT_MAX_MS = 9_000
@@ -84,7 +85,9 @@ export class Passwords {
       return await work()
     } finally {
       this.#giveWay()
-      this.#rest(this.#clock.now().getTime() - began_ms)
+      // A machine that slept meanwhile, or a clock that was set, says nothing of hashes.
+      const worked_ms = this.#clock.now().getTime() - began_ms
+      this.#rest(Math.min(HASHES_WAIT_MAX_MS, Math.max(0, worked_ms)))
     }
   }
 
