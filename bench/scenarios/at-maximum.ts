@@ -2,7 +2,7 @@
 import type { LoadPlan, LoadResult } from '../load-run.ts'
 import type { ServerProcess } from '../server.ts'
 import type { Stage } from '../stage.ts'
-import { inTurns, median, medianOf } from '../turns.ts'
+import { inTurns, medianOf, type Turn } from '../turns.ts'
 
 const SHARE = 0.7
 
@@ -20,6 +20,12 @@ export const rateOf = (load: LoadResult): number => load.tail?.perSecond ?? load
 
 export const p95Of = (loads: readonly LoadResult[]): number => medianOf(loads, ({ latency }) => latency.p95_ms)
 
+/** Until what was begun had ended. */
+export const p95ToEndOf = (loads: readonly LoadResult[]): number =>
+  medianOf(loads, ({ tail }) => tail?.latency.p95_ms ?? Number.NaN)
+
+const nothing = async (): Promise<number> => Number.NaN
+
 /**
  * Closed loop, then open loop, `--turns` times: a fixed rate follows the maximum it is a share of. With `beside` each maximum stands
  * between two measurements of something else.
@@ -28,29 +34,28 @@ export async function atMaximum(
   stage: Stage,
   server: ServerProcess,
   { begunMax, ...plan }: Omit<LoadPlan, 'label'>,
-  beside?: () => Promise<number>,
+  beside = nothing,
 ): Promise<AtMaximum> {
   const { rate, turns } = stage.options
   if (rate !== null) {
     const only = await stage.load(server, { ...plan, label: `at ${rate}/s`, rate })
     return { loads: [only], perSecond: rateOf(only), ratio: Number.NaN, steady: [only] }
   }
-  const maxima: LoadResult[] = []
+  const maxima: Turn<LoadResult>[] = []
   const steady: LoadResult[] = []
-  const ratios: number[] = []
   for (let nth = 1; nth <= turns; nth += 1) {
     const which = turns === 1 ? '' : `, ${nth} of ${turns}`
-    const maximum = async () => {
-      const load = await stage.load(server, { ...plan, begunMax, label: `maximum${which}` })
-      maxima.push(load)
-      return rateOf(load)
+    const maximum = () => stage.load(server, { ...plan, begunMax, label: `maximum${which}` })
+    for (const turn of await inTurns(1, beside, maximum)) {
+      maxima.push(turn)
+      const share = Math.max(1, rateOf(turn.value) * SHARE)
+      steady.push(await stage.load(server, { ...plan, label: `at 70 %${which}`, rate: share }))
     }
-    const [turn] = beside ? await inTurns(1, beside, maximum) : [{ value: await maximum(), beside: Number.NaN }]
-    const { value, beside: other } = turn!
-    ratios.push(value / other)
-    const share = Math.max(1, value * SHARE)
-    steady.push(await stage.load(server, { ...plan, label: `at 70 %${which}`, rate: share }))
   }
-  const loads = maxima.flatMap((maximum, index) => [maximum, steady[index]!])
-  return { loads, perSecond: medianOf(maxima, rateOf), ratio: median(ratios), steady }
+  return {
+    loads: maxima.flatMap(({ value }, index) => [value, steady[index]!]),
+    perSecond: medianOf(maxima, ({ value }) => rateOf(value)),
+    ratio: medianOf(maxima, ({ value, beside: other }) => rateOf(value) / other),
+    steady,
+  }
 }

@@ -1,6 +1,5 @@
 /** Whole purchases: an order by wallet, over five services, until it is confirmed. */
-import { medianOf } from '../turns.ts'
-import { atMaximum, p95Of } from './at-maximum.ts'
+import { atMaximum, p95Of, p95ToEndOf } from './at-maximum.ts'
 import { openMarket, orderEndings, salesDifferences, salesOf } from './purchases.ts'
 import { atLeast, below, row, type Scenario, toBaseline } from './scenario.ts'
 
@@ -31,7 +30,7 @@ export const checkout: Scenario = {
       const refused = sales.failed === 0 ? [] : [`${sales.failed} orders failed, with money and stock for all`]
       return [...salesDifferences(sales, loads), ...refused]
     })
-    const confirming = medianOf(steady, ({ tail }) => tail?.latency.p95_ms ?? Number.NaN)
+    const confirming = p95ToEndOf(steady)
     const accepting = p95Of(steady)
     return {
       rows: [

@@ -5,8 +5,7 @@ import type { Endings } from '../endings.ts'
 import type { Verified } from '../house.ts'
 import { acceptedIn } from '../load-run.ts'
 import { rooms } from '../rooms/rooms.ts'
-import { medianOf } from '../turns.ts'
-import { atMaximum } from './at-maximum.ts'
+import { atMaximum, p95ToEndOf } from './at-maximum.ts'
 import { atLeast, below, row, type Scenario, toBaseline } from './scenario.ts'
 
 /** About what one purchase leads to. */
@@ -34,7 +33,7 @@ export const events: Scenario = {
     })
     await server.stop()
     const eventsPerSecond = perSecond * PER_REQUEST
-    const effect = medianOf(steady, ({ tail }) => tail?.latency.p95_ms ?? Number.NaN)
+    const effect = p95ToEndOf(steady)
     return {
       rows: [
         row('events with their effect', eventsPerSecond, '/s', {
