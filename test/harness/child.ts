@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url'
 
 const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url))
 const READY_LIMIT_MS = 30_000
+/** Between looks at a child: each costs both processes some milliseconds. */
+export const LOOK_AGAIN_MS = 30
 
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -57,7 +59,7 @@ export class Child {
       const answer = await fetch(`${this.url}/health/ready`).catch(() => null)
       await answer?.body?.cancel()
       if (answer?.ok) return
-      await new Promise(resolve => setTimeout(resolve, 30))
+      await new Promise(resolve => setTimeout(resolve, LOOK_AGAIN_MS))
     }
     throw new Error(`the platform did not come up:\n${this.#log}`)
   }

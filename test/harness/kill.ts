@@ -3,7 +3,7 @@
  * same requests are then repeated with the same keys until what was begun is at its end.
  */
 import { expect } from 'vitest'
-import { type Child, startChild } from './child.ts'
+import { type Child, LOOK_AGAIN_MS, startChild } from './child.ts'
 
 /** What the bank's simulator and the platform know each other by. */
 export const BANK_API_KEY = 'kill'
@@ -47,7 +47,7 @@ export async function askChild(
   }
 }
 
-const LOOKS_MAX = 3_000
+const LOOKS_MAX = 1_000
 
 /** Looks until it is over; false when the process died before. */
 export async function lookUntil(look: () => Promise<Asked>, isOver: (body: any) => boolean): Promise<boolean> {
@@ -56,7 +56,7 @@ export async function lookUntil(look: () => Promise<Asked>, isOver: (body: any) 
     shown = await look()
     if (!shown) return false
     if (isOver(JSON.parse(shown.text))) return true
-    await new Promise(resolve => setTimeout(resolve, 30))
+    await new Promise(resolve => setTimeout(resolve, LOOK_AGAIN_MS))
   }
   throw new Error(`what was begun did not come to an end: ${shown?.text.slice(0, 500)}`)
 }
