@@ -215,10 +215,10 @@ export class Relay {
     this.#upTo = page.upTo
     for (const message of page.messages) this.#kept.push(message)
     this.#newest = page.messages.at(-1)?.position ?? this.#newest
-    this.#dropOld()
+    this.#forgetKept()
   }
 
-  #dropOld(): void {
+  #forgetKept(): void {
     const young_ms = this.#clock.now().getTime() - KEPT_AGE_MS
     const { length } = this.#kept
     let count = Math.max(0, length - KEPT_MAX, this.#passedByAll())
