@@ -12,6 +12,8 @@ export interface Configuration {
   readonly demo: boolean
   /** The CPU that the main thread keeps to; null leaves it to the system. */
   readonly cpu: number | null
+  /** Each service commits for itself, as it would in a process of its own. */
+  readonly apart: boolean
   /** A real PSP; without it the simulator is started. */
   readonly pspUrl: string | null
   /** A real bank; without it the simulator is started. */
@@ -28,6 +30,13 @@ function cpuOf(env: Configuration['env']): number | null {
   return Number(text)
 }
 
+/** Unset or empty is together. */
+function apartBy(env: Configuration['env']): boolean {
+  const text = env.MADANG_COMMITS || 'together'
+  if (text !== 'together' && text !== 'apart') throw new Error(`MADANG_COMMITS is "${text}": give together or apart`)
+  return text === 'apart'
+}
+
 export function readConfiguration(env: Configuration['env'], flags: readonly string[]): Configuration {
   const port = Number(env.PORT ?? PORT)
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is "${env.PORT}": give 0 to 65535`)
@@ -41,6 +50,7 @@ export function readConfiguration(env: Configuration['env'], flags: readonly str
     port,
     demo,
     cpu: cpuOf(env),
+    apart: apartBy(env),
     pspUrl: env.PSP_URL || null,
     bankUrl: env.BANK_URL || null,
   }

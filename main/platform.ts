@@ -14,7 +14,7 @@ import type { Ports } from '../platform/ports.ts'
 import type { RunningService } from '../platform/running-service.ts'
 import { TokenVerifier } from '../platform/tokens.ts'
 import { traceOf } from '../platform/trace.ts'
-import { startTracing } from '../platform/tracing.ts'
+import type { Tracing } from '../platform/tracing.ts'
 import { openKeyProvider } from '../platform/vault/key-provider.ts'
 import type { BankControl } from '../simulators/bank/control.ts'
 import type { Configuration } from './configuration.ts'
@@ -52,7 +52,7 @@ async function open(
 ): Promise<Platform> {
   const { env, dataDirectory } = configuration
   const log = createLogger({ settings: env, clock: ports.clock })
-  const tracing = startTracing(env)
+  const tracing = await tracingFor(env)
   if (tracing) running.add(tracing, started => started.stop())
   const databaseUrl = configuration.databaseUrl ?? (await embedded(dataDirectory, log, running))
   await migrate(databaseUrl, rooms)
@@ -60,7 +60,7 @@ async function open(
   const psp = await pspSettings(configuration, ports, running)
   const bank = await bankSettings(configuration, ports, running)
   const settings = { ...env, ...psp, ...bank.settings }
-  const opening = openHouse({ services: rooms, databaseUrl, ports, keys, settings, log })
+  const opening = openHouse({ services: rooms, databaseUrl, ports, keys, settings, log, apart: configuration.apart })
   const house = running.add(await opening, opened => opened.stop())
   const tokens = await verifierOf(house, env, ports)
   const gateway = running.add(
@@ -90,6 +90,12 @@ async function open(
 async function embedded(directory: string, log: Logger, running: Running): Promise<string> {
   const server = running.add(await startEmbeddedPostgres({ directory, log }), started => started.stop())
   return server.url
+}
+
+async function tracingFor(env: Configuration['env']): Promise<Tracing | null> {
+  if (!env.OTEL_EXPORTER_OTLP_ENDPOINT) return null
+  const { startTracing } = await import('../platform/tracing-export.ts')
+  return startTracing(env)
 }
 
 /** Tokens are checked against identity's keys; a log-in that ends anywhere in this process ends here at once. */

@@ -3,10 +3,10 @@
  * once. A message that keeps failing is set aside as a dead letter, and the messages behind it go on.
  */
 import type { Outcome } from './command.ts'
-import { isUnreachable, type Queryable, type Writing } from './database.ts'
+import { isUnreachable, type Pool, type Queryable, type Writing } from './database.ts'
 import type { Logger } from './logger.ts'
 import { Loop } from './loop.ts'
-import { comparePositions, type Message, type Position, START } from './message.ts'
+import { comparePositions, type Message, type Position, START, titleOf } from './message.ts'
 import { consumerLag_s, deadLetters } from './metrics.ts'
 import type { Clock } from './ports.ts'
 import type { Relay } from './relay.ts'
@@ -22,8 +22,10 @@ const APPLY_MAX = 500
 /** Positions passed over without effect are written down at least this often. */
 const SKIPPED_PAGES_MAX = 50
 
-/** What a consumer makes of messages. */
-export type Applying = Pick<Unit, 'entries' | 'also'>
+/** What a consumer makes of messages: commands, or rows of a view, in as many turns as that takes. */
+export type Applying =
+  | Pick<Unit, 'entries'>
+  | { readonly project: (tx: Queryable) => Promise<void>; readonly onProjected: () => void }
 
 export interface ConsumerOptions {
   readonly name: string
@@ -34,16 +36,13 @@ export interface ConsumerOptions {
   /** What to commit instead when a message is set aside, such as a reply that says so. */
   readonly onDeadLetter?: (message: Message) => readonly Entry[]
   readonly submit: (unit: Unit) => Promise<readonly Outcome[]>
-  readonly read: Queryable
+  readonly database: Pick<Pool, 'query' | 'inTransaction'>
   readonly clock: Clock
   readonly log: Logger
 }
 
 /** Another process of the same group moved the offset: this one reads it anew. */
 const isOffsetMoved = (error: unknown): boolean => (error as { code?: string } | null)?.code === 'MDF02'
-
-const titleOf = ({ kind, type, data }: Message): string =>
-  kind === 'command' ? (data as { command: string }).command : type
 
 export class Consumer {
   readonly loop: Loop
@@ -68,14 +67,8 @@ export class Consumer {
   }
 
   /** Applies one message outside of its order; `also` belongs to the same transaction. */
-  async applyAgain(message: Message, also: (tx: Queryable) => Promise<void>): Promise<void> {
-    const applying = await this.#options.apply([message])
-    await this.#options.submit({
-      entries: applying.entries,
-      also: async tx => {
-        await Promise.all([also(tx), applying.also?.(tx)])
-      },
-    })
+  async applyAgain(message: Message, also: (tx: Writing) => Promise<unknown>): Promise<void> {
+    await this.#write(await this.#options.apply([message]), also)
   }
 
   /** True when everything its source has served is applied. */
@@ -125,11 +118,11 @@ export class Consumer {
   }
 
   async #loadOffset(): Promise<Position> {
-    const { name, relay, read } = this.#options
-    const { rows } = await read.query('select xid::text as xid, seq from consumers where name = $1 and source = $2', [
-      name,
-      relay.service,
-    ])
+    const { name, relay, database } = this.#options
+    const { rows } = await database.query(
+      'select xid::text as xid, seq from consumers where name = $1 and source = $2',
+      [name, relay.service],
+    )
     this.#stored = rows[0] ? { xid: rows[0].xid, seq: rows[0].seq } : START
     return this.#stored
   }
@@ -185,22 +178,35 @@ export class Consumer {
       'dead letter',
     )
     deadLetters(service, name).add()
-    const also = async (tx: Queryable) => {
-      await tx.query(
+    const keep = (tx: Writing) =>
+      tx.query(
         `insert into dead_letters (id, consumer, source, message, error, attempts, at) values ($1, $2, $3, $4, $5, $6, $7)
          on conflict (id) do nothing`,
         [`${message.id}/${name}`, name, relay.service, JSON.stringify(message), error, TRIES_MAX, clock.now()],
       )
-    }
-    await this.#commit({ entries: onDeadLetter?.(message) ?? [], also }, message.position)
+    await this.#commit({ entries: onDeadLetter?.(message) ?? [] }, message.position, keep)
   }
 
-  async #commit(applying: Applying, to: Position): Promise<void> {
+  async #commit(applying: Applying, to: Position, also?: (tx: Writing) => Promise<unknown>): Promise<void> {
     const from = this.#stored
-    await this.#options.submit({ ...applying, alongside: tx => this.#moveOffset(tx, from, to) })
+    await this.#write(applying, tx => Promise.all([this.#moveOffset(tx, from, to), also?.(tx)]))
     this.#stored = to
     this.#offset = to
     this.#skippedPages = 0
+  }
+
+  /** What only fills a view decides nothing, and needs no turn of the writer's: its offset alone keeps it from being done twice. */
+  async #write(applying: Applying, alongside: (tx: Writing) => Promise<unknown>): Promise<void> {
+    const { submit, database } = this.#options
+    if ('entries' in applying) {
+      await submit({ ...applying, alongside })
+      return
+    }
+    await database.inTransaction(async tx => {
+      await alongside(tx as Writing)
+      await applying.project(tx)
+    })
+    applying.onProjected()
   }
 
   #moveOffset(tx: Writing, from: Position, to: Position): Promise<unknown> {

@@ -1,7 +1,8 @@
 /** Access to PostgreSQL: each service gets connections that act as its own role in its own schema, and nothing else. */
 import type { Duplex } from 'node:stream'
 import pg from 'pg'
-import { SentTogether } from './sent-together.ts'
+import { widenSendBuffer } from './send-buffer.ts'
+import { type NameOf, SentTogether } from './sent-together.ts'
 
 export interface Rows<R> {
   readonly rows: R[]
@@ -23,8 +24,8 @@ export interface Writing {
 
 /** Statements beyond this many distinct texts are not prepared, so that built SQL cannot fill the server's memory. */
 const PREPARED_STATEMENTS_MAX = 400
-const READ_CONNECTIONS_MAX = 4
-const READ_IDLE_MS = 30_000
+const POOL_CONNECTIONS_MAX = 4
+const POOL_IDLE_MS = 30_000
 
 const names = new Map<string, string>()
 
@@ -37,6 +38,12 @@ function statementName(text: string): string | undefined {
   return name
 }
 
+/** On a connection that several services write through, each has its own: the same text means other tables. */
+const nameFor: NameOf = (service, text) => {
+  const name = statementName(text)
+  return name && `${name} ${service}`
+}
+
 /** The statement in the driver's form, prepared under a name so that the server plans it once per connection. */
 function prepared(text: string, values: readonly unknown[] | undefined): pg.QueryConfig {
   const name = values === undefined ? undefined : statementName(text)
@@ -45,8 +52,8 @@ function prepared(text: string, values: readonly unknown[] | undefined): pg.Quer
 
 /** A copy with its rows right behind it, not waiting to be asked for them; if it is refused, the server passes over them. */
 export function copyIn(client: pg.Client, text: string, rows: string): Promise<unknown> {
-  const alone = new SentTogether(statementName)
-  alone.copy(text, rows)
+  const alone = new SentTogether((_, copied) => statementName(copied))
+  alone.of('').copy(text, rows)
   return alone.send(client)
 }
 
@@ -64,33 +71,59 @@ const BY_INDEX = [
   ' -c plan_cache_mode=force_generic_plan',
 ].join('')
 
-function connectionFor(url: string, service: string, byIndex: boolean): pg.ClientConfig {
+/** Without a service it acts for none until a transaction says for whom; see `ACT_FOR`. */
+function connectionFor(url: string, service: string | null, byIndex: boolean): pg.ClientConfig {
+  const acting = service === null ? '' : `-c role=${roleOf(service)} -c search_path=${schemaOf(service)}`
   return {
     connectionString: url,
-    application_name: `madang ${service}`,
-    options: `-c role=${roleOf(service)} -c search_path=${schemaOf(service)}${byIndex ? BY_INDEX : ''}`,
+    application_name: `madang ${service ?? 'all services'}`,
+    options: `${acting}${byIndex ? BY_INDEX : ''}`,
   }
 }
 
-export interface ReadPool extends Reader {
+/** Until the end of the transaction: the role of a service, which can touch its own schema and nothing else. */
+const ACT_FOR = `select set_config('role', $1, true), set_config('search_path', $2, true)`
+
+export interface Pool extends Reader {
+  /** On a connection of its own, which waits for each statement. */
+  inTransaction<T>(action: (tx: Queryable) => Promise<T>): Promise<T>
   end(): Promise<void>
 }
 
-export interface ReadPoolOptions {
+export interface PoolOptions {
   /** Everything is looked up by key. */
   readonly byIndex?: boolean
 }
 
-export function readPool(url: string, service: string, { byIndex = false }: ReadPoolOptions = {}): ReadPool {
+export function openPool(url: string, service: string, { byIndex = false }: PoolOptions = {}): Pool {
   const pool = new pg.Pool({
     ...connectionFor(url, service, byIndex),
-    max: READ_CONNECTIONS_MAX,
-    idleTimeoutMillis: READ_IDLE_MS,
+    max: POOL_CONNECTIONS_MAX,
+    idleTimeoutMillis: POOL_IDLE_MS,
   })
   // An idle connection may break when the server restarts; the next query takes a new one.
   pool.on('error', () => {})
   return {
     query: (text, values) => pool.query(prepared(text, values)) as never,
+    async inTransaction(action) {
+      const client = await pool.connect()
+      // One after the other, whether or not they are waited for.
+      let last: Promise<unknown> = client.query('begin')
+      const query = (text: string, values?: readonly unknown[]) => {
+        last = last.then(() => client.query(prepared(text, values)))
+        return last as never
+      }
+      try {
+        const result = await action({ query })
+        await query('commit')
+        client.release()
+        return result
+      } catch (error) {
+        // Rolled back by its end, whatever state it is in.
+        client.release(true)
+        throw error
+      }
+    },
     end: () => pool.end(),
   }
 }
@@ -99,6 +132,9 @@ export class ConnectionLost extends Error {}
 
 /** Follows from another failure, which tells more. */
 export class RolledBack extends Error {}
+
+const streamOf = (client: pg.Client): Duplex =>
+  (client as unknown as { connection: { stream: Duplex } }).connection.stream
 
 type Send = <R>(send: (client: pg.Client) => Promise<R>) => Promise<R>
 
@@ -151,15 +187,15 @@ export class Transaction implements Queryable, Writing {
   }
 }
 
-/** The one connection a writer owns. Statements are pipelined; it reconnects when it was lost. */
+/** A connection to write through, for a service or (null) for all in turn. Statements are pipelined; it reconnects when it was lost. */
 export class WriteConnection {
   readonly #url: string
-  readonly #service: string
+  readonly #service: string | null
   #client: pg.Client | null = null
   #opening: Promise<pg.Client> | null = null
   #corked = false
 
-  constructor(url: string, service: string) {
+  constructor(url: string, service: string | null) {
     this.#url = url
     this.#service = service
   }
@@ -175,6 +211,7 @@ export class WriteConnection {
     client.on('error', drop)
     client.on('end', drop)
     await client.connect()
+    widenSendBuffer(streamOf(client))
     this.#client = client
     return client
   }
@@ -202,7 +239,14 @@ export class WriteConnection {
 
   /** For a transaction whose statements and end are sent by `send`. */
   together(): SentTogether {
-    return new SentTogether(statementName)
+    return new SentTogether(nameFor)
+  }
+
+  /** What is sent together from here on is done as this service. */
+  actFor(service: string, together: SentTogether): Promise<unknown>[] {
+    if (this.#service === null) return [together.of(service).query(ACT_FOR, [roleOf(service), schemaOf(service)])]
+    if (this.#service === service) return []
+    throw new Error(`the connection of ${this.#service} writes nothing of ${service}`)
   }
 
   /** See `SentTogether.send`. */
@@ -216,7 +260,7 @@ export class WriteConnection {
   /** Statements of one turn of the event loop leave in one write to the socket. */
   #cork(client: pg.Client): void {
     if (this.#corked) return
-    const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection
+    const stream = streamOf(client)
     this.#corked = true
     stream.cork()
     queueMicrotask(() => {

@@ -2,7 +2,7 @@
  * `verify` over a whole house: the floor's checks and each service's own, every read model against its events, and the
  * books of several services against each other.
  */
-import { type Queryable, type ReadPool, readPool } from './database.ts'
+import { openPool, type Pool, type Queryable } from './database.ts'
 import { viewDifferences } from './rebuild.ts'
 import type { ServiceDefinition } from './service.ts'
 import { type CheckResult, floorChecks, runChecks } from './verify.ts'
@@ -25,7 +25,7 @@ export async function verifyHouse(
 ): Promise<ServiceCheckResult[]> {
   const results: ServiceCheckResult[] = []
   for (const { name: service, checks = [], views = [] } of services) {
-    const read = readPool(databaseUrl, service)
+    const read = openPool(databaseUrl, service)
     try {
       for (const result of await runChecks([...floorChecks, ...checks], read)) results.push({ service, ...result })
     } finally {
@@ -41,9 +41,9 @@ export async function verifyHouse(
 }
 
 async function acrossServices(databaseUrl: string, checks: readonly HouseCheck[]): Promise<ServiceCheckResult[]> {
-  const pools = new Map<string, ReadPool>()
+  const pools = new Map<string, Pool>()
   const read = (service: string): Queryable => {
-    const pool = pools.get(service) ?? readPool(databaseUrl, service)
+    const pool = pools.get(service) ?? openPool(databaseUrl, service)
     pools.set(service, pool)
     return pool
   }

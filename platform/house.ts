@@ -1,13 +1,17 @@
 /** The composition root: brings the declared services to life in this process, joins them by the local bus, ends them. */
-import { readPool } from './database.ts'
+import { openPool, WriteConnection } from './database.ts'
 import { Horizon } from './horizon.ts'
 import type { Clock } from './ports.ts'
 import { LocalRpc } from './rpc.ts'
 import { type Floor, type RunningService, runService } from './running-service.ts'
 import type { ServiceDefinition } from './service.ts'
+import { GroupCommit } from './write/group-commit.ts'
+import type { Pipeline } from './write/pipeline.ts'
 
-export type HouseOptions = Omit<Floor, 'rpc' | 'horizon'> & {
+export type HouseOptions = Omit<Floor, 'rpc' | 'horizon' | 'group'> & {
   readonly services: readonly ServiceDefinition[]
+  /** Each service commits for itself, as it would in a process of its own. */
+  readonly apart?: boolean
   /** False for a simulator, which steps the loops itself. */
   readonly loops?: boolean
 }
@@ -89,18 +93,20 @@ export class House {
   }
 }
 
-export async function openHouse({ services, loops = true, ...options }: HouseOptions): Promise<House> {
+export async function openHouse({ services, loops = true, apart = false, ...options }: HouseOptions): Promise<House> {
   const rpc = new LocalRpc()
   const { databaseUrl, ports, log } = options
-  const looking = readPool(databaseUrl, services[0]?.name ?? '', { byIndex: true })
+  const looking = openPool(databaseUrl, services[0]?.name ?? '', { byIndex: true })
   const horizon = new Horizon(looking, ports.clock, log)
-  const floor: Floor = { ...options, rpc, horizon }
+  const connection = new WriteConnection(databaseUrl, null)
+  const group = apart ? null : new GroupCommit<Pipeline>(connection)
+  const floor: Floor = { ...options, rpc, horizon, group }
   const running = await Promise.all(services.map(definition => runService(definition, floor)))
   for (const service of running) service.listenTo(running)
   for (const service of running) await service.open()
   if (loops) for (const service of running) service.startLoops()
   return new House(running, rpc, ports.clock, async () => {
     horizon.stop()
-    await looking.end()
+    await Promise.all([looking.end(), connection.end()])
   })
 }

@@ -53,3 +53,7 @@ export interface NewMessage<D = unknown> {
   /** Further heads whose state this fact changes, such as the two accounts of a transfer. */
   readonly touches?: readonly string[]
 }
+
+/** What people call it: of a request, what it asks for. */
+export const titleOf = ({ kind, type, data }: Message): string =>
+  kind === 'command' ? (data as { command: string }).command : type

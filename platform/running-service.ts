@@ -3,7 +3,7 @@ import type { Aggregate } from './aggregate.ts'
 import { CallRunner } from './call-runner.ts'
 import { accept, type Command, type CommandData, type ReplyData, replyMessage } from './command.ts'
 import { Consumer, type ConsumerOptions } from './consumer.ts'
-import { type ReadPool, readPool, WriteConnection } from './database.ts'
+import { openPool, type Pool, WriteConnection } from './database.ts'
 import { gaugesLoop } from './gauges.ts'
 import type { Horizon } from './horizon.ts'
 import type { Logger } from './logger.ts'
@@ -15,9 +15,11 @@ import { Relay } from './relay.ts'
 import type { LocalRpc } from './rpc.ts'
 import { SagaEngine } from './saga/engine.ts'
 import { sagaAggregate } from './saga/state.ts'
-import type { Accept, Projection, Reaction, Room, ServiceDefinition } from './service.ts'
+import type { Accept, Projection, Projections, Reaction, Room, ServiceDefinition } from './service.ts'
 import { Timers } from './timers.ts'
 import { createVault, type KeyProvider, type Vault } from './vault.ts'
+import { GroupCommit } from './write/group-commit.ts'
+import type { Pipeline } from './write/pipeline.ts'
 import type { Entry } from './write/unit.ts'
 import { BatchingWriter } from './write/writer.ts'
 
@@ -29,11 +31,13 @@ export interface Floor {
   readonly log: Logger
   readonly rpc: LocalRpc
   readonly horizon: Horizon
+  /** With whom a service commits: with all services of the process, or (null) for itself as if it ran alone. */
+  readonly group: GroupCommit<Pipeline> | null
 }
 
 interface Pools {
-  readonly read: ReadPool
-  readonly lookUp: ReadPool
+  readonly read: Pool
+  readonly lookUp: Pool
 }
 
 export class RunningService {
@@ -48,11 +52,14 @@ export class RunningService {
   readonly consumers: Consumer[] = []
   readonly aggregates: ReadonlyMap<string, Aggregate>
   /** For the service's own pages and lists. */
-  readonly read: ReadPool
+  readonly read: Pool
   /** For the floor under it, which finds everything by key. */
-  readonly #lookUp: ReadPool
+  readonly #lookUp: Pool
   readonly #connection: WriteConnection
   readonly #accepts: Readonly<Record<string, Accept>>
+  /** Commands that were once built by waiting for something: they are not asked for at once again. */
+  readonly #builtByWaiting = new Set<string>()
+  readonly #onApplied = new Set<(name: string) => void>()
   readonly #floor: Floor
   readonly #log: Logger
 
@@ -76,12 +83,23 @@ export class RunningService {
       views,
       ports,
       writer: ports.ids.next('wrt'),
-      own: (message: Message) => this.#ownCommand(message),
+      commandFor: (message: Message) => this.#commandFor(message),
     }
-    this.writer = new BatchingWriter(batchFloor, lookUp, vault.open, this.#log)
+    const group = floor.group ?? new GroupCommit(this.#connection)
+    this.writer = new BatchingWriter(batchFloor, { read: lookUp, open: vault.open, log: this.#log, group })
     this.relay = new Relay(name, { read: lookUp, horizon: floor.horizon, clock: ports.clock, log: this.#log })
     this.writer.onCommit(({ xid, messages }) => this.relay.committed(xid, messages))
-    this.room = { service: name, ports, writer: this.writer, read, rpc, vault, log: this.#log, settings }
+    this.room = {
+      service: name,
+      ports,
+      writer: this.writer,
+      read,
+      rpc,
+      vault,
+      log: this.#log,
+      settings,
+      projections: this.#projections(),
+    }
     this.sagas = new SagaEngine(name, definition.sagas ?? [])
     this.#accepts = { ...this.sagas.accepts, ...definition.accepts }
     const common = {
@@ -99,6 +117,19 @@ export class RunningService {
       if (messages.some(message => message.kind === 'call')) this.calls.loop.wake()
     })
     if (definition.rpc) rpc.offer(name, definition.rpc(this.room))
+  }
+
+  #projections(): Projections {
+    return {
+      reached: async name => {
+        const { rows } = await this.#lookUp.query(
+          `select coalesce(string_agg(xid::text || ' ' || seq, ', ' order by source), '') as at from consumers where name = $1`,
+          [consumerOf(this.definition.name, name)],
+        )
+        return rows[0].at
+      },
+      onApplied: listener => this.#onApplied.add(listener),
+    }
   }
 
   /** Subscribes to the services of this process: addressed messages from each, facts where it declared an interest. */
@@ -127,7 +158,6 @@ export class RunningService {
   }
 
   async open(): Promise<void> {
-    await this.#connection.connect()
     await this.#refuseForeignNumbers()
     await this.writer.start()
     await this.definition.start?.(this.room)
@@ -175,13 +205,13 @@ export class RunningService {
     const consumer = this.consumers.find(({ name, source }) => name === letter?.consumer && source === letter.source)
     if (!consumer) return false
     const message = { ...letter.message, at: new Date(letter.message.at) }
-    await consumer.applyAgain(message, async tx => {
-      const { rowCount } = await tx.query(
-        'update dead_letters set replayed_at = $2 where id = $1 and replayed_at is null',
+    await consumer.applyAgain(message, tx =>
+      tx.query(
+        `with replayed as (update dead_letters set replayed_at = $2 where id = $1 and replayed_at is null returning 1)
+         select must_change((select count(*) from replayed))`,
         [id, this.#floor.ports.clock.now()],
-      )
-      if (rowCount !== 1) throw new Error(`the dead letter ${id} was replayed elsewhere`)
-    })
+      ),
+    )
     return true
   }
 
@@ -191,7 +221,7 @@ export class RunningService {
         ...options,
         service: this.definition.name,
         submit: this.writer.submit.bind(this.writer),
-        read: this.#lookUp,
+        database: this.#lookUp,
         clock: this.#floor.ports.clock,
         log: this.#log,
       }),
@@ -217,15 +247,17 @@ export class RunningService {
     return { command: await accepts(message.data.input, this.room), origin: originOf(message), message }
   }
 
-  /** What a message to this very service asks of it, where that can be told without waiting for anything. */
-  #ownCommand(message: Message): Command | null {
+  /** What a message to this service asks of it, where that can be told without waiting for anything. */
+  #commandFor(message: Message): Command | null {
     if (message.kind === 'reply') return this.sagas.answer(message as Message<ReplyData>)
     if (message.kind !== 'command') return null
     const { command, input } = message.data as CommandData
+    if (this.#builtByWaiting.has(command)) return null
     const built = this.#accepts[command]?.(input, this.room) ?? null
     if (!(built instanceof Promise)) return built
     // It is asked for again when it comes over the outbox.
     built.catch(() => {})
+    this.#builtByWaiting.add(command)
     return null
   }
 
@@ -256,7 +288,7 @@ export class RunningService {
   #addReaction(reaction: Reaction, relay: Relay): void {
     relay.want(Object.keys(reaction.on))
     this.#add({
-      name: `${this.definition.name}.${reaction.name}`,
+      name: consumerOf(this.definition.name, reaction.name),
       relay,
       wants: message => message.kind === 'event' && message.type in reaction.on,
       apply: async messages => {
@@ -274,13 +306,20 @@ export class RunningService {
   #addProjection(projection: Projection, relay: Relay): void {
     relay.want(projection.types)
     this.#add({
-      name: `${this.definition.name}.${projection.name}`,
+      name: consumerOf(this.definition.name, projection.name),
       relay,
       wants: message => message.kind === 'event' && projection.types.includes(message.type),
-      apply: messages => ({ entries: [], also: tx => projection.apply(tx, messages) }),
+      apply: messages => ({
+        project: tx => projection.apply(tx, messages),
+        onProjected: () => {
+          for (const listener of this.#onApplied) listener(projection.name)
+        },
+      }),
     })
   }
 }
+
+const consumerOf = (service: string, name: string): string => `${service}.${name}`
 
 const originOf = (message: Message): Origin => ({
   actor: message.actor,
@@ -290,8 +329,8 @@ const originOf = (message: Message): Origin => ({
 })
 
 export async function runService(definition: ServiceDefinition, floor: Floor): Promise<RunningService> {
-  const read = readPool(floor.databaseUrl, definition.name)
-  const lookUp = readPool(floor.databaseUrl, definition.name, { byIndex: true })
+  const read = openPool(floor.databaseUrl, definition.name)
+  const lookUp = openPool(floor.databaseUrl, definition.name, { byIndex: true })
   const vault = await createVault({ service: definition.name, keys: floor.keys, database: lookUp, ports: floor.ports })
   return new RunningService(definition, floor, { read, lookUp }, vault)
 }

@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { setPriority } from 'node:os'
+import { systemCall } from './system-call.ts'
 
 const POOL_THREAD = 'libuv-worker'
 const threads = '/proc/self/task'
@@ -20,11 +21,6 @@ const PATIENT_SLICE_NS = 10_000_000n
 /** `sched(7)`: as usual, and work that never interrupts another because it has woken. */
 const SCHED_OTHER = 0
 const SCHED_BATCH = 3
-/** For the C library's `syscall(2)`: numbers by architecture, and the types of what follows the number. */
-const CALLS = {
-  sched_setattr: { numbers: { x64: 314n, arm64: 274n }, types: ['int64', 'buffer', 'int64'] },
-  sched_setaffinity: { numbers: { x64: 203n, arm64: 122n }, types: ['int64', 'int64', 'buffer'] },
-} as const
 const OWN = 0n
 const CPUS_MAX = 1024
 
@@ -70,7 +66,7 @@ export async function keepToCpu(cpu: number): Promise<boolean> {
   if (cpu >= CPUS_MAX) return false
   const mask = Buffer.alloc(CPUS_MAX / 8)
   mask[Math.floor(cpu / 8)] = 1 << (cpu % 8)
-  return succeeds('sched_setaffinity', OWN, BigInt(mask.length), mask)
+  return systemCall('sched_setaffinity', OWN, BigInt(mask.length), mask)
 }
 
 function setAttributes(thread: bigint, policy: number, niceness: number, slice_ns: bigint): boolean {
@@ -80,20 +76,5 @@ function setAttributes(thread: bigint, policy: number, niceness: number, slice_n
   attributes.writeUInt32LE(policy, 4)
   attributes.writeInt32LE(niceness, 16)
   attributes.writeBigUInt64LE(slice_ns, 24)
-  return succeeds('sched_setattr', thread, attributes, 0n)
-}
-
-/** Node reaches the system's own calls through C only, by an interface that is new; false without it, or where it fails. */
-function succeeds(name: keyof typeof CALLS, ...values: readonly (bigint | Buffer)[]): boolean {
-  const { numbers, types } = CALLS[name]
-  const number = new Map(Object.entries(numbers)).get(process.arch)
-  const ffi = process.platform === 'linux' ? process.getBuiltinModule('node:ffi') : undefined
-  if (number === undefined || !ffi) return false
-  try {
-    const { functions } = ffi.dlopen(null, { syscall: { arguments: ['int64', ...types], return: 'int64' } })
-    const call: (...values: unknown[]) => unknown = functions.syscall as never
-    return call(number, ...values) === 0n
-  } catch {
-    return false
-  }
+  return systemCall('sched_setattr', thread, attributes, 0n)
 }

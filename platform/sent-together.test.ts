@@ -14,7 +14,14 @@ const nameOf = (text: string) => {
   names.set(text, known)
   return known
 }
-const together = () => new SentTogether(nameOf)
+/** Everything for one service. */
+function together() {
+  const sending = new SentTogether((_, text) => nameOf(text))
+  return Object.assign(sending.of('things'), {
+    ask: (text: string, values: readonly unknown[]) => sending.ask('things', text, values),
+    send: (to: pg.Client) => sending.send(to),
+  })
+}
 
 const INSERT = 'insert into things (id, label, at) select * from unnest($1::int[], $2::text[], $3::timestamptz[])'
 const COPY = 'copy things (id, label) from stdin'
@@ -33,10 +40,11 @@ afterAll(async () => {
 
 const things = async () => (await client.query('select id, label, at from things order by id')).rows
 
-test('all of it is one transaction, of which the first value is told', async () => {
+test('all of it is one transaction, of which the value asked for is told', async () => {
   const batch = together()
   const parts = [
-    batch.query('select pg_current_xact_id()::text, $1::text', ['x']),
+    batch.query('select $1::text', ['not asked for']),
+    batch.ask('select pg_current_xact_id()::text, $1::text', ['x']),
     batch.query(INSERT, [
       [1, 2],
       ['tab\t"한글"\\', null],
@@ -88,7 +96,7 @@ test('what comes after it was sent, or what is no value of a column, is refused 
 test('without a connection nothing is sent, and whoever waits is told', async () => {
   const connection = new WriteConnection(database.url, 'nobody')
   const batch = connection.together()
-  const part = batch.query('select 1')
+  const part = batch.of('nobody').query('select 1')
   await expect(connection.send(batch)).rejects.toThrow(ConnectionLost)
   await expect(part).rejects.toThrow(ConnectionLost)
 })

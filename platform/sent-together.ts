@@ -14,6 +14,10 @@ interface Statement {
   readonly name: string
   readonly values: readonly Parameter[]
   readonly rows: string | null
+  /** On whose behalf. */
+  readonly service: string
+  /** Its first value is what the whole is answered with. */
+  readonly tells: boolean
 }
 
 /** The driver's, with what its type leaves out. */
@@ -39,47 +43,67 @@ function textOf(value: unknown): string | null {
   return String(value)
 }
 
+export type NameOf = (service: string, text: string) => string | undefined
+
 /** Collects, sends once. What its statements answer is not told, only that all of them passed, or what failed. */
-export class SentTogether implements Writing {
-  readonly #nameOf: (text: string) => string | undefined
+export class SentTogether {
+  readonly #nameOf: NameOf
   readonly #statements: Statement[] = []
   readonly #passed = Promise.withResolvers<string | null>()
-  #sent = false
+  #pipelined: Pipelined | null = null
+  #over = false
 
-  constructor(nameOf: (text: string) => string | undefined) {
+  constructor(nameOf: NameOf) {
     this.#nameOf = nameOf
     // Whoever waits for a statement is told; nobody has to.
     this.#passed.promise.catch(() => {})
   }
 
-  query(text: string, values: readonly unknown[] = []): Promise<unknown> {
-    return this.#add(text, values, null)
+  /** What is written through it is sent as a statement of this service. */
+  of(service: string): Writing {
+    return {
+      query: (text, values = []) => this.#add(service, text, values, null, false),
+      copy: (text, rows) => this.#add(service, text, [], rows, false),
+    }
   }
 
-  copy(text: string, rows: string): Promise<unknown> {
-    return this.#add(text, [], rows)
+  /** The statement whose first value the whole is answered with; of several, the first. */
+  ask(service: string, text: string, values: readonly unknown[]): Promise<unknown> {
+    return this.#add(service, text, values, null, true)
   }
 
-  #add(text: string, values: readonly unknown[], rows: string | null): Promise<unknown> {
-    if (this.#sent) return Promise.reject(new Error('a statement came after the end of its transaction was sent'))
-    const known = this.#nameOf(text)
+  #add(
+    service: string,
+    text: string,
+    values: readonly unknown[],
+    rows: string | null,
+    tells: boolean,
+  ): Promise<unknown> {
+    if (this.#over) return Promise.reject(new Error('a statement came after the end of its transaction was sent'))
+    const known = this.#nameOf(service, text)
     const name = known === undefined ? '' : `${known} together`
-    this.#statements.push({ text, name, values: values.map(parameterOf), rows })
+    this.#statements.push({ text, name, values: values.map(parameterOf), rows, service, tells })
     return this.#passed.promise
   }
 
-  /** Sends them all. Gives the first column of the first row that was answered, as text, once they are committed. */
+  /** Sends them all. Gives what was asked for, as text, once they are committed. */
   send(client: pg.Client): Promise<string | null> {
-    this.#sent = true
-    client.query(new Pipelined(this.#statements, this.#passed))
+    this.#over = true
+    this.#pipelined = new Pipelined(this.#statements, this.#passed)
+    client.query(this.#pipelined)
     return this.#passed.promise
   }
 
   /** Instead of sending: whoever waits is told why not. */
   giveUp(fault: Error): Promise<string | null> {
-    this.#sent = true
+    this.#over = true
     this.#passed.reject(fault)
     return this.#passed.promise
+  }
+
+  /** Whose statement failed; null if none did. */
+  get failedIn(): string | null {
+    return this.#pipelined?.failed?.service ?? null
   }
 }
 
@@ -87,7 +111,9 @@ export class SentTogether implements Writing {
 class Pipelined extends pg.Query {
   readonly #statements: readonly Statement[]
   readonly #passed: PromiseWithResolvers<string | null>
-  #first: string | null = null
+  #done = 0
+  #told: string | null = null
+  failed: Statement | null = null
 
   constructor(statements: readonly Statement[], passed: PromiseWithResolvers<string | null>) {
     super('', () => {})
@@ -101,20 +127,27 @@ class Pipelined extends pg.Query {
   }
 
   handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
-    this.#first ??= fields[0] ?? null
+    if (this.#statements[this.#done]?.tells) this.#told ??= fields[0] ?? null
   }
 
-  handleCommandComplete(): void {}
+  handleCommandComplete(): void {
+    this.#done += 1
+  }
+
+  handleEmptyQuery(): void {
+    this.#done += 1
+  }
 
   handleCopyInResponse(): void {}
 
   handleError(error: unknown): void {
+    this.failed = this.#statements[this.#done] ?? null
     this.#passed.reject(error)
   }
 
   handleReadyForQuery({ parsedStatements }: Connection): void {
     for (const { text, name } of this.#statements) if (name !== '') parsedStatements[name] = text
-    this.#passed.resolve(this.#first)
+    this.#passed.resolve(this.#told)
   }
 }
 

@@ -15,6 +15,13 @@ import type { SagaDefinition } from './saga/definition.ts'
 import type { Vault } from './vault.ts'
 import type { Writer } from './writer.ts'
 
+export interface Projections {
+  /** How far one has come, in whatever process: while it gives the same, nothing was applied. */
+  reached(name: string): Promise<string>
+  /** `listener` is called whenever this process has applied something to one. */
+  onApplied(listener: (name: string) => void): void
+}
+
 /** What a service's own code may use at run time. */
 export interface Room {
   readonly service: string
@@ -22,6 +29,8 @@ export interface Room {
   readonly writer: Writer
   /** Reads of the service's own schema, outside of any transaction. */
   readonly read: Reader
+  /** The service's projections. */
+  readonly projections: Projections
   readonly rpc: RpcClient
   readonly vault: Vault
   readonly log: Logger

@@ -5,12 +5,11 @@ import {
   activeTraceparent,
   isTraceparent,
   startServerSpan,
-  startTracing,
-  startTracingTo,
   type Tracing,
   traceparentOf,
   withRemoteParent,
 } from './tracing.ts'
+import { startTracing, startTracingTo } from './tracing-export.ts'
 
 const parent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 let tracing: Tracing | null = null

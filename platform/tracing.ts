@@ -3,19 +3,9 @@
  * Spans are passed on as W3C `traceparent` texts, through headers and messages alike.
  */
 
-import type { Context, Span } from '@opentelemetry/api'
+import type { Context, Span, TracerProvider } from '@opentelemetry/api'
 import { context, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
-import { resourceFromAttributes } from '@opentelemetry/resources'
-import type { SpanExporter } from '@opentelemetry/sdk-trace'
-import { BatchSpanProcessor, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import { AsyncContext } from './tracing-context.ts'
-
-export interface TracingSettings {
-  /** Base URL of an OTLP/HTTP collector; without it tracing stays off. */
-  readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined
-  readonly OTEL_SERVICE_NAME?: string | undefined
-}
 
 export interface Tracing {
   stop(): Promise<void>
@@ -28,24 +18,8 @@ let isOn = false
 
 export const tracingIsOn = (): boolean => isOn
 
-export function startTracing(settings: TracingSettings): Tracing | null {
-  const endpoint = settings.OTEL_EXPORTER_OTLP_ENDPOINT
-  if (!endpoint) return null
-  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces` })
-  return register(new TracerProvider(providerOptions(settings, new BatchSpanProcessor({ exporter }))))
-}
-
-/** Exports each span at once, for tests. */
-export function startTracingTo(exporter: SpanExporter): Tracing {
-  return register(new TracerProvider(providerOptions({}, new SimpleSpanProcessor({ exporter }))))
-}
-
-const providerOptions = (settings: TracingSettings, processor: BatchSpanProcessor | SimpleSpanProcessor) => ({
-  resource: resourceFromAttributes({ 'service.name': settings.OTEL_SERVICE_NAME ?? 'madang' }),
-  spanProcessors: [processor],
-})
-
-function register(provider: TracerProvider): Tracing {
+/** Tracing over a provider of OpenTelemetry's. */
+export function tracingBy(provider: TracerProvider & { shutdown(): Promise<void> }): Tracing {
   trace.setGlobalTracerProvider(provider)
   context.setGlobalContextManager(new AsyncContext())
   isOn = true

@@ -7,6 +7,8 @@ export interface Writer {
   readonly isOverloaded: boolean
   /** `listener` is called after each commit of this process. */
   onCommit(listener: () => void): void
+  /** Number of the batch that was written last, by whatever process: whoever has read since knows all that commands did. */
+  lastBatch(): Promise<number>
   run(command: Command, origin: Origin, idempotency?: IdempotencyKey): Promise<Outcome>
   /**
    * The stored outcome of a key that was met here, if there is one; null at once for any other, whose outcome is found when

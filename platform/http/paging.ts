@@ -5,7 +5,7 @@
 
 import type { Static, TSchema } from 'typebox'
 import { Type } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile } from 'typebox/schema'
 import type { Refusal } from '../refusal.ts'
 import { refuse } from '../refusal.ts'
 import { isStorable } from './storable.ts'

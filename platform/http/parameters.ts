@@ -3,7 +3,7 @@
  * as it is, so that validation names the field: nothing is rounded, trimmed or guessed.
  */
 import type { TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile } from 'typebox/schema'
 
 type Reader = (given: unknown) => unknown
 

@@ -3,7 +3,7 @@
  * So what a schema does not name never reaches a handler, and one request has one canonical form.
  */
 import type { TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile } from 'typebox/schema'
 
 export type Project = (value: unknown) => unknown
 

@@ -1,6 +1,6 @@
 /** Compares answers with the schemas a route declares. For tests and development: in production it is left out. */
 import type { TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile } from 'typebox/schema'
 import type { Route } from './route.ts'
 
 /** Throws when the answer is not what the document says. */
@@ -17,7 +17,7 @@ export function replyCheck({ name, replies }: Route): ReplyCheck {
     const validator = validators.get(status)
     if (validator === undefined) throw new Error(`${name} answers ${status}, which it does not declare`)
     if (validator === null || validator.Check(body)) return
-    const [first] = validator.Errors(body)
+    const [, [first]] = validator.Errors(body)
     throw new Error(`${name} answers ${status} with ${first?.instancePath || 'a body'} that ${first?.message}`)
   }
 }

@@ -3,7 +3,7 @@
  * are text and read by their schema. Only declared properties get through, in the order of the schema.
  */
 import type { TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile } from 'typebox/schema'
 import { type FieldError, fieldErrorsOf } from './field-error.ts'
 import { readInstantsStrictly } from './instant.ts'
 import { readParameters } from './parameters.ts'
@@ -32,7 +32,7 @@ export function partValidator(part: RequestPart, schema: TSchema): PartValidator
   const project = part === 'body' ? projection(schema) : null
   return given => {
     const value = prepare === null ? given : prepare(given)
-    if (!validator.Check(value)) return { error: new InvalidPart(fieldErrorsOf(part, validator.Errors(value))) }
+    if (!validator.Check(value)) return { error: new InvalidPart(fieldErrorsOf(part, validator.Errors(value)[1])) }
     return { value: project === null ? value : project(value) }
   }
 }

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { edgeWith, type TestEdge } from '../../test/harness/http-edge.ts'
 import { accept, type Command } from '../command.ts'
 import { defineCatalogue, refuse } from '../refusal.ts'
-import { startTracingTo } from '../tracing.ts'
+import { startTracingTo } from '../tracing-export.ts'
 import { write } from './route.ts'
 
 const refusals = defineCatalogue({

@@ -1,6 +1,7 @@
 /**
- * One batch, one transaction, committed once. `executeLocked` works beside other processes: it locks the heads before it
- * decides. `executeAlone` writes what was decided from memory, and the fence refuses it if that memory was not all.
+ * Batches, committed once. `executeLocked` works beside other processes: it locks one service's heads before it decides.
+ * `executeTogether` writes what several services decided from memory, in one transaction, and the fence of each refuses it if
+ * that memory was not all.
  */
 import { type Aggregate, type Aggregates, aggregateIn } from '../aggregate.ts'
 import { textArray } from '../array-literal.ts'
@@ -15,8 +16,10 @@ import {
 } from '../database.ts'
 import type { Message } from '../message.ts'
 import type { Ports } from '../ports.ts'
+import type { SentTogether } from '../sent-together.ts'
 import type { InlineView } from '../service.ts'
-import type { DueTimer } from './decide-unit.ts'
+import type { AtOnce } from './decide-unit.ts'
+import type { Draft, DueTimer } from './draft.ts'
 import { enter, PASS_FENCE, type Passed } from './fence.ts'
 import { loadHeads } from './load-heads.ts'
 import { OpenBatch } from './open-batch.ts'
@@ -45,8 +48,8 @@ export interface BatchFloor {
   readonly ports: Ports
   /** Names this writer at the fence. */
   readonly writer: string
-  /** The command for a message the service sends to itself; null if that cannot be told at once. */
-  readonly own: (message: Message) => Command | null
+  /** The command for a message to this service; null if that cannot be told at once. */
+  readonly commandFor: (message: Message) => Command | null
 }
 
 /** The commit was sent and its answer never came: the batch may stand or not. */
@@ -90,6 +93,12 @@ export interface Written {
   readonly heads: ReadonlyMap<string, LoadedHead>
 }
 
+/** A message to oneself is done at once where its heads are locked too. */
+function ownAtOnce({ service, commandFor }: BatchFloor, message: Message, draft: Draft): AtOnce | null {
+  const command = message.to === service ? commandFor(message) : null
+  return command?.keys.every(key => draft.set.find(key)) ? { command, draft } : null
+}
+
 /** Looks up keys, locks heads in sorted order, decides, writes, commits. */
 export async function executeLocked(floor: BatchFloor, units: readonly Unit[]): Promise<Written> {
   const { connection, service, ports } = floor
@@ -101,81 +110,89 @@ export async function executeLocked(floor: BatchFloor, units: readonly Unit[]): 
       loadHeads(tx, floor.aggregates, keys, true),
     ])
     const set = new WorkingSet(floor.aggregates, key => heads.get(key))
-    const mayBeKnown = () => true
-    const recalledBefore = () => undefined
-    const batch = new OpenBatch({ service, ids: ports.ids, set, mayBeKnown, recalled: recalledBefore, own: floor.own })
+    const batch = new OpenBatch({
+      service,
+      ids: ports.ids,
+      set,
+      mayBeKnown: () => true,
+      recalled: () => undefined,
+      atOnce: (message, _isNew, draft) => ownAtOnce(floor, message, draft),
+    })
     for (const [key, remembered] of recalled) batch.recall(key, remembered)
     const now = ports.clock.now()
     for (const unit of units) batch.decide(unit, now)
     const untouched = keys.filter(key => heads.get(key)?.version === 0 && !set.changed.has(key) && !isTyped(floor, key))
     await all([...writesOf(floor, tx, batch), ...(untouched.length > 0 ? [deleteEmptyHeads(tx, untouched)] : [])])
-    await all(batch.sound.flatMap(({ also }) => also?.(tx) ?? []))
     ports.faults.reach(`${service}: before commit`)
-    await commit(floor, tx)
+    await answered(tx.commit())
+    ports.faults.reach(`${service}: after commit`)
     for (const key of untouched) heads.set(key, { version: 0, state: null, exists: false })
     return { batch, passed, heads }
   })
 }
 
-export interface AloneOptions {
-  /** Number of the batch before, written or sent by this very writer. */
+/** What one service adds to a commit of several. */
+export interface Part {
+  readonly floor: BatchFloor
+  readonly batch: OpenBatch
+  /** Number of the service's batch before, written or sent by this very writer. */
   readonly after: number
-  /** Called when the commit was sent: the next batch may be sent behind it. */
-  readonly onSent: () => void
 }
 
-/** Writes a batch that was decided from memory; gives its transaction number. */
-export function executeAlone(floor: BatchFloor, batch: OpenBatch, options: AloneOptions): Promise<string> {
-  const waiting = batch.sound.flatMap(({ also }) => also ?? [])
-  return waiting.length === 0 ? executeTogether(floor, batch, options) : executeInTurns(floor, batch, options, waiting)
+/** One service's part was at fault; the others' went with it. */
+export class PartFailed extends Error {
+  readonly service: string
+
+  constructor(service: string, cause: unknown) {
+    super(`the part of ${service} failed`, { cause })
+    this.service = service
+  }
 }
 
-/** All of it, the end too, is sent at once. */
-async function executeTogether(floor: BatchFloor, batch: OpenBatch, { after, onSent }: AloneOptions): Promise<string> {
-  const { connection, service, writer, ports } = floor
+/** Writes parts that were decided from memory, in the order given, all sent at once; gives the transaction's number. */
+export async function executeTogether(
+  connection: WriteConnection,
+  parts: readonly Part[],
+  onSent: () => void,
+): Promise<string> {
   await connection.connect()
-  ports.faults.reach(`${service}: before commit`)
+  for (const { floor } of parts) floor.ports.faults.reach(`${floor.service}: before commit`)
   const together = connection.together()
-  const parts = [together.query(PASS_FENCE, [service, writer, after]), ...writesOf(floor, together, batch)]
-  await faultOf(parts)
+  const written: Promise<unknown>[] = []
+  for (const part of parts) written.push(...(await sendPart(connection, together, part)))
   const passed = connection.send(together)
   onSent()
-  await answered(all([...parts, passed]))
-  ports.faults.reach(`${service}: after commit`)
+  try {
+    await answered(all([...written, passed]))
+  } catch (error) {
+    if (together.failedIn === null || error instanceof CommitUnknown) throw error
+    throw new PartFailed(together.failedIn, error)
+  }
+  for (const { floor } of parts) floor.ports.faults.reach(`${floor.service}: after commit`)
   return (await passed) ?? '0'
 }
 
-/** Throws what a part has failed with already: its own fault, for nothing was sent yet. */
-async function faultOf(parts: readonly Promise<unknown>[]): Promise<void> {
+async function sendPart(
+  connection: WriteConnection,
+  together: SentTogether,
+  { floor, batch, after }: Part,
+): Promise<readonly Promise<unknown>[]> {
+  const { service, writer } = floor
+  const written = [
+    ...connection.actFor(service, together),
+    together.ask(service, PASS_FENCE, [service, writer, after]),
+    ...writesOf(floor, together.of(service), batch),
+  ]
+  await faultOf(service, written)
+  return written
+}
+
+/** Throws what a statement has failed with already: the service's own fault, for nothing was sent yet. */
+async function faultOf(service: string, written: readonly Promise<unknown>[]): Promise<void> {
   const faults: unknown[] = []
-  for (const part of parts) part.catch(fault => faults.push(fault))
+  for (const each of written) each.catch(fault => faults.push(fault))
   await Promise.resolve()
-  if (faults.length > 0) throw faults[0]
-}
-
-/** A unit has more to write, and must see how that went: the end is sent when all of it is answered. */
-async function executeInTurns(
-  floor: BatchFloor,
-  batch: OpenBatch,
-  { after, onSent }: AloneOptions,
-  waiting: readonly NonNullable<Unit['also']>[],
-): Promise<string> {
-  const { connection, service, writer, ports } = floor
-  return inTransaction(connection, async tx => {
-    const xid = tx.query<{ xid: string }>(PASS_FENCE, [service, writer, after])
-    await all([tx.begun, xid, ...writesOf(floor, tx, batch)])
-    await all(waiting.map(also => also(tx)))
-    ports.faults.reach(`${service}: before commit`)
-    await commit(floor, tx, onSent)
-    return (await xid).rows[0]?.xid ?? '0'
-  })
-}
-
-async function commit({ service, ports }: BatchFloor, tx: Transaction, onSent?: () => void): Promise<void> {
-  const committing = tx.commit()
-  onSent?.()
-  await answered(committing)
-  ports.faults.reach(`${service}: after commit`)
+  if (faults.length > 0) throw new PartFailed(service, faults[0])
 }
 
 /** Once the commit is sent, a connection that breaks leaves open whether it happened. */
@@ -190,11 +207,12 @@ async function answered(committing: Promise<void>): Promise<void> {
 
 /** The batch's statements, one per table, sent without waiting for each other. */
 function writesOf(floor: BatchFloor, tx: Writing, batch: OpenBatch): Promise<unknown>[] {
-  const { messages, records, timers } = batch
+  const { messages, records, set } = batch.draft
+  const timers = timersOf(batch.draft)
   // First what units bring along: a timer that fires is deleted before its command may set it anew.
   const statements = batch.sound.flatMap(({ alongside }) => alongside?.(tx) ?? [])
   if (messages.length > 0) statements.push(insertEvents(tx, messages))
-  statements.push(...saveHeads(floor, tx, batch.set))
+  statements.push(...saveHeads(floor, tx, set))
   if (records.length > 0) statements.push(insertCommands(tx, records))
   if (timers.size > 0) statements.push(...writeTimers(tx, timers))
   const calls = messages.filter(message => message.kind === 'call')
@@ -205,6 +223,10 @@ function writesOf(floor: BatchFloor, tx: Writing, batch: OpenBatch): Promise<unk
   }
   return statements
 }
+
+/** By id, as the last decision left it: to be set, or (null) to be cleared. */
+const timersOf = ({ timers }: Draft): ReadonlyMap<string, DueTimer | null> =>
+  new Map(timers.map(timer => [timer.id, 'at' in timer ? timer : null]))
 
 function writeTimers(tx: Writing, timers: ReadonlyMap<string, DueTimer | null>): Promise<unknown>[] {
   const set = [...timers.values()].filter(timer => timer !== null)

@@ -1,116 +1,121 @@
 /**
  * Decides the commands of one unit in order, in memory: from their heads' states to messages, timers and answers. What a
- * service says to itself is done at once, in the same commit, where the heads it needs are in memory; else it goes over
- * the outbox like any other message.
+ * message asks of a service whose batch is written in the same commit is done at once, where the heads it needs are in memory;
+ * else it goes over the outbox like any other message.
  */
-import type { Accepted, Command, CommandData, Context, Decision, NewTimer, Outcome, ReplyData } from '../command.ts'
+import type { Accepted, Command, CommandData, Context, Decision, Outcome, ReplyData } from '../command.ts'
 import { replyMessage } from '../command.ts'
 import type { Message, NewMessage, Origin } from '../message.ts'
-import { START } from '../message.ts'
+import { START, titleOf } from '../message.ts'
 import type { Ids } from '../ports.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
+import { failSpan, startConsumerSpan, traceparentOf } from '../tracing.ts'
+import type { Draft } from './draft.ts'
 import { type Remembered, replayOf, type SealedAnswer } from './recall.ts'
 import type { Entry, Unit } from './unit.ts'
-import type { WorkingSet } from './working-set.ts'
 
-export interface CommandRecord {
-  readonly entry: Entry
-  readonly key: string
-  readonly fingerprint: string
-  readonly outcome: Outcome
-  readonly at: Date
+/** Messages that are done at once, one leading to the next: a purchase has 16. The rest goes over the outbox. */
+const AT_ONCE_MAX = 32
+const UUID_CHARS = 36
+
+/** What a message asks of a service, and that service's part of the commit. */
+export interface AtOnce {
+  readonly command: Command
+  readonly draft: Draft
 }
-
-export interface DueTimer extends NewTimer {
-  readonly origin: Origin
-}
-
-/** What a unit wants written. */
-export interface Writes {
-  readonly messages: Message[]
-  readonly records: CommandRecord[]
-  /** Timers to set, and ids of timers to clear, in the order they were decided. */
-  readonly timers: (DueTimer | { readonly id: string })[]
-}
-
-/** Messages to oneself that are done at once, one leading to the next; the rest goes over the outbox. */
-const AT_ONCE_MAX = 8
 
 export interface DecideOptions {
-  readonly service: string
   readonly ids: Ids
   readonly now: Date
   /** The answer already given under an idempotency key: stored, or of an earlier command of this batch. */
   readonly remembered: (key: string) => Remembered | undefined
-  /** The command for a message the service sends to itself; null if that cannot be told at once. */
-  readonly own: (message: Message) => Command | null
+  /** Where a message can be done in this very commit; null if it must go over the outbox. Nothing was written to `isNew` heads. */
+  readonly atOnce: (message: Message, isNew: (key: string) => boolean) => AtOnce | null
 }
 
-export interface DecidedUnit {
-  readonly writes: Writes
-  readonly outcomes: readonly (Outcome | SealedAnswer)[]
-}
-
-/** Throws what a decider throws; the caller drops the unit. */
-export function decideUnit(unit: Unit, set: WorkingSet, options: DecideOptions): DecidedUnit {
-  const deciding = new Deciding(set, options)
-  const outcomes: (Outcome | SealedAnswer)[] = []
-  for (const entry of unit.entries) {
-    const key = entry.idempotency?.key
-    const earlier = key === undefined ? undefined : options.remembered(key)
-    if (earlier && entry.idempotency) outcomes.push(replayOf(earlier, entry.idempotency.fingerprint))
-    else outcomes.push(deciding.decide(entry))
-  }
-  return { writes: deciding.writes, outcomes }
+/** Decides a unit into a draft. Throws what a decider throws, and then leaves no trace in any draft. */
+export function decideUnit(unit: Unit, draft: Draft, options: DecideOptions): readonly (Outcome | SealedAnswer)[] {
+  return new Deciding(options).unit(unit, draft)
 }
 
 class Deciding {
-  readonly writes: Writes = { messages: [], records: [], timers: [] }
-  readonly #set: WorkingSet
   readonly #options: DecideOptions
+  /** All drafts this unit has written to. */
+  readonly #drafts = new Set<Draft>()
+  /** Ids that were made for this unit. */
+  #made: string[] = []
 
-  constructor(set: WorkingSet, options: DecideOptions) {
-    this.#set = set
+  constructor(options: DecideOptions) {
     this.#options = options
   }
 
-  decide(entry: Entry, depth = 0): Outcome {
+  unit(unit: Unit, draft: Draft): readonly (Outcome | SealedAnswer)[] {
+    this.#begin(draft)
+    try {
+      return unit.entries.map(entry => this.#entry(entry, draft))
+    } catch (fault) {
+      for (const each of this.#drafts) each.drop()
+      throw fault
+    }
+  }
+
+  #begin(draft: Draft): void {
+    if (this.#drafts.has(draft)) return
+    this.#drafts.add(draft)
+    draft.begin()
+  }
+
+  #entry(entry: Entry, draft: Draft): Outcome | SealedAnswer {
+    const { idempotency, command } = entry
+    const earlier = idempotency && this.#options.remembered(idempotency.key)
+    if (earlier) return replayOf(earlier, idempotency.fingerprint)
+    this.#made = command.fresh ? [...command.fresh] : []
+    return this.#decide(entry, draft, 0)
+  }
+
+  #decide(entry: Entry, draft: Draft, depth: number): Outcome {
     const { command, origin, message } = entry
-    const { now, ids } = this.#options
-    const context: Context = { ...origin, now, newId: prefix => ids.next(prefix), ...(message && { message }) }
-    const decision = command.decide(this.#set.statesFor(command.keys), context)
+    const { now } = this.#options
+    const context: Context = { ...origin, now, newId: prefix => this.#newId(prefix), ...(message && { message }) }
+    const decision = command.decide(draft.set.statesFor(command.keys), context)
     const outcome = isRefusal(decision) ? refused(decision) : accepted(decision)
-    const toSelf: Message[] = []
+    const addressed: Message[] = []
     if (!isRefusal(decision)) {
-      for (const said of decision.messages) this.#say(said, entry, toSelf)
-      for (const id of decision.clearTimers ?? []) this.writes.timers.push({ id })
-      for (const timer of decision.setTimers ?? []) this.writes.timers.push({ ...timer, origin })
+      for (const said of decision.messages) this.#say(said, entry, draft, addressed)
+      for (const id of decision.clearTimers ?? []) draft.timers.push({ id })
+      for (const timer of decision.setTimers ?? []) draft.timers.push({ ...timer, origin })
     }
     const reply = message && replyOf(message, decision)
-    if (reply) this.#say(reply, entry, toSelf)
-    else if (!message) this.#record(entry, outcome)
-    for (const said of toSelf) this.#doAtOnce(said, entry.origin, depth)
+    if (reply) this.#say(reply, entry, draft, addressed)
+    else if (!message) this.#record(entry, draft, outcome)
+    for (const said of addressed) this.#doAtOnce(said, draft, entry.origin, depth)
     return outcome
   }
 
-  #record(entry: Entry, outcome: Outcome): void {
+  #newId(prefix: string): string {
+    const id = this.#options.ids.next(prefix)
+    this.#made.push(id)
+    return id
+  }
+
+  #record(entry: Entry, { records }: Draft, outcome: Outcome): void {
     if (!entry.idempotency && !(entry.fromOutside && outcome.kind === 'accepted')) return
     const key = entry.idempotency?.key ?? this.#options.ids.next('key')
     const fingerprint = entry.idempotency?.fingerprint ?? ''
-    this.writes.records.push({ entry, key, fingerprint, outcome, at: this.#options.now })
+    records.push({ entry, key, fingerprint, outcome, at: this.#options.now })
   }
 
-  #say(said: NewMessage, { command, origin }: Entry, toSelf: Message[]): void {
-    const { service, ids, now } = this.#options
+  #say(said: NewMessage, { command, origin }: Entry, draft: Draft, addressed: Message[]): void {
+    const { ids, now } = this.#options
     const message: Message = {
       id: ids.next('msg'),
       position: START,
       kind: said.kind ?? 'event',
-      service,
+      service: draft.service,
       to: said.to ?? null,
       type: said.type,
       stream: said.stream,
-      version: this.#set.apply(said, command.keys, now),
+      version: draft.set.apply(said, command.keys, now),
       data: said.data,
       at: now,
       actor: origin.actor,
@@ -118,33 +123,58 @@ class Deciding {
       causationId: origin.causationId,
       traceparent: origin.traceparent,
     }
-    this.writes.messages.push(message)
-    if (message.to === service) toSelf.push(message)
+    draft.messages.push(message)
+    if (message.to !== null) addressed.push(message)
   }
 
-  /** Does what a message to oneself asks; a request stays as a fact, and nobody is sent it any more. */
-  #doAtOnce(message: Message, origin: Origin, depth: number): void {
+  /** Does what a message asks, in the same commit; a request stays as a fact, and nobody is sent it any more. */
+  #doAtOnce(message: Message, from: Draft, origin: Origin, depth: number): void {
     if (depth >= AT_ONCE_MAX) return
-    const { messages, records, timers } = this.writes
-    const before = { messages: messages.length, records: records.length, timers: timers.length, set: this.#set.mark() }
+    const asked = this.#asked(message)
+    if (!asked) return
+    const { command, draft } = asked
+    this.#begin(draft)
+    const back = draft.mark()
+    const isRequest = message.kind === 'command'
+    const span = startConsumerSpan(
+      `${draft.service}.${isRequest ? 'commands' : 'replies'} ${titleOf(message)}`,
+      message.traceparent,
+    )
+    const onwards = {
+      ...origin,
+      causationId: isRequest ? message.id : message.causationId,
+      ...(span && { traceparent: traceparentOf(span) }),
+    }
+    const answering = isRequest ? { message: message as Message<CommandData> } : {}
     try {
-      const command = this.#options.own(message)
-      if (!command?.keys.every(key => this.#set.find(key))) return
-      const isRequest = message.kind === 'command'
-      const causationId = isRequest ? message.id : message.causationId
-      const asked = isRequest ? { message: message as Message<CommandData> } : {}
-      this.decide({ command, origin: { ...origin, causationId }, ...asked }, depth + 1)
+      this.#decide({ command, origin: onwards, ...answering }, draft, depth + 1)
+      const { messages } = from
       const at = messages.indexOf(message)
-      // An answer to oneself says nothing that the step it answers will not say.
+      // An answer that was taken at once says nothing that the step it answers will not say.
       if (isRequest) messages[at] = { ...message, kind: 'event', to: null }
       else messages.splice(at, 1)
-    } catch {
+    } catch (fault) {
       // Over the outbox it is tried again, and set aside if it keeps failing.
-      this.#set.drop(before.set)
-      messages.length = before.messages
-      records.length = before.records
-      timers.length = before.timers
+      back()
+      if (span) failSpan(span, fault)
+    } finally {
+      span?.end()
     }
+  }
+
+  #asked(message: Message): AtOnce | null {
+    try {
+      return this.#options.atOnce(message, key => this.#isNew(key))
+    } catch {
+      // A command that cannot be built is told of where the message is tried again.
+      return null
+    }
+  }
+
+  /** A head that is named after an id that was made a moment ago: nobody can have written to it. */
+  #isNew(key: string): boolean {
+    const id = key.slice(-UUID_CHARS)
+    return this.#made.some(made => made.endsWith(id))
   }
 }
 

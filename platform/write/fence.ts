@@ -39,3 +39,5 @@ export async function enter(tx: Transaction, service: string, writer: string): P
 export const PASS_FENCE = 'select pass_fence($1, $2, $3)::text as xid'
 
 export const isFenced = (error: unknown): boolean => (error as { code?: string } | null)?.code === 'MDF01'
+
+export const LAST_BATCH = 'select batch::float8 as batch from fence'

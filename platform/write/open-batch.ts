@@ -2,7 +2,8 @@
 import type { Outcome } from '../command.ts'
 import type { Message } from '../message.ts'
 import type { Ids } from '../ports.ts'
-import { type CommandRecord, type DecideOptions, type DueTimer, decideUnit } from './decide-unit.ts'
+import { type AtOnce, decideUnit } from './decide-unit.ts'
+import { Draft } from './draft.ts'
 import type { Remembered, SealedAnswer } from './recall.ts'
 import type { Unit } from './unit.ts'
 import type { WorkingSet } from './working-set.ts'
@@ -18,28 +19,28 @@ export interface OpenBatchOptions {
   readonly mayBeKnown: (key: string) => boolean
   /** Answers of the batches before this one, which may be still on their way. */
   readonly recalled: (key: string) => Remembered | undefined
-  readonly own: DecideOptions['own']
+  /** See `DecideOptions`; given this batch's own draft. */
+  readonly atOnce: (message: Message, isNew: (key: string) => boolean, draft: Draft) => AtOnce | null
 }
 
 export class OpenBatch {
-  readonly set: WorkingSet
+  readonly draft: Draft
   readonly units: Unit[] = []
   readonly results: UnitResult[] = []
-  readonly messages: Message[] = []
-  readonly records: CommandRecord[] = []
-  /** By id, as the last decision left it: to be set, or (null) to be cleared. */
-  readonly timers = new Map<string, DueTimer | null>()
   /** Units whose deciders were sound: what else they write belongs to the batch. */
   readonly sound: Unit[] = []
   /** Answers by idempotency key: found in the table, and of this batch's own commands as far as somebody asked. */
   readonly #answered = new Map<string, Remembered>()
   #ownAnswered = 0
+  /** Records of the units before the one under way, which may yet fault. */
+  #ownRecords = 0
   readonly #options: OpenBatchOptions
+  /** Decided here, those that other services' units led to among them. */
   commands = 0
 
   constructor(options: OpenBatchOptions) {
     this.#options = options
-    this.set = options.set
+    this.draft = new Draft(options.service, options.set)
   }
 
   /** An answer found in the table. */
@@ -49,29 +50,31 @@ export class OpenBatch {
 
   /** An answer found in the table, or given by this batch. */
   answerOf(key: string): Remembered | undefined {
-    for (; this.#ownAnswered < this.records.length; this.#ownAnswered += 1) {
-      const { key: own, fingerprint, outcome } = this.records[this.#ownAnswered]!
+    const { records } = this.draft
+    for (; this.#ownAnswered < this.#ownRecords; this.#ownAnswered += 1) {
+      const { key: own, fingerprint, outcome } = records[this.#ownAnswered]!
       this.#answered.set(own, { fingerprint, answer: outcome })
     }
     return this.#answered.get(key)
   }
 
   decide(unit: Unit, now: Date): void {
-    const { service, ids, mayBeKnown, recalled, own } = this.#options
+    const { ids, mayBeKnown, recalled, atOnce } = this.#options
+    this.#ownRecords = this.draft.records.length
     this.units.push(unit)
     this.commands += Math.max(1, unit.entries.length)
-    this.set.begin()
     try {
-      const remembered = (key: string) => (mayBeKnown(key) ? (this.answerOf(key) ?? recalled(key)) : undefined)
-      const { writes, outcomes } = decideUnit(unit, this.set, { service, ids, now, remembered, own })
-      for (const message of writes.messages) this.messages.push(message)
-      for (const record of writes.records) this.records.push(record)
-      for (const timer of writes.timers) this.timers.set(timer.id, 'at' in timer ? timer : null)
+      const outcomes = decideUnit(unit, this.draft, {
+        ids,
+        now,
+        remembered: key => (mayBeKnown(key) ? (this.answerOf(key) ?? recalled(key)) : undefined),
+        atOnce: (message, isNew) => atOnce(message, isNew, this.draft),
+      })
       this.results.push({ outcomes })
       this.sound.push(unit)
     } catch (fault) {
-      this.set.drop()
       this.results.push({ fault })
     }
+    this.#ownRecords = this.draft.records.length
   }
 }

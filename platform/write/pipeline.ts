@@ -1,27 +1,30 @@
 /**
- * Two stages. Intake takes what waits, brings the heads it needs into memory and decides; the writing stage commits what
- * was decided since the last commit, as one batch. So deciding goes on while the database works. It is sound because the
- * fence lets a batch pass only if nobody else wrote since ours before; if anything fails, what was decided from memory is
- * forgotten and decided anew on locked heads.
+ * One service's writing, in two stages. Intake takes what waits, brings the heads it needs into memory and decides; the group
+ * commit writes what was decided since the last one, with what the other services of the process decided. So deciding goes on while
+ * the database works. It is sound because the fence lets a batch pass only if nobody else wrote since ours before; if anything fails,
+ * what was decided from memory is forgotten and decided anew on locked heads.
  */
 import type { Outcome } from '../command.ts'
 import { isTransient, isUnreachable, type Reader } from '../database.ts'
 import type { Logger } from '../logger.ts'
 import type { Message } from '../message.ts'
 import { WriteMeter } from '../metrics.ts'
+import { Recent } from '../recent.ts'
 import type { Vault } from '../vault.ts'
-import { type BatchFloor, CommitUnknown, executeAlone, executeLocked, recallAll } from './batch.ts'
+import { type BatchFloor, CommitUnknown, executeLocked, recallAll } from './batch.ts'
+import type { AtOnce } from './decide-unit.ts'
 import { isFenced } from './fence.ts'
+import { type GroupCommit, type Member, type Sealed, WentWithAnother } from './group-commit.ts'
 import { loadHeads, NEW } from './load-heads.ts'
 import { MetKeys } from './met-keys.ts'
 import { OpenBatch } from './open-batch.ts'
 import { openAnswer, type Remembered, type SealedAnswer } from './recall.ts'
-import { Recent } from './recent.ts'
 import type { Unit } from './unit.ts'
 import { type LoadedHead, WorkingSet } from './working-set.ts'
 
-/** Commands in one batch; larger batches gain nothing and make every answer in them late. */
-const BATCH_MAX = 1_000
+/** Units decided in one go, of so many commands at most: then what is decided is sent, if it may be, so that the database has something to do. */
+const INTAKE_UNITS_MAX = 32
+const INTAKE_COMMANDS_MAX = 1_000
 /** Heads in memory, per generation of two, of a service that does not say. */
 const HEADS_MAX = 50_000
 /** Pages of the newest answers that are read at the start: callers may repeat what an earlier process has answered. */
@@ -33,19 +36,10 @@ const KEYS_FROM = 'select key from commands where ctid >= $1::tid'
 const TRIES_MAX = 5
 /** Batches on locked heads after another process was met, before this one tries to be alone again. */
 const LOCKED_BATCHES = 20
-/**
- * Batches on their way to the database at once: the next one is sent right behind the commit before it, so that the
- * server never waits for us. The fence refuses it should the one before not commit.
- */
-const IN_FLIGHT_MAX = 2
 /** Batches whose answers are remembered here: a look-up that began before their commit did not see them. */
 const WRITTEN_MAX = 3
-/**
- * While a batch is written, intake waits for this share of it to arrive, and so does sending the next one behind it:
- * look-ups one by one and batches of a few cost more than they gain.
- */
+/** While a batch is written, intake waits for this share of it to arrive: look-ups one by one cost more than they gain. */
 const INTAKE_SHARE = 0.5
-const FOLLOW_MIN = 16
 
 interface Waiting {
   readonly unit: Unit
@@ -63,6 +57,8 @@ export interface PipelineOptions {
   readonly read: Reader
   readonly open: Vault['open']
   readonly log: Logger
+  /** With whom this service commits. */
+  readonly group: GroupCommit<Pipeline>
   readonly announce: (committed: { xid: string; messages: readonly Message[] }, changed: Iterable<string>) => void
 }
 
@@ -78,11 +74,9 @@ interface Decided {
   readonly waiting: Waiting[]
   /** The memory it was decided from: it counts as long as this is the pipeline's. */
   readonly epoch: number
-  /** Its commit was sent. */
-  sent: boolean
 }
 
-export class Pipeline {
+export class Pipeline implements Member {
   readonly #floor: BatchFloor
   readonly #options: PipelineOptions
   readonly #meter: WriteMeter
@@ -105,15 +99,23 @@ export class Pipeline {
   #failed: Failed[] = []
   #lastSize = 1
   #intake: Promise<void> | null = null
-  /** Resolves when the batch sent last is answered, and what failed is decided anew. */
-  #writing: Promise<void> = Promise.resolve()
-  #busy = 0
+  /** Resolves when what failed is decided anew. */
+  #recovering: Promise<void> | null = null
 
   constructor(floor: BatchFloor, options: PipelineOptions) {
     this.#floor = floor
     this.#cache = new Recent(floor.headsMax ?? HEADS_MAX)
     this.#options = options
     this.#meter = new WriteMeter(floor.service)
+    options.group.join(this)
+  }
+
+  get service(): string {
+    return this.#floor.service
+  }
+
+  get decided(): number {
+    return this.#decided?.batch.commands ?? 0
   }
 
   /** Before the first command: the keys that were answered last. */
@@ -137,21 +139,26 @@ export class Pipeline {
   submit(unit: Unit): Promise<readonly Outcome[]> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ unit, tries: 0, resolve, reject })
-      this.#pump()
+      this.goOn()
     })
   }
 
   async idle(): Promise<void> {
-    while (this.#intake || this.#busy > 0) await (this.#intake ?? this.#writing)
+    while (this.#intake || this.#decided || this.#isWriting) {
+      await (this.#intake ?? this.#recovering ?? this.#options.group.writing)
+    }
   }
 
-  #pump(): void {
+  get #isWriting(): boolean {
+    return this.#inFlight.length > 0 || this.#recovering !== null
+  }
+
+  goOn(): void {
     if (this.#intake || this.#queue.length === 0) return
-    const writing = this.#busy > 0
-    if (writing && (this.#after === null || this.#queue.length < this.#lastSize * INTAKE_SHARE)) return
+    if (this.#isWriting && (this.#after === null || this.#queue.length < this.#lastSize * INTAKE_SHARE)) return
     this.#intake = this.#takeIn().finally(() => {
       this.#intake = null
-      this.#pump()
+      this.goOn()
     })
   }
 
@@ -165,11 +172,11 @@ export class Pipeline {
   }
 
   #take(): Waiting[] {
-    let commands = this.#decided?.batch.commands ?? 0
+    let commands = 0
     let count = 0
     for (const { unit } of this.#queue) {
       commands += Math.max(1, unit.entries.length)
-      if (count > 0 && commands > BATCH_MAX) break
+      if (count > 0 && (commands > INTAKE_COMMANDS_MAX || count === INTAKE_UNITS_MAX)) break
       count += 1
     }
     return this.#queue.splice(0, count)
@@ -178,7 +185,7 @@ export class Pipeline {
   /** A head as the batches decided so far leave it, written or not; undefined if it is not in memory. */
   #find(key: string): LoadedHead | undefined {
     for (let at = this.#inFlight.length - 1; at >= 0; at -= 1) {
-      const head = this.#inFlight[at]?.batch.set.changed.get(key)
+      const head = this.#inFlight[at]?.batch.draft.set.changed.get(key)
       // A head that is new there is written before what is decided next, or that is decided anew.
       if (head) return head.exists ? head : { ...head, exists: true }
     }
@@ -186,7 +193,7 @@ export class Pipeline {
   }
 
   #knows(key: string): boolean {
-    return this.#decided?.batch.set.changed.has(key) === true || this.#find(key) !== undefined
+    return this.#decided?.batch.draft.set.changed.has(key) === true || this.#find(key) !== undefined
   }
 
   async #decide(taken: Waiting[]): Promise<void> {
@@ -213,8 +220,27 @@ export class Pipeline {
       decided.waiting.push(waiting)
       decided.batch.decide(waiting.unit, now)
     }
-    this.#write()
-    if (this.#decided && this.#decided.batch.commands >= BATCH_MAX) await this.#writing
+    const { group } = this.#options
+    group.write()
+    if (group.isFull) await group.writing
+  }
+
+  /**
+   * What a message asks of this service, to be done in the commit that is being decided: if this process is alone in writing it and
+   * has the heads that are needed in memory, or they are new. Null if the message must go over the outbox.
+   */
+  atOnce(message: Message, isNew: (key: string) => boolean): AtOnce | null {
+    if (this.#after === null) return null
+    const command = this.#floor.commandFor(message)
+    if (!command) return null
+    for (const key of command.keys) {
+      if (this.#knows(key)) continue
+      if (!isNew(key)) return null
+      this.#cache.set(key, NEW)
+    }
+    this.#decided ??= this.#newBatch()
+    this.#decided.batch.commands += 1
+    return { command, draft: this.#decided.batch.draft }
   }
 
   /**
@@ -241,7 +267,9 @@ export class Pipeline {
       recallAll(read, answers),
       heads.length > 0 ? loadHeads(read, this.#floor.aggregates, heads, false) : null,
     ])
-    if (loaded && epoch === this.#epoch) for (const [key, head] of loaded) this.#cache.set(key, head)
+    // What another service's message made meanwhile is newer than what was read.
+    if (loaded && epoch === this.#epoch)
+      for (const [key, head] of loaded) if (!this.#knows(key)) this.#cache.set(key, head)
     return recalled
   }
 
@@ -250,7 +278,8 @@ export class Pipeline {
   }
 
   #newBatch(): Decided {
-    const { service, aggregates, ports, own } = this.#floor
+    const { service, aggregates, ports } = this.#floor
+    const { group } = this.#options
     const set = new WorkingSet(aggregates, key => this.#find(key))
     const recalled = (key: string) => {
       for (const batch of [...this.#inFlight.map(decided => decided.batch), ...this.#written]) {
@@ -260,64 +289,67 @@ export class Pipeline {
       return undefined
     }
     const mayBeKnown = (key: string) => this.#met.meet(key)
-    const batch = new OpenBatch({ service, ids: ports.ids, set, mayBeKnown, recalled, own })
-    return { batch, waiting: [], epoch: this.#epoch, sent: false }
+    const atOnce = (message: Message, isNew: (key: string) => boolean) =>
+      group.member(message.to ?? '')?.atOnce(message, isNew) ?? null
+    const batch = new OpenBatch({ service, ids: ports.ids, set, mayBeKnown, recalled, atOnce })
+    return { batch, waiting: [], epoch: this.#epoch }
   }
 
-  #write(): void {
-    if (!this.#decided || this.#after === null || !this.#mayFollow(this.#decided)) return
+  seal(): Sealed | null {
     const decided = this.#decided
     const after = this.#after
-    this.#inFlight.push(decided)
+    if (!decided || after === null) return null
     this.#decided = null
+    if (decided.waiting.length === 0 && decided.batch.draft.isEmpty) return null
+    this.#inFlight.push(decided)
     this.#after = after + 1
-    this.#busy += 1
-    this.#writing = this.#commitAlone(decided, after, this.#writing).finally(() => {
-      this.#busy -= 1
-      this.#write()
-      this.#pump()
+    const began_ms = this.#floor.ports.clock.now().getTime()
+    return {
+      part: { floor: this.#floor, batch: decided.batch, after },
+      onCommitted: xid => this.#committed(decided, xid, began_ms),
+      onFailed: error => this.#failedToCommit(decided, error),
+    }
+  }
+
+  #committed(decided: Decided, xid: string, began_ms: number): void {
+    const { batch, waiting, epoch } = decided
+    this.#arrived(decided)
+    if (epoch === this.#epoch) {
+      for (const [key, head] of batch.draft.set.changed) this.#cache.set(key, { ...head, exists: true })
+      this.#written = [batch, ...this.#written.slice(0, WRITTEN_MAX - 1)]
+    }
+    this.#settle(batch, waiting, xid, began_ms)
+    this.#afterLastOnItsWay()
+  }
+
+  #failedToCommit(decided: Decided, error: unknown): void {
+    const { waiting, epoch } = decided
+    this.#arrived(decided)
+    if (epoch === this.#epoch) this.#clear()
+    this.#failed.push({ waiting, error })
+    this.#afterLastOnItsWay()
+  }
+
+  /** When nothing of this service is on its way any more, what failed is decided anew. */
+  #afterLastOnItsWay(): void {
+    if (this.#inFlight.length > 0 || this.#failed.length === 0) return
+    this.#recovering = this.#decideAnew(this.#failed.splice(0)).finally(() => {
+      this.#recovering = null
+      this.goOn()
     })
   }
 
-  #mayFollow({ batch }: Decided): boolean {
-    const last = this.#inFlight.at(-1)
-    if (!last) return true
-    const worthwhile = Math.max(FOLLOW_MIN, last.batch.commands * INTAKE_SHARE)
-    return last.sent && this.#inFlight.length < IN_FLIGHT_MAX && batch.commands >= worthwhile
-  }
-
-  /** `before` is the batch before this one: what it leads to comes first, however the answers arrive. */
-  async #commitAlone(decided: Decided, after: number, before: Promise<void>): Promise<void> {
-    const { batch, waiting, epoch } = decided
-    const began_ms = this.#floor.ports.clock.now().getTime()
-    const onSent = () => {
-      decided.sent = true
-      this.#write()
-    }
-    try {
-      const xid = await executeAlone(this.#floor, batch, { after, onSent })
-      await before
-      this.#arrived(decided)
-      if (epoch === this.#epoch) {
-        for (const [key, head] of batch.set.changed) this.#cache.set(key, { ...head, exists: true })
-        this.#written = [batch, ...this.#written.slice(0, WRITTEN_MAX - 1)]
-      }
-      this.#settle(batch, waiting, xid, began_ms)
-    } catch (error) {
-      await before
-      this.#arrived(decided)
-      if (epoch === this.#epoch) this.#clear()
-      this.#failed.push({ waiting, error })
-    }
-    if (this.#inFlight.length === 0 && this.#failed.length > 0) await this.#decideAnew(this.#failed.splice(0))
-  }
-
   async #nothingInFlight(): Promise<void> {
-    while (this.#busy > 0) await this.#writing
+    while (this.#isWriting) await (this.#recovering ?? this.#options.group.writing)
   }
 
   #arrived(decided: Decided): void {
     this.#inFlight.splice(this.#inFlight.indexOf(decided), 1)
+  }
+
+  reopen(): void {
+    this.#queue.unshift(...(this.#decided?.waiting ?? []))
+    this.#decided = null
   }
 
   /** Nothing that was decided from memory counts any more; what is not written waits to be decided anew. */
@@ -326,8 +358,7 @@ export class Pipeline {
     this.#after = null
     this.#written = []
     this.#cache.clear()
-    this.#queue.unshift(...(this.#decided?.waiting ?? []))
-    this.#decided = null
+    this.#options.group.reopen()
   }
 
   /** What did not commit, on locked heads. The first says why; what was sent behind it was fenced for that only. */
@@ -338,7 +369,8 @@ export class Pipeline {
       this.#options.log.debug({ service: this.#floor.service }, 'another process writes too; heads are locked again')
     } else {
       this.#lockedLeft = 1
-      this.#options.log.warn({ err: error, batches: failed.length }, 'a batch did not commit; it is decided anew')
+      if (!(error instanceof WentWithAnother))
+        this.#options.log.warn({ err: error, batches: failed.length }, 'a batch did not commit; it is decided anew')
     }
     for (const { waiting, error: own } of failed) {
       const again = waiting.filter(each => this.#mayRepeat(each, own))
@@ -373,12 +405,12 @@ export class Pipeline {
         this.#floor,
         waiting.map(({ unit }) => unit),
       )
-      for (const { key } of batch.records) this.#met.meet(key)
+      for (const { key } of batch.draft.records) this.#met.meet(key)
       this.#settle(batch, waiting, passed.xid, began_ms)
       this.#lockedLeft = passed.alone ? this.#lockedLeft - 1 : Math.max(this.#lockedLeft, 1)
       if (!mayBeAlone || !passed.alone || this.#lockedLeft > 0) return
       for (const [key, head] of heads) this.#cache.set(key, head)
-      for (const [key, head] of batch.set.changed) this.#cache.set(key, { ...head, exists: true })
+      for (const [key, head] of batch.draft.set.changed) this.#cache.set(key, { ...head, exists: true })
       this.#after = passed.batch
     } catch (error) {
       await this.#recover(waiting, error)
@@ -406,7 +438,7 @@ export class Pipeline {
   }
 
   #settle(batch: OpenBatch, waiting: readonly Waiting[], xid: string, began_ms: number): void {
-    this.#lastSize = waiting.length
+    if (waiting.length > 0) this.#lastSize = waiting.length
     this.#meter.batch(waiting.length, this.#floor.ports.clock.now().getTime() - began_ms)
     for (const [index, each] of waiting.entries()) {
       const result = batch.results[index]
@@ -414,7 +446,7 @@ export class Pipeline {
       if ('fault' in result) this.#fail(each, result.fault)
       else this.#answer(each, result.outcomes)
     }
-    this.#options.announce({ xid, messages: batch.messages }, batch.set.changed.keys())
+    this.#options.announce({ xid, messages: batch.draft.messages }, batch.draft.set.changed.keys())
   }
 
   #answer(waiting: Waiting, answers: readonly (Outcome | SealedAnswer)[]): void {
@@ -440,9 +472,7 @@ const isOpen = (answer: Outcome | SealedAnswer): answer is Outcome => answer.kin
 
 /** Doing it again is safe: every command has a key, or the unit checks its own offset. */
 const isRepeatable = (unit: Unit): boolean =>
-  unit.also !== undefined ||
-  unit.alongside !== undefined ||
-  unit.entries.every(entry => entry.idempotency !== undefined)
+  unit.alongside !== undefined || unit.entries.every(entry => entry.idempotency !== undefined)
 
 /** Two processes ran the same idempotency key at once: the loser looks the winner's answer up. */
 const isKeyRace = (error: unknown): boolean =>

@@ -7,7 +7,7 @@ import { copyInto } from '../copy.ts'
 import type { Writing } from '../database.ts'
 import type { Message } from '../message.ts'
 import { type SagaState, sagaAggregate } from '../saga/state.ts'
-import type { CommandRecord, DueTimer } from './decide-unit.ts'
+import type { CommandRecord, DueTimer } from './draft.ts'
 import type { LoadedHead } from './working-set.ts'
 
 export const insertEvents = copyInto<Message>('events', {

@@ -3,7 +3,7 @@
  * page of messages together with its offset.
  */
 import type { Command, CommandData, IdempotencyKey } from '../command.ts'
-import type { Queryable, Writing } from '../database.ts'
+import type { Writing } from '../database.ts'
 import type { Message, Origin } from '../message.ts'
 
 export interface Entry {
@@ -23,6 +23,4 @@ export interface Unit {
    * To undo the unit one of them must fail in the database (see `must_change`), for nobody waits to look.
    */
   readonly alongside?: (tx: Writing) => Promise<unknown>
-  /** More to write in as many turns as it takes, such as a projection; the commit waits. Must throw to undo the unit. */
-  readonly also?: (tx: Queryable) => Promise<void>
 }

@@ -11,6 +11,8 @@ import { refuse } from '../refusal.ts'
 import type { Vault } from '../vault.ts'
 import type { Writer } from '../writer.ts'
 import type { BatchFloor } from './batch.ts'
+import { LAST_BATCH } from './fence.ts'
+import type { GroupCommit } from './group-commit.ts'
 import { Pipeline } from './pipeline.ts'
 import { type CommandRow, openAnswer, RECALL, rememberedOf, replayOf } from './recall.ts'
 import type { Unit } from './unit.ts'
@@ -26,6 +28,14 @@ export interface Committed {
   readonly messages: readonly Message[]
 }
 
+export interface WriterOptions {
+  readonly read: Reader
+  readonly open: Vault['open']
+  readonly log: Logger
+  /** With whom this service commits. */
+  readonly group: GroupCommit<Pipeline>
+}
+
 export class BatchingWriter implements Writer {
   readonly #floor: BatchFloor
   readonly #read: Reader
@@ -35,11 +45,11 @@ export class BatchingWriter implements Writer {
   readonly #watchers = new Map<string, Set<() => void>>()
   readonly #stored = gather(RECALL_MAX, (keys: readonly string[]) => this.#storedRows(keys))
 
-  constructor(floor: BatchFloor, read: Reader, open: Vault['open'], log: Logger) {
+  constructor(floor: BatchFloor, options: WriterOptions) {
     this.#floor = floor
-    this.#read = read
-    this.#open = open
-    this.#pipeline = new Pipeline(floor, { read, open, log, announce: (...said) => this.#announce(...said) })
+    this.#read = options.read
+    this.#open = options.open
+    this.#pipeline = new Pipeline(floor, { ...options, announce: (...said) => this.#announce(...said) })
   }
 
   start(): Promise<void> {
@@ -68,6 +78,11 @@ export class BatchingWriter implements Writer {
   /** Commits a unit with whatever else is waiting; resolves after the commit. */
   submit(unit: Unit): Promise<readonly Outcome[]> {
     return this.#pipeline.submit(unit)
+  }
+
+  async lastBatch(): Promise<number> {
+    const { rows } = await this.#read.query<{ batch: number }>(LAST_BATCH)
+    return rows[0]?.batch ?? 0
   }
 
   recall(idempotency: IdempotencyKey): Promise<Outcome | null> | null {

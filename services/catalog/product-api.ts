@@ -6,6 +6,7 @@ import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from 
 import { type Asked, ok, type Route, read, Shared, write } from '../../platform/http/route.ts'
 import { isRefusal, refuse } from '../../platform/refusal.ts'
 import type { Room } from '../../platform/service.ts'
+import { LastWritten, SharedReads } from '../../platform/shared-reads.ts'
 import { type Actor, hasRole } from '../../platform/tokens.ts'
 import { CategoryName, localized, NewProductBody, ProductChangeBody } from './bodies.ts'
 import { addProduct, type Caller, changeProduct, type ProductChange, priceOf, retireProduct } from './commands.ts'
@@ -22,7 +23,6 @@ import {
   sortingOf,
 } from './queries.ts'
 import { prefixQuery } from './search.ts'
-import { SharedReads } from './shared-reads.ts'
 
 /** Whose token may change products; which products is decided by the command. */
 export const SELLERS = ['merchant', 'operator'] as const
@@ -46,18 +46,26 @@ const cursor = defineCursor(Place)
 const presentRow = (row: ProductRow) =>
   presentProduct(row, { createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() }, row)
 
+interface Shown {
+  readonly row: ProductRow
+  readonly shown: Shared
+}
+
 export function productRoutes(room: Room): readonly Route[] {
   return [...publicRoutes(room), ...sellerRoutes(room)]
 }
 
 function publicRoutes(room: Room): readonly Route[] {
-  const lists = new SharedReads<Shared>(room.ports.clock)
+  const last = new LastWritten(room.ports.clock, () => room.writer.lastBatch())
+  room.writer.onCommit(() => last.written())
+  const lists = new SharedReads<Shared>(last)
+  const categories = new SharedReads<Category[]>(last)
+  const products = new SharedReads<Shown | null>(last)
   const productOf = gather(PRODUCTS_MAX, (ids: readonly string[]) => findProducts(room.read, ids))
-  const categories = new SharedReads<Category[]>(room.ports.clock)
-  room.writer.onCommit(() => {
-    lists.forget()
-    categories.forget()
-  })
+  const shownOf = async (id: string): Promise<Shown | null> => {
+    const row = await productOf(id)
+    return row ? { row, shown: new Shared(presentRow(row)) } : null
+  }
   return [
     read({
       method: 'GET',
@@ -94,9 +102,9 @@ function publicRoutes(room: Room): readonly Route[] {
       replies: { 200: ProductSchema },
       refusals: ['product_unknown'],
       async read({ params, actor }) {
-        const row = await productOf(params.id)
-        const mayKnow = row && (row.active || hasRole(actor, 'operator') || row.merchantId === actor.id)
-        return mayKnow ? ok(presentRow(row)) : refuse('product_unknown', { productId: params.id })
+        const found = await products.ask(params.id, () => shownOf(params.id))
+        const mayKnow = found && (found.row.active || hasRole(actor, 'operator') || found.row.merchantId === actor.id)
+        return mayKnow ? ok(found.shown) : refuse('product_unknown', { productId: params.id })
       },
     }),
     read({

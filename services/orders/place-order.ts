@@ -7,7 +7,7 @@ import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
 import type { Room } from '../../platform/service.ts'
 import { placeOrder } from './commands.ts'
 import { type Address, presentWith } from './present.ts'
-import { productsById } from './views.ts'
+import { productsById } from './products.ts'
 
 export const LINES_MAX = 100
 
@@ -45,7 +45,7 @@ async function price(
   stockLines: readonly StockLine[],
 ): Promise<{ lines: OrderLine[]; currency: string } | Refusal> {
   const products = await productsById(
-    room.read,
+    room,
     stockLines.map(line => line.productId),
   )
   const lines: OrderLine[] = []

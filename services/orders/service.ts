@@ -22,9 +22,10 @@ import {
 } from './commands.ts'
 import { order } from './order.ts'
 import { businessMonth, orderNumbers } from './order-number.ts'
+import { productsCopy } from './products.ts'
 import { orderQueries } from './queries-api.ts'
 import { refusals } from './refusals.ts'
-import { ordersView, productsCopy } from './views.ts'
+import { ordersView } from './views.ts'
 
 const isCustomers = <P extends PaymentAuthorized | PaymentDeclined>(
   payment: P,

@@ -1,5 +1,4 @@
-/** Read models of orders: their list, and this service's own copy of the catalog. */
-import { type ProductSnapshot, productAdded, productChanged } from '../../contracts/catalog.ts'
+/** The read model of orders: their list. */
 import {
   cancellationStarted,
   type OrderPlaced,
@@ -12,9 +11,8 @@ import {
   paymentAwaited,
 } from '../../contracts/orders.ts'
 import type { Queryable } from '../../platform/database.ts'
-import { gather } from '../../platform/gather.ts'
 import type { Message } from '../../platform/message.ts'
-import type { InlineView, Projection } from '../../platform/service.ts'
+import type { InlineView } from '../../platform/service.ts'
 import type { Order, OrderStatus } from './order.ts'
 
 const STATUS_AFTER: Readonly<Record<string, (data: { refunded?: boolean }) => OrderStatus>> = {
@@ -81,59 +79,4 @@ export async function listOrders(read: Queryable, asked: OrdersAsked): Promise<{
     [asked.memberId, asked.merchantId, asked.status, asked.before, asked.limit + 1],
   )
   return rows
-}
-
-export type Product = Omit<ProductSnapshot, 'category' | 'image'>
-
-/** The service's own copy of the catalog: what an order needs to know of a product. */
-export const productsCopy: Projection = {
-  name: 'products',
-  from: 'catalog',
-  tables: ['products'],
-  types: [productAdded.type, productChanged.type],
-  async apply(tx, events) {
-    const products = [...new Map(events.map(({ data }) => [data.productId, data as ProductSnapshot])).values()]
-    await tx.query(
-      `insert into products (id, merchant_id, name, price, currency, active)
-       select id, merchant_id, name::json, price, currency, active
-       from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::boolean[])
-         as p(id, merchant_id, name, price, currency, active)
-       on conflict (id) do update set merchant_id = excluded.merchant_id, name = excluded.name, price = excluded.price,
-         currency = excluded.currency, active = excluded.active`,
-      [
-        products.map(product => product.productId),
-        products.map(product => product.merchantId),
-        products.map(product => JSON.stringify(product.name)),
-        products.map(product => product.price),
-        products.map(product => product.currency),
-        products.map(product => product.active),
-      ],
-    )
-  },
-}
-
-/** Products looked up by one query. */
-const PRODUCTS_MAX = 500
-type LookUp = (id: string) => Promise<Product | undefined>
-const lookUps = new WeakMap<Queryable, LookUp>()
-
-/** All who order at the same time ask together. */
-function lookUpOf(read: Queryable): LookUp {
-  const lookUp = gather(PRODUCTS_MAX, async (ids: readonly string[]) => {
-    const { rows } = await read.query<Product>(
-      `select id as "productId", merchant_id as "merchantId", name, price::float8 as price, currency, active
-       from products where id = any($1)`,
-      [[...new Set(ids)]],
-    )
-    const found = new Map(rows.map(product => [product.productId, product]))
-    return ids.map(id => found.get(id))
-  })
-  lookUps.set(read, lookUp)
-  return lookUp
-}
-
-export async function productsById(read: Queryable, ids: readonly string[]): Promise<Map<string, Product>> {
-  const lookUp = lookUps.get(read) ?? lookUpOf(read)
-  const products = await Promise.all([...new Set(ids)].map(lookUp))
-  return new Map(products.flatMap(product => (product ? [[product.productId, product] as const] : [])))
 }

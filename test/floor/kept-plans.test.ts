@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readPool } from '../../platform/database.ts'
+import { openPool } from '../../platform/database.ts'
 import { openTestHouse } from '../harness/house.ts'
 import { stock } from './sample.ts'
 
@@ -10,7 +10,7 @@ const PLANS = `select generic_plans::int as kept, custom_plans::int as anew from
 /** By itself PostgreSQL plans the first calls anew, and all those that look cheaper that way, as an array of a few does. */
 test('what is looked up by key is planned once, however few keys there are', async () => {
   const opened = await openTestHouse({ services: [stock] })
-  const pool = readPool(opened.database.url, 'stock', { byIndex: true })
+  const pool = openPool(opened.database.url, 'stock', { byIndex: true })
   for (let nth = 0; nth < 20; nth += 1) await pool.query(BY_KEY, [['a', 'b', 'c']])
   expect((await pool.query(PLANS, [BY_KEY])).rows).toEqual([{ kept: 20, anew: 0 }])
   await pool.end()

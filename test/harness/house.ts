@@ -23,6 +23,8 @@ export interface TestHouseOptions {
   readonly ports?: Partial<Ports>
   readonly settings?: Record<string, string>
   readonly loops?: boolean
+  /** Each service commits for itself: what one asks of another is done later, and can be met in between. */
+  readonly apart?: boolean
   readonly template?: string
   /** A database that is there already, and stays when the house closes. */
   readonly databaseUrl?: string
@@ -53,6 +55,7 @@ export async function openTestHouse(options: TestHouseOptions): Promise<TestHous
       settings: options.settings ?? {},
       log,
       loops: options.loops ?? true,
+      apart: options.apart ?? false,
     })
   let house = await open()
   const twins: House[] = []

@@ -118,6 +118,10 @@ export class MemoryWriter implements Writer {
   readonly waits: { key: string; limit_ms: number }[] = []
   readonly #stored = new Map<string, { fingerprint: string; outcome: Outcome }>()
 
+  async lastBatch(): Promise<number> {
+    return 0
+  }
+
   onCommit(): void {}
 
   async recall(idempotency: IdempotencyKey): Promise<Outcome | null> {

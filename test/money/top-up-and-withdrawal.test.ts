@@ -59,7 +59,13 @@ const differences = async () => {
 }
 
 beforeAll(async () => {
-  world = await openTestHouse({ services, ports: { clock }, settings: { MONEY_WITHDRAWAL_MAX_KRW: '50000' } })
+  world = await openTestHouse({
+    services,
+    ports: { clock },
+    settings: { MONEY_WITHDRAWAL_MAX_KRW: '50000' },
+    // The bank is met in between.
+    apart: true,
+  })
   edge = serviceEdge(world, 'money')
 })
 afterAll(async () => {
@@ -262,12 +268,9 @@ describe('what the regions topped up', () => {
     expect(live.length).toBeGreaterThan(3)
     expect(await rebuild(world.database.url, 'money', regionsView)).toBeGreaterThan(live.length)
     expect(await liveRows()).toEqual(live)
-    await world.house.service('money').writer.submit({
-      entries: [],
-      also: async tx => {
-        await tx.query(`update regions set amount = amount + 1 where region = '부산' and day = '2026-11-20'`)
-        await tx.query(`delete from regions where region = '제주'`)
-      },
+    await world.house.service('money').read.inTransaction(async tx => {
+      await tx.query(`update regions set amount = amount + 1 where region = '부산' and day = '2026-11-20'`)
+      await tx.query(`delete from regions where region = '제주'`)
     })
     expect(await viewDifferences(world.database.url, 'money', regionsView)).toEqual([
       { table: 'regions', onlyLive: 1, onlyRebuilt: 2 },
@@ -286,11 +289,8 @@ describe('what the regions topped up', () => {
 
 describe('verify sees', () => {
   const tamper = (statement: string) =>
-    world.house.service('money').writer.submit({
-      entries: [],
-      also: async tx => {
-        expect((await tx.query(statement)).rowCount).toBe(1)
-      },
+    world.house.service('money').read.inTransaction(async tx => {
+      expect((await tx.query(statement)).rowCount).toBe(1)
     })
   const found = async () => (await differences()).map(({ name }) => name)
 

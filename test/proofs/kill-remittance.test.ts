@@ -7,7 +7,7 @@ import { BankControl } from '../../simulators/bank/control.ts'
 import { type BankSimulator, startBankSimulator } from '../../simulators/bank/server.ts'
 import { type Child, endChildren } from '../harness/child.ts'
 import { createDatabase, type TestDatabase } from '../harness/database.ts'
-import { askChild, BANK_API_KEY, environmentOutside, killEverywhere, lookUntil } from '../harness/kill.ts'
+import { APART, askChild, BANK_API_KEY, environmentOutside, killEverywhere, lookUntil } from '../harness/kill.ts'
 import { type AtBank, openTestPlatform } from '../harness/platform.ts'
 
 /**
@@ -29,7 +29,7 @@ let payee: AtBank
 const AMOUNT = 10_000
 const AT_BANK = 10_000_000
 
-const environment = () => environmentOutside(database.url, directory, simulator.url)
+const environment = () => ({ ...environmentOutside(database.url, directory, simulator.url), ...APART })
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'madang-kill-'))

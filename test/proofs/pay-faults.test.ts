@@ -4,6 +4,7 @@ import { businessDateOf } from '../../platform/business-date.ts'
 import { MovableClock } from '../../platform/movable-clock.ts'
 import { sortableIds, systemRandom } from '../../platform/ports.ts'
 import type { SagaState } from '../../platform/saga/state.ts'
+import { APART } from '../harness/kill.ts'
 import { type AtBank, openTestPlatform, type TestPlatform } from '../harness/platform.ts'
 import { merchantOf, registerFranchise } from '../harness/shop.ts'
 import { elsewhere, expected, FAULTS, type Fault, type Outcome, type Row } from './pay/expected.ts'
@@ -71,7 +72,7 @@ async function side<A, B>(items: readonly A[], work: (item: A) => Promise<B>): P
 beforeAll(async () => {
   clock.moveTo(new Date(noon.toZonedDateTime({ timeZone: 'Asia/Seoul', plainTime: '12:00' }).epochMilliseconds))
   madang = await openTestPlatform({
-    env: { BANK_ANSWER_LIMIT_MS: '1000' },
+    env: { BANK_ANSWER_LIMIT_MS: '1000', ...APART },
     ports: { clock, ids: sortableIds(clock, systemRandom), faults: meddler.faults },
     rooms: meddler.between(services),
   })

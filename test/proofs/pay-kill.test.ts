@@ -9,7 +9,15 @@ import { BankControl } from '../../simulators/bank/control.ts'
 import { type BankSimulator, startBankSimulator } from '../../simulators/bank/server.ts'
 import { type Child, endChildren } from '../harness/child.ts'
 import { createDatabase, type TestDatabase } from '../harness/database.ts'
-import { askChild, BANK_API_KEY, environmentOutside, killEverywhere, lookUntil, PLACES_MAX } from '../harness/kill.ts'
+import {
+  APART,
+  askChild,
+  BANK_API_KEY,
+  environmentOutside,
+  killEverywhere,
+  lookUntil,
+  PLACES_MAX,
+} from '../harness/kill.ts'
 import { type AtBank, type Member, openTestPlatform } from '../harness/platform.ts'
 import { merchantOf } from '../harness/shop.ts'
 
@@ -65,7 +73,7 @@ class Lane {
   }
 
   get #environment() {
-    return environmentOutside(this.#database.url, this.#directory, this.#simulator.url)
+    return { ...environmentOutside(this.#database.url, this.#directory, this.#simulator.url), ...APART }
   }
 
   async prepare(): Promise<void> {

@@ -11,6 +11,7 @@ import { BankControl } from '../../simulators/bank/control.ts'
 import { startBankSimulator } from '../../simulators/bank/server.ts'
 import { type Child, endChildren, startChild } from '../harness/child.ts'
 import { createDatabase, type TestDatabase } from '../harness/database.ts'
+import { APART } from '../harness/kill.ts'
 import { openTestPlatform } from '../harness/platform.ts'
 import { merchantOf } from '../harness/shop.ts'
 
@@ -45,6 +46,7 @@ const environment = () => ({
   BANK_API_KEY: API_KEY,
   MADANG_RATE_LIMIT: 'off',
   MADANG_RATE_LIMIT_CREDENTIALS: 'off',
+  ...APART,
 })
 
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { MovableClock } from '../../platform/movable-clock.ts'
-import { KEPT_MS, SharedReads } from './shared-reads.ts'
+import { MovableClock } from './movable-clock.ts'
+import { LastWritten, LOOK_AGAIN_MS, SharedReads } from './shared-reads.ts'
 
 /** Reads that end when the test says so. */
 function manualReads() {
@@ -11,10 +11,25 @@ function manualReads() {
 
 const clock = new MovableClock()
 
+/** What other processes have written, by number. */
+let batch = 0
+let looks = 0
+const lastWritten = () =>
+  new LastWritten(clock, async () => {
+    looks += 1
+    return batch
+  })
+
+/** Reads of a process that has looked a moment ago. */
+async function upToDate(last = lastWritten()): Promise<SharedReads<string>> {
+  await last.known()
+  return new SharedReads<string>(last)
+}
+
 describe('reads of the same question at the same time', () => {
   test('are one read, and who asks while it runs gets the next', async () => {
     const { ends, fetch } = manualReads()
-    const reads = new SharedReads<string>(clock)
+    const reads = await upToDate()
     const first = reads.ask('q', fetch)
     const second = reads.ask('q', fetch)
     const third = reads.ask('q', fetch)
@@ -27,30 +42,53 @@ describe('reads of the same question at the same time', () => {
     expect(await Promise.all([second, third])).toEqual(['after', 'after'])
   })
 
-  test('give the same answer for a moment, and never one from before something was written', async () => {
+  test('give the same answer until something is written here, and never one from before', async () => {
     const { ends, fetch } = manualReads()
-    const reads = new SharedReads<string>(clock)
+    const last = lastWritten()
+    const reads = await upToDate(last)
     const first = reads.ask('q', fetch)
     ends[0]?.resolve('one')
     await first
     expect(await reads.ask('q', fetch)).toBe('one')
-    clock.advance(KEPT_MS)
+    last.written()
     const second = reads.ask('q', fetch)
     // Written while it was read: whoever asked is told, and nobody after them.
-    reads.forget()
+    last.written()
     ends[1]?.resolve('two')
     expect(await second).toBe('two')
     const third = reads.ask('q', fetch)
     ends[2]?.resolve('three')
     expect(await third).toBe('three')
-    reads.forget()
-    reads.ask('q', fetch)
-    expect(ends).toHaveLength(4)
+    expect(await reads.ask('q', fetch)).toBe('three')
+    expect(ends).toHaveLength(3)
+  })
+
+  test('are read anew when another process has written, which is asked for once in a while for all', async () => {
+    const { ends, fetch } = manualReads()
+    const last = lastWritten()
+    const [reads, others] = [await upToDate(last), await upToDate(last)]
+    const first = reads.ask('q', fetch)
+    ends[0]?.resolve('one')
+    await first
+    clock.advance(LOOK_AGAIN_MS)
+    looks = 0
+    expect(await reads.ask('q', fetch)).toBe('one')
+    batch += 1
+    // Not known yet.
+    expect(await reads.ask('q', fetch)).toBe('one')
+    clock.advance(LOOK_AGAIN_MS)
+    const [second, other] = [reads.ask('q', fetch), others.ask('q', fetch)]
+    await last.known()
+    await Promise.resolve()
+    expect([ends.length, looks]).toEqual([3, 2])
+    ends[1]?.resolve('two')
+    ends[2]?.resolve('of others')
+    expect(await Promise.all([second, other])).toEqual(['two', 'of others'])
   })
 
   test('a read that fails does not fail the one after it', async () => {
     const { ends, fetch } = manualReads()
-    const reads = new SharedReads<string>(clock)
+    const reads = await upToDate()
     const first = reads.ask('q', fetch)
     const second = reads.ask('q', fetch)
     ends[0]?.reject(new Error('broken'))
@@ -60,9 +98,9 @@ describe('reads of the same question at the same time', () => {
     expect(await second).toBe('well')
   })
 
-  test('other questions do not wait', () => {
+  test('other questions do not wait', async () => {
     const { ends, fetch } = manualReads()
-    const reads = new SharedReads<string>(clock)
+    const reads = await upToDate()
     reads.ask('a', fetch)
     reads.ask('b', fetch)
     expect(ends).toHaveLength(2)

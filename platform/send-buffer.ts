@@ -1,0 +1,18 @@
+/** How much of what is sent the system takes at once, so that the other side can go on reading while this thread is busy. */
+import type { Duplex } from 'node:stream'
+import { systemCall } from './system-call.ts'
+
+/** A commit of some two hundred purchases. The system may allow less (`net.core.wmem_max`) and then takes what it allows. */
+const SEND_BUFFER_BYTES = 4 * 1024 * 1024
+/** `socket(7)` */
+const SOL_SOCKET = 1n
+const SO_SNDBUF = 7n
+
+/** Gives whether the system was told; elsewhere than on Linux it has its own size. */
+export function widenSendBuffer(socket: Duplex): boolean {
+  const fd = (socket as { _handle?: { fd?: number } })._handle?.fd
+  if (fd === undefined || fd < 0) return false
+  const size = Buffer.alloc(4)
+  size.writeInt32LE(SEND_BUFFER_BYTES)
+  return systemCall('setsockopt', BigInt(fd), SOL_SOCKET, SO_SNDBUF, size, BigInt(size.length))
+}
