@@ -71,9 +71,15 @@ const BY_INDEX = [
   ' -c plan_cache_mode=force_generic_plan',
 ].join('')
 
+/** What one service waits for longer (its view is rebuilt, another process writes) must not hold up the others that commit with it. */
+const LOCK_WAIT_MS = 1_000
+
 /** Without a service it acts for none until a transaction says for whom; see `ACT_FOR`. */
 function connectionFor(url: string, service: string | null, byIndex: boolean): pg.ClientConfig {
-  const acting = service === null ? '' : `-c role=${roleOf(service)} -c search_path=${schemaOf(service)}`
+  const acting =
+    service === null
+      ? `-c lock_timeout=${LOCK_WAIT_MS}`
+      : `-c role=${roleOf(service)} -c search_path=${schemaOf(service)}`
   return {
     connectionString: url,
     application_name: `madang ${service ?? 'all services'}`,

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Command } from '../../platform/command.ts'
 import type { House } from '../../platform/house.ts'
@@ -140,6 +141,26 @@ describe('a part of the commit that fails', () => {
     breaksAt = 0
     await house.settle()
     expect(await apples()).toBe(before - 1 - 2 + 50 - 7)
+  })
+
+  test('that has to wait for long is left to itself: the others go on without it', async () => {
+    await warm()
+    const before = await apples()
+    const rebuilding = new pg.Client({ connectionString: opened.database.url })
+    await rebuilding.connect()
+    await rebuilding.query('begin; lock table stock.events in share mode')
+    let isOver = false
+    const waiting = run('stock', change('apple', 5)).finally(() => {
+      isOver = true
+    })
+    const cor = name()
+    await sell(2, cor)
+    expect([isOver, (await eventsOf('shop', cor)).map(({ kind }) => kind)]).toEqual([false, ['command']])
+    await rebuilding.query('commit')
+    await rebuilding.end()
+    await waiting
+    await house.settle()
+    expect(await apples()).toBe(before + 5 - 2)
   })
 
   test('writes as its own service: it can touch nothing of another one', async () => {
