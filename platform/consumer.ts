@@ -3,7 +3,7 @@
  * once. A message that keeps failing is set aside as a dead letter, and the messages behind it go on.
  */
 import type { Outcome } from './command.ts'
-import { isUnreachable, type Pool, type Queryable, type Writing } from './database.ts'
+import { all, isUnreachable, type Pool, type Queryable, type Writing } from './database.ts'
 import type { Logger } from './logger.ts'
 import { Loop } from './loop.ts'
 import { comparePositions, type Message, type Position, START, titleOf } from './message.ts'
@@ -202,10 +202,7 @@ export class Consumer {
       await submit({ ...applying, alongside })
       return
     }
-    await database.inTransaction(async tx => {
-      await alongside(tx as Writing)
-      await applying.project(tx)
-    })
+    await database.inTransaction(tx => all([alongside(tx as Writing), applying.project(tx)]))
     applying.onProjected()
   }
 

@@ -91,7 +91,7 @@ function connectionFor(url: string, service: string | null, byIndex: boolean): p
 const ACT_FOR = `select set_config('role', $1, true), set_config('search_path', $2, true)`
 
 export interface Pool extends Reader {
-  /** On a connection of its own, which waits for each statement. */
+  /** On a connection of its own. Statements are sent without waiting for those before them. */
   inTransaction<T>(action: (tx: Queryable) => Promise<T>): Promise<T>
   end(): Promise<void>
 }
@@ -106,22 +106,20 @@ export function openPool(url: string, service: string, { byIndex = false }: Pool
     ...connectionFor(url, service, byIndex),
     max: POOL_CONNECTIONS_MAX,
     idleTimeoutMillis: POOL_IDLE_MS,
-  })
+    pipeline: true,
+  } as pg.PoolConfig)
   // An idle connection may break when the server restarts; the next query takes a new one.
   pool.on('error', () => {})
   return {
     query: (text, values) => pool.query(prepared(text, values)) as never,
     async inTransaction(action) {
       const client = await pool.connect()
-      // One after the other, whether or not they are waited for.
-      let last: Promise<unknown> = client.query('begin')
-      const query = (text: string, values?: readonly unknown[]) => {
-        last = last.then(() => client.query(prepared(text, values)))
-        return last as never
-      }
+      const query = (text: string, values?: readonly unknown[]) => client.query(prepared(text, values)) as never
       try {
-        const result = await action({ query })
-        await query('commit')
+        const begun = query('begin') as Promise<unknown>
+        const [, result] = await Promise.all([begun, action({ query })])
+        const { command } = (await query('commit')) as { command: string }
+        if (command !== 'COMMIT') throw new RolledBack(ROLLED_BACK)
         client.release()
         return result
       } catch (error) {
@@ -138,6 +136,7 @@ export class ConnectionLost extends Error {}
 
 /** Follows from another failure, which tells more. */
 export class RolledBack extends Error {}
+const ROLLED_BACK = 'the transaction was rolled back: one of its statements failed'
 
 const streamOf = (client: pg.Client): Duplex =>
   (client as unknown as { connection: { stream: Duplex } }).connection.stream
@@ -181,7 +180,7 @@ export class Transaction implements Queryable, Writing {
     const sent = this.query('commit')
     this.#open = false
     const { command } = (await sent) as unknown as { command: string }
-    if (command !== 'COMMIT') throw new RolledBack('the transaction was rolled back: one of its statements failed')
+    if (command !== 'COMMIT') throw new RolledBack(ROLLED_BACK)
   }
 
   /** Does nothing where the end was sent already. */
