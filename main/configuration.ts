@@ -30,11 +30,11 @@ function cpuOf(env: Configuration['env']): number | null {
   return Number(text)
 }
 
-/** Unset or empty is together. */
+/** Unset or empty is on. */
 function apartBy(env: Configuration['env']): boolean {
-  const text = env.MADANG_COMMITS || 'together'
-  if (text !== 'together' && text !== 'apart') throw new Error(`MADANG_COMMITS is "${text}": give together or apart`)
-  return text === 'apart'
+  const text = env.MADANG_GROUP_COMMIT || 'on'
+  if (text !== 'on' && text !== 'off') throw new Error(`MADANG_GROUP_COMMIT is "${text}": give on or off`)
+  return text === 'off'
 }
 
 export function readConfiguration(env: Configuration['env'], flags: readonly string[]): Configuration {

@@ -22,6 +22,9 @@ const APPLY_MAX = 500
 /** Positions passed over without effect are written down at least this often. */
 const SKIPPED_PAGES_MAX = 50
 
+/** What goes with them, in the same transaction. */
+type Alongside = (tx: Pick<Writing, 'query'>) => Promise<unknown>
+
 /** What a consumer makes of messages: commands, or rows of a view, in as many turns as that takes. */
 export type Applying =
   | Pick<Unit, 'entries'>
@@ -67,7 +70,7 @@ export class Consumer {
   }
 
   /** Applies one message outside of its order; `also` belongs to the same transaction. */
-  async applyAgain(message: Message, also: (tx: Writing) => Promise<unknown>): Promise<void> {
+  async applyAgain(message: Message, also: Alongside): Promise<void> {
     await this.#write(await this.#options.apply([message]), also)
   }
 
@@ -178,7 +181,7 @@ export class Consumer {
       'dead letter',
     )
     deadLetters(service, name).add()
-    const keep = (tx: Writing) =>
+    const keep = (tx: Pick<Writing, 'query'>) =>
       tx.query(
         `insert into dead_letters (id, consumer, source, message, error, attempts, at) values ($1, $2, $3, $4, $5, $6, $7)
          on conflict (id) do nothing`,
@@ -187,7 +190,7 @@ export class Consumer {
     await this.#commit({ entries: onDeadLetter?.(message) ?? [] }, message.position, keep)
   }
 
-  async #commit(applying: Applying, to: Position, also?: (tx: Writing) => Promise<unknown>): Promise<void> {
+  async #commit(applying: Applying, to: Position, also?: Alongside): Promise<void> {
     const from = this.#stored
     await this.#write(applying, tx => Promise.all([this.#moveOffset(tx, from, to), also?.(tx)]))
     this.#stored = to
@@ -196,17 +199,17 @@ export class Consumer {
   }
 
   /** What only fills a view decides nothing, and needs no turn of the writer's: its offset alone keeps it from being done twice. */
-  async #write(applying: Applying, alongside: (tx: Writing) => Promise<unknown>): Promise<void> {
+  async #write(applying: Applying, alongside: Alongside): Promise<void> {
     const { submit, database } = this.#options
     if ('entries' in applying) {
       await submit({ ...applying, alongside })
       return
     }
-    await database.inTransaction(tx => all([alongside(tx as Writing), applying.project(tx)]))
+    await database.inTransaction(tx => all([alongside(tx), applying.project(tx)]))
     applying.onProjected()
   }
 
-  #moveOffset(tx: Writing, from: Position, to: Position): Promise<unknown> {
+  #moveOffset(tx: Pick<Writing, 'query'>, from: Position, to: Position): Promise<unknown> {
     const { name, relay } = this.#options
     return tx.query(
       `with moved as (

@@ -134,10 +134,6 @@ class Pipelined extends pg.Query {
     this.#done += 1
   }
 
-  handleEmptyQuery(): void {
-    this.#done += 1
-  }
-
   handleCopyInResponse(): void {}
 
   handleError(error: unknown): void {

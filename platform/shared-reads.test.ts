@@ -11,6 +11,8 @@ function manualReads() {
 
 const clock = new MovableClock()
 
+const QUESTIONS_MAX = 10
+
 /** What other processes have written, by number. */
 let batch = 0
 let looks = 0
@@ -23,7 +25,7 @@ const lastWritten = () =>
 /** Reads of a process that has looked a moment ago. */
 async function upToDate(last = lastWritten()): Promise<SharedReads<string>> {
   await last.known()
-  return new SharedReads<string>(last)
+  return new SharedReads<string>(last, QUESTIONS_MAX)
 }
 
 describe('reads of the same question at the same time', () => {
@@ -84,6 +86,28 @@ describe('reads of the same question at the same time', () => {
     ends[1]?.resolve('two')
     ends[2]?.resolve('of others')
     expect(await Promise.all([second, other])).toEqual(['two', 'of others'])
+  })
+
+  test('a clock that is set back does not make them older than they may be', async () => {
+    const last = lastWritten()
+    await upToDate(last)
+    looks = 0
+    expect(last.known()).toBeNull()
+    clock.advance(-60_000)
+    await last.known()
+    expect(looks).toBe(1)
+  })
+
+  test('answers are kept to the latest questions only', async () => {
+    const reads = await upToDate()
+    let read = 0
+    const fetch = async () => `answer ${(read += 1)}`
+    for (let nth = 0; nth <= 2 * QUESTIONS_MAX; nth += 1) await reads.ask(`q${nth}`, fetch)
+    const before = read
+    await reads.ask(`q${2 * QUESTIONS_MAX}`, fetch)
+    expect(read).toBe(before)
+    await reads.ask('q0', fetch)
+    expect(read).toBe(before + 1)
   })
 
   test('a read that fails does not fail the one after it', async () => {

@@ -8,8 +8,6 @@ import { Recent } from './recent.ts'
 
 /** What another process writes is seen after this. */
 export const LOOK_AGAIN_MS = 100
-/** Questions whose answers are kept, in each of two generations. */
-const QUESTIONS_MAX = 5_000
 
 interface Flight<A> {
   readonly current: Promise<A>
@@ -42,7 +40,9 @@ export class LastWritten {
 
   /** Resolves when what another process wrote longer ago than the limit is known of; null if that is so now. */
   known(): Promise<void> | null {
-    if (this.#clock.now().getTime() < this.#looked_ms + LOOK_AGAIN_MS) return null
+    const since_ms = this.#clock.now().getTime() - this.#looked_ms
+    // A clock may be set back.
+    if (since_ms >= 0 && since_ms < LOOK_AGAIN_MS) return null
     this.#looking ??= this.#look().finally(() => {
       this.#looking = null
     })
@@ -61,12 +61,14 @@ export class LastWritten {
 export class SharedReads<A> {
   readonly #last: LastWritten
   readonly #flights = new Map<string, Flight<A>>()
-  readonly #kept = new Recent<A>(QUESTIONS_MAX)
+  readonly #kept: Recent<A>
   /** Counts what was written: an answer that was under way meanwhile is not kept. */
   #writes = 0
 
-  constructor(last: LastWritten) {
+  /** Answers to the latest questions are kept: to so many at least, to twice as many at most. */
+  constructor(last: LastWritten, questionsMax: number) {
     this.#last = last
+    this.#kept = new Recent(questionsMax)
     last.onWritten(() => this.#forget())
   }
 

@@ -439,7 +439,7 @@ export class Pipeline implements Member {
 
   #settle(batch: OpenBatch, waiting: readonly Waiting[], xid: string, began_ms: number): void {
     if (waiting.length > 0) this.#lastSize = waiting.length
-    this.#meter.batch(waiting.length, this.#floor.ports.clock.now().getTime() - began_ms)
+    this.#meter.batch(batch.commands, this.#floor.ports.clock.now().getTime() - began_ms)
     for (const [index, each] of waiting.entries()) {
       const result = batch.results[index]
       if (!result) continue

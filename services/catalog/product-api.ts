@@ -40,6 +40,9 @@ const ListQuery = Type.Object({
 
 /** Products looked up by one query, for all who ask at the same time. */
 const PRODUCTS_MAX = 200
+/** Each is a page of up to a hundred products, about 100 kB; a product about 1 kB. */
+const LISTS_KEPT = 200
+const PRODUCTS_KEPT = 5_000
 
 const cursor = defineCursor(Place)
 
@@ -58,9 +61,9 @@ export function productRoutes(room: Room): readonly Route[] {
 function publicRoutes(room: Room): readonly Route[] {
   const last = new LastWritten(room.ports.clock, () => room.writer.lastBatch())
   room.writer.onCommit(() => last.written())
-  const lists = new SharedReads<Shared>(last)
-  const categories = new SharedReads<Category[]>(last)
-  const products = new SharedReads<Shown | null>(last)
+  const lists = new SharedReads<Shared>(last, LISTS_KEPT)
+  const categories = new SharedReads<Category[]>(last, 1)
+  const products = new SharedReads<Shown | null>(last, PRODUCTS_KEPT)
   const productOf = gather(PRODUCTS_MAX, (ids: readonly string[]) => findProducts(room.read, ids))
   const shownOf = async (id: string): Promise<Shown | null> => {
     const row = await productOf(id)

@@ -35,6 +35,8 @@ export const productsCopy: Projection = {
 
 /** Products looked up by one query. */
 const PRODUCTS_MAX = 500
+/** About 0.3 kB each. */
+const PRODUCTS_KEPT = 10_000
 type LookUp = (id: string) => Promise<Product | null>
 const lookUps = new WeakMap<Room, LookUp>()
 
@@ -45,7 +47,7 @@ function lookUpOf(room: Room): LookUp {
   projections.onApplied(name => {
     if (name === productsCopy.name) last.written()
   })
-  const known = new SharedReads<Product | null>(last)
+  const known = new SharedReads<Product | null>(last, PRODUCTS_KEPT)
   const stored = gather(PRODUCTS_MAX, (ids: readonly string[]) => productsOf(read, ids))
   const lookUp = (id: string) => known.ask(id, () => stored(id))
   lookUps.set(room, lookUp)

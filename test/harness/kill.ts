@@ -9,7 +9,7 @@ import { type Child, LOOK_AGAIN_MS, startChild } from './child.ts'
 export const BANK_API_KEY = 'kill'
 
 /** Each service commits for itself, as in a process of its own: between any two of them there is a place to die at. */
-export const APART = { MADANG_COMMITS: 'apart' }
+export const APART = { MADANG_GROUP_COMMIT: 'off' }
 
 /** Where a platform that is to be killed keeps everything: outside of its process. */
 export const environmentOutside = (databaseUrl: string, directory: string, bankUrl: string) => ({
