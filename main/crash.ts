@@ -4,6 +4,9 @@
  */
 import type { Faults } from '../platform/ports.ts'
 
+/** Said on stderr once the places count: a request that is sent behind the signal may be read before it. */
+export const ARMED = 'the places count\n'
+
 /** `PLACE#N`: at the Nth time a place whose name contains PLACE is reached; `*#N` counts every place. */
 export function crashAt(text: string): Faults {
   const [place = '*', nth = '1'] = text.split('#')
@@ -11,6 +14,7 @@ export function crashAt(text: string): Faults {
   let armed = false
   process.once('SIGUSR2', () => {
     armed = true
+    process.stderr.write(ARMED)
   })
   return {
     reach(reached) {

@@ -5,9 +5,11 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ARMED } from '../../main/crash.ts'
 
 const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url))
 const READY_LIMIT_MS = 30_000
+const ARMED_LIMIT_MS = 10_000
 /** Between looks at a child: each costs both processes some milliseconds. */
 export const LOOK_AGAIN_MS = 30
 
@@ -48,9 +50,14 @@ export class Child {
     return this.#ended
   }
 
-  /** From now on the places of `MADANG_CRASH_AT` count. */
-  arm(): void {
+  /** When this resolves, the places of `MADANG_CRASH_AT` count. */
+  async arm(): Promise<void> {
     this.#process.kill('SIGUSR2')
+    const limit = Date.now() + ARMED_LIMIT_MS
+    while (!this.#log.includes(ARMED)) {
+      if (this.#ended || Date.now() >= limit) throw new Error(`the places do not count:\n${this.#log}`)
+      await new Promise(resolve => setTimeout(resolve, 1))
+    }
   }
 
   async ready(): Promise<void> {

@@ -85,7 +85,7 @@ export async function killEverywhere<T>({ environment, begin, goOn, from = 1, by
     await child.ready()
     if (unfinished) expect(await goOn(child, unfinished)).toBe(true)
     const begun = begin(nth)
-    child.arm()
+    await child.arm()
     const survived = await goOn(child, begun)
     // After the end nothing more is reached: there is no place left to die at.
     if (survived && !child.ended) {

@@ -135,7 +135,7 @@ describe('SIGKILL in the middle of a settlement', () => {
       await child.ready()
       if (unfinished) await isPaid(child, unfinished)
       const franchiseId = await soldAt(child, nth)
-      child.arm()
+      await child.arm()
       await runUntilBegun(child, franchiseId)
       await expect.poll(() => child.ended, { timeout: 20_000, interval: 10, message: place }).toBe(true)
       unfinished = franchiseId
