@@ -57,22 +57,30 @@ export async function traceOf(service: string, read: Reader, correlationId: stri
   ]
 }
 
-/** What a saga said in the same turn, and wrote into the same row. */
-const before = (service: string, row: any): TraceEntry[] =>
-  ((row.before ?? []) as readonly { type: string; data: any }[]).map(({ type, data }) =>
-    eventEntry(service, {
-      ...row,
-      kind: 'event',
-      target: null,
-      type,
-      command: null,
-      step: data.step ?? null,
-      phase: data.phase,
-      attempt: data.attempt,
-      ok: data.answer === undefined ? null : String(data.answer.ok),
-      code: data.answer?.refusal?.code ?? data.reason ?? null,
-    }),
-  )
+type Before = { readonly type: string; readonly data: any } & Partial<Record<'id' | 'causationId' | 'to', string>>
+
+/** What a saga said in the same commit, and wrote into the same row. A fact has the id and the cause of the request it went with. */
+function before(service: string, row: any): TraceEntry[] {
+  let { id, causation_id } = row
+  const entries = ((row.before ?? []) as readonly Before[]).toReversed().map(said => {
+    id = said.id ?? id
+    causation_id = said.causationId ?? causation_id
+    return eventEntry(service, { ...row, ...columnsOf(said), id, causation_id })
+  })
+  return entries.reverse()
+}
+
+const columnsOf = ({ type, to, data }: Before) => ({
+  kind: 'event',
+  target: to ?? null,
+  type,
+  command: data.command ?? null,
+  step: data.step ?? null,
+  phase: data.phase,
+  attempt: data.attempt,
+  ok: data.answer === undefined ? null : String(data.answer.ok),
+  code: data.answer?.refusal?.code ?? data.reason ?? null,
+})
 
 function eventEntry(service: string, row: any): TraceEntry {
   const step = row.step === null ? null : `${row.step} (${row.phase ?? 'do'} ${row.attempt ?? 1})`

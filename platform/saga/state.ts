@@ -43,8 +43,18 @@ type Fact =
   | { type: 'saga.undone'; data: { saga: string; reason: string } }
   | { type: 'saga.notice'; data: CommandData }
 
-/** With what the same turn of the saga said before it: facts have no rows of their own, they go along with the next one. */
-export type SagaEvent = Fact & { data: { before?: readonly SagaEvent[] } }
+/**
+ * With what the saga said before it in the same commit: facts have no rows of their own, they go along with the next one, and so
+ * do requests that were done at once (`along.ts`).
+ */
+export type SagaEvent = Fact & Partial<Origin> & { data: { before?: readonly SagaEvent[] } }
+
+/** Of a request that was done at once, for the trace. */
+interface Origin {
+  readonly id: string
+  readonly causationId: string
+  readonly to: string | null
+}
 
 export interface Answered {
   readonly saga: string

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { accept, type Command, type CommandData } from '../command.ts'
-import type { Message } from '../message.ts'
+import { accept, type Command, type CommandData, type ReplyData } from '../command.ts'
+import type { Message, NewMessage } from '../message.ts'
 import { refuse } from '../refusal.ts'
+import type { SagaEvent } from '../saga/state.ts'
 import { type AtOnce, decideUnit } from './decide-unit.ts'
 import { Draft } from './draft.ts'
 import { NEW } from './load-heads.ts'
@@ -10,13 +11,14 @@ import { type LoadedHead, WorkingSet } from './working-set.ts'
 
 /** Two services, `asking` and `asked`, whose heads count what was done to them. */
 const counter = { name: 'counter', shape: 1, initial: () => 0, evolve: (count: unknown) => (count as number) + 1 }
+const aggregates = new Map(['counter', 'saga'].map(name => [name, { ...counter, name }]))
 const KNOWN = 'counter:known'
 
 function world() {
   const drafts = Object.fromEntries(
     ['asking', 'asked'].map(service => {
       const heads = new Map<string, LoadedHead>([[KNOWN, { version: 4, state: 4, exists: true }]])
-      const set = new WorkingSet(new Map([['counter', counter]]), key => heads.get(key) ?? undefined)
+      const set = new WorkingSet(aggregates, key => heads.get(key) ?? undefined)
       return [service, { draft: new Draft(service, set), heads }]
     }),
   )
@@ -28,7 +30,8 @@ function world() {
       remembered: () => undefined,
       atOnce(message, isNew): AtOnce | null {
         const to = drafts[message.to ?? '']
-        const command = commands[(message.data as CommandData).command]
+        const { command: name, step } = message.data as CommandData & ReplyData
+        const command = commands[name ?? `${step} answered`]
         if (!to || !command) return null
         for (const key of command.keys) {
           if (to.draft.set.find(key)) continue
@@ -99,6 +102,61 @@ test('a head of another service may be new only if it is named after an id of th
     },
   })
   expect(kinds(another)).toEqual(['event null'])
+})
+
+test('what a saga asks and is answered at once goes along with what it says next', () => {
+  const { asking, asked, decide } = world()
+  const saga = 'saga:trip/1'
+  const answering = { saga: 'trip/1', phase: 'do', attempt: 1 }
+  const says = (...messages: NewMessage[]): Command => ({ type: 'say', keys: [saga], decide: () => accept(messages) })
+  const sent = (command: string, more = {}) => ({
+    stream: saga,
+    kind: 'command' as const,
+    to: 'asked',
+    type: 'saga.step-sent',
+    data: { command, input: 1, replyTo: { service: 'asking', ...answering, step: command }, ...more },
+  })
+  const note = { stream: saga, type: 'saga.notice', data: { command: 'note' } }
+  decide([entry(says(sent('first', { before: [{ type: 'saga.started', data: {} }] })))], {
+    first: counts(),
+    'first answered': says(sent('second', { before: [{ type: 'saga.step-answered', data: {} }] })),
+    second: counts(),
+    'second answered': says({ stream: saga, type: 'saga.done', data: { saga: 'trip' } }, note),
+  })
+  const rows = asking.messages.map(({ type, version, kind, to }) => ({ type, version, kind, to }))
+  expect(rows).toEqual([
+    { type: 'saga.done', version: 1, kind: 'event', to: null },
+    { type: 'saga.notice', version: 2, kind: 'event', to: null },
+  ])
+  expect(asking.set.find(saga)?.version).toBe(2)
+  const { before } = asking.messages[0]!.data as { before: SagaEvent[] }
+  expect(before.map(({ type }) => type)).toEqual([
+    'saga.started',
+    'saga.step-sent',
+    'saga.step-answered',
+    'saga.step-sent',
+  ])
+  expect(before[1]).toEqual({
+    type: 'saga.step-sent',
+    id: asked.messages[0]?.causationId,
+    causationId: 'req_x',
+    to: 'asked',
+    data: { command: 'first', input: 1 },
+  })
+})
+
+test('what went along is taken back with its unit', () => {
+  const { asking, decide } = world()
+  const saga = 'saga:trip/1'
+  const says = (message: NewMessage): Command => ({ type: 'say', keys: [saga], decide: () => accept([message]) })
+  const replyTo = { service: 'asking', saga: 'trip/1', step: 'go', phase: 'do', attempt: 1 }
+  const asked = says({ ...step('count'), stream: saga, data: { command: 'count', input: null, replyTo } })
+  const commands = { count: counts(), 'go answered': says({ stream: saga, type: 'saga.done', data: {} }) }
+  decide([entry(asked)], commands)
+  const once = [kinds(asking), asking.set.find(saga)?.version]
+  expect(once).toEqual([['event null'], 1])
+  expect(() => decide([entry(asked), entry(faults)], commands)).toThrow('broken')
+  expect([kinds(asking), asking.set.find(saga)?.version]).toEqual(once)
 })
 
 test('a fault in what is asked leaves the asking, which goes over the outbox', () => {

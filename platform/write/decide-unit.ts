@@ -148,18 +148,16 @@ class Deciding {
     const answering = isRequest ? { message: message as Message<CommandData> } : {}
     try {
       this.#decide({ command, origin: onwards, ...answering }, draft, depth + 1)
-      const { messages } = from
-      const at = messages.indexOf(message)
-      // An answer that was taken at once says nothing that the step it answers will not say.
-      if (isRequest) messages[at] = { ...message, kind: 'event', to: null }
-      else messages.splice(at, 1)
     } catch (fault) {
       // Over the outbox it is tried again, and set aside if it keeps failing.
       back()
       if (span) failSpan(span, fault)
+      return
     } finally {
       span?.end()
     }
+    if (isRequest) from.requestDone(message)
+    else from.answerTaken(message)
   }
 
   #asked(message: Message): AtOnce | null {

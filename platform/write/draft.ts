@@ -1,6 +1,7 @@
 /** What one service wants written in the next commit, as far as it is decided. A unit that faults is taken back. */
 import type { NewTimer, Outcome } from '../command.ts'
 import type { Message, Origin } from '../message.ts'
+import { goAlong, mayGoAlong } from '../saga/along.ts'
 import type { Entry } from './unit.ts'
 import type { WorkingSet } from './working-set.ts'
 
@@ -43,6 +44,41 @@ export class Draft {
   /** Takes back all that the unit wrote. */
   drop(): void {
     this.#unit()
+  }
+
+  /** A request was done at once: it is sent to nobody, and stays as a fact. */
+  requestDone(request: Message): void {
+    const at = this.#find(request)
+    const next = mayGoAlong(request) ? this.#nextOf(request.stream, at) : -1
+    if (next < 0) this.messages[at] = { ...this.messages[at]!, kind: 'event', to: null }
+    else this.#mergeInto(next, at)
+  }
+
+  /** An answer was taken at once: it says nothing that the step it answers will not say. */
+  answerTaken(reply: Message): void {
+    this.messages.splice(this.#find(reply), 1)
+  }
+
+  /** From the end, where it is: by its id, for a message may have got others to take along meanwhile. */
+  #find({ id }: Message): number {
+    return this.messages.findLastIndex(message => message.id === id)
+  }
+
+  #nextOf(stream: string, after: number): number {
+    for (let at = after + 1; at < this.messages.length; at += 1) if (this.messages[at]?.stream === stream) return at
+    return -1
+  }
+
+  #mergeInto(next: number, at: number): void {
+    const { messages, set } = this
+    const { stream } = messages[at]!
+    messages[next] = goAlong(messages[at]!, messages[next]!)
+    for (let later = next + 1; later < messages.length; later += 1) {
+      const message = messages[later]!
+      if (message.stream === stream) messages[later] = { ...message, version: message.version - 1 }
+    }
+    messages.splice(at, 1)
+    set.oneVersionLess(stream)
   }
 
   /** Gives what takes back all that is written from here on. */

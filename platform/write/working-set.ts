@@ -108,6 +108,14 @@ export class WorkingSet {
     this.#evolve(key, message, keys, at)
   }
 
+  /** Two messages of the stream became one. */
+  oneVersionLess(key: string): void {
+    const head = this.changed.get(key)
+    if (!head) throw new Error(`nothing of this batch has changed the head ${key}`)
+    this.changed.set(key, { ...head, version: head.version - 1 })
+    this.#changes.push({ key, head })
+  }
+
   #append(stream: string): number {
     const before = this.#appended.get(stream) ?? 0
     this.#appended.set(stream, before + 1)

@@ -75,11 +75,7 @@ describe('what one service asks of another', () => {
     const cor = name()
     await sell(3, cor)
     const [asked, done] = [await eventsOf('shop', cor), await eventsOf('stock', cor)]
-    expect(asked.map(({ kind, type }) => `${kind} ${type}`)).toEqual([
-      'event saga.step-sent',
-      'event saga.step-sent',
-      'event saga.done',
-    ])
+    expect(asked.map(({ kind, type }) => `${kind} ${type}`)).toEqual(['event saga.done'])
     expect(done.map(({ kind, type }) => `${kind} ${type}`)).toEqual(['event stock.changed'])
     expect(new Set([...asked, ...done].map(({ xid }) => xid)).size).toBe(1)
     await house.settle()
@@ -93,7 +89,7 @@ describe('what one service asks of another', () => {
   test('may be refused there, and is undone in the same commit', async () => {
     const cor = name()
     await sell(1_000_000, cor)
-    expect((await eventsOf('shop', cor)).map(({ type }) => type)).toEqual(['saga.step-sent', 'saga.undone'])
+    expect((await eventsOf('shop', cor)).map(({ type }) => type)).toEqual(['saga.undone'])
     expect(await eventsOf('stock', cor)).toEqual([])
   })
 

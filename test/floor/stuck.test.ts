@@ -50,11 +50,14 @@ test('a compensation that keeps being refused is stuck with an owner and a reaso
     reason: 'no_courier',
     owner: 'shop operators',
   })
-  const { rows } = await opened.house
-    .service('shop')
-    .read.query(
-      `select count(*)::int as tries from events where stream = 'saga:stuck-1' and type = 'saga.step-sent' and data ->> 'phase' = 'undo'`,
-    )
+  const { rows } = await opened.house.service('shop').read.query(
+    // What was done at once has no row of its own: it goes along with what came after it.
+    `select count(*)::int as tries
+       from events cross join lateral (
+         select type, data union all
+         select said ->> 'type', said -> 'data' from json_array_elements(coalesce(data -> 'before', '[]')) said) as said
+       where stream = 'saga:stuck-1' and said.type = 'saga.step-sent' and said.data ->> 'phase' = 'undo'`,
+  )
   expect(rows).toEqual([{ tries: 8 }])
 
   const resumed = await shopWriter().run(opened.house.service('shop').sagas.resume('stuck-1'), origin('mem_operator'))

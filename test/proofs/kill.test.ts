@@ -153,9 +153,10 @@ async function orders(): Promise<{ all: number; confirmed: number; atOnce: numbe
   await client.connect()
   const { rows } = await client.query(
     `select count(*)::int as all, (count(*) filter (where status = 'confirmed'))::int as confirmed,
-       (select count(*)::int from orders.events placed join orders.events asked using (xid, correlation_id)
-        where placed.type = 'orders.order-placed' and asked.kind = 'event'
-          and asked.data ->> 'command' = 'catalog.reserve-stock') as "atOnce"
+       (select count(*)::int from orders.events placed join orders.events said using (xid, correlation_id)
+        where placed.type = 'orders.order-placed'
+          and exists (select from json_array_elements(said.data -> 'before') asked
+                      where asked -> 'data' ->> 'command' = 'catalog.reserve-stock')) as "atOnce"
      from orders.orders`,
   )
   await client.end()
