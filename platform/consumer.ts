@@ -19,7 +19,7 @@ const RETRY_PAUSE_MS = 50
 const IDLE_MS = 2_000
 /** Messages of one transaction. */
 const APPLY_MAX = 500
-/** Positions passed over without effect are written down at least this often. */
+/** Positions passed over, because nobody wants what is there or it has no effect, are written down at least this often. */
 const SKIPPED_PAGES_MAX = 50
 
 /** What goes with them, in the same transaction. */
@@ -143,14 +143,14 @@ export class Consumer {
 
   /** A message's trace goes on through what it leads to: each application is a span below the one that wrote it. */
   async #applyTraced(messages: readonly Message[], upTo: Position): Promise<void> {
-    if (!tracingIsOn()) return this.#commit(await this.#options.apply(messages), upTo)
+    if (!tracingIsOn()) return this.#commitIfAny(await this.#options.apply(messages), upTo)
     const spans = messages.map(message => startConsumerSpan(`${this.name} ${titleOf(message)}`, message.traceparent))
     const traced = messages.map((message, index) => {
       const span = spans[index]
       return span ? { ...message, traceparent: traceparentOf(span) } : message
     })
     try {
-      await this.#commit(await this.#options.apply(traced), upTo)
+      await this.#commitIfAny(await this.#options.apply(traced), upTo)
     } catch (fault) {
       for (const span of spans) if (span) failSpan(span, fault)
       throw fault
@@ -188,6 +188,11 @@ export class Consumer {
         [`${message.id}/${name}`, name, relay.service, JSON.stringify(message), error, TRIES_MAX, clock.now()],
       )
     await this.#commit({ entries: onDeadLetter?.(message) ?? [] }, message.position, keep)
+  }
+
+  async #commitIfAny(applying: Applying, to: Position): Promise<void> {
+    const isNothing = 'entries' in applying && applying.entries.length === 0
+    await (isNothing ? this.#passOver(to) : this.#commit(applying, to))
   }
 
   async #commit(applying: Applying, to: Position, also?: Alongside): Promise<void> {

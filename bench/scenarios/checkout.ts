@@ -1,4 +1,5 @@
 /** Whole purchases: an order by wallet, over five services, until it is confirmed. */
+import { LOOK_MS } from '../endings.ts'
 import { atMaximum, p95Of, p95ToEndOf } from './at-maximum.ts'
 import { openMarket, orderEndings, salesDifferences, salesOf } from './purchases.ts'
 import { atLeast, below, row, type Scenario, toBaseline } from './scenario.ts'
@@ -45,7 +46,7 @@ export const checkout: Scenario = {
       verified,
       notes: [
         `The closed loop keeps at most ${BEGUN_MAX} orders placed and not confirmed. Confirmations are seen by one query every
-5 ms over what was committed since the last one; nobody asks the platform. An order counts from the moment it was decided to be
+${LOOK_MS} ms over what was committed since the last one; nobody asks the platform. An order counts from the moment it was decided to be
 placed, which is before it was accepted, to the moment its confirmation was seen.`,
       ],
     }
