@@ -28,6 +28,7 @@ function world() {
       ids: { next: prefix => `${prefix}_${String((nth += 1)).padStart(36, '0')}` },
       now: new Date(0),
       remembered: () => undefined,
+      mustWait: () => false,
       atOnce(message, isNew): AtOnce | null {
         const to = drafts[message.to ?? '']
         const { command: name, step } = message.data as CommandData & ReplyData

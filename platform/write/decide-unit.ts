@@ -31,10 +31,19 @@ export interface DecideOptions {
   readonly remembered: (key: string) => Remembered | undefined
   /** Where a message can be done in this very commit; null if it must go over the outbox. Nothing was written to `isNew` heads. */
   readonly atOnce: (message: Message, isNew: (key: string) => boolean) => AtOnce | null
+  /** At the end: more could be done at once if heads were in memory that are not, and they will be brought there. */
+  readonly mustWait: () => boolean
 }
 
-/** Decides a unit into a draft. Throws what a decider throws, and then leaves no trace in any draft. */
-export function decideUnit(unit: Unit, draft: Draft, options: DecideOptions): readonly (Outcome | SealedAnswer)[] {
+/**
+ * Decides a unit into a draft. Gives null if it must wait, throws what a decider throws; in both cases it leaves no trace in
+ * any draft.
+ */
+export function decideUnit(
+  unit: Unit,
+  draft: Draft,
+  options: DecideOptions,
+): readonly (Outcome | SealedAnswer)[] | null {
   return new Deciding(options).unit(unit, draft)
 }
 
@@ -49,14 +58,21 @@ class Deciding {
     this.#options = options
   }
 
-  unit(unit: Unit, draft: Draft): readonly (Outcome | SealedAnswer)[] {
+  unit(unit: Unit, draft: Draft): readonly (Outcome | SealedAnswer)[] | null {
     this.#begin(draft)
     try {
-      return unit.entries.map(entry => this.#entry(entry, draft))
+      const outcomes = unit.entries.map(entry => this.#entry(entry, draft))
+      if (!this.#options.mustWait()) return outcomes
     } catch (fault) {
-      for (const each of this.#drafts) each.drop()
+      this.#drop()
       throw fault
     }
+    this.#drop()
+    return null
+  }
+
+  #drop(): void {
+    for (const draft of this.#drafts) draft.drop()
   }
 
   #begin(draft: Draft): void {
@@ -135,6 +151,7 @@ class Deciding {
     const { command, draft } = asked
     this.#begin(draft)
     const back = draft.mark()
+    draft.asked += 1
     const isRequest = message.kind === 'command'
     const span = startConsumerSpan(
       `${draft.service}.${isRequest ? 'commands' : 'replies'} ${titleOf(message)}`,

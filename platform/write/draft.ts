@@ -24,6 +24,8 @@ export class Draft {
   readonly records: CommandRecord[] = []
   /** Timers to set, and ids of timers to clear, in the order they were decided. */
   readonly timers: (DueTimer | { readonly id: string })[] = []
+  /** Commands that are here because a message asked for them. */
+  asked = 0
   #unit: () => void = () => {}
 
   constructor(service: string, set: WorkingSet) {
@@ -83,13 +85,14 @@ export class Draft {
 
   /** Gives what takes back all that is written from here on. */
   mark(): () => void {
-    const { messages, records, timers, set } = this
+    const { messages, records, timers, set, asked } = this
     const before = { messages: messages.length, records: records.length, timers: timers.length, set: set.mark() }
     return () => {
       messages.length = before.messages
       records.length = before.records
       timers.length = before.timers
       set.drop(before.set)
+      this.asked = asked
     }
   }
 }

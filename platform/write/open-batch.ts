@@ -35,12 +35,16 @@ export class OpenBatch {
   /** Records of the units before the one under way, which may yet fault. */
   #ownRecords = 0
   readonly #options: OpenBatchOptions
-  /** Decided here, those that other services' units led to among them. */
-  commands = 0
+  #ownCommands = 0
 
   constructor(options: OpenBatchOptions) {
     this.#options = options
     this.draft = new Draft(options.service, options.set)
+  }
+
+  /** Decided here, those that other services' units led to among them. */
+  get commands(): number {
+    return this.#ownCommands + this.draft.asked
   }
 
   /** An answer found in the table. */
@@ -58,23 +62,27 @@ export class OpenBatch {
     return this.#answered.get(key)
   }
 
-  decide(unit: Unit, now: Date): void {
+  /** False if the unit is to be decided later, see `DecideOptions.mustWait`: then it is as if it had not come. */
+  decide(unit: Unit, now: Date, mustWait: () => boolean = () => false): boolean {
     const { ids, mayBeKnown, recalled, atOnce } = this.#options
     this.#ownRecords = this.draft.records.length
-    this.units.push(unit)
-    this.commands += Math.max(1, unit.entries.length)
     try {
       const outcomes = decideUnit(unit, this.draft, {
         ids,
         now,
         remembered: key => (mayBeKnown(key) ? (this.answerOf(key) ?? recalled(key)) : undefined),
         atOnce: (message, isNew) => atOnce(message, isNew, this.draft),
+        mustWait,
       })
+      if (outcomes === null) return false
       this.results.push({ outcomes })
       this.sound.push(unit)
     } catch (fault) {
       this.results.push({ fault })
     }
+    this.units.push(unit)
+    this.#ownCommands += Math.max(1, unit.entries.length)
     this.#ownRecords = this.draft.records.length
+    return true
   }
 }

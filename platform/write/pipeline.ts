@@ -38,12 +38,16 @@ const TRIES_MAX = 5
 const LOCKED_BATCHES = 20
 /** Batches whose answers are remembered here: a look-up that began before their commit did not see them. */
 const WRITTEN_MAX = 3
+/** How often a unit waits for heads that would let more of it be done at once; then that goes over the outbox. */
+const WAITS_MAX = 3
 /** While a batch is written, intake waits for this share of it to arrive: look-ups one by one cost more than they gain. */
 const INTAKE_SHARE = 0.5
 
 interface Waiting {
   readonly unit: Unit
   tries: number
+  /** How often it has waited for heads. */
+  waits: number
   readonly resolve: (outcomes: readonly Outcome[]) => void
   readonly reject: (fault: unknown) => void
 }
@@ -66,6 +70,12 @@ export interface PipelineOptions {
 interface Unknown {
   readonly heads: readonly string[]
   readonly answers: readonly string[]
+}
+
+/** Heads that are not in memory, of a service that could be asked at once if they were. */
+interface Missing {
+  readonly pipeline: Pipeline
+  readonly keys: readonly string[]
 }
 
 /** A batch decided from memory, with those who wait for it. */
@@ -98,6 +108,10 @@ export class Pipeline implements Member {
   /** Batches that did not commit, to be decided anew once nothing is on its way any more. */
   #failed: Failed[] = []
   #lastSize = 1
+  /** What the unit that is being decided misses. */
+  #missing: Missing[] = []
+  /** Units that wait for heads, and the reading of those. */
+  readonly #bringing = new Map<Promise<void>, number>()
   #intake: Promise<void> | null = null
   /** Resolves when what failed is decided anew. */
   #recovering: Promise<void> | null = null
@@ -128,7 +142,8 @@ export class Pipeline implements Member {
   }
 
   get waiting(): number {
-    return this.#queue.length + (this.#decided?.waiting.length ?? 0)
+    const bringing = this.#bringing.values().reduce((sum, units) => sum + units, 0)
+    return this.#queue.length + bringing + (this.#decided?.waiting.length ?? 0)
   }
 
   /** False for nearly all keys that were never answered. */
@@ -138,14 +153,15 @@ export class Pipeline implements Member {
 
   submit(unit: Unit): Promise<readonly Outcome[]> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ unit, tries: 0, resolve, reject })
+      this.#queue.push({ unit, tries: 0, waits: 0, resolve, reject })
       this.goOn()
     })
   }
 
   async idle(): Promise<void> {
-    while (this.#intake || this.#decided || this.#isWriting) {
-      await (this.#intake ?? this.#recovering ?? this.#options.group.writing)
+    while (this.#intake || this.#bringing.size > 0 || this.decided > 0 || this.#isWriting) {
+      const [bringing] = this.#bringing.keys()
+      await (this.#intake ?? bringing ?? this.#recovering ?? this.#options.group.writing)
     }
   }
 
@@ -216,31 +232,76 @@ export class Pipeline implements Member {
     this.#decided = decided
     const now = this.#floor.ports.clock.now()
     if (recalled !== null) for (const [key, remembered] of recalled) decided.batch.recall(key, remembered)
-    for (const waiting of taken) {
-      decided.waiting.push(waiting)
-      decided.batch.decide(waiting.unit, now)
-    }
+    const missing: Missing[] = []
+    const later = taken.filter(waiting => !this.#decideOne(waiting, decided, now, missing))
+    if (later.length > 0) this.#bringFor(later, missing)
     const { group } = this.#options
     group.write()
     if (group.isFull) await group.writing
   }
 
+  /** False if it waits: the heads that it misses are added to `missing`. */
+  #decideOne(waiting: Waiting, { batch, waiting: all }: Decided, now: Date, missing: Missing[]): boolean {
+    this.#missing = []
+    const isDecided = batch.decide(waiting.unit, now, () => this.#missing.length > 0 && waiting.waits < WAITS_MAX)
+    if (isDecided) all.push(waiting)
+    else missing.push(...this.#missing)
+    return isDecided
+  }
+
+  /** Reads the heads that these miss; then they are decided. */
+  #bringFor(units: readonly Waiting[], missing: readonly Missing[]): void {
+    const keys = new Map<Pipeline, string[]>()
+    for (const each of missing) keys.set(each.pipeline, [...(keys.get(each.pipeline) ?? []), ...each.keys])
+    for (const waiting of units) waiting.waits += 1
+    const bringing = Promise.all([...keys].map(([pipeline, missed]) => pipeline.bring(new Set(missed))))
+      .catch(err => {
+        this.#options.log.warn({ err }, 'heads could not be read; what needs them goes over the outbox')
+        for (const waiting of units) waiting.waits = WAITS_MAX
+      })
+      .then(() => {
+        this.#bringing.delete(bringing)
+        this.#queue.unshift(...units)
+        this.goOn()
+      })
+    this.#bringing.set(bringing, units.length)
+  }
+
+  /** Heads come into memory, unless they or newer ones are there meanwhile. */
+  async bring(keys: ReadonlySet<string>): Promise<void> {
+    const epoch = this.#epoch
+    this.#put(await loadHeads(this.#options.read, this.#floor.aggregates, [...keys], false), epoch)
+  }
+
+  /** What another service's message made meanwhile is newer than what was read. */
+  #put(loaded: ReadonlyMap<string, LoadedHead>, epoch: number): void {
+    if (epoch !== this.#epoch) return
+    for (const [key, head] of loaded) if (!this.#knows(key)) this.#cache.set(key, head)
+  }
+
   /**
    * What a message asks of this service, to be done in the commit that is being decided: if this process is alone in writing it and
-   * has the heads that are needed in memory, or they are new. Null if the message must go over the outbox.
+   * has the heads that are needed in memory, or they are new. Else those that are missing, or null: then the message must go over
+   * the outbox.
    */
-  atOnce(message: Message, isNew: (key: string) => boolean): AtOnce | null {
+  atOnce(message: Message, isNew: (key: string) => boolean): AtOnce | Missing | null {
     if (this.#after === null) return null
     const command = this.#floor.commandFor(message)
     if (!command) return null
-    for (const key of command.keys) {
-      if (this.#knows(key)) continue
-      if (!isNew(key)) return null
-      this.#cache.set(key, NEW)
-    }
+    const unknown = command.keys.filter(key => !this.#knows(key))
+    const missing = unknown.filter(key => !isNew(key))
+    if (missing.length > 0) return { pipeline: this, keys: missing }
+    for (const key of unknown) this.#cache.set(key, NEW)
     this.#decided ??= this.#newBatch()
-    this.#decided.batch.commands += 1
     return { command, draft: this.#decided.batch.draft }
+  }
+
+  /** What a message asks of whoever it is for; what is missing for that is noted. */
+  #ask(message: Message, isNew: (key: string) => boolean): AtOnce | null {
+    const asked = this.#options.group.member(message.to ?? '')?.atOnce(message, isNew) ?? null
+    if (asked === null || 'draft' in asked) return asked
+    this.#missing.push(asked)
+    return null
   }
 
   /**
@@ -267,9 +328,7 @@ export class Pipeline implements Member {
       recallAll(read, answers),
       heads.length > 0 ? loadHeads(read, this.#floor.aggregates, heads, false) : null,
     ])
-    // What another service's message made meanwhile is newer than what was read.
-    if (loaded && epoch === this.#epoch)
-      for (const [key, head] of loaded) if (!this.#knows(key)) this.#cache.set(key, head)
+    if (loaded) this.#put(loaded, epoch)
     return recalled
   }
 
@@ -279,7 +338,6 @@ export class Pipeline implements Member {
 
   #newBatch(): Decided {
     const { service, aggregates, ports } = this.#floor
-    const { group } = this.#options
     const set = new WorkingSet(aggregates, key => this.#find(key))
     const recalled = (key: string) => {
       for (const batch of [...this.#inFlight.map(decided => decided.batch), ...this.#written]) {
@@ -289,8 +347,7 @@ export class Pipeline implements Member {
       return undefined
     }
     const mayBeKnown = (key: string) => this.#met.meet(key)
-    const atOnce = (message: Message, isNew: (key: string) => boolean) =>
-      group.member(message.to ?? '')?.atOnce(message, isNew) ?? null
+    const atOnce = (message: Message, isNew: (key: string) => boolean) => this.#ask(message, isNew)
     const batch = new OpenBatch({ service, ids: ports.ids, set, mayBeKnown, recalled, atOnce })
     return { batch, waiting: [], epoch: this.#epoch }
   }
