@@ -33,8 +33,8 @@ const run = (service: string, command: Command, correlationId?: string, where = 
   where.service(service).writer.run(command, origin('mem_test', correlationId))
 
 /** A sale under an id that was made for it. */
-function sell(quantity: number, correlationId?: string, where = house) {
-  const command = sale(opened.ports.ids.next('sal'), { item: 'apple', quantity, charge: false })
+function sell(quantity: number, correlationId?: string, where = house, item = 'apple') {
+  const command = sale(opened.ports.ids.next('sal'), { item, quantity, charge: false })
   return run('shop', { ...command, fresh: command.keys }, correlationId, where)
 }
 
@@ -93,7 +93,35 @@ describe('what one service asks of another', () => {
     expect(await eventsOf('stock', cor)).toEqual([])
   })
 
-  test('goes over the outbox where a head that it needs is not in memory', async () => {
+  test('waits until what it needs is in memory', async () => {
+    await run('stock', change('pear', 100))
+    house = await opened.restart()
+    await warm()
+    const cor = name()
+    await sell(3, cor, house, 'pear')
+    const all = [...(await eventsOf('shop', cor)), ...(await eventsOf('stock', cor))]
+    expect(all.map(({ type }) => type)).toEqual(['saga.done', 'stock.changed'])
+    expect(new Set(all.map(({ xid }) => xid)).size).toBe(1)
+    expect((await house.service('stock').writer.head<{ count: number }>('counter:pear'))?.state.count).toBe(97)
+  })
+
+  test('goes over the outbox if that cannot be read', async () => {
+    await run('stock', change('plum', 100))
+    house = await opened.restart()
+    await warm()
+    const cor = name()
+    const admin = new pg.Client({ connectionString: opened.database.url })
+    await admin.connect()
+    await admin.query('alter table stock.heads rename to lost')
+    await sell(3, cor, house, 'plum')
+    await admin.query('alter table stock.lost rename to heads')
+    await admin.end()
+    await house.settle()
+    expect((await eventsOf('shop', cor)).map(({ kind }) => kind)).toContain('command')
+    expect((await house.service('stock').writer.head<{ count: number }>('counter:plum'))?.state.count).toBe(97)
+  })
+
+  test('goes over the outbox to a service that has not written here yet', async () => {
     house = await opened.restart()
     const before = await apples()
     const cor = name()
