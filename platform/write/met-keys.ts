@@ -3,12 +3,18 @@
  * key may be taken for one that was met, and looked up for nothing; and one that was met long ago may be forgotten, and
  * its batch meets the stored answer's row. Neither changes any answer.
  */
+import type { Queryable } from '../database.ts'
 
 /** A power of two, 2 MB. */
 const PLACES = 2 ** 19
 /** FNV-1a of 32 bits (Fowler, Noll, Vo). */
 const FNV_OFFSET = 0x811c9dc5
 const FNV_PRIME = 0x01000193
+/** Pages of the newest answers that are read at the start: callers may repeat what an earlier process has answered. */
+const NEWEST_PAGES = 4_096
+const PAGES = `select (pg_relation_size('commands') / current_setting('block_size')::int)::int as pages`
+/** The place is a parameter: with an expression for it, PostgreSQL reads the whole table to compare each row's. */
+const KEYS_FROM = 'select key from commands where ctid >= $1::tid'
 
 export class MetKeys {
   readonly #marks = new Uint32Array(PLACES)
@@ -24,6 +30,14 @@ export class MetKeys {
     if (this.#marks[place] === mark) return true
     this.#marks[place] = mark
     return false
+  }
+
+  /** The keys that were answered last, whoever answered. */
+  async meetNewest(read: Queryable): Promise<void> {
+    const [table] = (await read.query<{ pages: number }>(PAGES)).rows
+    const from = Math.max(0, (table?.pages ?? 0) - NEWEST_PAGES)
+    const { rows } = await read.query<{ key: string }>(KEYS_FROM, [`(${from},0)`])
+    for (const { key } of rows) this.meet(key)
   }
 }
 

@@ -15,6 +15,7 @@ import { type BatchFloor, CommitUnknown, executeLocked, recallAll } from './batc
 import type { AtOnce } from './decide-unit.ts'
 import { isFenced } from './fence.ts'
 import { type GroupCommit, type Member, type Sealed, WentWithAnother } from './group-commit.ts'
+import { HeadWaits, type MayWait, type Missing } from './head-waits.ts'
 import { loadHeads, NEW } from './load-heads.ts'
 import { MetKeys } from './met-keys.ts'
 import { OpenBatch } from './open-batch.ts'
@@ -27,27 +28,18 @@ const INTAKE_UNITS_MAX = 32
 const INTAKE_COMMANDS_MAX = 1_000
 /** Heads in memory, per generation of two, of a service that does not say. */
 const HEADS_MAX = 50_000
-/** Pages of the newest answers that are read at the start: callers may repeat what an earlier process has answered. */
-const NEWEST_PAGES = 4_096
-const PAGES = `select (pg_relation_size('commands') / current_setting('block_size')::int)::int as pages`
-/** The place is a parameter: with an expression for it, PostgreSQL reads the whole table to compare each row's. */
-const KEYS_FROM = 'select key from commands where ctid >= $1::tid'
 /** Tries of one unit after serialization failures, deadlocks or a lost connection. */
 const TRIES_MAX = 5
 /** Batches on locked heads after another process was met, before this one tries to be alone again. */
 const LOCKED_BATCHES = 20
 /** Batches whose answers are remembered here: a look-up that began before their commit did not see them. */
 const WRITTEN_MAX = 3
-/** How often a unit waits for heads that would let more of it be done at once; then that goes over the outbox. */
-const WAITS_MAX = 3
 /** While a batch is written, intake waits for this share of it to arrive: look-ups one by one cost more than they gain. */
 const INTAKE_SHARE = 0.5
 
-interface Waiting {
+interface Waiting extends MayWait {
   readonly unit: Unit
   tries: number
-  /** How often it has waited for heads. */
-  waits: number
   readonly resolve: (outcomes: readonly Outcome[]) => void
   readonly reject: (fault: unknown) => void
 }
@@ -70,12 +62,6 @@ export interface PipelineOptions {
 interface Unknown {
   readonly heads: readonly string[]
   readonly answers: readonly string[]
-}
-
-/** Heads that are not in memory, of a service that could be asked at once if they were. */
-interface Missing {
-  readonly pipeline: Pipeline
-  readonly keys: readonly string[]
 }
 
 /** A batch decided from memory, with those who wait for it. */
@@ -108,10 +94,7 @@ export class Pipeline implements Member {
   /** Batches that did not commit, to be decided anew once nothing is on its way any more. */
   #failed: Failed[] = []
   #lastSize = 1
-  /** What the unit that is being decided misses. */
-  #missing: Missing[] = []
-  /** Units that wait for heads, and the reading of those. */
-  readonly #bringing = new Map<Promise<void>, number>()
+  readonly #headWaits: HeadWaits<Waiting>
   #intake: Promise<void> | null = null
   /** Resolves when what failed is decided anew. */
   #recovering: Promise<void> | null = null
@@ -121,6 +104,7 @@ export class Pipeline implements Member {
     this.#cache = new Recent(floor.headsMax ?? HEADS_MAX)
     this.#options = options
     this.#meter = new WriteMeter(floor.service)
+    this.#headWaits = new HeadWaits(options.log)
     options.group.join(this)
   }
 
@@ -132,18 +116,13 @@ export class Pipeline implements Member {
     return this.#decided?.batch.commands ?? 0
   }
 
-  /** Before the first command: the keys that were answered last. */
-  async start(): Promise<void> {
-    const { read } = this.#options
-    const [table] = (await read.query<{ pages: number }>(PAGES)).rows
-    const from = Math.max(0, (table?.pages ?? 0) - NEWEST_PAGES)
-    const { rows } = await read.query<{ key: string }>(KEYS_FROM, [`(${from},0)`])
-    for (const { key } of rows) this.#met.meet(key)
+  /** Before the first command. */
+  start(): Promise<void> {
+    return this.#met.meetNewest(this.#options.read)
   }
 
   get waiting(): number {
-    const bringing = this.#bringing.values().reduce((sum, units) => sum + units, 0)
-    return this.#queue.length + bringing + (this.#decided?.waiting.length ?? 0)
+    return this.#queue.length + this.#headWaits.units + (this.#decided?.waiting.length ?? 0)
   }
 
   /** False for nearly all keys that were never answered. */
@@ -159,9 +138,8 @@ export class Pipeline implements Member {
   }
 
   async idle(): Promise<void> {
-    while (this.#intake || this.#bringing.size > 0 || this.decided > 0 || this.#isWriting) {
-      const [bringing] = this.#bringing.keys()
-      await (this.#intake ?? bringing ?? this.#recovering ?? this.#options.group.writing)
+    while (this.#intake || this.#headWaits.units > 0 || this.decided > 0 || this.#isWriting) {
+      await (this.#intake ?? this.#headWaits.reading ?? this.#recovering ?? this.#options.group.writing)
     }
   }
 
@@ -232,45 +210,29 @@ export class Pipeline implements Member {
     this.#decided = decided
     const now = this.#floor.ports.clock.now()
     if (recalled !== null) for (const [key, remembered] of recalled) decided.batch.recall(key, remembered)
-    const missing: Missing[] = []
-    const later = taken.filter(waiting => !this.#decideOne(waiting, decided, now, missing))
-    if (later.length > 0) this.#bringFor(later, missing)
+    const later = taken.filter(waiting => !this.#decideOne(waiting, decided, now))
+    if (later.length > 0) this.#headWaits.read(later, () => this.#takeBack(later))
     const { group } = this.#options
     group.write()
     if (group.isFull) await group.writing
   }
 
-  /** False if it waits: the heads that it misses are added to `missing`. */
-  #decideOne(waiting: Waiting, { batch, waiting: all }: Decided, now: Date, missing: Missing[]): boolean {
-    this.#missing = []
-    const isDecided = batch.decide(waiting.unit, now, () => this.#missing.length > 0 && waiting.waits < WAITS_MAX)
+  /** False if it has to wait for heads. */
+  #decideOne(waiting: Waiting, { batch, waiting: all }: Decided, now: Date): boolean {
+    const isDecided = batch.decide(waiting.unit, now, this.#headWaits.watch(waiting))
     if (isDecided) all.push(waiting)
-    else missing.push(...this.#missing)
     return isDecided
   }
 
-  /** Reads the heads that these miss; then they are decided. */
-  #bringFor(units: readonly Waiting[], missing: readonly Missing[]): void {
-    const keys = new Map<Pipeline, string[]>()
-    for (const each of missing) keys.set(each.pipeline, [...(keys.get(each.pipeline) ?? []), ...each.keys])
-    for (const waiting of units) waiting.waits += 1
-    const bringing = Promise.all([...keys].map(([pipeline, missed]) => pipeline.bring(new Set(missed))))
-      .catch(err => {
-        this.#options.log.warn({ err }, 'heads could not be read; what needs them goes over the outbox')
-        for (const waiting of units) waiting.waits = WAITS_MAX
-      })
-      .then(() => {
-        this.#bringing.delete(bringing)
-        this.#queue.unshift(...units)
-        this.goOn()
-      })
-    this.#bringing.set(bringing, units.length)
+  #takeBack(units: readonly Waiting[]): void {
+    this.#queue.unshift(...units)
+    this.goOn()
   }
 
   /** Heads come into memory, unless they or newer ones are there meanwhile. */
-  async bring(keys: ReadonlySet<string>): Promise<void> {
+  async bring(keys: readonly string[]): Promise<void> {
     const epoch = this.#epoch
-    this.#put(await loadHeads(this.#options.read, this.#floor.aggregates, [...keys], false), epoch)
+    this.#put(await loadHeads(this.#options.read, this.#floor.aggregates, keys, false), epoch)
   }
 
   /** What another service's message made meanwhile is newer than what was read. */
@@ -290,7 +252,7 @@ export class Pipeline implements Member {
     if (!command) return null
     const unknown = command.keys.filter(key => !this.#knows(key))
     const missing = unknown.filter(key => !isNew(key))
-    if (missing.length > 0) return { pipeline: this, keys: missing }
+    if (missing.length > 0) return { from: this, keys: missing }
     for (const key of unknown) this.#cache.set(key, NEW)
     this.#decided ??= this.#newBatch()
     return { command, draft: this.#decided.batch.draft }
@@ -300,7 +262,7 @@ export class Pipeline implements Member {
   #ask(message: Message, isNew: (key: string) => boolean): AtOnce | null {
     const asked = this.#options.group.member(message.to ?? '')?.atOnce(message, isNew) ?? null
     if (asked === null || 'draft' in asked) return asked
-    this.#missing.push(asked)
+    this.#headWaits.note(asked)
     return null
   }
 
