@@ -94,7 +94,7 @@ class Deciding {
     const { now } = this.#options
     const context: Context = { ...origin, now, newId: prefix => this.#newId(prefix), ...(message && { message }) }
     const decision = command.decide(draft.set.statesFor(command.keys), context)
-    const outcome = isRefusal(decision) ? refused(decision) : accepted(decision)
+    const outcome = isRefusal(decision) ? refused(decision) : accepted(decision, depth)
     const addressed: Message[] = []
     if (!isRefusal(decision)) {
       for (const said of decision.messages) this.#say(said, entry, draft, addressed)
@@ -195,8 +195,9 @@ class Deciding {
 
 const refused = (refusal: Refusal): Outcome => ({ kind: 'refused', refusal, replayed: false })
 
-function accepted(decision: Accepted): Outcome {
-  const body = decision.reply === undefined ? '' : JSON.stringify(decision.reply)
+/** Whoever asked in the same commit is told by a message, so only the outcome of the unit's own command has a body. */
+function accepted(decision: Accepted, depth: number): Outcome {
+  const body = decision.reply === undefined || depth > 0 ? '' : JSON.stringify(decision.reply)
   return { kind: 'accepted', status: decision.status ?? 200, body, replayed: false }
 }
 

@@ -27,11 +27,10 @@ const STATUS_AFTER: Readonly<Record<string, (data: { refunded?: boolean }) => Or
 
 const merchantsOf = ({ lines }: OrderPlaced): string[] => [...new Set(lines.flatMap(line => line.merchantId ?? []))]
 
-/** One statement for all: new orders bring their facts, known ones only their newest status. */
-const UPSERT = `
+const INSERT = `
   insert into orders (id, member_id, status, merchants, placed_at)
-  select id, member_id, 'pending', array(select json_array_elements_text(merchants::json)), at
-  from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) as o(id, member_id, merchants, at)`
+  select id, member_id, status, array(select json_array_elements_text(merchants::json)), at
+  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[]) as o(id, member_id, status, merchants, at)`
 
 const UPDATE = `
   update orders set status = o.status from unnest($1::text[], $2::text[]) as o(id, status) where orders.id = o.id`
@@ -47,11 +46,15 @@ export const ordersView: InlineView = {
       const status = STATUS_AFTER[type]?.(data)
       if (status) latest.set(data.orderId, status)
     }
+    // Most orders are over in the commit in which they are placed: their rows are written once.
+    const statuses = placed.map(({ data }) => latest.get(data.orderId) ?? 'pending')
+    for (const { data } of placed) latest.delete(data.orderId)
     await Promise.all([
       placed.length > 0 &&
-        tx.query(UPSERT, [
+        tx.query(INSERT, [
           placed.map(({ data }) => data.orderId),
           placed.map(({ data }) => data.memberId),
+          statuses,
           placed.map(({ data }) => JSON.stringify(merchantsOf(data))),
           placed.map(({ at }) => at),
         ]),

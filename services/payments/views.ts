@@ -115,27 +115,31 @@ export const payableOrders: Projection = {
   types: [orderPlaced.type, paymentAwaited.type, ...OVER],
   async apply(tx, events) {
     const placed = events.filter(event => event.type === orderPlaced.type).map(event => event.data)
-    const waiting = events.filter(event => event.type === paymentAwaited.type).map(event => event.data.orderId)
-    const over = events.filter(event => OVER.includes(event.type)).map(event => event.data.orderId)
+    const waiting = new Set(events.filter(event => event.type === paymentAwaited.type).map(event => event.data.orderId))
+    const over = new Set(events.filter(event => OVER.includes(event.type)).map(event => event.data.orderId))
+    const statuses = placed.map(({ orderId }) =>
+      over.has(orderId) ? 'over' : waiting.has(orderId) ? 'awaiting' : 'placed',
+    )
+    for (const { orderId } of placed) for (const later of [waiting, over]) later.delete(orderId)
     await Promise.all([
       placed.length > 0 &&
         tx.query(
           `insert into payable_orders (order_id, member_id, amount, currency, status)
-           select order_id, member_id, amount, currency, 'placed'
-           from unnest($1::text[], $2::text[], $3::bigint[], $4::text[]) as o(order_id, member_id, amount, currency)
+           select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[])
            on conflict do nothing`,
           [
             placed.map(order => order.orderId),
             placed.map(order => order.memberId),
             placed.map(order => order.total),
             placed.map(order => order.currency),
+            statuses,
           ],
         ),
-      waiting.length > 0 &&
+      waiting.size > 0 &&
         tx.query(`update payable_orders set status = 'awaiting' where order_id = any($1) and status = 'placed'`, [
-          waiting,
+          [...waiting],
         ]),
-      over.length > 0 && tx.query(`update payable_orders set status = 'over' where order_id = any($1)`, [over]),
+      over.size > 0 && tx.query(`update payable_orders set status = 'over' where order_id = any($1)`, [[...over]]),
     ])
   },
 }
