@@ -1,5 +1,6 @@
 /** Everything one service knows of a correlation id: the commands that came in and every message they led to. */
 import type { Reader } from './database.ts'
+import type { Asked } from './saga/state.ts'
 
 export interface TraceEntry {
   readonly at: string
@@ -22,6 +23,39 @@ export interface TraceEntry {
 /** Entries of one service read at most; a trace this long has lost its meaning. */
 const ENTRIES_MAX = 2_000
 
+/** A row of `events`, with what of its data tells where a saga, a call or an answer stands. */
+interface Row {
+  readonly id: string
+  readonly kind: string
+  readonly target: string | null
+  readonly type: string
+  readonly stream: string
+  readonly version: number
+  readonly causation_id: string
+  readonly actor: string
+  readonly at: Date
+  readonly before: readonly Before[] | null
+  readonly command: string | null
+  readonly step: string | null
+  readonly phase: string | null
+  readonly attempt: string | null
+  readonly ok: string | null
+  readonly code: string | null
+}
+
+/** What a saga said in the same commit, and wrote into the same row. */
+interface Before extends Partial<Asked> {
+  readonly type: string
+  readonly data: {
+    readonly command?: string
+    readonly step?: string
+    readonly phase?: string
+    readonly attempt?: number
+    readonly reason?: string
+    readonly answer?: { readonly ok: boolean; readonly refusal?: { readonly code: string } }
+  }
+}
+
 const EVENTS = `
   select id, kind, target, type, stream, version, causation_id, actor, at, xid, seq, data -> 'before' as before,
          data ->> 'command' as command, data ->> 'step' as step, data ->> 'phase' as phase,
@@ -36,7 +70,7 @@ const COMMANDS = `
 export async function traceOf(service: string, read: Reader, correlationId: string): Promise<TraceEntry[]> {
   const [commands, events] = await Promise.all([
     read.query(COMMANDS, [correlationId]),
-    read.query(EVENTS, [correlationId]),
+    read.query<Row>(EVENTS, [correlationId]),
   ])
   return [
     ...commands.rows.map(row => ({
@@ -57,12 +91,10 @@ export async function traceOf(service: string, read: Reader, correlationId: stri
   ]
 }
 
-type Before = { readonly type: string; readonly data: any } & Partial<Record<'id' | 'causationId' | 'to', string>>
-
-/** What a saga said in the same commit, and wrote into the same row. A fact has the id and the cause of the request it went with. */
-function before(service: string, row: any): TraceEntry[] {
+/** What came before in the same row. A fact has the id and the cause of the request it went with. */
+function before(service: string, row: Row): TraceEntry[] {
   let { id, causation_id } = row
-  const entries = ((row.before ?? []) as readonly Before[]).toReversed().map(said => {
+  const entries = (row.before ?? []).toReversed().map(said => {
     id = said.id ?? id
     causation_id = said.causationId ?? causation_id
     return eventEntry(service, { ...row, ...columnsOf(said), id, causation_id })
@@ -76,19 +108,19 @@ const columnsOf = ({ type, to, data }: Before) => ({
   type,
   command: data.command ?? null,
   step: data.step ?? null,
-  phase: data.phase,
-  attempt: data.attempt,
+  phase: data.phase ?? null,
+  attempt: data.attempt === undefined ? null : String(data.attempt),
   ok: data.answer === undefined ? null : String(data.answer.ok),
   code: data.answer?.refusal?.code ?? data.reason ?? null,
 })
 
-function eventEntry(service: string, row: any): TraceEntry {
+function eventEntry(service: string, row: Row): TraceEntry {
   const step = row.step === null ? null : `${row.step} (${row.phase ?? 'do'} ${row.attempt ?? 1})`
   return {
     at: row.at.toISOString(),
     service,
     kind: kindOf(row),
-    type: kindOf(row) === 'command' || row.kind === 'call' ? row.command : row.type,
+    type: kindOf(row) === 'command' || row.kind === 'call' ? (row.command ?? row.type) : row.type,
     id: row.id,
     causationId: row.causation_id,
     actor: row.actor,
@@ -100,7 +132,7 @@ function eventEntry(service: string, row: any): TraceEntry {
   }
 }
 
-function kindOf(row: { kind: string; type: string; command: string | null }): TraceEntry['kind'] {
+function kindOf(row: Row): TraceEntry['kind'] {
   // What a service asked of itself and did in the same commit was sent to nobody.
   if (row.kind === 'event' && row.type.startsWith('saga.') && row.command !== null) return 'command'
   if (row.kind === 'command' || row.kind === 'call' || row.kind === 'reply') return row.kind

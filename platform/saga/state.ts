@@ -47,10 +47,10 @@ type Fact =
  * With what the saga said before it in the same commit: facts have no rows of their own, they go along with the next one, and so
  * do requests that were done at once (`along.ts`).
  */
-export type SagaEvent = Fact & Partial<Origin> & { data: { before?: readonly SagaEvent[] } }
+export type SagaEvent = Fact & Partial<Asked> & { data: { before?: readonly SagaEvent[] } }
 
 /** Of a request that was done at once, for the trace. */
-interface Origin {
+export interface Asked {
   readonly id: string
   readonly causationId: string
   readonly to: string | null
