@@ -20,6 +20,17 @@ export interface HeadStorage<S> {
   save(tx: Writing, heads: readonly Head<S>[]): Promise<void>
 }
 
+type Write<S> = (tx: Writing, heads: readonly Head<S>[]) => Promise<unknown>
+
+/** Saves heads that have no row yet in one way, and those that have one in another: who knows which is which need not ask. */
+export const insertOrUpdate =
+  <S>(insert: Write<S>, update: Write<S>): HeadStorage<S>['save'] =>
+  async (tx, heads) => {
+    const fresh = heads.filter(head => head.fresh)
+    const known = heads.filter(head => !head.fresh)
+    await Promise.all([fresh.length > 0 && insert(tx, fresh), known.length > 0 && update(tx, known)])
+  }
+
 export interface Aggregate<S = any> {
   readonly name: string
   /** Number of the state's shape; a change makes old heads be rebuilt from their events. */
@@ -27,7 +38,15 @@ export interface Aggregate<S = any> {
   readonly initial: (key: string) => S
   readonly evolve: (state: S, event: NewMessage<any> & { readonly at: Date }, key: string) => S
   readonly storage?: HeadStorage<S>
+  /**
+   * Of a head that hardly anyone will ask for again: what queries look at, to be kept instead of its state, which is then rebuilt from
+   * its events by whoever does ask. Null: the state itself is kept.
+   */
+  readonly summary?: (state: S) => unknown
 }
+
+/** The shape under which a summary is kept: no aggregate's own, so the head is rebuilt like one of an older shape. */
+export const SUMMARY_SHAPE = -1
 
 export type Aggregates = ReadonlyMap<string, Aggregate>
 

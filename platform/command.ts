@@ -99,9 +99,11 @@ export function replyMessage(
   answer: { ok: true; result: unknown } | { ok: false; refusal: Refusal },
 ): NewMessage<ReplyData> {
   const { service, ...where } = to
-  const stream = `reply:${to.saga}/${to.step}/${to.phase}/${to.attempt}`
-  return { kind: 'reply', to: service, type: 'reply', stream, data: { ...where, ...answer } }
+  return { kind: 'reply', to: service, type: 'reply', stream: replyStream(to), data: { ...where, ...answer } }
 }
+
+export const replyStream = ({ saga, step, phase, attempt }: ReplyTo): string =>
+  `reply:${saga}/${step}/${phase}/${attempt}`
 
 export const accept = (messages: readonly NewMessage[], more: Omit<Accepted, 'messages'> = {}): Accepted => ({
   messages,

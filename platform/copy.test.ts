@@ -1,55 +1,121 @@
+import fc from 'fast-check'
 import pg from 'pg'
-import { expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createDatabase } from '../test/harness/database.ts'
-import { copyInto } from './copy.ts'
+import { bigint, boolean, copyInto, integer, smallint, text, texts, timestamptz } from './copy.ts'
 import { copyIn, type Queryable, type Writing } from './database.ts'
 
 interface Row {
   readonly text: string | null
-  readonly number: number | null
-  readonly flag: boolean
-  readonly at: Date
+  readonly small: number | null
+  readonly whole: number | null
+  readonly big: number | null
+  readonly flag: boolean | null
+  readonly list: readonly string[]
+  readonly at: Date | null
 }
 
 const insert = copyInto<Row>('things', {
-  text: row => row.text,
-  number: row => row.number,
-  flag: row => row.flag,
-  at: row => row.at,
+  text: text(row => row.text),
+  small: smallint(row => row.small),
+  whole: integer(row => row.whole),
+  big: bigint(row => row.big),
+  flag: boolean(row => row.flag),
+  list: texts(row => row.list),
+  at: timestamptz(row => row.at),
 })
 
-it('whatever stands in a text arrives as it was, nothing is null that was not', async () => {
-  const database = await createDatabase()
-  const client = new pg.Client({ connectionString: database.url, pipeline: true } as pg.ClientConfig)
+const at = new Date('2026-11-20T01:02:03.456Z')
+const nothing: Row = { text: null, small: null, whole: null, big: null, flag: null, list: [], at: null }
+
+let database: Awaited<ReturnType<typeof createDatabase>>
+let client: pg.Client
+let tx: Queryable & Writing
+
+beforeAll(async () => {
+  database = await createDatabase()
+  client = new pg.Client({ connectionString: database.url, pipeline: true } as pg.ClientConfig)
   await client.connect()
-  const tx = { query: client.query.bind(client), copy: (text, rows) => copyIn(client, text, rows) } as Queryable &
-    Writing
+  tx = { query: client.query.bind(client), copy: (sql, rows) => copyIn(client, sql, rows) } as Queryable & Writing
   await tx.query(
-    'create table things (nth serial, text text, number int check (number > 0), flag boolean, at timestamptz)',
+    `create table things (nth serial, text text, small smallint, whole int, big bigint, flag boolean,
+                          list text[], at timestamptz)`,
   )
-  const texts = [
+})
+
+afterAll(async () => {
+  await client.end()
+  await database.drop()
+})
+
+async function cameBack(rows: readonly Row[]): Promise<Row[]> {
+  await tx.query('truncate things')
+  await insert(tx, rows)
+  const { rows: found } = await tx.query(
+    'select text, small, whole, big::float8 as big, flag, list, at from things order by nth',
+  )
+  return found as Row[]
+}
+
+it('whatever stands in a text arrives as it was, nothing is null that was not', async () => {
+  const all = [
     '',
     'tab\there',
     'line\nline\r\n',
     '\\',
     '\\N',
-    '\\.',
-    'a\\tb',
     '{"a":"\\"한글\\n\\""}',
     'null',
+    'ÿé',
     '🙂',
-    null,
+    'x'.repeat(2_000),
   ]
-  const at = new Date('2026-11-20T01:02:03.456Z')
-  const rows = texts.map((text, nth) => ({ text, number: nth === 3 ? null : nth + 1, flag: nth % 2 === 0, at }))
-  await insert(tx, rows)
-  expect((await tx.query('select text, number, flag, at from things order by nth')).rows).toEqual(rows)
+  const rows = [...all.map(each => ({ ...nothing, text: each, list: [each, each] })), nothing]
+  expect(await cameBack(rows)).toEqual(rows)
+})
 
-  // What follows a refused copy on the same connection is answered as if nothing had been.
-  const refused = insert(tx, [{ text: 'x', number: -1, flag: true, at }])
+it('any row arrives as it was, an instant to the millisecond', async () => {
+  const utf8 = fc.string({ unit: 'grapheme' }).filter(each => !each.includes('\0'))
+  const row = fc.record<Row>({
+    text: fc.option(utf8),
+    small: fc.option(fc.integer({ min: -(2 ** 15), max: 2 ** 15 - 1 })),
+    whole: fc.option(fc.integer()),
+    big: fc.option(fc.maxSafeInteger()),
+    flag: fc.option(fc.boolean()),
+    list: fc.array(utf8, { maxLength: 3 }),
+    at: fc.option(fc.date({ min: new Date('1970-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 8 }), async rows => {
+      expect(await cameBack(rows)).toEqual(rows)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+it('an instant that is written out means the same', async () => {
+  const written = copyInto<string>('things', { at: timestamptz(each => each) })
+  await tx.query('truncate things')
+  await written(tx, [at.toISOString()])
+  expect((await tx.query('select at from things')).rows).toEqual([{ at }])
+})
+
+it.each([
+  ['a smallint', { small: 2 ** 15 }],
+  ['an integer', { whole: -(2 ** 31) - 1 }],
+  ['an integer with a fraction', { whole: 0.5 }],
+  ['a bigint that is not exact', { big: 2 ** 53 }],
+  ['what is no number', { big: Number.NaN }],
+])('%s that does not fit is a fault, and nothing is sent', (_, value) => {
+  expect(() => insert(tx, [{ ...nothing, ...value }])).toThrow(RangeError)
+})
+
+it('what follows a refused copy on the same connection is answered as if nothing had been', async () => {
+  await cameBack([nothing])
+  const checked = tx.query('alter table things add constraint positive check (big > 0)')
+  const refused = insert(tx, [{ ...nothing, big: -1 }])
   const behind = tx.query('select count(*)::int as count from things')
+  await checked
   await expect(refused).rejects.toMatchObject({ code: '23514', table: 'things' })
-  expect((await behind).rows).toEqual([{ count: texts.length }])
-  await client.end()
-  await database.drop()
+  expect((await behind).rows).toEqual([{ count: 1 }])
 })

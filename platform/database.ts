@@ -18,8 +18,8 @@ export type Reader = Queryable
 /** What goes into a transaction whose statements nobody waits for: what they answer may come after its end, or not at all. */
 export interface Writing {
   query(text: string, values?: readonly unknown[]): Promise<unknown>
-  /** `COPY … FROM STDIN` with its rows in text format; see `copy.ts`. */
-  copy(text: string, rows: string): Promise<unknown>
+  /** `COPY … FROM STDIN` with its rows as `copy.ts` writes them. */
+  copy(text: string, rows: Buffer): Promise<unknown>
 }
 
 /** Statements beyond this many distinct texts are not prepared, so that built SQL cannot fill the server's memory. */
@@ -51,7 +51,7 @@ function prepared(text: string, values: readonly unknown[] | undefined): pg.Quer
 }
 
 /** A copy with its rows right behind it, not waiting to be asked for them; if it is refused, the server passes over them. */
-export function copyIn(client: pg.Client, text: string, rows: string): Promise<unknown> {
+export function copyIn(client: pg.Client, text: string, rows: Buffer): Promise<unknown> {
   const alone = new SentTogether((_, copied) => statementName(copied))
   alone.of('').copy(text, rows)
   return alone.send(client)
@@ -163,7 +163,7 @@ export class Transaction implements Queryable, Writing {
     return this.#whileOpen(sending<R>(text, values))
   }
 
-  copy(text: string, rows: string): Promise<unknown> {
+  copy(text: string, rows: Buffer): Promise<unknown> {
     return this.#whileOpen(client => copyIn(client, text, rows))
   }
 

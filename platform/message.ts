@@ -52,6 +52,11 @@ export interface NewMessage<D = unknown> {
   readonly to?: string
   /** Further heads whose state this fact changes, such as the two accounts of a transfer. */
   readonly touches?: readonly string[]
+  /**
+   * The stream of an answer that is owed, of which this is only a note: where the answer is taken in the same commit, it is not
+   * written. What the answer goes with must leave the state as if the note had never been.
+   */
+  readonly owed?: string
 }
 
 /** What people call it: of a request, what it asks for. */

@@ -50,7 +50,7 @@ test('all of it is one transaction, of which the value asked for is told', async
       ['tab\t"한글"\\', null],
       [at, null],
     ]),
-    batch.copy(COPY, '3\tthree\n'),
+    batch.copy(COPY, Buffer.from('3\tthree\n')),
     batch.query('update things set label = $2 where id = $1', [3, 'drei']),
   ]
   const xid = await batch.send(client)
@@ -70,7 +70,7 @@ test('where one statement fails nothing stays, everyone is told why, and what wa
   const parts = [
     // New to the server: it is parsed before the failure, and must not be in the way afterwards.
     failing.query(`insert into things (id, label) values (10, 'lost')`),
-    failing.copy(COPY, '11\tlost\n1\ttaken\n'),
+    failing.copy(COPY, Buffer.from('11\tlost\n1\ttaken\n')),
     failing.query(`update things set label = 'never' where id = $1`, [2]),
   ]
   const failed = failing.send(client)

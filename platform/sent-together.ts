@@ -7,13 +7,13 @@ import pg from 'pg'
 import { textArray } from './array-literal.ts'
 import type { Writing } from './database.ts'
 
-/** A query, or a copy with its rows in text format. */
+/** A query, or a copy with its rows. */
 interface Statement {
   readonly text: string
   /** The server keeps the parsed statement under it; one without a name is parsed each time. */
   readonly name: string
   readonly values: readonly Parameter[]
-  readonly rows: string | null
+  readonly rows: Buffer | null
   /** On whose behalf. */
   readonly service: string
   /** Its first value is what the whole is answered with. */
@@ -76,7 +76,7 @@ export class SentTogether {
     service: string,
     text: string,
     values: readonly unknown[],
-    rows: string | null,
+    rows: Buffer | null,
     tells: boolean,
   ): Promise<unknown> {
     if (this.#over) return Promise.reject(new Error('a statement came after the end of its transaction was sent'))
@@ -156,6 +156,6 @@ function submitOne(connection: Connection, { text, name, values, rows }: Stateme
   connection.bind({ statement: name, values: [...values] }, true)
   connection.execute({}, true)
   if (rows === null) return
-  connection.sendCopyFromChunk(Buffer.from(rows))
+  connection.sendCopyFromChunk(rows)
   connection.endCopyFrom()
 }

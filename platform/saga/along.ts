@@ -11,11 +11,11 @@ type Before = { readonly before?: readonly SagaEvent[] }
 
 export const mayGoAlong = ({ stream }: Message): boolean => isOf(sagaAggregate.name, stream)
 
-/** `next` as it is written then: one version less, for the request's own. */
+/** `next` as it is written then. */
 export function goAlong(request: Message, next: Message): Message {
   const { before: beforeRequest = [], replyTo: _, ...data } = request.data as CommandData & Before
   const { before: beforeNext = [], ...said } = next.data as Before
   const { id, causationId, type, to } = request
   const asked = { type, id, causationId, to, data } as SagaEvent
-  return { ...next, version: next.version - 1, data: { ...said, before: [...beforeRequest, asked, ...beforeNext] } }
+  return { ...next, data: { ...said, before: [...beforeRequest, asked, ...beforeNext] } }
 }

@@ -143,4 +143,5 @@ export const sagaAggregate: Aggregate<SagaState> = {
   shape: 1,
   initial: () => newSaga,
   evolve: (state, event) => evolveSaga(state, event as unknown as SagaEvent),
+  summary: ({ saga, status, reason }) => (status === 'done' || status === 'undone' ? { saga, status, reason } : null),
 }

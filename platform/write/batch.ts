@@ -3,7 +3,7 @@
  * `executeTogether` writes what several services decided from memory, in one transaction, and the fence of each refuses it if
  * that memory was not all.
  */
-import { type Aggregate, type Aggregates, aggregateIn } from '../aggregate.ts'
+import { type Aggregate, type Aggregates, aggregateIn, SUMMARY_SHAPE } from '../aggregate.ts'
 import { textArray } from '../array-literal.ts'
 import type { Command } from '../command.ts'
 import {
@@ -240,6 +240,12 @@ function writeTimers(tx: Writing, timers: ReadonlyMap<string, DueTimer | null>):
 const isTyped = ({ aggregates }: BatchFloor, key: string): boolean =>
   aggregateIn(aggregates, key)?.storage !== undefined
 
+function rowOf(key: string, { version, state }: LoadedHead, aggregate: Aggregate | undefined): HeadRow {
+  const summary = aggregate?.summary?.(state) ?? null
+  const kept = summary === null ? { state, shape: aggregate?.shape ?? 0 } : { state: summary, shape: SUMMARY_SHAPE }
+  return { key, version, ...kept }
+}
+
 function saveHeads({ aggregates }: BatchFloor, tx: Writing, set: WorkingSet): Promise<unknown>[] {
   const fresh: HeadRow[] = []
   const known: HeadRow[] = []
@@ -247,7 +253,7 @@ function saveHeads({ aggregates }: BatchFloor, tx: Writing, set: WorkingSet): Pr
   for (const [key, head] of set.changed) {
     const aggregate = aggregateIn(aggregates, key)
     if (!aggregate?.storage) {
-      const row = { key, head, shape: aggregate?.shape ?? 0 }
+      const row = rowOf(key, head, aggregate)
       if (head.exists) known.push(row)
       else fresh.push(row)
       continue

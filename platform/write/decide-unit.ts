@@ -140,6 +140,7 @@ class Deciding {
       traceparent: origin.traceparent,
     }
     draft.messages.push(message)
+    if (said.owed) draft.noteOwed(said.owed, message)
     if (message.to !== null) addressed.push(message)
   }
 

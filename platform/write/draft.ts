@@ -26,6 +26,8 @@ export class Draft {
   readonly timers: (DueTimer | { readonly id: string })[] = []
   /** Commands that are here because a message asked for them. */
   asked = 0
+  /** Notes of the unit under way, by the stream of the answer that is owed. */
+  readonly #owed = new Map<string, Message>()
   #unit: () => void = () => {}
 
   constructor(service: string, set: WorkingSet) {
@@ -40,6 +42,7 @@ export class Draft {
   /** A unit begins to write here. */
   begin(): void {
     this.set.begin()
+    if (this.#owed.size > 0) this.#owed.clear()
     this.#unit = this.mark()
   }
 
@@ -56,9 +59,16 @@ export class Draft {
     else this.#mergeInto(next, at)
   }
 
-  /** An answer was taken at once: it says nothing that the step it answers will not say. */
+  /** An answer was taken at once: it says nothing that the step it answers will not say, and nobody need note where it belongs. */
   answerTaken(reply: Message): void {
     this.messages.splice(this.#find(reply), 1)
+    const note = this.#owed.get(reply.stream)
+    const at = note ? this.#find(note) : -1
+    if (at >= 0) this.#leaveOut(at)
+  }
+
+  noteOwed(answer: string, note: Message): void {
+    this.#owed.set(answer, note)
   }
 
   /** From the end, where it is: by its id, for a message may have got others to take along meanwhile. */
@@ -72,10 +82,15 @@ export class Draft {
   }
 
   #mergeInto(next: number, at: number): void {
+    this.messages[next] = goAlong(this.messages[at]!, this.messages[next]!)
+    this.#leaveOut(at)
+  }
+
+  /** Its stream has one version less from there on. */
+  #leaveOut(at: number): void {
     const { messages, set } = this
     const { stream } = messages[at]!
-    messages[next] = goAlong(messages[at]!, messages[next]!)
-    for (let later = next + 1; later < messages.length; later += 1) {
+    for (let later = at + 1; later < messages.length; later += 1) {
       const message = messages[later]!
       if (message.stream === stream) messages[later] = { ...message, version: message.version - 1 }
     }

@@ -52,7 +52,7 @@ async function loadStored(
   const [{ rows }] = await Promise.all([from.query(lock ? LOCK_HEADS : READ_HEADS, [literal]), making])
   for (const { stream, version, shape, state } of rows) {
     const aggregate = aggregateIn(aggregates, stream)
-    // A head of an older shape is rebuilt from its events.
+    // A head of an older shape, or of which only a summary is kept, is rebuilt from its events.
     const current = version === 0 || !aggregate || shape === aggregate.shape
     const head = current ? { version, state } : await rebuildState(from, aggregate, stream)
     heads.set(stream, { ...head, exists: true })

@@ -3,32 +3,32 @@
 import { isOf } from '../aggregate.ts'
 import { plainArray, textArray, timeArray } from '../array-literal.ts'
 import { isRecordedRefusal } from '../command.ts'
-import { copyInto } from '../copy.ts'
+import { boolean, copyInto, integer, smallint, text, timestamptz } from '../copy.ts'
 import type { Writing } from '../database.ts'
 import type { Message } from '../message.ts'
 import { type SagaState, sagaAggregate } from '../saga/state.ts'
 import type { CommandRecord, DueTimer } from './draft.ts'
-import type { LoadedHead } from './working-set.ts'
 
 export const insertEvents = copyInto<Message>('events', {
-  id: m => m.id,
-  kind: m => m.kind,
-  target: m => m.to,
-  type: m => m.type,
-  stream: m => m.stream,
-  version: m => m.version,
-  data: m => JSON.stringify(m.data ?? null),
-  actor: m => m.actor,
-  correlation_id: m => m.correlationId,
-  causation_id: m => m.causationId,
-  traceparent: m => m.traceparent ?? null,
-  at: m => m.at,
+  id: text(m => m.id),
+  kind: text(m => m.kind),
+  target: text(m => m.to),
+  type: text(m => m.type),
+  stream: text(m => m.stream),
+  version: integer(m => m.version),
+  data: text(m => JSON.stringify(m.data ?? null)),
+  actor: text(m => m.actor),
+  correlation_id: text(m => m.correlationId),
+  causation_id: text(m => m.causationId),
+  traceparent: text(m => m.traceparent ?? null),
+  at: timestamptz(m => m.at),
 })
 
 export interface HeadRow {
   readonly key: string
-  readonly head: LoadedHead
+  readonly version: number
   readonly shape: number
+  readonly state: unknown
 }
 
 /** JSON holds no control character, so the states need no quotes of an array around theirs. */
@@ -42,23 +42,23 @@ export function updateHeads(tx: Writing, rows: readonly HeadRow[]): Promise<unkn
      where heads.stream = h.stream`,
     [
       textArray(rows, r => r.key),
-      plainArray(rows, r => r.head.version),
+      plainArray(rows, r => r.version),
       plainArray(rows, r => r.shape),
-      rows.map(r => JSON.stringify(r.head.state)).join(BETWEEN_STATES),
+      rows.map(r => JSON.stringify(r.state)).join(BETWEEN_STATES),
       plainArray(rows, isStuck),
     ],
   )
 }
 
-const isStuck = ({ key, head }: HeadRow): boolean =>
-  isOf(sagaAggregate.name, key) && (head.state as SagaState).status === 'stuck'
+const isStuck = ({ key, state }: HeadRow): boolean =>
+  isOf(sagaAggregate.name, key) && (state as SagaState).status === 'stuck'
 
 export const insertHeads = copyInto<HeadRow>('heads', {
-  stream: r => r.key,
-  version: r => r.head.version,
-  shape: r => r.shape,
-  state: r => JSON.stringify(r.head.state),
-  stuck: isStuck,
+  stream: text(r => r.key),
+  version: integer(r => r.version),
+  shape: integer(r => r.shape),
+  state: text(r => JSON.stringify(r.state)),
+  stuck: boolean(isStuck),
 })
 
 /** A head that was made only to be locked, and that no event was written to, leaves no trace. */
@@ -80,17 +80,17 @@ function storedAnswer({ entry, outcome }: CommandRecord): StoredAnswer {
 }
 
 const copyCommands = copyInto<CommandRecord & { readonly answer: StoredAnswer }>('commands', {
-  key: r => r.key,
-  fingerprint: r => r.fingerprint,
-  type: r => r.entry.command.type,
-  actor: r => r.entry.origin.actor,
-  correlation_id: r => r.entry.origin.correlationId,
-  causation_id: r => r.entry.origin.causationId,
-  at: r => r.at,
-  status: r => (r.outcome.kind === 'accepted' ? r.outcome.status : 0),
-  body: r => r.answer.body,
-  sealed_for: r => r.answer.sealedFor,
-  refusal: r => (r.outcome.kind === 'refused' ? JSON.stringify(r.outcome.refusal) : null),
+  key: text(r => r.key),
+  fingerprint: text(r => r.fingerprint),
+  type: text(r => r.entry.command.type),
+  actor: text(r => r.entry.origin.actor),
+  correlation_id: text(r => r.entry.origin.correlationId),
+  causation_id: text(r => r.entry.origin.causationId),
+  at: timestamptz(r => r.at),
+  status: smallint(r => (r.outcome.kind === 'accepted' ? r.outcome.status : 0)),
+  body: text(r => r.answer.body),
+  sealed_for: text(r => r.answer.sealedFor),
+  refusal: text(r => (r.outcome.kind === 'refused' ? JSON.stringify(r.outcome.refusal) : null)),
 })
 
 export const insertCommands = (tx: Writing, records: readonly CommandRecord[]): Promise<unknown> =>

@@ -13,6 +13,7 @@ import type { Writer } from '../writer.ts'
 import type { BatchFloor } from './batch.ts'
 import { LAST_BATCH } from './fence.ts'
 import type { GroupCommit } from './group-commit.ts'
+import { loadHeads } from './load-heads.ts'
 import { Pipeline } from './pipeline.ts'
 import { type CommandRow, openAnswer, RECALL, rememberedOf, replayOf } from './recall.ts'
 import type { Unit } from './unit.ts'
@@ -101,8 +102,9 @@ export class BatchingWriter implements Writer {
   }
 
   async head<S>(key: string): Promise<{ state: S; version: number } | null> {
-    const { rows } = await this.#read.query('select version, state from heads where stream = $1 and version > 0', [key])
-    return rows[0] ?? null
+    const heads = await loadHeads(this.#read, this.#floor.aggregates, [key], false)
+    const { version, state } = heads.get(key)!
+    return version > 0 ? { version, state: state as S } : null
   }
 
   async waitFor<S>(key: string, until: (state: S) => boolean, limit_ms: number): Promise<S | null> {

@@ -8,7 +8,9 @@ import {
   stockReserved,
   stockReturned,
 } from '../../contracts/catalog.ts'
-import type { Aggregate, Head } from '../../platform/aggregate.ts'
+import { type Aggregate, type Head, insertOrUpdate } from '../../platform/aggregate.ts'
+import { plainArray, textArray } from '../../platform/array-literal.ts'
+import { copyInto, integer, text, timestamptz } from '../../platform/copy.ts'
 import type { Queryable, Writing } from '../../platform/database.ts'
 
 export type ReservationStatus = 'none' | 'reserved' | 'committed' | 'released' | 'expired' | 'returned'
@@ -22,6 +24,7 @@ export interface Reservation {
 
 const PREFIX = 'reservation:'
 export const reservationKey = (orderId: string): string => PREFIX + orderId
+const orderOf = ({ key }: Head<Reservation>): string => key.slice(PREFIX.length)
 
 const none: Reservation = { status: 'none', lines: [], expiresAt: '' }
 
@@ -55,27 +58,31 @@ async function load(from: Queryable, keys: readonly string[], lock: boolean): Pr
   }))
 }
 
-const SAVE = `
-  insert into reservations (order_id, version, status, lines, expires_at)
-  select order_id, version, status, lines::json, expires_at
-  from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::timestamptz[])
-    as r (order_id, version, status, lines, expires_at)
-  on conflict (order_id) do update set version = excluded.version, status = excluded.status`
+const insert = copyInto<Head<Reservation>>('reservations', {
+  order_id: text(orderOf),
+  version: integer(({ version }) => version),
+  status: text(({ state }) => state.status),
+  lines: text(({ state }) => JSON.stringify(state.lines)),
+  expires_at: timestamptz(({ state }) => state.expiresAt),
+})
 
-async function save(tx: Writing, heads: readonly Head<Reservation>[]): Promise<void> {
-  await tx.query(SAVE, [
-    heads.map(({ key }) => key.slice(PREFIX.length)),
-    heads.map(({ version }) => version),
-    heads.map(({ state }) => state.status),
-    heads.map(({ state }) => JSON.stringify(state.lines)),
-    heads.map(({ state }) => state.expiresAt),
-  ])
-}
+/** What is reserved, and until when, never changes. */
+const update = (tx: Writing, heads: readonly Head<Reservation>[]): Promise<unknown> =>
+  tx.query(
+    `update reservations set version = r.version, status = r.status
+     from unnest($1::text[], $2::int[], $3::text[]) as r(order_id, version, status)
+     where reservations.order_id = r.order_id`,
+    [
+      textArray(heads, orderOf),
+      plainArray(heads, ({ version }) => version),
+      textArray(heads, ({ state }) => state.status),
+    ],
+  )
 
 export const reservation: Aggregate<Reservation> = {
   name: 'reservation',
   shape: 1,
   initial: () => none,
   evolve,
-  storage: { load, save },
+  storage: { load, save: insertOrUpdate(insert, update) },
 }

@@ -17,7 +17,9 @@ import {
   stockReserved,
   stockReturned,
 } from '../../contracts/catalog.ts'
-import type { Aggregate, Head } from '../../platform/aggregate.ts'
+import { type Aggregate, type Head, insertOrUpdate } from '../../platform/aggregate.ts'
+import { plainArray, textArray } from '../../platform/array-literal.ts'
+import { bigint, boolean, copyInto, integer, text } from '../../platform/copy.ts'
 import type { Queryable, Writing } from '../../platform/database.ts'
 import type { NewMessage } from '../../platform/message.ts'
 
@@ -125,39 +127,36 @@ async function load(from: Queryable, keys: readonly string[], lock: boolean): Pr
   return rows.map(({ version, ...state }) => ({ key: stockKey(state.productId), version, state }))
 }
 
-const INSERT = `
-  insert into stock (product_id, version, active, on_hand, reserved, movements)
-  select * from unnest($1::text[], $2::int[], $3::boolean[], $4::bigint[], $5::bigint[], $6::int[])`
+const insert = copyInto<Head<Stock>>('stock', {
+  product_id: text(({ state }) => state.productId),
+  version: integer(({ version }) => version),
+  active: boolean(({ state }) => state.active),
+  on_hand: bigint(({ state }) => state.onHand),
+  reserved: bigint(({ state }) => state.reserved),
+  movements: integer(({ state }) => state.movements),
+})
 
-const UPDATE = `
-  update stock set version = s.version, active = s.active, on_hand = s.on_hand, reserved = s.reserved,
-    movements = s.movements
-  from unnest($1::text[], $2::int[], $3::boolean[], $4::bigint[], $5::bigint[], $6::int[])
-    as s (product_id, version, active, on_hand, reserved, movements)
-  where stock.product_id = s.product_id`
-
-const columnsOf = (heads: readonly Head<Stock>[]): unknown[] => [
-  heads.map(({ state }) => state.productId),
-  heads.map(({ version }) => version),
-  heads.map(({ state }) => state.active),
-  heads.map(({ state }) => state.onHand),
-  heads.map(({ state }) => state.reserved),
-  heads.map(({ state }) => state.movements),
-]
-
-async function save(tx: Writing, heads: readonly Head<Stock>[]): Promise<void> {
-  const fresh = heads.filter(({ fresh: isFresh }) => isFresh)
-  const changed = heads.filter(({ fresh: isFresh }) => !isFresh)
-  await Promise.all([
-    fresh.length > 0 && tx.query(INSERT, columnsOf(fresh)),
-    changed.length > 0 && tx.query(UPDATE, columnsOf(changed)),
-  ])
-}
+const update = (tx: Writing, heads: readonly Head<Stock>[]): Promise<unknown> =>
+  tx.query(
+    `update stock set version = s.version, active = s.active, on_hand = s.on_hand, reserved = s.reserved,
+       movements = s.movements
+     from unnest($1::text[], $2::int[], $3::boolean[], $4::bigint[], $5::bigint[], $6::int[])
+       as s (product_id, version, active, on_hand, reserved, movements)
+     where stock.product_id = s.product_id`,
+    [
+      textArray(heads, ({ state }) => state.productId),
+      plainArray(heads, ({ version }) => version),
+      plainArray(heads, ({ state }) => state.active),
+      plainArray(heads, ({ state }) => state.onHand),
+      plainArray(heads, ({ state }) => state.reserved),
+      plainArray(heads, ({ state }) => state.movements),
+    ],
+  )
 
 export const stock: Aggregate<Stock> = {
   name: 'stock',
   shape: 1,
   initial: none,
   evolve: (state, event) => sound(evolveStock(state, event)),
-  storage: { load, save },
+  storage: { load, save: insertOrUpdate(insert, update) },
 }

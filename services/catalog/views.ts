@@ -9,6 +9,7 @@ import {
   stockReceived,
   stockReturned,
 } from '../../contracts/catalog.ts'
+import { bigint, copyInto, integer, text, timestamptz } from '../../platform/copy.ts'
 import { toMajor } from '../../platform/http/amount.ts'
 import type { Message } from '../../platform/message.ts'
 import type { InlineView } from '../../platform/service.ts'
@@ -76,13 +77,6 @@ export const productsView: InlineView = {
   },
 }
 
-const INSERT_MOVEMENTS = `
-  insert into stock_movements (product_id, number, kind, change, on_hand, order_id, reason, actor, at)
-  select product_id, number, kind, change, on_hand, order_id, reason, actor, at
-  from unnest($1::text[], $2::int[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::text[],
-              $9::timestamptz[])
-    as m (product_id, number, kind, change, on_hand, order_id, reason, actor, at)`
-
 export type MovementKind = 'received' | 'adjusted' | 'shipped' | 'returned'
 
 const kinds: Readonly<Record<string, MovementKind>> = {
@@ -94,29 +88,38 @@ const kinds: Readonly<Record<string, MovementKind>> = {
 
 type Moved = { readonly movements?: readonly StockMovement[]; readonly orderId?: string; readonly reason?: string }
 
+type Movement = StockMovement & {
+  readonly kind: MovementKind
+  readonly orderId: string | null
+  readonly reason: string | null
+  readonly actor: string
+  readonly at: Date
+}
+
 /** An order's event moves several products; a count moves the one it is about. */
-function movementsOf({ type, data, actor, at }: Message<Moved & Partial<StockMovement>>) {
+function movementsOf({ type, data, actor, at }: Message<Moved & Partial<StockMovement>>): Movement[] {
   const { orderId = null, reason = null } = data
   const movements = data.movements ?? [data as StockMovement]
-  return movements.map(movement => ({ ...movement, kind: kinds[type], orderId, reason, actor, at }))
+  return movements.map(movement => ({ ...movement, kind: kinds[type]!, orderId, reason, actor, at }))
 }
+
+const insertMovements = copyInto<Movement>('stock_movements', {
+  product_id: text(m => m.productId),
+  number: integer(m => m.number),
+  kind: text(m => m.kind),
+  change: bigint(m => m.change),
+  on_hand: bigint(m => m.onHand),
+  order_id: text(m => m.orderId),
+  reason: text(m => m.reason),
+  actor: text(m => m.actor),
+  at: timestamptz(m => m.at),
+})
 
 export const movementsView: InlineView = {
   name: 'stock-movements',
   tables: ['stock_movements'],
   types: Object.keys(kinds),
   async apply(tx, events) {
-    const moved = events.flatMap(movementsOf)
-    await tx.query(INSERT_MOVEMENTS, [
-      moved.map(m => m.productId),
-      moved.map(m => m.number),
-      moved.map(m => m.kind),
-      moved.map(m => m.change),
-      moved.map(m => m.onHand),
-      moved.map(m => m.orderId),
-      moved.map(m => m.reason),
-      moved.map(m => m.actor),
-      moved.map(m => m.at),
-    ])
+    await insertMovements(tx, events.flatMap(movementsOf))
   },
 }

@@ -7,8 +7,9 @@ import {
   holdVoided,
   type Posting,
 } from '../../contracts/money.ts'
-import type { Aggregate, Head } from '../../platform/aggregate.ts'
+import { type Aggregate, type Head, insertOrUpdate } from '../../platform/aggregate.ts'
 import { plainArray, textArray } from '../../platform/array-literal.ts'
+import { bigint, copyInto, integer, text, timestamptz } from '../../platform/copy.ts'
 import type { Queryable, Writing } from '../../platform/database.ts'
 
 export type HoldStatus = 'none' | 'pending' | 'posted' | 'voided' | 'expired'
@@ -24,7 +25,9 @@ export interface Hold {
   readonly postedAmount: number
 }
 
-export const holdKey = (id: string): string => `hold:${id}`
+const PREFIX = 'hold:'
+export const holdKey = (id: string): string => PREFIX + id
+const idOf = ({ key }: Head<Hold>): string => key.slice(PREFIX.length)
 
 const none: Hold = {
   status: 'none',
@@ -61,7 +64,7 @@ const LOAD = `
 
 async function load(from: Queryable, keys: readonly string[], lock: boolean): Promise<Head<Hold>[]> {
   const { rows } = await from.query(lock ? `${LOAD} for update` : LOAD, [
-    textArray(keys, key => key.slice('hold:'.length)),
+    textArray(keys, key => key.slice(PREFIX.length)),
   ])
   return rows.map(({ id, version, expiresAt, ...state }) => ({
     key: holdKey(id),
@@ -70,27 +73,37 @@ async function load(from: Queryable, keys: readonly string[], lock: boolean): Pr
   }))
 }
 
-const SAVE = `
-  insert into holds (id, debit_account, credit_account, amount, currency, reference, status, posted_amount, expires_at, version)
-  select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[],
-                       $9::timestamptz[], $10::int[])
-  on conflict (id) do update
-    set status = excluded.status, posted_amount = excluded.posted_amount, version = excluded.version`
+const insert = copyInto<Head<Hold>>('holds', {
+  id: text(idOf),
+  debit_account: text(({ state }) => state.debit),
+  credit_account: text(({ state }) => state.credit),
+  amount: bigint(({ state }) => state.amount),
+  currency: text(({ state }) => state.currency),
+  reference: text(({ state }) => state.reference),
+  status: text(({ state }) => state.status),
+  posted_amount: bigint(({ state }) => state.postedAmount),
+  expires_at: timestamptz(({ state }) => state.expiresAt),
+  version: integer(({ version }) => version),
+})
 
-async function save(tx: Writing, heads: readonly Head<Hold>[]): Promise<void> {
-  const states = heads.map(head => head.state)
-  await tx.query(SAVE, [
-    textArray(heads, head => head.key.slice('hold:'.length)),
-    textArray(states, hold => hold.debit),
-    textArray(states, hold => hold.credit),
-    plainArray(states, hold => hold.amount),
-    textArray(states, hold => hold.currency),
-    textArray(states, hold => hold.reference),
-    textArray(states, hold => hold.status),
-    plainArray(states, hold => hold.postedAmount),
-    textArray(states, hold => hold.expiresAt),
-    plainArray(heads, head => head.version),
-  ])
+/** What a hold is about never changes. */
+const update = (tx: Writing, heads: readonly Head<Hold>[]): Promise<unknown> =>
+  tx.query(
+    `update holds set status = h.status, posted_amount = h.posted_amount, version = h.version
+     from unnest($1::text[], $2::text[], $3::bigint[], $4::int[]) as h(id, status, posted_amount, version)
+     where holds.id = h.id`,
+    [
+      textArray(heads, idOf),
+      textArray(heads, ({ state }) => state.status),
+      plainArray(heads, ({ state }) => state.postedAmount),
+      plainArray(heads, ({ version }) => version),
+    ],
+  )
+
+export const hold: Aggregate<Hold> = {
+  name: 'hold',
+  shape: 1,
+  initial: () => none,
+  evolve,
+  storage: { load, save: insertOrUpdate(insert, update) },
 }
-
-export const hold: Aggregate<Hold> = { name: 'hold', shape: 1, initial: () => none, evolve, storage: { load, save } }

@@ -1,6 +1,6 @@
 /** Read models of the book and their queries. Transfers are written set-wise in the batch that posts them. */
 import { holdPosted, type Posting, transferred } from '../../contracts/money.ts'
-import { copyInto } from '../../platform/copy.ts'
+import { bigint, copyInto, text, timestamptz } from '../../platform/copy.ts'
 import type { Queryable } from '../../platform/database.ts'
 import type { Message } from '../../platform/message.ts'
 import type { InlineView } from '../../platform/service.ts'
@@ -12,18 +12,18 @@ interface Posted {
 }
 
 const insertTransfers = copyInto<Posted>('transfers', {
-  id: ({ posting }) => posting.transferId,
-  kind: ({ posting }) => posting.kind,
-  debit_account: ({ posting }) => posting.debit,
-  credit_account: ({ posting }) => posting.credit,
-  amount: ({ posting }) => posting.amount,
-  currency: ({ posting }) => posting.currency,
-  hold_id: ({ holdId }) => holdId,
-  reference: ({ posting }) => posting.reference,
-  memo: ({ posting }) => posting.memo,
-  debit_after: ({ posting }) => posting.debitAfter,
-  credit_after: ({ posting }) => posting.creditAfter,
-  at: ({ at }) => at,
+  id: text(({ posting }) => posting.transferId),
+  kind: text(({ posting }) => posting.kind),
+  debit_account: text(({ posting }) => posting.debit),
+  credit_account: text(({ posting }) => posting.credit),
+  amount: bigint(({ posting }) => posting.amount),
+  currency: text(({ posting }) => posting.currency),
+  hold_id: text(({ holdId }) => holdId),
+  reference: text(({ posting }) => posting.reference),
+  memo: text(({ posting }) => posting.memo),
+  debit_after: bigint(({ posting }) => posting.debitAfter),
+  credit_after: bigint(({ posting }) => posting.creditAfter),
+  at: timestamptz(({ at }) => at),
 })
 
 function postedBy({ type, data, at }: Message): Posted {

@@ -10,6 +10,7 @@ import {
   orderShipped,
   paymentAwaited,
 } from '../../contracts/orders.ts'
+import { copyInto, text, texts, timestamptz } from '../../platform/copy.ts'
 import type { Queryable } from '../../platform/database.ts'
 import type { Message } from '../../platform/message.ts'
 import type { InlineView } from '../../platform/service.ts'
@@ -27,10 +28,19 @@ const STATUS_AFTER: Readonly<Record<string, (data: { refunded?: boolean }) => Or
 
 const merchantsOf = ({ lines }: OrderPlaced): string[] => [...new Set(lines.flatMap(line => line.merchantId ?? []))]
 
-const INSERT = `
-  insert into orders (id, member_id, status, merchants, placed_at)
-  select id, member_id, status, array(select json_array_elements_text(merchants::json)), at
-  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[]) as o(id, member_id, status, merchants, at)`
+interface Placed {
+  readonly order: OrderPlaced
+  readonly status: OrderStatus
+  readonly at: Date
+}
+
+const insertOrders = copyInto<Placed>('orders', {
+  id: text(({ order }) => order.orderId),
+  member_id: text(({ order }) => order.memberId),
+  status: text(({ status }) => status),
+  merchants: texts(({ order }) => merchantsOf(order)),
+  placed_at: timestamptz(({ at }) => at),
+})
 
 const UPDATE = `
   update orders set status = o.status from unnest($1::text[], $2::text[]) as o(id, status) where orders.id = o.id`
@@ -47,17 +57,14 @@ export const ordersView: InlineView = {
       if (status) latest.set(data.orderId, status)
     }
     // Most orders are over in the commit in which they are placed: their rows are written once.
-    const statuses = placed.map(({ data }) => latest.get(data.orderId) ?? 'pending')
-    for (const { data } of placed) latest.delete(data.orderId)
+    const rows = placed.map(({ data, at }) => ({
+      order: data,
+      status: latest.get(data.orderId) ?? ('pending' as const),
+      at,
+    }))
+    for (const { order } of rows) latest.delete(order.orderId)
     await Promise.all([
-      placed.length > 0 &&
-        tx.query(INSERT, [
-          placed.map(({ data }) => data.orderId),
-          placed.map(({ data }) => data.memberId),
-          statuses,
-          placed.map(({ data }) => JSON.stringify(merchantsOf(data))),
-          placed.map(({ at }) => at),
-        ]),
+      rows.length > 0 && insertOrders(tx, rows),
       latest.size > 0 && tx.query(UPDATE, [[...latest.keys()], [...latest.values()]]),
     ])
   },

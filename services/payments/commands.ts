@@ -24,6 +24,7 @@ import {
   type Decision,
   type ReplyTo,
   replyMessage,
+  replyStream,
 } from '../../platform/command.ts'
 import type { NewMessage } from '../../platform/message.ts'
 import { type Refusal, refuse } from '../../platform/refusal.ts'
@@ -113,7 +114,8 @@ export function authorizeCommand(input: Static<typeof authorizePayment.schema>):
 function remember(decision: Decision, paymentId: string, task: string, context: Context): Decision {
   const replyTo = context.message?.data.replyTo
   if ('refused' in decision || !replyTo) return decision
-  const remembered = { stream: paymentKey(paymentId), type: REPLY_AWAITED, data: { task, replyTo } }
+  const owed = replyStream(replyTo)
+  const remembered = { stream: paymentKey(paymentId), type: REPLY_AWAITED, data: { task, replyTo }, owed }
   return { ...decision, messages: [...decision.messages, remembered], deferred: true }
 }
 

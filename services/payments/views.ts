@@ -18,7 +18,10 @@ import {
   paymentSettling,
   paymentVoided,
 } from '../../contracts/payments.ts'
+import { textArray } from '../../platform/array-literal.ts'
+import { bigint, copyInto, text, timestamptz } from '../../platform/copy.ts'
 import type { Queryable, Writing } from '../../platform/database.ts'
+import type { Message } from '../../platform/message.ts'
 import type { InlineView, Projection } from '../../platform/service.ts'
 import { type Payment, type PaymentStatus, paymentKey, statusSettled } from './payment.ts'
 
@@ -34,19 +37,49 @@ const STATUS_AFTER: Readonly<Record<string, (data: { amount: number; refunded: n
   [paymentSettled.type]: ({ amount, refunded }) => statusSettled('settled', amount - refunded),
 }
 
-const UPSERT = `
-  insert into payments (id, order_id, franchise_id, merchant_id, member_id, status, amount, currency, method, created_at)
-  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[],
-                       $9::text[], $10::timestamptz[])
-  on conflict (id) do update set status = excluded.status`
-
 interface Seen {
   readonly data: PaymentRequested
   readonly at: Date
   /** The last one that an event says by itself. */
   readonly status: PaymentStatus | null
+  /** It was requested by one of these events. */
+  readonly isNew: boolean
   /** A refund was the last to change it. */
   readonly refunded: boolean
+}
+
+const orderOf = ({ data }: Seen) => ('orderId' in data ? data.orderId : null)
+const franchiseOf = ({ data }: Seen) => ('franchiseId' in data ? data : null)
+
+const insert = copyInto<Seen>('payments', {
+  id: text(({ data }) => data.paymentId),
+  order_id: text(orderOf),
+  franchise_id: text(seen => franchiseOf(seen)?.franchiseId ?? null),
+  merchant_id: text(seen => franchiseOf(seen)?.merchantId ?? null),
+  member_id: text(({ data }) => data.memberId),
+  status: text(({ status }) => status),
+  amount: bigint(({ data }) => data.amount),
+  currency: text(({ data }) => data.currency),
+  method: text(({ data }) => data.method),
+  created_at: timestamptz(({ at }) => at),
+})
+
+const update = (tx: Writing, seen: readonly Seen[]): Promise<unknown> =>
+  tx.query(
+    'update payments set status = p.status from unnest($1::text[], $2::text[]) as p(id, status) where payments.id = p.id',
+    [textArray(seen, ({ data }) => data.paymentId), textArray(seen, ({ status }) => status)],
+  )
+
+function lastSeen(events: readonly Message[]): Seen[] {
+  const seen = new Map<string, Seen>()
+  for (const { type, data, at } of events as Message<PaymentRequested & { refunded: number }>[]) {
+    const known = seen.get(data.paymentId)
+    const status = STATUS_AFTER[type]?.(data) ?? null
+    const isNew = known?.isNew ?? type === paymentRequested.type
+    const next = { status: status ?? known?.status ?? null, isNew, refunded: status === null }
+    seen.set(data.paymentId, { data, at: known?.at ?? at, ...next })
+  }
+  return [...seen.values()]
 }
 
 export const paymentsView: InlineView = {
@@ -54,28 +87,15 @@ export const paymentsView: InlineView = {
   tables: ['payments'],
   types: Object.keys(STATUS_AFTER),
   async apply(tx, events) {
-    const seen = new Map<string, Seen>()
-    for (const { type, data, at } of events) {
-      const known = seen.get(data.paymentId)
-      const status = STATUS_AFTER[type]?.(data) ?? null
-      const next = { status: status ?? known?.status ?? null, refunded: status === null }
-      seen.set(data.paymentId, { data, at: known?.at ?? at, ...next })
-    }
-    const rows = [...seen.values()].filter(({ status }) => status !== null)
-    const refunded = [...seen.values()].filter(row => row.refunded).map(({ data }) => data.paymentId)
-    const upserted = tx.query(UPSERT, [
-      rows.map(({ data }) => data.paymentId),
-      rows.map(({ data }) => ('orderId' in data ? data.orderId : null)),
-      rows.map(({ data }) => ('franchiseId' in data ? data.franchiseId : null)),
-      rows.map(({ data }) => ('franchiseId' in data ? data.merchantId : null)),
-      rows.map(({ data }) => data.memberId),
-      rows.map(({ status }) => status),
-      rows.map(({ data }) => data.amount),
-      rows.map(({ data }) => data.currency),
-      rows.map(({ data }) => data.method),
-      rows.map(({ at }) => at),
+    const seen = lastSeen(events)
+    const fresh = seen.filter(({ isNew }) => isNew)
+    const known = seen.filter(({ isNew, status }) => !isNew && status !== null)
+    const refunded = seen.filter(row => row.refunded).map(({ data }) => data.paymentId)
+    await Promise.all([
+      fresh.length > 0 && insert(tx, fresh),
+      known.length > 0 && update(tx, known),
+      refunded.length > 0 && markRefunds(tx, refunded),
     ])
-    await Promise.all([upserted, ...(refunded.length > 0 ? [markRefunds(tx, refunded)] : [])])
   },
 }
 
