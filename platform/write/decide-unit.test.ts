@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { accept, type Command, type CommandData, type ReplyData } from '../command.ts'
+import { accept, type Command, type CommandData, type ReplyData, replyMessage, replyStream } from '../command.ts'
 import type { Message, NewMessage } from '../message.ts'
 import { refuse } from '../refusal.ts'
 import type { SagaEvent } from '../saga/state.ts'
@@ -158,6 +158,49 @@ test('what went along is taken back with its unit', () => {
   expect(once).toEqual([['event null'], 1])
   expect(() => decide([entry(asked), entry(faults)], commands)).toThrow('broken')
   expect([kinds(asking), asking.set.find(saga)?.version]).toEqual(once)
+})
+
+/** Notes where its answer belongs, and gives it as soon as `asked` is done. */
+function owes() {
+  const saga = 'saga:trip/1'
+  const replyTo = { service: 'asking', saga: 'trip/1', step: 'go', phase: 'do', attempt: 1 } as const
+  const owed = { stream: KNOWN, type: 'noted', data: null, owed: replyStream(replyTo) }
+  const sent = { ...step('count'), stream: saga }
+  const owing: Command = { type: 'owe', keys: [KNOWN, saga], decide: () => accept([owed, sent]) }
+  const pays: Command = {
+    type: 'pay',
+    keys: [KNOWN],
+    decide: () =>
+      accept([{ stream: KNOWN, type: 'paid', data: null }, replyMessage(replyTo, { ok: true, result: null })]),
+  }
+  const done: Command = {
+    type: 'end',
+    keys: [saga],
+    decide: () => accept([{ stream: saga, type: 'saga.done', data: null }]),
+  }
+  return { owing, pays, commands: { count: counts(), 'go answered': done } }
+}
+const versions = ({ messages }: Draft) => messages.map(({ type, version }) => `${type} ${version}`)
+
+test('a note of an answer that is owed is not written where the answer is taken at once', () => {
+  const { asking, decide } = world()
+  const { owing, pays, commands } = owes()
+  decide([entry(owing), entry(pays)], commands)
+  expect(versions(asking)).toEqual(['saga.step-sent 1', 'paid 5', 'saga.done 2'])
+  expect(asking.set.find(KNOWN)?.version).toBe(5)
+  expect(() => decide([entry(owing), entry(pays), entry(faults)], commands)).toThrow('broken')
+  expect([versions(asking).length, asking.set.find(KNOWN)?.version]).toEqual([3, 5])
+})
+
+test('the note stays where the answer is not taken at once, or was owed since before', () => {
+  const { asking, decide } = world()
+  const { owing, pays, commands } = owes()
+  decide([entry(owing), entry(pays)], { count: counts() })
+  expect(versions(asking)).toEqual(['noted 5', 'saga.step-sent 1', 'paid 6', 'reply 1'])
+  const later = world()
+  later.decide([entry(owing)], commands)
+  later.decide([entry(pays)], commands)
+  expect(versions(later.asking)).toEqual(['noted 5', 'saga.step-sent 1', 'paid 6', 'saga.done 2'])
 })
 
 test('a fault in what is asked leaves the asking, which goes over the outbox', () => {

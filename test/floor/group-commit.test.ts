@@ -3,6 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Command } from '../../platform/command.ts'
 import type { House } from '../../platform/house.ts'
+import { type SagaState, sagaKey } from '../../platform/saga/state.ts'
 import type { InlineView, ServiceDefinition } from '../../platform/service.ts'
 import { openTestHouse, origin, type TestHouse } from '../harness/house.ts'
 import { change, sale, shop, stock } from './sample.ts'
@@ -84,6 +85,21 @@ describe('what one service asks of another', () => {
     expect(await rows(`select data from events where type = 'shop.noted' and correlation_id = $1`, [cor])).toEqual([
       { data: { id: 'apple', by: -3 } },
     ])
+  })
+
+  test('leaves a summary of a saga that is over, and all of it to who asks', async () => {
+    const id = opened.ports.ids.next('sal')
+    const command = sale(id, { item: 'apple', quantity: 2, charge: false })
+    await run('shop', { ...command, fresh: command.keys })
+    const [stored] = await rows('select state from heads where stream = $1', [sagaKey(id)])
+    expect(stored.state).toEqual({ saga: 'sell', status: 'done', reason: null })
+    const asked = await house.service('shop').writer.head<SagaState>(sagaKey(id))
+    expect(asked).toMatchObject({ version: 1, state: { status: 'done', data: { item: 'apple', quantity: 2 } } })
+    // After it has left memory too: whoever writes to it goes on from its events.
+    house = await opened.restart()
+    await warm()
+    expect(await run('shop', command)).toMatchObject({ kind: 'accepted' })
+    expect(await house.service('shop').writer.head(sagaKey(id))).toMatchObject({ version: 2, state: asked!.state })
   })
 
   test('may be refused there, and is undone in the same commit', async () => {
