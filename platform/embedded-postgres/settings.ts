@@ -57,8 +57,8 @@ export const defaultSettings: Settings = {
   // table for statistics took a quarter of a second from two cores that answer requests; ours find things by key.
   autovacuum_vacuum_insert_threshold: 100_000,
   autovacuum_vacuum_insert_scale_factor: 0.5,
-  autovacuum_analyze_threshold: 5_000,
-  autovacuum_analyze_scale_factor: 0.5,
+  autovacuum_analyze_threshold: 20_000,
+  autovacuum_analyze_scale_factor: 1,
   default_statistics_target: 25,
 
   // A client that was killed must not keep its locks while its query goes on.
