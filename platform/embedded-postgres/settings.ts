@@ -2,7 +2,24 @@
  * How the embedded server is tuned, and why: one small machine that also runs the platform, few seconds to start, and no
  * committed row ever lost.
  */
+import { totalmem } from 'node:os'
+
 export type Settings = Readonly<Record<string, string | number>>
+
+const MB = 1024 * 1024
+const SHARED_BUFFERS_MB_MIN = 256
+const SHARED_BUFFERS_MB_MAX = 1_024
+const MEMORY_SHARE = 1 / 16
+
+/** A sixteenth of the memory, within limits: the rest is the platform's and the system's own cache. */
+export const sharedBuffers_mb = (memory_bytes: number): number =>
+  Math.round(Math.min(SHARED_BUFFERS_MB_MAX, Math.max(SHARED_BUFFERS_MB_MIN, (memory_bytes * MEMORY_SHARE) / MB)))
+
+/** The machine's, or what a container may have of it. */
+function totalMemory(): number {
+  const allowed = process.constrainedMemory()
+  return allowed > 0 ? Math.min(allowed, totalmem()) : totalmem()
+}
 
 export const defaultSettings: Settings = {
   // An answered request is on the disk. Nothing here may trade that for speed; the platform batches its commits instead.
@@ -12,9 +29,9 @@ export const defaultSettings: Settings = {
   // macOS keeps written data in the drive's cache unless it is asked in this way.
   ...(process.platform === 'darwin' ? { wal_sync_method: 'fsync_writethrough' } : {}),
 
-  // Memory. The hot rows (stream heads, accounts) are few, but an account's transfers are found by an index that all of
-  // them share: with a hundred thousand accounts its pages must not be read anew for each. What is not used costs nothing.
-  shared_buffers: '256MB',
+  // Memory. The hot rows (stream heads, accounts) are few, but an account's transfers, and the answer under a key, are found by
+  // indexes that all of them share: with ten million of them, pages must not be read anew for each. What is not used costs nothing.
+  shared_buffers: `${sharedBuffers_mb(totalMemory())}MB`,
   effective_cache_size: '1GB',
   work_mem: '8MB',
   maintenance_work_mem: '64MB',

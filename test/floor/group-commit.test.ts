@@ -99,7 +99,10 @@ describe('what one service asks of another', () => {
     house = await opened.restart()
     await warm()
     expect(await run('shop', command)).toMatchObject({ kind: 'accepted' })
-    expect(await house.service('shop').writer.head(sagaKey(id))).toMatchObject({ version: 2, state: { data: asked!.state.data } })
+    expect(await house.service('shop').writer.head(sagaKey(id))).toMatchObject({
+      version: 2,
+      state: { data: asked!.state.data },
+    })
   })
 
   test('may be refused there, and is undone in the same commit', async () => {
