@@ -74,7 +74,7 @@ export const defaultSettings: Settings = {
   // table for statistics took a quarter of a second from two cores that answer requests; ours find things by key.
   autovacuum_vacuum_insert_threshold: 100_000,
   autovacuum_vacuum_insert_scale_factor: 0.5,
-  // What it does in a burst is felt by whoever waits for an answer, so it works a quarter as fast: some hundredths of a core.
+  // What it does in a burst is felt by whoever waits for an answer, so it rests five times as long as it would by itself.
   autovacuum_vacuum_cost_delay: '10ms',
   autovacuum_analyze_threshold: 20_000,
   autovacuum_analyze_scale_factor: 1,
