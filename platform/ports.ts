@@ -48,6 +48,9 @@ export const systemClock: Clock = {
   },
 }
 
+/** Runs `action` when what came in the turn of the event loop under way has been taken in. No port: it is order, not time. */
+export const atTurnsEnd = (action: () => void): void => void setImmediate(action)
+
 /** Random bytes are fetched in pools: asking the system for eight at a time costs more than all else in an id. */
 const POOL_BYTES = 4_096
 let pool = randomBytes(POOL_BYTES)

@@ -8,6 +8,7 @@ import type { Ports } from '../ports.ts'
 import { type Catalogue, type Refusal, refuse } from '../refusal.ts'
 import type { Cors } from './cors.ts'
 import { Deadlines } from './deadlines.ts'
+import { type AnswerBody, Endings, lengthOf } from './endings.ts'
 import { languageOf } from './language.ts'
 import { PROBLEM_TYPE, type Problem, problemOf } from './problem.ts'
 import type { RateLimit } from './rate-limit.ts'
@@ -41,6 +42,7 @@ export class Edge {
   readonly limits: Limits
   readonly cors: Cors | undefined
   readonly deadlines: Deadlines
+  readonly endings = new Endings()
 
   constructor({ ports, log, cors, limits }: EdgeOptions) {
     this.ports = ports
@@ -59,7 +61,7 @@ export class Edge {
     request: FastifyRequest,
     reply: FastifyReply,
     status: number,
-    body: string | Uint8Array | null,
+    body: AnswerBody,
     type: string,
     more?: MoreHeaders,
   ): void {
@@ -74,11 +76,11 @@ export class Edge {
     if (body === null || status === 204 || status === 304) {
       if (status !== 204 && status !== 304) headers.push('content-length', '0')
       raw.writeHead(status, headers)
-      raw.end()
+      this.endings.end(raw, null)
     } else {
-      headers.push('content-type', type, 'content-length', String(Buffer.byteLength(body)))
+      headers.push('content-type', type, 'content-length', String(lengthOf(body)))
       raw.writeHead(status, headers)
-      raw.end(body)
+      this.endings.end(raw, body)
     }
   }
 

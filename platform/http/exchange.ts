@@ -10,6 +10,7 @@ import { failSpan, startServerSpan, traceparentOf } from '../tracing.ts'
 import { causationIdOf, traceparentIn } from './correlation.ts'
 import type { Timed } from './deadlines.ts'
 import type { Edge, MoreHeaders } from './edge.ts'
+import type { AnswerBody } from './endings.ts'
 import { languageOf } from './language.ts'
 import type { Asked, Route } from './route.ts'
 
@@ -76,7 +77,7 @@ export class Exchange implements Timed {
     }
   }
 
-  answer(status: number, body: string | Uint8Array | null, type: string, more?: MoreHeaders): void {
+  answer(status: number, body: AnswerBody, type: string, more?: MoreHeaders): void {
     if (this.answered) return
     this.place.edge.send(this.request, this.reply, status, body, type, more)
     this.#ended(status)

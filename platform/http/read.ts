@@ -1,7 +1,7 @@
 /** Reads: the route answers by itself, with a value that becomes JSON, or with a text of another type (a CSV). */
 import type { FastifyRequest } from 'fastify'
 import { isRefusal, type Refusal } from '../refusal.ts'
-import { JSON_TYPE } from './edge.ts'
+import { JSON_TYPE, type MoreHeaders } from './edge.ts'
 import type { Exchange } from './exchange.ts'
 import type { ReplyCheck } from './reply-check.ts'
 import { type Answer, type ReadRoute, Shared } from './route.ts'
@@ -20,19 +20,23 @@ async function answer(exchange: Exchange, route: ReadRoute<any, any, any>, check
 }
 
 function write(exchange: Exchange, answer: Exclude<Answer | Refusal, Refusal>, check: ReplyCheck | null): void {
-  const { 'content-type': type, ...others } = lowerCased(answer.headers)
-  const more = Object.entries(others).flat()
   const { status, body } = answer
+  const { type, more } = headersOf(answer)
   if (type !== undefined && (typeof body === 'string' || body instanceof Uint8Array)) {
     exchange.answer(status, body, type, more)
   } else if (body instanceof Shared) {
     check?.(status, body.body)
-    exchange.answer(status, body.text, JSON_TYPE, more)
+    exchange.answer(status, body.octets, JSON_TYPE, more)
   } else {
     check?.(status, body)
     exchange.answer(status, body === undefined ? null : JSON.stringify(body), type ?? JSON_TYPE, more)
   }
 }
 
-const lowerCased = (headers: Readonly<Record<string, string>> = {}): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+/** The type of a body that is no JSON, and the other headers. */
+function headersOf({ headers }: Answer): { type?: string | undefined; more?: MoreHeaders } {
+  if (headers === undefined) return {}
+  const lowerCased = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])
+  const { 'content-type': type, ...others } = Object.fromEntries(lowerCased)
+  return { type, more: Object.entries<string>(others).flat() }
+}

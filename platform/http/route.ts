@@ -6,6 +6,7 @@ import type { Static, TSchema } from 'typebox'
 import type { Command } from '../command.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Actor } from '../tokens.ts'
+import { Octets } from './endings.ts'
 
 export type Language = 'ko' | 'en'
 
@@ -92,13 +93,13 @@ export function write<P extends TSchema, Q extends TSchema, B extends TSchema>(r
 
 export const ok = (body: unknown): Answer => ({ status: 200, body })
 
-/** A body that many requests share: it becomes JSON once. */
+/** A body that many requests share: it becomes JSON, and that UTF-8, once. */
 export class Shared {
   readonly body: unknown
-  readonly text: string
+  readonly octets: Octets
 
   constructor(body: unknown) {
     this.body = body
-    this.text = JSON.stringify(body)
+    this.octets = new Octets(JSON.stringify(body))
   }
 }

@@ -45,7 +45,7 @@ export function shedding(handle: RequestListener, isOverloaded: IsOverloaded, ed
       'x-correlation-id',
       correlationIdOf(request.headers, edge.ports.ids),
     ])
-    response.end(body)
+    edge.endings.end(response, body)
     // What is left of the body is passed over, so that the connection can be used again.
     request.resume()
   }
