@@ -10,6 +10,14 @@ import type { Clock } from './ports.ts'
 const PAUSE_MS_MIN = 1
 const PAUSE_MS_MAX = 50
 
+/**
+ * The horizon is asked for so often at most, in the long run: each answer wakes relays, and they consumers, each with a query or a
+ * commit of its own, and in a rush one of these for the commits of some milliseconds does as well as one for each commit.
+ */
+const ASK_EVERY_MS = 20
+/** So many are asked ahead of that: the hops of a saga, one after the other, in a house that has time. */
+const ASKED_AHEAD_MAX = 25
+
 interface Waiting {
   readonly xid: bigint
   readonly passed: () => void
@@ -23,6 +31,8 @@ export class Horizon {
   #asking = false
   #askAgain = false
   #pause_ms = PAUSE_MS_MIN
+  /** When as much would have been asked as was, with `ASK_EVERY_MS` between. */
+  #asked_ms = 0
   #stopped = false
 
   constructor(read: Reader, clock: Clock, log: Logger) {
@@ -53,6 +63,7 @@ export class Horizon {
     try {
       do {
         this.#askAgain = false
+        await this.#rest()
         const { rows } = await this.#read.query('select pg_snapshot_xmin(pg_current_snapshot())::text as xid')
         this.#move(BigInt(rows[0].xid))
       } while (this.#askAgain && this.#waiting.length > 0)
@@ -62,6 +73,17 @@ export class Horizon {
       this.#asking = false
     }
     if (this.#waiting.length > 0) this.#askLater()
+  }
+
+  /** Waits if it was asked for too often. */
+  async #rest(): Promise<void> {
+    const now_ms = this.#clock.now().getTime()
+    const mayBeAhead_ms = ASKED_AHEAD_MAX * ASK_EVERY_MS
+    // A clock may be set back.
+    const ahead_ms = Math.min(Math.max(0, this.#asked_ms - now_ms), mayBeAhead_ms + ASK_EVERY_MS)
+    this.#asked_ms = now_ms + ahead_ms + ASK_EVERY_MS
+    if (ahead_ms <= mayBeAhead_ms) return
+    await new Promise<void>(resolve => this.#clock.after(ahead_ms - mayBeAhead_ms, resolve))
   }
 
   #move(horizon: bigint): void {

@@ -43,6 +43,7 @@ export class Edge {
   readonly cors: Cors | undefined
   readonly deadlines: Deadlines
   readonly endings = new Endings()
+  #isClosing = false
 
   constructor({ ports, log, cors, limits }: EdgeOptions) {
     this.ports = ports
@@ -50,6 +51,20 @@ export class Edge {
     this.cors = cors
     this.limits = limits ?? {}
     this.deadlines = new Deadlines(ports.clock)
+  }
+
+  /** From now on an answer is the last on its connection, so that closing waits for no client who could ask for more. */
+  closing(): void {
+    this.#isClosing = true
+    this.endings.endAll()
+  }
+
+  /** What every answer's head has. */
+  headersFor(origin: string | undefined, correlationId: string): string[] {
+    const headers = [...apiHeaders, 'x-correlation-id', correlationId]
+    if (origin !== undefined && this.cors !== undefined) headers.push(...this.cors.headersFor(origin))
+    if (this.#isClosing) headers.push('connection', 'close')
+    return headers
   }
 
   now_ms(): number {
@@ -67,9 +82,7 @@ export class Edge {
   ): void {
     const { raw } = reply
     if (raw.headersSent || raw.destroyed) return
-    const headers = [...apiHeaders, 'x-correlation-id', request.id]
-    const { origin } = request.headers
-    if (origin !== undefined && this.cors !== undefined) headers.push(...this.cors.headersFor(origin))
+    const headers = this.headersFor(request.headers.origin, request.id)
     if (more !== undefined) headers.push(...more)
     if (more === undefined || !more.includes('cache-control')) headers.push('cache-control', 'no-store')
     reply.hijack()

@@ -34,11 +34,11 @@ export class Endings {
   /** Ends an answer whose head is written; the head goes with it. */
   end(raw: ServerResponse, body: AnswerBody): void {
     const waiting = this.#waiting.push({ raw, body })
-    if (waiting === 1) atTurnsEnd(() => this.#endAll())
-    else if (waiting === TOGETHER_MAX) this.#endAll()
+    if (waiting === 1) atTurnsEnd(() => this.endAll())
+    else if (waiting === TOGETHER_MAX) this.endAll()
   }
 
-  #endAll(): void {
+  endAll(): void {
     const endings = this.#waiting
     this.#waiting = []
     for (const { raw, body } of endings) {

@@ -95,18 +95,22 @@ describe('a route that takes too long', () => {
 })
 
 describe('a server that closes', () => {
-  it('lets what runs finish', async () => {
-    const { route, begun, release } = held()
-    const { server } = edgeWith([route])
-    await server.listen({ port: 0, host: '127.0.0.1' })
-    const answer = fetch(`http://127.0.0.1:${(server.server.address() as AddressInfo).port}/api/held`)
-    await begun
-    const closed = server.close()
-    release()
-    expect((await answer).status).toBe(200)
-    expect(server.edge.deadlines.running).toBe(0)
-    await closed
-  })
+  it.each([0, 50])(
+    'lets what runs finish, if it does after %i ms, and waits for nobody to ask for more',
+    async late_ms => {
+      const { route, begun, release } = held()
+      const { server } = edgeWith([route])
+      await server.listen({ port: 0, host: '127.0.0.1' })
+      const answer = fetch(`http://127.0.0.1:${(server.server.address() as AddressInfo).port}/api/held`)
+      await begun
+      const closed = server.close()
+      if (late_ms > 0) await new Promise(resolve => setTimeout(resolve, late_ms))
+      release()
+      expect((await answer).status).toBe(200)
+      expect(server.edge.deadlines.running).toBe(0)
+      await closed
+    },
+  )
 
   it('cuts off what does not finish in time', async () => {
     const { route, begun } = held(60_000)

@@ -104,6 +104,7 @@ function answerError(edge: Edge, error: unknown, request: FastifyRequest, reply:
 /** Closing stops accepting, lets what runs finish, and after the limit cuts off what is left. */
 function closeInTime(server: FastifyInstance, edge: Edge, limit_ms: number): void {
   server.addHook('preClose', done => {
+    edge.closing()
     edge.ports.clock.after(limit_ms, () => {
       if (edge.deadlines.running > 0) edge.log.warn({ running: edge.deadlines.running }, 'closing cuts off requests')
       server.server.closeAllConnections()

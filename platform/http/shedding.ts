@@ -9,7 +9,6 @@ import { correlationIdOf } from './correlation.ts'
 import { type Edge, RETRY_AFTER_S } from './edge.ts'
 import { languageOf } from './language.ts'
 import { PROBLEM_TYPE, problemOf } from './problem.ts'
-import { apiHeaders } from './security-headers.ts'
 
 export type IsOverloaded = (request: IncomingMessage) => boolean
 
@@ -18,16 +17,8 @@ const answers = { ko: answerIn('ko'), en: answerIn('en') }
 
 function answerIn(language: 'ko' | 'en') {
   const { status, body } = problemOf(refuse('overloaded'), language)
-  const headers = [
-    ...apiHeaders,
-    'content-language',
-    language,
-    'retry-after',
-    RETRY_AFTER_S,
-    'cache-control',
-    'no-store',
-  ]
-  headers.push('content-type', PROBLEM_TYPE, 'content-length', String(Buffer.byteLength(body)))
+  const told = ['content-language', language, 'retry-after', RETRY_AFTER_S, 'cache-control', 'no-store']
+  const headers = [...told, 'content-type', PROBLEM_TYPE, 'content-length', String(Buffer.byteLength(body))]
   return { status, body, headers }
 }
 
@@ -37,14 +28,8 @@ export function shedding(handle: RequestListener, isOverloaded: IsOverloaded, ed
     if (!isOverloaded(request)) return handle(request, response as never)
     meter.count(503, 0)
     const { status, body, headers } = answers[languageOf(request.headers['accept-language'])]
-    const { origin } = request.headers
-    const cors = origin === undefined ? [] : (edge.cors?.headersFor(origin) ?? [])
-    response.writeHead(status, [
-      ...headers,
-      ...cors,
-      'x-correlation-id',
-      correlationIdOf(request.headers, edge.ports.ids),
-    ])
+    const own = edge.headersFor(request.headers.origin, correlationIdOf(request.headers, edge.ports.ids))
+    response.writeHead(status, [...own, ...headers])
     edge.endings.end(response, body)
     // What is left of the body is passed over, so that the connection can be used again.
     request.resume()
