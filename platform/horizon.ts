@@ -12,9 +12,9 @@ const PAUSE_MS_MAX = 50
 
 /**
  * The horizon is asked for so often at most, in the long run: each answer wakes relays, and they consumers, each with a query or a
- * commit of its own, and in a rush one of these for the commits of some milliseconds does as well as one for each commit.
+ * commit of its own, and in a rush one of these for the commits of ten milliseconds does as well as one for each commit.
  */
-const ASK_EVERY_MS = 20
+const ASK_EVERY_MS = 10
 /** So many are asked ahead of that: the hops of a saga, one after the other, in a house that has time. */
 const ASKED_AHEAD_MAX = 25
 
