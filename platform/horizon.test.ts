@@ -57,6 +57,15 @@ describe('the horizon', () => {
     expect(house.passed()).toBe(2_000)
   })
 
+  it('is not asked for any more once it is stopped', async () => {
+    const house = setUp()
+    await rush(house, 500)
+    const before = house.asked_ms.length
+    house.horizon.stop()
+    await rush(house, 50)
+    expect(house.asked_ms).toHaveLength(before)
+  })
+
   it('is asked for at once again after a rest, and when the clock is set back', async () => {
     const house = setUp()
     await rush(house, 1_000)

@@ -64,6 +64,7 @@ export class Horizon {
       do {
         this.#askAgain = false
         await this.#rest()
+        if (this.#stopped) return
         const { rows } = await this.#read.query('select pg_snapshot_xmin(pg_current_snapshot())::text as xid')
         this.#move(BigInt(rows[0].xid))
       } while (this.#askAgain && this.#waiting.length > 0)
