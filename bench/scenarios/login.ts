@@ -1,6 +1,6 @@
 /** Log-ins hash passwords, which is meant to be slow: what do the others feel of it? */
 import type { LoadResult } from '../load-run.ts'
-import { inTurns, median, medianOf } from '../turns.ts'
+import { inTurns, medianOf } from '../turns.ts'
 import { p95Of } from './at-maximum.ts'
 import { makeWallets } from './money.ts'
 import { below, row, type Scenario } from './scenario.ts'
@@ -43,7 +43,7 @@ export const login: Scenario = {
     const beside = turns.map(({ value: [transfers] }) => transfers)
     const logIns = turns.map(({ value: [, logIns] }) => logIns)
     const verified = await stage.verify(server, differences([maximum, ...alone, ...beside]))
-    const ratio = median(turns.map(turn => p95Of([turn.value[0]]) / turn.beside))
+    const ratio = medianOf(turns, ({ value: [transfers], beside: other }) => p95Of([transfers]) / other)
     return {
       rows: [
         row('p95 of transfers beside log-ins', p95Of(beside), 'ms', {

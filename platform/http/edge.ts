@@ -6,9 +6,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from '../logger.ts'
 import type { Ports } from '../ports.ts'
 import { type Catalogue, type Refusal, refuse } from '../refusal.ts'
+import { type AnswerBody, lengthOf } from './answer-body.ts'
+import { CorkedAnswers } from './corked-answers.ts'
 import type { Cors } from './cors.ts'
 import { Deadlines } from './deadlines.ts'
-import { type AnswerBody, Endings, lengthOf } from './endings.ts'
 import { languageOf } from './language.ts'
 import { PROBLEM_TYPE, type Problem, problemOf } from './problem.ts'
 import type { RateLimit } from './rate-limit.ts'
@@ -42,7 +43,7 @@ export class Edge {
   readonly limits: Limits
   readonly cors: Cors | undefined
   readonly deadlines: Deadlines
-  readonly endings = new Endings()
+  readonly answers = new CorkedAnswers()
   #isClosing = false
 
   constructor({ ports, log, cors, limits }: EdgeOptions) {
@@ -56,7 +57,7 @@ export class Edge {
   /** From now on an answer is the last on its connection, so that closing waits for no client who could ask for more. */
   closing(): void {
     this.#isClosing = true
-    this.endings.endAll()
+    this.answers.uncork()
   }
 
   /** What every answer's head has. */
@@ -89,11 +90,11 @@ export class Edge {
     if (body === null || status === 204 || status === 304) {
       if (status !== 204 && status !== 304) headers.push('content-length', '0')
       raw.writeHead(status, headers)
-      this.endings.end(raw, null)
+      this.answers.end(raw, null)
     } else {
       headers.push('content-type', type, 'content-length', String(lengthOf(body)))
       raw.writeHead(status, headers)
-      this.endings.end(raw, body)
+      this.answers.end(raw, body)
     }
   }
 

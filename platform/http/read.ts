@@ -36,7 +36,7 @@ function write(exchange: Exchange, answer: Exclude<Answer | Refusal, Refusal>, c
 /** The type of a body that is no JSON, and the other headers. */
 function headersOf({ headers }: Answer): { type?: string | undefined; more?: MoreHeaders } {
   if (headers === undefined) return {}
-  const lowerCased = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])
+  const lowerCased = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const)
   const { 'content-type': type, ...others } = Object.fromEntries(lowerCased)
-  return { type, more: Object.entries<string>(others).flat() }
+  return { type, more: Object.entries(others).flat() }
 }

@@ -6,7 +6,7 @@ import type { Static, TSchema } from 'typebox'
 import type { Command } from '../command.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Actor } from '../tokens.ts'
-import { Octets } from './endings.ts'
+import { Octets } from './answer-body.ts'
 
 export type Language = 'ko' | 'en'
 

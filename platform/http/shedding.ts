@@ -30,7 +30,7 @@ export function shedding(handle: RequestListener, isOverloaded: IsOverloaded, ed
     const { status, body, headers } = answers[languageOf(request.headers['accept-language'])]
     const own = edge.headersFor(request.headers.origin, correlationIdOf(request.headers, edge.ports.ids))
     response.writeHead(status, [...own, ...headers])
-    edge.endings.end(response, body)
+    edge.answers.end(response, body)
     // What is left of the body is passed over, so that the connection can be used again.
     request.resume()
   }

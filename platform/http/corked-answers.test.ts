@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { Type } from 'typebox'
 import { describe, expect, it } from 'vitest'
 import { edgeWith } from '../../test/harness/http-edge.ts'
-import { Endings } from './endings.ts'
+import { CorkedAnswers } from './corked-answers.ts'
 import { ok, read, Shared } from './route.ts'
 
 const turnsEnd = () => new Promise(resolve => setImmediate(resolve))
@@ -10,9 +10,9 @@ const turnsEnd = () => new Promise(resolve => setImmediate(resolve))
 /** What was ended, in order. */
 function ended(count: number) {
   const texts: string[] = []
-  const endings = new Endings()
+  const answers = new CorkedAnswers()
   const raw = { end: (text: string) => texts.push(text) } as unknown as ServerResponse
-  for (let index = 0; index < count; index += 1) endings.end(raw, String(index))
+  for (let index = 0; index < count; index += 1) answers.end(raw, String(index))
   return texts
 }
 
