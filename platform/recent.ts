@@ -6,10 +6,16 @@ export class Recent<V> {
   readonly #generationMax: number
   #young = new Map<string, V>()
   #old = new Map<string, V>()
+  #turned = 0
 
   /** At most twice as many entries as one generation has are kept. */
   constructor(generationMax: number) {
     this.#generationMax = generationMax
+  }
+
+  /** How often a generation has begun: what was set is kept until the second time after that. */
+  get turned(): number {
+    return this.#turned
   }
 
   get(key: string): V | undefined {
@@ -24,6 +30,7 @@ export class Recent<V> {
     if (this.#young.size >= this.#generationMax) {
       this.#old = this.#young
       this.#young = new Map()
+      this.#turned += 1
     }
     this.#young.set(key, value)
   }

@@ -1,10 +1,10 @@
 /**
- * Units that could have more done at once if heads of the services they ask were in memory. They are not decided until those are
- * read; after some tries, or if they cannot be read, what needs them goes over the outbox.
+ * Units that wait for heads. Without its own heads a unit cannot be decided. Without those of the services it asks it could have
+ * less done at once: it waits for them too, and after some tries, or if they cannot be read, what needs them goes over the outbox.
  */
 import type { Logger } from '../logger.ts'
 
-/** How often a unit waits: one answer may lead to a question that misses more. */
+/** How often a unit waits for others' heads: one answer may lead to a question that misses more. */
 const WAITS_MAX = 3
 
 export interface Missing {
@@ -13,7 +13,7 @@ export interface Missing {
 }
 
 export interface MayWait {
-  /** How often it has waited. */
+  /** How often it has waited for others' heads. */
   waits: number
 }
 
@@ -53,22 +53,26 @@ export class HeadWaits<U extends MayWait> {
     }
   }
 
-  /** Reads what these miss, all at once. */
+  /** Reads what these miss of others' heads, all at once. */
   read(units: readonly U[], onRead: () => void): void {
     const missed = this.#missed.splice(0)
     for (const unit of units) unit.waits += 1
     const froms = new Set(missed.map(({ from }) => from))
     const reading = Promise.all(
       [...froms].map(from => from.bring([...new Set(missed.flatMap(each => (each.from === from ? each.keys : [])))])),
-    )
-      .catch(err => {
-        this.#log.warn({ err }, 'heads could not be read; what needs them goes over the outbox')
-        for (const unit of units) unit.waits = WAITS_MAX
-      })
-      .then(() => {
-        this.#readings.delete(reading)
-        onRead()
-      })
-    this.#readings.set(reading, units.length)
+    ).catch(err => {
+      this.#log.warn({ err }, 'heads could not be read; what needs them goes over the outbox')
+      for (const unit of units) unit.waits = WAITS_MAX
+    })
+    this.until(reading, units.length, onRead)
+  }
+
+  /** So many units wait for this, which does not fail. */
+  until(reading: Promise<unknown>, units: number, onRead: () => void): void {
+    const waited = reading.then(() => {
+      this.#readings.delete(waited)
+      onRead()
+    })
+    this.#readings.set(waited, units)
   }
 }

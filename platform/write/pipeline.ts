@@ -9,12 +9,12 @@ import { isTransient, isUnreachable, type Reader } from '../database.ts'
 import type { Logger } from '../logger.ts'
 import type { Message } from '../message.ts'
 import { WriteMeter } from '../metrics.ts'
-import { Recent } from '../recent.ts'
 import type { Vault } from '../vault.ts'
 import { type BatchFloor, CommitUnknown, executeLocked, recallAll } from './batch.ts'
 import type { AtOnce } from './decide-unit.ts'
 import { isFenced } from './fence.ts'
 import { type GroupCommit, type Member, type Sealed, WentWithAnother } from './group-commit.ts'
+import { HeadMemory } from './head-memory.ts'
 import { HeadWaits, type MayWait, type Missing } from './head-waits.ts'
 import { loadHeads, NEW } from './load-heads.ts'
 import { MetKeys } from './met-keys.ts'
@@ -26,8 +26,6 @@ import { type LoadedHead, WorkingSet } from './working-set.ts'
 /** Units decided in one go, of so many commands at most: then what is decided is sent, if it may be, so that the database has something to do. */
 const INTAKE_UNITS_MAX = 32
 const INTAKE_COMMANDS_MAX = 1_000
-/** Heads in memory, per generation of two, of a service that does not say. */
-const HEADS_MAX = 50_000
 /** Tries of one unit after serialization failures, deadlocks or a lost connection. */
 const TRIES_MAX = 5
 /** Batches on locked heads after another process was met, before this one tries to be alone again. */
@@ -40,6 +38,8 @@ const INTAKE_SHARE = 0.5
 interface Waiting extends MayWait {
   readonly unit: Unit
   tries: number
+  /** Why its heads could not be read. */
+  unread?: unknown
   readonly resolve: (outcomes: readonly Outcome[]) => void
   readonly reject: (fault: unknown) => void
 }
@@ -58,12 +58,6 @@ export interface PipelineOptions {
   readonly announce: (committed: { xid: string; messages: readonly Message[] }, changed: Iterable<string>) => void
 }
 
-/** Heads that are not in memory, and idempotency keys that were met before. */
-interface Unknown {
-  readonly heads: readonly string[]
-  readonly answers: readonly string[]
-}
-
 /** A batch decided from memory, with those who wait for it. */
 interface Decided {
   readonly batch: OpenBatch
@@ -76,7 +70,7 @@ export class Pipeline implements Member {
   readonly #floor: BatchFloor
   readonly #options: PipelineOptions
   readonly #meter: WriteMeter
-  readonly #cache: Recent<LoadedHead>
+  readonly #heads: HeadMemory
   /** Idempotency keys this process has met: they, and no others, are looked up before deciding. */
   readonly #met = new MetKeys()
   #queue: Waiting[] = []
@@ -101,10 +95,15 @@ export class Pipeline implements Member {
 
   constructor(floor: BatchFloor, options: PipelineOptions) {
     this.#floor = floor
-    this.#cache = new Recent(floor.headsMax ?? HEADS_MAX)
     this.#options = options
     this.#meter = new WriteMeter(floor.service)
     this.#headWaits = new HeadWaits(options.log)
+    this.#heads = new HeadMemory({
+      headsMax: floor.headsMax,
+      isAlone: () => this.#after !== null,
+      read: keys => loadHeads(options.read, floor.aggregates, keys, false),
+      isDecided: key => this.#knows(key),
+    })
     options.group.join(this)
   }
 
@@ -183,38 +182,42 @@ export class Pipeline implements Member {
       // A head that is new there is written before what is decided next, or that is decided anew.
       if (head) return head.exists ? head : { ...head, exists: true }
     }
-    return this.#cache.get(key)
+    return this.#heads.get(key)
   }
 
   #knows(key: string): boolean {
     return this.#decided?.batch.draft.set.changed.has(key) === true || this.#find(key) !== undefined
   }
 
-  async #decide(taken: Waiting[]): Promise<void> {
-    const unknown = this.#unknownOf(taken)
+  async #decide(taken: readonly Waiting[]): Promise<void> {
+    const unread = taken.find(waiting => waiting.unread !== undefined)
+    if (unread) return this.#startOver(taken, unread.unread)
+    const ready = this.#withHeads(taken)
+    const met = this.#metKeysOf(ready)
     let recalled: ReadonlyMap<string, Remembered> | null = null
-    if (unknown !== null) {
+    if (met.length > 0) {
       const epoch = this.#epoch
       try {
-        recalled = await this.#lookUp(unknown, epoch)
+        recalled = await recallAll(this.#options.read, met)
       } catch (error) {
-        return this.#startOver(taken, error)
+        return this.#startOver(ready, error)
       }
       // What was read may be old, or a head may have left memory meanwhile: then look again.
-      if (epoch !== this.#epoch || !this.#knowsHeadsOf(taken)) {
-        this.#queue.unshift(...taken)
-        return
-      }
+      if (epoch !== this.#epoch || !ready.every(({ unit }) => this.#knowsHeadsOf(unit))) return this.#takeBack(ready)
     }
+    if (ready.length > 0) this.#decideAll(ready, recalled)
+    const { group } = this.#options
+    if (group.isFull) await group.writing
+  }
+
+  #decideAll(ready: readonly Waiting[], recalled: ReadonlyMap<string, Remembered> | null): void {
     const decided = this.#decided ?? this.#newBatch()
     this.#decided = decided
     const now = this.#floor.ports.clock.now()
     if (recalled !== null) for (const [key, remembered] of recalled) decided.batch.recall(key, remembered)
-    const later = taken.filter(waiting => !this.#decideOne(waiting, decided, now))
+    const later = ready.filter(waiting => !this.#decideOne(waiting, decided, now))
     if (later.length > 0) this.#headWaits.read(later, () => this.#takeBack(later))
-    const { group } = this.#options
-    group.write()
-    if (group.isFull) await group.writing
+    this.#options.group.write()
   }
 
   /** False if it has to wait for heads. */
@@ -229,16 +232,8 @@ export class Pipeline implements Member {
     this.goOn()
   }
 
-  /** Heads come into memory, unless they or newer ones are there meanwhile. */
-  async bring(keys: readonly string[]): Promise<void> {
-    const epoch = this.#epoch
-    this.#put(await loadHeads(this.#options.read, this.#floor.aggregates, keys, false), epoch)
-  }
-
-  /** What another service's message made meanwhile is newer than what was read. */
-  #put(loaded: ReadonlyMap<string, LoadedHead>, epoch: number): void {
-    if (epoch !== this.#epoch) return
-    for (const [key, head] of loaded) if (!this.#knows(key)) this.#cache.set(key, head)
+  bring(keys: readonly string[]): Promise<void> {
+    return this.#heads.bring(keys)
   }
 
   /**
@@ -253,7 +248,7 @@ export class Pipeline implements Member {
     const unknown = command.keys.filter(key => !this.#knows(key))
     const missing = unknown.filter(key => !isNew(key))
     if (missing.length > 0) return { from: this, keys: missing }
-    for (const key of unknown) this.#cache.set(key, NEW)
+    for (const key of unknown) this.#heads.set(key, NEW)
     this.#decided ??= this.#newBatch()
     return { command, draft: this.#decided.batch.draft }
   }
@@ -266,36 +261,39 @@ export class Pipeline implements Member {
     return null
   }
 
+  /** Those whose heads are in memory. The others wait until theirs are read, and hold nobody up. */
+  #withHeads(taken: readonly Waiting[]): readonly Waiting[] {
+    for (const { unit } of taken) this.#makeFresh(unit)
+    const away = taken.filter(({ unit }) => !this.#knowsHeadsOf(unit))
+    if (away.length === 0) return taken
+    const keys = away.flatMap(({ unit }) => unit.entries.flatMap(({ command }) => command.keys))
+    const reading = this.#heads.bring([...new Set(keys)].filter(key => !this.#knows(key))).catch(error => {
+      for (const waiting of away) waiting.unread = error
+    })
+    this.#headWaits.until(reading, away.length, () => this.#takeBack(away))
+    return taken.filter(waiting => !away.includes(waiting))
+  }
+
+  /** A head that a command makes under a new id is known to be new. */
+  #makeFresh({ entries }: Unit): void {
+    for (const { command } of entries)
+      if (command.fresh) for (const key of command.fresh) if (!this.#knows(key)) this.#heads.set(key, NEW)
+  }
+
+  #knowsHeadsOf({ entries }: Unit): boolean {
+    return entries.every(({ command }) => command.keys.every(key => this.#knows(key)))
+  }
+
   /**
-   * What must be read before these can be decided; null if nothing. A head that a command makes under a new id is known to be
-   * new. A key that was never met here is new, as a rule: where it is not, writing the batch meets the stored answer's row
-   * and fails, and the batch is decided anew on locked heads, where every key is looked up.
+   * Answers to be looked up. A key that was never met here is new, as a rule: where it is not, writing the batch meets the stored
+   * answer's row and fails, and the batch is decided anew on locked heads, where every key is looked up.
    */
-  #unknownOf(taken: readonly Waiting[]): Unknown | null {
-    const heads = new Set<string>()
-    const answers: string[] = []
-    for (const { unit } of taken) {
-      for (const { command, idempotency } of unit.entries) {
-        for (const key of command.fresh ?? []) if (!this.#knows(key)) this.#cache.set(key, NEW)
-        for (const key of command.keys) if (!this.#knows(key)) heads.add(key)
-        if (idempotency && this.#met.has(idempotency.key)) answers.push(idempotency.key)
-      }
-    }
-    return heads.size === 0 && answers.length === 0 ? null : { heads: [...heads], answers }
-  }
-
-  async #lookUp({ heads, answers }: Unknown, epoch: number): Promise<ReadonlyMap<string, Remembered>> {
-    const { read } = this.#options
-    const [recalled, loaded] = await Promise.all([
-      recallAll(read, answers),
-      heads.length > 0 ? loadHeads(read, this.#floor.aggregates, heads, false) : null,
-    ])
-    if (loaded) this.#put(loaded, epoch)
-    return recalled
-  }
-
-  #knowsHeadsOf(taken: readonly Waiting[]): boolean {
-    return taken.every(({ unit }) => unit.entries.every(({ command }) => command.keys.every(key => this.#knows(key))))
+  #metKeysOf(units: readonly Waiting[]): string[] {
+    const met: string[] = []
+    for (const { unit } of units)
+      for (const { idempotency } of unit.entries)
+        if (idempotency && this.#met.has(idempotency.key)) met.push(idempotency.key)
+    return met
   }
 
   #newBatch(): Decided {
@@ -334,7 +332,7 @@ export class Pipeline implements Member {
     const { batch, waiting, epoch } = decided
     this.#arrived(decided)
     if (epoch === this.#epoch) {
-      for (const [key, head] of batch.draft.set.changed) this.#cache.set(key, { ...head, exists: true })
+      for (const [key, head] of batch.draft.set.changed) this.#heads.set(key, { ...head, exists: true })
       this.#written = [batch, ...this.#written.slice(0, WRITTEN_MAX - 1)]
     }
     this.#settle(batch, waiting, xid, began_ms)
@@ -376,7 +374,7 @@ export class Pipeline implements Member {
     this.#epoch += 1
     this.#after = null
     this.#written = []
-    this.#cache.clear()
+    this.#heads.clear()
     this.#options.group.reopen()
   }
 
@@ -397,8 +395,9 @@ export class Pipeline implements Member {
     }
   }
 
-  /** The look-ups of intake failed. Nothing of these units was decided, so all of them may be tried again. */
+  /** What these need could not be read. Nothing of them was decided, so all may be tried again. */
   async #startOver(taken: readonly Waiting[], error: unknown): Promise<void> {
+    for (const waiting of taken) waiting.unread = undefined
     await this.#nothingInFlight()
     if (this.#after !== null) this.#clear()
     this.#lockedLeft = 1
@@ -428,8 +427,8 @@ export class Pipeline implements Member {
       this.#settle(batch, waiting, passed.xid, began_ms)
       this.#lockedLeft = passed.alone ? this.#lockedLeft - 1 : Math.max(this.#lockedLeft, 1)
       if (!mayBeAlone || !passed.alone || this.#lockedLeft > 0) return
-      for (const [key, head] of heads) this.#cache.set(key, head)
-      for (const [key, head] of batch.draft.set.changed) this.#cache.set(key, { ...head, exists: true })
+      for (const [key, head] of heads) this.#heads.set(key, head)
+      for (const [key, head] of batch.draft.set.changed) this.#heads.set(key, { ...head, exists: true })
       this.#after = passed.batch
     } catch (error) {
       await this.#recover(waiting, error)
