@@ -21,7 +21,8 @@ import type { Aggregate, Head } from '../../platform/aggregate.ts'
 import { plainArray, textArray } from '../../platform/array-literal.ts'
 import type { Queryable, Writing } from '../../platform/database.ts'
 
-export interface Account {
+/** What never changes of an account once it is open, as in the table `account_terms`. */
+export interface AccountTerms {
   readonly id: string
   /** What its totals are found by: 64 bits, in decimals. */
   readonly number: string
@@ -31,6 +32,11 @@ export interface Account {
   readonly normalSide: 'debit' | 'credit'
   /** Debits, pending ones counted, may not exceed credits. */
   readonly limited: boolean
+}
+
+/** What each transfer writes anew is as small as can be: a hundred thousand of them are in memory, and each is touched at random. */
+export interface Account {
+  readonly terms: AccountTerms
   readonly active: boolean
   readonly opened: boolean
   readonly debitsPosted: number
@@ -48,13 +54,15 @@ const unopened = (key: string): Account => {
   const id = key.slice('account:'.length)
   const [kind = '', second = ''] = id.split(':')
   return {
-    id,
-    number: numberOf(id),
-    kind,
-    owner: kind === 'wallet' ? second : null,
-    currency: id.slice(id.lastIndexOf(':') + 1),
-    normalSide: 'credit',
-    limited: kind === 'wallet',
+    terms: {
+      id,
+      number: numberOf(id),
+      kind,
+      owner: kind === 'wallet' ? second : null,
+      currency: id.slice(id.lastIndexOf(':') + 1),
+      normalSide: 'credit',
+      limited: kind === 'wallet',
+    },
     active: true,
     opened: false,
     debitsPosted: 0,
@@ -66,7 +74,7 @@ const unopened = (key: string): Account => {
 
 /** Posted balance on the account's normal side, in minor units. */
 export const balance = (account: Account): number =>
-  account.normalSide === 'credit'
+  account.terms.normalSide === 'credit'
     ? account.creditsPosted - account.debitsPosted
     : account.debitsPosted - account.creditsPosted
 
@@ -74,19 +82,19 @@ export const balance = (account: Account): number =>
 export const available = (account: Account): number => balance(account) - account.debitsPending
 
 function post(account: Account, posting: Posting): Account {
-  if (account.id === posting.debit) return { ...account, debitsPosted: account.debitsPosted + posting.amount }
+  if (account.terms.id === posting.debit) return { ...account, debitsPosted: account.debitsPosted + posting.amount }
   return { ...account, creditsPosted: account.creditsPosted + posting.amount }
 }
 
 function pend(account: Account, hold: HoldEnded, amount: number): Account {
-  if (account.id === hold.debit) return { ...account, debitsPending: account.debitsPending + amount }
+  if (account.terms.id === hold.debit) return { ...account, debitsPending: account.debitsPending + amount }
   return { ...account, creditsPending: account.creditsPending + amount }
 }
 
 export function evolveAccount(account: Account, event: { type: string; data: unknown }): Account {
   switch (event.type) {
     case accountOpened.type:
-      return { ...account, opened: true, owner: (event.data as AccountOpened).owner }
+      return { ...account, opened: true, terms: { ...account.terms, owner: (event.data as AccountOpened).owner } }
     case accountClosed.type:
       return { ...account, active: false }
     case accountReopened.type:
@@ -107,27 +115,48 @@ export function evolveAccount(account: Account, event: { type: string; data: unk
   }
 }
 
-const COLUMNS = `id, number::text, kind, owner, currency, normal_side as "normalSide", limited, active, true as opened, version,
+const COLUMNS = `id, number::text, kind, owner, currency, normal_side as "normalSide", limited, active, version,
   debits_posted::float8 as "debitsPosted", credits_posted::float8 as "creditsPosted",
   debits_pending::float8 as "debitsPending", credits_pending::float8 as "creditsPending"`
 
+type AccountRow = AccountTerms & Omit<Account, 'terms' | 'opened'> & { readonly version: number }
+
+/** Field by field, in the order of `unopened`: so that there is one form of an account in memory, and the smallest. */
+const stateOf = (row: AccountRow): Account => ({
+  terms: {
+    id: row.id,
+    number: row.number,
+    kind: row.kind,
+    owner: row.owner,
+    currency: row.currency,
+    normalSide: row.normalSide === 'credit' ? 'credit' : 'debit',
+    limited: row.limited,
+  },
+  active: row.active,
+  opened: true,
+  debitsPosted: row.debitsPosted,
+  creditsPosted: row.creditsPosted,
+  debitsPending: row.debitsPending,
+  creditsPending: row.creditsPending,
+})
+
 /** Totals are read as float8, exact up to 2^53: nine quadrillion minor units. */
 export async function loadAccounts(tx: Queryable, ids: readonly string[], lock: boolean): Promise<Head<Account>[]> {
-  const { rows } = await tx.query<Account & { version: number }>(
+  const { rows } = await tx.query<AccountRow>(
     `select ${COLUMNS} from account_terms join account_totals using (number)
      where id = any($1) order by id ${lock ? 'for update of account_totals' : ''}`,
     [textArray(ids, id => id)],
   )
-  return rows.map(({ version, ...state }) => ({ key: accountKey(state.id), version, state }))
+  return rows.map(row => ({ key: accountKey(row.id), version: row.version, state: stateOf(row) }))
 }
 
 async function save(tx: Writing, heads: readonly Head<Account>[]): Promise<void> {
   const states = heads.map(head => head.state)
-  const fresh = heads.filter(head => head.fresh).map(head => head.state)
+  const fresh = heads.filter(head => head.fresh).map(head => head.state.terms)
   await Promise.all([
     ...(fresh.length > 0 ? opening(tx, fresh) : []),
     tx.query(UPDATE, [
-      plainArray(states, a => a.number),
+      plainArray(states, a => a.terms.number),
       plainArray(heads, h => h.version),
       plainArray(states, a => a.active),
       plainArray(states, a => a.debitsPosted),
@@ -138,7 +167,7 @@ async function save(tx: Writing, heads: readonly Head<Account>[]): Promise<void>
   ])
 }
 
-function opening(tx: Writing, fresh: readonly Account[]): Promise<unknown>[] {
+function opening(tx: Writing, fresh: readonly AccountTerms[]): Promise<unknown>[] {
   const numbers = plainArray(fresh, a => a.number)
   const terms = tx.query(INSERT_TERMS, [
     numbers,

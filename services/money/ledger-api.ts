@@ -66,7 +66,7 @@ function accountRoute(room: Room): Route {
     async read({ params, query }) {
       const [head] = await loadAccounts(room.read, [params.id], false)
       if (!head) return refuse('account_unknown', { account: params.id })
-      const { id, kind, currency, normalSide } = head.state
+      const { id, kind, currency, normalSide } = head.state.terms
       const asOf = query.asOf ?? null
       const totals = asOf === null ? head.state : await totalsAsOf(room.read, id, asOf)
       const posted = toMajor(balance({ ...head.state, ...totals }), currency)

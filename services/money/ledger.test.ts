@@ -206,9 +206,7 @@ test('the account of a franchise belongs to its merchant, and is nobody’s wall
   const given = book()
   given.when(openFranchiseAccount('frc_1', 'mem_m'))
   expect(given.state<Account>(accountKey('franchise:frc_1:KRW'))).toMatchObject({
-    kind: 'franchise',
-    owner: 'mem_m',
-    limited: false,
+    terms: { kind: 'franchise', owner: 'mem_m', limited: false },
     opened: true,
   })
   expect(given.when(openFranchiseAccount('frc_1', 'mem_m')).said).toEqual([])

@@ -48,16 +48,19 @@ function assertAmount(amount: number): void {
 function admit(debit: Account, credit: Account, amount: number, currency: string): Refusal | null {
   assertAmount(amount)
   if (!debit.opened || !credit.opened) {
-    return refuse('account_unknown', { account: debit.opened ? credit.id : debit.id })
+    return refuse('account_unknown', { account: (debit.opened ? credit : debit).terms.id })
   }
-  if (debit.currency !== currency || credit.currency !== currency) return refuse('currency_mismatch', { currency })
-  if (debit.limited && available(debit) < amount) return refuse('insufficient_funds', { available: available(debit) })
+  if (debit.terms.currency !== currency || credit.terms.currency !== currency)
+    return refuse('currency_mismatch', { currency })
+  if (debit.terms.limited && available(debit) < amount)
+    return refuse('insufficient_funds', { available: available(debit) })
   return null
 }
 
 function after(account: Account, side: 'debit' | 'credit', amount: number): number {
-  const balanceAfter = balance(account) + (account.normalSide === side ? amount : -amount)
-  if (!Number.isSafeInteger(balanceAfter)) throw new Error(`the balance of ${account.id} would not be exact any more`)
+  const balanceAfter = balance(account) + (account.terms.normalSide === side ? amount : -amount)
+  if (!Number.isSafeInteger(balanceAfter))
+    throw new Error(`the balance of ${account.terms.id} would not be exact any more`)
   return balanceAfter
 }
 
@@ -115,8 +118,8 @@ export function transferAll(states: States, requests: readonly Transfer[]): NewM
 export function open(states: States, id: string, owner?: string): NewMessage[] {
   const account = states.of<Account>(accountKey(id))
   if (account.opened) return []
-  const { kind, currency } = account
-  return [accountOpened.of(accountKey(id), { account: id, kind, owner: owner ?? account.owner, currency })]
+  const { kind, currency, owner: named } = account.terms
+  return [accountOpened.of(accountKey(id), { account: id, kind, owner: owner ?? named, currency })]
 }
 
 export interface HoldRequest {

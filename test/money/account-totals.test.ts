@@ -52,8 +52,8 @@ test('every account has the terms and totals it had', async () => {
 test('an account that was there has the number that one of its name would be opened with', async () => {
   const ids = before.map(({ id }) => id as string)
   const heads = await loadAccounts(read, ids, true)
-  expect(heads.map(({ state }) => state.number)).toEqual(heads.map(({ state }) => numberOf(state.id)))
-  expect(heads.map(({ state }) => state.id).sort()).toEqual([...ids].sort())
+  expect(heads.map(({ state }) => state.terms.number)).toEqual(heads.map(({ state }) => numberOf(state.terms.id)))
+  expect(heads.map(({ state }) => state.terms.id).sort()).toEqual([...ids].sort())
 })
 
 test('the last line still holds: no limited account goes past what it has', async () => {
