@@ -18,6 +18,8 @@ export interface HeadStorage<S> {
   load(from: Queryable, keys: readonly string[], lock: boolean): Promise<Head<S>[]>
   /** Writes all changed heads of a batch, one statement per table. */
   save(tx: Writing, heads: readonly Head<S>[]): Promise<void>
+  /** Keys of those that were written last, the newest first and some at a time: after a start they come into memory. */
+  usedLately?(from: Queryable): AsyncIterable<readonly string[]>
 }
 
 type Write<S> = (tx: Writing, heads: readonly Head<S>[]) => Promise<unknown>

@@ -4,6 +4,7 @@
  * its batch meets the stored answer's row. Neither changes any answer.
  */
 import type { Queryable } from '../database.ts'
+import { newestRows } from '../newest-rows.ts'
 
 /** A power of two, 2 MB. */
 const PLACES = 2 ** 19
@@ -12,10 +13,6 @@ const FNV_OFFSET = 0x811c9dc5
 const FNV_PRIME = 0x01000193
 /** Pages of the newest answers that are read at the start: callers may repeat what an earlier process has answered. */
 const NEWEST_PAGES = 4_096
-const PAGES = `select (pg_relation_size('commands') / current_setting('block_size')::int)::int as pages`
-/** The place is a parameter: with an expression for it, PostgreSQL reads the whole table to compare each row's. */
-const KEYS_FROM = 'select key from commands where ctid >= $1::tid'
-
 export class MetKeys {
   readonly #marks = new Uint32Array(PLACES)
 
@@ -34,10 +31,8 @@ export class MetKeys {
 
   /** The keys that were answered last, whoever answered. */
   async meetNewest(read: Queryable): Promise<void> {
-    const [table] = (await read.query<{ pages: number }>(PAGES)).rows
-    const from = Math.max(0, (table?.pages ?? 0) - NEWEST_PAGES)
-    const { rows } = await read.query<{ key: string }>(KEYS_FROM, [`(${from},0)`])
-    for (const { key } of rows) this.meet(key)
+    const newest = { table: 'commands', columns: 'key', step: NEWEST_PAGES, pagesMax: NEWEST_PAGES }
+    for await (const rows of newestRows<{ key: string }>(read, newest)) for (const { key } of rows) this.meet(key)
   }
 }
 

@@ -16,7 +16,7 @@ import { isFenced } from './fence.ts'
 import { type GroupCommit, type Member, type Sealed, WentWithAnother } from './group-commit.ts'
 import { HeadMemory } from './head-memory.ts'
 import { HeadWaits, type MayWait, type Missing } from './head-waits.ts'
-import { loadHeads, NEW } from './load-heads.ts'
+import { NEW } from './load-heads.ts'
 import { MetKeys } from './met-keys.ts'
 import { OpenBatch } from './open-batch.ts'
 import { openAnswer, type Remembered, type SealedAnswer } from './recall.ts'
@@ -98,12 +98,9 @@ export class Pipeline implements Member {
     this.#options = options
     this.#meter = new WriteMeter(floor.service)
     this.#headWaits = new HeadWaits(options.log)
-    this.#heads = new HeadMemory({
-      headsMax: floor.headsMax,
-      isAlone: () => this.#after !== null,
-      read: keys => loadHeads(options.read, floor.aggregates, keys, false),
-      isDecided: key => this.#knows(key),
-    })
+    const isAlone = () => this.#after !== null
+    const { read, log } = options
+    this.#heads = new HeadMemory({ floor, read, log, isAlone, isDecided: key => this.#knows(key) })
     options.group.join(this)
   }
 
@@ -430,6 +427,7 @@ export class Pipeline implements Member {
       for (const [key, head] of heads) this.#heads.set(key, head)
       for (const [key, head] of batch.draft.set.changed) this.#heads.set(key, { ...head, exists: true })
       this.#after = passed.batch
+      this.#heads.warm()
     } catch (error) {
       await this.#recover(waiting, error)
     }

@@ -14,10 +14,9 @@ import {
 import { accept, type Command } from '../../platform/command.ts'
 import { DEFAULT_CURRENCY, toMajor } from '../../platform/http/amount.ts'
 import { isRefusal, refuse } from '../../platform/refusal.ts'
-import { type Account, accountKey, available } from './account.ts'
+import { type Account, accountKey, accountsOf, available } from './account.ts'
 import { holdKey } from './hold.ts'
 import {
-  accountsOf,
   expireHeld,
   following,
   open,

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { salesAccount, walletOf } from '../../contracts/money.ts'
 import { Given } from '../../test/harness/given.ts'
-import { type Account, account, accountKey, available } from './account.ts'
+import { type Account, accountKey, available } from './account.ts'
+import { account } from './account-storage.ts'
 import {
   deposit,
   expireHoldCommand,

@@ -15,7 +15,7 @@ import {
 import { type Accepted, accept, type Context, type Decision, type States } from '../../platform/command.ts'
 import type { NewMessage } from '../../platform/message.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
-import { type Account, accountKey, available, balance, evolveAccount } from './account.ts'
+import { type Account, type AccountKeys, accountKey, accountsOf, available, balance, evolveAccount } from './account.ts'
 import { type Hold, holdKey } from './hold.ts'
 
 export interface Transfer {
@@ -29,14 +29,6 @@ export interface Transfer {
   readonly reference?: string | null
   readonly memo?: string | null
 }
-
-export type AccountKeys = [debit: string, credit: string]
-
-/** The keys of two accounts, that of the debited one first: what a command names. */
-export const accountsOf = (between: { readonly debit: string; readonly credit: string }): AccountKeys => [
-  accountKey(between.debit),
-  accountKey(between.credit),
-]
 
 const isAccountKey = (key: string): boolean => key.startsWith('account:')
 

@@ -11,7 +11,7 @@ import {
   voidHold,
 } from '../../contracts/money.ts'
 import { defineService } from '../../platform/service.ts'
-import { account } from './account.ts'
+import { account } from './account-storage.ts'
 import { walletRoutes } from './api.ts'
 import { bankRoutes } from './bank-api.ts'
 import { bankPostingsOf } from './bank-postings.ts'
