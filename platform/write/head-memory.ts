@@ -15,7 +15,7 @@ const HEADS_MAX = 50_000
 /** Heads read by one statement. */
 const READ_MAX = 1_000
 /** Between two readings of what was used lately: whoever is served has the time in between. */
-const WARM_PAUSE_MS = 10
+export const WARM_PAUSE_MS = 10
 
 export interface HeadMemoryOptions {
   readonly floor: Pick<BatchFloor, 'aggregates' | 'headsMax' | 'ports'>
