@@ -1,7 +1,7 @@
 /** Answers bytes that are no HTTP request. There is no request object here, so the answer is written to the socket. */
-import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { DEFAULT_LANGUAGE } from './language.ts'
+import { STATUS_CODES } from './node-http.ts'
 
 interface ConnectionError extends Error {
   readonly code?: string

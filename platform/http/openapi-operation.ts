@@ -1,7 +1,7 @@
 /** One route as an OpenAPI operation: who may call it, what goes in, and every answer it may give. */
-import { STATUS_CODES } from 'node:http'
 import type { TSchema } from 'typebox'
 import type { Catalogue } from '../refusal.ts'
+import { STATUS_CODES } from './node-http.ts'
 import { PREFER_WAIT_MAX_S } from './prefer.ts'
 import { PROBLEM_TYPE, textOf } from './problem.ts'
 import type { Route, Who } from './route.ts'

@@ -2,7 +2,7 @@
  * The HTTP server: its limits, its body parser, and what it says to requests that reach no route. Routes are added by
  * `mountRoutes`. Its logger and request logging are off; what matters is logged where it happens.
  */
-import { createServer, type IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { RouteMeter } from '../metrics.ts'
 import { refuse } from '../refusal.ts'
@@ -11,8 +11,10 @@ import { correlationIdOf } from './correlation.ts'
 import { Edge, type EdgeOptions } from './edge.ts'
 import { acceptJson } from './json-body.ts'
 import { languageOf } from './language.ts'
+import { createServer } from './node-http.ts'
 import { answerOtherMethods } from './other-methods.ts'
 import { refusalOf } from './request-refusal.ts'
+import { schemaController } from './schema-controller.ts'
 import { type IsOverloaded, shedding } from './shedding.ts'
 
 export interface HttpServerOptions extends EdgeOptions {
@@ -55,6 +57,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const edge = new Edge(options)
   const server = fastify({
     bodyLimit: BODY_BYTES_MAX,
+    schemaController,
     routerOptions: { maxParamLength: PARAM_LENGTH_MAX },
     serverFactory: handle => createServer(serverLimits, shedding(handle, isOverloaded, edge)),
     // While it closes, what still comes in over an open connection is answered, and then the connection ends.

@@ -1,6 +1,7 @@
 /** The HTTP server of a simulator: on the loopback address only, and every refusal in the words of whom it stands for. */
 import type { AddressInfo } from 'node:net'
 import { type FastifyInstance, fastify } from 'fastify'
+import { schemaController } from '../../platform/http/schema-controller.ts'
 import { Refused } from './refused.ts'
 
 const BODY_BYTES_MAX = 64 * 1024
@@ -22,7 +23,7 @@ export interface Loopback {
 }
 
 export async function openLoopback({ port, refusals, routes }: LoopbackOptions): Promise<Loopback> {
-  const app = fastify({ forceCloseConnections: true, bodyLimit: BODY_BYTES_MAX })
+  const app = fastify({ forceCloseConnections: true, bodyLimit: BODY_BYTES_MAX, schemaController })
   app.setErrorHandler((error, _, reply) => {
     const malformed = ((error as { statusCode?: number }).statusCode ?? 500) < 500
     const refusal = error instanceof Refused ? error : malformed ? refusals.malformed() : refusals.broken()
