@@ -25,6 +25,8 @@ export interface Writing {
 /** Statements beyond this many distinct texts are not prepared, so that built SQL cannot fill the server's memory. */
 const PREPARED_STATEMENTS_MAX = 400
 const POOL_CONNECTIONS_MAX = 4
+/** Of a pool by index: its questions are short, and each service of a process keeps such connections, 2 MB each, whatever it does. */
+const BY_INDEX_CONNECTIONS_MAX = 2
 const POOL_IDLE_MS = 30_000
 
 const names = new Map<string, string>()
@@ -104,7 +106,7 @@ export interface PoolOptions {
 export function openPool(url: string, service: string, { byIndex = false }: PoolOptions = {}): Pool {
   const pool = new pg.Pool({
     ...connectionFor(url, service, byIndex),
-    max: POOL_CONNECTIONS_MAX,
+    max: byIndex ? BY_INDEX_CONNECTIONS_MAX : POOL_CONNECTIONS_MAX,
     idleTimeoutMillis: POOL_IDLE_MS,
     pipeline: true,
   } as pg.PoolConfig)
