@@ -10,7 +10,6 @@ import { textOf } from './problem.ts'
 import { readHandler } from './read.ts'
 import { replyCheck } from './reply-check.ts'
 import type { Route } from './route.ts'
-import { partValidator, type RequestPart } from './schema.ts'
 import { writeHandler } from './write.ts'
 
 export interface MountedService {
@@ -63,11 +62,7 @@ function routeOptions(server: FastifyInstance, service: MountedService, route: R
       ...(route.query === undefined ? {} : { querystring: route.query }),
       ...(route.body === undefined ? {} : { body: route.body }),
     },
-    validatorCompiler: ({ schema, httpPart }) => partValidator(partOf(httpPart), schema as never) as never,
     onRequest: guard(place),
     handler: 'read' in route ? readHandler(route, check) : writeHandler(route, floor, check),
   }
 }
-
-const partOf = (part: string | undefined): RequestPart =>
-  part === 'body' ? 'body' : part === 'params' ? 'params' : 'query'

@@ -1,5 +1,5 @@
 /**
- * One service's writing, in two stages. Intake takes what waits, brings the heads it needs into memory and decides; the group
+ * One service's writing, in two stages. Intake takes what waits and decides it, or sets it aside until its heads are in memory; the group
  * commit writes what was decided since the last one, with what the other services of the process decided. So deciding goes on while
  * the database works. It is sound because the fence lets a batch pass only if nobody else wrote since ours before; if anything fails,
  * what was decided from memory is forgotten and decided anew on locked heads.
