@@ -8,6 +8,7 @@ import { type Latency, latencyOf } from './latency.ts'
 import { PostgresGauge } from './machine/postgres.ts'
 import { type Memory, memoryOf } from './machine/processes.ts'
 import { batchesBetween } from './machine/server-metrics.ts'
+import { stolenBetween } from './machine/stolen.ts'
 import { type Moment, momentOf } from './moment.ts'
 import type { Open } from './open.ts'
 import type { BenchOptions } from './options.ts'
@@ -49,6 +50,10 @@ export interface LoadResult {
   readonly tail: Tail | null
   readonly answers: Counts
   readonly errors: Counts
+  /** The share of all processors that the host took meanwhile; null where that is not told. */
+  readonly stolen: number | null
+  /** Measured again, and so no part of any row. */
+  readonly setAside?: boolean
   readonly costs: ReturnType<typeof costsOf>
   readonly batches: ReturnType<typeof batchesBetween>
   readonly memory: { readonly server: Memory; readonly postgres: Memory; readonly driver: Memory }
@@ -106,6 +111,7 @@ export async function runLoad(ground: Ground, plan: LoadPlan): Promise<LoadResul
       label: plan.label,
       window_us: [first.at_us, last.at_us],
       tail,
+      stolen: stolenBetween(first.processors, last.processors),
       costs: costsOf(first, last, tail?.ended ?? measured.answered, await gauge.purposes()),
       batches: batchesBetween(first.batches, last.batches),
       memory: { server: memoryOf([server.pid]), postgres: gauge.memory(), driver: memoryOf([driver.pid]) },

@@ -2,11 +2,13 @@
 import type { PostgresGauge, PostgresMoment } from './machine/postgres.ts'
 import { cpuOf_s } from './machine/processes.ts'
 import { type Batches, batchesAt } from './machine/server-metrics.ts'
+import { type ProcessorTime, processorTime } from './machine/stolen.ts'
 import type { ServerProcess } from './server.ts'
 
 export interface Moment {
   /** Of the machine's own clock that never steps, which CPU profiles use too. */
   readonly at_us: number
+  readonly processors: ProcessorTime | null
   readonly server_s: number | null
   readonly serverMainThread_s: number | null
   readonly driver_s: number | null
@@ -21,6 +23,7 @@ export async function momentOf(server: ServerProcess, driver: { pid: number }, g
   const { user, system } = process.cpuUsage()
   const times = {
     at_us: Number(process.hrtime.bigint() / 1000n),
+    processors: processorTime(),
     server_s: cpuOf_s(server.pid),
     serverMainThread_s: cpuOf_s(server.pid, true),
     driver_s: cpuOf_s(driver.pid),

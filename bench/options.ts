@@ -9,6 +9,8 @@ export interface BenchOptions {
   readonly warmup_s: number
   /** How often what changes with the machine is measured; the median counts. */
   readonly turns: number
+  /** How often something is measured again at most that the host disturbed. */
+  readonly again: number
   readonly connections: number
   readonly wallets: number
   /** Requests a second in one open loop, in place of the maximum and 70 % of it. */
@@ -32,6 +34,8 @@ ${scenarios.map(({ name, summary }) => `  ${name.padEnd(18)} ${summary}`).join('
   --warmup 5         seconds before that
   --turns 3          how often a maximum and the rate below it are measured, in turns with what they
                      are compared with; the median counts
+  --again 3          how often something is measured again at most, where the host of a virtual machine
+                     took more than 2 % of its processors meanwhile
   --connections 128  one request under way on each
   --wallets 10000    members who take part
   --rate N           one load of N requests a second, whether the server keeps up or not,
@@ -53,6 +57,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       seconds: text('10'),
       warmup: text('5'),
       turns: text('3'),
+      again: text('3'),
       connections: text('128'),
       wallets: text('10000'),
       transfers: text('1000000'),
@@ -68,6 +73,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     seconds: numberOf('seconds', values.seconds, 1),
     warmup_s: numberOf('warmup', values.warmup, 0),
     turns: numberOf('turns', values.turns, 1),
+    again: numberOf('again', values.again, 0),
     connections: numberOf('connections', values.connections, 1),
     wallets: numberOf('wallets', values.wallets, 1),
     rate: values.rate === undefined ? null : numberOf('rate', values.rate, 1),

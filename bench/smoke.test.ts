@@ -12,7 +12,7 @@ import type { Played } from './scenarios/scenario.ts'
 import { Session } from './session.ts'
 
 /** Short forms: they show that the harness measures what it says and that the books are right, and say nothing of speed. */
-const short = ['--seconds', '1', '--warmup', '0', '--connections', '8']
+const short = ['--seconds', '1', '--warmup', '0', '--connections', '8', '--again', '0']
 
 const open = new Open()
 const folder = mkdtempSync(join(tmpdir(), 'madang-bench-report-'))

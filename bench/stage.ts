@@ -5,6 +5,7 @@ import pg from 'pg'
 import type { Platform } from '../main/platform.ts'
 import type { House } from '../platform/house.ts'
 import type { PreparedBaseline } from './baseline/baseline.ts'
+import { calmly } from './calm.ts'
 import { benchEnv, type Differences, type Env, openBenchHouse, type Verified, verifySettled } from './house.ts'
 import { type LoadPlan, type LoadResult, runLoad } from './load-run.ts'
 import { writeOut } from './machine/written-out.ts'
@@ -29,6 +30,7 @@ export class Stage {
   readonly #open: Open
   /** Of the server's files, where the server is ours. */
   readonly #databaseDirectory: string | null
+  readonly #loads: LoadResult[] = []
 
   private constructor(name: string, session: Session, folder: string, databaseUrl: string, open: Open) {
     this.options = session.options
@@ -77,11 +79,28 @@ export class Stage {
     return server
   }
 
+  /** All there were so far, also those that were set aside: what they did is done. */
+  get loads(): readonly LoadResult[] {
+    return this.#loads
+  }
+
+  /** Loads and what else is measured in one go; again if the host disturbed it. */
+  calmly<T>(measure: () => Promise<T>): Promise<T> {
+    const { again } = this.options
+    const from = this.#loads.length
+    return calmly({ again, say: this.say }, measure, () => {
+      for (const [index, load] of this.#loads.entries())
+        if (index >= from) this.#loads[index] = { ...load, setAside: true }
+    })
+  }
+
   async load(server: ServerProcess, plan: LoadPlan): Promise<LoadResult> {
     if (this.#databaseDirectory !== null) await writeOut(this.#databaseDirectory)
     const { label, seconds = this.options.seconds, warmup_s = this.options.warmup_s, total } = plan
     this.say(`${label}, ${total === undefined ? `${warmup_s} + ${seconds} s` : `${total} requests`}`)
-    return runLoad({ options: this.options, databaseUrl: this.databaseUrl, server, open: this.#open }, plan)
+    const load = await runLoad({ options: this.options, databaseUrl: this.databaseUrl, server, open: this.#open }, plan)
+    this.#loads.push(load)
+    return load
   }
 
   /** Ends the platform and sees whether everything adds up. */

@@ -2,6 +2,7 @@
  * What the same server does without us, one transaction for each change: pgbench's TPC-B with prepared statements and 16
  * clients, where pgbench is installed; else the same statements from this process. In a database of its own.
  */
+import { type CalmOptions, calmly } from '../calm.ts'
 import type { Open } from '../open.ts'
 import type { Session } from '../session.ts'
 import { median } from '../turns.ts'
@@ -41,18 +42,21 @@ const DATABASE = 'bench_baseline'
 export class PreparedBaseline implements Baseline {
   readonly #gauge: Gauge
   readonly #options: BaselineOptions
+  readonly #calm: CalmOptions
   readonly #measured: number[] = []
 
-  private constructor(gauge: Gauge, options: BaselineOptions) {
+  private constructor(gauge: Gauge, options: BaselineOptions, calm: CalmOptions) {
     this.#gauge = gauge
     this.#options = options
+    this.#calm = calm
   }
 
   static async prepare(session: Session, open: Open): Promise<PreparedBaseline> {
-    const { seconds, warmup_s } = session.options
+    const { seconds, warmup_s, again } = session.options
     const url = await session.database(DATABASE, open)
     const gauge = pgbench() ?? fromNode
-    const baseline = new PreparedBaseline(gauge, { url, clients: CLIENTS, scale: SCALE, seconds, warmup_s })
+    const options = { url, clients: CLIENTS, scale: SCALE, seconds, warmup_s }
+    const baseline = new PreparedBaseline(gauge, options, { again, say: step => session.say(`baseline: ${step}`) })
     session.say(`baseline: one transaction for each change, by ${gauge.by}`)
     await gauge.prepare(baseline.#options)
     await baseline.measure()
@@ -68,7 +72,7 @@ export class PreparedBaseline implements Baseline {
   }
 
   async measure(): Promise<number> {
-    const perSecond = await this.#gauge.measure(this.#options)
+    const perSecond = await calmly(this.#calm, () => this.#gauge.measure(this.#options))
     this.#measured.push(perSecond)
     return perSecond
   }

@@ -79,11 +79,12 @@ function rowCells(name: string, { what, value, unit, ratio, goal }: Row): string
 function loadTable(loads: readonly LoadResult[]): string {
   const cells = loads.flatMap(load => [
     loadCells(
-      load.label,
+      labelOf(load),
       load.perSecond,
       load.slowestSecond,
       load.latency,
       countsText({ ...load.answers, ...load.errors }),
+      stolenText(load),
     ),
     ...(load.turnedAway ? [loadCells('… turned away', null, null, load.turnedAway, '')] : []),
     ...(load.tail
@@ -98,20 +99,45 @@ function loadTable(loads: readonly LoadResult[]): string {
         ]
       : []),
   ])
-  const head = ['load', 'per second', 'slowest second', 'p50 ms', 'p95', 'p99', 'p99.9', 'max', 'answers by code']
-  const loops = loads.map(({ label, loop, connections, warmup_s, seconds }) => {
-    return `${label}: ${loop}, ${whole(connections)} connections, ${warmup_s} s warm-up, ${figure(seconds)} s measured`
+  const head = [
+    'load',
+    'per second',
+    'slowest second',
+    'p50 ms',
+    'p95',
+    'p99',
+    'p99.9',
+    'max',
+    'stolen',
+    'answers by code',
+  ]
+  const loops = loads.map(load => {
+    const { loop, connections, warmup_s, seconds } = load
+    return `${labelOf(load)}: ${loop}, ${whole(connections)} connections, ${warmup_s} s warm-up, ${figure(seconds)} s measured`
   })
-  return `${table(head, cells, '-rrrrrrr-')}\n\n${list(loops)}`
+  return `${table(head, cells, '-rrrrrrrr-')}\n\n${list(loops)}`
 }
 
-function loadCells(label: string, rate: number | null, slowest: number | null, latency: Latency, kinds: string) {
+const labelOf = ({ label, setAside }: LoadResult): string => (setAside ? `${label}, set aside` : label)
+
+/** Of all processors, by the host. */
+const stolenText = ({ stolen }: LoadResult): string => (isNothing(stolen) ? '–' : `${(stolen! * 100).toFixed(1)} %`)
+
+function loadCells(
+  label: string,
+  rate: number | null,
+  slowest: number | null,
+  latency: Latency,
+  kinds: string,
+  stolen = '',
+) {
   const { p50_ms, p95_ms, p99_ms, p999_ms, max_ms } = latency
   const rates = [rate, slowest].map(value => (value === null ? '' : whole(value)))
   return [
     label,
     ...rates,
     ...[p50_ms, p95_ms, p99_ms, p999_ms, max_ms].map(ms => (isNothing(ms) ? '–' : ms.toFixed(1))),
+    stolen,
     kinds,
   ]
 }
@@ -123,14 +149,19 @@ const countsText = (counts: Counts): string =>
 
 function costTable(loads: readonly LoadResult[]): string {
   const mib = (bytes: number | null): string => (bytes === null ? '' : (bytes / MIB).toFixed(0))
-  const cells = loads.flatMap(({ label, costs: { costs, wal }, memory, batches }) => {
+  const cells = loads.flatMap(load => {
+    const {
+      costs: { costs, wal },
+      memory,
+      batches,
+    } = load
     const memories: Readonly<Record<string, Memory>> = memory
     const parts = costs.map(({ name, part, cores, perRequest_us }) => {
       const own = part ? undefined : memories[name]
       const cost = [cores.toFixed(2), perRequest_us.toFixed(1)]
       return [part ? `· ${name}` : name, ...cost, mib(own?.rss ?? null), mib(own?.pss ?? null)]
     })
-    const written = `${label}: ${whole(wal.perRequest)} B log/request, ${(wal.perSecond / MIB).toFixed(1)} MiB/s`
+    const written = `${labelOf(load)}: ${whole(wal.perRequest)} B log/request, ${(wal.perSecond / MIB).toFixed(1)} MiB/s`
     const sizes = batches.map(({ service, count, commands }) => `${service} ${(commands / count).toFixed(1)}`)
     return [[`**${written}**; commands in a batch: ${sizes.join(', ')}`, '', '', '', ''], ...parts]
   })

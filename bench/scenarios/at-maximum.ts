@@ -7,7 +7,6 @@ import { inTurns, medianOf, type Turn } from '../turns.ts'
 const SHARE = 0.7
 
 export interface AtMaximum {
-  readonly loads: readonly LoadResult[]
   /** What is counted, a second: endings where there are some, else answers. The median of the maxima. */
   readonly perSecond: number
   /** Of each maximum to what was measured beside it, the median; not a number where nothing was. */
@@ -38,22 +37,22 @@ export async function atMaximum(
 ): Promise<AtMaximum> {
   const { rate, turns } = stage.options
   if (rate !== null) {
-    const only = await stage.load(server, { ...plan, label: `at ${rate}/s`, rate })
-    return { loads: [only], perSecond: rateOf(only), ratio: Number.NaN, steady: [only] }
+    const only = await stage.calmly(() => stage.load(server, { ...plan, label: `at ${rate}/s`, rate }))
+    return { perSecond: rateOf(only), ratio: Number.NaN, steady: [only] }
   }
   const maxima: Turn<LoadResult>[] = []
   const steady: LoadResult[] = []
   for (let nth = 1; nth <= turns; nth += 1) {
     const which = turns === 1 ? '' : `, ${nth} of ${turns}`
-    const maximum = () => stage.load(server, { ...plan, begunMax, label: `maximum${which}` })
+    const maximum = () => stage.calmly(() => stage.load(server, { ...plan, begunMax, label: `maximum${which}` }))
     for (const turn of await inTurns(1, beside, maximum)) {
       maxima.push(turn)
       const share = Math.max(1, rateOf(turn.value) * SHARE)
-      steady.push(await stage.load(server, { ...plan, label: `at 70 %${which}`, rate: share }))
+      const below = () => stage.load(server, { ...plan, label: `at 70 %${which}`, rate: share })
+      steady.push(await stage.calmly(below))
     }
   }
   return {
-    loads: maxima.flatMap(({ value }, index) => [value, steady[index]!]),
     perSecond: medianOf(maxima, ({ value }) => rateOf(value)),
     ratio: medianOf(maxima, ({ value, beside: other }) => rateOf(value) / other),
     steady,

@@ -15,7 +15,7 @@ export const catalog: Scenario = {
     const server = await stage.serve()
     const input = { products, searches: searches(), categories: CATEGORIES }
     const found = await foundBy(server.url, input)
-    const { loads, perSecond, steady } = await atMaximum(stage, server, {
+    const { perSecond, steady } = await atMaximum(stage, server, {
       requests: () => ({ kind: 'catalog', input }),
       expected: ['200'],
     })
@@ -29,7 +29,7 @@ export const catalog: Scenario = {
         }),
         row('p95 at 70 %', p95_ms, 'ms', { goal: below(20, p95_ms, ' ms') }),
       ],
-      loads,
+      loads: stage.loads,
       verified,
     }
   },

@@ -20,7 +20,7 @@ export const checkout: Scenario = {
     stage.say(`${wallets} buyers and ${shelf.products} products`)
     const { buyers, products } = await stage.inHouse(house => openMarket(house, wallets, shelf))
     const server = await stage.serve()
-    const { loads, perSecond, steady } = await atMaximum(stage, server, {
+    const { perSecond, steady } = await atMaximum(stage, server, {
       requests: () => ({ kind: 'orders', input: { buyers: buyers.callers(), products } }),
       expected: ['201'],
       begunMax: BEGUN_MAX,
@@ -29,7 +29,7 @@ export const checkout: Scenario = {
     const verified = await stage.verify(server, async house => {
       const sales = await salesOf(house)
       const refused = sales.failed === 0 ? [] : [`${sales.failed} orders failed, with money and stock for all`]
-      return [...salesDifferences(sales, loads), ...refused]
+      return [...salesDifferences(sales, stage.loads), ...refused]
     })
     const confirming = p95ToEndOf(steady)
     const accepting = p95Of(steady)
@@ -42,7 +42,7 @@ export const checkout: Scenario = {
         row('accepted → confirmed, p95 at 70 %', confirming, 'ms', { goal: below(500, confirming, ' ms') }),
         row('accepted, p95 at 70 %', accepting, 'ms', { goal: below(50, accepting, ' ms') }),
       ],
-      loads,
+      loads: stage.loads,
       verified,
       notes: [
         `The closed loop keeps at most ${BEGUN_MAX} orders placed and not confirmed. Confirmations are seen by one query every

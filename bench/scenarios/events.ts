@@ -25,7 +25,7 @@ export const events: Scenario = {
 
   async run(stage) {
     const server = await stage.serve(['./rooms/start.ts'])
-    const { loads, perSecond, steady } = await atMaximum(stage, server, {
+    const { perSecond, steady } = await atMaximum(stage, server, {
       requests: () => ({ kind: 'facts', input: { perRequest: PER_REQUEST } }),
       expected: ['201'],
       begunMax: BEGUN_MAX,
@@ -42,8 +42,8 @@ export const events: Scenario = {
         }),
         row('commit → effect, p95 at 70 %', effect, 'ms', { goal: below(50, effect, ' ms') }),
       ],
-      loads,
-      verified: await verifyEffects(stage.databaseUrl, acceptedIn(loads) * PER_REQUEST),
+      loads: stage.loads,
+      verified: await verifyEffects(stage.databaseUrl, acceptedIn(stage.loads) * PER_REQUEST),
       notes: [
         `An event counts from the moment it was decided, which is before its commit, to the moment its effect was seen
 committed by somebody else. The effect is a row of its own under a primary key. Looked at is the last event of each request.`,

@@ -26,7 +26,7 @@ export const flash: Scenario = {
       usual: await openMarket(house, regulars, REGULARS),
     }))
     const server = await stage.serve()
-    const before = await stage.load(server, {
+    await stage.load(server, {
       label: 'other things, before the sale',
       requests: () => ({ kind: 'orders', input: { buyers: usual.buyers.callers(), products: usual.products } }),
       expected: ['201'],
@@ -46,12 +46,11 @@ export const flash: Scenario = {
       seconds: WINDOW_S,
       endings: { ...orderEndings, wanted: [CONFIRMED, FAILED] },
     })
-    const loads = [before, rush]
     let sold = 0
     const verified = await stage.verify(server, async house => {
       sold = await shippedOf(house, sale.products)
       const unlike = sold === pieces ? [] : [`of ${pieces} pieces ${sold} were sold`]
-      return [...salesDifferences(await salesOf(house), loads), ...unlike]
+      return [...salesDifferences(await salesOf(house), stage.loads), ...unlike]
     })
     const slowest = rush.latency.max_ms
     const unanswered = count - rush.accepted
@@ -62,7 +61,7 @@ export const flash: Scenario = {
         row('not accepted', unanswered, '', { goal: { text: 'none', reached: unanswered === 0 } }),
         row('all know their outcome after', rush.tail?.lasted_ms ?? Number.NaN, 'ms'),
       ],
-      loads,
+      loads: stage.loads,
       verified,
       notes: [
         `A house in which nothing was ever bought compiles its code while the crowd waits. So ${regulars} other members buy other products

@@ -1,7 +1,6 @@
 /** Whether history costs: transfers in an empty house, and beside it in one that has seen a million of them, and ten. */
 import type { House } from '../../platform/house.ts'
 import { openWallets } from '../../services/money/commands.ts'
-import type { LoadResult } from '../load-run.ts'
 import type { ServerProcess } from '../server.ts'
 import type { Stage } from '../stage.ts'
 import { inTurns, median } from '../turns.ts'
@@ -36,14 +35,14 @@ export const growth: Scenario = {
     for (const size of sizesUpTo(stage.options.growthMax)) {
       stage.say(`${count} wallets, ${size} transfers of history`)
       await grown.stop()
-      const before = grown.loads.length
+      const before = stage.loads.length
       asLeft = await stage.inHouse(async house => {
         const early = await asLeft(house)
         if (early.length > 0) throw new Error(early.join('; '))
         ids = [...ids, ...(await moreWallets(house, count - ids.length))]
         await addHistory(stage.databaseUrl, size, CURRENCY)
         const book = await bookOf(house)
-        return settled => bookOf(settled).then(after => compare(book, after, 0, grown.loads.slice(before)))
+        return settled => bookOf(settled).then(after => compare(book, after, 0, stage.loads.slice(before)))
       })
       // A house that has run reads its outbox to the end before it counts as calm.
       await stage.inHouse(house => house.settle())
@@ -51,11 +50,11 @@ export const growth: Scenario = {
       rows.push(...(await besideEmpty(size, grown, empty, emptyFirst)))
     }
     const verified = await stage.verify(grown.server, asLeft)
-    const emptyVerified = await empty.stage.verify(empty.server, emptyWallets.differences(empty.loads))
-    const emptyRate = median(empty.loads.slice(1).map(({ perSecond }) => perSecond))
+    const emptyVerified = await empty.stage.verify(empty.server, emptyWallets.differences(empty.stage.loads))
+    const emptyRate = median(empty.rates.slice(1))
     return {
       rows: [row('transfers, empty', emptyRate, '/s', { ratio: toBaseline(emptyRate, stage) }), ...rows],
-      loads: [...empty.loads, ...grown.loads],
+      loads: [...empty.stage.loads, ...stage.loads],
       verified: {
         checks: verified.checks + emptyVerified.checks,
         differences: [...verified.differences, ...emptyVerified.differences],
@@ -74,7 +73,7 @@ medians of these turns. Members pay wallets of the whole house; wallets beyond t
 /** A house whose rate is measured again and again, and that stands still meanwhile. */
 class Rated {
   readonly stage: Stage
-  readonly loads: LoadResult[] = []
+  readonly rates: number[] = []
   #serving: { readonly server: ServerProcess; readonly plan: Wallets['plan'] } | null = null
 
   constructor(stage: Stage) {
@@ -108,9 +107,9 @@ class Rated {
     const { server, plan } = this.#house
     server.resume()
     try {
-      const load = await this.stage.load(server, { ...plan, seconds, label })
-      this.loads.push(load)
-      return load.perSecond
+      const { perSecond } = await this.stage.calmly(() => this.stage.load(server, { ...plan, seconds, label }))
+      this.rates.push(perSecond)
+      return perSecond
     } finally {
       server.pause()
     }

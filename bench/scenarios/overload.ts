@@ -25,7 +25,7 @@ export const overload: Scenario = {
   async run(stage) {
     const { plan, differences } = await makeWallets(stage)
     const server = await stage.serve()
-    const before = await stage.load(server, { ...plan, label: 'maximum before' })
+    const before = await stage.calmly(() => stage.load(server, { ...plan, label: 'maximum before' }))
     const memory = watchMemory(server)
     const over = await stage.load(server, {
       ...plan,
@@ -38,10 +38,9 @@ export const overload: Scenario = {
       warmup_s: 0,
     })
     const during = memory.stop()
-    const after = await stage.load(server, { ...plan, label: 'maximum after' })
-    const loads = [before, over, after]
-    const verified = await stage.verify(server, differences(loads))
-    return { rows: rowsOf(before, over, after, during), loads, verified, notes: [note] }
+    const after = await stage.calmly(() => stage.load(server, { ...plan, label: 'maximum after' }))
+    const verified = await stage.verify(server, differences(stage.loads))
+    return { rows: rowsOf(before, over, after, during), loads: stage.loads, verified, notes: [note] }
   },
 }
 

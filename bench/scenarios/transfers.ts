@@ -12,13 +12,8 @@ export const transfers: Scenario = {
   async run(stage) {
     const { plan, differences } = await makeWallets(stage)
     const server = await stage.serve()
-    const {
-      loads,
-      perSecond,
-      steady,
-      ratio: times,
-    } = await atMaximum(stage, server, plan, baselineAlone(stage, server))
-    const verified = await stage.verify(server, differences(loads))
+    const { perSecond, steady, ratio: times } = await atMaximum(stage, server, plan, baselineAlone(stage, server))
+    const verified = await stage.verify(server, differences(stage.loads))
     const ratio: Ratio | null = Number.isNaN(times) ? null : { of: BASELINE, value: times }
     const threefold: Goal | undefined = ratio ? { text: '≥ 3 × baseline', reached: ratio.value >= 3 } : undefined
     const p95_ms = p95Of(steady)
@@ -28,7 +23,7 @@ export const transfers: Scenario = {
         row('transfers, the far goal', perSecond, '/s', { ratio, goal: atLeast(20_000, perSecond, '/s') }),
         row('p95 at 70 %', p95_ms, 'ms', { goal: below(50, p95_ms, ' ms') }),
       ],
-      loads,
+      loads: stage.loads,
       verified,
       notes: stage.baseline === null ? [] : [note],
     }
