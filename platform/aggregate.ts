@@ -45,6 +45,8 @@ export interface Aggregate<S = any> {
    * its events by whoever does ask. Null: the state itself is kept.
    */
   readonly summary?: (state: S) => unknown
+  /** Nothing is expected to happen to it soon: its state leaves the writer's memory, and whoever needs it all the same reads it. */
+  readonly isOver?: (state: S) => boolean
 }
 
 /** The shape under which a summary is kept: no aggregate's own, so the head is rebuilt like one of an older shape. */

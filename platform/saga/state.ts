@@ -138,10 +138,13 @@ function answered(state: SagaState, { step, phase, pivot, answer }: Answered): S
 
 export const sagaKey = (id: string): string => `saga:${id}`
 
+const isOver = (status: SagaState['status']): boolean => status === 'done' || status === 'undone'
+
 export const sagaAggregate: Aggregate<SagaState> = {
   name: 'saga',
   shape: 1,
   initial: () => newSaga,
   evolve: (state, event) => evolveSaga(state, event as unknown as SagaEvent),
-  summary: ({ saga, status, reason }) => (status === 'done' || status === 'undone' ? { saga, status, reason } : null),
+  summary: ({ saga, status, reason }) => (isOver(status) ? { saga, status, reason } : null),
+  isOver: ({ status }) => isOver(status),
 }

@@ -5,6 +5,7 @@ import { type Clock, systemPorts } from '../ports.ts'
 import { HeadMemory } from './head-memory.ts'
 
 const HEADS_MAX = 4
+const OVER_FROM = 9
 /** What waits for a pause to be over. */
 let paused: (() => void)[] = []
 const clock: Clock = {
@@ -25,6 +26,7 @@ const counter: Aggregate = {
   shape: 1,
   initial: () => 0,
   evolve: (state: number) => state + 1,
+  isOver: (state: number) => state >= OVER_FROM,
   storage: {
     load: (_, keys) =>
       new Promise((resolve, reject) => {
@@ -127,6 +129,36 @@ describe('what was read is not kept', () => {
     expect(await whileRead(others(HEADS_MAX * 2))).toBeUndefined()
     memory = memoryOf()
     expect(await whileRead(others(HEADS_MAX * 2 - 1))).toEqual(head(2))
+  })
+})
+
+describe('what is over', () => {
+  const written = (version: number) => memory.written(new Map([['c:1', { ...head(version), exists: false }]]))
+
+  test('leaves memory as soon as it is written, and comes back when it is asked for', async () => {
+    written(OVER_FROM - 1)
+    expect(memory.get('c:1')).toEqual(head(OVER_FROM - 1))
+    written(OVER_FROM)
+    expect(memory.get('c:1')).toBeUndefined()
+    const bringing = memory.bring(['c:1'])
+    await turn()
+    await endReading(OVER_FROM)
+    await bringing
+    expect(memory.get('c:1')).toEqual(head(OVER_FROM))
+  })
+
+  test('is read anew where a reading had begun before', async () => {
+    const early = memory.bring(['c:1'])
+    await turn()
+    written(OVER_FROM)
+    const late = memory.bring(['c:1'])
+    await endReading(OVER_FROM - 1)
+    await early
+    expect(memory.get('c:1')).toBeUndefined()
+    await turn()
+    await endReading(OVER_FROM)
+    await late
+    expect(memory.get('c:1')).toEqual(head(OVER_FROM))
   })
 })
 

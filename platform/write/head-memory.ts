@@ -2,6 +2,7 @@
  * The heads of a service that are in this process's memory, and the reading of those that are not: one statement at a time, and
  * what is missed meanwhile goes into the next one.
  */
+import { aggregateIn } from '../aggregate.ts'
 import type { Reader } from '../database.ts'
 import { gather } from '../gather.ts'
 import type { Logger } from '../logger.ts'
@@ -14,6 +15,8 @@ import type { LoadedHead } from './working-set.ts'
 const HEADS_MAX = 50_000
 /** Heads read by one statement. */
 const READ_MAX = 1_000
+/** Of a head that is over only this stays, so that a reading under way cannot bring an older state of it. */
+const OVER = null
 /** Between two readings of what was used lately: whoever is served has the time in between. */
 export const WARM_PAUSE_MS = 10
 
@@ -30,7 +33,7 @@ export interface HeadMemoryOptions {
 export class HeadMemory {
   readonly #options: HeadMemoryOptions
   readonly #headsMax: number
-  readonly #recent: Recent<LoadedHead>
+  readonly #recent: Recent<LoadedHead | typeof OVER>
   readonly #bring: (key: string) => Promise<string>
   #cleared = 0
   #warmed = false
@@ -43,11 +46,19 @@ export class HeadMemory {
   }
 
   get(key: string): LoadedHead | undefined {
-    return this.#recent.get(key)
+    return this.#recent.get(key) ?? undefined
   }
 
   set(key: string, head: LoadedHead): void {
     this.#recent.set(key, head)
+  }
+
+  /** As a batch has written them. */
+  written(changed: ReadonlyMap<string, LoadedHead>): void {
+    for (const [key, head] of changed) {
+      const isOver = aggregateIn(this.#options.floor.aggregates, key)?.isOver?.(head.state) ?? false
+      this.#recent.set(key, isOver ? OVER : { ...head, exists: true })
+    }
   }
 
   clear(): void {
@@ -90,6 +101,7 @@ export class HeadMemory {
     if (!isAlone()) return keys
     const cleared = this.#cleared
     const { turned } = this.#recent
+    for (const key of keys) if (this.#recent.get(key) === OVER) this.#recent.delete(key)
     const heads = await loadHeads(read, floor.aggregates, [...new Set(keys)], false)
     // A head that changed meanwhile is in memory still, unless two generations have passed; then what was read may be old.
     if (cleared !== this.#cleared || this.#recent.turned > turned + 1) return keys

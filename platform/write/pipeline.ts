@@ -329,7 +329,7 @@ export class Pipeline implements Member {
     const { batch, waiting, epoch } = decided
     this.#arrived(decided)
     if (epoch === this.#epoch) {
-      for (const [key, head] of batch.draft.set.changed) this.#heads.set(key, { ...head, exists: true })
+      this.#heads.written(batch.draft.set.changed)
       this.#written = [batch, ...this.#written.slice(0, WRITTEN_MAX - 1)]
     }
     this.#settle(batch, waiting, xid, began_ms)
@@ -425,7 +425,7 @@ export class Pipeline implements Member {
       this.#lockedLeft = passed.alone ? this.#lockedLeft - 1 : Math.max(this.#lockedLeft, 1)
       if (!mayBeAlone || !passed.alone || this.#lockedLeft > 0) return
       for (const [key, head] of heads) this.#heads.set(key, head)
-      for (const [key, head] of batch.draft.set.changed) this.#heads.set(key, { ...head, exists: true })
+      this.#heads.written(batch.draft.set.changed)
       this.#after = passed.batch
       this.#heads.warm()
     } catch (error) {

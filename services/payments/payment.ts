@@ -210,7 +210,16 @@ function evolve(payment: Payment, event: { type: string; data: unknown; at: Date
   }
 }
 
-export const payment: Aggregate<Payment> = { name: 'payment', shape: 1, initial: () => none, evolve }
+/** What comes next comes within moments, and not from people or settlements. */
+const UNDER_WAY: readonly PaymentStatus[] = ['none', 'requested', 'authorized', 'settling']
+
+export const payment: Aggregate<Payment> = {
+  name: 'payment',
+  shape: 1,
+  initial: () => none,
+  evolve,
+  isOver: ({ status, replies }) => !UNDER_WAY.includes(status) && Object.keys(replies).length === 0,
+}
 
 /** One payment claims an order, for good: an order whose payment is declined has failed. */
 export interface Claim {
@@ -226,6 +235,7 @@ export const claim: Aggregate<Claim> = {
   initial: () => ({ paymentId: null }),
   evolve: (state, event) =>
     event.type === CLAIMED ? { paymentId: (event.data as { paymentId: string }).paymentId } : state,
+  isOver: ({ paymentId }) => paymentId !== null,
 }
 
 /** The fee that is kept: on what was not given back, so that the rest of it went back in proportion. */

@@ -81,4 +81,4 @@ function evolve(remittance: Remittance, event: { type: string; data: unknown; at
   }
 }
 
-export const remittance: Aggregate<Remittance> = { name: 'remittance', shape: 1, initial: () => none, evolve }
+export const remittance: Aggregate<Remittance> = { name: 'remittance', shape: 1, initial: () => none, evolve, isOver }
