@@ -1,8 +1,7 @@
 /** Three times more than it can do, for a while: who is turned away learns so at once, and then all is as before. */
 import { NO_ANSWER, NOT_SENT } from '../driver/measured.ts'
 import type { LoadResult } from '../load-run.ts'
-import { memoryOf } from '../machine/processes.ts'
-import type { ServerProcess } from '../server.ts'
+import { watchMemory } from '../machine/memory-watch.ts'
 import { makeWallets } from './money.ts'
 import { atLeast, atMost, below, type Goal, ratioOf, row, type Scenario } from './scenario.ts'
 
@@ -15,7 +14,6 @@ const CONNECTIONS = 8_000
 const GIVE_UP_MS = 1_000
 const AT_ONCE_MS = 500
 const TIME_OUT_MS = 10_000
-const LOOK_MS = 250
 const MIB = 1024 ** 2
 
 export const overload: Scenario = {
@@ -26,7 +24,7 @@ export const overload: Scenario = {
     const { plan, differences } = await makeWallets(stage)
     const server = await stage.serve()
     const before = await stage.calmly(() => stage.load(server, { ...plan, label: 'maximum before' }))
-    const memory = watchMemory(server)
+    const memory = watchMemory(server.pid)
     const over = await stage.load(server, {
       ...plan,
       label: '3 × the maximum',
@@ -81,17 +79,6 @@ function rowsOf(before: LoadResult, over: LoadResult, after: LoadResult, during:
     row('memory of the server before', mib(before), 'MiB'),
     row('memory of the server afterwards', mib(after), 'MiB'),
   ]
-}
-
-function watchMemory(server: ServerProcess): { stop(): number[] } {
-  const seen: number[] = []
-  const timer = setInterval(() => seen.push(memoryOf([server.pid]).pss ?? Number.NaN), LOOK_MS)
-  return {
-    stop() {
-      clearInterval(timer)
-      return seen
-    },
-  }
 }
 
 /** The most of the second quarter and of the last: in the first, buffers for the connections are still being made. */
