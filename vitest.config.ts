@@ -8,7 +8,8 @@ export default defineConfig({
     globalSetup: ['test/harness/postgres.setup.ts'],
     // Tests start servers and kill processes, so they get processes, not threads.
     pool: 'forks',
-    maxWorkers: 2,
+    // More than there are cores: a test that kills or races waits for others half of its time.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 60_000,
