@@ -7,6 +7,7 @@ import { gatewaySettings } from '../gateway/settings.ts'
 import { traceRoute } from '../gateway/trace-api.ts'
 import { startEmbeddedPostgres } from '../platform/embedded-postgres.ts'
 import { type House, openHouse } from '../platform/house.ts'
+import { listenAt } from '../platform/http/listen.ts'
 import { createLogger, type Logger } from '../platform/logger.ts'
 import { migrate } from '../platform/migrate.ts'
 import { operationRoutes } from '../platform/operations.ts'
@@ -82,7 +83,7 @@ async function open(
     log,
     databaseUrl,
     bank: bank.control,
-    listen: () => gateway.listen({ host: configuration.host, port: configuration.port }),
+    listen: () => listenAt(gateway, configuration),
     stop: () => running.stop(),
   }
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { createGateway } from '../../gateway/server.ts'
 import { gatewaySettings } from '../../gateway/settings.ts'
 import { openHouse } from '../../platform/house.ts'
+import { listenAt } from '../../platform/http/listen.ts'
 import { createLogger } from '../../platform/logger.ts'
 import { migrate } from '../../platform/migrate.ts'
 import { systemPorts } from '../../platform/ports.ts'
@@ -30,7 +31,7 @@ const gateway = await createGateway({
   log,
   fingerprintKey: randomBytes(32),
 })
-await gateway.listen({ host: env.HOST ?? '127.0.0.1', port: Number(env.PORT) })
+await listenAt(gateway, { host: env.HOST ?? '127.0.0.1', port: Number(env.PORT) })
 
 process.once('SIGTERM', async () => {
   await gateway.close()
