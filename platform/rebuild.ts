@@ -17,7 +17,9 @@ export interface ViewDifference {
 }
 
 async function inSchema<T>(url: string, service: string, action: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, options: `-c search_path=${schemaOf(service)}` })
+  // A view sends all its statements in one turn.
+  const pipelined = { connectionString: url, options: `-c search_path=${schemaOf(service)}`, pipeline: true }
+  const client = new pg.Client(pipelined as pg.ClientConfig)
   await client.connect()
   try {
     await client.query('begin')
