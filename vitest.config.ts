@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: ['test/harness/postgres.setup.ts'],
     // Tests start servers and kill processes, so they get processes, not threads.
     pool: 'forks',
-    // More than there are cores: a test that kills or races waits for others half of its time.
+    // One more than there are cores: a test that kills or races also waits, for the database and for its children.
     maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
