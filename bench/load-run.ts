@@ -66,6 +66,9 @@ export const unsureIn = (loads: readonly LoadResult[]): number =>
     .flatMap(({ answers }) => Object.entries(answers))
     .reduce((sum, [kind, count]) => (kind === NO_ANSWER || kind.startsWith('504') ? sum + count : sum), 0)
 
+/** Those that rows are made of. */
+export const counted = (loads: readonly LoadResult[]): LoadResult[] => loads.filter(({ setAside }) => !setAside)
+
 export const acceptedIn = (loads: readonly LoadResult[]): number =>
   loads.reduce((sum, { accepted }) => sum + accepted, 0)
 

@@ -40,13 +40,13 @@ export interface Aggregate<S = any> {
   readonly initial: (key: string) => S
   readonly evolve: (state: S, event: NewMessage<any> & { readonly at: Date }, key: string) => S
   readonly storage?: HeadStorage<S>
-  /**
-   * Of a head that hardly anyone will ask for again: what queries look at, to be kept instead of its state, which is then rebuilt from
-   * its events by whoever does ask. Null: the state itself is kept.
-   */
-  readonly summary?: (state: S) => unknown
   /** Nothing is expected to happen to it soon: its state leaves the writer's memory, and whoever needs it all the same reads it. */
   readonly isOver?: (state: S) => boolean
+  /**
+   * Of a head that is over, where hardly anyone will ask for it again: what queries look at, to be kept instead of its state, which is then
+   * rebuilt from its events by whoever does ask.
+   */
+  readonly summary?: (state: S) => unknown
 }
 
 /** The shape under which a summary is kept: no aggregate's own, so the head is rebuilt like one of an older shape. */

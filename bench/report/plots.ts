@@ -1,5 +1,5 @@
 /** Two plots: how latency spreads below the maximum, and the rates beside the baseline. */
-import type { LoadResult } from '../load-run.ts'
+import { counted, type LoadResult } from '../load-run.ts'
 import { medianOf } from '../turns.ts'
 import type { ScenarioResult } from './report.ts'
 import { COLOURS, drawing, INK, label, line, round } from './svg.ts'
@@ -18,7 +18,7 @@ interface Curve {
 /** Of each scenario an open loop below its maximum, of several the one in the middle: answers, and endings where they come later. */
 function curvesOf(results: readonly ScenarioResult[]): Curve[] {
   return results.flatMap(({ name, loads }) => {
-    const below = loads.filter(({ label: its, setAside }) => its.startsWith('at ') && !setAside)
+    const below = counted(loads).filter(({ label: its }) => its.startsWith('at '))
     const middle = medianOf(below, ({ latency }) => latency.p95_ms)
     const load = below.find(({ latency }) => latency.p95_ms === middle)
     return load ? curvesIn(name, load) : []

@@ -1,9 +1,10 @@
 /** Whether history costs: transfers in an empty house, and beside it in one that has seen a million of them, and ten. */
 import type { House } from '../../platform/house.ts'
 import { openWallets } from '../../services/money/commands.ts'
+import { counted } from '../load-run.ts'
 import type { ServerProcess } from '../server.ts'
 import type { Stage } from '../stage.ts'
-import { inTurns, median } from '../turns.ts'
+import { inTurns, median, medianOf } from '../turns.ts'
 import { addHistory } from './history.ts'
 import { depositToEach, inBulk, runCommand } from './members.ts'
 import { bookOf, CURRENCY, compare, DEPOSIT, makeWallets, transfersBetween, type Wallets } from './money.ts'
@@ -51,7 +52,8 @@ export const growth: Scenario = {
     }
     const verified = await stage.verify(grown.server, asLeft)
     const emptyVerified = await empty.stage.verify(empty.server, emptyWallets.differences(empty.stage.loads))
-    const emptyRate = median(empty.rates.slice(1))
+    const [, ...turns] = counted(empty.stage.loads)
+    const emptyRate = medianOf(turns, ({ perSecond }) => perSecond)
     return {
       rows: [row('transfers, empty', emptyRate, '/s', { ratio: toBaseline(emptyRate, stage) }), ...rows],
       loads: [...empty.stage.loads, ...stage.loads],
@@ -73,7 +75,6 @@ medians of these turns. Members pay wallets of the whole house; wallets beyond t
 /** A house whose rate is measured again and again, and that stands still meanwhile. */
 class Rated {
   readonly stage: Stage
-  readonly rates: number[] = []
   #serving: { readonly server: ServerProcess; readonly plan: Wallets['plan'] } | null = null
 
   constructor(stage: Stage) {
@@ -108,7 +109,6 @@ class Rated {
     server.resume()
     try {
       const { perSecond } = await this.stage.calmly(() => this.stage.load(server, { ...plan, seconds, label }))
-      this.rates.push(perSecond)
       return perSecond
     } finally {
       server.pause()

@@ -138,13 +138,11 @@ function answered(state: SagaState, { step, phase, pivot, answer }: Answered): S
 
 export const sagaKey = (id: string): string => `saga:${id}`
 
-const isOver = (status: SagaState['status']): boolean => status === 'done' || status === 'undone'
-
 export const sagaAggregate: Aggregate<SagaState> = {
   name: 'saga',
   shape: 1,
   initial: () => newSaga,
   evolve: (state, event) => evolveSaga(state, event as unknown as SagaEvent),
-  summary: ({ saga, status, reason }) => (isOver(status) ? { saga, status, reason } : null),
-  isOver: ({ status }) => isOver(status),
+  isOver: ({ status }) => status === 'done' || status === 'undone',
+  summary: ({ saga, status, reason }) => ({ saga, status, reason }),
 }

@@ -241,9 +241,9 @@ const isTyped = ({ aggregates }: BatchFloor, key: string): boolean =>
   aggregateIn(aggregates, key)?.storage !== undefined
 
 function rowOf(key: string, { version, state }: LoadedHead, aggregate: Aggregate | undefined): HeadRow {
-  const summary = aggregate?.summary?.(state) ?? null
-  const kept = summary === null ? { state, shape: aggregate?.shape ?? 0 } : { state: summary, shape: SUMMARY_SHAPE }
-  return { key, version, ...kept }
+  if (aggregate?.summary && aggregate.isOver?.(state))
+    return { key, version, state: aggregate.summary(state), shape: SUMMARY_SHAPE }
+  return { key, version, state, shape: aggregate?.shape ?? 0 }
 }
 
 function saveHeads({ aggregates }: BatchFloor, tx: Writing, set: WorkingSet): Promise<unknown>[] {

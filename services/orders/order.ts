@@ -125,6 +125,9 @@ function evolve(order: Order, event: { type: string; data: unknown; at: Date }):
   }
 }
 
+/** What comes next comes by itself, within moments or once it is paid; all else waits for people. */
+const UNDER_WAY: readonly OrderStatus[] = ['none', 'pending', 'awaiting_payment', 'cancelling']
+
 export const order: Aggregate<Order> = {
   name: 'order',
   shape: 1,
@@ -132,9 +135,6 @@ export const order: Aggregate<Order> = {
   evolve,
   isOver: ({ status }) => !UNDER_WAY.includes(status),
 }
-
-/** What comes next comes by itself, within moments or once it is paid; all else waits for people. */
-const UNDER_WAY: readonly OrderStatus[] = ['none', 'pending', 'awaiting_payment', 'cancelling']
 
 /** An order that has not come to anything yet, so that `Prefer: wait` goes on waiting. */
 export const isOpen = ({ status }: Order): boolean => status === 'pending' || status === 'cancelling'
