@@ -6,8 +6,8 @@
  * its owner's key (`sealAccount`) and opens in banking only.
  */
 import { type Static, Type } from 'typebox'
-import { command, event } from '../platform/contract.ts'
-import { rpc } from '../platform/rpc.ts'
+import { command, event } from '../platform/kit/contract.ts'
+import { rpc } from '../platform/kit/rpc.ts'
 
 const Amount = Type.Integer({ minimum: 1 })
 

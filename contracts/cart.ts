@@ -1,7 +1,7 @@
 /** What the cart tells, and what it answers: its lines, for an order that names none itself. */
 import { type Static, Type } from 'typebox'
-import { event } from '../platform/contract.ts'
-import { rpc } from '../platform/rpc.ts'
+import { event } from '../platform/kit/contract.ts'
+import { rpc } from '../platform/kit/rpc.ts'
 import { Localized, StockLine } from './catalog.ts'
 
 const OfMember = { memberId: Type.String() }

@@ -1,6 +1,6 @@
 /** What the catalog tells, takes and answers. Prices are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
-import { command, event } from '../platform/contract.ts'
+import { command, event } from '../platform/kit/contract.ts'
 
 export const Localized = Type.Object({ ko: Type.String(), en: Type.String() })
 export type Localized = Static<typeof Localized>

@@ -1,6 +1,6 @@
 /** What franchises tell: which there are, whose they are, at which fee they take payments, where they are paid out to. */
 import { type Static, Type } from 'typebox'
-import { event } from '../platform/contract.ts'
+import { event } from '../platform/kit/contract.ts'
 import { SealedAccount } from './banking.ts'
 
 /** Basis points: 10,000 are the whole amount. */

@@ -4,9 +4,9 @@
  * it (`vault.forget(memberId)`) when it hears `member-forgotten`.
  */
 import { type Static, Type } from 'typebox'
-import { event } from '../platform/contract.ts'
-import { rpc } from '../platform/rpc.ts'
-import type { JsonWebKeySet } from '../platform/token-keys.ts'
+import type { JsonWebKeySet } from '../platform/auth/token-keys.ts'
+import { event } from '../platform/kit/contract.ts'
+import { rpc } from '../platform/kit/rpc.ts'
 
 export const ROLES = ['customer', 'merchant', 'employee', 'manager', 'hr', 'supplier', 'inspector', 'operator'] as const
 export const Role = Type.Enum([...ROLES])

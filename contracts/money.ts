@@ -1,7 +1,7 @@
 /** What the money service tells, takes and answers. Amounts are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
-import { command, event } from '../platform/contract.ts'
-import { rpc } from '../platform/rpc.ts'
+import { command, event } from '../platform/kit/contract.ts'
+import { rpc } from '../platform/kit/rpc.ts'
 
 const Amount = Type.Integer({ minimum: 1 })
 const Currency = Type.String()

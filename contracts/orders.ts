@@ -1,6 +1,6 @@
 /** What the orders service tells and takes. Amounts are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
-import { command, event } from '../platform/contract.ts'
+import { command, event } from '../platform/kit/contract.ts'
 import { Localized } from './catalog.ts'
 
 export const OrderLine = Type.Object({

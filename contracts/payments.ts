@@ -1,6 +1,6 @@
 /** What the payments service tells and takes. Amounts are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
-import { command, event } from '../platform/contract.ts'
+import { command, event } from '../platform/kit/contract.ts'
 import { FeeBp } from './franchises.ts'
 
 export const PaymentMethod = Type.Union([Type.Literal('wallet'), Type.Literal('credit_card')])

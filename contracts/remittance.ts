@@ -1,6 +1,6 @@
 /** What remittances tell: money sent to a member or to a bank account, funded from the sender's bank where it is short. */
 import { type Static, Type } from 'typebox'
-import { event } from '../platform/contract.ts'
+import { event } from '../platform/kit/contract.ts'
 import { SealedAccount } from './banking.ts'
 
 export const Recipient = Type.Union([

@@ -1,6 +1,6 @@
 /** What settlements tell. Amounts are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
-import { command, event } from '../platform/contract.ts'
+import { command, event } from '../platform/kit/contract.ts'
 
 const Settlement = {
   settlementId: Type.String(),

@@ -2,9 +2,9 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
-import { JSON_TYPE } from '../platform/http/edge.ts'
-import type { OpenApiDocument } from '../platform/http/openapi.ts'
-import { pageHeaders } from '../platform/http/security-headers.ts'
+import type { OpenApiDocument } from '../platform/http/openapi/openapi.ts'
+import { JSON_TYPE } from '../platform/http/server/edge.ts'
+import { pageHeaders } from '../platform/http/server/security-headers.ts'
 
 export function addDocuments(server: FastifyInstance, document: OpenApiDocument): void {
   const text = JSON.stringify(document)

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { expect, it } from 'vitest'
-import type { Route } from '../platform/http/route.ts'
+import type { Route } from '../platform/http/routes/route.ts'
 import { historicPaths } from './historic-paths.ts'
 
 const paths = ['/api/orders', '/api/orders/{id}', '/api/money/transfers', '/.well-known/jwks.json', '/health/deep']

@@ -1,6 +1,6 @@
 /** Historic clients leave out `/api`: for the first segment of every known route, the path without it answers too. */
 import type { IncomingMessage } from 'node:http'
-import type { Route } from '../platform/http/route.ts'
+import type { Route } from '../platform/http/routes/route.ts'
 
 const API = '/api/'
 

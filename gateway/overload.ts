@@ -1,5 +1,5 @@
 /** Which requests are turned away at the door: writes to a service that has more waiting than it will do soon. */
-import type { IsOverloaded } from '../platform/http/shedding.ts'
+import type { IsOverloaded } from '../platform/http/server/shedding.ts'
 import type { OfferedService } from './server.ts'
 
 /** The part of a path that says whose it is: `orders` of `/api/orders/…`. */

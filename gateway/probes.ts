@@ -1,5 +1,5 @@
 /** Whether what we depend on is there. Every probe has a time limit of its own, so that one that hangs is only down. */
-import type { Clock } from '../platform/ports.ts'
+import type { Clock } from '../platform/ports/ports.ts'
 
 export interface ProbeResult {
   readonly state: 'up' | 'down'

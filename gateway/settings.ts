@@ -1,5 +1,5 @@
 /** What an operator can set at the gateway, read from the environment once. */
-import type { CorsRules } from '../platform/http/cors.ts'
+import type { CorsRules } from '../platform/http/server/cors.ts'
 
 export interface GatewaySettings {
   readonly cors: CorsRules

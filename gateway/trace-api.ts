@@ -1,9 +1,9 @@
 /** The trace of one correlation id over all services: what was asked, what it led to, step by step, with times. */
 import { Type } from 'typebox'
-import { ok, type Route, read } from '../platform/http/route.ts'
-import { refuse } from '../platform/refusal.ts'
-import { hasRole } from '../platform/tokens.ts'
-import { orderTrace, type TraceEntry } from '../platform/trace.ts'
+import { hasRole } from '../platform/auth/tokens.ts'
+import { ok, type Route, read } from '../platform/http/routes/route.ts'
+import { refuse } from '../platform/kit/refusal.ts'
+import { orderTrace, type TraceEntry } from '../platform/runtime/trace.ts'
 
 const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 

@@ -1,6 +1,6 @@
 /** What no service can see alone: their books held against each other. */
-import type { Queryable } from '../platform/database.ts'
-import type { HouseCheck } from '../platform/house-verify.ts'
+import type { Queryable } from '../platform/db/database.ts'
+import type { HouseCheck } from '../platform/verification/verify-application.ts'
 
 type Sums = ReadonlyMap<string, string>
 

@@ -2,7 +2,7 @@
  * Ends the process at a named place, without a word, as a power cut would: for tests that look at what comes after. The
  * places count from SIGUSR2 on, so that a test can begin at the request it means.
  */
-import type { Faults } from '../platform/ports.ts'
+import type { Faults } from '../platform/ports/ports.ts'
 
 /** Said on stderr once the places count: a request that is sent behind the signal may be read before it. */
 export const ARMED = 'the places count\n'

@@ -5,17 +5,17 @@ import type { Probe } from '../gateway/probes.ts'
 import { createGateway } from '../gateway/server.ts'
 import { gatewaySettings } from '../gateway/settings.ts'
 import { traceRoute } from '../gateway/trace-api.ts'
-import { startEmbeddedPostgres } from '../platform/embedded-postgres.ts'
-import { type House, openHouse } from '../platform/house.ts'
-import { listenAt } from '../platform/http/listen.ts'
-import { createLogger, type Logger } from '../platform/logger.ts'
-import { migrate } from '../platform/migrate.ts'
-import { operationRoutes } from '../platform/operations.ts'
-import type { Ports } from '../platform/ports.ts'
-import type { RunningService } from '../platform/running-service.ts'
-import { TokenVerifier } from '../platform/tokens.ts'
-import { traceOf } from '../platform/trace.ts'
-import type { Tracing } from '../platform/tracing.ts'
+import { TokenVerifier } from '../platform/auth/tokens.ts'
+import { migrate } from '../platform/db/migrate.ts'
+import { startEmbeddedPostgres } from '../platform/embedded-postgres/embedded-postgres.ts'
+import { listenAt } from '../platform/http/server/listen.ts'
+import type { Tracing } from '../platform/observability/tracing.ts'
+import { createLogger, type Logger } from '../platform/ports/logger.ts'
+import type { Ports } from '../platform/ports/ports.ts'
+import { type House, openHouse } from '../platform/runtime/application.ts'
+import { operationRoutes } from '../platform/runtime/operations.ts'
+import type { RunningService } from '../platform/runtime/running-service.ts'
+import { traceOf } from '../platform/runtime/trace.ts'
 import { openKeyProvider } from '../platform/vault/key-provider.ts'
 import type { BankControl } from '../simulators/bank/control.ts'
 import type { Configuration } from './configuration.ts'
@@ -95,7 +95,7 @@ async function embedded(directory: string, log: Logger, running: Running): Promi
 
 async function tracingFor(env: Configuration['env']): Promise<Tracing | null> {
   if (!env.OTEL_EXPORTER_OTLP_ENDPOINT) return null
-  const { startTracing } = await import('../platform/tracing-export.ts')
+  const { startTracing } = await import('../platform/observability/tracing-export.ts')
   return startTracing(env)
 }
 

@@ -1,5 +1,5 @@
 /** The services of the house, in the order they are prepared. */
-import type { ServiceDefinition } from '../platform/service.ts'
+import type { ServiceDefinition } from '../platform/service/service.ts'
 import { banking } from '../services/banking/service.ts'
 import { cart } from '../services/cart/service.ts'
 import { catalog } from '../services/catalog/service.ts'

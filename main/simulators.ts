@@ -1,6 +1,6 @@
 /** The outside world of a house that has none of its own: simulators for what no setting names. */
 import { join } from 'node:path'
-import type { Ports } from '../platform/ports.ts'
+import type { Ports } from '../platform/ports/ports.ts'
 import { BankControl } from '../simulators/bank/control.ts'
 import { startBankSimulator } from '../simulators/bank/server.ts'
 import { startPspSimulator } from '../simulators/psp/server.ts'

@@ -1,8 +1,8 @@
 /** `madang start`: brings the house up, makes the demo data if it was asked for and the house is empty, says where it is. */
 import { flushCompileCache } from 'node:module'
-import { MovableClock } from '../platform/movable-clock.ts'
-import { noFaults, type Ports, sortableIds, systemClock, systemRandom } from '../platform/ports.ts'
-import { keepToCpu } from '../platform/scheduling.ts'
+import { keepToCpu } from '../platform/linux/scheduling.ts'
+import { MovableClock } from '../platform/ports/movable-clock.ts'
+import { noFaults, type Ports, sortableIds, systemClock, systemRandom } from '../platform/ports/ports.ts'
 import type { Configuration } from './configuration.ts'
 import { crashAt } from './crash.ts'
 import { DEMO_PASSWORD, MEMBERS, OPERATOR } from './demo/people.ts'

@@ -1,10 +1,11 @@
 /** The tools on the command line: migrate, verify, rebuild, and making an operator. */
-import { runningEmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedded-postgres.ts'
-import { verifyHouse } from '../platform/house-verify.ts'
-import { migrate } from '../platform/migrate.ts'
-import { systemPorts } from '../platform/ports.ts'
-import { rebuild as rebuildView } from '../platform/rebuild.ts'
-import { isRefusal } from '../platform/refusal.ts'
+
+import { migrate } from '../platform/db/migrate.ts'
+import { runningEmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedded-postgres/embedded-postgres.ts'
+import { isRefusal } from '../platform/kit/refusal.ts'
+import { systemPorts } from '../platform/ports/ports.ts'
+import { rebuild as rebuildView } from '../platform/verification/rebuild.ts'
+import { verifyHouse } from '../platform/verification/verify-application.ts'
 import { createOperator } from '../services/identity/operators.ts'
 import { houseChecks } from './checks.ts'
 import type { Configuration } from './configuration.ts'

@@ -4,7 +4,7 @@ import { addProduct, changeProduct } from '../services/catalog/commands.ts'
 import { releaseStockCommand, reserveStockCommand } from '../services/catalog/order-commands.ts'
 import { catalog } from '../services/catalog/service.ts'
 import { newProduct, reserveInput } from '../services/catalog/shelf.fixture.ts'
-import { openTestHouse, origin, type TestHouse } from './harness/house.ts'
+import { openTestHouse, origin, type TestHouse } from './harness/application.ts'
 import { type ServiceEdge, serviceEdge } from './harness/service-edge.ts'
 
 let test_: TestHouse

@@ -4,7 +4,7 @@
  * read counts as its latency all the same. At a fixed rate it does not wait for what only computes, as a driver on a machine
  * of its own would not.
  */
-import { waitsItsTurn } from '../../platform/scheduling.ts'
+import { waitsItsTurn } from '../../platform/linux/scheduling.ts'
 import { requestsOf } from '../requests/index.ts'
 import type { FromDriver, Job, ToDriver } from './job.ts'
 import { Load } from './load.ts'

@@ -1,5 +1,5 @@
 /** What is written down of the scenarios that were played, as plain figures. */
-import type { Verified } from '../house.ts'
+import type { Verified } from '../application.ts'
 import type { LoadResult } from '../load-run.ts'
 import type { Row } from '../scenarios/scenario.ts'
 

@@ -1,10 +1,10 @@
 /** The way of an event: outbox, relay, consumer, effect. In a house of two rooms, so that nothing else is measured. */
 import pg from 'pg'
-import { verifyHouse } from '../../platform/house-verify.ts'
+import { verifyHouse } from '../../platform/verification/verify-application.ts'
+import type { Verified } from '../application.ts'
 import type { Endings } from '../endings.ts'
-import type { Verified } from '../house.ts'
 import { acceptedIn } from '../load-run.ts'
-import { rooms } from '../rooms/rooms.ts'
+import { rooms } from '../services/services.ts'
 import { atMaximum, p95ToEndOf } from './at-maximum.ts'
 import { atLeast, below, row, type Scenario, toBaseline } from './scenario.ts'
 

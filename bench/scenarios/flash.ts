@@ -1,5 +1,5 @@
 /** A flash sale: everybody at once wants one of few pieces, in a house that has been selling other things. */
-import type { House } from '../../platform/house.ts'
+import type { House } from '../../platform/runtime/application.ts'
 import { CONFIRMED, FAILED, openMarket, orderEndings, salesDifferences, salesOf } from './purchases.ts'
 import { below, row, type Scenario } from './scenario.ts'
 

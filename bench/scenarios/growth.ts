@@ -1,5 +1,5 @@
 /** Whether history costs: transfers in an empty house, and beside it in one that has seen a million of them, and ten. */
-import type { House } from '../../platform/house.ts'
+import type { House } from '../../platform/runtime/application.ts'
 import { openWallets } from '../../services/money/commands.ts'
 import { counted } from '../load-run.ts'
 import type { ServerProcess } from '../server.ts'

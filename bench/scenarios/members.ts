@@ -1,12 +1,12 @@
 /** Makes many members with money and log-ins in seconds: by the real commands, but with one password hash for all. */
-import type { Command } from '../../platform/command.ts'
-import type { House } from '../../platform/house.ts'
-import { isRefusal } from '../../platform/refusal.ts'
+import type { Command } from '../../platform/kit/command.ts'
+import { isRefusal } from '../../platform/kit/refusal.ts'
+import type { House } from '../../platform/runtime/application.ts'
 import { partsOf } from '../../services/identity/parts.ts'
 import { registrationWithHash } from '../../services/identity/registration.ts'
 import type { TokenIssuer } from '../../services/identity/token-issuer.ts'
 import { deposit } from '../../services/money/commands.ts'
-import { SETTLE_LIMIT_MS } from '../house.ts'
+import { SETTLE_LIMIT_MS } from '../application.ts'
 import type { Caller } from '../requests/request.ts'
 
 interface LoggedIn {

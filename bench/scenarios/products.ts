@@ -1,7 +1,7 @@
 /** Fills the shelf of a house. */
-import type { House } from '../../platform/house.ts'
+import type { House } from '../../platform/runtime/application.ts'
 import { addProduct } from '../../services/catalog/commands.ts'
-import { SETTLE_LIMIT_MS } from '../house.ts'
+import { SETTLE_LIMIT_MS } from '../application.ts'
 import { inBulk, runCommand } from './members.ts'
 
 export const CATEGORIES = ['coffee', 'tea', 'cups', 'beans', 'syrup', 'bread', 'gifts', 'tools']

@@ -1,5 +1,5 @@
 /** What the scenarios of buying share: buyers, a shelf, how an order's end is seen, and the books afterwards. */
-import type { House } from '../../platform/house.ts'
+import type { House } from '../../platform/runtime/application.ts'
 import type { Endings } from '../endings.ts'
 import { acceptedIn, type LoadResult, unsureIn } from '../load-run.ts'
 import { depositToEach, type Members, makeMembers } from './members.ts'

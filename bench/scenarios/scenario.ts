@@ -1,5 +1,5 @@
 /** What a scenario is, and what comes of it: rows of the report with their goals, loads with their figures, checks. */
-import type { Verified } from '../house.ts'
+import type { Verified } from '../application.ts'
 import type { LoadResult } from '../load-run.ts'
 import type { Stage } from '../stage.ts'
 

@@ -1,7 +1,7 @@
 /** How long a start takes, how much memory an idle house needs, and whether many transfers leave it needing more. */
 import { join } from 'node:path'
-import { runningEmbeddedPostgres } from '../../platform/embedded-postgres.ts'
-import type { Env } from '../house.ts'
+import { runningEmbeddedPostgres } from '../../platform/embedded-postgres/embedded-postgres.ts'
+import type { Env } from '../application.ts'
 import type { LoadResult } from '../load-run.ts'
 import { watchMemory } from '../machine/memory-watch.ts'
 import { PostgresGauge } from '../machine/postgres.ts'

@@ -2,11 +2,11 @@
  * Fills an empty house by running the real commands: members, products, deposits, and three weeks of purchases and
  * transfers under a clock that is set back and moved forward day by day.
  */
-import type { Command } from '../../platform/command.ts'
-import type { House } from '../../platform/house.ts'
-import type { Logger } from '../../platform/logger.ts'
-import type { MovableClock } from '../../platform/movable-clock.ts'
-import { isRefusal } from '../../platform/refusal.ts'
+import type { Command } from '../../platform/kit/command.ts'
+import { isRefusal } from '../../platform/kit/refusal.ts'
+import type { Logger } from '../../platform/ports/logger.ts'
+import type { MovableClock } from '../../platform/ports/movable-clock.ts'
+import type { House } from '../../platform/runtime/application.ts'
 import { bankOf } from '../../services/banking/http-bank.ts'
 import { linkAccount } from '../../services/banking/link.ts'
 import { addProduct } from '../../services/catalog/commands.ts'

@@ -1,8 +1,9 @@
 /** The demo merchant's franchises: what is sold there day by day, and the settlement of each day. */
-import { businessDateOf } from '../../platform/business-date.ts'
-import type { Command } from '../../platform/command.ts'
-import type { House } from '../../platform/house.ts'
-import { isRefusal, type Refusal } from '../../platform/refusal.ts'
+
+import type { Command } from '../../platform/kit/command.ts'
+import { isRefusal, type Refusal } from '../../platform/kit/refusal.ts'
+import { businessDateOf } from '../../platform/ports/business-date.ts'
+import type { House } from '../../platform/runtime/application.ts'
 import { changeFranchise, FEE_BP_DEFAULT } from '../../services/franchises/commands.ts'
 import { prepareFranchise } from '../../services/franchises/registration.ts'
 import { refundCommand } from '../../services/payments/commands.ts'

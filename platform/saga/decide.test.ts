@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Accepted, Context } from '../command.ts'
-import type { NewMessage } from '../message.ts'
-import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import type { Accepted, Context } from '../kit/command.ts'
+import type { NewMessage } from '../kit/message.ts'
+import { isRefusal, type Refusal, refuse } from '../kit/refusal.ts'
+import type { SagaDefinition } from '../kit/saga-definition.ts'
 import { answerSaga, lateSaga, resumeSaga, retrySaga, type StepAnswer, signalSaga, startSaga } from './decide.ts'
-import type { SagaDefinition } from './definition.ts'
 import { evolveSaga, newSaga, type SagaEvent, type SagaState } from './state.ts'
 
 const ask = (command: string) => () => ({ to: 'there', command, input: null })

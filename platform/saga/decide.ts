@@ -3,10 +3,10 @@
  * try again. Everything it says is a message in its own stream, one row for each request and its cause; deadlines and
  * pauses are timers.
  */
-import { type Accepted, accept, type Context, type NewTimer } from '../command.ts'
-import type { NewMessage } from '../message.ts'
-import { type Refusal, refuse } from '../refusal.ts'
-import type { Request, SagaDefinition, Step } from './definition.ts'
+import { type Accepted, accept, type Context, type NewTimer } from '../kit/command.ts'
+import type { NewMessage } from '../kit/message.ts'
+import { type Refusal, refuse } from '../kit/refusal.ts'
+import type { Request, SagaDefinition, Step } from '../kit/saga-definition.ts'
 import { type Answered, evolveSaga, newSaga, type SagaEvent, type SagaState, sagaKey } from './state.ts'
 
 /** Tries of a compensation before the saga is stuck. */

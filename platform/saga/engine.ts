@@ -1,10 +1,10 @@
 /** Runs the sagas of one service through the one write path: commands for answers, signals, deadlines and retries. */
-import type { Accepted, Command, Context, ReplyData, States } from '../command.ts'
-import type { Message } from '../message.ts'
-import type { Refusal } from '../refusal.ts'
-import type { Accept } from '../service.ts'
+import type { Accepted, Command, Context, ReplyData, States } from '../kit/command.ts'
+import type { Message } from '../kit/message.ts'
+import type { Refusal } from '../kit/refusal.ts'
+import type { SagaDefinition } from '../kit/saga-definition.ts'
+import type { Accept } from '../service/service.ts'
 import { answerSaga, type Incoming, lateSaga, resumeSaga, retrySaga, type StepAnswer } from './decide.ts'
-import type { SagaDefinition } from './definition.ts'
 import { type SagaState, sagaKey } from './state.ts'
 
 type Turn = (incoming: Incoming) => Accepted | Refusal

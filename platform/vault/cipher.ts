@@ -3,7 +3,7 @@
  * authenticated with it, so a ciphertext moved to another subject does not open.
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto'
-import type { Random } from '../ports.ts'
+import type { Random } from '../ports/ports.ts'
 
 const VERSION = 'v1'
 const ALGORITHM = 'aes-256-gcm'

@@ -5,9 +5,9 @@
 import { createHash, hkdfSync } from 'node:crypto'
 import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Random } from '../ports.ts'
-import type { KeyProvider } from '../vault.ts'
+import type { Random } from '../ports/ports.ts'
 import { decryptBytes, encrypt, KEY_BYTES } from './cipher.ts'
+import type { KeyProvider } from './vault.ts'
 
 interface MasterKey {
   readonly keyId: string

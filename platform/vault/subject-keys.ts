@@ -2,11 +2,11 @@
  * The data keys of subjects, wrapped, in the service's table `subject_keys`. A destroyed key leaves a tombstone
  * (`destroyed_at` set, nothing wrapped), so that a forgotten subject never gets a new key.
  */
-import type { Queryable } from '../database.ts'
-import { gather } from '../gather.ts'
-import type { Ports } from '../ports.ts'
-import type { KeyProvider } from '../vault.ts'
+import type { Queryable } from '../db/database.ts'
+import { gather } from '../ports/gather.ts'
+import type { Ports } from '../ports/ports.ts'
 import { KEY_BYTES } from './cipher.ts'
+import type { KeyProvider } from './vault.ts'
 
 /** Unwrapped keys held in memory. */
 export const CACHED_KEYS_MAX = 10_000

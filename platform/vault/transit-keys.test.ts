@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { systemRandom } from '../ports.ts'
+import { systemRandom } from '../ports/ports.ts'
 import { openKeyProvider } from './key-provider.ts'
 import { TransitKeys } from './transit-keys.ts'
 

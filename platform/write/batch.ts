@@ -3,9 +3,8 @@
  * `executeTogether` writes what several services decided from memory, in one transaction, and the fence of each refuses it if
  * that memory was not all.
  */
-import { type Aggregate, type Aggregates, aggregateIn, SUMMARY_SHAPE } from '../aggregate.ts'
-import { textArray } from '../array-literal.ts'
-import type { Command } from '../command.ts'
+
+import { textArray } from '../db/array-literal.ts'
 import {
   all,
   isUnreachable,
@@ -13,11 +12,13 @@ import {
   type Transaction,
   type WriteConnection,
   type Writing,
-} from '../database.ts'
-import type { Message } from '../message.ts'
-import type { Ports } from '../ports.ts'
-import type { SentTogether } from '../sent-together.ts'
-import type { InlineView } from '../service.ts'
+} from '../db/database.ts'
+import type { SentTogether } from '../db/pipelined-transaction.ts'
+import { type Aggregate, type Aggregates, aggregateIn, SUMMARY_SHAPE } from '../kit/aggregate.ts'
+import type { Command } from '../kit/command.ts'
+import type { Message } from '../kit/message.ts'
+import type { Ports } from '../ports/ports.ts'
+import type { InlineView } from '../service/service.ts'
 import type { AtOnce } from './decide-unit.ts'
 import type { Draft, DueTimer } from './draft.ts'
 import { enter, PASS_FENCE, type Passed } from './fence.ts'

@@ -3,13 +3,13 @@
  * message asks of a service whose batch is written in the same commit is done at once, where the heads it needs are in memory;
  * else it goes over the outbox like any other message.
  */
-import type { Accepted, Command, CommandData, Context, Decision, Outcome, ReplyData } from '../command.ts'
-import { replyMessage } from '../command.ts'
-import type { Message, NewMessage, Origin } from '../message.ts'
-import { START, titleOf } from '../message.ts'
-import type { Ids } from '../ports.ts'
-import { isRefusal, type Refusal } from '../refusal.ts'
-import { failSpan, startConsumerSpan, traceparentOf } from '../tracing.ts'
+import type { Accepted, Command, CommandData, Context, Decision, Outcome, ReplyData } from '../kit/command.ts'
+import { replyMessage } from '../kit/command.ts'
+import type { Message, NewMessage, Origin } from '../kit/message.ts'
+import { START, titleOf } from '../kit/message.ts'
+import { isRefusal, type Refusal } from '../kit/refusal.ts'
+import { failSpan, startConsumerSpan, traceparentOf } from '../observability/tracing.ts'
+import type { Ids } from '../ports/ports.ts'
 import type { Draft } from './draft.ts'
 import { type Remembered, replayOf, type SealedAnswer } from './recall.ts'
 import type { Entry, Unit } from './unit.ts'

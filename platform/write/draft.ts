@@ -1,7 +1,7 @@
 /** What one service wants written in the next commit, as far as it is decided. A unit that faults is taken back. */
-import type { NewTimer, Outcome } from '../command.ts'
-import type { Message, Origin } from '../message.ts'
-import { goAlong, mayGoAlong } from '../saga/along.ts'
+import type { NewTimer, Outcome } from '../kit/command.ts'
+import type { Message, Origin } from '../kit/message.ts'
+import { goAlong, mayGoAlong } from '../saga/folded-requests.ts'
 import type { Entry } from './unit.ts'
 import type { WorkingSet } from './working-set.ts'
 

@@ -2,7 +2,7 @@
  * Units that wait for heads. Without its own heads a unit cannot be decided. Without those of the services it asks it could have
  * less done at once: it waits for them too, and after some tries, or if they cannot be read, what needs them goes over the outbox.
  */
-import type { Logger } from '../logger.ts'
+import type { Logger } from '../ports/logger.ts'
 
 /** How often a unit waits for others' heads: one answer may lead to a question that misses more. */
 const WAITS_MAX = 3

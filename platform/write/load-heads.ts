@@ -2,9 +2,10 @@
  * Brings heads into memory: locked, inside the transaction that will write them; or as they are, for a writer that is
  * fenced and need not lock.
  */
-import { type Aggregate, type Aggregates, aggregateIn, isOf } from '../aggregate.ts'
-import { textArray } from '../array-literal.ts'
-import type { Queryable } from '../database.ts'
+
+import { textArray } from '../db/array-literal.ts'
+import type { Queryable } from '../db/database.ts'
+import { type Aggregate, type Aggregates, aggregateIn, isOf } from '../kit/aggregate.ts'
 import { rebuildState } from './rebuild-head.ts'
 import type { LoadedHead } from './working-set.ts'
 

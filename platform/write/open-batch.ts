@@ -1,7 +1,7 @@
 /** A batch in the making: units decided one after another in memory, and all that they want written. */
-import type { Outcome } from '../command.ts'
-import type { Message } from '../message.ts'
-import type { Ids } from '../ports.ts'
+import type { Outcome } from '../kit/command.ts'
+import type { Message } from '../kit/message.ts'
+import type { Ids } from '../ports/ports.ts'
 import { type AtOnce, decideUnit } from './decide-unit.ts'
 import { Draft } from './draft.ts'
 import type { Remembered, SealedAnswer } from './recall.ts'

@@ -4,22 +4,23 @@
  * the database works. It is sound because the fence lets a batch pass only if nobody else wrote since ours before; if anything fails,
  * what was decided from memory is forgotten and decided anew on locked heads.
  */
-import type { Outcome } from '../command.ts'
-import { isTransient, isUnreachable, type Reader } from '../database.ts'
-import type { Logger } from '../logger.ts'
-import type { Message } from '../message.ts'
-import { WriteMeter } from '../metrics.ts'
-import type { Vault } from '../vault.ts'
+
+import { isTransient, isUnreachable, type Reader } from '../db/database.ts'
+import type { Outcome } from '../kit/command.ts'
+import type { Message } from '../kit/message.ts'
+import { WriteMeter } from '../observability/metrics.ts'
+import type { Logger } from '../ports/logger.ts'
+import type { Vault } from '../vault/vault.ts'
 import { type BatchFloor, CommitUnknown, executeLocked, recallAll } from './batch.ts'
 import type { AtOnce } from './decide-unit.ts'
 import { isFenced } from './fence.ts'
 import { type GroupCommit, type Member, type Sealed, WentWithAnother } from './group-commit.ts'
-import { HeadMemory } from './head-memory.ts'
+import { HeadMemory } from './head-cache.ts'
 import { HeadWaits, type MayWait, type Missing } from './head-waits.ts'
 import { NEW } from './load-heads.ts'
-import { MetKeys } from './met-keys.ts'
 import { OpenBatch } from './open-batch.ts'
 import { openAnswer, type Remembered, type SealedAnswer } from './recall.ts'
+import { MetKeys } from './seen-keys.ts'
 import type { Unit } from './unit.ts'
 import { type LoadedHead, WorkingSet } from './working-set.ts'
 

@@ -1,6 +1,7 @@
 /** A head's state from its events: after a change of shape, as of an instant, or to check the live one. */
-import type { Aggregate } from '../aggregate.ts'
-import type { Queryable } from '../database.ts'
+
+import type { Queryable } from '../db/database.ts'
+import type { Aggregate } from '../kit/aggregate.ts'
 
 /** State and version of a stream, from all its events or those up to `asOf`. Version 0 means nothing was written. */
 export async function rebuildState(

@@ -1,7 +1,7 @@
 /** What was answered before under an idempotency key, and how it is given again. */
-import type { Outcome } from '../command.ts'
-import { type Refusal, refuse } from '../refusal.ts'
-import type { Vault } from '../vault.ts'
+import type { Outcome } from '../kit/command.ts'
+import { type Refusal, refuse } from '../kit/refusal.ts'
+import type { Vault } from '../vault/vault.ts'
 
 export interface CommandRow {
   readonly key: string

@@ -1,11 +1,11 @@
 /** The batch's own SQL: one statement per table, whatever the number of commands. */
 
-import { isOf } from '../aggregate.ts'
-import { plainArray, textArray, timeArray } from '../array-literal.ts'
-import { isRecordedRefusal } from '../command.ts'
-import { boolean, copyInto, integer, smallint, text, timestamptz } from '../copy.ts'
-import type { Writing } from '../database.ts'
-import type { Message } from '../message.ts'
+import { plainArray, textArray, timeArray } from '../db/array-literal.ts'
+import { boolean, copyInto, integer, smallint, text, timestamptz } from '../db/copy.ts'
+import type { Writing } from '../db/database.ts'
+import { isOf } from '../kit/aggregate.ts'
+import { isRecordedRefusal } from '../kit/command.ts'
+import type { Message } from '../kit/message.ts'
 import { type SagaState, sagaAggregate } from '../saga/state.ts'
 import type { CommandRecord, DueTimer } from './draft.ts'
 

@@ -2,9 +2,10 @@
  * A unit is what commits or fails as one inside a batch: a single command from outside, or what a consumer made of a
  * page of messages together with its offset.
  */
-import type { Command, CommandData, IdempotencyKey } from '../command.ts'
-import type { Writing } from '../database.ts'
-import type { Message, Origin } from '../message.ts'
+
+import type { Writing } from '../db/database.ts'
+import type { Command, CommandData, IdempotencyKey } from '../kit/command.ts'
+import type { Message, Origin } from '../kit/message.ts'
 
 export interface Entry {
   readonly command: Command

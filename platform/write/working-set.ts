@@ -2,9 +2,9 @@
  * The heads of one batch in memory, above those as they were before it. A unit that faults is taken back by what was
  * noted before its changes, so that one bad command never touches its neighbours.
  */
-import { type Aggregate, type Aggregates, aggregateIn } from '../aggregate.ts'
-import type { States } from '../command.ts'
-import type { NewMessage } from '../message.ts'
+import { type Aggregate, type Aggregates, aggregateIn } from '../kit/aggregate.ts'
+import type { States } from '../kit/command.ts'
+import type { NewMessage } from '../kit/message.ts'
 
 export interface LoadedHead {
   readonly version: number

@@ -2,14 +2,15 @@
  * The one write path. What comes in queues up; a batch takes many commands, decides them one after another and commits
  * once. While a batch is written the next one is decided on what it leaves behind; see `Pipeline`.
  */
-import type { Command, IdempotencyKey, Outcome } from '../command.ts'
-import type { Reader } from '../database.ts'
-import { gather } from '../gather.ts'
-import type { Logger } from '../logger.ts'
-import type { Message, Origin } from '../message.ts'
-import { refuse } from '../refusal.ts'
-import type { Vault } from '../vault.ts'
-import type { Writer } from '../writer.ts'
+
+import type { Reader } from '../db/database.ts'
+import type { Command, IdempotencyKey, Outcome } from '../kit/command.ts'
+import type { Message, Origin } from '../kit/message.ts'
+import { refuse } from '../kit/refusal.ts'
+import type { Writer } from '../kit/writer.ts'
+import { gather } from '../ports/gather.ts'
+import type { Logger } from '../ports/logger.ts'
+import type { Vault } from '../vault/vault.ts'
 import type { BatchFloor } from './batch.ts'
 import { LAST_BATCH } from './fence.ts'
 import type { GroupCommit } from './group-commit.ts'

@@ -1,8 +1,8 @@
 /** Commands on linked accounts: link, unlink, and following the member's standing. */
 import { type AccountLinked, accountLinked, accountUnlinked } from '../../contracts/banking.ts'
-import { accept, type Command, type States } from '../../platform/command.ts'
-import type { NewMessage } from '../../platform/message.ts'
-import { refuse } from '../../platform/refusal.ts'
+import { accept, type Command, type States } from '../../platform/kit/command.ts'
+import type { NewMessage } from '../../platform/kit/message.ts'
+import { refuse } from '../../platform/kit/refusal.ts'
 import {
   accountKey,
   type Holding,

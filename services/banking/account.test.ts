@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type AccountLinked, accountLinked, accountUnlinked } from '../../contracts/banking.ts'
-import type { NewMessage } from '../../platform/message.ts'
+import type { NewMessage } from '../../platform/kit/message.ts'
 import { Given } from '../../test/harness/given.ts'
 import {
   accountKey,

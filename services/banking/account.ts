@@ -3,7 +3,7 @@
  * linked account at a time; and the claim on the number, since a number is linked once in the system.
  */
 import { type AccountLinked, accountLinked, accountUnlinked } from '../../contracts/banking.ts'
-import type { Aggregate } from '../../platform/aggregate.ts'
+import type { Aggregate } from '../../platform/kit/aggregate.ts'
 
 export interface LinkedAccount {
   readonly status: 'none' | 'linked' | 'unlinked'

@@ -1,8 +1,8 @@
 /** Linked accounts over HTTP: everyone their own. */
 import { Type } from 'typebox'
-import { ok, type Route, read, write } from '../../platform/http/route.ts'
-import { refuse } from '../../platform/refusal.ts'
-import type { Room } from '../../platform/service.ts'
+import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
+import { refuse } from '../../platform/kit/refusal.ts'
+import type { Room } from '../../platform/service/service.ts'
 import { accountKey, type Holding, holdingKey, type LinkedAccount } from './account.ts'
 import { unlinkCommand } from './account-commands.ts'
 import type { Bank } from './bank.ts'

@@ -1,6 +1,6 @@
 /** The port to the partner bank's firm banking. Amounts are whole won; one side is always the corporate account. */
 import type { Direction } from '../../contracts/banking.ts'
-import type { OutsideAnswer } from '../../platform/outside.ts'
+import type { OutsideAnswer } from '../../platform/kit/outside.ts'
 
 export interface Holder {
   readonly bankCode: string

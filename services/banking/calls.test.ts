@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { OutsideAnswer } from '../../platform/outside.ts'
-import type { Vault } from '../../platform/vault.ts'
+import type { OutsideAnswer } from '../../platform/kit/outside.ts'
+import type { Vault } from '../../platform/vault/vault.ts'
 import type { Bank, Booked, Found } from './bank.ts'
 import { moveCall } from './calls.ts'
 

@@ -1,8 +1,8 @@
 /** The one call to the bank that moves money: how it is performed, and how its outcome is asked for. */
 import type { Direction, SealedAccount } from '../../contracts/banking.ts'
-import type { CallDefinition, CallOutcome } from '../../platform/calls.ts'
-import { refuse } from '../../platform/refusal.ts'
-import type { Vault } from '../../platform/vault.ts'
+import type { CallDefinition, CallOutcome } from '../../platform/kit/calls.ts'
+import { refuse } from '../../platform/kit/refusal.ts'
+import type { Vault } from '../../platform/vault/vault.ts'
 import { type Bank, type Found, refusalOf } from './bank.ts'
 import { openHolder } from './sealing.ts'
 

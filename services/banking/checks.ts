@@ -1,6 +1,6 @@
 /** Banking's part of `verify`. */
-import type { Check } from '../../platform/service.ts'
-import { check } from '../../platform/verify.ts'
+import type { Check } from '../../platform/service/service.ts'
+import { check } from '../../platform/verification/verify.ts'
 
 export const checks: readonly Check[] = [
   check(

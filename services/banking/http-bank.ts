@@ -1,6 +1,6 @@
 /** The bank over HTTP: its simulator, or whatever speaks the same API at `BANK_URL`. */
-import { type OutsideAnswer, outside } from '../../platform/outside.ts'
-import type { Room } from '../../platform/service.ts'
+import { type OutsideAnswer, outside } from '../../platform/kit/outside.ts'
+import type { Room } from '../../platform/service/service.ts'
 import type { Bank, Booked, Found, Statement, StatementLine } from './bank.ts'
 
 /** Pages of one day's statement; more is a fault of the other side. */

@@ -1,7 +1,7 @@
 /** A member links an account: it is checked, and the bank is asked about it before anything is decided. */
-import type { Command } from '../../platform/command.ts'
-import { type Refusal, refuse } from '../../platform/refusal.ts'
-import type { Room } from '../../platform/service.ts'
+import type { Command } from '../../platform/kit/command.ts'
+import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
+import type { Room } from '../../platform/service/service.ts'
 import { type Holding, holdingKey } from './account.ts'
 import { linkCommand } from './account-commands.ts'
 import { type Bank, type Holder, refusalOf } from './bank.ts'

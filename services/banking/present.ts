@@ -1,7 +1,7 @@
 /** Linked accounts and bank transfers as the API shows them. */
 import { Type } from 'typebox'
 import { type AccountLinked, BANK_TRANSFER_CODE } from '../../contracts/banking.ts'
-import { toMajor } from '../../platform/http/amount.ts'
+import { toMajor } from '../../platform/http/routes/amount.ts'
 import type { BankTransfer } from './transfer.ts'
 
 const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])

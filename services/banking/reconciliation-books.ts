@@ -1,9 +1,9 @@
 /** Gathers the three books of one business date: our own list, the bank's statement, and the ledger's postings. */
 import { type BankPosting, bankPostings } from '../../contracts/money.ts'
-import { endOf, startOf } from '../../platform/business-date.ts'
-import type { Queryable } from '../../platform/database.ts'
-import { type Refusal, refuse } from '../../platform/refusal.ts'
-import type { Room } from '../../platform/service.ts'
+import type { Queryable } from '../../platform/db/database.ts'
+import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
+import { endOf, startOf } from '../../platform/ports/business-date.ts'
+import type { Room } from '../../platform/service/service.ts'
 import type { Bank, Statement } from './bank.ts'
 import { type Books, type OwnTransfer, transferOf } from './reconciliation.ts'
 

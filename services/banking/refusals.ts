@@ -1,5 +1,5 @@
 /** What the banking service refuses, in both languages. */
-import { defineCatalogue } from '../../platform/refusal.ts'
+import { defineCatalogue } from '../../platform/kit/refusal.ts'
 
 export const refusals = defineCatalogue({
   account_unknown: { status: 404, ko: '은행에 없는 계좌입니다.', en: 'The bank knows no such account.' },

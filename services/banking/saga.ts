@@ -4,7 +4,7 @@
  */
 import type { Direction, SealedAccount } from '../../contracts/banking.ts'
 import { bankAccount, postTransfer, suspenseAccount } from '../../contracts/money.ts'
-import type { SagaDefinition } from '../../platform/saga/definition.ts'
+import type { SagaDefinition } from '../../platform/kit/saga-definition.ts'
 import type { Moved, MoveInput } from './calls.ts'
 
 export const MARK = {

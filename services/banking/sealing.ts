@@ -1,6 +1,6 @@
 /** Account numbers and holders' names: in one form, sealed under their owner's key, opened only to call the bank. */
 import type { NamedAccount, SealedAccount } from '../../contracts/banking.ts'
-import type { Sealer, Vault } from '../../platform/vault.ts'
+import type { Sealer, Vault } from '../../platform/vault/vault.ts'
 import type { Holder } from './bank.ts'
 
 const DIGITS = /^[0-9]{6,20}$/

@@ -6,7 +6,7 @@ import {
   sealAccount,
 } from '../../contracts/banking.ts'
 import { memberActivated, memberDeactivated, memberForgotten } from '../../contracts/identity.ts'
-import { defineService, type Room } from '../../platform/service.ts'
+import { defineService, type Room } from '../../platform/service/service.ts'
 import { type Holding, holding, holdingKey, linkedAccount, numberClaim } from './account.ts'
 import { followMember } from './account-commands.ts'
 import { accountRoutes } from './accounts-api.ts'

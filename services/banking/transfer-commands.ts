@@ -12,9 +12,16 @@ import {
   transferRequested,
   transferUnknown,
 } from '../../contracts/banking.ts'
-import { accept, type Command, type Context, type Decision, replyMessage, type States } from '../../platform/command.ts'
-import type { NewMessage } from '../../platform/message.ts'
-import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
+import {
+  accept,
+  type Command,
+  type Context,
+  type Decision,
+  replyMessage,
+  type States,
+} from '../../platform/kit/command.ts'
+import type { NewMessage } from '../../platform/kit/message.ts'
+import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { startSaga } from '../../platform/saga/decide.ts'
 import { sagaKey } from '../../platform/saga/state.ts'
 import { type Holding, holdingKey } from './account.ts'

@@ -14,9 +14,9 @@ import {
   transferRequested,
   transferUnknown,
 } from '../../contracts/banking.ts'
-import type { Aggregate } from '../../platform/aggregate.ts'
-import type { ReplyTo } from '../../platform/command.ts'
-import { type Refusal, refuse } from '../../platform/refusal.ts'
+import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import type { ReplyTo } from '../../platform/kit/command.ts'
+import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
 
 export type TransferStatus = 'none' | 'requested' | 'completed' | 'failed' | 'unknown'
 

@@ -7,9 +7,9 @@ import {
   transferRequested,
   transferUnknown,
 } from '../../contracts/banking.ts'
-import type { Queryable } from '../../platform/database.ts'
-import type { Message } from '../../platform/message.ts'
-import type { InlineView } from '../../platform/service.ts'
+import type { Queryable } from '../../platform/db/database.ts'
+import type { Message } from '../../platform/kit/message.ts'
+import type { InlineView } from '../../platform/service/service.ts'
 import type { BankTransfer, TransferStatus } from './transfer.ts'
 
 const STATUS_AFTER: Readonly<Record<string, TransferStatus>> = {

@@ -1,8 +1,8 @@
 /** The cart over HTTP. Everyone has one, and sees only their own. */
 import { Type } from 'typebox'
-import { ok, type Route, read, write } from '../../platform/http/route.ts'
-import { refuse } from '../../platform/refusal.ts'
-import type { Room } from '../../platform/service.ts'
+import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
+import { refuse } from '../../platform/kit/refusal.ts'
+import type { Room } from '../../platform/service/service.ts'
 import { cartKey, QUANTITY_MAX } from './cart.ts'
 import { addItem, changeQuantity, clearCart, type Mine, removeItem } from './commands.ts'
 import { type CartWithCopies, readCart } from './copies.ts'

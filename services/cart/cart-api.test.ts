@@ -3,10 +3,10 @@ import { cartLines } from '../../contracts/cart.ts'
 import { availabilityChanged, type ProductDetails, productAdded, productChanged } from '../../contracts/catalog.ts'
 import { memberForgotten } from '../../contracts/identity.ts'
 import { orderConfirmed } from '../../contracts/orders.ts'
-import { accept, type Command } from '../../platform/command.ts'
-import type { Message, NewMessage } from '../../platform/message.ts'
-import { defineService } from '../../platform/service.ts'
-import { openTestHouse, origin, type TestHouse } from '../../test/harness/house.ts'
+import { accept, type Command } from '../../platform/kit/command.ts'
+import type { Message, NewMessage } from '../../platform/kit/message.ts'
+import { defineService } from '../../platform/service/service.ts'
+import { openTestHouse, origin, type TestHouse } from '../../test/harness/application.ts'
 import { type ServiceEdge, serviceEdge } from '../../test/harness/service-edge.ts'
 import { productCopies } from './copies.ts'
 import { cart } from './service.ts'
@@ -16,7 +16,7 @@ let edge: ServiceEdge
 
 /** Services that only say what they are told to: the cart hears nothing else of them. */
 const voices = ['catalog', 'orders', 'identity'].map(name =>
-  defineService({ name, migrations: new URL('../../test/floor/migrations/', import.meta.url) }),
+  defineService({ name, migrations: new URL('../../test/core/migrations/', import.meta.url) }),
 )
 let said = 0
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Accepted, Command, Context } from '../../platform/command.ts'
-import { isRefusal, type Refusal } from '../../platform/refusal.ts'
+import type { Accepted, Command, Context } from '../../platform/kit/command.ts'
+import { isRefusal, type Refusal } from '../../platform/kit/refusal.ts'
 import { WorkingSet } from '../../platform/write/working-set.ts'
 import { type Cart, cartAggregate, cartKey, LINES_MAX } from './cart.ts'
 import { addItem, changeQuantity, clearCart, forgetCart, removeItem, takeBoughtItems } from './commands.ts'

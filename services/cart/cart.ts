@@ -9,9 +9,9 @@ import {
   quantityChanged,
 } from '../../contracts/cart.ts'
 import type { StockLine } from '../../contracts/catalog.ts'
-import type { Aggregate } from '../../platform/aggregate.ts'
-import type { NewMessage } from '../../platform/message.ts'
-import { type Refusal, refuse } from '../../platform/refusal.ts'
+import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import type { NewMessage } from '../../platform/kit/message.ts'
+import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
 
 /** Pieces of one product, and products of one cart. */
 export const QUANTITY_MAX = 99

@@ -1,8 +1,8 @@
 /** What members, orders and the end of a membership do to a cart. */
 import type { StockLine } from '../../contracts/catalog.ts'
-import { accept, type Command, type Decision } from '../../platform/command.ts'
-import type { NewMessage } from '../../platform/message.ts'
-import { isRefusal, type Refusal } from '../../platform/refusal.ts'
+import { accept, type Command, type Decision } from '../../platform/kit/command.ts'
+import type { NewMessage } from '../../platform/kit/message.ts'
+import { isRefusal, type Refusal } from '../../platform/kit/refusal.ts'
 import { add, type Cart, cartAggregate, cartKey, empty, type Item, remove, setQuantity, takeBought } from './cart.ts'
 import type { Copy } from './copies.ts'
 import { presentCart } from './presentation.ts'

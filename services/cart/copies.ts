@@ -7,9 +7,9 @@ import {
   productAdded,
   productChanged,
 } from '../../contracts/catalog.ts'
-import type { Queryable } from '../../platform/database.ts'
-import type { Message } from '../../platform/message.ts'
-import type { Projection } from '../../platform/service.ts'
+import type { Queryable } from '../../platform/db/database.ts'
+import type { Message } from '../../platform/kit/message.ts'
+import type { Projection } from '../../platform/service/service.ts'
 import type { Cart } from './cart.ts'
 
 /** What the cart knows of a product as it is now. */

@@ -1,7 +1,7 @@
 /** A cart as the API shows it: prices in major units, totals per currency, marks where the product has changed since. */
 import { Type } from 'typebox'
 import { Localized } from '../../contracts/catalog.ts'
-import { AmountSchema, CurrencySchema, toMajor } from '../../platform/http/amount.ts'
+import { AmountSchema, CurrencySchema, toMajor } from '../../platform/http/routes/amount.ts'
 import type { Cart, CartLine } from './cart.ts'
 import type { Copy } from './copies.ts'
 

@@ -1,5 +1,5 @@
 /** What the cart refuses, in both languages. */
-import { defineCatalogue } from '../../platform/refusal.ts'
+import { defineCatalogue } from '../../platform/kit/refusal.ts'
 
 export const refusals = defineCatalogue({
   product_unknown: { status: 404, ko: '상품을 찾을 수 없습니다.', en: 'There is no such product.' },

@@ -2,7 +2,7 @@
 import { cartLines } from '../../contracts/cart.ts'
 import { memberForgotten } from '../../contracts/identity.ts'
 import { orderConfirmed } from '../../contracts/orders.ts'
-import { defineService } from '../../platform/service.ts'
+import { defineService } from '../../platform/service/service.ts'
 import { cartRoutes } from './api.ts'
 import { type Cart, cartAggregate, cartKey } from './cart.ts'
 import { forgetCart, takeBoughtItems } from './commands.ts'

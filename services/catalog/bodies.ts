@@ -1,7 +1,7 @@
 /** What a product may look like in a request: limits of its texts, and names in one language or in both. */
 import { type Static, Type } from 'typebox'
 import type { Localized } from '../../contracts/catalog.ts'
-import { AmountSchema, CurrencySchema } from '../../platform/http/amount.ts'
+import { AmountSchema, CurrencySchema } from '../../platform/http/routes/amount.ts'
 import { STOCK_CHANGE_MAX } from './commands.ts'
 
 const NAME_LENGTH_MAX = 200

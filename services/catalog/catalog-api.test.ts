@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openTestHouse, origin, type TestHouse } from '../../test/harness/house.ts'
+import { openTestHouse, origin, type TestHouse } from '../../test/harness/application.ts'
 import { type ServiceEdge, serviceEdge } from '../../test/harness/service-edge.ts'
 import { addProduct } from './commands.ts'
 import { catalog } from './service.ts'

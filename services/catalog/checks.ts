@@ -1,5 +1,5 @@
 /** The catalog's part of `verify`: every query gives the differences, and none means that no unit went missing. */
-import type { Check } from '../../platform/service.ts'
+import type { Check } from '../../platform/service/service.ts'
 
 const check = (name: string, sql: string): Check => ({
   name,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isRefusal } from '../../platform/refusal.ts'
+import { isRefusal } from '../../platform/kit/refusal.ts'
 import { addProduct, type Caller, changeProduct, moveStock, ON_HAND_MAX, priceOf, retireProduct } from './commands.ts'
 import { reserveStockCommand } from './order-commands.ts'
 import { AT_THREE, newProduct, reserveInput, Shelf } from './shelf.fixture.ts'

@@ -6,10 +6,10 @@ import {
   stockAdjusted,
   stockReceived,
 } from '../../contracts/catalog.ts'
-import { accept, type Command, type Context, type States } from '../../platform/command.ts'
-import { toMinor } from '../../platform/http/amount.ts'
-import type { NewMessage } from '../../platform/message.ts'
-import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
+import { toMinor } from '../../platform/http/routes/amount.ts'
+import { accept, type Command, type Context, type States } from '../../platform/kit/command.ts'
+import type { NewMessage } from '../../platform/kit/message.ts'
+import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { presentProduct, presentStock } from './presentation.ts'
 import { type Product, product, productKey } from './product.ts'
 import { available, evolveStock, flips, nextMovement, type Stock, stockKey } from './stock.ts'

@@ -1,7 +1,7 @@
 /** What orders and timers ask of the stock, with the heads each needs. */
 import type { Static } from 'typebox'
 import type { commitStock, releaseStock, reserveStock, returnStock, StockLine } from '../../contracts/catalog.ts'
-import type { Command } from '../../platform/command.ts'
+import type { Command } from '../../platform/kit/command.ts'
 import { commit, expire, giveBack, keysOf, release, reserve } from './reserving.ts'
 
 export const reserveStockCommand = (input: Static<typeof reserveStock.schema>): Command => ({

@@ -1,7 +1,7 @@
 /** A product as the API shows it: prices in major units, stock beside it. */
 import { Type } from 'typebox'
 import { Localized, type ProductDetails } from '../../contracts/catalog.ts'
-import { AmountSchema, CurrencySchema, toMajor } from '../../platform/http/amount.ts'
+import { AmountSchema, CurrencySchema, toMajor } from '../../platform/http/routes/amount.ts'
 
 export const StockSchema = Type.Object({
   onHand: Type.Integer(),

@@ -1,6 +1,6 @@
 /** A product: what is offered, by whom, at which price. Its stock is a head of its own. */
 import { type Localized, type ProductDetails, productAdded, productChanged } from '../../contracts/catalog.ts'
-import type { Aggregate } from '../../platform/aggregate.ts'
+import type { Aggregate } from '../../platform/kit/aggregate.ts'
 
 export interface Product {
   readonly known: boolean

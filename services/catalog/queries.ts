@@ -1,8 +1,8 @@
 /** What the catalog reads: one product, the list in its four orders, categories, and a product's movements. */
 import { type Static, Type } from 'typebox'
 import type { ProductDetails } from '../../contracts/catalog.ts'
-import type { Queryable } from '../../platform/database.ts'
-import type { Language } from '../../platform/http/route.ts'
+import type { Queryable } from '../../platform/db/database.ts'
+import type { Language } from '../../platform/http/routes/route.ts'
 import type { StockLevel } from './presentation.ts'
 import type { MovementKind } from './views.ts'
 

@@ -8,10 +8,10 @@ import {
   stockReserved,
   stockReturned,
 } from '../../contracts/catalog.ts'
-import { type Aggregate, type Head, insertOrUpdate } from '../../platform/aggregate.ts'
-import { plainArray, textArray } from '../../platform/array-literal.ts'
-import { copyInto, integer, text, timestamptz } from '../../platform/copy.ts'
-import type { Queryable, Writing } from '../../platform/database.ts'
+import { plainArray, textArray } from '../../platform/db/array-literal.ts'
+import { copyInto, integer, text, timestamptz } from '../../platform/db/copy.ts'
+import type { Queryable, Writing } from '../../platform/db/database.ts'
+import { type Aggregate, type Head, insertOrUpdate } from '../../platform/kit/aggregate.ts'
 
 export type ReservationStatus = 'none' | 'reserved' | 'committed' | 'released' | 'expired' | 'returned'
 

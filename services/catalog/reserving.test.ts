@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isRefusal } from '../../platform/refusal.ts'
+import { isRefusal } from '../../platform/kit/refusal.ts'
 import { changeProduct, retireProduct } from './commands.ts'
 import {
   commitStockCommand,

@@ -10,9 +10,9 @@ import {
   stockReserved,
   stockReturned,
 } from '../../contracts/catalog.ts'
-import { accept, type Decision, type States } from '../../platform/command.ts'
-import type { NewMessage } from '../../platform/message.ts'
-import { type Refusal, refuse } from '../../platform/refusal.ts'
+import { accept, type Decision, type States } from '../../platform/kit/command.ts'
+import type { NewMessage } from '../../platform/kit/message.ts'
+import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { type Reservation, type ReservationStatus, reservationKey } from './reservation.ts'
 import { available, evolveStock, flips, nextMovement, type Stock, stockKey } from './stock.ts'
 

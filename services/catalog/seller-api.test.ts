@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { verifyHouse } from '../../platform/house-verify.ts'
-import { openTestHouse, origin, type TestHouse } from '../../test/harness/house.ts'
+import { verifyHouse } from '../../platform/verification/verify-application.ts'
+import { openTestHouse, origin, type TestHouse } from '../../test/harness/application.ts'
 import { type ServiceEdge, serviceEdge } from '../../test/harness/service-edge.ts'
 import { addProduct } from './commands.ts'
 import { reserveStockCommand } from './order-commands.ts'

@@ -1,6 +1,6 @@
 /** Catalog: products, the stock of each, and the reservations that orders hold on it. */
 import { commitStock, releaseStock, reserveStock, returnStock } from '../../contracts/catalog.ts'
-import { defineService } from '../../platform/service.ts'
+import { defineService } from '../../platform/service/service.ts'
 import { checks } from './checks.ts'
 import {
   commitStockCommand,

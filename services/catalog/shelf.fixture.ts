@@ -1,7 +1,7 @@
 /** For tests: the catalog's heads in memory. Commands are decided one after another, as in a batch. */
-import type { Aggregate } from '../../platform/aggregate.ts'
-import type { Accepted, Command, Context } from '../../platform/command.ts'
-import { isRefusal, type Refusal } from '../../platform/refusal.ts'
+import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import type { Accepted, Command, Context } from '../../platform/kit/command.ts'
+import { isRefusal, type Refusal } from '../../platform/kit/refusal.ts'
 import { WorkingSet } from '../../platform/write/working-set.ts'
 import { addProduct, type NewProduct } from './commands.ts'
 import { product } from './product.ts'

@@ -1,9 +1,9 @@
 /** Stock over HTTP, for a product's merchant and operators: count it, and see every movement. */
 import { Type } from 'typebox'
-import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/paging.ts'
-import { ok, type Route, read, write } from '../../platform/http/route.ts'
-import { isRefusal, refuse } from '../../platform/refusal.ts'
-import type { Room } from '../../platform/service.ts'
+import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/routes/paging.ts'
+import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
+import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
+import type { Room } from '../../platform/service/service.ts'
 import { StockChangeBody } from './bodies.ts'
 import { moveStock } from './commands.ts'
 import { StockSchema } from './presentation.ts'

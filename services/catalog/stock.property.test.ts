@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { StockMovement } from '../../contracts/catalog.ts'
-import type { Command } from '../../platform/command.ts'
-import { isRefusal } from '../../platform/refusal.ts'
+import type { Command } from '../../platform/kit/command.ts'
+import { isRefusal } from '../../platform/kit/refusal.ts'
 import { moveStock } from './commands.ts'
 import {
   commitStockCommand,

@@ -17,11 +17,11 @@ import {
   stockReserved,
   stockReturned,
 } from '../../contracts/catalog.ts'
-import { type Aggregate, type Head, insertOrUpdate } from '../../platform/aggregate.ts'
-import { plainArray, textArray } from '../../platform/array-literal.ts'
-import { bigint, boolean, copyInto, integer, text } from '../../platform/copy.ts'
-import type { Queryable, Writing } from '../../platform/database.ts'
-import type { NewMessage } from '../../platform/message.ts'
+import { plainArray, textArray } from '../../platform/db/array-literal.ts'
+import { bigint, boolean, copyInto, integer, text } from '../../platform/db/copy.ts'
+import type { Queryable, Writing } from '../../platform/db/database.ts'
+import { type Aggregate, type Head, insertOrUpdate } from '../../platform/kit/aggregate.ts'
+import type { NewMessage } from '../../platform/kit/message.ts'
 
 export interface Stock {
   readonly productId: string

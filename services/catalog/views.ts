@@ -9,10 +9,10 @@ import {
   stockReceived,
   stockReturned,
 } from '../../contracts/catalog.ts'
-import { bigint, copyInto, integer, text, timestamptz } from '../../platform/copy.ts'
-import { toMajor } from '../../platform/http/amount.ts'
-import type { Message } from '../../platform/message.ts'
-import type { InlineView } from '../../platform/service.ts'
+import { bigint, copyInto, integer, text, timestamptz } from '../../platform/db/copy.ts'
+import { toMajor } from '../../platform/http/routes/amount.ts'
+import type { Message } from '../../platform/kit/message.ts'
+import type { InlineView } from '../../platform/service/service.ts'
 import { wordsOf } from './search.ts'
 
 const UPSERT_PRODUCTS = `

@@ -1,5 +1,5 @@
 /** The franchises' part of `verify`. */
-import type { Check } from '../../platform/service.ts'
+import type { Check } from '../../platform/service/service.ts'
 
 export const checks: readonly Check[] = [
   {

@@ -1,10 +1,10 @@
 /** What changes a franchise: its owner registers and changes it, an operator may do so for any and sets the fee. */
 import type { SealedAccount } from '../../contracts/banking.ts'
 import { franchiseChanged, franchiseRegistered } from '../../contracts/franchises.ts'
-import { accept, type Command } from '../../platform/command.ts'
-import type { NewMessage } from '../../platform/message.ts'
-import { type Refusal, refuse } from '../../platform/refusal.ts'
-import type { Sealer } from '../../platform/vault.ts'
+import { accept, type Command } from '../../platform/kit/command.ts'
+import type { NewMessage } from '../../platform/kit/message.ts'
+import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
+import type { Sealer } from '../../platform/vault/vault.ts'
 import { type Franchise, factsOf, feeSet, franchiseKey } from './franchise.ts'
 
 /** Basis points that a franchise begins with unless an operator says otherwise; `FRANCHISE_FEE_BP` overrides. */

@@ -1,8 +1,8 @@
 /** A franchise: whose it is, where its money is paid out to, at which fee it takes payments, and whether it takes any. */
 import { type Static, Type } from 'typebox'
 import { FeeBp, type FranchiseSnapshot, franchiseChanged, franchiseRegistered } from '../../contracts/franchises.ts'
-import type { Aggregate } from '../../platform/aggregate.ts'
-import { event } from '../../platform/contract.ts'
+import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import { event } from '../../platform/kit/contract.ts'
 
 export interface Franchise extends FranchiseSnapshot {
   readonly known: boolean

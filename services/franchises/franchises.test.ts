@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type NamedAccount, type SealedAccount, sealAccount } from '../../contracts/banking.ts'
 import { franchiseChanged, franchiseRegistered } from '../../contracts/franchises.ts'
 import { type MemberInfo, memberInfo } from '../../contracts/identity.ts'
-import { verifyHouse } from '../../platform/house-verify.ts'
-import { defineService } from '../../platform/service.ts'
+import { defineService } from '../../platform/service/service.ts'
+import { verifyHouse } from '../../platform/verification/verify-application.ts'
+import { openTestHouse, type TestHouse } from '../../test/harness/application.ts'
 import { Given } from '../../test/harness/given.ts'
-import { openTestHouse, type TestHouse } from '../../test/harness/house.ts'
 import { type ServiceEdge, serviceEdge } from '../../test/harness/service-edge.ts'
 import { type Caller, changeFranchise, FEE_BP_DEFAULT, type Registration, registerFranchise } from './commands.ts'
 import { type Franchise, feeSet, franchise, franchiseKey } from './franchise.ts'
@@ -82,7 +82,7 @@ const members: Record<string, MemberInfo['roles']> = {
   mem_else: ['merchant'],
   mem_shopper: ['customer'],
 }
-const silent = new URL('../../test/floor/migrations/', import.meta.url)
+const silent = new URL('../../test/core/migrations/', import.meta.url)
 const identity = defineService({
   name: 'identity',
   migrations: silent,

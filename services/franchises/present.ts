@@ -1,7 +1,7 @@
 /** A franchise as the API shows it: its name and status to everyone, the rest to its owner and to operators. */
 import { Type } from 'typebox'
 import { FeeBp } from '../../contracts/franchises.ts'
-import type { Vault } from '../../platform/vault.ts'
+import type { Vault } from '../../platform/vault/vault.ts'
 import type { Showing } from './commands.ts'
 import type { Franchise } from './franchise.ts'
 

@@ -1,5 +1,5 @@
 /** What the franchises service refuses, in both languages. */
-import { defineCatalogue } from '../../platform/refusal.ts'
+import { defineCatalogue } from '../../platform/kit/refusal.ts'
 
 export const refusals = defineCatalogue({
   franchise_unknown: { status: 404, ko: '가맹점을 찾을 수 없습니다.', en: 'There is no such franchise.' },

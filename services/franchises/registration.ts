@@ -1,9 +1,9 @@
 /** What a franchise is made of before it is registered: a merchant who may own one, a sealed account, a sealed contact. */
 import { sealAccount } from '../../contracts/banking.ts'
 import { memberInfo } from '../../contracts/identity.ts'
-import type { Command } from '../../platform/command.ts'
-import { type Refusal, refuse } from '../../platform/refusal.ts'
-import type { Room } from '../../platform/service.ts'
+import type { Command } from '../../platform/kit/command.ts'
+import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
+import type { Room } from '../../platform/service/service.ts'
 import { registerFranchise } from './commands.ts'
 import { presentWith } from './present.ts'
 

@@ -1,6 +1,6 @@
 /** Franchises: who takes payments at a shop, at which fee, and where the earnings go. */
 import { memberForgotten } from '../../contracts/identity.ts'
-import { defineService } from '../../platform/service.ts'
+import { defineService } from '../../platform/service/service.ts'
 import { franchiseWrites } from './api.ts'
 import { checks } from './checks.ts'
 import { franchise } from './franchise.ts'

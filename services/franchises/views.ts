@@ -1,9 +1,9 @@
 /** Read models of franchises: which there are, and how the fee of each changed. */
 import { franchiseRegistered } from '../../contracts/franchises.ts'
-import { plainArray, textArray, timeArray } from '../../platform/array-literal.ts'
-import type { Queryable } from '../../platform/database.ts'
-import type { Message } from '../../platform/message.ts'
-import type { InlineView } from '../../platform/service.ts'
+import { plainArray, textArray, timeArray } from '../../platform/db/array-literal.ts'
+import type { Queryable } from '../../platform/db/database.ts'
+import type { Message } from '../../platform/kit/message.ts'
+import type { InlineView } from '../../platform/service/service.ts'
 import { type FeeSet, type Franchise, feeSet } from './franchise.ts'
 
 export const franchisesView: InlineView = {

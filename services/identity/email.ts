@@ -1,7 +1,7 @@
 /** E-mail addresses in one form, and the claim of a member on one: a stream of its own, so that it is unique. */
 import { domainToASCII } from 'node:url'
 import { type EmailClaimed, emailClaimed, emailReleased } from '../../contracts/identity.ts'
-import type { Aggregate } from '../../platform/aggregate.ts'
+import type { Aggregate } from '../../platform/kit/aggregate.ts'
 
 const ADDRESS_LENGTH_MAX = 254
 const LOCAL_PART_LENGTH_MAX = 64

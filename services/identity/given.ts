@@ -1,9 +1,9 @@
 /** For tests of rules: a state from its events, and what a command makes of it. */
-import { aggregateIn } from '../../platform/aggregate.ts'
-import type { Command, Decision } from '../../platform/command.ts'
-import type { NewMessage } from '../../platform/message.ts'
-import { isRefusal } from '../../platform/refusal.ts'
-import type { Sealer } from '../../platform/vault.ts'
+import { aggregateIn } from '../../platform/kit/aggregate.ts'
+import type { Command, Decision } from '../../platform/kit/command.ts'
+import type { NewMessage } from '../../platform/kit/message.ts'
+import { isRefusal } from '../../platform/kit/refusal.ts'
+import type { Sealer } from '../../platform/vault/vault.ts'
 import { emailClaim } from './email.ts'
 import { member } from './member.ts'
 

@@ -1,8 +1,9 @@
 /** What has to be found out before a log-in can be decided: who it is, and whether the password is right. */
-import type { Command } from '../../platform/command.ts'
-import type { Language } from '../../platform/http/route.ts'
-import { isRefusal, type Refusal } from '../../platform/refusal.ts'
-import type { Room } from '../../platform/service.ts'
+
+import type { Language } from '../../platform/http/routes/route.ts'
+import type { Command } from '../../platform/kit/command.ts'
+import { isRefusal, type Refusal } from '../../platform/kit/refusal.ts'
+import type { Room } from '../../platform/service/service.ts'
 import { type EmailClaim, emailKey, normalizeEmail } from './email.ts'
 import { type CheckedPassword, isLocked } from './log-in.ts'
 import type { Member } from './member.ts'

@@ -3,7 +3,7 @@
  * is found out before (it is slow), against the hash that was stored then; the rule decides on the state as it is now.
  */
 import { logInFailed } from '../../contracts/identity.ts'
-import type { NewMessage } from '../../platform/message.ts'
+import type { NewMessage } from '../../platform/kit/message.ts'
 import type { Member } from './member.ts'
 import { memberKey, type NextToken, startSession } from './session.ts'
 

@@ -13,10 +13,10 @@ import {
   type Role,
   rolesChanged,
 } from '../../contracts/identity.ts'
-import { type Accepted, accept, type Command, type Context, type Decision } from '../../platform/command.ts'
-import type { Language } from '../../platform/http/route.ts'
-import { type Refusal, refuse } from '../../platform/refusal.ts'
-import type { Sealer } from '../../platform/vault.ts'
+import type { Language } from '../../platform/http/routes/route.ts'
+import { type Accepted, accept, type Command, type Context, type Decision } from '../../platform/kit/command.ts'
+import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
+import type { Sealer } from '../../platform/vault/vault.ts'
 import { type EmailClaim, emailKey } from './email.ts'
 import { type CheckedPassword, checkPassword } from './log-in.ts'
 import type { Member } from './member.ts'

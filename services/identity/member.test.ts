@@ -11,7 +11,7 @@ import {
   rolesChanged,
   sessionStarted,
 } from '../../contracts/identity.ts'
-import type { Command } from '../../platform/command.ts'
+import type { Command } from '../../platform/kit/command.ts'
 import { emailKey } from './email.ts'
 import { Given, later, NOON, noSealer, outcomeOf } from './given.ts'
 import type { Member } from './member.ts'

@@ -18,7 +18,7 @@ import {
   rolesChanged,
   sessionStarted,
 } from '../../contracts/identity.ts'
-import type { Aggregate } from '../../platform/aggregate.ts'
+import type { Aggregate } from '../../platform/kit/aggregate.ts'
 import { evolveSessions, type Sessions } from './session.ts'
 
 export interface SealedFields {

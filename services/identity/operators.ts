@@ -1,6 +1,6 @@
 /** Members made by whoever runs the house, on the command line or for the demo: the only way to other roles at birth. */
-import { isRefusal, type Refusal } from '../../platform/refusal.ts'
-import type { Room } from '../../platform/service.ts'
+import { isRefusal, type Refusal } from '../../platform/kit/refusal.ts'
+import type { Room } from '../../platform/service/service.ts'
 import { type NewMember, registration } from './registration.ts'
 
 /** Refusals: invalid_request, email_taken, overloaded. */

@@ -1,7 +1,7 @@
 /** What identity's routes, calls and commands share while it runs: the token issuer, the hasher, the counters. */
 import { tokenNames } from '../../contracts/identity.ts'
-import type { Room } from '../../platform/service.ts'
-import { TokenVerifier } from '../../platform/tokens.ts'
+import { TokenVerifier } from '../../platform/auth/tokens.ts'
+import type { Room } from '../../platform/service/service.ts'
 import { Passwords } from './password.ts'
 import { loadSigningKeys } from './signing-keys.ts'
 import { TokenIssuer } from './token-issuer.ts'

@@ -4,9 +4,9 @@
  */
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
-import type { Ports } from '../../platform/ports.ts'
-import { type Refusal, refuse } from '../../platform/refusal.ts'
-import { busyMeter, poolGivesWay } from '../../platform/scheduling.ts'
+import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
+import { busyMeter, poolGivesWay } from '../../platform/linux/scheduling.ts'
+import type { Ports } from '../../platform/ports/ports.ts'
 
 const MEMORY_KIB = 19_456
 const PASSES = 2

@@ -1,9 +1,9 @@
 /** What members see and change of themselves. */
 import { type Static, Type } from 'typebox'
 import { balanceIsZero } from '../../contracts/money.ts'
-import { ok, type Route, read, write } from '../../platform/http/route.ts'
-import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
-import type { Room } from '../../platform/service.ts'
+import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
+import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
+import type { Room } from '../../platform/service/service.ts'
 import { check } from './log-in-check.ts'
 import type { Member } from './member.ts'
 import { changePasswordCommand, changeProfileCommand, forgetCommand } from './member-commands.ts'

@@ -1,6 +1,6 @@
 /** Personal data between clear and sealed, and what others may see of it. */
 import { type Static, Type } from 'typebox'
-import type { Sealer, Vault } from '../../platform/vault.ts'
+import type { Sealer, Vault } from '../../platform/vault/vault.ts'
 import type { SealedFields } from './member.ts'
 
 export const Address = Type.Object({

@@ -1,9 +1,10 @@
 /** A no that leaves a trace: a wrong password is counted, a stolen token ends its log-in. */
-import { type Accepted, accept } from '../../platform/command.ts'
-import { problemOf } from '../../platform/http/problem.ts'
-import type { Language } from '../../platform/http/route.ts'
-import type { NewMessage } from '../../platform/message.ts'
-import { refuse } from '../../platform/refusal.ts'
+
+import type { Language } from '../../platform/http/routes/route.ts'
+import { problemOf } from '../../platform/http/server/problem.ts'
+import { type Accepted, accept } from '../../platform/kit/command.ts'
+import type { NewMessage } from '../../platform/kit/message.ts'
+import { refuse } from '../../platform/kit/refusal.ts'
 import { refusals } from './refusals.ts'
 
 /**

@@ -1,6 +1,6 @@
 /** Refresh tokens: 32 random bytes for the client, their SHA-256 for us. */
 import { hash } from 'node:crypto'
-import type { Random } from '../../platform/ports.ts'
+import type { Random } from '../../platform/ports/ports.ts'
 
 const TOKEN_BYTES = 32
 

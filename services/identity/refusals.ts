@@ -1,5 +1,5 @@
 /** What identity refuses, in both languages. */
-import { defineCatalogue } from '../../platform/refusal.ts'
+import { defineCatalogue } from '../../platform/kit/refusal.ts'
 
 export const refusals = defineCatalogue({
   email_taken: { status: 409, ko: '이미 사용 중인 이메일입니다.', en: 'This e-mail address is taken.' },

@@ -1,9 +1,9 @@
 /** Makes a member: checks and seals what they gave, and states the command. The way in for sign-up and for operators. */
 import type { Language, Role } from '../../contracts/identity.ts'
-import type { Command } from '../../platform/command.ts'
-import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
-import type { Room } from '../../platform/service.ts'
-import { ForgottenSubject } from '../../platform/vault.ts'
+import type { Command } from '../../platform/kit/command.ts'
+import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
+import type { Room } from '../../platform/service/service.ts'
+import { ForgottenSubject } from '../../platform/vault/vault.ts'
 import { type EmailClaim, emailKey, normalizeEmail } from './email.ts'
 import { registerCommand } from './member-commands.ts'
 import { partsOf } from './parts.ts'

@@ -7,8 +7,8 @@ import {
   memberInfo,
   revokedSessions,
 } from '../../contracts/identity.ts'
-import type { RpcHandlers } from '../../platform/rpc.ts'
-import type { Room } from '../../platform/service.ts'
+import type { RpcHandlers } from '../../platform/kit/rpc.ts'
+import type { Room } from '../../platform/service/service.ts'
 import { type EmailClaim, emailKey, normalizeEmail } from './email.ts'
 import type { Member } from './member.ts'
 import { partsOf } from './parts.ts'

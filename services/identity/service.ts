@@ -1,6 +1,6 @@
 /** Identity: members, their log-ins and tokens, and their personal data. */
 import { memberForgotten } from '../../contracts/identity.ts'
-import { defineService } from '../../platform/service.ts'
+import { defineService } from '../../platform/service/service.ts'
 import { emailClaim } from './email.ts'
 import { member } from './member.ts'
 import { memberRoutes } from './members-api.ts'

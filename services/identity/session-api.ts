@@ -1,8 +1,8 @@
 /** Registering, logging in and out, tokens: open to anyone, limited by address where a password is tried. */
 import { Type } from 'typebox'
-import { ok, type Route, read, write } from '../../platform/http/route.ts'
-import { refuse } from '../../platform/refusal.ts'
-import type { Room } from '../../platform/service.ts'
+import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
+import { refuse } from '../../platform/kit/refusal.ts'
+import type { Room } from '../../platform/service/service.ts'
 import { logInFor } from './log-in-check.ts'
 import type { Member } from './member.ts'
 import { partsOf } from './parts.ts'

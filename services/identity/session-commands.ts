@@ -1,9 +1,9 @@
 /** Commands that begin, continue and end log-ins. Answers that hold tokens are stored under the member's key. */
 import type { Role } from '../../contracts/identity.ts'
-import { accept, type Command, type Decision } from '../../platform/command.ts'
-import type { Language } from '../../platform/http/route.ts'
-import { refuse } from '../../platform/refusal.ts'
-import type { Sealer } from '../../platform/vault.ts'
+import type { Language } from '../../platform/http/routes/route.ts'
+import { accept, type Command, type Decision } from '../../platform/kit/command.ts'
+import { refuse } from '../../platform/kit/refusal.ts'
+import type { Sealer } from '../../platform/vault/vault.ts'
 import { emailKey } from './email.ts'
 import { type CheckedPassword, logIn } from './log-in.ts'
 import type { Member } from './member.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { memberRegistered } from '../../contracts/identity.ts'
-import { isRefusal } from '../../platform/refusal.ts'
+import { isRefusal } from '../../platform/kit/refusal.ts'
 import { Given, later, NOON, noSealer, outcomeOf } from './given.ts'
 import type { Member } from './member.ts'
 import { hashRefreshToken } from './refresh-token.ts'

@@ -11,7 +11,7 @@ import {
   sessionStarted,
   sessionsRevoked,
 } from '../../contracts/identity.ts'
-import type { NewMessage } from '../../platform/message.ts'
+import type { NewMessage } from '../../platform/kit/message.ts'
 
 export const ACCESS_TOKEN_MS = 10 * 60_000
 export const REFRESH_TOKEN_MS = 24 * 60 * 60_000

@@ -1,5 +1,5 @@
 /** The keys that sign access tokens: made at the first start, kept with the seed encrypted, the same for all instances. */
-import type { Room } from '../../platform/service.ts'
+import type { Room } from '../../platform/service/service.ts'
 import { SEED_BYTES, type SigningKey, signingKeyOf } from './token-issuer.ts'
 
 interface Row {

@@ -1,6 +1,6 @@
 /** Issues access tokens: JWTs signed with EdDSA (RFC 8037), valid for ten minutes. */
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
-import type { JsonWebKeySet } from '../../platform/token-keys.ts'
+import type { JsonWebKeySet } from '../../platform/auth/token-keys.ts'
 import { ACCESS_TOKEN_MS } from './session.ts'
 
 export const SEED_BYTES = 32

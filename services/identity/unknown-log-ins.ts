@@ -2,7 +2,7 @@
  * Wrong log-ins under e-mail addresses that nobody has, counted as if there were an account, so that being locked does
  * not tell that one exists. In memory and bounded: nothing is remembered for good of people who are not here.
  */
-import type { Clock } from '../../platform/ports.ts'
+import type { Clock } from '../../platform/ports/ports.ts'
 import { countFailure, isLocked } from './log-in.ts'
 
 export const ADDRESSES_MAX = 10_000

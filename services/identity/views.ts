@@ -18,9 +18,9 @@ import {
   sessionStarted,
   sessionsRevoked,
 } from '../../contracts/identity.ts'
-import type { Queryable } from '../../platform/database.ts'
-import type { Message } from '../../platform/message.ts'
-import type { InlineView } from '../../platform/service.ts'
+import type { Queryable } from '../../platform/db/database.ts'
+import type { Message } from '../../platform/kit/message.ts'
+import type { InlineView } from '../../platform/service/service.ts'
 import type { MemberStatus } from './member.ts'
 
 /** A member as the operators' list has them; sealed fields are null once the member is forgotten. */

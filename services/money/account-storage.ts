@@ -2,10 +2,11 @@
  * Accounts in their tables, what changes apart from what does not; locked and saved set-wise, so that a hot account costs one row
  * per batch however many transfers it is part of.
  */
-import type { Aggregate, Head } from '../../platform/aggregate.ts'
-import { plainArray, textArray } from '../../platform/array-literal.ts'
-import type { Queryable, Writing } from '../../platform/database.ts'
-import { newestRows } from '../../platform/newest-rows.ts'
+
+import { plainArray, textArray } from '../../platform/db/array-literal.ts'
+import type { Queryable, Writing } from '../../platform/db/database.ts'
+import { newestRows } from '../../platform/db/newest-rows.ts'
+import type { Aggregate, Head } from '../../platform/kit/aggregate.ts'
 import { type Account, type AccountTerms, accountKey, accountsOf, evolveAccount, unopenedAccount } from './account.ts'
 
 const COLUMNS = `id, number::text, kind, owner, currency, normal_side as "normalSide", limited, active, version,

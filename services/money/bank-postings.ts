@@ -1,6 +1,6 @@
 /** What the book says of the bank, for whoever holds it against the bank's own statement. */
 import type { BankPosting } from '../../contracts/money.ts'
-import type { Queryable } from '../../platform/database.ts'
+import type { Queryable } from '../../platform/db/database.ts'
 
 /** Postings of one question; a span with more has to be asked in parts. */
 export const POSTINGS_MAX = 50_000

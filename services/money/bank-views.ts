@@ -10,10 +10,10 @@ import {
   withdrawalRequested,
   withdrawalSucceeded,
 } from '../../contracts/money.ts'
-import { plainArray, textArray, timeArray } from '../../platform/array-literal.ts'
-import type { Queryable } from '../../platform/database.ts'
-import type { Message } from '../../platform/message.ts'
-import type { InlineView } from '../../platform/service.ts'
+import { plainArray, textArray, timeArray } from '../../platform/db/array-literal.ts'
+import type { Queryable } from '../../platform/db/database.ts'
+import type { Message } from '../../platform/kit/message.ts'
+import type { InlineView } from '../../platform/service/service.ts'
 
 const TOP_UP_STATUS: Readonly<Record<string, string>> = {
   [topUpRequested.type]: 'requested',

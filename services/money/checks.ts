@@ -1,6 +1,6 @@
 /** The ledger's part of `verify`: every query gives the differences, and none means that the book is sound. */
-import type { Check } from '../../platform/service.ts'
-import { check } from '../../platform/verify.ts'
+import type { Check } from '../../platform/service/service.ts'
+import { check } from '../../platform/verification/verify.ts'
 
 export const checks: readonly Check[] = [
   check(

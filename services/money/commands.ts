@@ -11,9 +11,9 @@ import {
   type voidHold,
   walletOf,
 } from '../../contracts/money.ts'
-import { accept, type Command } from '../../platform/command.ts'
-import { DEFAULT_CURRENCY, toMajor } from '../../platform/http/amount.ts'
-import { isRefusal, refuse } from '../../platform/refusal.ts'
+import { DEFAULT_CURRENCY, toMajor } from '../../platform/http/routes/amount.ts'
+import { accept, type Command } from '../../platform/kit/command.ts'
+import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { type Account, accountKey, accountsOf, available } from './account.ts'
 import { holdKey } from './hold.ts'
 import {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bankAccount, franchiseAccount, salesAccount, suspenseAccount, walletOf } from '../../contracts/money.ts'
-import type { ReplyTo } from '../../platform/command.ts'
+import type { ReplyTo } from '../../platform/kit/command.ts'
 import { sagaAggregate } from '../../platform/saga/state.ts'
 import { Given } from '../../test/harness/given.ts'
 import { type Account, accountKey, available } from './account.ts'

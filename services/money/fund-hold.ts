@@ -4,8 +4,8 @@
  */
 import type { Static } from 'typebox'
 import { type FundedHold, type fundHold, walletOf } from '../../contracts/money.ts'
-import { accept, type Command, type Context, type Decision, type States } from '../../platform/command.ts'
-import { isRefusal, refuse } from '../../platform/refusal.ts'
+import { accept, type Command, type Context, type Decision, type States } from '../../platform/kit/command.ts'
+import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { type Account, accountKey, accountsOf, available } from './account.ts'
 import { type Hold, holdKey } from './hold.ts'
 import { type HoldRequest, mustBePending, place } from './ledger.ts'

@@ -7,10 +7,10 @@ import {
   holdVoided,
   type Posting,
 } from '../../contracts/money.ts'
-import { type Aggregate, type Head, insertOrUpdate } from '../../platform/aggregate.ts'
-import { plainArray, textArray } from '../../platform/array-literal.ts'
-import { bigint, copyInto, integer, text, timestamptz } from '../../platform/copy.ts'
-import type { Queryable, Writing } from '../../platform/database.ts'
+import { plainArray, textArray } from '../../platform/db/array-literal.ts'
+import { bigint, copyInto, integer, text, timestamptz } from '../../platform/db/copy.ts'
+import type { Queryable, Writing } from '../../platform/db/database.ts'
+import { type Aggregate, type Head, insertOrUpdate } from '../../platform/kit/aggregate.ts'
 
 export type HoldStatus = 'none' | 'pending' | 'posted' | 'voided' | 'expired'
 

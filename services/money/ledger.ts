@@ -12,9 +12,9 @@ import {
   type Posting,
   transferred,
 } from '../../contracts/money.ts'
-import { type Accepted, accept, type Context, type Decision, type States } from '../../platform/command.ts'
-import type { NewMessage } from '../../platform/message.ts'
-import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
+import { type Accepted, accept, type Context, type Decision, type States } from '../../platform/kit/command.ts'
+import type { NewMessage } from '../../platform/kit/message.ts'
+import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { type Account, type AccountKeys, accountKey, accountsOf, available, balance, evolveAccount } from './account.ts'
 import { type Hold, holdKey } from './hold.ts'
 

@@ -1,5 +1,5 @@
 /** The largest amounts of one crossing between a bank account and a wallet, in minor units; settings override them. */
-import type { Room } from '../../platform/service.ts'
+import type { Room } from '../../platform/service/service.ts'
 
 export const CROSSING_MAX = 10_000_000
 

@@ -1,8 +1,8 @@
 /** This service's own copy of where members live, for the region that a top-up counts to. */
 import { memberRegistered, profileChanged } from '../../contracts/identity.ts'
-import { textArray } from '../../platform/array-literal.ts'
-import type { Queryable } from '../../platform/database.ts'
-import type { Projection } from '../../platform/service.ts'
+import { textArray } from '../../platform/db/array-literal.ts'
+import type { Queryable } from '../../platform/db/database.ts'
+import type { Projection } from '../../platform/service/service.ts'
 
 export const memberRegions: Projection = {
   name: 'member-regions',

@@ -1,7 +1,7 @@
 /** Top-ups and withdrawals as the API shows them. */
 import { Type } from 'typebox'
 import { TOP_UP_CODE } from '../../contracts/money.ts'
-import { toMajor } from '../../platform/http/amount.ts'
+import { toMajor } from '../../platform/http/routes/amount.ts'
 import type { TopUp } from './top-up.ts'
 import type { Withdrawal } from './withdrawal.ts'
 

@@ -1,5 +1,5 @@
 /** What the money service refuses, in both languages. */
-import { defineCatalogue } from '../../platform/refusal.ts'
+import { defineCatalogue } from '../../platform/kit/refusal.ts'
 
 export const refusals = defineCatalogue({
   insufficient_funds: { status: 409, ko: '잔액이 부족합니다.', en: 'There is not enough money in the wallet.' },

@@ -1,8 +1,8 @@
 /** What members of a region topped up, for operators. */
 import { Type } from 'typebox'
-import { toMajor } from '../../platform/http/amount.ts'
-import { ok, type Route, read } from '../../platform/http/route.ts'
-import type { Room } from '../../platform/service.ts'
+import { toMajor } from '../../platform/http/routes/amount.ts'
+import { ok, type Route, read } from '../../platform/http/routes/route.ts'
+import type { Room } from '../../platform/service/service.ts'
 import { DAYS_MAX, regionSums } from './bank-views.ts'
 import { BANK_CURRENCY } from './top-up-commands.ts'
 

@@ -10,7 +10,7 @@ import {
   postTransfer,
   voidHold,
 } from '../../contracts/money.ts'
-import { defineService } from '../../platform/service.ts'
+import { defineService } from '../../platform/service/service.ts'
 import { account } from './account-storage.ts'
 import { walletRoutes } from './api.ts'
 import { bankRoutes } from './bank-api.ts'

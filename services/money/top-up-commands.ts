@@ -9,10 +9,17 @@ import {
   topUpSucceeded,
   walletOf,
 } from '../../contracts/money.ts'
-import { type Accepted, accept, type Command, type Context, replyMessage, type States } from '../../platform/command.ts'
-import { toMajor } from '../../platform/http/amount.ts'
-import type { NewMessage } from '../../platform/message.ts'
-import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
+import { toMajor } from '../../platform/http/routes/amount.ts'
+import {
+  type Accepted,
+  accept,
+  type Command,
+  type Context,
+  replyMessage,
+  type States,
+} from '../../platform/kit/command.ts'
+import type { NewMessage } from '../../platform/kit/message.ts'
+import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { startSaga } from '../../platform/saga/decide.ts'
 import { sagaKey } from '../../platform/saga/state.ts'
 import { type Account, accountKey, accountsOf } from './account.ts'

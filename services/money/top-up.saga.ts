@@ -3,7 +3,7 @@
  * more, the bank is asked to take it back.
  */
 import { requestTransfer } from '../../contracts/banking.ts'
-import type { SagaDefinition } from '../../platform/saga/definition.ts'
+import type { SagaDefinition } from '../../platform/kit/saga-definition.ts'
 import type { HoldRequest } from './ledger.ts'
 
 export interface Pulling {

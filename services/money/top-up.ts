@@ -6,9 +6,9 @@ import {
   topUpReturning,
   topUpSucceeded,
 } from '../../contracts/money.ts'
-import type { Aggregate } from '../../platform/aggregate.ts'
-import type { ReplyTo } from '../../platform/command.ts'
-import type { NewMessage } from '../../platform/message.ts'
+import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import type { ReplyTo } from '../../platform/kit/command.ts'
+import type { NewMessage } from '../../platform/kit/message.ts'
 import type { HoldRequest } from './ledger.ts'
 
 /** `returning`: it came in, the wallet could not take it, and the bank is asked to take it back. */

@@ -1,9 +1,9 @@
 /** Read models of the book and their queries. Transfers are written set-wise in the batch that posts them. */
 import { holdPosted, type Posting, transferred } from '../../contracts/money.ts'
-import { bigint, copyInto, text, timestamptz } from '../../platform/copy.ts'
-import type { Queryable } from '../../platform/database.ts'
-import type { Message } from '../../platform/message.ts'
-import type { InlineView } from '../../platform/service.ts'
+import { bigint, copyInto, text, timestamptz } from '../../platform/db/copy.ts'
+import type { Queryable } from '../../platform/db/database.ts'
+import type { Message } from '../../platform/kit/message.ts'
+import type { InlineView } from '../../platform/service/service.ts'
 
 interface Posted {
   readonly posting: Posting

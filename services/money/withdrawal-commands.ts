@@ -6,9 +6,9 @@ import {
   withdrawalRequested,
   withdrawalSucceeded,
 } from '../../contracts/money.ts'
-import { accept, type Command } from '../../platform/command.ts'
-import { toMajor } from '../../platform/http/amount.ts'
-import { isRefusal, refuse } from '../../platform/refusal.ts'
+import { toMajor } from '../../platform/http/routes/amount.ts'
+import { accept, type Command } from '../../platform/kit/command.ts'
+import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { startSaga } from '../../platform/saga/decide.ts'
 import { sagaKey } from '../../platform/saga/state.ts'
 import { type Account, accountKey, available } from './account.ts'

@@ -1,6 +1,6 @@
 /** From a wallet to the member's bank account: the hold is there when it starts, the bank pays, the hold is posted. */
 import { requestTransfer } from '../../contracts/banking.ts'
-import type { SagaDefinition } from '../../platform/saga/definition.ts'
+import type { SagaDefinition } from '../../platform/kit/saga-definition.ts'
 import { OWNER } from './top-up.saga.ts'
 
 export interface Withdrawing {

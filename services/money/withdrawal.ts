@@ -5,7 +5,7 @@ import {
   withdrawalRequested,
   withdrawalSucceeded,
 } from '../../contracts/money.ts'
-import type { Aggregate } from '../../platform/aggregate.ts'
+import type { Aggregate } from '../../platform/kit/aggregate.ts'
 
 export type WithdrawalStatus = 'none' | 'requested' | 'succeeded' | 'failed'
 

@@ -2,7 +2,7 @@
 import { returnStock, type StockLine } from '../../contracts/catalog.ts'
 import { finishCancellation } from '../../contracts/orders.ts'
 import { refundPayment } from '../../contracts/payments.ts'
-import type { SagaDefinition } from '../../platform/saga/definition.ts'
+import type { SagaDefinition } from '../../platform/kit/saga-definition.ts'
 
 export interface Cancellation {
   readonly orderId: string

@@ -5,7 +5,7 @@
 import { commitStock, releaseStock, reserveStock, type StockLine } from '../../contracts/catalog.ts'
 import { awaitPayment, confirmOrder, failOrder } from '../../contracts/orders.ts'
 import { authorizePayment, capturePayment, voidPayment } from '../../contracts/payments.ts'
-import type { Results, SagaDefinition } from '../../platform/saga/definition.ts'
+import type { Results, SagaDefinition } from '../../platform/kit/saga-definition.ts'
 
 export interface Checkout {
   readonly orderId: string

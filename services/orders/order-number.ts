@@ -2,9 +2,10 @@
  * The numbers people read, such as `2026-11-0001234`: a counter per business month, drawn at confirmation. Gaps are
  * allowed; two orders never share one.
  */
-import type { Aggregate, Head } from '../../platform/aggregate.ts'
-import type { States } from '../../platform/command.ts'
-import type { Queryable, Writing } from '../../platform/database.ts'
+
+import type { Queryable, Writing } from '../../platform/db/database.ts'
+import type { Aggregate, Head } from '../../platform/kit/aggregate.ts'
+import type { States } from '../../platform/kit/command.ts'
 
 interface Numbers {
   readonly last: number

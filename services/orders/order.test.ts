@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { NewMessage } from '../../platform/message.ts'
+import type { NewMessage } from '../../platform/kit/message.ts'
 import { sagaAggregate } from '../../platform/saga/state.ts'
 import { Given } from '../../test/harness/given.ts'
 import {

@@ -14,8 +14,8 @@ import {
   orderShipped,
   paymentAwaited,
 } from '../../contracts/orders.ts'
-import type { Aggregate } from '../../platform/aggregate.ts'
-import { type Refusal, refuse } from '../../platform/refusal.ts'
+import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
 
 export type OrderStatus =
   | 'none'

@@ -1,7 +1,7 @@
 /** An order as the API shows it. */
 import { type Static, Type } from 'typebox'
-import { toMajor } from '../../platform/http/amount.ts'
-import type { Sealer, Vault } from '../../platform/vault.ts'
+import { toMajor } from '../../platform/http/routes/amount.ts'
+import type { Sealer, Vault } from '../../platform/vault/vault.ts'
 import type { Order } from './order.ts'
 
 const Line = (max: number) => Type.String({ minLength: 1, maxLength: max })

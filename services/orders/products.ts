@@ -1,9 +1,9 @@
 /** The service's own copy of the catalog: what an order needs to know of a product. */
 import { type ProductSnapshot, productAdded, productChanged } from '../../contracts/catalog.ts'
-import type { Queryable } from '../../platform/database.ts'
-import { gather } from '../../platform/gather.ts'
-import type { Projection, Room } from '../../platform/service.ts'
-import { LastWritten, SharedReads } from '../../platform/shared-reads.ts'
+import type { Queryable } from '../../platform/db/database.ts'
+import { LastWritten, SharedReads } from '../../platform/db/shared-reads.ts'
+import { gather } from '../../platform/ports/gather.ts'
+import type { Projection, Room } from '../../platform/service/service.ts'
 
 type Product = Omit<ProductSnapshot, 'category' | 'image'>
 

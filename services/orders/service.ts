@@ -7,8 +7,8 @@ import {
   paymentAuthorized,
   paymentDeclined,
 } from '../../contracts/payments.ts'
-import type { Message } from '../../platform/message.ts'
-import { defineService } from '../../platform/service.ts'
+import type { Message } from '../../platform/kit/message.ts'
+import { defineService } from '../../platform/service/service.ts'
 import { orderWrites } from './api.ts'
 import { cancellation } from './cancellation.saga.ts'
 import { checkout } from './checkout.saga.ts'

@@ -10,10 +10,10 @@ import {
   orderShipped,
   paymentAwaited,
 } from '../../contracts/orders.ts'
-import { copyInto, text, texts, timestamptz } from '../../platform/copy.ts'
-import type { Queryable } from '../../platform/database.ts'
-import type { Message } from '../../platform/message.ts'
-import type { InlineView } from '../../platform/service.ts'
+import { copyInto, text, texts, timestamptz } from '../../platform/db/copy.ts'
+import type { Queryable } from '../../platform/db/database.ts'
+import type { Message } from '../../platform/kit/message.ts'
+import type { InlineView } from '../../platform/service/service.ts'
 import type { Order, OrderStatus } from './order.ts'
 
 const STATUS_AFTER: Readonly<Record<string, (data: { refunded?: boolean }) => OrderStatus>> = {

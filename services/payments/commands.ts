@@ -25,11 +25,11 @@ import {
   type ReplyTo,
   replyMessage,
   replyStream,
-} from '../../platform/command.ts'
-import type { NewMessage } from '../../platform/message.ts'
-import { type Refusal, refuse } from '../../platform/refusal.ts'
+} from '../../platform/kit/command.ts'
+import type { NewMessage } from '../../platform/kit/message.ts'
+import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
+import type { SagaDefinition } from '../../platform/kit/saga-definition.ts'
 import { startSaga } from '../../platform/saga/decide.ts'
-import type { SagaDefinition } from '../../platform/saga/definition.ts'
 import { sagaKey } from '../../platform/saga/state.ts'
 import type { ChargeInput } from './calls.ts'
 import { lost, refundOf } from './franchise-payment.ts'

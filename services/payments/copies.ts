@@ -1,9 +1,9 @@
 /** What payments know of others: the franchises there are, and which members are deactivated. */
 import { type FranchiseSnapshot, franchiseChanged, franchiseRegistered } from '../../contracts/franchises.ts'
 import { memberActivated, memberDeactivated } from '../../contracts/identity.ts'
-import { plainArray, textArray } from '../../platform/array-literal.ts'
-import type { Queryable } from '../../platform/database.ts'
-import type { Projection } from '../../platform/service.ts'
+import { plainArray, textArray } from '../../platform/db/array-literal.ts'
+import type { Queryable } from '../../platform/db/database.ts'
+import type { Projection } from '../../platform/service/service.ts'
 
 export const franchisesCopy: Projection = {
   name: 'franchises',

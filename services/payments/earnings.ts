@@ -1,9 +1,9 @@
 /** Read model of what franchises have earned, payment by payment: what a settlement may claim, and what it has claimed. */
 import { type FranchiseEarned, franchiseEarned, paymentSettled, paymentSettling } from '../../contracts/payments.ts'
-import { plainArray, textArray } from '../../platform/array-literal.ts'
-import type { Queryable } from '../../platform/database.ts'
-import type { Message } from '../../platform/message.ts'
-import type { InlineView } from '../../platform/service.ts'
+import { plainArray, textArray } from '../../platform/db/array-literal.ts'
+import type { Queryable } from '../../platform/db/database.ts'
+import type { Message } from '../../platform/kit/message.ts'
+import type { InlineView } from '../../platform/service/service.ts'
 
 /** What the events of a batch change of one payment; sums, and who has claimed it in the end. */
 interface Change {

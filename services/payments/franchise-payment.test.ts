@@ -10,8 +10,8 @@ import {
   paymentSettling,
   type SettlementClaim,
 } from '../../contracts/payments.ts'
-import type { Command } from '../../platform/command.ts'
-import { isRefusal } from '../../platform/refusal.ts'
+import type { Command } from '../../platform/kit/command.ts'
+import { isRefusal } from '../../platform/kit/refusal.ts'
 import { sagaAggregate } from '../../platform/saga/state.ts'
 import { Given } from '../../test/harness/given.ts'
 import { captureCommand, markDeclined, markRefunded, markRefundFailed, refundCommand, voidCommand } from './commands.ts'

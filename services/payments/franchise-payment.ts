@@ -1,8 +1,8 @@
 /** What moves a payment at a franchise, beyond what all payments have: its request, its end, and what was earned by it. */
 import { type FranchiseEarned, franchiseEarned, paymentApproved, paymentRequested } from '../../contracts/payments.ts'
-import { accept, type Command } from '../../platform/command.ts'
-import type { NewMessage } from '../../platform/message.ts'
-import { refuse } from '../../platform/refusal.ts'
+import { accept, type Command } from '../../platform/kit/command.ts'
+import type { NewMessage } from '../../platform/kit/message.ts'
+import { refuse } from '../../platform/kit/refusal.ts'
 import { startSaga } from '../../platform/saga/decide.ts'
 import { sagaKey } from '../../platform/saga/state.ts'
 import { type FranchiseMoney, type FranchiseRefund, franchisePayment } from './franchise-sagas.ts'

@@ -4,7 +4,7 @@
  */
 import { feeOf } from '../../contracts/franchises.ts'
 import { feeAccount, franchiseAccount, fundHold, postHold, postTransfer, walletOf } from '../../contracts/money.ts'
-import type { SagaDefinition } from '../../platform/saga/definition.ts'
+import type { SagaDefinition } from '../../platform/kit/saga-definition.ts'
 import { MARK } from './marks.ts'
 import { OWNER } from './sagas.ts'
 

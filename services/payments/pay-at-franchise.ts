@@ -1,8 +1,9 @@
 /** A customer pays at a franchise: both must be active, as far as this service has heard; then the command. */
-import type { Command } from '../../platform/command.ts'
-import { DEFAULT_CURRENCY } from '../../platform/http/amount.ts'
-import { type Refusal, refuse } from '../../platform/refusal.ts'
-import type { Room } from '../../platform/service.ts'
+
+import { DEFAULT_CURRENCY } from '../../platform/http/routes/amount.ts'
+import type { Command } from '../../platform/kit/command.ts'
+import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
+import type { Room } from '../../platform/service/service.ts'
 import { franchiseById, isActiveMember } from './copies.ts'
 import { requestAtFranchise } from './franchise-payment.ts'
 

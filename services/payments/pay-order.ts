@@ -1,9 +1,9 @@
 /** A customer pays an order that waits for it: checks, the exchange of the card for a token, then the command. */
 import { createHash } from 'node:crypto'
 import type { CardMask } from '../../contracts/payments.ts'
-import type { Command } from '../../platform/command.ts'
-import { isRefusal, type Refusal, refuse } from '../../platform/refusal.ts'
-import type { Room } from '../../platform/service.ts'
+import type { Command } from '../../platform/kit/command.ts'
+import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
+import type { Room } from '../../platform/service/service.ts'
 import type { ChargeInput } from './calls.ts'
 import { requestPayment } from './commands.ts'
 import { isAtFranchise, orderFactsOf, type Payment, paymentKey } from './payment.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { NewMessage } from '../../platform/message.ts'
+import type { NewMessage } from '../../platform/kit/message.ts'
 import { sagaAggregate } from '../../platform/saga/state.ts'
 import { Given } from '../../test/harness/given.ts'
 import {

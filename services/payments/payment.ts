@@ -21,9 +21,9 @@ import {
   refundFailed,
   refundStarted,
 } from '../../contracts/payments.ts'
-import type { Aggregate } from '../../platform/aggregate.ts'
-import type { ReplyTo } from '../../platform/command.ts'
-import { type Refusal, refuse } from '../../platform/refusal.ts'
+import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import type { ReplyTo } from '../../platform/kit/command.ts'
+import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
 
 export type PaymentStatus =
   | 'none'

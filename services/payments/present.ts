@@ -1,6 +1,6 @@
 /** A payment as the API shows it. */
 import { Type } from 'typebox'
-import { toMajor } from '../../platform/http/amount.ts'
+import { toMajor } from '../../platform/http/routes/amount.ts'
 import { isAtFranchise, keptFee, type Payment, STATUS_CODES } from './payment.ts'
 
 const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])

@@ -13,7 +13,7 @@ import {
   walletOf,
 } from '../../contracts/money.ts'
 import type { PaymentMethod } from '../../contracts/payments.ts'
-import type { Results, SagaDefinition, SendStep } from '../../platform/saga/definition.ts'
+import type { Results, SagaDefinition, SendStep } from '../../platform/kit/saga-definition.ts'
 import type { CancelInput, ChargeInput } from './calls.ts'
 import { MARK } from './marks.ts'
 

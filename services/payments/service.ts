@@ -8,7 +8,7 @@ import {
   settlePayments,
   voidPayment,
 } from '../../contracts/payments.ts'
-import { defineService, type Room } from '../../platform/service.ts'
+import { defineService, type Room } from '../../platform/service/service.ts'
 import { paymentRoutes } from './api.ts'
 import { pspCalls } from './calls.ts'
 import { checks } from './checks.ts'

@@ -11,10 +11,10 @@ import {
   type SettlementClaim,
   type settlePayments,
 } from '../../contracts/payments.ts'
-import type { Aggregate } from '../../platform/aggregate.ts'
-import { accept, type Command } from '../../platform/command.ts'
-import { refuse } from '../../platform/refusal.ts'
-import type { Room } from '../../platform/service.ts'
+import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import { accept, type Command } from '../../platform/kit/command.ts'
+import { refuse } from '../../platform/kit/refusal.ts'
+import type { Room } from '../../platform/service/service.ts'
 import { claimablePayments, claimedPayments } from './earnings.ts'
 import {
   type FranchisePayment,

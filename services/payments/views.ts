@@ -18,11 +18,11 @@ import {
   paymentSettling,
   paymentVoided,
 } from '../../contracts/payments.ts'
-import { textArray } from '../../platform/array-literal.ts'
-import { bigint, copyInto, text, timestamptz } from '../../platform/copy.ts'
-import type { Queryable, Writing } from '../../platform/database.ts'
-import type { Message } from '../../platform/message.ts'
-import type { InlineView, Projection } from '../../platform/service.ts'
+import { textArray } from '../../platform/db/array-literal.ts'
+import { bigint, copyInto, text, timestamptz } from '../../platform/db/copy.ts'
+import type { Queryable, Writing } from '../../platform/db/database.ts'
+import type { Message } from '../../platform/kit/message.ts'
+import type { InlineView, Projection } from '../../platform/service/service.ts'
 import { type Payment, type PaymentStatus, paymentKey, statusSettled } from './payment.ts'
 
 /** Null after a refund: it depends on all refunds so far. */

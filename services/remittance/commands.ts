@@ -7,13 +7,13 @@ import {
   remittanceToppingUp,
   remittanceTransferring,
 } from '../../contracts/remittance.ts'
-import { accept, type Command } from '../../platform/command.ts'
-import { toMajor } from '../../platform/http/amount.ts'
-import type { NewMessage } from '../../platform/message.ts'
-import { type Refusal, refuse } from '../../platform/refusal.ts'
+import { toMajor } from '../../platform/http/routes/amount.ts'
+import { accept, type Command } from '../../platform/kit/command.ts'
+import type { NewMessage } from '../../platform/kit/message.ts'
+import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { startSaga } from '../../platform/saga/decide.ts'
 import { sagaKey } from '../../platform/saga/state.ts'
-import type { Sealer } from '../../platform/vault.ts'
+import type { Sealer } from '../../platform/vault/vault.ts'
 import { type Sending, sending } from './remittance.saga.ts'
 import { allows, factsOf, type Remittance, remittanceKey, type TRANSITIONS } from './remittance.ts'
 

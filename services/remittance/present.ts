@@ -1,8 +1,8 @@
 /** A remittance as the API shows it: to its sender with all that became of it, to its recipient as money that came. */
 import { Type } from 'typebox'
 import { maskedNames } from '../../contracts/identity.ts'
-import { toMajor } from '../../platform/http/amount.ts'
-import type { Room } from '../../platform/service.ts'
+import { toMajor } from '../../platform/http/routes/amount.ts'
+import type { Room } from '../../platform/service/service.ts'
 import { type Remittance, recipientOf } from './remittance.ts'
 
 const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])

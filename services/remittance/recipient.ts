@@ -2,8 +2,8 @@
 import { sealAccount } from '../../contracts/banking.ts'
 import { type MemberInfo, memberByEmail, memberInfo } from '../../contracts/identity.ts'
 import type { Recipient } from '../../contracts/remittance.ts'
-import { type Refusal, refuse } from '../../platform/refusal.ts'
-import type { Room } from '../../platform/service.ts'
+import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
+import type { Room } from '../../platform/service/service.ts'
 
 export type Named =
   | { readonly userId: string }

@@ -5,7 +5,7 @@
 import { requestTransfer } from '../../contracts/banking.ts'
 import { bankAccount, type FundedHold, fundHold, postHold, voidHold, walletOf } from '../../contracts/money.ts'
 import type { Recipient } from '../../contracts/remittance.ts'
-import type { Results, SagaDefinition } from '../../platform/saga/definition.ts'
+import type { Results, SagaDefinition } from '../../platform/kit/saga-definition.ts'
 
 export interface Sending {
   readonly remittanceId: string

@@ -8,7 +8,7 @@ import {
   remittanceToppingUp,
   remittanceTransferring,
 } from '../../contracts/remittance.ts'
-import type { Aggregate } from '../../platform/aggregate.ts'
+import type { Aggregate } from '../../platform/kit/aggregate.ts'
 
 export type RemittanceStatus = 'none' | 'started' | 'topping_up' | 'transferring' | 'succeeded' | 'failed'
 

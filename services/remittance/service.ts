@@ -2,7 +2,7 @@
 import { memberForgotten } from '../../contracts/identity.ts'
 import { topUpRequested } from '../../contracts/money.ts'
 import type { Recipient } from '../../contracts/remittance.ts'
-import { defineService } from '../../platform/service.ts'
+import { defineService } from '../../platform/service/service.ts'
 import { remittanceRoutes } from './api.ts'
 import { checks } from './checks.ts'
 import { markFailed, markSucceeded, markToppingUp, markTransferring } from './commands.ts'

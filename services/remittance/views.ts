@@ -7,10 +7,10 @@ import {
   remittanceToppingUp,
   remittanceTransferring,
 } from '../../contracts/remittance.ts'
-import { textArray } from '../../platform/array-literal.ts'
-import type { Queryable } from '../../platform/database.ts'
-import type { Message } from '../../platform/message.ts'
-import type { InlineView } from '../../platform/service.ts'
+import { textArray } from '../../platform/db/array-literal.ts'
+import type { Queryable } from '../../platform/db/database.ts'
+import type { Message } from '../../platform/kit/message.ts'
+import type { InlineView } from '../../platform/service/service.ts'
 import { type Remittance, type RemittanceStatus, recipientOf } from './remittance.ts'
 
 const STATUS: Readonly<Record<string, RemittanceStatus>> = {

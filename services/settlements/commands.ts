@@ -9,10 +9,10 @@ import {
   settlementPaid,
   settlementTransferring,
 } from '../../contracts/settlements.ts'
-import { businessDateOf, endOf } from '../../platform/business-date.ts'
-import { accept, type Command, type Context, type States } from '../../platform/command.ts'
-import type { NewMessage } from '../../platform/message.ts'
-import { refuse } from '../../platform/refusal.ts'
+import { accept, type Command, type Context, type States } from '../../platform/kit/command.ts'
+import type { NewMessage } from '../../platform/kit/message.ts'
+import { refuse } from '../../platform/kit/refusal.ts'
+import { businessDateOf, endOf } from '../../platform/ports/business-date.ts'
 import { startSaga } from '../../platform/saga/decide.ts'
 import { sagaKey } from '../../platform/saga/state.ts'
 import { present, presentRun } from './present.ts'

@@ -2,7 +2,7 @@
  * A settlement as a table for a spreadsheet: RFC 4180, in UTF-8 with a byte order mark, without which Excel in Korea reads
  * it as CP949. A text that a spreadsheet would run as a formula is made plain by an apostrophe.
  */
-import { toMajor } from '../../platform/http/amount.ts'
+import { toMajor } from '../../platform/http/routes/amount.ts'
 import type { Line } from './earnings.ts'
 import type { Settlement } from './settlement.ts'
 

@@ -5,10 +5,10 @@ import {
   type PaymentSettling,
   paymentSettling,
 } from '../../contracts/payments.ts'
-import { plainArray, textArray } from '../../platform/array-literal.ts'
-import type { Queryable } from '../../platform/database.ts'
-import type { Message } from '../../platform/message.ts'
-import type { Projection } from '../../platform/service.ts'
+import { plainArray, textArray } from '../../platform/db/array-literal.ts'
+import type { Queryable } from '../../platform/db/database.ts'
+import type { Message } from '../../platform/kit/message.ts'
+import type { Projection } from '../../platform/service/service.ts'
 
 /** Adds to what is there; a payment of which all is claimed leaves the table. */
 const ADD = `

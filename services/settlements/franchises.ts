@@ -1,9 +1,9 @@
 /** What settlements know of franchises: the name, and the account that is paid out to. */
 import type { SealedAccount } from '../../contracts/banking.ts'
 import { type FranchiseSnapshot, franchiseChanged, franchiseRegistered } from '../../contracts/franchises.ts'
-import { textArray } from '../../platform/array-literal.ts'
-import type { Queryable } from '../../platform/database.ts'
-import type { Projection } from '../../platform/service.ts'
+import { textArray } from '../../platform/db/array-literal.ts'
+import type { Queryable } from '../../platform/db/database.ts'
+import type { Projection } from '../../platform/service/service.ts'
 
 export const franchisesCopy: Projection = {
   name: 'franchises',

@@ -1,6 +1,7 @@
 /** What a run has to begin: new settlements for what was earned up to its date, and those that have failed before. */
-import { endOf } from '../../platform/business-date.ts'
-import type { Queryable } from '../../platform/database.ts'
+
+import type { Queryable } from '../../platform/db/database.ts'
+import { endOf } from '../../platform/ports/business-date.ts'
 import type { Due, Turn } from './commands.ts'
 import { settlementIdOf } from './settlement.ts'
 

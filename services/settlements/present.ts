@@ -1,6 +1,6 @@
 /** Settlements and runs as the API shows them: amounts in major units. */
 import { Type } from 'typebox'
-import { toMajor } from '../../platform/http/amount.ts'
+import { toMajor } from '../../platform/http/routes/amount.ts'
 import type { Line } from './earnings.ts'
 import { openOf, type Run } from './run.ts'
 import type { Settlement } from './settlement.ts'

@@ -1,5 +1,5 @@
 /** What the settlements service refuses, in both languages. */
-import { defineCatalogue } from '../../platform/refusal.ts'
+import { defineCatalogue } from '../../platform/kit/refusal.ts'
 
 export const refusals = defineCatalogue({
   settlement_unknown: { status: 404, ko: '정산을 찾을 수 없습니다.', en: 'There is no such settlement.' },

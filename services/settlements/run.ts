@@ -1,7 +1,7 @@
 /** A run settles a business date: which settlements it began, and how many of them have ended how. */
 import { type Static, Type } from 'typebox'
-import type { Aggregate } from '../../platform/aggregate.ts'
-import { event } from '../../platform/contract.ts'
+import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import { event } from '../../platform/kit/contract.ts'
 
 export interface Run {
   readonly runId: string

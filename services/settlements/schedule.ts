@@ -4,11 +4,11 @@
  */
 import { Type } from 'typebox'
 import { runSettlements } from '../../contracts/settlements.ts'
-import type { Aggregate } from '../../platform/aggregate.ts'
-import { businessDateOf, endOf } from '../../platform/business-date.ts'
-import { accept, type Command, type NewTimer } from '../../platform/command.ts'
-import { event } from '../../platform/contract.ts'
-import type { Room } from '../../platform/service.ts'
+import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import { accept, type Command, type NewTimer } from '../../platform/kit/command.ts'
+import { event } from '../../platform/kit/contract.ts'
+import { businessDateOf, endOf } from '../../platform/ports/business-date.ts'
+import type { Room } from '../../platform/service/service.ts'
 
 /** Days that are caught up; what was earned on those before goes with the first of them. */
 export const CATCH_UP_DAYS_MAX = 31

@@ -1,6 +1,6 @@
 /** Settlements: what franchises have earned is paid out to their bank accounts, day by day. */
 import { runSettlements } from '../../contracts/settlements.ts'
-import { defineService } from '../../platform/service.ts'
+import { defineService } from '../../platform/service/service.ts'
 import { settlementRoutes } from './api.ts'
 import { checks } from './checks.ts'
 import { markFailed, markPaid, markTransferring, takeTurn } from './commands.ts'

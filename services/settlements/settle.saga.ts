@@ -5,7 +5,7 @@
 import { requestTransfer, type SealedAccount, type TransferDone } from '../../contracts/banking.ts'
 import { bankAccount, franchiseAccount, postTransfer } from '../../contracts/money.ts'
 import { claimSettlement, type SettlementClaim, settlePayments } from '../../contracts/payments.ts'
-import type { Results, SagaDefinition } from '../../platform/saga/definition.ts'
+import type { Results, SagaDefinition } from '../../platform/kit/saga-definition.ts'
 
 export interface Settling {
   readonly settlementId: string

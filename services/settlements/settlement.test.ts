@@ -7,8 +7,8 @@ import {
   settlementPaid,
   settlementTransferring,
 } from '../../contracts/settlements.ts'
-import type { Command, Decision } from '../../platform/command.ts'
-import { isRefusal } from '../../platform/refusal.ts'
+import type { Command, Decision } from '../../platform/kit/command.ts'
+import { isRefusal } from '../../platform/kit/refusal.ts'
 import { sagaAggregate } from '../../platform/saga/state.ts'
 import { type Decided, Given } from '../../test/harness/given.ts'
 import { type Due, markFailed, markPaid, markTransferring, retry, takeTurn } from './commands.ts'

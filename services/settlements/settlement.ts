@@ -13,8 +13,8 @@ import {
   settlementPaid,
   settlementTransferring,
 } from '../../contracts/settlements.ts'
-import type { Aggregate } from '../../platform/aggregate.ts'
-import { event } from '../../platform/contract.ts'
+import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import { event } from '../../platform/kit/contract.ts'
 
 export type SettlementStatus = 'none' | 'created' | 'transferring' | 'paid' | 'failed'
 

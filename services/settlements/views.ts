@@ -8,11 +8,11 @@ import {
   settlementPaid,
   settlementTransferring,
 } from '../../contracts/settlements.ts'
-import { textArray, timeArray } from '../../platform/array-literal.ts'
-import { endOf } from '../../platform/business-date.ts'
-import type { Queryable } from '../../platform/database.ts'
-import type { Message } from '../../platform/message.ts'
-import type { InlineView } from '../../platform/service.ts'
+import { textArray, timeArray } from '../../platform/db/array-literal.ts'
+import type { Queryable } from '../../platform/db/database.ts'
+import type { Message } from '../../platform/kit/message.ts'
+import { endOf } from '../../platform/ports/business-date.ts'
+import type { InlineView } from '../../platform/service/service.ts'
 import { type AttemptBegun, attemptBegun, type Settlement } from './settlement.ts'
 
 /** What the events of a batch say of one settlement; what is left out stays as it is. */

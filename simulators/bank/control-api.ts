@@ -4,7 +4,7 @@
  */
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
-import type { Ports } from '../../platform/ports.ts'
+import type { Ports } from '../../platform/ports/ports.ts'
 import { Account } from './bank-api.ts'
 import { type Behaviours, NewBehaviour } from './behaviours.ts'
 import type { Books } from './books.ts'

@@ -3,7 +3,7 @@
  * (`bank-api.ts`) that obeys orders (`control-api.ts`).
  */
 import { timingSafeEqual } from 'node:crypto'
-import type { Ports } from '../../platform/ports.ts'
+import type { Ports } from '../../platform/ports/ports.ts'
 import { openLoopback } from '../shared/loopback.ts'
 import { Stage } from '../shared/stage.ts'
 import { bankApi } from './bank-api.ts'

@@ -1,5 +1,5 @@
 /** The corporate account's statement of one Korean calendar day, with the balance after each line. Pure. */
-import { businessDateOf } from '../../platform/business-date.ts'
+import { businessDateOf } from '../../platform/ports/business-date.ts'
 import { seoulTime } from '../shared/seoul-time.ts'
 import type { Difference, Line } from './books.ts'
 

@@ -1,5 +1,5 @@
 /** For tests of the bank simulator: starts it, talks to it, and ends everything that a test began. */
-import { systemPorts } from '../../platform/ports.ts'
+import { systemPorts } from '../../platform/ports/ports.ts'
 import { BankControl } from './control.ts'
 import { type BankSimulatorOptions, startBankSimulator } from './server.ts'
 

@@ -3,7 +3,7 @@
  * looks at an account as a transfer would.
  */
 import { createHmac } from 'node:crypto'
-import type { Ports } from '../../platform/ports.ts'
+import type { Ports } from '../../platform/ports/ports.ts'
 import { seoulTime } from '../shared/seoul-time.ts'
 import type { Answer } from '../shared/stage.ts'
 import type { BankAccount, Books, Line, Outcome } from './books.ts'

@@ -4,7 +4,7 @@
  */
 import { createHmac } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Ports } from '../../platform/ports.ts'
+import type { Ports } from '../../platform/ports/ports.ts'
 import { Stage } from '../shared/stage.ts'
 import type { Behaviours, Facts } from './behaviours.ts'
 import type { Book, Entry, StoredAnswer } from './book.ts'

@@ -3,7 +3,7 @@
  * (`toss-api.ts`), obeys orders (`control-api.ts`, magic numbers in `cards.ts`) and sends webhooks (`webhooks.ts`).
  */
 import { timingSafeEqual } from 'node:crypto'
-import type { Ports } from '../../platform/ports.ts'
+import type { Ports } from '../../platform/ports/ports.ts'
 import { openLoopback } from '../shared/loopback.ts'
 import { Behaviours } from './behaviours.ts'
 import { Book } from './book.ts'

@@ -1,5 +1,5 @@
 /** For tests of the PSP simulator: starts it, talks to it, and ends everything that a test began. */
-import { type Ports, systemPorts } from '../../platform/ports.ts'
+import { type Ports, systemPorts } from '../../platform/ports/ports.ts'
 import { type PspSimulator, startPspSimulator } from './server.ts'
 import type { WebhookTarget } from './webhooks.ts'
 

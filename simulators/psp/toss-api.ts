@@ -1,7 +1,7 @@
 /** The part of Toss Payments' public HTTP API (version 2022-11-16) that the platform uses. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
-import type { Ports } from '../../platform/ports.ts'
+import type { Ports } from '../../platform/ports/ports.ts'
 import { seoulTime } from '../shared/seoul-time.ts'
 import type { Book } from './book.ts'
 import { lastFour, readCard } from './cards.ts'

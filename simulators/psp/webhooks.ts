@@ -5,7 +5,7 @@
  * the simulator signs all, and a receiver still has to ask `GET /v1/payments/{paymentKey}` before it trusts one.)
  */
 import { createHmac } from 'node:crypto'
-import type { Ports } from '../../platform/ports.ts'
+import type { Ports } from '../../platform/ports/ports.ts'
 import { seoulTime } from '../shared/seoul-time.ts'
 import type { Book, Notice } from './book.ts'
 import { type Payment, present } from './payment.ts'

@@ -1,7 +1,7 @@
 /** The HTTP server of a simulator: on the loopback address only, and every refusal in the words of whom it stands for. */
 import type { AddressInfo } from 'node:net'
 import { type FastifyInstance, fastify } from 'fastify'
-import { schemaController } from '../../platform/http/schema-controller.ts'
+import { schemaController } from '../../platform/http/server/schema-controller.ts'
 import { Refused } from './refused.ts'
 
 const BODY_BYTES_MAX = 64 * 1024

@@ -1,6 +1,6 @@
 /** What a request may meet before and after its own work, when the simulator was told so: a pause, silence, a fault. */
 import type { FastifyReply } from 'fastify'
-import type { Clock } from '../../platform/ports.ts'
+import type { Clock } from '../../platform/ports/ports.ts'
 import type { Refused } from './refused.ts'
 
 /** A request that is never answered is cut off after this, unless the client goes first. */

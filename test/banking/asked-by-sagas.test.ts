@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Counterparty, linkedAccount, requestTransfer, sealAccount } from '../../contracts/banking.ts'
-import { MovableClock } from '../../platform/movable-clock.ts'
-import { systemPorts } from '../../platform/ports.ts'
-import { isRefusal } from '../../platform/refusal.ts'
+import { isRefusal } from '../../platform/kit/refusal.ts'
+import type { SagaDefinition } from '../../platform/kit/saga-definition.ts'
+import { MovableClock } from '../../platform/ports/movable-clock.ts'
+import { systemPorts } from '../../platform/ports/ports.ts'
 import { startSaga } from '../../platform/saga/decide.ts'
-import type { SagaDefinition } from '../../platform/saga/definition.ts'
 import { type SagaState, sagaKey } from '../../platform/saga/state.ts'
-import { defineService } from '../../platform/service.ts'
+import { defineService } from '../../platform/service/service.ts'
 import { bankOf } from '../../services/banking/http-bank.ts'
 import { linkAccount } from '../../services/banking/link.ts'
 import { banking } from '../../services/banking/service.ts'
 import { type BankTransfer, transferKey } from '../../services/banking/transfer.ts'
 import { BankControl } from '../../simulators/bank/control.ts'
 import { type BankSimulator, startBankSimulator } from '../../simulators/bank/server.ts'
-import { openTestHouse, origin, type TestHouse } from '../harness/house.ts'
+import { openTestHouse, origin, type TestHouse } from '../harness/application.ts'
 
 /** What other services' sagas do with a bank transfer: ask for it, and pay it back when a later step is refused. */
 interface Errand {
@@ -58,7 +58,7 @@ const errand: SagaDefinition<Errand> = {
 
 const errands = defineService({
   name: 'errands',
-  migrations: new URL('../floor/migrations/', import.meta.url),
+  migrations: new URL('../core/migrations/', import.meta.url),
   sagas: [errand],
   accepts: {
     'errands.refuse': () => ({

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { services } from '../../main/services.ts'
-import { type Catalogue, commonRefusals } from '../../platform/refusal.ts'
+import { type Catalogue, commonRefusals } from '../../platform/kit/refusal.ts'
 import { type Answered, send } from './asking.ts'
 import { cases, type Operation, operationsOf, parametersIn, readDocument, urlOf } from './operations.ts'
 import { isAmount, type Schema, variantsOf } from './schema.ts'

@@ -1,6 +1,6 @@
 /** A small world behind the public API: people of every role, and one of everything that can belong to one of them. */
 import { expect } from 'vitest'
-import { businessDateOf } from '../../platform/business-date.ts'
+import { businessDateOf } from '../../platform/ports/business-date.ts'
 import { type Member, openTestPlatform, PASSWORD, type TestPlatform } from '../harness/platform.ts'
 import { type Operation, thingsIn } from './operations.ts'
 

@@ -1,9 +1,9 @@
 /** Stands in for banking where a test is about the book: it says yes, or what it is told, and remembers what was asked. */
 import type { Static } from 'typebox'
 import { requestTransfer, type TransferDone } from '../../contracts/banking.ts'
-import { accept, type Command } from '../../platform/command.ts'
-import { type Refusal, refuse } from '../../platform/refusal.ts'
-import { defineService, type ServiceDefinition } from '../../platform/service.ts'
+import { accept, type Command } from '../../platform/kit/command.ts'
+import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
+import { defineService, type ServiceDefinition } from '../../platform/service/service.ts'
 
 export type AskedTransfer = Static<typeof requestTransfer.schema>
 
@@ -17,7 +17,7 @@ export class FakeBank {
 
   readonly service: ServiceDefinition = defineService({
     name: 'banking',
-    migrations: new URL('../floor/migrations/', import.meta.url),
+    migrations: new URL('../core/migrations/', import.meta.url),
     accepts: {
       [requestTransfer.type]: async (asked: AskedTransfer) => {
         await this.meanwhile(asked)

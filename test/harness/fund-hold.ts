@@ -1,11 +1,11 @@
 /** A service that asks the book for funded holds, as a payment or a remittance does, and keeps what was answered. */
 import type { Static } from 'typebox'
 import { fundHold } from '../../contracts/money.ts'
-import type { Command } from '../../platform/command.ts'
+import type { Command } from '../../platform/kit/command.ts'
+import type { SagaDefinition } from '../../platform/kit/saga-definition.ts'
 import { startSaga } from '../../platform/saga/decide.ts'
-import type { SagaDefinition } from '../../platform/saga/definition.ts'
 import { type SagaState, sagaKey } from '../../platform/saga/state.ts'
-import { defineService } from '../../platform/service.ts'
+import { defineService } from '../../platform/service/service.ts'
 
 export type FundingAsked = Static<typeof fundHold.schema>
 
@@ -17,7 +17,7 @@ const funding: SagaDefinition<FundingAsked> = {
 
 export const payer = defineService({
   name: 'payer',
-  migrations: new URL('../floor/migrations/', import.meta.url),
+  migrations: new URL('../core/migrations/', import.meta.url),
   sagas: [funding],
 })
 

@@ -1,8 +1,8 @@
 /** Given/when/then for deciders, without a database: what was decided before, a command, and what it decides. */
-import type { Aggregate } from '../../platform/aggregate.ts'
-import type { Command, CommandData, Decision, ReplyTo } from '../../platform/command.ts'
-import type { Message, NewMessage } from '../../platform/message.ts'
-import { isRefusal } from '../../platform/refusal.ts'
+import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import type { Command, CommandData, Decision, ReplyTo } from '../../platform/kit/command.ts'
+import type { Message, NewMessage } from '../../platform/kit/message.ts'
+import { isRefusal } from '../../platform/kit/refusal.ts'
 import { WorkingSet } from '../../platform/write/working-set.ts'
 
 export interface Decided {

@@ -1,8 +1,8 @@
 /** One service of a test house over HTTP: real routes, real writer, signed tokens, every answer held to its schema. */
 import pino from 'pino'
-import { mountRoutes } from '../../platform/http/mount.ts'
-import { createHttpServer } from '../../platform/http/server.ts'
-import type { TestHouse } from './house.ts'
+import { mountRoutes } from '../../platform/http/server/mount.ts'
+import { createHttpServer } from '../../platform/http/server/server.ts'
+import type { TestHouse } from './application.ts'
 import { fingerprintKey, TokenMint } from './http-edge.ts'
 
 export interface Asker {

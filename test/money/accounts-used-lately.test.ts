@@ -1,15 +1,15 @@
 /** After a start the accounts that were used last come into memory by themselves: nobody's transfer waits for a look-up. */
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Clock, systemClock } from '../../platform/ports.ts'
-import { defineService } from '../../platform/service.ts'
-import { WARM_PAUSE_MS } from '../../platform/write/head-memory.ts'
+import { type Clock, systemClock } from '../../platform/ports/ports.ts'
+import { defineService } from '../../platform/service/service.ts'
+import { WARM_PAUSE_MS } from '../../platform/write/head-cache.ts'
 import { deposit, openWallets, transferBetweenMembers } from '../../services/money/commands.ts'
 import { money } from '../../services/money/service.ts'
+import { openTestHouse, origin, type TestHouse } from '../harness/application.ts'
 import { FakeBank } from '../harness/fake-bank.ts'
-import { openTestHouse, origin, type TestHouse } from '../harness/house.ts'
 
-const identity = defineService({ name: 'identity', migrations: new URL('../floor/migrations/', import.meta.url) })
+const identity = defineService({ name: 'identity', migrations: new URL('../core/migrations/', import.meta.url) })
 const MEMBERS = Array.from({ length: 20 }, (_, nth) => `mem_${nth}`)
 const [PAYER, ...PAYEES] = MEMBERS as [string, ...string[]]
 

@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { franchiseRegistered } from '../../contracts/franchises.ts'
 import { bankPostings, franchiseAccount, walletOf } from '../../contracts/money.ts'
-import { accept, type Command } from '../../platform/command.ts'
-import { verifyHouse } from '../../platform/house-verify.ts'
-import { MovableClock } from '../../platform/movable-clock.ts'
+import { accept, type Command } from '../../platform/kit/command.ts'
+import { MovableClock } from '../../platform/ports/movable-clock.ts'
 import type { SagaState } from '../../platform/saga/state.ts'
-import { defineService } from '../../platform/service.ts'
+import { defineService } from '../../platform/service/service.ts'
+import { verifyHouse } from '../../platform/verification/verify-application.ts'
 import { deposit, openWallets, setWalletsActive } from '../../services/money/commands.ts'
 import { fundHoldCommand } from '../../services/money/fund-hold.ts'
 import { money } from '../../services/money/service.ts'
+import { openTestHouse, origin, type TestHouse } from '../harness/application.ts'
 import { FakeBank } from '../harness/fake-bank.ts'
 import { answerIn, askForHold, type FundingAsked, fundingKey, payer } from '../harness/fund-hold.ts'
-import { openTestHouse, origin, type TestHouse } from '../harness/house.ts'
 
 /** The book on a real database, with a bank that does as it is told. */
 const bank = new FakeBank()
-const franchises = defineService({ name: 'franchises', migrations: new URL('../floor/migrations/', import.meta.url) })
+const franchises = defineService({ name: 'franchises', migrations: new URL('../core/migrations/', import.meta.url) })
 const services = [money, bank.service, payer, franchises]
 const SHOP = franchiseAccount('frc_1', 'KRW')
 const clock = new MovableClock()

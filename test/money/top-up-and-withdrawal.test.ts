@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { memberRegistered, profileChanged } from '../../contracts/identity.ts'
 import { balanceIsZero } from '../../contracts/money.ts'
-import { accept, type Command } from '../../platform/command.ts'
-import { verifyHouse } from '../../platform/house-verify.ts'
-import type { NewMessage } from '../../platform/message.ts'
-import { MovableClock } from '../../platform/movable-clock.ts'
-import { rebuild, viewDifferences } from '../../platform/rebuild.ts'
-import { defineService } from '../../platform/service.ts'
+import { accept, type Command } from '../../platform/kit/command.ts'
+import type { NewMessage } from '../../platform/kit/message.ts'
+import { MovableClock } from '../../platform/ports/movable-clock.ts'
+import { defineService } from '../../platform/service/service.ts'
+import { rebuild, viewDifferences } from '../../platform/verification/rebuild.ts'
+import { verifyHouse } from '../../platform/verification/verify-application.ts'
 import { regionsView } from '../../services/money/bank-views.ts'
 import { setWalletsActive } from '../../services/money/commands.ts'
 import { money } from '../../services/money/service.ts'
+import { openTestHouse, origin, type TestHouse } from '../harness/application.ts'
 import { FakeBank } from '../harness/fake-bank.ts'
-import { openTestHouse, origin, type TestHouse } from '../harness/house.ts'
 import { type Asker, type ServiceEdge, serviceEdge } from '../harness/service-edge.ts'
 
 /** Between wallets and bank accounts, through the API; the bank and the members' service do as they are told. */
 const bank = new FakeBank()
-const migrations = new URL('../floor/migrations/', import.meta.url)
+const migrations = new URL('../core/migrations/', import.meta.url)
 const identity = defineService({ name: 'identity', migrations })
 const services = [identity, money, bank.service]
 const clock = new MovableClock()

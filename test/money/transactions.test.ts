@@ -2,20 +2,20 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { maskedNames } from '../../contracts/identity.ts'
 import { walletOf } from '../../contracts/money.ts'
-import type { Command } from '../../platform/command.ts'
-import { verifyHouse } from '../../platform/house-verify.ts'
-import { MovableClock } from '../../platform/movable-clock.ts'
-import { rebuild, viewDifferences } from '../../platform/rebuild.ts'
-import { defineService } from '../../platform/service.ts'
+import type { Command } from '../../platform/kit/command.ts'
+import { MovableClock } from '../../platform/ports/movable-clock.ts'
+import { defineService } from '../../platform/service/service.ts'
+import { rebuild, viewDifferences } from '../../platform/verification/rebuild.ts'
+import { verifyHouse } from '../../platform/verification/verify-application.ts'
 import { deposit, openWallets, transferBetweenMembers } from '../../services/money/commands.ts'
 import { money } from '../../services/money/service.ts'
 import { transfersView } from '../../services/money/views.ts'
+import { openTestHouse, origin, type TestHouse } from '../harness/application.ts'
 import { FakeBank } from '../harness/fake-bank.ts'
-import { openTestHouse, origin, type TestHouse } from '../harness/house.ts'
 import { type ServiceEdge, serviceEdge } from '../harness/service-edge.ts'
 
 /** What a member and an operator see of an account's transfers. */
-const migrations = new URL('../floor/migrations/', import.meta.url)
+const migrations = new URL('../core/migrations/', import.meta.url)
 const rpc = () => ({ [maskedNames.name]: async () => ({}) })
 const services = [defineService({ name: 'identity', migrations, rpc }), money, new FakeBank().service]
 const clock = new MovableClock()

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Command, IdempotencyKey, Outcome } from '../../platform/command.ts'
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/embedded-postgres.ts'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../platform/embedded-postgres/embedded-postgres.ts'
+import type { Command, IdempotencyKey, Outcome } from '../../platform/kit/command.ts'
 import { deposit, openWallets, transferBetweenMembers } from '../../services/money/commands.ts'
-import { origin } from '../harness/house.ts'
+import { origin } from '../harness/application.ts'
 import { openTestPlatform, type TestPlatform } from '../harness/platform.ts'
 
 const MEMBERS = 100

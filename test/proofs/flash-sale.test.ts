@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { isRefusal } from '../../platform/refusal.ts'
+import { isRefusal } from '../../platform/kit/refusal.ts'
 import { deposit, openWallets } from '../../services/money/commands.ts'
 import { prepareOrder } from '../../services/orders/place-order.ts'
-import { origin } from '../harness/house.ts'
+import { origin } from '../harness/application.ts'
 import { openTestPlatform, type TestPlatform } from '../harness/platform.ts'
 
 const BUYERS = 5_000

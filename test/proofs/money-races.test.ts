@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { salesAccount, walletOf } from '../../contracts/money.ts'
 import { services } from '../../main/services.ts'
-import type { Command } from '../../platform/command.ts'
-import { verifyHouse } from '../../platform/house-verify.ts'
+import type { Command } from '../../platform/kit/command.ts'
+import { verifyHouse } from '../../platform/verification/verify-application.ts'
 import {
   deposit,
   expireHoldCommand,
@@ -13,7 +13,7 @@ import {
   transferBetweenMembers,
   voidHoldCommand,
 } from '../../services/money/commands.ts'
-import { origin } from '../harness/house.ts'
+import { origin } from '../harness/application.ts'
 import { openTestPlatform, type TestPlatform } from '../harness/platform.ts'
 
 /** Two processes' worth of writers on one database, so that races are real and not ordered by one queue. */

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterEach, expect, test } from 'vitest'
-import { startEmbeddedPostgres } from '../../platform/embedded-postgres.ts'
-import { change, shop, stock } from '../floor/sample.ts'
-import { openTestHouse, origin, type TestHouse } from '../harness/house.ts'
+import { startEmbeddedPostgres } from '../../platform/embedded-postgres/embedded-postgres.ts'
+import { change, shop, stock } from '../core/sample.ts'
+import { openTestHouse, origin, type TestHouse } from '../harness/application.ts'
 
 const noCall = {
   perform: async () => ({ kind: 'done', result: null }) as const,

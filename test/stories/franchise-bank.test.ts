@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { businessDateOf } from '../../platform/business-date.ts'
+import { businessDateOf } from '../../platform/ports/business-date.ts'
 import type { NewBehaviour } from '../../simulators/bank/behaviours.ts'
 import { type AtBank, type Member, openTestPlatform, type TestPlatform } from '../harness/platform.ts'
 import { merchantOf, paid, registerFranchise } from '../harness/shop.ts'

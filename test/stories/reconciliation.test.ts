@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { requestTransferCommand } from '../../services/banking/transfer-commands.ts'
 import { postTransferCommand } from '../../services/money/commands.ts'
-import { origin } from '../harness/house.ts'
+import { origin } from '../harness/application.ts'
 import { type Member, openTestPlatform, type TestPlatform } from '../harness/platform.ts'
 
 let madang: TestPlatform

@@ -1,7 +1,7 @@
 import { InMemorySpanExporter } from '@opentelemetry/sdk-trace'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Tracing } from '../../platform/tracing.ts'
-import { startTracingTo } from '../../platform/tracing-export.ts'
+import type { Tracing } from '../../platform/observability/tracing.ts'
+import { startTracingTo } from '../../platform/observability/tracing-export.ts'
 import { type Member, openTestPlatform, type TestPlatform } from '../harness/platform.ts'
 
 let madang: TestPlatform

@@ -2,10 +2,10 @@
  * Stands between the services: before a step is carried out something else happens, it is refused, or what commits it is
  * broken off. All by plan, for one case among many that run at once.
  */
-import type { Command } from '../../../platform/command.ts'
-import type { Faults } from '../../../platform/ports.ts'
-import { refuse } from '../../../platform/refusal.ts'
-import type { Accept, ServiceDefinition } from '../../../platform/service.ts'
+import type { Command } from '../../../platform/kit/command.ts'
+import { refuse } from '../../../platform/kit/refusal.ts'
+import type { Faults } from '../../../platform/ports/ports.ts'
+import type { Accept, ServiceDefinition } from '../../../platform/service/service.ts'
 
 export interface Plan {
   /** Texts that only this case's requests hold: the ids of its people and things. */

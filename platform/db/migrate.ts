@@ -1,0 +1,128 @@
+/**
+ * Brings a database to the shape the code expects: a schema and a role per service, then the floor's and the service's
+ * own numbered SQL files, each once and in order. `current_service` in a file stands for the service's role.
+ */
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import pg from 'pg'
+import { roleOf, schemaOf } from './database.ts'
+
+interface Migration {
+  readonly service: string
+  readonly name: string
+  readonly sql: string
+  readonly checksum: string
+}
+
+export interface Migratable {
+  readonly name: string
+  readonly migrations: URL
+}
+
+/** Any number; all processes that migrate the same database wait for each other on it. */
+const MIGRATION_LOCK = 7_316_204
+
+function filesOf(folder: URL, service: string, prefix: string): Migration[] {
+  return readdirSync(folder)
+    .filter(file => file.endsWith('.sql'))
+    .sort()
+    .map(file => {
+      const sql = readFileSync(new URL(file, folder.href.endsWith('/') ? folder : `${folder.href}/`), 'utf8')
+      const checksum = createHash('sha256').update(sql).digest('base64url')
+      return { service, name: prefix + file, sql, checksum }
+    })
+}
+
+function migrationsOf(service: Migratable): Migration[] {
+  const floor = filesOf(new URL('./schema/', import.meta.url), service.name, 'floor/')
+  return [...floor, ...filesOf(service.migrations, service.name, '')]
+}
+
+/** `returning old` came with this release; the statements of the writer use it. */
+const SERVER_VERSION_MIN = 180_000
+
+async function checkVersion(client: pg.Client): Promise<void> {
+  const { rows } = await client.query(`select current_setting('server_version_num')::int as number, version() as text`)
+  if (rows[0].number < SERVER_VERSION_MIN) throw new Error(`PostgreSQL 18 or newer is needed; this is ${rows[0].text}`)
+}
+
+async function prepare(client: pg.Client): Promise<Map<string, string>> {
+  await client.query(`
+    create schema if not exists madang;
+    create table if not exists madang.migrations (
+      service text not null, name text not null, checksum text not null, at timestamptz not null default now(),
+      primary key (service, name))`)
+  const { rows } = await client.query('select service, name, checksum from madang.migrations')
+  return new Map(rows.map(row => [`${row.service}/${row.name}`, row.checksum]))
+}
+
+async function ownSchema(client: pg.Client, service: string): Promise<void> {
+  const role = roleOf(service)
+  const schema = schemaOf(service)
+  const { rows } = await client.query('select 1 from pg_roles where rolname = $1', [role])
+  // Roles belong to the whole server, the lock only to this database: another one may be making the role right now.
+  if (rows.length === 0) {
+    await client.query(`
+      do $$ begin
+        create role ${role} nologin;
+        grant ${role} to current_user;
+      exception when duplicate_object or unique_violation then null;
+      end $$`)
+  }
+  await client.query(`
+    create schema if not exists ${schema};
+    revoke all on schema ${schema} from public;
+    grant usage on schema ${schema} to ${role};
+    alter default privileges in schema ${schema} grant select, insert, update, delete on tables to ${role};
+    alter default privileges in schema ${schema} grant usage, select on sequences to ${role}`)
+}
+
+async function apply(client: pg.Client, migration: Migration): Promise<void> {
+  const sql = migration.sql.replaceAll('current_service', roleOf(migration.service))
+  await client.query('begin')
+  try {
+    await client.query(`set local search_path = ${schemaOf(migration.service)}`)
+    await client.query(sql)
+    await client.query('insert into madang.migrations (service, name, checksum) values ($1, $2, $3)', [
+      migration.service,
+      migration.name,
+      migration.checksum,
+    ])
+    await client.query('commit')
+  } catch (cause) {
+    await client.query('rollback')
+    throw new Error(`migration ${migration.service}/${migration.name} failed`, { cause })
+  }
+}
+
+/** Returns the migrations it applied, as `service/file`. A file that changed after it was applied is a fault. */
+export async function migrate(url: string, services: readonly Migratable[]): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url, application_name: 'madang migrate' })
+  await client.connect()
+  const applied: string[] = []
+  try {
+    await checkVersion(client)
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    const known = await prepare(client)
+    for (const service of services) {
+      const wanted = migrationsOf(service)
+      if (!wanted.some(migration => known.has(`${migration.service}/${migration.name}`))) {
+        await ownSchema(client, service.name)
+      }
+      for (const migration of wanted) {
+        const key = `${migration.service}/${migration.name}`
+        const checksum = known.get(key)
+        if (checksum === migration.checksum) continue
+        if (checksum !== undefined)
+          throw new Error(
+            `migration ${key} was changed after it had been applied: this database belongs to another release`,
+          )
+        await apply(client, migration)
+        applied.push(key)
+      }
+    }
+  } finally {
+    await client.end()
+  }
+  return applied
+}

@@ -1,0 +1,137 @@
+/** One route as an OpenAPI operation: who may call it, what goes in, and every answer it may give. */
+import type { TSchema } from 'typebox'
+import type { Catalogue } from '../../kit/refusal.ts'
+import type { Route, Who } from '../routes/route.ts'
+import { STATUS_CODES } from '../server/node-http.ts'
+import { PREFER_WAIT_MAX_S } from '../server/prefer.ts'
+import { PROBLEM_TYPE, textOf } from '../server/problem.ts'
+
+export interface Operation {
+  readonly operationId: string
+  readonly tags: readonly string[]
+  readonly summary: string
+  readonly description?: string
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[]
+  readonly parameters: readonly Parameter[]
+  readonly requestBody?: unknown
+  readonly responses: Readonly<Record<string, unknown>>
+}
+
+interface Parameter {
+  readonly name: string
+  readonly in: 'path' | 'query' | 'header'
+  readonly required: boolean
+  readonly description?: string
+  readonly schema: unknown
+}
+
+/** What may be wrong with a body or its headers before the route sees it; also where no body is expected. */
+const READING_A_BODY = ['invalid_request', 'invalid_json', 'body_too_large', 'unsupported_media_type']
+
+const JSON_MEDIA = 'application/json'
+
+type Refer = (schema: TSchema) => unknown
+
+interface ObjectShape {
+  readonly properties?: Readonly<Record<string, TSchema>>
+  readonly required?: readonly string[]
+}
+
+export function operationOf(
+  service: { readonly name: string; readonly refusals?: Catalogue | undefined },
+  route: Route,
+  refer: Refer,
+): Operation {
+  const { who, body } = route
+  return {
+    operationId: route.name,
+    tags: [service.name],
+    summary: route.summary,
+    ...(typeof who === 'string' ? {} : { description: `Needs one of the roles ${who.join(', ')}.` }),
+    security: securityOf(who),
+    parameters: [...pathParameters(route, refer), ...queryParameters(route, refer), ...headerParameters(route)],
+    ...(body === undefined ? {} : { requestBody: { required: true, content: json(refer(body)) } }),
+    responses: { ...answers(route, refer), ...refusals(route, service.refusals) },
+  }
+}
+
+/** A role beside the token's name is one that the token must carry (OpenAPI 3.1 §4.8.30); one requirement is enough. */
+function securityOf(who: Who): Operation['security'] {
+  if (who === 'anyone') return []
+  return who === 'member' ? [{ token: [] }] : who.map(role => ({ token: [role] }))
+}
+
+function pathParameters({ path, params }: Route, refer: Refer): Parameter[] {
+  const { properties = {} } = (params ?? {}) as ObjectShape
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {
+    const schema = properties[name] === undefined ? { type: 'string' } : refer(properties[name])
+    return { name, in: 'path', required: true, schema }
+  })
+}
+
+function queryParameters({ query }: Route, refer: Refer): Parameter[] {
+  const { properties = {}, required = [] } = (query ?? {}) as ObjectShape
+  return Object.entries(properties).map(([name, property]) => {
+    const { description, ...schema } = refer(property) as { description?: string }
+    return { name, in: 'query', required: required.includes(name), ...(description ? { description } : {}), schema }
+  })
+}
+
+function headerParameters(route: Route): Parameter[] {
+  if (!('write' in route)) return []
+  const key: Parameter = {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description: 'Your name for this write; sending it again gives the stored answer.',
+    schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+  }
+  const prefer: Parameter = {
+    name: 'Prefer',
+    in: 'header',
+    required: false,
+    description: `\`wait=N\` (at most ${PREFER_WAIT_MAX_S} seconds) waits for the outcome.`,
+    schema: { type: 'string', examples: ['wait=5'] },
+  }
+  return route.wait === undefined ? [key] : [key, prefer]
+}
+
+function answers({ replies, produces = JSON_MEDIA }: Route, refer: Refer): Record<string, unknown> {
+  const entries = Object.entries(replies as Record<string, TSchema | null>).map(([status, schema]) => [
+    status,
+    {
+      description: STATUS_CODES[status] ?? status,
+      ...(schema === null ? {} : { content: { [produces]: { schema: refer(schema) } } }),
+    },
+  ])
+  return Object.fromEntries(entries)
+}
+
+/** Declared refusals by status, and those that the edge itself may give. */
+function refusals(route: Route, catalogue: Catalogue | undefined): Record<string, unknown> {
+  const given = [
+    ...(route.method === 'GET' ? [] : READING_A_BODY),
+    ...(route.params || route.query ? ['invalid_request'] : []),
+    ...(route.who === 'anyone' ? [] : ['unauthenticated']),
+    ...(typeof route.who === 'string' ? [] : ['forbidden']),
+    ...('write' in route ? ['idempotency_key_reused'] : []),
+    // A pure write cannot have fetched anybody's key to store its answer under.
+    ...('write' in route && !route.pure ? ['answer_forgotten'] : []),
+    ...(route.refusals ?? []),
+  ]
+  const byStatus = new Map<number, Map<string, string>>()
+  for (const code of given) {
+    const text = textOf(code, catalogue)
+    byStatus.set(text.status, (byStatus.get(text.status) ?? new Map()).set(code, text.en))
+  }
+  const problem = { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } }
+  const entries = [...byStatus]
+    .sort(([a], [b]) => a - b)
+    .map(([status, texts]) => [
+      String(status),
+      { description: [...texts].map(([code, text]) => `\`${code}\`: ${text}`).join('\n\n'), content: problem },
+    ])
+  return { ...Object.fromEntries(entries), default: { description: 'Any other problem.', content: problem } }
+}
+
+const json = (schema: unknown) => ({ [JSON_MEDIA]: { schema } })

@@ -1,0 +1,53 @@
+/** One OpenAPI 3.1 document for all services, made from their route declarations and nothing else. */
+import type { TSchema } from 'typebox'
+import type { Catalogue } from '../../kit/refusal.ts'
+import type { Route } from '../routes/route.ts'
+import { Components } from './openapi-components.ts'
+import { type Operation, operationOf } from './openapi-operation.ts'
+
+export interface DocumentedService {
+  readonly name: string
+  readonly routes: readonly Route[]
+  readonly refusals?: Catalogue | undefined
+}
+
+export interface OpenApiDocument {
+  readonly openapi: '3.1.0'
+  readonly info: { readonly title: string; readonly version: string; readonly description: string }
+  readonly servers: readonly { readonly url: string }[]
+  readonly tags: readonly { readonly name: string }[]
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: Readonly<Record<string, unknown>>
+}
+
+const description = [
+  'Amounts are numbers in major units with a currency. Lists page by cursor.',
+  'Every write takes an `Idempotency-Key`: the same key and body give the stored answer again.',
+  'Errors are problem details (RFC 9457) with a stable `code`, in English or Korean by `Accept-Language`.',
+].join(' ')
+
+/** Throws when two routes claim one operation id or one place: their clients could not tell them apart. */
+export function openApiOf(services: readonly DocumentedService[], version: string): OpenApiDocument {
+  const components = new Components()
+  const paths: Record<string, Record<string, Operation>> = {}
+  const names = new Set<string>()
+  for (const service of services) {
+    for (const route of service.routes) {
+      paths[route.path] ??= {}
+      const methods = paths[route.path]!
+      const method = route.method.toLowerCase()
+      if (names.has(route.name)) throw new Error(`two routes are named ${route.name}`)
+      if (methods[method] !== undefined) throw new Error(`two routes answer ${route.method} ${route.path}`)
+      names.add(route.name)
+      methods[method] = operationOf(service, route, (schema: TSchema) => components.refer(schema))
+    }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Madang', version, description },
+    servers: [{ url: '/' }],
+    tags: services.map(({ name }) => ({ name })),
+    paths,
+    components: components.all(),
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * Lists page by cursor: an opaque text that says where the next page begins. What comes back from a caller is checked
+ * against the cursor's own schema before it gets near a query.
+ */
+
+import type { Static, TSchema } from 'typebox'
+import { Type } from 'typebox'
+import { Compile } from 'typebox/schema'
+import type { Refusal } from '../../kit/refusal.ts'
+import { refuse } from '../../kit/refusal.ts'
+import { isStorable } from './storable.ts'
+
+export const PAGE_LIMIT_DEFAULT = 20
+export const PAGE_LIMIT_MAX = 100
+const CURSOR_LENGTH_MAX = 1_000
+
+/** Query properties of every list; spread them into the route's query schema. */
+export const pageQuery = {
+  cursor: Type.Optional(Type.String({ maxLength: CURSOR_LENGTH_MAX, description: '`nextCursor` of the page before.' })),
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: PAGE_LIMIT_MAX, default: PAGE_LIMIT_DEFAULT, description: 'Items per page.' }),
+  ),
+}
+
+export const PageSchema = <Item extends TSchema>(item: Item) =>
+  Type.Object({ items: Type.Array(item), nextCursor: Type.Union([Type.String(), Type.Null()]) })
+
+export interface Page<Item> {
+  readonly items: readonly Item[]
+  /** Null on the last page. */
+  readonly nextCursor: string | null
+}
+
+export interface CursorCodec<Place> {
+  encode(place: Place): string
+  /** Null at the beginning of the list; a cursor we never gave is refused. */
+  decode(cursor: string | undefined): Place | null | Refusal
+}
+
+export function defineCursor<Shape extends TSchema>(shape: Shape): CursorCodec<Static<Shape>> {
+  const validator = Compile(shape)
+  return {
+    encode: place => Buffer.from(JSON.stringify(place)).toString('base64url'),
+    decode(cursor) {
+      if (cursor === undefined) return null
+      const place = parse(cursor)
+      if (!validator.Check(place) || !isStorable(place)) return refuse('invalid_request', { field: 'cursor' })
+      return place as Static<Shape>
+    },
+  }
+}
+
+/** `rows` holds one more than `limit` when there is a next page; `placeOf` says after what that page begins. */
+export function pageOf<Row, Item, Place>(
+  rows: readonly Row[],
+  limit: number,
+  cursor: CursorCodec<Place>,
+  placeOf: (last: Row) => Place,
+  present: (row: Row) => Item,
+): Page<Item> {
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  const nextCursor = rows.length > limit && last !== undefined ? cursor.encode(placeOf(last)) : null
+  return { items: shown.map(present), nextCursor }
+}
+
+function parse(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+  } catch {
+    return undefined
+  }
+}

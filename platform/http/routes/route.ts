@@ -1,0 +1,105 @@
+/**
+ * A route is a schema and a few lines: who may call it, what comes in, what goes out, which refusals it may give.
+ * A read answers by itself; a write states a command, and the one write path does the rest.
+ */
+import type { Static, TSchema } from 'typebox'
+import type { Actor } from '../../auth/tokens.ts'
+import type { Command } from '../../kit/command.ts'
+import type { Refusal } from '../../kit/refusal.ts'
+import { Octets } from './answer-body.ts'
+
+export type Language = 'ko' | 'en'
+
+export interface Asked<P = unknown, Q = unknown, B = unknown> {
+  readonly params: P
+  readonly query: Q
+  readonly body: B
+  readonly actor: Actor
+  readonly language: Language
+  readonly correlationId: string
+  /** Lower-case header names. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** The body as it came, for signatures; only for routes with `rawBody`. */
+  readonly raw?: Buffer
+  readonly ip: string
+}
+
+export interface Answer {
+  readonly status: number
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Waits for a later state of what the write began, when the caller sent `Prefer: wait=N`. */
+export interface Waiting {
+  /** The stream to watch, from the stored reply. */
+  readonly stream: (reply: any) => string
+  readonly until: (state: any) => boolean
+  /** The resource as it is once waited for (also when the time is up). */
+  readonly present: (reply: any, asked: Asked<any, any, any>) => Promise<unknown>
+}
+
+/** `anyone` needs no token; `member` any valid one; else at least one of the roles. */
+export type Who = 'anyone' | 'member' | readonly string[]
+
+interface RouteBase<P extends TSchema, Q extends TSchema, B extends TSchema> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** OpenAPI style: `/api/orders/{id}`. */
+  readonly path: string
+  /** Operation id, `placeOrder`; unique over all services. */
+  readonly name: string
+  readonly summary: string
+  readonly who: Who
+  readonly params?: P
+  readonly query?: Q
+  readonly body?: B
+  readonly replies: Readonly<Record<number, TSchema | null>>
+  /** Content type of what it replies, where that is a text of another kind than JSON. */
+  readonly produces?: string
+  readonly refusals?: readonly string[]
+  /** Limited by address and window, beyond the general limit. */
+  readonly limit?: 'credentials'
+  readonly rawBody?: boolean
+  /** Time limit of the route; 10,000 unless said. */
+  readonly limit_ms?: number
+}
+
+/** `any` stays `any`, so that a route of any schemas is a `Route`. */
+type In<S> = 0 extends 1 & S ? any : S extends TSchema ? Static<S> : undefined
+
+export interface ReadRoute<P extends TSchema, Q extends TSchema, B extends TSchema> extends RouteBase<P, Q, B> {
+  readonly read: (asked: Asked<In<P>, In<Q>, In<B>>) => Promise<Answer | Refusal> | Answer | Refusal
+}
+
+export interface WriteRoute<P extends TSchema, Q extends TSchema, B extends TSchema> extends RouteBase<P, Q, B> {
+  /**
+   * States the command. It may read or call outside first; a stored answer is looked up before that, if its idempotency
+   * key was met here. Mark it `pure` when it does neither, so the look-up happens once, in the batch.
+   */
+  readonly write: (asked: Asked<In<P>, In<Q>, In<B>>) => Promise<Command | Refusal> | Command | Refusal
+  readonly pure?: boolean
+  readonly wait?: Waiting
+}
+
+export type Route = (ReadRoute<any, any, any> | WriteRoute<any, any, any>) & { readonly service?: string }
+
+export function read<P extends TSchema, Q extends TSchema, B extends TSchema>(route: ReadRoute<P, Q, B>): Route {
+  return route
+}
+
+export function write<P extends TSchema, Q extends TSchema, B extends TSchema>(route: WriteRoute<P, Q, B>): Route {
+  return route
+}
+
+export const ok = (body: unknown): Answer => ({ status: 200, body })
+
+/** A body that many requests share: it becomes JSON, and that UTF-8, once. */
+export class Shared {
+  readonly body: unknown
+  readonly octets: Octets
+
+  constructor(body: unknown) {
+    this.body = body
+    this.octets = new Octets(JSON.stringify(body))
+  }
+}

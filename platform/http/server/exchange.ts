@@ -1,0 +1,120 @@
+/** One request on a declared route, from its headers to its answer: who asks, since when, and that it is answered once. */
+import type { Span } from '@opentelemetry/api'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Actor, anonymous, type TokenVerifier } from '../../auth/tokens.ts'
+import { isUnreachable } from '../../db/database.ts'
+import type { Origin } from '../../kit/message.ts'
+import { type Catalogue, type Refusal, refuse } from '../../kit/refusal.ts'
+import type { RouteMeter } from '../../observability/metrics.ts'
+import { failSpan, startServerSpan, traceparentOf } from '../../observability/tracing.ts'
+import type { AnswerBody } from '../routes/answer-body.ts'
+import type { Asked, Route } from '../routes/route.ts'
+import { causationIdOf, traceparentIn } from './correlation.ts'
+import type { Timed } from './deadlines.ts'
+import type { Edge, MoreHeaders } from './edge.ts'
+import { languageOf } from './language.ts'
+
+/** A route where it stands: its service, its catalogue, what measures it. */
+export interface Place {
+  readonly edge: Edge
+  readonly route: Route
+  readonly catalogue: Catalogue | undefined
+  readonly tokens: TokenVerifier
+  readonly meter: RouteMeter
+  readonly limit_ms: number
+}
+
+export class Exchange implements Timed {
+  readonly place: Place
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly started_ms: number
+  readonly limit_ms: number
+  readonly #span: Span | null
+  actor: Actor = anonymous
+  answered = false
+  earlier: Timed | null = null
+  later: Timed | null = null
+
+  constructor(place: Place, request: FastifyRequest, reply: FastifyReply, wait_ms: number) {
+    this.place = place
+    this.request = request
+    this.reply = reply
+    this.started_ms = place.edge.now_ms()
+    this.limit_ms = place.limit_ms + wait_ms
+    this.#span = startServerSpan(place.route.name, traceparentIn(request.headers))
+    place.edge.deadlines.add(this)
+  }
+
+  get path(): string {
+    const { url } = this.request
+    const question = url.indexOf('?')
+    return question === -1 ? url : url.slice(0, question)
+  }
+
+  asked(): Asked<any, any, any> {
+    const { request } = this
+    const asked = {
+      params: request.params,
+      query: request.query,
+      body: request.body,
+      actor: this.actor,
+      language: languageOf(request.headers['accept-language']),
+      correlationId: request.id,
+      headers: request.headers,
+      ip: request.ip,
+    }
+    return request.rawBody === null ? asked : { ...asked, raw: request.rawBody }
+  }
+
+  origin(): Origin {
+    const { headers, id } = this.request
+    return {
+      actor: this.actor.id,
+      correlationId: id,
+      causationId: causationIdOf(headers, id, this.place.edge.ports.ids),
+      traceparent: this.#span === null ? traceparentIn(headers) : traceparentOf(this.#span),
+    }
+  }
+
+  answer(status: number, body: AnswerBody, type: string, more?: MoreHeaders): void {
+    if (this.answered) return
+    this.place.edge.send(this.request, this.reply, status, body, type, more)
+    this.#ended(status)
+  }
+
+  refuse(refusal: Refusal, more?: MoreHeaders): void {
+    if (this.answered) return
+    this.#ended(this.place.edge.refuse(this.request, this.reply, refusal, this.place.catalogue, more))
+  }
+
+  /** Also a fault that comes after the answer (the time was up) is logged. */
+  fault(fault: unknown): void {
+    this.place.edge.logFault(this.request, fault)
+    if (this.#span !== null) failSpan(this.#span, fault)
+    this.refuse(refuse(isUnreachable(fault) ? 'unavailable' : 'internal_fault'))
+  }
+
+  expire(): void {
+    this.refuse(refuse('timed_out'))
+  }
+
+  #ended(status: number): void {
+    const { edge, meter } = this.place
+    this.answered = true
+    edge.deadlines.remove(this)
+    meter.count(status, edge.now_ms() - this.started_ms)
+    if (this.#span === null) return
+    this.#span.setAttribute('http.response.status_code', status)
+    this.#span.end()
+  }
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set on declared routes, once their headers are in. */
+    exchange: Exchange | null
+    /** The body as it came (in UTF-8), on routes that ask for it. */
+    rawBody: Buffer | null
+  }
+}

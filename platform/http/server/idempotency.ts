@@ -1,0 +1,38 @@
+/** `Idempotency-Key`: the caller's name for a write, so that sending it again cannot do it again. */
+import { hash } from 'node:crypto'
+import type { IdempotencyKey } from '../../kit/command.ts'
+import type { Refusal } from '../../kit/refusal.ts'
+import { refuse } from '../../kit/refusal.ts'
+
+export const IDEMPOTENCY_HEADER = 'idempotency-key'
+
+const visibleAscii = /^[\x21-\x7e]{1,255}$/
+/** 132 bits. */
+const HASH_LENGTH = 22
+
+export interface Keyed {
+  readonly actorId: string
+  readonly method: string
+  readonly path: string
+  readonly body: unknown
+}
+
+/**
+ * Keys are scoped to the actor. The fingerprint covers what is asked for: method, path and the body's declared
+ * properties in the order of the schema, however the caller wrote them. It is stored for good and a body may hold a
+ * password or a card number, which a plain hash would let anyone guess who can read it: so it is a keyed one.
+ */
+export function idempotencyOf(
+  given: string | string[] | undefined,
+  { actorId, method, path, body }: Keyed,
+  fingerprintOf: (request: string) => string,
+): IdempotencyKey | undefined | Refusal {
+  if (given === undefined) return undefined
+  if (typeof given !== 'string' || !visibleAscii.test(given)) {
+    return refuse('invalid_request', { field: IDEMPOTENCY_HEADER, in: 'header' })
+  }
+  const request = body === undefined ? `${method} ${path}` : `${method} ${path}\n${JSON.stringify(body)}`
+  return { key: short(hash('sha256', `${actorId}\n${given}`, 'base64url')), fingerprint: short(fingerprintOf(request)) }
+}
+
+const short = (text: string): string => text.slice(0, HASH_LENGTH)

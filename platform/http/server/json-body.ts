@@ -1,0 +1,52 @@
+/**
+ * Reads JSON bodies. Prototype keys, null characters, broken Unicode and towers of brackets are turned away before
+ * anyone sees the value.
+ */
+import { isUtf8 } from 'node:buffer'
+import type { FastifyBodyParser, FastifyInstance } from 'fastify'
+import { refuse } from '../../kit/refusal.ts'
+import { isStorable } from '../routes/storable.ts'
+import { RefusedRequest } from './request-refusal.ts'
+
+type Done = (error: Error | null, body?: unknown) => void
+
+/** More than any schema of ours asks for, and little enough for every recursion over a value. */
+const LEVELS_MAX = 32
+
+/** An empty body is no body; the route's schema says whether there must be one. */
+export function acceptJson(fastify: FastifyInstance): void {
+  const parse = fastify.getDefaultJsonParser('error', 'error') as FastifyBodyParser<string>
+  fastify.removeAllContentTypeParsers()
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, given, done: Done) => {
+    const bytes = given as Buffer
+    if (request.exchange?.place.route.rawBody === true) request.rawBody = bytes
+    if (bytes.length === 0) return done(null, undefined)
+    // Decoding would put a replacement character for each broken one, and change what was said.
+    if (!isUtf8(bytes)) return done(new RefusedRequest(refuse('invalid_json')))
+    const text = bytes.toString('utf8')
+    const escapes = text.includes('\\u')
+    parse(request, text, (error: Error | null, body?: unknown) => done(error ?? unfit(body, escapes), body))
+  })
+}
+
+function unfit(body: unknown, escapes: boolean): RefusedRequest | null {
+  if (escapes && !isStorable(body)) return new RefusedRequest(refuse('invalid_request', { in: 'body', rule: 'text' }))
+  return isFlat(body)
+    ? null
+    : new RefusedRequest(refuse('invalid_request', { in: 'body', rule: 'levels', limit: LEVELS_MAX }))
+}
+
+/** Level by level, not recursively: callers choose the depth. */
+function isFlat(json: unknown): boolean {
+  let level = [json]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth === LEVELS_MAX) return false
+    const next: unknown[] = []
+    for (const value of level) {
+      if (typeof value !== 'object' || value === null) continue
+      for (const member of Object.values(value)) if (typeof member === 'object' && member !== null) next.push(member)
+    }
+    level = next
+  }
+  return true
+}

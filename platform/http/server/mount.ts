@@ -1,0 +1,68 @@
+/** Puts a service's declared routes on the server: schemas, guard, and one of two handlers. */
+import type { FastifyInstance, RouteOptions } from 'fastify'
+import type { TokenVerifier } from '../../auth/tokens.ts'
+import type { Catalogue } from '../../kit/refusal.ts'
+import type { Writer } from '../../kit/writer.ts'
+import { RouteMeter } from '../../observability/metrics.ts'
+import type { Route } from '../routes/route.ts'
+import type { Place } from './exchange.ts'
+import { guard } from './guard.ts'
+import { textOf } from './problem.ts'
+import { readHandler } from './read.ts'
+import { replyCheck } from './reply-check.ts'
+import { writeHandler } from './write.ts'
+
+export interface MountedService {
+  readonly name: string
+  readonly refusals?: Catalogue | undefined
+}
+
+export interface RouteFloor {
+  readonly writer: Writer
+  readonly tokens: TokenVerifier
+  /** Keys the fingerprints of requests; the same in every process and at every start. 32 bytes. */
+  readonly fingerprintKey: Uint8Array
+  /** Compares every answer with the route's declared replies; for tests. */
+  readonly checkReplies?: boolean | undefined
+}
+
+export const ROUTE_LIMIT_MS = 10_000
+
+export function mountRoutes(
+  server: FastifyInstance,
+  service: MountedService,
+  routes: readonly Route[],
+  floor: RouteFloor,
+): void {
+  for (const route of routes) {
+    for (const code of route.refusals ?? []) textOf(code, service.refusals)
+    server.route(routeOptions(server, service, route, floor))
+  }
+}
+
+/** OpenAPI's `{id}` as the router writes it. */
+export const routerPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1')
+
+function routeOptions(server: FastifyInstance, service: MountedService, route: Route, floor: RouteFloor): RouteOptions {
+  const { edge } = server
+  const place: Place = {
+    edge,
+    route,
+    catalogue: service.refusals,
+    tokens: floor.tokens,
+    meter: new RouteMeter(route.method, route.path),
+    limit_ms: route.limit_ms ?? ROUTE_LIMIT_MS,
+  }
+  const check = floor.checkReplies ? replyCheck(route) : null
+  return {
+    method: route.method,
+    url: routerPath(route.path),
+    schema: {
+      ...(route.params === undefined ? {} : { params: route.params }),
+      ...(route.query === undefined ? {} : { querystring: route.query }),
+      ...(route.body === undefined ? {} : { body: route.body }),
+    },
+    onRequest: guard(place),
+    handler: 'read' in route ? readHandler(route, check) : writeHandler(route, floor, check),
+  }
+}

@@ -1,0 +1,42 @@
+/** Reads: the route answers by itself, with a value that becomes JSON, or with a text of another type (a CSV). */
+import type { FastifyRequest } from 'fastify'
+import { isRefusal, type Refusal } from '../../kit/refusal.ts'
+import { type Answer, type ReadRoute, Shared } from '../routes/route.ts'
+import { JSON_TYPE, type MoreHeaders } from './edge.ts'
+import type { Exchange } from './exchange.ts'
+import type { ReplyCheck } from './reply-check.ts'
+
+export function readHandler(route: ReadRoute<any, any, any>, check: ReplyCheck | null) {
+  return (request: FastifyRequest): void => {
+    const exchange = request.exchange!
+    answer(exchange, route, check).catch(fault => exchange.fault(fault))
+  }
+}
+
+async function answer(exchange: Exchange, route: ReadRoute<any, any, any>, check: ReplyCheck | null): Promise<void> {
+  const answered = await route.read(exchange.asked())
+  if (isRefusal(answered)) exchange.refuse(answered)
+  else write(exchange, answered, check)
+}
+
+function write(exchange: Exchange, answer: Exclude<Answer | Refusal, Refusal>, check: ReplyCheck | null): void {
+  const { status, body } = answer
+  const { type, more } = headersOf(answer)
+  if (type !== undefined && (typeof body === 'string' || body instanceof Uint8Array)) {
+    exchange.answer(status, body, type, more)
+  } else if (body instanceof Shared) {
+    check?.(status, body.body)
+    exchange.answer(status, body.octets, JSON_TYPE, more)
+  } else {
+    check?.(status, body)
+    exchange.answer(status, body === undefined ? null : JSON.stringify(body), type ?? JSON_TYPE, more)
+  }
+}
+
+/** The type of a body that is no JSON, and the other headers. */
+function headersOf({ headers }: Answer): { type?: string | undefined; more?: MoreHeaders } {
+  if (headers === undefined) return {}
+  const lowerCased = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const)
+  const { 'content-type': type, ...others } = Object.fromEntries(lowerCased)
+  return { type, more: Object.entries(others).flat() }
+}

@@ -1,0 +1,23 @@
+/** Compares answers with the schemas a route declares. For tests and development: in production it is left out. */
+import type { TSchema } from 'typebox'
+import { Compile } from 'typebox/schema'
+import type { Route } from '../routes/route.ts'
+
+/** Throws when the answer is not what the document says. */
+export type ReplyCheck = (status: number, body: unknown) => void
+
+export function replyCheck({ name, replies }: Route): ReplyCheck {
+  const validators = new Map(
+    Object.entries(replies as Record<string, TSchema | null>).map(([status, schema]) => [
+      Number(status),
+      schema === null ? null : Compile(schema),
+    ]),
+  )
+  return (status, body) => {
+    const validator = validators.get(status)
+    if (validator === undefined) throw new Error(`${name} answers ${status}, which it does not declare`)
+    if (validator === null || validator.Check(body)) return
+    const [, [first]] = validator.Errors(body)
+    throw new Error(`${name} answers ${status} with ${first?.instancePath || 'a body'} that ${first?.message}`)
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * An aggregate says how the events of a stream become state. Heads are named `aggregate:id`; the state is kept in the
+ * `heads` table, or in typed tables of the service's own when the aggregate brings a storage.
+ */
+import type { Queryable, Writing } from '../db/database.ts'
+import type { NewMessage } from './message.ts'
+
+export interface Head<S> {
+  readonly key: string
+  readonly version: number
+  readonly state: S
+  /** When saved: it has no row yet. */
+  readonly fresh?: boolean
+}
+
+export interface HeadStorage<S> {
+  /** Loads the heads that exist; with `lock`, locks them in sorted order of key. */
+  load(from: Queryable, keys: readonly string[], lock: boolean): Promise<Head<S>[]>
+  /** Writes all changed heads of a batch, one statement per table. */
+  save(tx: Writing, heads: readonly Head<S>[]): Promise<void>
+  /** Keys of those that were written last, the newest first and some at a time: after a start they come into memory. */
+  usedLately?(from: Queryable): AsyncIterable<readonly string[]>
+}
+
+type Write<S> = (tx: Writing, heads: readonly Head<S>[]) => Promise<unknown>
+
+/** Saves heads that have no row yet in one way, and those that have one in another: who knows which is which need not ask. */
+export const insertOrUpdate =
+  <S>(insert: Write<S>, update: Write<S>): HeadStorage<S>['save'] =>
+  async (tx, heads) => {
+    const fresh = heads.filter(head => head.fresh)
+    const known = heads.filter(head => !head.fresh)
+    await Promise.all([fresh.length > 0 && insert(tx, fresh), known.length > 0 && update(tx, known)])
+  }
+
+export interface Aggregate<S = any> {
+  readonly name: string
+  /** Number of the state's shape; a change makes old heads be rebuilt from their events. */
+  readonly shape: number
+  readonly initial: (key: string) => S
+  readonly evolve: (state: S, event: NewMessage<any> & { readonly at: Date }, key: string) => S
+  readonly storage?: HeadStorage<S>
+  /** Nothing is expected to happen to it soon: its state leaves the writer's memory, and whoever needs it all the same reads it. */
+  readonly isOver?: (state: S) => boolean
+  /**
+   * Of a head that is over, where hardly anyone will ask for it again: what queries look at, to be kept instead of its state, which is then
+   * rebuilt from its events by whoever does ask.
+   */
+  readonly summary?: (state: S) => unknown
+}
+
+/** The shape under which a summary is kept: no aggregate's own, so the head is rebuilt like one of an older shape. */
+export const SUMMARY_SHAPE = -1
+
+export type Aggregates = ReadonlyMap<string, Aggregate>
+
+const COLON = 58
+
+/** Whether a head or stream is one of the aggregate of this name. */
+export const isOf = (name: string, key: string): boolean =>
+  key.startsWith(name) && (key.length === name.length || key.charCodeAt(name.length) === COLON)
+
+/** Looks through the few there are: to look one up, its name would have to be cut from the key and hashed, for every event. */
+export function aggregateIn(aggregates: Aggregates, key: string): Aggregate | undefined {
+  for (const aggregate of aggregates.values()) if (isOf(aggregate.name, key)) return aggregate
+  return undefined
+}

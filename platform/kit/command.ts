@@ -1,0 +1,112 @@
+/**
+ * A command asks one service to change its state. It names the heads it needs, and decides purely from their state.
+ */
+
+import type { Sealer } from '../vault/vault.ts'
+import type { Message, NewMessage, Origin } from './message.ts'
+import type { Refusal } from './refusal.ts'
+
+/** The states of the heads a command named, as they are after every earlier command of the batch. */
+export interface States {
+  /** State of a head, or its aggregate's initial state if the stream is new. Throws for a head that was not named. */
+  of<S>(key: string): S
+  /** Version of a head: 0 if nothing was ever written to it. */
+  version(key: string): number
+}
+
+export interface Context extends Origin {
+  readonly now: Date
+  readonly newId: (prefix: string) => string
+  /** The command message that is being handled, when it came over the bus. */
+  readonly message?: Message<CommandData>
+}
+
+export interface NewTimer {
+  readonly id: string
+  readonly at: Date
+  /** A command type of this service's own `accepts` table, and its input. */
+  readonly type: string
+  readonly input: unknown
+}
+
+export interface Accepted {
+  readonly messages: readonly NewMessage[]
+  /** What the caller gets: the HTTP body, or the `result` of a reply message. */
+  readonly reply?: unknown
+  /** HTTP status, 200 unless said. */
+  readonly status?: number
+  readonly setTimers?: readonly NewTimer[]
+  readonly clearTimers?: readonly string[]
+  /** True when the reply to a command message comes later, from another command (see `replyTo`). */
+  readonly deferred?: boolean
+}
+
+export type Decision = Accepted | Refusal
+
+export interface Command {
+  readonly type: string
+  /** Heads to lock and load, `aggregate:id`. */
+  readonly keys: readonly string[]
+  /**
+   * Those of `keys` whose id was made for this very command: nobody can have written to them, so they are not looked up.
+   * Were it not so, the events would meet those that are there, and the command would be decided anew on what is stored.
+   */
+  readonly fresh?: readonly string[]
+  readonly decide: (states: States, context: Context) => Decision
+  /**
+   * The answer holds somebody's personal data or tokens: it is stored under their key, and forgotten with them. Null
+   * once they are forgotten; then there is nothing of theirs that it could hold.
+   */
+  readonly sealed?: Sealer | null
+}
+
+/** How long a command may be remembered, and what must match for a replay. */
+export interface IdempotencyKey {
+  /** Scope and key together, hashed: base64url, 22 characters. */
+  readonly key: string
+  /** Hash of the request, same form. */
+  readonly fingerprint: string
+}
+
+/** What a command run gave. `body` is the exact text that was stored, so a replay is byte-identical. */
+export type Outcome =
+  | { readonly kind: 'accepted'; readonly status: number; readonly body: string; readonly replayed: boolean }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly replayed: boolean }
+
+/** A no that has something to write is accepted, with the status of a refusal (a wrong password is counted). */
+export const isRecordedRefusal = ({ status }: { readonly status: number }): boolean => status >= 400
+
+/** Data of a `command` message: what to do, and where the reply belongs. */
+export interface CommandData {
+  readonly command: string
+  readonly input: unknown
+  readonly replyTo: ReplyTo | null
+}
+
+export interface ReplyTo {
+  readonly service: string
+  readonly saga: string
+  readonly step: string
+  readonly phase: 'do' | 'undo'
+  readonly attempt: number
+}
+
+export type ReplyData = Omit<ReplyTo, 'service'> &
+  ({ readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly refusal: Refusal })
+
+/** The message that answers a deferred command message. */
+export function replyMessage(
+  to: ReplyTo,
+  answer: { ok: true; result: unknown } | { ok: false; refusal: Refusal },
+): NewMessage<ReplyData> {
+  const { service, ...where } = to
+  return { kind: 'reply', to: service, type: 'reply', stream: replyStream(to), data: { ...where, ...answer } }
+}
+
+export const replyStream = ({ saga, step, phase, attempt }: ReplyTo): string =>
+  `reply:${saga}/${step}/${phase}/${attempt}`
+
+export const accept = (messages: readonly NewMessage[], more: Omit<Accepted, 'messages'> = {}): Accepted => ({
+  messages,
+  ...more,
+})

@@ -1,0 +1,321 @@
+/**
+ * Reads one service's outbox in commit-safe order and keeps the newest page in memory for the consumers of this
+ * process. A row is served only when no transaction with a smaller xid is still under way, so nothing is ever skipped.
+ * What this process wrote itself it need not read: the table is asked only which rows there are.
+ */
+import type { Reader } from '../db/database.ts'
+import { comparePositions, type Message, type Position } from '../kit/message.ts'
+import { relayLag_s } from '../observability/metrics.ts'
+import type { Logger } from '../ports/logger.ts'
+import { Loop } from '../ports/loop.ts'
+import type { Clock } from '../ports/ports.ts'
+import type { Horizon } from './commit-watermark.ts'
+
+/** Messages of this process waiting to be served; beyond this they are read like anybody's. */
+const OWN_MAX = 10_000
+/**
+ * Messages kept in memory for consumers that keep up, or nearly; others read the table. What all consumers of this process have
+ * passed leaves at once. Beyond the first few thousand only what is young is kept: a rush must not push a consumer out that is a
+ * moment behind.
+ */
+const KEPT_MAX = 50_000
+const KEPT_OLD_MAX = 2_000
+const KEPT_AGE_MS = 2_000
+const PAGE_MAX = 1_000
+const IDLE_MS = 500
+
+/** A consumer of this process. */
+export interface Follower {
+  /** How far it has come; null as long as it does not know. */
+  readonly offset: () => Position | null
+  readonly onNews: () => void
+}
+
+export interface Page {
+  readonly messages: readonly Message[]
+  /** Everything up to here has been seen, wanted or not. */
+  readonly upTo: Position
+}
+
+const READ = `
+  with horizon as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as xid)
+  select h.xid::text as horizon, e.xid::text as xid, e.seq, e.id, e.kind, e.target, e.type, e.stream, e.version, e.data,
+         e.actor, e.correlation_id, e.causation_id, e.traceparent, e.at
+  from horizon h left join lateral (
+    select * from events
+    where (xid, seq) > ($1::xid8, $2::bigint) and xid < h.xid and (target is not null or type = any($3))
+    order by xid, seq limit $4) e on true
+  order by e.xid, e.seq`
+
+/** How many rows each transaction wrote, up to the horizon: enough to tell whether they are the ones we hold. */
+const COUNT = `
+  with horizon as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as xid)
+  select h.xid::text as horizon, t.xid::text as xid, t.rows, t.first, t.span
+  from horizon h left join lateral (
+    select r.xid, count(*)::int as rows, min(r.seq)::float8 as first, (max(r.seq) - min(r.seq) + 1)::int as span
+    from (select e.xid, e.seq from events e
+          where (e.xid, e.seq) > ($1::xid8, $2::bigint) and e.xid < h.xid order by e.xid, e.seq limit $3) r
+    group by r.xid) t on true
+  order by t.xid`
+
+interface Counted {
+  readonly horizon: string
+  /** Null in the only row when nothing was written. */
+  readonly xid: string | null
+  readonly rows: number
+  readonly first: number
+  readonly span: number
+}
+
+interface Wanted {
+  /** Its place among the messages of its batch. */
+  readonly index: number
+  readonly message: Message
+}
+
+/** What a batch of this process wrote; what nobody wants is only counted. */
+interface OwnBatch {
+  readonly xid: string
+  readonly rows: number
+  readonly wanted: readonly Wanted[]
+}
+
+export interface RelayOptions {
+  readonly read: Reader
+  readonly horizon: Horizon
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+export class Relay {
+  readonly service: string
+  readonly loop: Loop
+  readonly #read: Reader
+  readonly #horizon: Horizon
+  readonly #clock: Clock
+  readonly #wanted = new Set<string>()
+  readonly #followers = new Set<Follower>()
+  #kept: Message[] = []
+  #keptAfter: Position | null = null
+  #upTo: Position | null = null
+  #newest: Position | null = null
+  #committedXid = 0n
+  /** Batches this process has committed and not served yet, in the order of their transactions. */
+  #own: OwnBatch[] = []
+  #ownCount = 0
+  /** When the oldest commit that is not yet served was made here. */
+  #unservedSince: Date | null = null
+
+  constructor(service: string, { read, horizon, clock, log }: RelayOptions) {
+    this.service = service
+    this.#read = read
+    this.#horizon = horizon
+    this.#clock = clock
+    this.loop = new Loop({ name: `relay ${service}`, clock, log, idle_ms: IDLE_MS, step: () => this.#step() })
+  }
+
+  /** Facts of these types are read; addressed messages always are. */
+  want(types: Iterable<string>): void {
+    for (const type of types) this.#wanted.add(type)
+    // Of what is held, only what was wanted until now was kept.
+    this.#forgetOwn()
+  }
+
+  follow(follower: Follower): void {
+    this.#followers.add(follower)
+  }
+
+  /** The writer of this process committed messages under this xid; in the order of their rows. */
+  committed(xid: string, messages: readonly Message[]): void {
+    const value = BigInt(xid)
+    if (value > this.#committedXid) this.#committedXid = value
+    const wanted: Wanted[] = []
+    for (const [index, message] of messages.entries()) if (this.#isWanted(message)) wanted.push({ index, message })
+    const isRead = this.#upTo !== null && value < BigInt(this.#upTo.xid)
+    if (!isRead && messages.length > 0) {
+      this.#ownCount += messages.length
+      this.#own.push({ xid, rows: messages.length, wanted })
+      if (this.#ownCount > OWN_MAX) this.#forgetOwn()
+    }
+    // What nobody listens to is passed over when the loop next looks anyway.
+    if (wanted.length === 0) return
+    this.#unservedSince ??= this.#clock.now()
+    this.#horizon.ended(value, () => this.loop.wake())
+  }
+
+  /** Position of the newest message served; null before the first look. */
+  get newest(): Position | null {
+    return this.#newest
+  }
+
+  /** Messages in memory for consumers of this process. */
+  get kept(): number {
+    return this.#kept.length
+  }
+
+  /** True when all that this process committed has been served. */
+  get servedAll(): boolean {
+    return this.#upTo !== null && BigInt(this.#upTo.xid) > this.#committedXid
+  }
+
+  /** True when everything below a transaction number has been served. */
+  hasServed(xid: bigint): boolean {
+    return this.#upTo !== null && BigInt(this.#upTo.xid) >= xid
+  }
+
+  /** The next messages after a position: from memory for a consumer that keeps up, else from the table. */
+  async after(position: Position): Promise<Page> {
+    if (!this.#keptAfter || !this.#upTo || comparePositions(position, this.#keptAfter) < 0) return this.#page(position)
+    if (comparePositions(position, this.#upTo) >= 0) return { messages: [], upTo: position }
+    const from = this.#firstAfter(position)
+    const messages = this.#kept.slice(from, from + PAGE_MAX)
+    const last = messages.at(-1)
+    const upTo = last && from + PAGE_MAX < this.#kept.length ? last.position : this.#upTo
+    return { messages, upTo }
+  }
+
+  #firstAfter(position: Position): number {
+    let low = 0
+    let high = this.#kept.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      const candidate = this.#kept[middle]
+      if (candidate && comparePositions(candidate.position, position) <= 0) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  async #step(): Promise<boolean> {
+    if (!this.#upTo) {
+      const { rows } = await this.#read.query('select pg_snapshot_xmin(pg_current_snapshot())::text as xid')
+      this.#upTo = { xid: rows[0].xid, seq: '0' }
+      this.#keptAfter = this.#upTo
+      this.#newest = this.#upTo
+      this.#tell()
+    }
+    const page = (await this.#ownPage(this.#upTo)) ?? (await this.#page(this.#upTo))
+    this.#keep(page)
+    if (page.messages.length > 0) this.#tell()
+    this.#measure()
+    return page.messages.length === PAGE_MAX
+  }
+
+  #measure(): void {
+    if (this.servedAll) this.#unservedSince = null
+    const lag_ms = this.#unservedSince ? this.#clock.now().getTime() - this.#unservedSince.getTime() : 0
+    relayLag_s.set({ service: this.service }, lag_ms / 1000)
+  }
+
+  #tell(): void {
+    for (const { onNews } of this.#followers) onNews()
+  }
+
+  #keep(page: Page): void {
+    this.#upTo = page.upTo
+    for (const message of page.messages) this.#kept.push(message)
+    this.#newest = page.messages.at(-1)?.position ?? this.#newest
+    this.#forgetKept()
+  }
+
+  #forgetKept(): void {
+    const young_ms = this.#clock.now().getTime() - KEPT_AGE_MS
+    const { length } = this.#kept
+    let count = Math.max(0, length - KEPT_MAX, this.#passedByAll())
+    while (length - count > KEPT_OLD_MAX && (this.#kept[count]?.at.getTime() ?? 0) < young_ms) count += 1
+    if (count === 0) return
+    const dropped = this.#kept.splice(0, count)
+    this.#keptAfter = dropped.at(-1)?.position ?? this.#keptAfter
+  }
+
+  /** How many of those that are kept nobody here will ask for again. */
+  #passedByAll(): number {
+    let least: Position | null = null
+    for (const { offset } of this.#followers) {
+      const at = offset()
+      if (at === null) return 0
+      if (least === null || comparePositions(at, least) < 0) least = at
+    }
+    return least === null ? 0 : this.#firstAfter(least)
+  }
+
+  /** The next page if all of it was written by this process; null if the table has to be read. */
+  async #ownPage(after: Position): Promise<Page | null> {
+    this.#dropServed(BigInt(after.xid))
+    if (this.#own.length === 0) return null
+    const { rows } = await this.#read.query<Counted>(COUNT, [after.xid, after.seq, OWN_MAX])
+    const messages: Message[] = []
+    let served = 0
+    for (const { xid, rows: count, first, span } of rows) {
+      if (xid === null) break
+      const own = this.#own[served]
+      if (own?.xid !== xid || own.rows !== count || span !== count) {
+        this.#forgetOwn()
+        return null
+      }
+      for (const { index, message } of own.wanted) messages.push(asRead(message, { xid, seq: String(first + index) }))
+      served += 1
+      this.#ownCount -= count
+    }
+    this.#own.splice(0, served)
+    return { messages, upTo: later(after, { xid: rows[0]?.horizon ?? after.xid, seq: '0' }) }
+  }
+
+  /** What was committed while the table was read, and read with it. */
+  #dropServed(below: bigint): void {
+    while (this.#own[0] && BigInt(this.#own[0].xid) < below) this.#ownCount -= this.#own.shift()?.rows ?? 0
+  }
+
+  #isWanted({ kind, to, type }: Message): boolean {
+    return to !== null || (kind === 'event' && this.#wanted.has(type))
+  }
+
+  #forgetOwn(): void {
+    this.#own = []
+    this.#ownCount = 0
+  }
+
+  async #page(after: Position): Promise<Page> {
+    const { rows } = await this.#read.query(READ, [after.xid, after.seq, [...this.#wanted], PAGE_MAX])
+    const messages = rows.filter(row => row.id !== null).map(row => messageOf(this.service, row))
+    const last = messages.at(-1)
+    const horizon: Position = { xid: rows[0].horizon, seq: '0' }
+    const upTo = messages.length === PAGE_MAX && last ? last.position : later(after, horizon)
+    return { messages, upTo }
+  }
+}
+
+/** As the table would give it: what JSON does not carry is gone. */
+const asRead = (message: Message, position: Position): Message => ({
+  ...message,
+  position,
+  data: JSON.parse(JSON.stringify(told(message.to, message.data ?? null))),
+})
+
+/** What a saga noted for itself in the row of a request is not told to whom the request is for. */
+function told(to: string | null, data: unknown): unknown {
+  if (to === null || typeof data !== 'object' || data === null || !('before' in data)) return data
+  const { before: _, ...request } = data
+  return request
+}
+
+const later = (a: Position, b: Position): Position => (comparePositions(a, b) >= 0 ? a : b)
+
+export function messageOf(service: string, row: any): Message<any> {
+  return {
+    id: row.id,
+    position: { xid: row.xid, seq: row.seq },
+    kind: row.kind,
+    service,
+    to: row.target,
+    type: row.type,
+    stream: row.stream,
+    version: row.version,
+    data: told(row.target, row.data),
+    actor: row.actor,
+    correlationId: row.correlation_id,
+    causationId: row.causation_id,
+    traceparent: row.traceparent ?? undefined,
+    at: row.at,
+  }
+}

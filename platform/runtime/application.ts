@@ -1,0 +1,112 @@
+/** The composition root: brings the declared services to life in this process, joins them by the local bus, ends them. */
+import { openPool, WriteConnection } from '../db/database.ts'
+import { LocalRpc } from '../kit/rpc.ts'
+import { Horizon } from '../outbox/commit-watermark.ts'
+import type { Clock } from '../ports/ports.ts'
+import type { ServiceDefinition } from '../service/service.ts'
+import { GroupCommit } from '../write/group-commit.ts'
+import type { Pipeline } from '../write/pipeline.ts'
+import { type Floor, type RunningService, runService } from './running-service.ts'
+
+export type HouseOptions = Omit<Floor, 'rpc' | 'horizon' | 'group'> & {
+  readonly services: readonly ServiceDefinition[]
+  /** Each service commits for itself, as it would in a process of its own. */
+  readonly apart?: boolean
+  /** False for a simulator, which steps the loops itself. */
+  readonly loops?: boolean
+}
+
+export class House {
+  readonly services: ReadonlyMap<string, RunningService>
+  readonly rpc: LocalRpc
+  readonly #clock: Clock
+  readonly #end: () => Promise<void>
+
+  constructor(services: readonly RunningService[], rpc: LocalRpc, clock: Clock, end: () => Promise<void>) {
+    this.services = new Map(services.map(service => [service.definition.name, service]))
+    this.rpc = rpc
+    this.#clock = clock
+    this.#end = end
+  }
+
+  service(name: string): RunningService {
+    const service = this.services.get(name)
+    if (!service) throw new Error(`the service ${name} does not run here`)
+    return service
+  }
+
+  /** Resolves when nothing is on its way any more: all messages applied, no call open, no retry pending. */
+  async settle(limit_ms = 15_000): Promise<void> {
+    const deadline_ms = this.#clock.now().getTime() + limit_ms
+    const begun = new Map<string, bigint>()
+    let quiet = 0
+    while (quiet < 2) {
+      const pending = [...(await this.#notServed(begun)), ...(await this.#pending())]
+      quiet = pending.length === 0 ? quiet + 1 : 0
+      if (this.#clock.now().getTime() > deadline_ms) throw new Error(`not settled in time: ${pending.join(', ')}`)
+      if (quiet < 2) await new Promise<void>(resolve => this.#clock.after(pending.length === 0 ? 1 : 5, resolve))
+    }
+  }
+
+  /** Outboxes that have not been read up to where they were when the wait began, also what other processes wrote. */
+  async #notServed(begun: Map<string, bigint>): Promise<string[]> {
+    const behind: string[] = []
+    for (const [name, { read, relay }] of this.services) {
+      if (!begun.has(name)) {
+        const { rows } = await read.query('select pg_snapshot_xmax(pg_current_snapshot())::text as xid')
+        begun.set(name, BigInt(rows[0].xid))
+      }
+      if (!relay.hasServed(begun.get(name) ?? 0n)) {
+        relay.loop.wake()
+        behind.push(`${name} outbox`)
+      }
+    }
+    return behind
+  }
+
+  async #pending(): Promise<string[]> {
+    const pending: string[] = []
+    for (const [name, service] of this.services) {
+      await service.writer.idle()
+      if (!service.relay.servedAll) {
+        // What nobody listens to does not wake it.
+        service.relay.loop.wake()
+        pending.push(`${name} outbox`)
+      }
+      for (const consumer of service.consumers) if (!consumer.caughtUp) pending.push(consumer.name)
+      if (service.calls.underWay > 0) pending.push(`${name} calls`)
+    }
+    if (pending.length > 0) return pending
+    for (const [name, service] of this.services) {
+      if (!service.definition.sagas?.length) continue
+      const { rows } = await service.read.query(
+        `select (select count(*) from calls) + (select count(*) from timers where type = 'saga.retry') as open`,
+      )
+      if (Number(rows[0].open) > 0) pending.push(`${name} calls and retries`)
+    }
+    return pending
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.services.values()].map(service => service.stop()))
+    await this.#end()
+  }
+}
+
+export async function openHouse({ services, loops = true, apart = false, ...options }: HouseOptions): Promise<House> {
+  const rpc = new LocalRpc()
+  const { databaseUrl, ports, log } = options
+  const looking = openPool(databaseUrl, services[0]?.name ?? '', { byIndex: true })
+  const horizon = new Horizon(looking, ports.clock, log)
+  const connection = new WriteConnection(databaseUrl, null)
+  const group = apart ? null : new GroupCommit<Pipeline>(connection)
+  const floor: Floor = { ...options, rpc, horizon, group }
+  const running = await Promise.all(services.map(definition => runService(definition, floor)))
+  for (const service of running) service.listenTo(running)
+  for (const service of running) await service.open()
+  if (loops) for (const service of running) service.startLoops()
+  return new House(running, rpc, ports.clock, async () => {
+    horizon.stop()
+    await Promise.all([looking.end(), connection.end()])
+  })
+}

@@ -1,0 +1,173 @@
+/**
+ * Works off the intents to call the outside world: performs each under its stable key, and commits the outcome together
+ * with the intent's end. An unknown outcome is asked for, a bounded number of times; then the saga is told so.
+ */
+
+import type { Reader } from '../db/database.ts'
+import type { CallDefinition, CallOutcome } from '../kit/calls.ts'
+import type { ReplyTo } from '../kit/command.ts'
+import { refuse } from '../kit/refusal.ts'
+import { withRemoteParent } from '../observability/tracing.ts'
+import type { Logger } from '../ports/logger.ts'
+import { Loop } from '../ports/loop.ts'
+import type { Clock, Faults } from '../ports/ports.ts'
+import type { StepAnswer } from '../saga/decide.ts'
+import type { SagaEngine } from '../saga/engine.ts'
+import type { Unit } from '../write/unit.ts'
+
+/** Calls under way at once, per service. */
+const CONCURRENT_MAX = 64
+/** Tries (the first call and the questions after it) before the outcome counts as unknown for good. */
+const TRIES_MAX = 8
+const RETRY_PAUSE_MS = 250
+/** A call that was taken up by a process that then died is taken up again after this time. While it runs it is renewed. */
+const LEASE_MS = 10_000
+const RENEWAL_MS = LEASE_MS / 4
+const IDLE_MS = 500
+
+export interface CallRunnerOptions {
+  readonly service: string
+  readonly calls: Readonly<Record<string, CallDefinition>>
+  readonly sagas: SagaEngine
+  readonly submit: (unit: Unit) => Promise<unknown>
+  readonly read: Reader
+  readonly clock: Clock
+  readonly faults: Faults
+  readonly log: Logger
+}
+
+interface Row {
+  readonly id: string
+  readonly key: string
+  readonly ask_first: boolean
+  readonly call: string
+  readonly input: unknown
+  readonly reply_to: ReplyTo
+  readonly actor: string
+  readonly correlation_id: string
+  readonly causation_id: string
+  readonly traceparent: string | null
+  readonly attempts: number
+}
+
+export class CallRunner {
+  readonly loop: Loop
+  readonly #options: CallRunnerOptions
+  readonly #underWay = new Map<string, Promise<void>>()
+  #renewed_ms = 0
+
+  constructor(options: CallRunnerOptions) {
+    this.#options = options
+    const { clock, log } = options
+    this.loop = new Loop({ name: `calls ${options.service}`, clock, log, idle_ms: IDLE_MS, step: () => this.#step() })
+  }
+
+  get underWay(): number {
+    return this.#underWay.size
+  }
+
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#underWay.values())
+  }
+
+  async #step(): Promise<boolean> {
+    const { read, clock } = this.#options
+    await this.#renew()
+    const room = CONCURRENT_MAX - this.#underWay.size
+    if (room === 0) return false
+    const now = clock.now()
+    // The attempt is counted when the call is taken up: a process that dies in it leaves "maybe", never "not yet".
+    const { rows } = await read.query<Row>(
+      `update calls set attempts = attempts + 1, due_at = $2
+       where id in (select id from calls where due_at <= $1 and not (id = any($3)) order by due_at limit $4
+                    for update skip locked)
+       returning id, key, ask_first, call, input, reply_to, actor, correlation_id, causation_id, traceparent, attempts`,
+      [now, new Date(now.getTime() + LEASE_MS), [...this.#underWay.keys()], room],
+    )
+    for (const row of rows) {
+      this.#underWay.set(
+        row.id,
+        this.#work(row).finally(() => {
+          this.#underWay.delete(row.id)
+          this.loop.wake()
+        }),
+      )
+    }
+    return false
+  }
+
+  async #renew(): Promise<void> {
+    const { read, clock } = this.#options
+    const now_ms = clock.now().getTime()
+    if (this.#underWay.size === 0 || now_ms - this.#renewed_ms < RENEWAL_MS) return
+    this.#renewed_ms = now_ms
+    await read.query('update calls set due_at = $1 where id = any($2)', [
+      new Date(now_ms + LEASE_MS),
+      [...this.#underWay.keys()],
+    ])
+  }
+
+  async #work(row: Row): Promise<void> {
+    const { log, faults, service } = this.#options
+    try {
+      faults.reach(`${service}: before call`)
+      const outcome = await withRemoteParent(row.traceparent ?? undefined, `call ${row.call}`, () => this.#outcome(row))
+      faults.reach(`${service}: after call`)
+      if (outcome.kind === 'unknown' && row.attempts < TRIES_MAX) return await this.#askLater(row, outcome.reason)
+      await this.#settle(row, answerOf(outcome))
+    } catch (error) {
+      log.error({ err: error, call: row.call, callId: row.id, correlationId: row.correlation_id }, 'call')
+    }
+  }
+
+  /** Only the very first attempt performs unasked; every later one asks first what became of the earlier. */
+  async #outcome(row: Row): Promise<CallOutcome> {
+    const call = this.#options.calls[row.call]
+    if (!call) return { kind: 'refused', refusal: refuse('internal_fault', { call: row.call }) }
+    if (row.attempts > 1 || row.ask_first) {
+      const known = await call.ask(row.input, row.key)
+      if (known.kind !== 'absent') return known
+    }
+    return call.perform(row.input, row.key)
+  }
+
+  async #askLater(row: Row, reason: string): Promise<void> {
+    const { clock, log, submit } = this.#options
+    const pause_ms = RETRY_PAUSE_MS * 2 ** (row.attempts - 1)
+    log.warn(
+      { call: row.call, callId: row.id, correlationId: row.correlation_id, reason },
+      'outcome unknown; asking later',
+    )
+    const due = new Date(clock.now().getTime() + pause_ms)
+    await submit({
+      entries: [],
+      alongside: tx => tx.query('update calls set due_at = $2 where id = $1', [row.id, due]),
+    })
+    clock.after(pause_ms, () => this.loop.wake())
+  }
+
+  async #settle(row: Row, answer: StepAnswer): Promise<void> {
+    const command = this.#options.sagas.settleCall(row.reply_to, answer)
+    const origin = {
+      actor: row.actor,
+      correlationId: row.correlation_id,
+      causationId: row.causation_id,
+      traceparent: row.traceparent ?? undefined,
+    }
+    await this.#options.submit({
+      entries: [{ command, origin }],
+      alongside: tx => tx.query('delete from calls where id = $1', [row.id]),
+    })
+  }
+}
+
+function answerOf(outcome: CallOutcome): StepAnswer {
+  switch (outcome.kind) {
+    case 'done':
+      return { ok: true, result: outcome.result }
+    case 'refused':
+      return { ok: false, refusal: outcome.refusal }
+    case 'unknown':
+      return { ok: false, refusal: refuse('outcome_unknown', { reason: outcome.reason }) }
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * A service declares itself: what it owns, what it offers, what it listens to. The composition root does the rest.
+ */
+
+import type { Queryable, Reader, Writing } from '../db/database.ts'
+import type { Route } from '../http/routes/route.ts'
+import type { Aggregate } from '../kit/aggregate.ts'
+import type { CallDefinition } from '../kit/calls.ts'
+import type { Command, Context } from '../kit/command.ts'
+import type { Message } from '../kit/message.ts'
+import type { Catalogue } from '../kit/refusal.ts'
+import type { RpcClient, RpcHandlers } from '../kit/rpc.ts'
+import type { SagaDefinition } from '../kit/saga-definition.ts'
+import type { Writer } from '../kit/writer.ts'
+import type { Logger } from '../ports/logger.ts'
+import type { Ports } from '../ports/ports.ts'
+import type { Vault } from '../vault/vault.ts'
+
+export interface Projections {
+  /** How far one has come, in whatever process: while it gives the same, nothing was applied. */
+  reached(name: string): Promise<string>
+  /** `listener` is called whenever this process has applied something to one. */
+  onApplied(listener: (name: string) => void): void
+}
+
+/** What a service's own code may use at run time. */
+export interface Room {
+  readonly service: string
+  readonly ports: Ports
+  readonly writer: Writer
+  /** Reads of the service's own schema, outside of any transaction. */
+  readonly read: Reader
+  /** The service's projections. */
+  readonly projections: Projections
+  readonly rpc: RpcClient
+  readonly vault: Vault
+  readonly log: Logger
+  readonly settings: Readonly<Record<string, string | undefined>>
+}
+
+/** A read model written in the same transaction as the events, set-wise: one statement per table and batch. */
+export interface InlineView {
+  readonly name: string
+  readonly tables: readonly string[]
+  readonly types: readonly string[]
+  apply(tx: Writing, events: readonly Message<any>[]): Promise<void>
+}
+
+/** Turns what another service said into commands of this one. Offset and effect commit together. */
+export interface Reaction {
+  readonly name: string
+  readonly from: string
+  readonly on: Readonly<Record<string, (event: Message<any>, room: Room) => Command[] | Promise<Command[]>>>
+}
+
+/** A read model fed by another service's (or one's own) events, set-wise. */
+export interface Projection {
+  readonly name: string
+  readonly from: string
+  readonly tables: readonly string[]
+  readonly types: readonly string[]
+  apply(tx: Queryable, events: readonly Message<any>[]): Promise<void>
+}
+
+/** A check of the books: rows are differences, none means all is well. */
+export interface Check {
+  readonly name: string
+  /** Which of the ten properties it is part of (1..10). */
+  readonly property: number
+  differences(read: Queryable): Promise<readonly Record<string, unknown>[]>
+}
+
+/** Builds the command for a command message or a due timer. */
+export type Accept = (input: any, room: Room) => Command | Promise<Command>
+
+export interface ServiceDefinition {
+  readonly name: string
+  readonly migrations: URL
+  readonly aggregates?: readonly Aggregate[]
+  /** Heads that stay in memory, per generation of two; unless given, a number that also large ones may have. */
+  readonly headsMax?: number
+  readonly views?: readonly InlineView[]
+  readonly accepts?: Readonly<Record<string, Accept>>
+  readonly reactions?: readonly Reaction[]
+  readonly projections?: readonly Projection[]
+  readonly sagas?: readonly SagaDefinition[]
+  readonly calls?: (room: Room) => Readonly<Record<string, CallDefinition>>
+  readonly routes?: (room: Room) => readonly Route[]
+  readonly rpc?: (room: Room) => RpcHandlers
+  readonly refusals?: Catalogue
+  readonly checks?: readonly Check[]
+  /** Runs once when the service's floor is up, before it takes requests (load keys, warm a cache). */
+  readonly start?: (room: Room) => Promise<void>
+}
+
+export const defineService = (definition: ServiceDefinition): ServiceDefinition => definition
+
+export type { Context }

@@ -1,0 +1,99 @@
+/**
+ * Read models from their events. `rebuild` writes one anew while writers wait; `differences` rebuilds it in a transaction
+ * that is rolled back, and says where the live one differs.
+ */
+import pg from 'pg'
+import { copyIn, schemaOf, type Writing } from '../db/database.ts'
+import { messageOf } from '../outbox/relay.ts'
+import type { InlineView } from '../service/service.ts'
+
+const PAGE = 2_000
+
+export interface ViewDifference {
+  readonly table: string
+  /** Rows the live table has and the rebuilt one has not, and the other way round. */
+  readonly onlyLive: number
+  readonly onlyRebuilt: number
+}
+
+async function inSchema<T>(url: string, service: string, action: (client: pg.Client) => Promise<T>): Promise<T> {
+  // A view sends all its statements in one turn.
+  const pipelined = { connectionString: url, options: `-c search_path=${schemaOf(service)}`, pipeline: true }
+  const client = new pg.Client(pipelined as pg.ClientConfig)
+  await client.connect()
+  try {
+    await client.query('begin')
+    // Writers wait until the read model is whole again; readers go on with the old one.
+    await client.query('lock table events in share mode')
+    return await action(client)
+  } finally {
+    await client.end()
+  }
+}
+
+async function replay(tx: pg.Client, service: string, view: InlineView): Promise<number> {
+  const { rows: lastRows } = await tx.query('select count(*)::int as total from events where type = any($1)', [
+    view.types,
+  ])
+  const writing = { query: tx.query.bind(tx), copy: (text, lines) => copyIn(tx, text, lines) } as Writing
+  let after = { xid: '0', seq: '0' }
+  for (;;) {
+    const { rows } = await tx.query(
+      `select e.xid::text as xid, seq, id, kind, target, type, stream, version, data, actor, correlation_id, causation_id,
+              traceparent, at
+       from events e where type = any($1) and (e.xid, e.seq) > ($2::xid8, $3::bigint) order by e.xid, e.seq limit ${PAGE}`,
+      [view.types, after.xid, after.seq],
+    )
+    if (rows.length === 0) return lastRows[0].total
+    await view.apply(
+      writing,
+      rows.map(row => messageOf(service, row)),
+    )
+    const last = rows.at(-1)
+    after = { xid: last.xid, seq: last.seq }
+  }
+}
+
+/** Empties the view's tables and writes them anew from all its events; returns how many there were. */
+export async function rebuild(url: string, service: string, view: InlineView): Promise<number> {
+  return inSchema(url, service, async client => {
+    for (const table of view.tables) await client.query(`delete from ${table}`)
+    const count = await replay(client, service, view)
+    await client.query('commit')
+    return count
+  })
+}
+
+/** An identity column says which row was written first, and a row that is written anew gets another number. */
+async function comparedColumns(client: pg.Client, table: string): Promise<string> {
+  const { rows } = await client.query(
+    `select string_agg(quote_ident(attname), ', ' order by attnum) as columns from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attidentity = ''`,
+    [table],
+  )
+  return rows[0].columns
+}
+
+/** Empty when the live tables equal what the events say. Changes nothing. */
+export async function viewDifferences(url: string, service: string, view: InlineView): Promise<ViewDifference[]> {
+  return inSchema(url, service, async client => {
+    for (const table of view.tables) {
+      await client.query(`create temp table live_${table} on commit drop as table ${table}`)
+      await client.query(`delete from ${table}`)
+    }
+    await replay(client, service, view)
+    const differences: ViewDifference[] = []
+    for (const table of view.tables) {
+      const columns = await comparedColumns(client, table)
+      const [live, rebuilt] = [`live_${table}`, table].map(from => `select row(${columns})::text from ${from}`)
+      const { rows } = await client.query(
+        `select (select count(*)::int from (${live} except all ${rebuilt}) x) as "onlyLive",
+                (select count(*)::int from (${rebuilt} except all ${live}) x) as "onlyRebuilt"`,
+      )
+      const { onlyLive, onlyRebuilt } = rows[0]
+      if (onlyLive > 0 || onlyRebuilt > 0) differences.push({ table, onlyLive, onlyRebuilt })
+    }
+    await client.query('rollback')
+    return differences
+  })
+}

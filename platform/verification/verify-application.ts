@@ -1,0 +1,59 @@
+/**
+ * `verify` over a whole house: the floor's checks and each service's own, every read model against its events, and the
+ * books of several services against each other.
+ */
+import { openPool, type Pool, type Queryable } from '../db/database.ts'
+import type { ServiceDefinition } from '../service/service.ts'
+import { viewDifferences } from './rebuild.ts'
+import { type CheckResult, floorChecks, runChecks } from './verify.ts'
+
+export interface ServiceCheckResult extends CheckResult {
+  readonly service: string
+}
+
+/** A check that needs the books of more than one service; each is read in its own role. */
+export interface HouseCheck {
+  readonly name: string
+  readonly property: number
+  differences(read: (service: string) => Queryable): Promise<readonly Record<string, unknown>[]>
+}
+
+export async function verifyHouse(
+  databaseUrl: string,
+  services: readonly ServiceDefinition[],
+  houseChecks: readonly HouseCheck[] = [],
+): Promise<ServiceCheckResult[]> {
+  const results: ServiceCheckResult[] = []
+  for (const { name: service, checks = [], views = [] } of services) {
+    const read = openPool(databaseUrl, service)
+    try {
+      for (const result of await runChecks([...floorChecks, ...checks], read)) results.push({ service, ...result })
+    } finally {
+      await read.end()
+    }
+    for (const view of views) {
+      const differences = await viewDifferences(databaseUrl, service, view)
+      const name = `the view ${view.name} equals its events`
+      results.push({ service, name, property: 10, differences: differences.map(difference => ({ ...difference })) })
+    }
+  }
+  return [...results, ...(await acrossServices(databaseUrl, houseChecks))]
+}
+
+async function acrossServices(databaseUrl: string, checks: readonly HouseCheck[]): Promise<ServiceCheckResult[]> {
+  const pools = new Map<string, Pool>()
+  const read = (service: string): Queryable => {
+    const pool = pools.get(service) ?? openPool(databaseUrl, service)
+    pools.set(service, pool)
+    return pool
+  }
+  try {
+    const results: ServiceCheckResult[] = []
+    for (const { name, property, differences } of checks) {
+      results.push({ service: 'house', name, property, differences: await differences(read) })
+    }
+    return results
+  } finally {
+    await Promise.all([...pools.values()].map(pool => pool.end()))
+  }
+}

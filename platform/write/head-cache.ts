@@ -1,0 +1,114 @@
+/**
+ * The heads of a service that are in this process's memory, and the reading of those that are not: one statement at a time, and
+ * what is missed meanwhile goes into the next one.
+ */
+
+import type { Reader } from '../db/database.ts'
+import { aggregateIn } from '../kit/aggregate.ts'
+import { gather } from '../ports/gather.ts'
+import type { Logger } from '../ports/logger.ts'
+import { Recent } from '../ports/recent.ts'
+import type { BatchFloor } from './batch.ts'
+import { loadHeads } from './load-heads.ts'
+import type { LoadedHead } from './working-set.ts'
+
+/** Heads in memory, per generation of two, of a service that does not say. */
+const HEADS_MAX = 50_000
+/** Heads read by one statement. */
+const READ_MAX = 1_000
+/** Of a head that is over only this stays, so that a reading under way cannot bring an older state of it. */
+const OVER = null
+/** Between two readings of what was used lately: whoever is served has the time in between. */
+export const WARM_PAUSE_MS = 10
+
+export interface HeadMemoryOptions {
+  readonly floor: Pick<BatchFloor, 'aggregates' | 'headsMax' | 'ports'>
+  readonly read: Reader
+  readonly log: Logger
+  /** Nobody else writes these heads, so that what is read stays true; if that ends, `clear` is called. */
+  readonly isAlone: () => boolean
+  /** What is decided and not written yet is newer than what was read. */
+  readonly isDecided: (key: string) => boolean
+}
+
+export class HeadMemory {
+  readonly #options: HeadMemoryOptions
+  readonly #headsMax: number
+  readonly #recent: Recent<LoadedHead | typeof OVER>
+  readonly #bring: (key: string) => Promise<string>
+  #cleared = 0
+  #warmed = false
+
+  constructor(options: HeadMemoryOptions) {
+    this.#options = options
+    this.#headsMax = options.floor.headsMax ?? HEADS_MAX
+    this.#recent = new Recent(this.#headsMax)
+    this.#bring = gather(READ_MAX, keys => this.#read(keys))
+  }
+
+  get(key: string): LoadedHead | undefined {
+    return this.#recent.get(key) ?? undefined
+  }
+
+  set(key: string, head: LoadedHead): void {
+    this.#recent.set(key, head)
+  }
+
+  /** As a batch has written them. */
+  written(changed: ReadonlyMap<string, LoadedHead>): void {
+    for (const [key, head] of changed) {
+      const isOver = aggregateIn(this.#options.floor.aggregates, key)?.isOver?.(head.state) ?? false
+      this.#recent.set(key, isOver ? OVER : { ...head, exists: true })
+    }
+  }
+
+  clear(): void {
+    this.#cleared += 1
+    this.#recent.clear()
+  }
+
+  /** Heads come into memory, unless all that is there is forgotten meanwhile. */
+  async bring(keys: readonly string[]): Promise<void> {
+    await Promise.all(keys.map(key => this.#bring(key)))
+  }
+
+  /** Once, from the first time on that this process is alone: what was used lately comes into memory, beside all else. */
+  warm(): void {
+    if (this.#warmed) return
+    this.#warmed = true
+    const { floor, log } = this.#options
+    for (const { name } of floor.aggregates.values()) {
+      this.#warm(name).catch(err =>
+        log.debug({ err, aggregate: name }, 'what was used lately is read when it is asked for'),
+      )
+    }
+  }
+
+  async #warm(aggregate: string): Promise<void> {
+    const { floor, read } = this.#options
+    const cleared = this.#cleared
+    let brought = 0
+    for await (const keys of floor.aggregates.get(aggregate)?.storage?.usedLately?.(read) ?? []) {
+      const missing = [...new Set(keys)].filter(key => this.#recent.get(key) === undefined)
+      await this.bring(missing)
+      brought += missing.length
+      if (brought >= this.#headsMax || cleared !== this.#cleared) return
+      await new Promise<void>(resolve => floor.ports.clock.after(WARM_PAUSE_MS, resolve))
+    }
+  }
+
+  async #read(keys: readonly string[]): Promise<readonly string[]> {
+    const { floor, read, isAlone, isDecided } = this.#options
+    if (!isAlone()) return keys
+    const cleared = this.#cleared
+    const { turned } = this.#recent
+    for (const key of keys) if (this.#recent.get(key) === OVER) this.#recent.delete(key)
+    const heads = await loadHeads(read, floor.aggregates, [...new Set(keys)], false)
+    // A head that changed meanwhile is in memory still, unless two generations have passed; then what was read may be old.
+    if (cleared !== this.#cleared || this.#recent.turned > turned + 1) return keys
+    for (const [key, head] of heads) {
+      if (this.#recent.get(key) === undefined && !isDecided(key)) this.#recent.set(key, head)
+    }
+    return keys
+  }
+}

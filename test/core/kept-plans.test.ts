@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { openPool } from '../../platform/db/database.ts'
+import { openTestHouse } from '../harness/application.ts'
+import { stock } from './sample.ts'
+
+const BY_KEY = 'select version from heads where stream = any($1)'
+/** Of this very connection: a pool hands the one that is free to who asks next. */
+const PLANS = `select generic_plans::int as kept, custom_plans::int as anew from pg_prepared_statements where statement = $1`
+
+/** By itself PostgreSQL plans the first calls anew, and all those that look cheaper that way, as an array of a few does. */
+test('what is looked up by key is planned once, however few keys there are', async () => {
+  const opened = await openTestHouse({ services: [stock] })
+  const pool = openPool(opened.database.url, 'stock', { byIndex: true })
+  for (let nth = 0; nth < 20; nth += 1) await pool.query(BY_KEY, [['a', 'b', 'c']])
+  expect((await pool.query(PLANS, [BY_KEY])).rows).toEqual([{ kept: 20, anew: 0 }])
+  await pool.end()
+  await opened.close()
+})

@@ -1,0 +1,91 @@
+/** Opens a house for a test: its own database, real PostgreSQL, quiet logs, and an end to all of it. */
+import pino from 'pino'
+import { migrate } from '../../platform/db/migrate.ts'
+import { type Ports, systemPorts } from '../../platform/ports/ports.ts'
+import { type House, openHouse } from '../../platform/runtime/application.ts'
+import type { ServiceDefinition } from '../../platform/service/service.ts'
+import type { KeyProvider } from '../../platform/vault/vault.ts'
+import { createDatabase, type TestDatabase } from './database.ts'
+
+export interface TestHouse {
+  readonly house: House
+  readonly database: TestDatabase
+  readonly ports: Ports
+  /** Ends the process's part and begins it anew on the same data, as after a restart. */
+  restart(): Promise<House>
+  /** The same services once more on the same database, as a second process would be. */
+  twin(): Promise<House>
+  close(): Promise<void>
+}
+
+export interface TestHouseOptions {
+  readonly services: readonly ServiceDefinition[]
+  readonly ports?: Partial<Ports>
+  readonly settings?: Record<string, string>
+  readonly loops?: boolean
+  /** Each service commits for itself: what one asks of another is done later, and can be met in between. */
+  readonly apart?: boolean
+  readonly template?: string
+  /** A database that is there already, and stays when the house closes. */
+  readonly databaseUrl?: string
+}
+
+/** A key that never leaves the test: the wrapping is real, the key file is not. */
+export const testKeys: KeyProvider = {
+  keyId: 'test',
+  wrap: async dataKey => Buffer.from(dataKey).toString('base64url'),
+  unwrap: async wrapped => Buffer.from(wrapped, 'base64url'),
+  derive: async purpose => Buffer.alloc(32, purpose),
+}
+
+export async function openTestHouse(options: TestHouseOptions): Promise<TestHouse> {
+  const { databaseUrl } = options
+  const database = databaseUrl
+    ? { name: '', url: databaseUrl, drop: async () => {} }
+    : await createDatabase(options.template)
+  await migrate(database.url, options.services)
+  const ports = { ...systemPorts(), ...options.ports }
+  const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' })
+  const open = () =>
+    openHouse({
+      services: options.services,
+      databaseUrl: database.url,
+      ports,
+      keys: testKeys,
+      settings: options.settings ?? {},
+      log,
+      loops: options.loops ?? true,
+      apart: options.apart ?? false,
+    })
+  let house = await open()
+  const twins: House[] = []
+  return {
+    get house() {
+      return house
+    },
+    database,
+    ports,
+    async restart() {
+      await house.stop()
+      house = await open()
+      return house
+    },
+    async twin() {
+      const twin = await open()
+      twins.push(twin)
+      return twin
+    },
+    async close() {
+      await Promise.all([house, ...twins].map(each => each.stop()))
+      await database.drop()
+    },
+  }
+}
+
+let count = 0
+/** Origin of a command from outside. */
+export const origin = (actor = 'mem_test', correlationId = `cor_${(count += 1)}`) => ({
+  actor,
+  correlationId,
+  causationId: `req_${count}`,
+})
