@@ -3,8 +3,8 @@ import { readConfiguration } from '../main/configuration.ts'
 import { openPlatform, type Platform } from '../main/platform.ts'
 import { services } from '../main/services.ts'
 import { systemPorts } from '../platform/ports/ports.ts'
-import type { House } from '../platform/runtime/application.ts'
-import { verifyHouse } from '../platform/verification/verify-application.ts'
+import type { Application } from '../platform/runtime/application.ts'
+import { verifyApplication } from '../platform/verification/verify-application.ts'
 
 export const SETTLE_LIMIT_MS = 300_000
 
@@ -22,7 +22,7 @@ export const benchEnv = (env: Env, dataDirectory: string, databaseUrl: string | 
   MADANG_RATE_LIMIT_CREDENTIALS: 'off',
 })
 
-export const openBenchHouse = (env: Env): Promise<Platform> =>
+export const openBenchApplication = (env: Env): Promise<Platform> =>
   openPlatform(readConfiguration({ ...env, PORT: '0' }, []), systemPorts())
 
 export interface Verified {
@@ -31,13 +31,13 @@ export interface Verified {
 }
 
 /** What the settled house says otherwise than the answers did, a sentence each. */
-export type Differences = (house: House) => Promise<string[]>
+export type Differences = (application: Application) => Promise<string[]>
 
 /** The checks of the whole house, after everything under way has arrived. */
 export async function verifySettled(platform: Platform, own: Differences): Promise<Verified> {
-  await platform.house.settle(SETTLE_LIMIT_MS)
-  const differences = await own(platform.house)
-  const results = await verifyHouse(platform.databaseUrl, services)
+  await platform.application.awaitIdle(SETTLE_LIMIT_MS)
+  const differences = await own(platform.application)
+  const results = await verifyApplication(platform.databaseUrl, services)
   for (const { service, name, differences: rows } of results) {
     for (const row of rows) differences.push(`${service}, ${name}: ${JSON.stringify(row)}`)
   }

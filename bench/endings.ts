@@ -40,7 +40,7 @@ export const LOOK_MS = 20
 const EARLY_MS = 100
 const FINISH_LIMIT_MS = 60_000
 
-const HORIZON = { name: 'horizon', text: 'select pg_snapshot_xmin(pg_current_snapshot())::text as xid' }
+const HORIZON = { name: 'watermark', text: 'select pg_snapshot_xmin(pg_current_snapshot())::text as xid' }
 
 export class Watcher {
   readonly #client: pg.Client
@@ -102,8 +102,8 @@ export class Watcher {
 
   async #watch(): Promise<void> {
     while (!this.#closed) {
-      const { rows: horizon } = await this.#client.query(HORIZON)
-      const { xid } = horizon[0]
+      const { rows: watermarks } = await this.#client.query(HORIZON)
+      const { xid } = watermarks[0]
       const query = { name: 'endings', text: this.#endings.sql, values: [this.#from, xid] }
       const { rows } = xid === this.#from ? { rows: [] } : await this.#client.query(query)
       this.#from = xid

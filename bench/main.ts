@@ -36,14 +36,14 @@ export async function bench(args: readonly string[]): Promise<void> {
   process.stdout.write(`${folder}\n`)
 }
 
-interface Told {
+interface ProgressReport {
   readonly folder: string
   readonly args: readonly string[]
   readonly at: string
 }
 
 /** A scenario that fails is told of, and the others are played all the same. */
-async function resultOf(scenario: Scenario, session: Session, told: Told): Promise<ScenarioResult> {
+async function resultOf(scenario: Scenario, session: Session, told: ProgressReport): Promise<ScenarioResult> {
   const { name, summary } = scenario
   const flags = told.args.filter(arg => !session.options.scenarios.some(each => each.name === arg))
   const command = ['npm run bench --', name, ...flags].join(' ')

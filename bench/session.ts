@@ -23,7 +23,7 @@ const OLD_LOG = [
   'checkpoint',
 ]
 
-interface SessionParts {
+interface SessionDeps {
   readonly options: BenchOptions
   readonly env: Env
   readonly say: Say
@@ -45,7 +45,7 @@ export class Session {
   readonly #adminUrl: string
   readonly #open: Open
 
-  private constructor({ options, env, say, directory, open, server }: SessionParts) {
+  private constructor({ options, env, say, directory, open, server }: SessionDeps) {
     this.options = options
     this.env = env
     this.say = say

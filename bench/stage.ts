@@ -3,8 +3,15 @@ import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { Platform } from '../main/platform.ts'
-import type { House } from '../platform/runtime/application.ts'
-import { benchEnv, type Differences, type Env, openBenchHouse, type Verified, verifySettled } from './application.ts'
+import type { Application } from '../platform/runtime/application.ts'
+import {
+  benchEnv,
+  type Differences,
+  type Env,
+  openBenchApplication,
+  type Verified,
+  verifySettled,
+} from './application.ts'
 import type { PreparedBaseline } from './baseline/baseline.ts'
 import { calmly } from './calm.ts'
 import { type LoadPlan, type LoadResult, runLoad } from './load-run.ts'
@@ -56,12 +63,12 @@ export class Stage {
   }
 
   /** Acts in a house of this process, which stops afterwards; the platform must not run meanwhile. */
-  async inHouse<T>(action: (house: House) => Promise<T>): Promise<T> {
-    return this.#inPlatform(({ house }) => action(house))
+  async inHouse<T>(action: (application: Application) => Promise<T>): Promise<T> {
+    return this.#inPlatform(({ application }) => action(application))
   }
 
   async #inPlatform<T>(action: (platform: Platform) => Promise<T>): Promise<T> {
-    const opening = openBenchHouse(this.env)
+    const opening = openBenchApplication(this.env)
     const stop = this.#open.add(async () => (await opening).stop())
     try {
       return await action(await opening)

@@ -17,7 +17,7 @@ import { addDocuments } from './documents.ts'
 import { historicPaths } from './historic-paths.ts'
 import { overloadOf } from './overload.ts'
 import type { Probe } from './probes.ts'
-import { addHouseRoutes, type Version } from './service-routes.ts'
+import { addServerRoutes, type Version } from './service-routes.ts'
 import type { GatewaySettings } from './settings.ts'
 
 export interface OfferedService {
@@ -60,7 +60,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     mountRoutes(server, service, service.routes, { writer: service.writer, tokens, fingerprintKey, checkReplies })
   }
   const version = versionOf(settings)
-  addHouseRoutes(server, version, options.probes ?? [])
+  addServerRoutes(server, version, options.probes ?? [])
   addDocuments(server, openApiOf(services, version.version))
   await server.ready()
   return server

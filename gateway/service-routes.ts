@@ -11,7 +11,7 @@ export interface Version {
   readonly commit: string | null
 }
 
-export function addHouseRoutes(server: FastifyInstance, version: Version, probes: readonly Probe[]): void {
+export function addServerRoutes(server: FastifyInstance, version: Version, probes: readonly Probe[]): void {
   const { edge } = server
   measureProcess()
   const alive = JSON.stringify({ state: 'up' })

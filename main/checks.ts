@@ -1,6 +1,6 @@
 /** What no service can see alone: their books held against each other. */
 import type { Queryable } from '../platform/db/database.ts'
-import type { HouseCheck } from '../platform/verification/verify-application.ts'
+import type { ApplicationCheck } from '../platform/verification/verify-application.ts'
 
 type Sums = ReadonlyMap<string, string>
 
@@ -15,7 +15,7 @@ function differencesOf(left: Sums, right: Sums, [one, other]: readonly [string, 
   return names.map(name => ({ name, [one]: left.get(name) ?? '0', [other]: right.get(name) ?? '0' }))
 }
 
-export const houseChecks: readonly HouseCheck[] = [
+export const applicationChecks: readonly ApplicationCheck[] = [
   {
     name: 'the ledger owes each franchise what its payments earned and no settlement has paid',
     property: 4,

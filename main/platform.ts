@@ -12,7 +12,7 @@ import { listenAt } from '../platform/http/server/listen.ts'
 import type { Tracing } from '../platform/observability/tracing.ts'
 import { createLogger, type Logger } from '../platform/ports/logger.ts'
 import type { Ports } from '../platform/ports/ports.ts'
-import { type House, openHouse } from '../platform/runtime/application.ts'
+import { type Application, openApplication } from '../platform/runtime/application.ts'
 import { operationRoutes } from '../platform/runtime/operations.ts'
 import type { RunningService } from '../platform/runtime/running-service.ts'
 import { traceOf } from '../platform/runtime/trace.ts'
@@ -23,7 +23,7 @@ import { services } from './services.ts'
 import { bankSettings, pspSettings, Running } from './simulators.ts'
 
 export interface Platform {
-  readonly house: House
+  readonly application: Application
   readonly gateway: FastifyInstance
   readonly log: Logger
   readonly databaseUrl: string
@@ -61,24 +61,32 @@ async function open(
   const psp = await pspSettings(configuration, ports, running)
   const bank = await bankSettings(configuration, ports, running)
   const settings = { ...env, ...psp, ...bank.settings }
-  const opening = openHouse({ services: rooms, databaseUrl, ports, keys, settings, log, apart: configuration.apart })
-  const house = running.add(await opening, opened => opened.stop())
-  const tokens = await verifierOf(house, env, ports)
+  const opening = openApplication({
+    services: rooms,
+    databaseUrl,
+    ports,
+    keys,
+    settings,
+    log,
+    apart: configuration.apart,
+  })
+  const application = running.add(await opening, opened => opened.stop())
+  const tokens = await verifierOf(application, env, ports)
   const gateway = running.add(
     await createGateway({
-      services: offered(house),
+      services: offered(application),
       settings: gatewaySettings(env),
       tokens,
       ports,
       log,
       fingerprintKey: await keys.derive('http/fingerprint'),
-      probes: [...house.services.values()].map(probeOf),
+      probes: [...application.services.values()].map(probeOf),
       checkReplies: env.MADANG_CHECK_REPLIES === 'on',
     }),
     server => server.close(),
   )
   return {
-    house,
+    application,
     gateway,
     log,
     databaseUrl,
@@ -100,32 +108,32 @@ async function tracingFor(env: Configuration['env']): Promise<Tracing | null> {
 }
 
 /** Tokens are checked against identity's keys; a log-in that ends anywhere in this process ends here at once. */
-async function verifierOf(house: House, env: Configuration['env'], ports: Ports): Promise<TokenVerifier> {
+async function verifierOf(application: Application, env: Configuration['env'], ports: Ports): Promise<TokenVerifier> {
   const names = tokenNames(env)
-  const verifier = new TokenVerifier({ ...names, keys: () => house.rpc.call(jwks, {}), clock: ports.clock })
-  house.service('identity').writer.onCommit(({ messages }) => {
+  const verifier = new TokenVerifier({ ...names, keys: () => application.rpc.call(jwks, {}), clock: ports.clock })
+  application.service('identity').writer.onCommit(({ messages }) => {
     for (const { type, data } of messages) {
       if (type !== sessionsRevoked.type) continue
       const { sessions, until } = data as SessionsRevoked
       for (const session of sessions) verifier.revoke(session, new Date(until))
     }
   })
-  const { sessions } = await house.rpc.call(revokedSessions, {})
+  const { sessions } = await application.rpc.call(revokedSessions, {})
   for (const { sessionId, until } of sessions) verifier.revoke(sessionId, new Date(until))
   return verifier
 }
 
-function offered(house: House) {
-  const running = [...house.services.values()]
+function offered(application: Application) {
+  const running = [...application.services.values()]
   const everywhere = async (correlationId: string) =>
     (await Promise.all(running.map(({ definition, read }) => traceOf(definition.name, read, correlationId)))).flat()
   const own = running.map(service => ({
     name: service.definition.name,
-    routes: [...(service.definition.routes?.(service.room) ?? []), ...operationRoutes(service)],
+    routes: [...(service.definition.routes?.(service.context) ?? []), ...operationRoutes(service)],
     refusals: service.definition.refusals,
     writer: service.writer,
   }))
-  return [...own, { name: 'trace', routes: [traceRoute(everywhere)], writer: house.service('identity').writer }]
+  return [...own, { name: 'trace', routes: [traceRoute(everywhere)], writer: application.service('identity').writer }]
 }
 
 const probeOf = ({ definition, read, writer }: RunningService): Probe => ({

@@ -22,7 +22,7 @@ export async function seed(configuration: Configuration): Promise<void> {
   const platform = await openPlatform({ ...configuration, port: 0 }, portsOf(clock, undefined))
   try {
     if (!(await isEmpty(platform))) throw new Error('the database is not empty')
-    await seedDemo(platform.house, clock, platform.log, platform.bank)
+    await seedDemo(platform.application, clock, platform.log, platform.bank)
   } finally {
     await platform.stop()
   }
@@ -34,7 +34,7 @@ export async function start(configuration: Configuration): Promise<void> {
   const ending = stopOnSignals(platform)
   try {
     if (configuration.demo && (await isEmpty(platform)))
-      await seedDemo(platform.house, clock, platform.log, platform.bank)
+      await seedDemo(platform.application, clock, platform.log, platform.bank)
     const address = await platform.listen()
     await keepToOwnCpu(configuration, platform)
     say(configuration.host === '127.0.0.1' ? address.replace(configuration.host, 'localhost') : address, configuration)
@@ -53,7 +53,7 @@ async function keepToOwnCpu({ cpu }: Configuration, { log }: Platform): Promise<
 }
 
 async function isEmpty(platform: Platform): Promise<boolean> {
-  const { rows } = await platform.house.service('identity').read.query('select 1 from events limit 1')
+  const { rows } = await platform.application.service('identity').read.query('select 1 from events limit 1')
   return rows.length === 0
 }
 

@@ -5,9 +5,9 @@ import { runningEmbeddedPostgres, startEmbeddedPostgres } from '../platform/embe
 import { isRefusal } from '../platform/kit/refusal.ts'
 import { systemPorts } from '../platform/ports/ports.ts'
 import { rebuild as rebuildView } from '../platform/verification/rebuild.ts'
-import { verifyHouse } from '../platform/verification/verify-application.ts'
+import { verifyApplication } from '../platform/verification/verify-application.ts'
 import { createOperator } from '../services/identity/operators.ts'
-import { houseChecks } from './checks.ts'
+import { applicationChecks } from './checks.ts'
 import type { Configuration } from './configuration.ts'
 import { openPlatform } from './platform.ts'
 import { services } from './services.ts'
@@ -31,7 +31,7 @@ export async function migrateAll(configuration: Configuration): Promise<void> {
 
 /** Prints every check with its differences; the process ends with 1 if there is one. */
 export async function verify(configuration: Configuration): Promise<void> {
-  const results = await withDatabase(configuration, url => verifyHouse(url, services, houseChecks))
+  const results = await withDatabase(configuration, url => verifyApplication(url, services, applicationChecks))
   let differences = 0
   for (const result of results) {
     differences += result.differences.length
@@ -60,7 +60,7 @@ export async function operator(configuration: Configuration, [email, ...names]: 
   const databaseUrl = configuration.databaseUrl ?? runningEmbeddedPostgres(configuration.dataDirectory)
   const platform = await openPlatform({ ...configuration, databaseUrl, port: 0 }, systemPorts())
   try {
-    const made = await createOperator(platform.house.service('identity').room, { email, name, password })
+    const made = await createOperator(platform.application.service('identity').context, { email, name, password })
     if (isRefusal(made)) throw new Error(`refused: ${made.code}`)
     process.stdout.write(`${made.memberId}\n`)
   } finally {

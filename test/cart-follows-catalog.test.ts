@@ -4,14 +4,14 @@ import { addProduct, changeProduct } from '../services/catalog/commands.ts'
 import { releaseStockCommand, reserveStockCommand } from '../services/catalog/order-commands.ts'
 import { catalog } from '../services/catalog/service.ts'
 import { newProduct, reserveInput } from '../services/catalog/shelf.fixture.ts'
-import { openTestHouse, origin, type TestHouse } from './harness/application.ts'
+import { openTestApplication, origin, type TestApplication } from './harness/application.ts'
 import { type ServiceEdge, serviceEdge } from './harness/service-edge.ts'
 
-let test_: TestHouse
+let test_: TestApplication
 let edge: ServiceEdge
 
 beforeAll(async () => {
-  test_ = await openTestHouse({ services: [catalog, cart] })
+  test_ = await openTestApplication({ services: [catalog, cart] })
   edge = serviceEdge(test_, 'cart')
 })
 afterAll(async () => {
@@ -21,9 +21,11 @@ afterAll(async () => {
 
 const member = { id: 'mem_1' }
 const operator = { id: 'mem_op', operator: true }
-const inCatalog = async (command: Parameters<ReturnType<TestHouse['house']['service']>['writer']['run']>[0]) => {
-  await test_.house.service('catalog').writer.run(command, origin())
-  await test_.house.settle()
+const inCatalog = async (
+  command: Parameters<ReturnType<TestApplication['application']['service']>['writer']['run']>[0],
+) => {
+  await test_.application.service('catalog').writer.run(command, origin())
+  await test_.application.awaitIdle()
 }
 const line = async () => (await edge.ask(member, 'GET', '/api/cart')).body.items[0]
 

@@ -31,6 +31,28 @@ const zones = [
   { rule: 'tests-may-import-all', from: /^(test|bench)\/|^vitest\.config\.ts$/, to: [''] },
 ]
 
+/** The folders of `platform/` from the ground up: each may import those before it. */
+const layers = [
+  'ports',
+  'auth',
+  'linux',
+  'db',
+  'embedded-postgres',
+  'vault',
+  'kit',
+  'observability',
+  'http/routes',
+  'http/server',
+  'http/openapi',
+  'outbox',
+  'service',
+  'saga',
+  'write',
+  'runtime',
+  'verification',
+]
+const layerOf = (path: string): number => layers.findIndex(layer => path.startsWith(`platform/${layer}/`))
+
 const importOf = /(?:\bfrom\s*|\bimport\s*\(?\s*)['"](\.[^'"]*)['"]/g
 
 function forbiddenImports(source: Source): Finding[] {
@@ -46,7 +68,20 @@ function forbiddenImports(source: Source): Finding[] {
   })
 }
 
-const rulesBrokenBy = (path: string, text: string) => forbiddenImports({ path, text }).map(finding => finding.rule)
+/** Tests may look down from anywhere: they do not ship. */
+function upwardImports(source: Source): Finding[] {
+  if (!source.path.startsWith('platform/') || isTest(source)) return []
+  const layer = layerOf(source.path)
+  if (layer < 0) return [{ path: source.path, line: 1, rule: 'every-folder-has-a-layer', what: 'it is in no layer' }]
+  const rule = 'platform-imports-downwards'
+  return search(source.path, codeOf(source), importOf, rule).filter(({ what }) => {
+    const target = posix.join(posix.dirname(source.path), what.replace(/^.*?['"]|['"]$/g, ''))
+    return layerOf(target) > layer
+  })
+}
+
+const rulesBrokenBy = (path: string, text: string) =>
+  [...forbiddenImports({ path, text }), ...upwardImports({ path, text })].map(finding => finding.rule)
 
 describe('imports', () => {
   it('go only where the house allows', () => {
@@ -55,19 +90,25 @@ describe('imports', () => {
     expect(report(sources.flatMap(forbiddenImports))).toEqual([])
   })
 
+  it('go down the layers of the platform, never up', () => {
+    expect(report(readSources().filter(isTypeScript).flatMap(upwardImports))).toEqual([])
+  })
+
   it.each([
-    ['platform/relay.ts', `import { x } from './message.ts'`],
-    ['platform/http/route.ts', `import pg from 'pg'\nimport type { X } from '../refusal.ts'`],
+    ['platform/outbox/relay.ts', `import { x } from '../kit/message.ts'`],
+    ['platform/http/routes/route.ts', `import pg from 'pg'\nimport type { X } from '../../kit/refusal.ts'`],
     ['services/money/service.ts', `import '../../contracts/orders.ts'\nexport * from './ledger.ts'`],
     ['services/money/ledger.test.ts', `import { createDatabase } from '../../test/harness/database.ts'`],
     ['main.ts', `const { x } = await import('./services/money/service.ts')`],
     ['test/story.test.ts', `import { money } from '../services/money/service.ts'`],
-    ['platform/a.ts', `// import x from '../services/money/service.ts'`],
+    ['platform/kit/a.ts', `// import x from '../services/money/service.ts'`],
   ])('of %s: %s is fine', (path, text) => expect(rulesBrokenBy(path, text)).toEqual([]))
 
   it.each([
-    ['platform/relay.ts', `import type { X } from '../contracts/money.ts'`, 'platform-stands-alone'],
-    ['platform/http/route.ts', `export { x } from '../../services/money/api.ts'`, 'platform-stands-alone'],
+    ['platform/a.ts', '', 'every-folder-has-a-layer'],
+    ['platform/kit/message.ts', `import type { X } from '../outbox/relay.ts'`, 'platform-imports-downwards'],
+    ['platform/outbox/relay.ts', `import type { X } from '../../contracts/money.ts'`, 'platform-stands-alone'],
+    ['platform/http/routes/route.ts', `export { x } from '../../../services/money/api.ts'`, 'platform-stands-alone'],
     ['platform/relay.test.ts', `import '../services/money/api.ts'`, 'platform-stands-alone'],
     ['contracts/money.ts', `import '../services/money/ledger.ts'`, 'contracts-know-only-the-platform'],
     ['services/money/api.ts', `import {\n  x,\n} from '../orders/api.ts'`, 'service-never-imports-a-service'],

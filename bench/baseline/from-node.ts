@@ -27,9 +27,9 @@ const statements = [
     at => [at.tid, at.bid, at.aid, at.delta],
   ],
   ['end', () => []],
-] as const satisfies readonly (readonly [string, (at: Place) => readonly number[]])[]
+] as const satisfies readonly (readonly [string, (at: Location) => readonly number[]])[]
 
-interface Place {
+interface Location {
   readonly aid: number
   readonly tid: number
   readonly bid: number
@@ -38,7 +38,7 @@ interface Place {
 
 const upTo = (max: number): number => 1 + Math.floor(Math.random() * max)
 
-const placeIn = (scale: number): Place => ({
+const placeIn = (scale: number): Location => ({
   aid: upTo(scale * ACCOUNTS_PER_BRANCH),
   tid: upTo(scale * TELLERS_PER_BRANCH),
   bid: upTo(scale),

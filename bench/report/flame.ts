@@ -101,13 +101,13 @@ export function flameGraph(profile: Profile, title: string, windows: readonly Wi
   return drawing(WIDTH, (depth_max + 1) * ROW + 30, [head, ...parts])
 }
 
-interface Place {
+interface Frame {
   readonly x: number
   readonly y: number
   readonly width: number
 }
 
-function boxSvg({ name, own, total }: Box, { x, y, width }: Place, all: number): string {
+function boxSvg({ name, own, total }: Box, { x, y, width }: Frame, all: number): string {
   const percent = (part: number) => `${((part / all) * 100).toFixed(1)} %`
   const told = `<title>${escaped(name)}\n${percent(total)}, itself ${percent(own)}</title>`
   const characters = Math.floor((width - 4) / CHARACTER)

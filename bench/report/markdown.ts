@@ -169,7 +169,7 @@ function costTable(loads: readonly LoadResult[]): string {
 }
 
 function checksText({ verified: { checks, differences }, name }: ScenarioResult): string {
-  const what = `${checks} checks of the house, and those of ${name}`
+  const what = `${checks} checks of the application, and those of ${name}`
   if (differences.length === 0) return `${what}: no differences.`
   return blocks([`**${what}: ${differences.length} DIFFERENCES**`, list(differences.slice(0, 20))]).trimEnd()
 }

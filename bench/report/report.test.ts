@@ -65,7 +65,7 @@ describe('a report', () => {
     const text = reportMarkdown({ ...head, results: [result('one')] }, [])
     expect(text).toMatch(/\|\s+2\.50 \|.*≥ 3 × baseline \| \*\*no\*\*/)
     expect(text).toContain('0 of 1 goals reached')
-    expect(text).toContain('47 checks of the house, and those of one: no differences.')
+    expect(text).toContain('47 checks of the application, and those of one: no differences.')
   })
 
   it('tells differences and what could not be played', () => {

@@ -18,7 +18,7 @@ export const checkout: Scenario = {
     const { wallets } = stage.options
     const shelf = { products: Math.min(PRODUCTS_MAX, wallets), stock: STOCK }
     stage.say(`${wallets} buyers and ${shelf.products} products`)
-    const { buyers, products } = await stage.inHouse(house => openMarket(house, wallets, shelf))
+    const { buyers, products } = await stage.inHouse(application => openMarket(application, wallets, shelf))
     const server = await stage.serve()
     const { perSecond, steady } = await atMaximum(stage, server, {
       requests: () => ({ kind: 'orders', input: { buyers: buyers.callers(), products } }),
@@ -26,8 +26,8 @@ export const checkout: Scenario = {
       begunMax: BEGUN_MAX,
       endings: orderEndings,
     })
-    const verified = await stage.verify(server, async house => {
-      const sales = await salesOf(house)
+    const verified = await stage.verify(server, async application => {
+      const sales = await salesOf(application)
       const refused = sales.failed === 0 ? [] : [`${sales.failed} orders failed, with money and stock for all`]
       return [...salesDifferences(sales, stage.loads), ...refused]
     })

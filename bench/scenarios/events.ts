@@ -1,6 +1,6 @@
 /** The way of an event: outbox, relay, consumer, effect. In a house of two rooms, so that nothing else is measured. */
 import pg from 'pg'
-import { verifyHouse } from '../../platform/verification/verify-application.ts'
+import { verifyApplication } from '../../platform/verification/verify-application.ts'
 import type { Verified } from '../application.ts'
 import type { Endings } from '../endings.ts'
 import { acceptedIn } from '../load-run.ts'
@@ -64,7 +64,7 @@ async function verifyEffects(databaseUrl: string, told: number): Promise<Verifie
   const differences: string[] = []
   if (rows[0].told < told || taken !== rows[0].told || both !== taken)
     differences.push(`${told} events were accepted, ${rows[0].told} written, ${taken} taken, ${both} of them known`)
-  const results = await verifyHouse(databaseUrl, rooms)
+  const results = await verifyApplication(databaseUrl, rooms)
   for (const { service, name, differences: found } of results) {
     for (const each of found) differences.push(`${service}, ${name}: ${JSON.stringify(each)}`)
   }

@@ -1,5 +1,5 @@
 /** A flash sale: everybody at once wants one of few pieces, in a house that has been selling other things. */
-import type { House } from '../../platform/runtime/application.ts'
+import type { Application } from '../../platform/runtime/application.ts'
 import { CONFIRMED, FAILED, openMarket, orderEndings, salesDifferences, salesOf } from './purchases.ts'
 import { below, row, type Scenario } from './scenario.ts'
 
@@ -21,9 +21,9 @@ export const flash: Scenario = {
     const regulars = Math.min(REGULARS.buyers, count)
     const pieces = Math.max(1, Math.round(count / BUYERS_PER_PIECE))
     stage.say(`${count} buyers, ${pieces} pieces`)
-    const { sale, usual } = await stage.inHouse(async house => ({
-      sale: await openMarket(house, count, { products: 1, stock: pieces }),
-      usual: await openMarket(house, regulars, REGULARS),
+    const { sale, usual } = await stage.inHouse(async application => ({
+      sale: await openMarket(application, count, { products: 1, stock: pieces }),
+      usual: await openMarket(application, regulars, REGULARS),
     }))
     const server = await stage.serve()
     await stage.load(server, {
@@ -47,10 +47,10 @@ export const flash: Scenario = {
       endings: { ...orderEndings, wanted: [CONFIRMED, FAILED] },
     })
     let sold = 0
-    const verified = await stage.verify(server, async house => {
-      sold = await shippedOf(house, sale.products)
+    const verified = await stage.verify(server, async application => {
+      sold = await shippedOf(application, sale.products)
       const unlike = sold === pieces ? [] : [`of ${pieces} pieces ${sold} were sold`]
-      return [...salesDifferences(await salesOf(house), stage.loads), ...unlike]
+      return [...salesDifferences(await salesOf(application), stage.loads), ...unlike]
     })
     const slowest = rush.latency.max_ms
     const unanswered = count - rush.accepted
@@ -72,8 +72,8 @@ first. Nobody of the crowd has been seen before: each token is verified, and eac
 }
 
 /** Pieces of these products that left the shelf. */
-async function shippedOf(house: House, products: readonly string[]): Promise<number> {
-  const { rows } = await house.service('catalog').read.query<{ shipped: number }>(
+async function shippedOf(application: Application, products: readonly string[]): Promise<number> {
+  const { rows } = await application.service('catalog').read.query<{ shipped: number }>(
     `select coalesce(-sum(change), 0)::float8 as shipped
      from stock_movements where kind = 'shipped' and product_id = any($1)`,
     [products],

@@ -1,5 +1,5 @@
 /** Whether history costs: transfers in an empty house, and beside it in one that has seen a million of them, and ten. */
-import type { House } from '../../platform/runtime/application.ts'
+import type { Application } from '../../platform/runtime/application.ts'
 import { openWallets } from '../../services/money/commands.ts'
 import { counted } from '../load-run.ts'
 import type { ServerProcess } from '../server.ts'
@@ -37,16 +37,16 @@ export const growth: Scenario = {
       stage.say(`${count} wallets, ${size} transfers of history`)
       await grown.stop()
       const before = stage.loads.length
-      asLeft = await stage.inHouse(async house => {
-        const early = await asLeft(house)
+      asLeft = await stage.inHouse(async application => {
+        const early = await asLeft(application)
         if (early.length > 0) throw new Error(early.join('; '))
-        ids = [...ids, ...(await moreWallets(house, count - ids.length))]
+        ids = [...ids, ...(await moreWallets(application, count - ids.length))]
         await addHistory(stage.databaseUrl, size, CURRENCY)
-        const book = await bookOf(house)
+        const book = await bookOf(application)
         return settled => bookOf(settled).then(after => compare(book, after, 0, stage.loads.slice(before)))
       })
       // A house that has run reads its outbox to the end before it counts as calm.
-      await stage.inHouse(house => house.settle())
+      await stage.inHouse(application => application.awaitIdle())
       await grown.serve(transfersBetween(members, ids))
       rows.push(...(await besideEmpty(size, grown, empty, emptyFirst)))
     }
@@ -70,7 +70,7 @@ const note = `History is written by SQL, in rows of the form the platform writes
 part of the checks. After a checkpoint PostgreSQL logs each page whole when it is changed for the first time; the longer the
 history, the more of them. So a first load begins right after one, and what counts follows in turns: each measurement of the grown house
 stands between two of the empty one, on the same database server, and whichever is not measured stands still (SIGSTOP). Rates and ratios are
-medians of these turns. Members pay wallets of the whole house; wallets beyond theirs were opened and filled by the real commands.`
+medians of these turns. Members pay wallets of the whole application; wallets beyond theirs were opened and filled by the real commands.`
 
 /** A house whose rate is measured again and again, and that stands still meanwhile. */
 class Rated {
@@ -82,10 +82,10 @@ class Rated {
   }
 
   get server(): ServerProcess {
-    return this.#house.server
+    return this.#application.server
   }
 
-  get #house() {
+  get #application() {
     if (this.#serving === null) throw new Error('the house was not opened')
     return this.#serving
   }
@@ -105,7 +105,7 @@ class Rated {
   }
 
   async rate(label: string, seconds = this.stage.options.seconds): Promise<number> {
-    const { server, plan } = this.#house
+    const { server, plan } = this.#application
     server.resume()
     try {
       const { perSecond } = await this.stage.calmly(() => this.stage.load(server, { ...plan, seconds, label }))
@@ -137,10 +137,10 @@ async function besideEmpty(size: number, grown: Rated, empty: Rated, emptyFirst:
 const sizesUpTo = (max: number): number[] => [...new Set(SIZES.map(size => Math.min(size, max)))]
 
 /** Wallets of people who never log in. */
-async function moreWallets(house: House, count: number): Promise<string[]> {
-  const { ids } = house.service('money').room.ports
+async function moreWallets(application: Application, count: number): Promise<string[]> {
+  const { ids } = application.service('money').context.ports
   const made = Array.from({ length: Math.max(0, count) }, () => ids.next('mem'))
-  await inBulk(made.length, index => runCommand(house, 'money', openWallets(made[index]!)))
-  await depositToEach(house, made, DEPOSIT, CURRENCY)
+  await inBulk(made.length, index => runCommand(application, 'money', openWallets(made[index]!)))
+  await depositToEach(application, made, DEPOSIT, CURRENCY)
   return made
 }

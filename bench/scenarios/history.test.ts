@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => madang.close())
 
-const money = () => madang.house.service('money')
+const money = () => madang.application.service('money')
 
 /** Which columns are filled, and the names in their JSON, in order. */
 const formOf = (row: Record<string, unknown>) =>
@@ -28,7 +28,7 @@ it('history has the form of what the platform writes, and the books stay right',
     await money().writer.run(filled, origin('system:test'))
   }
   const [payer, payee] = [await madang.register(), await madang.register()]
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   await money().writer.run(
     deposit({ memberId: payer.id, amount: 10_000, currency: 'KRW', memo: null }),
     origin('system:test'),

@@ -1,7 +1,7 @@
 /** Makes many members with money and log-ins in seconds: by the real commands, but with one password hash for all. */
 import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal } from '../../platform/kit/refusal.ts'
-import type { House } from '../../platform/runtime/application.ts'
+import type { Application } from '../../platform/runtime/application.ts'
 import { partsOf } from '../../services/identity/parts.ts'
 import { registrationWithHash } from '../../services/identity/registration.ts'
 import type { TokenIssuer } from '../../services/identity/token-issuer.ts'
@@ -55,20 +55,20 @@ export class Members {
 /** Commands under way at once; the writer makes batches of them. */
 const AT_ONCE = 1_000
 
-export async function makeMembers(house: House, count: number): Promise<Members> {
-  const { room } = house.service('identity')
-  const run = room.ports.ids.next('bench').replaceAll('_', '-')
-  const { passwords, issuer } = partsOf(room)
+export async function makeMembers(application: Application, count: number): Promise<Members> {
+  const { context } = application.service('identity')
+  const run = context.ports.ids.next('bench').replaceAll('_', '-')
+  const { passwords, issuer } = partsOf(context)
   const passwordHash = await passwords.hash(run)
   if (isRefusal(passwordHash)) throw new Error(`the password was refused: ${passwordHash.code}`)
   const members = await inBulk(count, async index => {
     const email = `${run}-${index}@bench.example`
-    const command = await registrationWithHash(room, { email, name: '부하 시험', passwordHash }, true)
+    const command = await registrationWithHash(context, { email, name: '부하 시험', passwordHash }, true)
     if (isRefusal(command)) throw new Error(`a member was refused: ${command.code}`)
-    const { user, token } = await runCommand(house, 'identity', command)
+    const { user, token } = await runCommand(application, 'identity', command)
     return { memberId: user.id, sessionId: sessionIn(token), email }
   })
-  await house.settle(SETTLE_LIMIT_MS)
+  await application.awaitIdle(SETTLE_LIMIT_MS)
   return new Members(members, run, await issuer())
 }
 
@@ -76,15 +76,15 @@ const sessionIn = (token: string): string => JSON.parse(Buffer.from(token.split(
 
 /** `amount` minor units to each. */
 export async function depositToEach(
-  house: House,
+  application: Application,
   ids: readonly string[],
   amount: number,
   currency: string,
 ): Promise<void> {
   await inBulk(ids.length, index =>
-    runCommand(house, 'money', deposit({ memberId: ids[index]!, amount, currency, memo: null })),
+    runCommand(application, 'money', deposit({ memberId: ids[index]!, amount, currency, memo: null })),
   )
-  await house.settle(SETTLE_LIMIT_MS)
+  await application.awaitIdle(SETTLE_LIMIT_MS)
 }
 
 export async function inBulk<T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> {
@@ -96,9 +96,9 @@ export async function inBulk<T>(count: number, make: (index: number) => Promise<
   return made
 }
 
-export async function runCommand(house: House, service: string, command: Command): Promise<any> {
-  const { writer, room } = house.service(service)
-  const id = room.ports.ids.next('cor')
+export async function runCommand(application: Application, service: string, command: Command): Promise<any> {
+  const { writer, context } = application.service(service)
+  const id = context.ports.ids.next('cor')
   const outcome = await writer.run(command, { actor: 'system:bench', correlationId: id, causationId: id })
   if (outcome.kind === 'refused') throw new Error(`${command.type} was refused: ${outcome.refusal.code}`)
   return outcome.body === '' ? null : JSON.parse(outcome.body)

@@ -1,5 +1,5 @@
 /** What the transfer scenarios share: members with wallets, requests between them, and the book before and after. */
-import type { House } from '../../platform/runtime/application.ts'
+import type { Application } from '../../platform/runtime/application.ts'
 import type { Differences } from '../application.ts'
 import type { RequestSource } from '../driver/job.ts'
 import { acceptedIn, type LoadResult, unsureIn } from '../load-run.ts'
@@ -23,10 +23,10 @@ export async function makeWallets(stage: Stage): Promise<Wallets> {
   const { wallets } = stage.options
   if (wallets < 2) throw new Error('transfers need at least 2 wallets')
   stage.say(`${wallets} members with wallets`)
-  return stage.inHouse(async house => {
-    const before = await bookOf(house)
-    const members = await makeMembers(house, wallets)
-    await depositToEach(house, members.ids, DEPOSIT, CURRENCY)
+  return stage.inHouse(async application => {
+    const before = await bookOf(application)
+    const members = await makeMembers(application, wallets)
+    await depositToEach(application, members.ids, DEPOSIT, CURRENCY)
     return {
       members,
       plan: transfersBetween(members, members.ids),
@@ -46,8 +46,8 @@ export interface Book {
   readonly transfers: number
 }
 
-export async function bookOf(house: House): Promise<Book> {
-  const { rows } = await house.service('money').read.query<Book>(
+export async function bookOf(application: Application): Promise<Book> {
+  const { rows } = await application.service('money').read.query<Book>(
     `select (select coalesce(sum(credits_posted - debits_posted), 0)::float8 from accounts
              where kind = 'wallet' and currency = $1) as "inWallets",
             (select count(*)::int from transfers where kind = 'transfer' and currency = $1) as transfers`,

@@ -1,5 +1,5 @@
 /** Fills the shelf of a house. */
-import type { House } from '../../platform/runtime/application.ts'
+import type { Application } from '../../platform/runtime/application.ts'
 import { addProduct } from '../../services/catalog/commands.ts'
 import { SETTLE_LIMIT_MS } from '../application.ts'
 import { inBulk, runCommand } from './members.ts'
@@ -20,8 +20,8 @@ export interface Shelf {
 }
 
 /** Gives the ids of the products. */
-export async function fillShelf(house: House, { products, stock }: Shelf): Promise<string[]> {
-  const run = house.service('catalog').room.ports.ids.next('prd')
+export async function fillShelf(application: Application, { products, stock }: Shelf): Promise<string[]> {
+  const run = application.service('catalog').context.ports.ids.next('prd')
   const ids = await inBulk(products, async index => {
     const productId = `${run}-${index}`
     const command = addProduct({
@@ -37,10 +37,10 @@ export async function fillShelf(house: House, { products, stock }: Shelf): Promi
       active: true,
       stock,
     })
-    await runCommand(house, 'catalog', command)
+    await runCommand(application, 'catalog', command)
     return productId
   })
-  await house.settle(SETTLE_LIMIT_MS)
+  await application.awaitIdle(SETTLE_LIMIT_MS)
   return ids
 }
 

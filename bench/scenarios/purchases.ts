@@ -1,5 +1,5 @@
 /** What the scenarios of buying share: buyers, a shelf, how an order's end is seen, and the books afterwards. */
-import type { House } from '../../platform/runtime/application.ts'
+import type { Application } from '../../platform/runtime/application.ts'
 import type { Endings } from '../endings.ts'
 import { acceptedIn, type LoadResult, unsureIn } from '../load-run.ts'
 import { depositToEach, type Members, makeMembers } from './members.ts'
@@ -27,10 +27,10 @@ export interface Market {
   readonly products: readonly string[]
 }
 
-export async function openMarket(house: House, buyers: number, shelf: Shelf): Promise<Market> {
-  const members = await makeMembers(house, buyers)
-  await depositToEach(house, members.ids, PURSE, CURRENCY)
-  return { buyers: members, products: await fillShelf(house, shelf) }
+export async function openMarket(application: Application, buyers: number, shelf: Shelf): Promise<Market> {
+  const members = await makeMembers(application, buyers)
+  await depositToEach(application, members.ids, PURSE, CURRENCY)
+  return { buyers: members, products: await fillShelf(application, shelf) }
 }
 
 export interface Sales {
@@ -45,17 +45,17 @@ export interface Sales {
   readonly held: number
 }
 
-export async function salesOf(house: House): Promise<Sales> {
-  const orders = await house.service('orders').read.query<Pick<Sales, 'confirmed' | 'failed' | 'others'>>(
+export async function salesOf(application: Application): Promise<Sales> {
+  const orders = await application.service('orders').read.query<Pick<Sales, 'confirmed' | 'failed' | 'others'>>(
     `select count(*) filter (where status = 'confirmed')::int as confirmed,
             count(*) filter (where status = 'failed')::int as failed,
             count(*) filter (where status not in ('confirmed', 'failed'))::int as others from orders`,
   )
-  const stock = await house.service('catalog').read.query<Pick<Sales, 'shipped' | 'reserved'>>(
+  const stock = await application.service('catalog').read.query<Pick<Sales, 'shipped' | 'reserved'>>(
     `select (select coalesce(-sum(change), 0) from stock_movements where kind = 'shipped')::float8 as shipped,
               (select coalesce(sum(reserved), 0) from stock)::float8 as reserved`,
   )
-  const money = await house.service('money').read.query<Pick<Sales, 'spent' | 'held'>>(
+  const money = await application.service('money').read.query<Pick<Sales, 'spent' | 'held'>>(
     `select coalesce(sum(debits_posted), 0)::float8 as spent, coalesce(sum(debits_pending), 0)::float8 as held
        from accounts where kind = 'wallet'`,
   )

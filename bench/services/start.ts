@@ -7,7 +7,7 @@ import { migrate } from '../../platform/db/migrate.ts'
 import { listenAt } from '../../platform/http/server/listen.ts'
 import { createLogger } from '../../platform/ports/logger.ts'
 import { systemPorts } from '../../platform/ports/ports.ts'
-import { openHouse } from '../../platform/runtime/application.ts'
+import { openApplication } from '../../platform/runtime/application.ts'
 import { openKeyProvider } from '../../platform/vault/key-provider.ts'
 import { rooms } from './services.ts'
 
@@ -18,11 +18,11 @@ const log = createLogger({ settings: env, clock: ports.clock })
 
 await migrate(databaseUrl, rooms)
 const keys = await openKeyProvider({ settings: env, dataDirectory: env.MADANG_DATA ?? '', random: ports.random })
-const house = await openHouse({ services: rooms, databaseUrl, ports, keys, settings: env, log })
+const application = await openApplication({ services: rooms, databaseUrl, ports, keys, settings: env, log })
 const gateway = await createGateway({
-  services: [...house.services.values()].map(({ definition, room, writer }) => ({
+  services: [...application.services.values()].map(({ definition, context, writer }) => ({
     name: definition.name,
-    routes: definition.routes?.(room) ?? [],
+    routes: definition.routes?.(context) ?? [],
     writer,
   })),
   settings: gatewaySettings(env),
@@ -35,6 +35,6 @@ await listenAt(gateway, { host: env.HOST ?? '127.0.0.1', port: Number(env.PORT) 
 
 process.once('SIGTERM', async () => {
   await gateway.close()
-  await house.stop()
+  await application.stop()
   process.exit()
 })

@@ -6,7 +6,7 @@ import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal } from '../../platform/kit/refusal.ts'
 import type { Logger } from '../../platform/ports/logger.ts'
 import type { MovableClock } from '../../platform/ports/movable-clock.ts'
-import type { House } from '../../platform/runtime/application.ts'
+import type { Application } from '../../platform/runtime/application.ts'
 import { bankOf } from '../../services/banking/http-bank.ts'
 import { linkAccount } from '../../services/banking/link.ts'
 import { addProduct } from '../../services/catalog/commands.ts'
@@ -25,18 +25,18 @@ const DAY_MS = 86_400_000
 const ORDERS_A_DAY = 3
 
 class Seeding {
-  readonly #house: House
+  readonly #application: Application
   #count = 0
 
-  constructor(house: House) {
-    this.#house = house
+  constructor(application: Application) {
+    this.#application = application
   }
 
   /** Runs a command as a person would have; a refusal is a fault of the demo data. */
   async run(service: string, command: Command, actor: string): Promise<{ id: string }> {
     this.#count += 1
     const correlationId = `demo-${this.#count}`
-    const { writer } = this.#house.service(service)
+    const { writer } = this.#application.service(service)
     const outcome = await writer.run(command, { actor, correlationId, causationId: correlationId })
     if (outcome.kind === 'refused') throw new Error(`the demo data was refused: ${outcome.refusal.code}`)
     return outcome.body === '' ? { id: '' } : JSON.parse(outcome.body)
@@ -44,8 +44,8 @@ class Seeding {
 
   async member(person: DemoPerson): Promise<string> {
     const { email, name, region, roles } = person
-    const room = this.#house.service('identity').room
-    const made = await createMember(room, { email, name, region, roles, password: DEMO_PASSWORD })
+    const context = this.#application.service('identity').context
+    const made = await createMember(context, { email, name, region, roles, password: DEMO_PASSWORD })
     if (isRefusal(made)) throw new Error(`the demo member ${email} was refused: ${made.code}`)
     return made.memberId
   }
@@ -55,14 +55,14 @@ class Seeding {
     if (!account) return
     const { balance, ...named } = account
     await bank.open({ ...named, holderName, balance })
-    const { room } = this.#house.service('banking')
-    const command = await linkAccount(room, bankOf(room.settings), memberId, { ...named, holderName })
+    const { context } = this.#application.service('banking')
+    const command = await linkAccount(context, bankOf(context.settings), memberId, { ...named, holderName })
     if (isRefusal(command)) throw new Error(`a demo account was refused: ${command.code}`)
     await this.run('banking', command, memberId)
   }
 
   async order(memberId: string, day: number, nth: number): Promise<string> {
-    const room = this.#house.service('orders').room
+    const context = this.#application.service('orders').context
     const inKrw = PRODUCTS.filter(({ currency }) => currency === 'KRW')
     const pick = (offset: number) => inKrw[(day * 5 + nth * 7 + offset) % inKrw.length]?.id ?? ''
     const items = [
@@ -70,14 +70,14 @@ class Seeding {
       { productId: pick(3), quantity: 1 },
     ]
     const shippingAddress = { street: `마당로 ${10 + nth}길 ${day + 1}`, city: '서울', zipCode: '04524' }
-    const command = await prepareOrder(room, { memberId, items, shippingAddress, paymentMethod: 'wallet' })
+    const command = await prepareOrder(context, { memberId, items, shippingAddress, paymentMethod: 'wallet' })
     if (isRefusal(command)) throw new Error(`a demo order was refused: ${command.code}`)
     return (await this.run('orders', command, memberId)).id
   }
 
   /** Older orders have arrived, younger ones are on their way, the newest wait. */
   async send(orderId: string, day: number): Promise<void> {
-    const order = (await this.#house.service('orders').writer.head<Order>(`order:${orderId}`))?.state
+    const order = (await this.#application.service('orders').writer.head<Order>(`order:${orderId}`))?.state
     const silent = { sealer: null, present: () => ({ id: orderId }) }
     if (order?.status !== 'confirmed' || day >= DAYS - 2) return
     await this.run('orders', shipOrder(orderId, silent), 'system:demo')
@@ -87,20 +87,20 @@ class Seeding {
 
 /** `bank` is the simulator's counter; a real bank has no accounts for the people of the demo. */
 export async function seedDemo(
-  house: House,
+  application: Application,
   clock: MovableClock,
   log: Logger,
   bank: BankControl | null = null,
 ): Promise<void> {
   const today_ms = clock.now().getTime()
   const morning = (day: number) => new Date(today_ms - (DAYS - day) * DAY_MS)
-  log.info('an empty house: the demo data is being made')
-  const seeding = new Seeding(house)
+  log.info('an empty application: the demo data is being made')
+  const seeding = new Seeding(application)
   try {
     clock.moveTo(morning(0))
     const operator = await seeding.member(OPERATOR)
     const members = await Promise.all(MEMBERS.map(person => seeding.member(person)))
-    await house.settle()
+    await application.awaitIdle()
     const [merchant = operator] = members
     for (const { id, ...product } of PRODUCTS) {
       const details = {
@@ -118,10 +118,10 @@ export async function seedDemo(
       await seeding.run('money', deposit({ memberId, amount, currency: 'KRW', memo: '첫 충전' }), operator)
     }
     if (bank) for (const [index, memberId] of members.entries()) await seeding.link(memberId, MEMBERS[index]!, bank)
-    const shops = new Shops(house, seeding.run.bind(seeding), merchant)
+    const shops = new Shops(application, seeding.run.bind(seeding), merchant)
     if (bank) await shops.open(bank, MEMBERS[0]?.name ?? '')
-    await house.settle()
-    await weeks(seeding, house, clock, members, morning, async day => {
+    await application.awaitIdle()
+    await weeks(seeding, application, clock, members, morning, async day => {
       // A real bank would be asked to pay the people of the demo.
       if (bank) await shops.day(day, members.slice(1), operator)
     })
@@ -132,7 +132,7 @@ export async function seedDemo(
 
 async function weeks(
   seeding: Seeding,
-  house: House,
+  application: Application,
   clock: MovableClock,
   members: readonly string[],
   morning: (day: number) => Date,
@@ -146,7 +146,7 @@ async function weeks(
     for (let nth = 0; nth < ORDERS_A_DAY; nth += 1) {
       placed.push(await seeding.order(shoppers[(day + nth) % shoppers.length] ?? '', day, nth))
     }
-    await house.settle()
+    await application.awaitIdle()
     clock.advance(3_600_000)
     for (const orderId of placed) await seeding.send(orderId, day)
     const from = shoppers[day % shoppers.length] ?? ''
@@ -156,5 +156,5 @@ async function weeks(
     await seeding.run('money', command, from)
     await evening(day)
   }
-  await house.settle()
+  await application.awaitIdle()
 }

@@ -3,7 +3,7 @@
 import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal, type Refusal } from '../../platform/kit/refusal.ts'
 import { businessDateOf } from '../../platform/ports/business-date.ts'
-import type { House } from '../../platform/runtime/application.ts'
+import type { Application } from '../../platform/runtime/application.ts'
 import { changeFranchise, FEE_BP_DEFAULT } from '../../services/franchises/commands.ts'
 import { prepareFranchise } from '../../services/franchises/registration.ts'
 import { refundCommand } from '../../services/payments/commands.ts'
@@ -59,24 +59,24 @@ function granted(command: Command | Refusal): Command {
 }
 
 export class Shops {
-  readonly #house: House
+  readonly #application: Application
   readonly #run: Run
   readonly #merchant: string
   readonly #ids: string[] = []
 
-  constructor(house: House, run: Run, merchant: string) {
-    this.#house = house
+  constructor(application: Application, run: Run, merchant: string) {
+    this.#application = application
     this.#run = run
     this.#merchant = merchant
   }
 
   async open(bank: BankControl, holderName: string): Promise<void> {
-    const { room } = this.#house.service('franchises')
+    const { context } = this.#application.service('franchises')
     for (const { bank: account, feeBp: _, ...shop } of SHOPS) {
       const bankAccount = { ...account, holderName }
       await bank.open({ ...bankAccount, balance: 0 })
       const details = { ...shop, merchantId: this.#merchant, bankAccount, feeBp: FEE_BP_DEFAULT, active: true }
-      const { id } = await this.#run('franchises', granted(await prepareFranchise(room, details)), this.#merchant)
+      const { id } = await this.#run('franchises', granted(await prepareFranchise(context, details)), this.#merchant)
       this.#ids.push(id)
     }
   }
@@ -84,16 +84,16 @@ export class Shops {
   /** Sells at two of the shops, and settles what was sold up to now. */
   async day(day: number, shoppers: readonly string[], operator: string): Promise<void> {
     if (day === FEE_CHANGE_DAY) await this.#setFees(operator)
-    const { room } = this.#house.service('payments')
+    const { context } = this.#application.service('payments')
     const paid: string[] = []
     for (let nth = 0; nth < SALES_A_DAY; nth += 1) {
       const memberId = shoppers[(day * 2 + nth) % shoppers.length] ?? ''
       const franchiseId = this.#ids[(day + nth) % this.#ids.length] ?? ''
       const amount = AMOUNTS[(day * 3 + nth) % AMOUNTS.length] ?? 0
-      const command = await payAtFranchise(room, { memberId, franchiseId, amount, currency: 'KRW' })
+      const command = await payAtFranchise(context, { memberId, franchiseId, amount, currency: 'KRW' })
       paid.push((await this.#run('payments', granted(command), memberId)).id)
     }
-    await this.#house.settle()
+    await this.#application.awaitIdle()
     if (day === REFUND_DAY) await this.#refund(paid[0] ?? '')
     await this.#settle(operator)
   }
@@ -109,11 +109,11 @@ export class Shops {
       )
       await this.#run('franchises', change, operator)
     }
-    await this.#house.settle()
+    await this.#application.awaitIdle()
   }
 
   async #refund(paymentId: string): Promise<void> {
-    const refundId = this.#house.service('payments').room.ports.ids.next('ref')
+    const refundId = this.#application.service('payments').context.ports.ids.next('ref')
     const refund = refundCommand({
       paymentId,
       refundId,
@@ -122,13 +122,13 @@ export class Shops {
       sealedNote: null,
     })
     await this.#run('payments', refund, this.#merchant)
-    await this.#house.settle()
+    await this.#application.awaitIdle()
   }
 
   async #settle(operator: string): Promise<void> {
-    const { read, ports } = this.#house.service('settlements').room
+    const { read, ports } = this.#application.service('settlements').context
     const turn = await planTurn(read, businessDateOf(ports.clock.now()), ports.ids.next('run'))
     await this.#run('settlements', takeTurn(turn), operator)
-    await this.#house.settle()
+    await this.#application.awaitIdle()
   }
 }

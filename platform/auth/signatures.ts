@@ -15,11 +15,11 @@ export interface Signed {
 }
 
 /** Whether it was signed with this key, which says how (Ed25519). */
-export interface Asked extends Signed {
+export interface SignatureRequest extends Signed {
   readonly key: KeyObject
 }
 
-export const isSigned = ({ key, signed, signature }: Asked): boolean =>
+export const isSigned = ({ key, signed, signature }: SignatureRequest): boolean =>
   verify(null, Buffer.from(signed, 'latin1'), key, Buffer.from(signature, 'base64url'))
 
 /** Checks on the asking thread within `HERE_MS`: a tenth of its time. */
@@ -33,7 +33,7 @@ const WORKER_LIMITS = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 
 
 export class Signatures {
   readonly #clock: Clock
-  readonly #elsewhere = gather(TOGETHER_MAX, (asked: readonly Asked[]) => this.#second.ask(asked))
+  readonly #elsewhere = gather(TOGETHER_MAX, (asked: readonly SignatureRequest[]) => this.#second.ask(asked))
   readonly #second = new SecondThread()
   #since_ms = 0
   #here = 0
@@ -66,7 +66,7 @@ class SecondThread {
   #worker: Worker | null = null
   #answer: PromiseWithResolvers<boolean[]> | null = null
 
-  ask(asked: readonly Asked[]): Promise<boolean[]> {
+  ask(asked: readonly SignatureRequest[]): Promise<boolean[]> {
     this.#worker ??= this.#start()
     this.#answer = Promise.withResolvers()
     this.#worker.postMessage(asked)

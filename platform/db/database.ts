@@ -2,7 +2,7 @@
 import type { Duplex } from 'node:stream'
 import pg from 'pg'
 import { widenSendBuffer } from '../linux/send-buffer.ts'
-import { type NameOf, SentTogether } from './pipelined-transaction.ts'
+import { type NameOf, PipelinedTransaction } from './pipelined-transaction.ts'
 
 export interface Rows<R> {
   readonly rows: R[]
@@ -54,9 +54,9 @@ function prepared(text: string, values: readonly unknown[] | undefined): pg.Quer
 
 /** A copy with its rows right behind it, not waiting to be asked for them; if it is refused, the server passes over them. */
 export function copyIn(client: pg.Client, text: string, rows: Buffer): Promise<unknown> {
-  const alone = new SentTogether((_, copied) => statementName(copied))
-  alone.of('').copy(text, rows)
-  return alone.send(client)
+  const copying = new PipelinedTransaction((_, copied) => statementName(copied))
+  copying.of('').copy(text, rows)
+  return copying.send(client)
 }
 
 export const roleOf = (service: string): string => `madang_${service.replaceAll('-', '_')}`
@@ -245,19 +245,19 @@ export class WriteConnection {
   }
 
   /** For a transaction whose statements and end are sent by `send`. */
-  together(): SentTogether {
-    return new SentTogether(nameFor)
+  together(): PipelinedTransaction {
+    return new PipelinedTransaction(nameFor)
   }
 
   /** What is sent together from here on is done as this service. */
-  actFor(service: string, together: SentTogether): Promise<unknown>[] {
+  actFor(service: string, together: PipelinedTransaction): Promise<unknown>[] {
     if (this.#service === null) return [together.of(service).query(ACT_FOR, [roleOf(service), schemaOf(service)])]
     if (this.#service === service) return []
     throw new Error(`the connection of ${this.#service} writes nothing of ${service}`)
   }
 
-  /** See `SentTogether.send`. */
-  send(together: SentTogether): Promise<string | null> {
+  /** See `PipelinedTransaction.send`. */
+  send(together: PipelinedTransaction): Promise<string | null> {
     const client = this.#client
     if (!client) return together.giveUp(new ConnectionLost('the connection to the database was lost'))
     this.#cork(client)

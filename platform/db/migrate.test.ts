@@ -25,8 +25,8 @@ it('two databases of one server may be migrated at once, although they share the
   const databases: TestDatabase[] = []
   for (let n = 0; n < 6; n += 1) databases.push(await createDatabase())
   const applied = await Promise.all(databases.map(({ url }) => migrate(url, services)))
-  const floor = readdirSync(new URL('./schema/', import.meta.url)).map(file => `${services[0]!.name}/floor/${file}`)
-  expect(applied).toEqual(databases.map(() => floor))
+  const deps = readdirSync(new URL('./schema/', import.meta.url)).map(file => `${services[0]!.name}/floor/${file}`)
+  expect(applied).toEqual(databases.map(() => deps))
   expect(await Promise.all(databases.map(({ url }) => migrate(url, services)))).toEqual(databases.map(() => []))
   await dropAll(databases, roleOf(services[0]!.name))
   rmSync(folder, { recursive: true })

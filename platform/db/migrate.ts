@@ -34,8 +34,8 @@ function filesOf(folder: URL, service: string, prefix: string): Migration[] {
 }
 
 function migrationsOf(service: Migratable): Migration[] {
-  const floor = filesOf(new URL('./schema/', import.meta.url), service.name, 'floor/')
-  return [...floor, ...filesOf(service.migrations, service.name, '')]
+  const deps = filesOf(new URL('./schema/', import.meta.url), service.name, 'floor/')
+  return [...deps, ...filesOf(service.migrations, service.name, '')]
 }
 
 /** `returning old` came with this release; the statements of the writer use it. */

@@ -2,7 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/harness/database.ts'
 import { ConnectionLost, WriteConnection } from './database.ts'
-import { SentTogether } from './pipelined-transaction.ts'
+import { PipelinedTransaction } from './pipelined-transaction.ts'
 
 /** On real PostgreSQL: what a Sync covers, and what is left when something under it fails. */
 let database: TestDatabase
@@ -16,7 +16,7 @@ const nameOf = (text: string) => {
 }
 /** Everything for one service. */
 function together() {
-  const sending = new SentTogether((_, text) => nameOf(text))
+  const sending = new PipelinedTransaction((_, text) => nameOf(text))
   return Object.assign(sending.of('things'), {
     ask: (text: string, values: readonly unknown[]) => sending.ask('things', text, values),
     send: (to: pg.Client) => sending.send(to),

@@ -46,7 +46,7 @@ function textOf(value: unknown): string | null {
 export type NameOf = (service: string, text: string) => string | undefined
 
 /** Collects, sends once. What its statements answer is not told, only that all of them passed, or what failed. */
-export class SentTogether {
+export class PipelinedTransaction {
   readonly #nameOf: NameOf
   readonly #statements: Statement[] = []
   readonly #passed = Promise.withResolvers<string | null>()

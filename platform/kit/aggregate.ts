@@ -41,7 +41,7 @@ export interface Aggregate<S = any> {
   readonly evolve: (state: S, event: NewMessage<any> & { readonly at: Date }, key: string) => S
   readonly storage?: HeadStorage<S>
   /** Nothing is expected to happen to it soon: its state leaves the writer's memory, and whoever needs it all the same reads it. */
-  readonly isOver?: (state: S) => boolean
+  readonly isTerminal?: (state: S) => boolean
   /**
    * Of a head that is over, where hardly anyone will ask for it again: what queries look at, to be kept instead of its state, which is then
    * rebuilt from its events by whoever does ask.

@@ -53,10 +53,10 @@ export interface NewMessage<D = unknown> {
   /** Further heads whose state this fact changes, such as the two accounts of a transfer. */
   readonly touches?: readonly string[]
   /**
-   * The stream of an answer that is owed, of which this is only a note: where the answer is taken in the same commit, it is not
+   * The stream of an answer that is deferred, of which this is only a note: where the answer is taken in the same commit, it is not
    * written. What the answer goes with must leave the state as if the note had never been.
    */
-  readonly owed?: string
+  readonly deferredReply?: string
 }
 
 /** What people call it: of a request, what it asks for. */

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { HandClock } from '../../test/harness/http-edge.ts'
 import type { Reader } from '../db/database.ts'
 import { createLogger } from '../ports/logger.ts'
-import { Horizon } from './commit-watermark.ts'
+import { CommitWatermark } from './commit-watermark.ts'
 
-/** A horizon over a database in which everything has ended, and when it was asked. */
+/** A watermark over a database in which everything has ended, and when it was asked. */
 function setUp() {
   const clock = new HandClock()
   const asked_ms: number[] = []
@@ -15,15 +15,15 @@ function setUp() {
       return { rows: [{ xid: String(known + 1n) }] }
     },
   } as unknown as Reader
-  const horizon = new Horizon(read, clock, createLogger({ settings: { LOG_LEVEL: 'silent' } }))
+  const watermark = new CommitWatermark(read, clock, createLogger({ settings: { LOG_LEVEL: 'silent' } }))
   let passed = 0
   const commit = () => {
     known += 1n
-    horizon.ended(known, () => {
+    watermark.ended(known, () => {
       passed += 1
     })
   }
-  return { clock, horizon, asked_ms, commit, passed: () => passed }
+  return { clock, watermark, asked_ms, commit, passed: () => passed }
 }
 
 const settle = () => new Promise(resolve => setImmediate(resolve))
@@ -38,44 +38,44 @@ async function rush({ clock, commit }: ReturnType<typeof setUp>, duration_ms: nu
   }
 }
 
-describe('the horizon', () => {
+describe('the watermark', () => {
   it('is asked for at once after a commit, and one commit after another', async () => {
-    const house = setUp()
-    await rush(house, 20)
-    expect(house.asked_ms).toHaveLength(20)
-    expect(house.passed()).toBe(20)
+    const application = setUp()
+    await rush(application, 20)
+    expect(application.asked_ms).toHaveLength(20)
+    expect(application.passed()).toBe(20)
   })
 
   it('is asked for every ten milliseconds in a rush, and each commit passes', async () => {
-    const house = setUp()
-    await rush(house, 1_000)
-    const first = house.asked_ms.length
-    await rush(house, 1_000)
-    expect(house.asked_ms.length - first).toBe(100)
-    house.clock.advance(20)
+    const application = setUp()
+    await rush(application, 1_000)
+    const first = application.asked_ms.length
+    await rush(application, 1_000)
+    expect(application.asked_ms.length - first).toBe(100)
+    application.clock.advance(20)
     await settle()
-    expect(house.passed()).toBe(2_000)
+    expect(application.passed()).toBe(2_000)
   })
 
   it('is not asked for any more once it is stopped', async () => {
-    const house = setUp()
-    await rush(house, 500)
-    const before = house.asked_ms.length
-    house.horizon.stop()
-    await rush(house, 50)
-    expect(house.asked_ms).toHaveLength(before)
+    const application = setUp()
+    await rush(application, 500)
+    const before = application.asked_ms.length
+    application.watermark.stop()
+    await rush(application, 50)
+    expect(application.asked_ms).toHaveLength(before)
   })
 
   it('is asked for at once again after a rest, and when the clock is set back', async () => {
-    const house = setUp()
-    await rush(house, 1_000)
-    house.clock.advance(1_000)
+    const application = setUp()
+    await rush(application, 1_000)
+    application.clock.advance(1_000)
     await settle()
-    const before = house.asked_ms.length
-    await rush(house, 20)
-    expect(house.asked_ms.length - before).toBe(20)
-    house.clock.advance(-3_600_000)
-    await rush(house, 200)
-    expect(house.passed()).toBe(1_220)
+    const before = application.asked_ms.length
+    await rush(application, 20)
+    expect(application.asked_ms.length - before).toBe(20)
+    application.clock.advance(-3_600_000)
+    await rush(application, 200)
+    expect(application.passed()).toBe(1_220)
   })
 })

@@ -6,12 +6,12 @@ import type { Reader } from '../db/database.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Clock } from '../ports/ports.ts'
 
-/** Pauses before asking again while a transaction that is not ours holds the horizon back. */
+/** Pauses before asking again while a transaction that is not ours holds the watermark back. */
 const PAUSE_MS_MIN = 1
 const PAUSE_MS_MAX = 50
 
 /**
- * The horizon is asked for so often at most, in the long run: each answer wakes relays, and they consumers, each with a query or a
+ * The watermark is asked for so often at most, in the long run: each answer wakes relays, and they consumers, each with a query or a
  * commit of its own, and in a rush one of these for the commits of ten milliseconds does as well as one for each commit.
  */
 const ASK_EVERY_MS = 10
@@ -23,7 +23,7 @@ interface Waiting {
   readonly passed: () => void
 }
 
-export class Horizon {
+export class CommitWatermark {
   readonly #read: Reader
   readonly #clock: Clock
   readonly #log: Logger
@@ -69,7 +69,7 @@ export class Horizon {
         this.#move(BigInt(rows[0].xid))
       } while (this.#askAgain && this.#waiting.length > 0)
     } catch (fault) {
-      this.#log.warn({ err: fault }, 'the horizon could not be asked for; it is asked for again')
+      this.#log.warn({ err: fault }, 'the watermark could not be asked for; it is asked for again')
     } finally {
       this.#asking = false
     }
@@ -87,10 +87,10 @@ export class Horizon {
     await new Promise<void>(resolve => this.#clock.after(ahead_ms - mayBeAhead_ms, resolve))
   }
 
-  #move(horizon: bigint): void {
-    const passed = this.#waiting.filter(({ xid }) => xid < horizon)
+  #move(watermark: bigint): void {
+    const passed = this.#waiting.filter(({ xid }) => xid < watermark)
     if (passed.length === 0) return
-    this.#waiting = this.#waiting.filter(({ xid }) => xid >= horizon)
+    this.#waiting = this.#waiting.filter(({ xid }) => xid >= watermark)
     for (const waiting of passed) waiting.passed()
   }
 

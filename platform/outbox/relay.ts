@@ -9,7 +9,7 @@ import { relayLag_s } from '../observability/metrics.ts'
 import type { Logger } from '../ports/logger.ts'
 import { Loop } from '../ports/loop.ts'
 import type { Clock } from '../ports/ports.ts'
-import type { Horizon } from './commit-watermark.ts'
+import type { CommitWatermark } from './commit-watermark.ts'
 
 /** Messages of this process waiting to be served; beyond this they are read like anybody's. */
 const OWN_MAX = 10_000
@@ -38,20 +38,20 @@ export interface Page {
 }
 
 const READ = `
-  with horizon as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as xid)
-  select h.xid::text as horizon, e.xid::text as xid, e.seq, e.id, e.kind, e.target, e.type, e.stream, e.version, e.data,
+  with watermark as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as xid)
+  select h.xid::text as watermark, e.xid::text as xid, e.seq, e.id, e.kind, e.target, e.type, e.stream, e.version, e.data,
          e.actor, e.correlation_id, e.causation_id, e.traceparent, e.at
-  from horizon h left join lateral (
+  from watermark h left join lateral (
     select * from events
     where (xid, seq) > ($1::xid8, $2::bigint) and xid < h.xid and (target is not null or type = any($3))
     order by xid, seq limit $4) e on true
   order by e.xid, e.seq`
 
-/** How many rows each transaction wrote, up to the horizon: enough to tell whether they are the ones we hold. */
+/** How many rows each transaction wrote, up to the watermark: enough to tell whether they are the ones we hold. */
 const COUNT = `
-  with horizon as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as xid)
-  select h.xid::text as horizon, t.xid::text as xid, t.rows, t.first, t.span
-  from horizon h left join lateral (
+  with watermark as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as xid)
+  select h.xid::text as watermark, t.xid::text as xid, t.rows, t.first, t.span
+  from watermark h left join lateral (
     select r.xid, count(*)::int as rows, min(r.seq)::float8 as first, (max(r.seq) - min(r.seq) + 1)::int as span
     from (select e.xid, e.seq from events e
           where (e.xid, e.seq) > ($1::xid8, $2::bigint) and e.xid < h.xid order by e.xid, e.seq limit $3) r
@@ -59,7 +59,7 @@ const COUNT = `
   order by t.xid`
 
 interface Counted {
-  readonly horizon: string
+  readonly watermark: string
   /** Null in the only row when nothing was written. */
   readonly xid: string | null
   readonly rows: number
@@ -82,7 +82,7 @@ interface OwnBatch {
 
 export interface RelayOptions {
   readonly read: Reader
-  readonly horizon: Horizon
+  readonly watermark: CommitWatermark
   readonly clock: Clock
   readonly log: Logger
 }
@@ -91,7 +91,7 @@ export class Relay {
   readonly service: string
   readonly loop: Loop
   readonly #read: Reader
-  readonly #horizon: Horizon
+  readonly #watermark: CommitWatermark
   readonly #clock: Clock
   readonly #wanted = new Set<string>()
   readonly #followers = new Set<Follower>()
@@ -106,10 +106,10 @@ export class Relay {
   /** When the oldest commit that is not yet served was made here. */
   #unservedSince: Date | null = null
 
-  constructor(service: string, { read, horizon, clock, log }: RelayOptions) {
+  constructor(service: string, { read, watermark, clock, log }: RelayOptions) {
     this.service = service
     this.#read = read
-    this.#horizon = horizon
+    this.#watermark = watermark
     this.#clock = clock
     this.loop = new Loop({ name: `relay ${service}`, clock, log, idle_ms: IDLE_MS, step: () => this.#step() })
   }
@@ -140,7 +140,7 @@ export class Relay {
     // What nobody listens to is passed over when the loop next looks anyway.
     if (wanted.length === 0) return
     this.#unservedSince ??= this.#clock.now()
-    this.#horizon.ended(value, () => this.loop.wake())
+    this.#watermark.ended(value, () => this.loop.wake())
   }
 
   /** Position of the newest message served; null before the first look. */
@@ -258,7 +258,7 @@ export class Relay {
       this.#ownCount -= count
     }
     this.#own.splice(0, served)
-    return { messages, upTo: later(after, { xid: rows[0]?.horizon ?? after.xid, seq: '0' }) }
+    return { messages, upTo: later(after, { xid: rows[0]?.watermark ?? after.xid, seq: '0' }) }
   }
 
   /** What was committed while the table was read, and read with it. */
@@ -279,8 +279,8 @@ export class Relay {
     const { rows } = await this.#read.query(READ, [after.xid, after.seq, [...this.#wanted], PAGE_MAX])
     const messages = rows.filter(row => row.id !== null).map(row => messageOf(this.service, row))
     const last = messages.at(-1)
-    const horizon: Position = { xid: rows[0].horizon, seq: '0' }
-    const upTo = messages.length === PAGE_MAX && last ? last.position : later(after, horizon)
+    const watermark: Position = { xid: rows[0].watermark, seq: '0' }
+    const upTo = messages.length === PAGE_MAX && last ? last.position : later(after, watermark)
     return { messages, upTo }
   }
 }

@@ -2,7 +2,7 @@
  * Many small requests to a database as few: one call is under way at a time, and what is asked meanwhile goes into the
  * next one together.
  */
-interface Asked<K, V> {
+interface PendingLoad<K, V> {
   readonly key: K
   readonly resolve: (value: V) => void
   readonly reject: (fault: unknown) => void
@@ -10,7 +10,7 @@ interface Asked<K, V> {
 
 /** `call` takes up to `max` keys and gives a value for each, in their order; if it throws, all who asked are told. */
 export function gather<K, V>(max: number, call: (keys: readonly K[]) => Promise<readonly V[]>): (key: K) => Promise<V> {
-  const waiting: Asked<K, V>[] = []
+  const waiting: PendingLoad<K, V>[] = []
   let running = false
 
   async function run(): Promise<void> {

@@ -1,14 +1,14 @@
 /** The composition root: brings the declared services to life in this process, joins them by the local bus, ends them. */
 import { openPool, WriteConnection } from '../db/database.ts'
 import { LocalRpc } from '../kit/rpc.ts'
-import { Horizon } from '../outbox/commit-watermark.ts'
+import { CommitWatermark } from '../outbox/commit-watermark.ts'
 import type { Clock } from '../ports/ports.ts'
 import type { ServiceDefinition } from '../service/service.ts'
 import { GroupCommit } from '../write/group-commit.ts'
 import type { Pipeline } from '../write/pipeline.ts'
-import { type Floor, type RunningService, runService } from './running-service.ts'
+import { type RunningService, runService, type ServiceDeps } from './running-service.ts'
 
-export type HouseOptions = Omit<Floor, 'rpc' | 'horizon' | 'group'> & {
+export type ApplicationOptions = Omit<ServiceDeps, 'rpc' | 'watermark' | 'group'> & {
   readonly services: readonly ServiceDefinition[]
   /** Each service commits for itself, as it would in a process of its own. */
   readonly apart?: boolean
@@ -16,7 +16,7 @@ export type HouseOptions = Omit<Floor, 'rpc' | 'horizon' | 'group'> & {
   readonly loops?: boolean
 }
 
-export class House {
+export class Application {
   readonly services: ReadonlyMap<string, RunningService>
   readonly rpc: LocalRpc
   readonly #clock: Clock
@@ -36,14 +36,14 @@ export class House {
   }
 
   /** Resolves when nothing is on its way any more: all messages applied, no call open, no retry pending. */
-  async settle(limit_ms = 15_000): Promise<void> {
+  async awaitIdle(limit_ms = 15_000): Promise<void> {
     const deadline_ms = this.#clock.now().getTime() + limit_ms
     const begun = new Map<string, bigint>()
     let quiet = 0
     while (quiet < 2) {
       const pending = [...(await this.#notServed(begun)), ...(await this.#pending())]
       quiet = pending.length === 0 ? quiet + 1 : 0
-      if (this.#clock.now().getTime() > deadline_ms) throw new Error(`not settled in time: ${pending.join(', ')}`)
+      if (this.#clock.now().getTime() > deadline_ms) throw new Error(`not idle in time: ${pending.join(', ')}`)
       if (quiet < 2) await new Promise<void>(resolve => this.#clock.after(pending.length === 0 ? 1 : 5, resolve))
     }
   }
@@ -93,20 +93,25 @@ export class House {
   }
 }
 
-export async function openHouse({ services, loops = true, apart = false, ...options }: HouseOptions): Promise<House> {
+export async function openApplication({
+  services,
+  loops = true,
+  apart = false,
+  ...options
+}: ApplicationOptions): Promise<Application> {
   const rpc = new LocalRpc()
   const { databaseUrl, ports, log } = options
   const looking = openPool(databaseUrl, services[0]?.name ?? '', { byIndex: true })
-  const horizon = new Horizon(looking, ports.clock, log)
+  const watermark = new CommitWatermark(looking, ports.clock, log)
   const connection = new WriteConnection(databaseUrl, null)
   const group = apart ? null : new GroupCommit<Pipeline>(connection)
-  const floor: Floor = { ...options, rpc, horizon, group }
-  const running = await Promise.all(services.map(definition => runService(definition, floor)))
+  const deps: ServiceDeps = { ...options, rpc, watermark, group }
+  const running = await Promise.all(services.map(definition => runService(definition, deps)))
   for (const service of running) service.listenTo(running)
   for (const service of running) await service.open()
   if (loops) for (const service of running) service.startLoops()
-  return new House(running, rpc, ports.clock, async () => {
-    horizon.stop()
+  return new Application(running, rpc, ports.clock, async () => {
+    watermark.stop()
     await Promise.all([looking.end(), connection.end()])
   })
 }

@@ -66,15 +66,15 @@ export class CallRunner {
     return this.#underWay.size
   }
 
-  async settled(): Promise<void> {
+  async idle(): Promise<void> {
     await Promise.allSettled(this.#underWay.values())
   }
 
   async #step(): Promise<boolean> {
     const { read, clock } = this.#options
     await this.#renew()
-    const room = CONCURRENT_MAX - this.#underWay.size
-    if (room === 0) return false
+    const capacity = CONCURRENT_MAX - this.#underWay.size
+    if (capacity === 0) return false
     const now = clock.now()
     // The attempt is counted when the call is taken up: a process that dies in it leaves "maybe", never "not yet".
     const { rows } = await read.query<Row>(
@@ -82,7 +82,7 @@ export class CallRunner {
        where id in (select id from calls where due_at <= $1 and not (id = any($3)) order by due_at limit $4
                     for update skip locked)
        returning id, key, ask_first, call, input, reply_to, actor, correlation_id, causation_id, traceparent, attempts`,
-      [now, new Date(now.getTime() + LEASE_MS), [...this.#underWay.keys()], room],
+      [now, new Date(now.getTime() + LEASE_MS), [...this.#underWay.keys()], capacity],
     )
     for (const row of rows) {
       this.#underWay.set(
@@ -114,7 +114,7 @@ export class CallRunner {
       const outcome = await withRemoteParent(row.traceparent ?? undefined, `call ${row.call}`, () => this.#outcome(row))
       faults.reach(`${service}: after call`)
       if (outcome.kind === 'unknown' && row.attempts < TRIES_MAX) return await this.#askLater(row, outcome.reason)
-      await this.#settle(row, answerOf(outcome))
+      await this.#complete(row, answerOf(outcome))
     } catch (error) {
       log.error({ err: error, call: row.call, callId: row.id, correlationId: row.correlation_id }, 'call')
     }
@@ -146,8 +146,8 @@ export class CallRunner {
     clock.after(pause_ms, () => this.loop.wake())
   }
 
-  async #settle(row: Row, answer: StepAnswer): Promise<void> {
-    const command = this.#options.sagas.settleCall(row.reply_to, answer)
+  async #complete(row: Row, answer: StepAnswer): Promise<void> {
+    const command = this.#options.sagas.answerCall(row.reply_to, answer)
     const origin = {
       actor: row.actor,
       correlationId: row.correlation_id,

@@ -116,7 +116,7 @@ export class Consumer {
   }
 
   /** Writes the offset down, so that a restart does not look at passed-over messages again. */
-  async settle(): Promise<void> {
+  async saveOffset(): Promise<void> {
     if (this.#offset && comparePositions(this.#offset, this.#stored) > 0)
       await this.#commit({ entries: [] }, this.#offset)
   }
@@ -137,7 +137,7 @@ export class Consumer {
     } catch (error) {
       if (isOffsetMoved(error) || isUnreachable(error)) throw error
       this.#options.log.warn({ err: error, consumer: this.name, messages: messages.length }, 'a page failed')
-      for (const message of messages) await this.#applyAlone(message)
+      for (const message of messages) await this.#applyOne(message)
       if (comparePositions(upTo, this.#offset ?? START) > 0) this.#offset = upTo
     }
   }
@@ -160,7 +160,7 @@ export class Consumer {
     }
   }
 
-  async #applyAlone(message: Message): Promise<void> {
+  async #applyOne(message: Message): Promise<void> {
     let failure: unknown
     for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
       try {

@@ -7,14 +7,21 @@ import type { Message, Origin } from '../kit/message.ts'
 import { refuse } from '../kit/refusal.ts'
 import type { LocalRpc } from '../kit/rpc.ts'
 import { gaugesLoop } from '../observability/gauges.ts'
-import type { Horizon } from '../outbox/commit-watermark.ts'
+import type { CommitWatermark } from '../outbox/commit-watermark.ts'
 import { Relay } from '../outbox/relay.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Loop } from '../ports/loop.ts'
 import type { Ports } from '../ports/ports.ts'
 import { SagaEngine } from '../saga/engine.ts'
 import { sagaAggregate } from '../saga/state.ts'
-import type { Accept, Projection, Projections, Reaction, Room, ServiceDefinition } from '../service/service.ts'
+import type {
+  Accept,
+  Projection,
+  Projections,
+  Reaction,
+  ServiceContext,
+  ServiceDefinition,
+} from '../service/service.ts'
 import { createVault, type KeyProvider, type Vault } from '../vault/vault.ts'
 import { GroupCommit } from '../write/group-commit.ts'
 import type { Pipeline } from '../write/pipeline.ts'
@@ -24,14 +31,14 @@ import { CallRunner } from './call-runner.ts'
 import { Consumer, type ConsumerOptions } from './consumer.ts'
 import { Timers } from './timers.ts'
 
-export interface Floor {
+export interface ServiceDeps {
   readonly databaseUrl: string
   readonly ports: Ports
   readonly keys: KeyProvider
   readonly settings: Readonly<Record<string, string | undefined>>
   readonly log: Logger
   readonly rpc: LocalRpc
-  readonly horizon: Horizon
+  readonly watermark: CommitWatermark
   /** With whom a service commits: with all services of the process, or (null) for itself as if it ran alone. */
   readonly group: GroupCommit<Pipeline> | null
 }
@@ -43,7 +50,7 @@ interface Pools {
 
 export class RunningService {
   readonly definition: ServiceDefinition
-  readonly room: Room
+  readonly context: ServiceContext
   readonly writer: BatchingWriter
   readonly relay: Relay
   readonly sagas: SagaEngine
@@ -61,22 +68,22 @@ export class RunningService {
   /** Commands that were once built by waiting for something: they are not asked for at once again. */
   readonly #builtByWaiting = new Set<string>()
   readonly #onApplied = new Set<(name: string) => void>()
-  readonly #floor: Floor
+  readonly #deps: ServiceDeps
   readonly #log: Logger
 
-  constructor(definition: ServiceDefinition, floor: Floor, { read, lookUp }: Pools, vault: Vault) {
+  constructor(definition: ServiceDefinition, deps: ServiceDeps, { read, lookUp }: Pools, vault: Vault) {
     const { name } = definition
-    const { ports, databaseUrl, rpc, settings } = floor
+    const { ports, databaseUrl, rpc, settings } = deps
     this.definition = definition
-    this.#floor = floor
-    this.#log = floor.log.child({ service: name })
+    this.#deps = deps
+    this.#log = deps.log.child({ service: name })
     this.read = read
     this.#lookUp = lookUp
     this.#connection = new WriteConnection(databaseUrl, name)
     const aggregates = [...(definition.aggregates ?? []), ...(definition.sagas?.length ? [sagaAggregate] : [])]
     this.aggregates = new Map(aggregates.map(aggregate => [aggregate.name, aggregate]))
     const views = definition.views ?? []
-    const batchFloor = {
+    const batchDeps = {
       service: name,
       connection: this.#connection,
       aggregates: this.aggregates,
@@ -86,11 +93,11 @@ export class RunningService {
       writer: ports.ids.next('wrt'),
       commandFor: (message: Message) => this.#commandFor(message),
     }
-    const group = floor.group ?? new GroupCommit(this.#connection)
-    this.writer = new BatchingWriter(batchFloor, { read: lookUp, open: vault.open, log: this.#log, group })
-    this.relay = new Relay(name, { read: lookUp, horizon: floor.horizon, clock: ports.clock, log: this.#log })
+    const group = deps.group ?? new GroupCommit(this.#connection)
+    this.writer = new BatchingWriter(batchDeps, { read: lookUp, open: vault.open, log: this.#log, group })
+    this.relay = new Relay(name, { read: lookUp, watermark: deps.watermark, clock: ports.clock, log: this.#log })
     this.writer.onCommit(({ xid, messages }) => this.relay.committed(xid, messages))
-    this.room = {
+    this.context = {
       service: name,
       ports,
       writer: this.writer,
@@ -110,14 +117,14 @@ export class RunningService {
       log: this.#log,
       submit: this.writer.submit.bind(this.writer),
     }
-    this.timers = new Timers({ ...common, ids: ports.ids, accepts: this.#accepts, room: this.room })
+    this.timers = new Timers({ ...common, ids: ports.ids, accepts: this.#accepts, context: this.context })
     this.gauges = gaugesLoop(name, read, ports.clock, this.#log)
-    const calls = definition.calls?.(this.room) ?? {}
+    const calls = definition.calls?.(this.context) ?? {}
     this.calls = new CallRunner({ ...common, calls, sagas: this.sagas, faults: ports.faults })
     this.writer.onCommit(({ messages }) => {
       if (messages.some(message => message.kind === 'call')) this.calls.loop.wake()
     })
-    if (definition.rpc) rpc.offer(name, definition.rpc(this.room))
+    if (definition.rpc) rpc.offer(name, definition.rpc(this.context))
   }
 
   #projections(): Projections {
@@ -161,7 +168,7 @@ export class RunningService {
   async open(): Promise<void> {
     await this.#refuseForeignNumbers()
     await this.writer.start()
-    await this.definition.start?.(this.room)
+    await this.definition.start?.(this.context)
   }
 
   /**
@@ -189,9 +196,9 @@ export class RunningService {
 
   async stop(): Promise<void> {
     await Promise.all(this.loops.map(loop => loop.stop()))
-    await this.calls.settled()
+    await this.calls.idle()
     await this.writer.idle()
-    await Promise.all(this.consumers.map(consumer => consumer.settle().catch(() => {})))
+    await Promise.all(this.consumers.map(consumer => consumer.saveOffset().catch(() => {})))
     await this.writer.idle()
     await Promise.all([this.#connection.end(), this.read.end(), this.#lookUp.end()])
   }
@@ -210,7 +217,7 @@ export class RunningService {
       tx.query(
         `with replayed as (update dead_letters set replayed_at = $2 where id = $1 and replayed_at is null returning 1)
          select must_change((select count(*) from replayed))`,
-        [id, this.#floor.ports.clock.now()],
+        [id, this.#deps.ports.clock.now()],
       ),
     )
     return true
@@ -223,7 +230,7 @@ export class RunningService {
         service: this.definition.name,
         submit: this.writer.submit.bind(this.writer),
         database: this.#lookUp,
-        clock: this.#floor.ports.clock,
+        clock: this.#deps.ports.clock,
         log: this.#log,
       }),
     )
@@ -245,7 +252,7 @@ export class RunningService {
   async #entryFor(message: Message<CommandData>): Promise<Entry> {
     const accepts = this.#accepts[message.data.command]
     if (!accepts) throw new Error(`${this.definition.name} accepts no command ${message.data.command}`)
-    return { command: await accepts(message.data.input, this.room), origin: originOf(message), message }
+    return { command: await accepts(message.data.input, this.context), origin: originOf(message), message }
   }
 
   /** What a message to this service asks of it, where that can be told without waiting for anything. */
@@ -254,7 +261,7 @@ export class RunningService {
     if (message.kind !== 'command') return null
     const { command, input } = message.data as CommandData
     if (this.#builtByWaiting.has(command)) return null
-    const built = this.#accepts[command]?.(input, this.room) ?? null
+    const built = this.#accepts[command]?.(input, this.context) ?? null
     if (!(built instanceof Promise)) return built
     // It is asked for again when it comes over the outbox.
     built.catch(() => {})
@@ -295,7 +302,7 @@ export class RunningService {
       apply: async messages => {
         const entries = await Promise.all(
           messages.map(async message => {
-            const commands = (await reaction.on[message.type]?.(message, this.room)) ?? []
+            const commands = (await reaction.on[message.type]?.(message, this.context)) ?? []
             return commands.map(command => ({ command, origin: originOf(message) }))
           }),
         )
@@ -329,9 +336,9 @@ const originOf = (message: Message): Origin => ({
   traceparent: message.traceparent,
 })
 
-export async function runService(definition: ServiceDefinition, floor: Floor): Promise<RunningService> {
-  const read = openPool(floor.databaseUrl, definition.name)
-  const lookUp = openPool(floor.databaseUrl, definition.name, { byIndex: true })
-  const vault = await createVault({ service: definition.name, keys: floor.keys, database: lookUp, ports: floor.ports })
-  return new RunningService(definition, floor, { read, lookUp }, vault)
+export async function runService(definition: ServiceDefinition, deps: ServiceDeps): Promise<RunningService> {
+  const read = openPool(deps.databaseUrl, definition.name)
+  const lookUp = openPool(deps.databaseUrl, definition.name, { byIndex: true })
+  const vault = await createVault({ service: definition.name, keys: deps.keys, database: lookUp, ports: deps.ports })
+  return new RunningService(definition, deps, { read, lookUp }, vault)
 }

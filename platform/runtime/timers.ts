@@ -6,7 +6,7 @@ import { isUnreachable, type Reader } from '../db/database.ts'
 import type { Logger } from '../ports/logger.ts'
 import { Loop } from '../ports/loop.ts'
 import type { Clock, Ids } from '../ports/ports.ts'
-import type { Accept, Room } from '../service/service.ts'
+import type { Accept, ServiceContext } from '../service/service.ts'
 import type { Unit } from '../write/unit.ts'
 
 const DUE_MAX = 500
@@ -17,7 +17,7 @@ const RETRY_PAUSE_MS = 1_000
 export interface TimersOptions {
   readonly service: string
   readonly accepts: Readonly<Record<string, Accept>>
-  readonly room: Room
+  readonly context: ServiceContext
   readonly submit: (unit: Unit) => Promise<unknown>
   readonly read: Reader
   readonly clock: Clock
@@ -57,11 +57,11 @@ export class Timers {
   }
 
   async #fire(row: Row): Promise<void> {
-    const { accepts, room, submit, log } = this.#options
+    const { accepts, context, submit, log } = this.#options
     try {
       const accept = accepts[row.type]
       if (!accept) throw new Error(`nothing accepts the timer ${row.type}`)
-      const command = await accept(row.input, room)
+      const command = await accept(row.input, context)
       const origin = { actor: row.actor, correlationId: row.correlation_id, causationId: row.id }
       await submit({
         entries: [{ command, origin }],

@@ -1,6 +1,6 @@
 /** Everything one service knows of a correlation id: the commands that came in and every message they led to. */
 import type { Reader } from '../db/database.ts'
-import type { Asked } from '../saga/state.ts'
+import type { FoldedRequest } from '../saga/state.ts'
 
 export interface TraceEntry {
   readonly at: string
@@ -44,7 +44,7 @@ interface Row {
 }
 
 /** What a saga said in the same commit, and wrote into the same row. */
-interface Before extends Partial<Asked> {
+interface Before extends Partial<FoldedRequest> {
   readonly type: string
   readonly data: {
     readonly command?: string

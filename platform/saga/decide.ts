@@ -85,7 +85,7 @@ export function startSaga(
   const turn = new Turn(definition, id, service, context, newSaga)
   const forwardOnly = definition.forwardOnly === true
   turn.say({ type: 'saga.started', data: { saga: definition.name, data, forwardOnly } })
-  goOn(turn)
+  advance(turn)
   return turn.accepted()
 }
 
@@ -164,7 +164,7 @@ function take(turn: Turn, name: string, phase: 'do' | 'undo', attempt: number, a
     type: 'saga.step-answered',
     data: { saga: definition.name, step: name, phase, attempt, pivot: step.pivot === true, answer },
   })
-  if (answer.ok) return phase === 'do' ? goOn(turn, name) : undoNext(turn)
+  if (answer.ok) return phase === 'do' ? advance(turn, name) : undoNext(turn)
   const { code } = answer.refusal
   if (code === 'outcome_unknown') return stuck(turn, name, code)
   if (phase === 'undo' || turn.state.pastPivot) {
@@ -175,7 +175,7 @@ function take(turn: Turn, name: string, phase: 'do' | 'undo', attempt: number, a
   undoNext(turn)
 }
 
-function goOn(turn: Turn, after?: string): void {
+function advance(turn: Turn, after?: string): void {
   const { definition, state } = turn
   const index = after === undefined ? -1 : definition.steps.findIndex(step => step.name === after)
   const next = definition.steps.slice(index + 1).find(step => step.when?.(state.data, state.results) ?? true)

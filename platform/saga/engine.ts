@@ -28,7 +28,7 @@ export class SagaEngine {
   }
 
   /** The command for a call's outcome. */
-  settleCall(
+  answerCall(
     where: { saga: string; step: string; phase: 'do' | 'undo'; attempt: number },
     answer: StepAnswer,
   ): Command {

@@ -9,10 +9,10 @@ import { type SagaEvent, sagaAggregate } from './state.ts'
 
 type Before = { readonly before?: readonly SagaEvent[] }
 
-export const mayGoAlong = ({ stream }: Message): boolean => isOf(sagaAggregate.name, stream)
+export const mayBeFolded = ({ stream }: Message): boolean => isOf(sagaAggregate.name, stream)
 
 /** `next` as it is written then. */
-export function goAlong(request: Message, next: Message): Message {
+export function foldInto(request: Message, next: Message): Message {
   const { before: beforeRequest = [], replyTo: _, ...data } = request.data as CommandData & Before
   const { before: beforeNext = [], ...said } = next.data as Before
   const { id, causationId, type, to } = request

@@ -47,10 +47,10 @@ type Fact =
  * With what the saga said before it in the same commit: facts have no rows of their own, they go along with the next one, and so
  * do requests that were done at once (`along.ts`).
  */
-export type SagaEvent = Fact & Partial<Asked> & { data: { before?: readonly SagaEvent[] } }
+export type SagaEvent = Fact & Partial<FoldedRequest> & { data: { before?: readonly SagaEvent[] } }
 
 /** Of a request that was done at once, for the trace. */
-export interface Asked {
+export interface FoldedRequest {
   readonly id: string
   readonly causationId: string
   readonly to: string | null
@@ -143,6 +143,6 @@ export const sagaAggregate: Aggregate<SagaState> = {
   shape: 1,
   initial: () => newSaga,
   evolve: (state, event) => evolveSaga(state, event as unknown as SagaEvent),
-  isOver: ({ status }) => status === 'done' || status === 'undone',
+  isTerminal: ({ status }) => status === 'done' || status === 'undone',
   summary: ({ saga, status, reason }) => ({ saga, status, reason }),
 }

@@ -24,7 +24,7 @@ export interface Projections {
 }
 
 /** What a service's own code may use at run time. */
-export interface Room {
+export interface ServiceContext {
   readonly service: string
   readonly ports: Ports
   readonly writer: Writer
@@ -50,7 +50,9 @@ export interface InlineView {
 export interface Reaction {
   readonly name: string
   readonly from: string
-  readonly on: Readonly<Record<string, (event: Message<any>, room: Room) => Command[] | Promise<Command[]>>>
+  readonly on: Readonly<
+    Record<string, (event: Message<any>, context: ServiceContext) => Command[] | Promise<Command[]>>
+  >
 }
 
 /** A read model fed by another service's (or one's own) events, set-wise. */
@@ -71,7 +73,7 @@ export interface Check {
 }
 
 /** Builds the command for a command message or a due timer. */
-export type Accept = (input: any, room: Room) => Command | Promise<Command>
+export type Accept = (input: any, context: ServiceContext) => Command | Promise<Command>
 
 export interface ServiceDefinition {
   readonly name: string
@@ -84,13 +86,13 @@ export interface ServiceDefinition {
   readonly reactions?: readonly Reaction[]
   readonly projections?: readonly Projection[]
   readonly sagas?: readonly SagaDefinition[]
-  readonly calls?: (room: Room) => Readonly<Record<string, CallDefinition>>
-  readonly routes?: (room: Room) => readonly Route[]
-  readonly rpc?: (room: Room) => RpcHandlers
+  readonly calls?: (context: ServiceContext) => Readonly<Record<string, CallDefinition>>
+  readonly routes?: (context: ServiceContext) => readonly Route[]
+  readonly rpc?: (context: ServiceContext) => RpcHandlers
   readonly refusals?: Catalogue
   readonly checks?: readonly Check[]
   /** Runs once when the service's floor is up, before it takes requests (load keys, warm a cache). */
-  readonly start?: (room: Room) => Promise<void>
+  readonly start?: (context: ServiceContext) => Promise<void>
 }
 
 export const defineService = (definition: ServiceDefinition): ServiceDefinition => definition

@@ -5,29 +5,29 @@
 import { openPool, type Pool, type Queryable } from '../db/database.ts'
 import type { ServiceDefinition } from '../service/service.ts'
 import { viewDifferences } from './rebuild.ts'
-import { type CheckResult, floorChecks, runChecks } from './verify.ts'
+import { type CheckResult, coreChecks, runChecks } from './verify.ts'
 
 export interface ServiceCheckResult extends CheckResult {
   readonly service: string
 }
 
 /** A check that needs the books of more than one service; each is read in its own role. */
-export interface HouseCheck {
+export interface ApplicationCheck {
   readonly name: string
   readonly property: number
   differences(read: (service: string) => Queryable): Promise<readonly Record<string, unknown>[]>
 }
 
-export async function verifyHouse(
+export async function verifyApplication(
   databaseUrl: string,
   services: readonly ServiceDefinition[],
-  houseChecks: readonly HouseCheck[] = [],
+  applicationChecks: readonly ApplicationCheck[] = [],
 ): Promise<ServiceCheckResult[]> {
   const results: ServiceCheckResult[] = []
   for (const { name: service, checks = [], views = [] } of services) {
     const read = openPool(databaseUrl, service)
     try {
-      for (const result of await runChecks([...floorChecks, ...checks], read)) results.push({ service, ...result })
+      for (const result of await runChecks([...coreChecks, ...checks], read)) results.push({ service, ...result })
     } finally {
       await read.end()
     }
@@ -37,10 +37,10 @@ export async function verifyHouse(
       results.push({ service, name, property: 10, differences: differences.map(difference => ({ ...difference })) })
     }
   }
-  return [...results, ...(await acrossServices(databaseUrl, houseChecks))]
+  return [...results, ...(await acrossServices(databaseUrl, applicationChecks))]
 }
 
-async function acrossServices(databaseUrl: string, checks: readonly HouseCheck[]): Promise<ServiceCheckResult[]> {
+async function acrossServices(databaseUrl: string, checks: readonly ApplicationCheck[]): Promise<ServiceCheckResult[]> {
   const pools = new Map<string, Pool>()
   const read = (service: string): Queryable => {
     const pool = pools.get(service) ?? openPool(databaseUrl, service)

@@ -24,7 +24,7 @@ export async function runChecks(checks: readonly Check[], read: Queryable): Prom
 }
 
 /** What must hold in every service that is at rest. */
-export const floorChecks: readonly Check[] = [
+export const coreChecks: readonly Check[] = [
   check(
     'every head stands at the last version of its stream',
     10,

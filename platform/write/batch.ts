@@ -1,6 +1,6 @@
 /**
  * Batches, committed once. `executeLocked` works beside other processes: it locks one service's heads before it decides.
- * `executeTogether` writes what several services decided from memory, in one transaction, and the fence of each refuses it if
+ * `executeGroup` writes what several services decided from memory, in one transaction, and the fence of each refuses it if
  * that memory was not all.
  */
 
@@ -13,13 +13,13 @@ import {
   type WriteConnection,
   type Writing,
 } from '../db/database.ts'
-import type { SentTogether } from '../db/pipelined-transaction.ts'
+import type { PipelinedTransaction } from '../db/pipelined-transaction.ts'
 import { type Aggregate, type Aggregates, aggregateIn, SUMMARY_SHAPE } from '../kit/aggregate.ts'
 import type { Command } from '../kit/command.ts'
 import type { Message } from '../kit/message.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { InlineView } from '../service/service.ts'
-import type { AtOnce } from './decide-unit.ts'
+import type { InlineCommand } from './decide-unit.ts'
 import type { Draft, DueTimer } from './draft.ts'
 import { enter, PASS_FENCE, type Passed } from './fence.ts'
 import { loadHeads } from './load-heads.ts'
@@ -39,7 +39,7 @@ import {
 import type { Unit } from './unit.ts'
 import { type LoadedHead, WorkingSet } from './working-set.ts'
 
-export interface BatchFloor {
+export interface BatchDeps {
   readonly service: string
   readonly connection: WriteConnection
   readonly aggregates: Aggregates
@@ -95,35 +95,35 @@ export interface Written {
 }
 
 /** A message to oneself is done at once where its heads are locked too. */
-function ownAtOnce({ service, commandFor }: BatchFloor, message: Message, draft: Draft): AtOnce | null {
+function ownInlineCommand({ service, commandFor }: BatchDeps, message: Message, draft: Draft): InlineCommand | null {
   const command = message.to === service ? commandFor(message) : null
   return command?.keys.every(key => draft.set.find(key)) ? { command, draft } : null
 }
 
 /** Looks up keys, locks heads in sorted order, decides, writes, commits. */
-export async function executeLocked(floor: BatchFloor, units: readonly Unit[]): Promise<Written> {
-  const { connection, service, ports } = floor
+export async function executeLocked(deps: BatchDeps, units: readonly Unit[]): Promise<Written> {
+  const { connection, service, ports } = deps
   return inTransaction(connection, async tx => {
     const { keys, idempotencyKeys } = namedBy(units)
     const [passed, recalled, heads] = await Promise.all([
-      enter(tx, service, floor.writer),
+      enter(tx, service, deps.writer),
       recallAll(tx, idempotencyKeys),
-      loadHeads(tx, floor.aggregates, keys, true),
+      loadHeads(tx, deps.aggregates, keys, true),
     ])
-    const set = new WorkingSet(floor.aggregates, key => heads.get(key))
+    const set = new WorkingSet(deps.aggregates, key => heads.get(key))
     const batch = new OpenBatch({
       service,
       ids: ports.ids,
       set,
       mayBeKnown: () => true,
       recalled: () => undefined,
-      atOnce: (message, _isNew, draft) => ownAtOnce(floor, message, draft),
+      inlineCommandFor: (message, _isNew, draft) => ownInlineCommand(deps, message, draft),
     })
     for (const [key, remembered] of recalled) batch.recall(key, remembered)
     const now = ports.clock.now()
     for (const unit of units) batch.decide(unit, now)
-    const untouched = keys.filter(key => heads.get(key)?.version === 0 && !set.changed.has(key) && !isTyped(floor, key))
-    await all([...writesOf(floor, tx, batch), ...(untouched.length > 0 ? [deleteEmptyHeads(tx, untouched)] : [])])
+    const untouched = keys.filter(key => heads.get(key)?.version === 0 && !set.changed.has(key) && !isTyped(deps, key))
+    await all([...writesOf(deps, tx, batch), ...(untouched.length > 0 ? [deleteEmptyHeads(tx, untouched)] : [])])
     ports.faults.reach(`${service}: before commit`)
     await answered(tx.commit())
     ports.faults.reach(`${service}: after commit`)
@@ -134,7 +134,7 @@ export async function executeLocked(floor: BatchFloor, units: readonly Unit[]): 
 
 /** What one service adds to a commit of several. */
 export interface Part {
-  readonly floor: BatchFloor
+  readonly deps: BatchDeps
   readonly batch: OpenBatch
   /** Number of the service's batch before, written or sent by this very writer. */
   readonly after: number
@@ -151,13 +151,13 @@ export class PartFailed extends Error {
 }
 
 /** Writes parts that were decided from memory, in the order given, all sent at once; gives the transaction's number. */
-export async function executeTogether(
+export async function executeGroup(
   connection: WriteConnection,
   parts: readonly Part[],
   onSent: () => void,
 ): Promise<string> {
   await connection.connect()
-  for (const { floor } of parts) floor.ports.faults.reach(`${floor.service}: before commit`)
+  for (const { deps } of parts) deps.ports.faults.reach(`${deps.service}: before commit`)
   const together = connection.together()
   const written: Promise<unknown>[] = []
   for (const part of parts) written.push(...(await sendPart(connection, together, part)))
@@ -169,20 +169,20 @@ export async function executeTogether(
     if (together.failedIn === null || error instanceof CommitUnknown) throw error
     throw new PartFailed(together.failedIn, error)
   }
-  for (const { floor } of parts) floor.ports.faults.reach(`${floor.service}: after commit`)
+  for (const { deps } of parts) deps.ports.faults.reach(`${deps.service}: after commit`)
   return (await passed) ?? '0'
 }
 
 async function sendPart(
   connection: WriteConnection,
-  together: SentTogether,
-  { floor, batch, after }: Part,
+  together: PipelinedTransaction,
+  { deps, batch, after }: Part,
 ): Promise<readonly Promise<unknown>[]> {
-  const { service, writer } = floor
+  const { service, writer } = deps
   const written = [
     ...connection.actFor(service, together),
     together.ask(service, PASS_FENCE, [service, writer, after]),
-    ...writesOf(floor, together.of(service), batch),
+    ...writesOf(deps, together.of(service), batch),
   ]
   await faultOf(service, written)
   return written
@@ -207,18 +207,18 @@ async function answered(committing: Promise<void>): Promise<void> {
 }
 
 /** The batch's statements, one per table, sent without waiting for each other. */
-function writesOf(floor: BatchFloor, tx: Writing, batch: OpenBatch): Promise<unknown>[] {
+function writesOf(deps: BatchDeps, tx: Writing, batch: OpenBatch): Promise<unknown>[] {
   const { messages, records, set } = batch.draft
   const timers = timersOf(batch.draft)
   // First what units bring along: a timer that fires is deleted before its command may set it anew.
   const statements = batch.sound.flatMap(({ alongside }) => alongside?.(tx) ?? [])
   if (messages.length > 0) statements.push(insertEvents(tx, messages))
-  statements.push(...saveHeads(floor, tx, set))
+  statements.push(...saveHeads(deps, tx, set))
   if (records.length > 0) statements.push(insertCommands(tx, records))
   if (timers.size > 0) statements.push(...writeTimers(tx, timers))
   const calls = messages.filter(message => message.kind === 'call')
   if (calls.length > 0) statements.push(insertCalls(tx, calls))
-  for (const view of floor.views) {
+  for (const view of deps.views) {
     const events = messages.filter(message => view.types.includes(message.type))
     if (events.length > 0) statements.push(view.apply(tx, events))
   }
@@ -238,16 +238,15 @@ function writeTimers(tx: Writing, timers: ReadonlyMap<string, DueTimer | null>):
   ]
 }
 
-const isTyped = ({ aggregates }: BatchFloor, key: string): boolean =>
-  aggregateIn(aggregates, key)?.storage !== undefined
+const isTyped = ({ aggregates }: BatchDeps, key: string): boolean => aggregateIn(aggregates, key)?.storage !== undefined
 
 function rowOf(key: string, { version, state }: LoadedHead, aggregate: Aggregate | undefined): HeadRow {
-  if (aggregate?.summary && aggregate.isOver?.(state))
+  if (aggregate?.summary && aggregate.isTerminal?.(state))
     return { key, version, state: aggregate.summary(state), shape: SUMMARY_SHAPE }
   return { key, version, state, shape: aggregate?.shape ?? 0 }
 }
 
-function saveHeads({ aggregates }: BatchFloor, tx: Writing, set: WorkingSet): Promise<unknown>[] {
+function saveHeads({ aggregates }: BatchDeps, tx: Writing, set: WorkingSet): Promise<unknown>[] {
   const fresh: HeadRow[] = []
   const known: HeadRow[] = []
   const typed = new Map<Aggregate, { key: string; version: number; state: unknown; fresh: boolean }[]>()

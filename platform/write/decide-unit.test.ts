@@ -3,7 +3,7 @@ import { accept, type Command, type CommandData, type ReplyData, replyMessage, r
 import type { Message, NewMessage } from '../kit/message.ts'
 import { refuse } from '../kit/refusal.ts'
 import type { SagaEvent } from '../saga/state.ts'
-import { type AtOnce, decideUnit } from './decide-unit.ts'
+import { decideUnit, type InlineCommand } from './decide-unit.ts'
 import { Draft } from './draft.ts'
 import { NEW } from './load-heads.ts'
 import type { Entry } from './unit.ts'
@@ -29,7 +29,7 @@ function world() {
       now: new Date(0),
       remembered: () => undefined,
       mustWait: () => false,
-      atOnce(message, isNew): AtOnce | null {
+      inlineCommandFor(message, isNew): InlineCommand | null {
         const to = drafts[message.to ?? '']
         const { command: name, step } = message.data as CommandData & ReplyData
         const command = commands[name ?? `${step} answered`]
@@ -164,9 +164,9 @@ test('what went along is taken back with its unit', () => {
 function owes() {
   const saga = 'saga:trip/1'
   const replyTo = { service: 'asking', saga: 'trip/1', step: 'go', phase: 'do', attempt: 1 } as const
-  const owed = { stream: KNOWN, type: 'noted', data: null, owed: replyStream(replyTo) }
+  const deferredReply = { stream: KNOWN, type: 'noted', data: null, deferredReply: replyStream(replyTo) }
   const sent = { ...step('count'), stream: saga }
-  const owing: Command = { type: 'owe', keys: [KNOWN, saga], decide: () => accept([owed, sent]) }
+  const owing: Command = { type: 'owe', keys: [KNOWN, saga], decide: () => accept([deferredReply, sent]) }
   const pays: Command = {
     type: 'pay',
     keys: [KNOWN],
@@ -182,7 +182,7 @@ function owes() {
 }
 const versions = ({ messages }: Draft) => messages.map(({ type, version }) => `${type} ${version}`)
 
-test('a note of an answer that is owed is not written where the answer is taken at once', () => {
+test('a note of an answer that is deferredReply is not written where the answer is taken at once', () => {
   const { asking, decide } = world()
   const { owing, pays, commands } = owes()
   decide([entry(owing), entry(pays)], commands)
@@ -192,7 +192,7 @@ test('a note of an answer that is owed is not written where the answer is taken 
   expect([versions(asking).length, asking.set.find(KNOWN)?.version]).toEqual([3, 5])
 })
 
-test('the note stays where the answer is not taken at once, or was owed since before', () => {
+test('the note stays where the answer is not taken at once, or was deferredReply since before', () => {
   const { asking, decide } = world()
   const { owing, pays, commands } = owes()
   decide([entry(owing), entry(pays)], { count: counts() })

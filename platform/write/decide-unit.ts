@@ -15,11 +15,11 @@ import { type Remembered, replayOf, type SealedAnswer } from './recall.ts'
 import type { Entry, Unit } from './unit.ts'
 
 /** Messages that are done at once, one leading to the next: a purchase has 16. The rest goes over the outbox. */
-const AT_ONCE_MAX = 32
+const INLINE_MAX = 32
 const UUID_CHARS = 36
 
 /** What a message asks of a service, and that service's part of the commit. */
-export interface AtOnce {
+export interface InlineCommand {
   readonly command: Command
   readonly draft: Draft
 }
@@ -30,7 +30,7 @@ export interface DecideOptions {
   /** The answer already given under an idempotency key: stored, or of an earlier command of this batch. */
   readonly remembered: (key: string) => Remembered | undefined
   /** Where a message can be done in this very commit; null if it must go over the outbox. Nothing was written to `isNew` heads. */
-  readonly atOnce: (message: Message, isNew: (key: string) => boolean) => AtOnce | null
+  readonly inlineCommandFor: (message: Message, isNew: (key: string) => boolean) => InlineCommand | null
   /** At the end: more could be done at once if heads were in memory that are not, and they will be brought there. */
   readonly mustWait: () => boolean
 }
@@ -104,7 +104,7 @@ class Deciding {
     const reply = message && replyOf(message, decision)
     if (reply) this.#say(reply, entry, draft, addressed)
     else if (!message) this.#record(entry, draft, outcome)
-    for (const said of addressed) this.#doAtOnce(said, draft, entry.origin, depth)
+    for (const said of addressed) this.#runInline(said, draft, entry.origin, depth)
     return outcome
   }
 
@@ -140,13 +140,13 @@ class Deciding {
       traceparent: origin.traceparent,
     }
     draft.messages.push(message)
-    if (said.owed) draft.noteOwed(said.owed, message)
+    if (said.deferredReply) draft.noteDeferredReply(said.deferredReply, message)
     if (message.to !== null) addressed.push(message)
   }
 
   /** Does what a message asks, in the same commit; a request stays as a fact, and nobody is sent it any more. */
-  #doAtOnce(message: Message, from: Draft, origin: Origin, depth: number): void {
-    if (depth >= AT_ONCE_MAX) return
+  #runInline(message: Message, from: Draft, origin: Origin, depth: number): void {
+    if (depth >= INLINE_MAX) return
     const asked = this.#asked(message)
     if (!asked) return
     const { command, draft } = asked
@@ -178,9 +178,9 @@ class Deciding {
     else from.answerTaken(message)
   }
 
-  #asked(message: Message): AtOnce | null {
+  #asked(message: Message): InlineCommand | null {
     try {
-      return this.#options.atOnce(message, key => this.#isNew(key))
+      return this.#options.inlineCommandFor(message, key => this.#isNew(key))
     } catch {
       // A command that cannot be built is told of where the message is tried again.
       return null

@@ -1,7 +1,7 @@
 /** What one service wants written in the next commit, as far as it is decided. A unit that faults is taken back. */
 import type { NewTimer, Outcome } from '../kit/command.ts'
 import type { Message, Origin } from '../kit/message.ts'
-import { goAlong, mayGoAlong } from '../saga/folded-requests.ts'
+import { foldInto, mayBeFolded } from '../saga/folded-requests.ts'
 import type { Entry } from './unit.ts'
 import type { WorkingSet } from './working-set.ts'
 
@@ -26,8 +26,8 @@ export class Draft {
   readonly timers: (DueTimer | { readonly id: string })[] = []
   /** Commands that are here because a message asked for them. */
   asked = 0
-  /** Notes of the unit under way, by the stream of the answer that is owed. */
-  readonly #owed = new Map<string, Message>()
+  /** Notes of the unit under way, by the stream of the answer that is deferred. */
+  readonly #deferredReply = new Map<string, Message>()
   #unit: () => void = () => {}
 
   constructor(service: string, set: WorkingSet) {
@@ -42,7 +42,7 @@ export class Draft {
   /** A unit begins to write here. */
   begin(): void {
     this.set.begin()
-    if (this.#owed.size > 0) this.#owed.clear()
+    if (this.#deferredReply.size > 0) this.#deferredReply.clear()
     this.#unit = this.mark()
   }
 
@@ -54,7 +54,7 @@ export class Draft {
   /** A request was done at once: it is sent to nobody, and stays as a fact. */
   requestDone(request: Message): void {
     const at = this.#find(request)
-    const next = mayGoAlong(request) ? this.#nextOf(request.stream, at) : -1
+    const next = mayBeFolded(request) ? this.#nextOf(request.stream, at) : -1
     if (next < 0) this.messages[at] = { ...this.messages[at]!, kind: 'event', to: null }
     else this.#mergeInto(next, at)
   }
@@ -62,13 +62,13 @@ export class Draft {
   /** An answer was taken at once: it says nothing that the step it answers will not say, and nobody need note where it belongs. */
   answerTaken(reply: Message): void {
     this.messages.splice(this.#find(reply), 1)
-    const note = this.#owed.get(reply.stream)
+    const note = this.#deferredReply.get(reply.stream)
     const at = note ? this.#find(note) : -1
     if (at >= 0) this.#leaveOut(at)
   }
 
-  noteOwed(answer: string, note: Message): void {
-    this.#owed.set(answer, note)
+  noteDeferredReply(answer: string, note: Message): void {
+    this.#deferredReply.set(answer, note)
   }
 
   /** From the end, where it is: by its id, for a message may have got others to take along meanwhile. */
@@ -82,7 +82,7 @@ export class Draft {
   }
 
   #mergeInto(next: number, at: number): void {
-    this.messages[next] = goAlong(this.messages[at]!, this.messages[next]!)
+    this.messages[next] = foldInto(this.messages[at]!, this.messages[next]!)
     this.#leaveOut(at)
   }
 

@@ -15,7 +15,7 @@ export interface Passed {
   readonly xid: string
   readonly batch: number
   /** The batch before this one was also written by this process. */
-  readonly alone: boolean
+  readonly exclusive: boolean
 }
 
 /** The beginning of a batch's transaction, whoever wrote before. */
@@ -25,7 +25,7 @@ export async function enter(tx: Transaction, service: string, writer: string): P
     tx.query(ONE_BATCH_AT_A_TIME, [service]),
     tx.query(
       `update fence set holder = $1, batch = batch + 1
-       returning pg_current_xact_id()::text as xid, batch::float8 as batch, old.holder = $1 as alone`,
+       returning pg_current_xact_id()::text as xid, batch::float8 as batch, old.holder = $1 as exclusive`,
       [writer],
     ),
   ])

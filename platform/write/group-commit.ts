@@ -3,7 +3,7 @@
  * role and past its service's own fence. So what one service asks of another can be done in the commit in which it is asked.
  */
 import type { WriteConnection } from '../db/database.ts'
-import { executeTogether, type Part, PartFailed } from './batch.ts'
+import { executeGroup, type Part, PartFailed } from './batch.ts'
 
 /** Commands in one commit; larger ones gain nothing and make every answer in them late. */
 const COMMANDS_MAX = 1_000
@@ -34,7 +34,7 @@ export interface Member {
   /** Nothing that is decided and not sent counts any more: it is decided again. */
   reopen(): void
   /** A commit has ended, or something is to be decided again. */
-  goOn(): void
+  schedule(): void
 }
 
 interface Group {
@@ -95,7 +95,7 @@ export class GroupCommit<M extends Member = Member> {
     this.#inFlight.push(group)
     this.#writing = this.#commit(group, this.#writing).finally(() => {
       this.write()
-      for (const member of this.#inOrder) member.goOn()
+      for (const member of this.#inOrder) member.schedule()
     })
   }
 
@@ -103,7 +103,7 @@ export class GroupCommit<M extends Member = Member> {
   reopen(): void {
     for (const member of this.#inOrder) member.reopen()
     queueMicrotask(() => {
-      for (const member of this.#inOrder) member.goOn()
+      for (const member of this.#inOrder) member.schedule()
     })
   }
 
@@ -122,7 +122,7 @@ export class GroupCommit<M extends Member = Member> {
       this.write()
     }
     const parts = sealed.map(({ part }) => part)
-    const ended = await executeTogether(this.#connection, parts, onSent).then(
+    const ended = await executeGroup(this.#connection, parts, onSent).then(
       xid => ({ xid }),
       (error: unknown) => ({ error }),
     )
@@ -133,7 +133,7 @@ export class GroupCommit<M extends Member = Member> {
       return
     }
     this.reopen()
-    for (const { part, onFailed } of sealed) onFailed(ownError(ended.error, part.floor.service))
+    for (const { part, onFailed } of sealed) onFailed(ownError(ended.error, part.deps.service))
   }
 }
 

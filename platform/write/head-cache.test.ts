@@ -2,7 +2,7 @@ import pino from 'pino'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Aggregate } from '../kit/aggregate.ts'
 import { type Clock, systemPorts } from '../ports/ports.ts'
-import { HeadMemory } from './head-cache.ts'
+import { HeadCache } from './head-cache.ts'
 
 const HEADS_MAX = 4
 const OVER_FROM = 9
@@ -26,7 +26,7 @@ const counter: Aggregate = {
   shape: 1,
   initial: () => 0,
   evolve: (state: number) => state + 1,
-  isOver: (state: number) => state >= OVER_FROM,
+  isTerminal: (state: number) => state >= OVER_FROM,
   storage: {
     load: (_, keys) =>
       new Promise((resolve, reject) => {
@@ -41,14 +41,14 @@ const counter: Aggregate = {
 }
 
 const memoryOf = () =>
-  new HeadMemory({
-    floor: { aggregates: new Map([['c', counter]]), headsMax: HEADS_MAX, ports: { ...systemPorts(), clock } },
+  new HeadCache({
+    deps: { aggregates: new Map([['c', counter]]), headsMax: HEADS_MAX, ports: { ...systemPorts(), clock } },
     read: { query: async () => ({ rows: [], rowCount: 0 }) },
     log: pino({ level: 'silent' }),
-    isAlone: () => alone,
+    isExclusive: () => alone,
     isDecided: key => decided.has(key),
   })
-let memory: HeadMemory
+let memory: HeadCache
 
 const turn = () => new Promise(resolve => setImmediate(resolve))
 const head = (version: number) => ({ version, state: version, exists: true })
@@ -69,9 +69,9 @@ beforeEach(() => {
 
 describe('heads that are not in memory', () => {
   test('are read one statement at a time; what is missed meanwhile goes into the next, each once', async () => {
-    const first = memory.bring(['c:1'])
+    const first = memory.load(['c:1'])
     await turn()
-    const second = Promise.all([memory.bring(['c:2', 'c:3']), memory.bring(['c:3'])])
+    const second = Promise.all([memory.load(['c:2', 'c:3']), memory.load(['c:3'])])
     await turn()
     expect(keysRead()).toEqual([['c:1']])
     await endReading()
@@ -84,7 +84,7 @@ describe('heads that are not in memory', () => {
   })
 
   test('stay out if they could not be read, and who needs them is told', async () => {
-    const bringing = memory.bring(['c:1'])
+    const bringing = memory.load(['c:1'])
     await turn()
     readings[0]?.fail()
     await expect(bringing).rejects.toThrow('unreachable')
@@ -93,7 +93,7 @@ describe('heads that are not in memory', () => {
 
   test('are not asked for while others write too', async () => {
     alone = false
-    await memory.bring(['c:1'])
+    await memory.load(['c:1'])
     expect([keysRead(), memory.get('c:1')]).toEqual([[], undefined])
   })
 })
@@ -101,7 +101,7 @@ describe('heads that are not in memory', () => {
 /** What was written while a head was read is newer than what the reading tells, wherever that is now. */
 describe('what was read is not kept', () => {
   const whileRead = async (happens: () => void) => {
-    const bringing = memory.bring(['c:1'])
+    const bringing = memory.load(['c:1'])
     await turn()
     happens()
     await endReading(1)
@@ -140,7 +140,7 @@ describe('what is over', () => {
     expect(memory.get('c:1')).toEqual(head(OVER_FROM - 1))
     written(OVER_FROM)
     expect(memory.get('c:1')).toBeUndefined()
-    const bringing = memory.bring(['c:1'])
+    const bringing = memory.load(['c:1'])
     await turn()
     await endReading(OVER_FROM)
     await bringing
@@ -148,10 +148,10 @@ describe('what is over', () => {
   })
 
   test('is read anew where a reading had begun before', async () => {
-    const early = memory.bring(['c:1'])
+    const early = memory.load(['c:1'])
     await turn()
     written(OVER_FROM)
-    const late = memory.bring(['c:1'])
+    const late = memory.load(['c:1'])
     await endReading(OVER_FROM - 1)
     await early
     expect(memory.get('c:1')).toBeUndefined()

@@ -8,7 +8,7 @@ import { aggregateIn } from '../kit/aggregate.ts'
 import { gather } from '../ports/gather.ts'
 import type { Logger } from '../ports/logger.ts'
 import { Recent } from '../ports/recent.ts'
-import type { BatchFloor } from './batch.ts'
+import type { BatchDeps } from './batch.ts'
 import { loadHeads } from './load-heads.ts'
 import type { LoadedHead } from './working-set.ts'
 
@@ -21,29 +21,29 @@ const OVER = null
 /** Between two readings of what was used lately: whoever is served has the time in between. */
 export const WARM_PAUSE_MS = 10
 
-export interface HeadMemoryOptions {
-  readonly floor: Pick<BatchFloor, 'aggregates' | 'headsMax' | 'ports'>
+export interface HeadCacheOptions {
+  readonly deps: Pick<BatchDeps, 'aggregates' | 'headsMax' | 'ports'>
   readonly read: Reader
   readonly log: Logger
   /** Nobody else writes these heads, so that what is read stays true; if that ends, `clear` is called. */
-  readonly isAlone: () => boolean
+  readonly isExclusive: () => boolean
   /** What is decided and not written yet is newer than what was read. */
   readonly isDecided: (key: string) => boolean
 }
 
-export class HeadMemory {
-  readonly #options: HeadMemoryOptions
+export class HeadCache {
+  readonly #options: HeadCacheOptions
   readonly #headsMax: number
   readonly #recent: Recent<LoadedHead | typeof OVER>
-  readonly #bring: (key: string) => Promise<string>
+  readonly #load: (key: string) => Promise<string>
   #cleared = 0
   #warmed = false
 
-  constructor(options: HeadMemoryOptions) {
+  constructor(options: HeadCacheOptions) {
     this.#options = options
-    this.#headsMax = options.floor.headsMax ?? HEADS_MAX
+    this.#headsMax = options.deps.headsMax ?? HEADS_MAX
     this.#recent = new Recent(this.#headsMax)
-    this.#bring = gather(READ_MAX, keys => this.#read(keys))
+    this.#load = gather(READ_MAX, keys => this.#read(keys))
   }
 
   get(key: string): LoadedHead | undefined {
@@ -57,8 +57,8 @@ export class HeadMemory {
   /** As a batch has written them. */
   written(changed: ReadonlyMap<string, LoadedHead>): void {
     for (const [key, head] of changed) {
-      const isOver = aggregateIn(this.#options.floor.aggregates, key)?.isOver?.(head.state) ?? false
-      this.#recent.set(key, isOver ? OVER : { ...head, exists: true })
+      const isTerminal = aggregateIn(this.#options.deps.aggregates, key)?.isTerminal?.(head.state) ?? false
+      this.#recent.set(key, isTerminal ? OVER : { ...head, exists: true })
     }
   }
 
@@ -68,16 +68,16 @@ export class HeadMemory {
   }
 
   /** Heads come into memory, unless all that is there is forgotten meanwhile. */
-  async bring(keys: readonly string[]): Promise<void> {
-    await Promise.all(keys.map(key => this.#bring(key)))
+  async load(keys: readonly string[]): Promise<void> {
+    await Promise.all(keys.map(key => this.#load(key)))
   }
 
   /** Once, from the first time on that this process is alone: what was used lately comes into memory, beside all else. */
   warm(): void {
     if (this.#warmed) return
     this.#warmed = true
-    const { floor, log } = this.#options
-    for (const { name } of floor.aggregates.values()) {
+    const { deps, log } = this.#options
+    for (const { name } of deps.aggregates.values()) {
       this.#warm(name).catch(err =>
         log.debug({ err, aggregate: name }, 'what was used lately is read when it is asked for'),
       )
@@ -85,25 +85,25 @@ export class HeadMemory {
   }
 
   async #warm(aggregate: string): Promise<void> {
-    const { floor, read } = this.#options
+    const { deps, read } = this.#options
     const cleared = this.#cleared
     let brought = 0
-    for await (const keys of floor.aggregates.get(aggregate)?.storage?.usedLately?.(read) ?? []) {
+    for await (const keys of deps.aggregates.get(aggregate)?.storage?.usedLately?.(read) ?? []) {
       const missing = [...new Set(keys)].filter(key => this.#recent.get(key) === undefined)
-      await this.bring(missing)
+      await this.load(missing)
       brought += missing.length
       if (brought >= this.#headsMax || cleared !== this.#cleared) return
-      await new Promise<void>(resolve => floor.ports.clock.after(WARM_PAUSE_MS, resolve))
+      await new Promise<void>(resolve => deps.ports.clock.after(WARM_PAUSE_MS, resolve))
     }
   }
 
   async #read(keys: readonly string[]): Promise<readonly string[]> {
-    const { floor, read, isAlone, isDecided } = this.#options
-    if (!isAlone()) return keys
+    const { deps, read, isExclusive, isDecided } = this.#options
+    if (!isExclusive()) return keys
     const cleared = this.#cleared
     const { turned } = this.#recent
     for (const key of keys) if (this.#recent.get(key) === OVER) this.#recent.delete(key)
-    const heads = await loadHeads(read, floor.aggregates, [...new Set(keys)], false)
+    const heads = await loadHeads(read, deps.aggregates, [...new Set(keys)], false)
     // A head that changed meanwhile is in memory still, unless two generations have passed; then what was read may be old.
     if (cleared !== this.#cleared || this.#recent.turned > turned + 1) return keys
     for (const [key, head] of heads) {

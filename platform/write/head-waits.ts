@@ -8,7 +8,7 @@ import type { Logger } from '../ports/logger.ts'
 const WAITS_MAX = 3
 
 export interface Missing {
-  readonly from: { bring(keys: readonly string[]): Promise<void> }
+  readonly from: { load(keys: readonly string[]): Promise<void> }
   readonly keys: readonly string[]
 }
 
@@ -59,7 +59,7 @@ export class HeadWaits<U extends MayWait> {
     for (const unit of units) unit.waits += 1
     const froms = new Set(missed.map(({ from }) => from))
     const reading = Promise.all(
-      [...froms].map(from => from.bring([...new Set(missed.flatMap(each => (each.from === from ? each.keys : [])))])),
+      [...froms].map(from => from.load([...new Set(missed.flatMap(each => (each.from === from ? each.keys : [])))])),
     ).catch(err => {
       this.#log.warn({ err }, 'heads could not be read; what needs them goes over the outbox')
       for (const unit of units) unit.waits = WAITS_MAX

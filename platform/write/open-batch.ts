@@ -2,7 +2,7 @@
 import type { Outcome } from '../kit/command.ts'
 import type { Message } from '../kit/message.ts'
 import type { Ids } from '../ports/ports.ts'
-import { type AtOnce, decideUnit } from './decide-unit.ts'
+import { decideUnit, type InlineCommand } from './decide-unit.ts'
 import { Draft } from './draft.ts'
 import type { Remembered, SealedAnswer } from './recall.ts'
 import type { Unit } from './unit.ts'
@@ -20,7 +20,7 @@ export interface OpenBatchOptions {
   /** Answers of the batches before this one, which may be still on their way. */
   readonly recalled: (key: string) => Remembered | undefined
   /** See `DecideOptions`; given this batch's own draft. */
-  readonly atOnce: (message: Message, isNew: (key: string) => boolean, draft: Draft) => AtOnce | null
+  readonly inlineCommandFor: (message: Message, isNew: (key: string) => boolean, draft: Draft) => InlineCommand | null
 }
 
 export class OpenBatch {
@@ -64,14 +64,14 @@ export class OpenBatch {
 
   /** False if the unit is to be decided later, see `DecideOptions.mustWait`: then it is as if it had not come. */
   decide(unit: Unit, now: Date, mustWait: () => boolean = () => false): boolean {
-    const { ids, mayBeKnown, recalled, atOnce } = this.#options
+    const { ids, mayBeKnown, recalled, inlineCommandFor } = this.#options
     this.#ownRecords = this.draft.records.length
     try {
       const outcomes = decideUnit(unit, this.draft, {
         ids,
         now,
         remembered: key => (mayBeKnown(key) ? (this.answerOf(key) ?? recalled(key)) : undefined),
-        atOnce: (message, isNew) => atOnce(message, isNew, this.draft),
+        inlineCommandFor: (message, isNew) => inlineCommandFor(message, isNew, this.draft),
         mustWait,
       })
       if (outcomes === null) return false

@@ -11,16 +11,16 @@ import type { Message } from '../kit/message.ts'
 import { WriteMeter } from '../observability/metrics.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Vault } from '../vault/vault.ts'
-import { type BatchFloor, CommitUnknown, executeLocked, recallAll } from './batch.ts'
-import type { AtOnce } from './decide-unit.ts'
+import { type BatchDeps, CommitUnknown, executeLocked, recallAll } from './batch.ts'
+import type { InlineCommand } from './decide-unit.ts'
 import { isFenced } from './fence.ts'
 import { type GroupCommit, type Member, type Sealed, WentWithAnother } from './group-commit.ts'
-import { HeadMemory } from './head-cache.ts'
+import { HeadCache } from './head-cache.ts'
 import { HeadWaits, type MayWait, type Missing } from './head-waits.ts'
 import { NEW } from './load-heads.ts'
 import { OpenBatch } from './open-batch.ts'
 import { openAnswer, type Remembered, type SealedAnswer } from './recall.ts'
-import { MetKeys } from './seen-keys.ts'
+import { SeenKeys } from './seen-keys.ts'
 import type { Unit } from './unit.ts'
 import { type LoadedHead, WorkingSet } from './working-set.ts'
 
@@ -29,7 +29,7 @@ const INTAKE_UNITS_MAX = 32
 const INTAKE_COMMANDS_MAX = 1_000
 /** Tries of one unit after serialization failures, deadlocks or a lost connection. */
 const TRIES_MAX = 5
-/** Batches on locked heads after another process was met, before this one tries to be alone again. */
+/** Batches on locked heads after another process was met, before this one tries to be exclusive again. */
 const LOCKED_BATCHES = 20
 /** Batches whose answers are remembered here: a look-up that began before their commit did not see them. */
 const WRITTEN_MAX = 3
@@ -68,16 +68,16 @@ interface Decided {
 }
 
 export class Pipeline implements Member {
-  readonly #floor: BatchFloor
+  readonly #deps: BatchDeps
   readonly #options: PipelineOptions
   readonly #meter: WriteMeter
-  readonly #heads: HeadMemory
+  readonly #heads: HeadCache
   /** Idempotency keys this process has met: they, and no others, are looked up before deciding. */
-  readonly #met = new MetKeys()
+  readonly #seenKeys = new SeenKeys()
   #queue: Waiting[] = []
-  /** Number of the last batch we sent while we are alone; null while heads are locked. */
+  /** Number of the last batch we sent while we are exclusive; null while heads are locked. */
   #after: number | null = null
-  /** Batches that must run on locked heads before we may be alone. */
+  /** Batches that must run on locked heads before we may be exclusive. */
   #lockedLeft = 1
   /** Counts how often everything in memory was forgotten. */
   #epoch = 0
@@ -94,19 +94,19 @@ export class Pipeline implements Member {
   /** Resolves when what failed is decided anew. */
   #recovering: Promise<void> | null = null
 
-  constructor(floor: BatchFloor, options: PipelineOptions) {
-    this.#floor = floor
+  constructor(deps: BatchDeps, options: PipelineOptions) {
+    this.#deps = deps
     this.#options = options
-    this.#meter = new WriteMeter(floor.service)
+    this.#meter = new WriteMeter(deps.service)
     this.#headWaits = new HeadWaits(options.log)
-    const isAlone = () => this.#after !== null
+    const isExclusive = () => this.#after !== null
     const { read, log } = options
-    this.#heads = new HeadMemory({ floor, read, log, isAlone, isDecided: key => this.#knows(key) })
+    this.#heads = new HeadCache({ deps, read, log, isExclusive, isDecided: key => this.#knows(key) })
     options.group.join(this)
   }
 
   get service(): string {
-    return this.#floor.service
+    return this.#deps.service
   }
 
   get decided(): number {
@@ -115,7 +115,7 @@ export class Pipeline implements Member {
 
   /** Before the first command. */
   start(): Promise<void> {
-    return this.#met.meetNewest(this.#options.read)
+    return this.#seenKeys.addNewest(this.#options.read)
   }
 
   get waiting(): number {
@@ -123,14 +123,14 @@ export class Pipeline implements Member {
   }
 
   /** False for nearly all keys that were never answered. */
-  hasMet(key: string): boolean {
-    return this.#met.has(key)
+  hasSeen(key: string): boolean {
+    return this.#seenKeys.has(key)
   }
 
   submit(unit: Unit): Promise<readonly Outcome[]> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ unit, tries: 0, waits: 0, resolve, reject })
-      this.goOn()
+      this.schedule()
     })
   }
 
@@ -144,16 +144,16 @@ export class Pipeline implements Member {
     return this.#inFlight.length > 0 || this.#recovering !== null
   }
 
-  goOn(): void {
+  schedule(): void {
     if (this.#intake || this.#queue.length === 0) return
     if (this.#isWriting && (this.#after === null || this.#queue.length < this.#lastSize * INTAKE_SHARE)) return
-    this.#intake = this.#takeIn().finally(() => {
+    this.#intake = this.#drain().finally(() => {
       this.#intake = null
-      this.goOn()
+      this.schedule()
     })
   }
 
-  async #takeIn(): Promise<void> {
+  async #drain(): Promise<void> {
     // Commands that arrived in the same turn of the event loop belong into the same batch.
     await Promise.resolve()
     if (this.#after === null) await this.#nothingInFlight()
@@ -189,19 +189,19 @@ export class Pipeline implements Member {
 
   async #decide(taken: readonly Waiting[]): Promise<void> {
     const unread = taken.find(waiting => waiting.unread !== undefined)
-    if (unread) return this.#startOver(taken, unread.unread)
+    if (unread) return this.#retryAll(taken, unread.unread)
     const ready = this.#withHeads(taken)
-    const met = this.#metKeysOf(ready)
+    const met = this.#seenKeysOf(ready)
     let recalled: ReadonlyMap<string, Remembered> | null = null
     if (met.length > 0) {
       const epoch = this.#epoch
       try {
         recalled = await recallAll(this.#options.read, met)
       } catch (error) {
-        return this.#startOver(ready, error)
+        return this.#retryAll(ready, error)
       }
       // What was read may be old, or a head may have left memory meanwhile: then look again.
-      if (epoch !== this.#epoch || !ready.every(({ unit }) => this.#knowsHeadsOf(unit))) return this.#takeBack(ready)
+      if (epoch !== this.#epoch || !ready.every(({ unit }) => this.#knowsHeadsOf(unit))) return this.#requeue(ready)
     }
     if (ready.length > 0) this.#decideAll(ready, recalled)
     const { group } = this.#options
@@ -211,10 +211,10 @@ export class Pipeline implements Member {
   #decideAll(ready: readonly Waiting[], recalled: ReadonlyMap<string, Remembered> | null): void {
     const decided = this.#decided ?? this.#newBatch()
     this.#decided = decided
-    const now = this.#floor.ports.clock.now()
+    const now = this.#deps.ports.clock.now()
     if (recalled !== null) for (const [key, remembered] of recalled) decided.batch.recall(key, remembered)
     const later = ready.filter(waiting => !this.#decideOne(waiting, decided, now))
-    if (later.length > 0) this.#headWaits.read(later, () => this.#takeBack(later))
+    if (later.length > 0) this.#headWaits.read(later, () => this.#requeue(later))
     this.#options.group.write()
   }
 
@@ -225,23 +225,23 @@ export class Pipeline implements Member {
     return isDecided
   }
 
-  #takeBack(units: readonly Waiting[]): void {
+  #requeue(units: readonly Waiting[]): void {
     this.#queue.unshift(...units)
-    this.goOn()
+    this.schedule()
   }
 
-  bring(keys: readonly string[]): Promise<void> {
-    return this.#heads.bring(keys)
+  load(keys: readonly string[]): Promise<void> {
+    return this.#heads.load(keys)
   }
 
   /**
-   * What a message asks of this service, to be done in the commit that is being decided: if this process is alone in writing it and
+   * What a message asks of this service, to be done in the commit that is being decided: if this process is exclusive in writing it and
    * has the heads that are needed in memory, or they are new. Else those that are missing, or null: then the message must go over
    * the outbox.
    */
-  atOnce(message: Message, isNew: (key: string) => boolean): AtOnce | Missing | null {
+  inlineCommandFor(message: Message, isNew: (key: string) => boolean): InlineCommand | Missing | null {
     if (this.#after === null) return null
-    const command = this.#floor.commandFor(message)
+    const command = this.#deps.commandFor(message)
     if (!command) return null
     const unknown = command.keys.filter(key => !this.#knows(key))
     const missing = unknown.filter(key => !isNew(key))
@@ -252,8 +252,8 @@ export class Pipeline implements Member {
   }
 
   /** What a message asks of whoever it is for; what is missing for that is noted. */
-  #ask(message: Message, isNew: (key: string) => boolean): AtOnce | null {
-    const asked = this.#options.group.member(message.to ?? '')?.atOnce(message, isNew) ?? null
+  #ask(message: Message, isNew: (key: string) => boolean): InlineCommand | null {
+    const asked = this.#options.group.member(message.to ?? '')?.inlineCommandFor(message, isNew) ?? null
     if (asked === null || 'draft' in asked) return asked
     this.#headWaits.note(asked)
     return null
@@ -265,10 +265,10 @@ export class Pipeline implements Member {
     const away = taken.filter(({ unit }) => !this.#knowsHeadsOf(unit))
     if (away.length === 0) return taken
     const keys = away.flatMap(({ unit }) => unit.entries.flatMap(({ command }) => command.keys))
-    const reading = this.#heads.bring([...new Set(keys)].filter(key => !this.#knows(key))).catch(error => {
+    const reading = this.#heads.load([...new Set(keys)].filter(key => !this.#knows(key))).catch(error => {
       for (const waiting of away) waiting.unread = error
     })
-    this.#headWaits.until(reading, away.length, () => this.#takeBack(away))
+    this.#headWaits.until(reading, away.length, () => this.#requeue(away))
     return taken.filter(waiting => !away.includes(waiting))
   }
 
@@ -286,16 +286,16 @@ export class Pipeline implements Member {
    * Answers to be looked up. A key that was never met here is new, as a rule: where it is not, writing the batch meets the stored
    * answer's row and fails, and the batch is decided anew on locked heads, where every key is looked up.
    */
-  #metKeysOf(units: readonly Waiting[]): string[] {
+  #seenKeysOf(units: readonly Waiting[]): string[] {
     const met: string[] = []
     for (const { unit } of units)
       for (const { idempotency } of unit.entries)
-        if (idempotency && this.#met.has(idempotency.key)) met.push(idempotency.key)
+        if (idempotency && this.#seenKeys.has(idempotency.key)) met.push(idempotency.key)
     return met
   }
 
   #newBatch(): Decided {
-    const { service, aggregates, ports } = this.#floor
+    const { service, aggregates, ports } = this.#deps
     const set = new WorkingSet(aggregates, key => this.#find(key))
     const recalled = (key: string) => {
       for (const batch of [...this.#inFlight.map(decided => decided.batch), ...this.#written]) {
@@ -304,9 +304,9 @@ export class Pipeline implements Member {
       }
       return undefined
     }
-    const mayBeKnown = (key: string) => this.#met.meet(key)
-    const atOnce = (message: Message, isNew: (key: string) => boolean) => this.#ask(message, isNew)
-    const batch = new OpenBatch({ service, ids: ports.ids, set, mayBeKnown, recalled, atOnce })
+    const mayBeKnown = (key: string) => this.#seenKeys.add(key)
+    const inlineCommandFor = (message: Message, isNew: (key: string) => boolean) => this.#ask(message, isNew)
+    const batch = new OpenBatch({ service, ids: ports.ids, set, mayBeKnown, recalled, inlineCommandFor })
     return { batch, waiting: [], epoch: this.#epoch }
   }
 
@@ -318,9 +318,9 @@ export class Pipeline implements Member {
     if (decided.waiting.length === 0 && decided.batch.draft.isEmpty) return null
     this.#inFlight.push(decided)
     this.#after = after + 1
-    const began_ms = this.#floor.ports.clock.now().getTime()
+    const began_ms = this.#deps.ports.clock.now().getTime()
     return {
-      part: { floor: this.#floor, batch: decided.batch, after },
+      part: { deps: this.#deps, batch: decided.batch, after },
       onCommitted: xid => this.#committed(decided, xid, began_ms),
       onFailed: error => this.#failedToCommit(decided, error),
     }
@@ -333,7 +333,7 @@ export class Pipeline implements Member {
       this.#heads.written(batch.draft.set.changed)
       this.#written = [batch, ...this.#written.slice(0, WRITTEN_MAX - 1)]
     }
-    this.#settle(batch, waiting, xid, began_ms)
+    this.#complete(batch, waiting, xid, began_ms)
     this.#afterLastOnItsWay()
   }
 
@@ -350,7 +350,7 @@ export class Pipeline implements Member {
     if (this.#inFlight.length > 0 || this.#failed.length === 0) return
     this.#recovering = this.#decideAnew(this.#failed.splice(0)).finally(() => {
       this.#recovering = null
-      this.goOn()
+      this.schedule()
     })
   }
 
@@ -381,7 +381,7 @@ export class Pipeline implements Member {
     const error = failed[0]?.error
     if (isFenced(error)) {
       this.#lockedLeft = LOCKED_BATCHES
-      this.#options.log.debug({ service: this.#floor.service }, 'another process writes too; heads are locked again')
+      this.#options.log.debug({ service: this.#deps.service }, 'another process writes too; heads are locked again')
     } else {
       this.#lockedLeft = 1
       if (!(error instanceof WentWithAnother))
@@ -394,7 +394,7 @@ export class Pipeline implements Member {
   }
 
   /** What these need could not be read. Nothing of them was decided, so all may be tried again. */
-  async #startOver(taken: readonly Waiting[], error: unknown): Promise<void> {
+  async #retryAll(taken: readonly Waiting[], error: unknown): Promise<void> {
     for (const waiting of taken) waiting.unread = undefined
     await this.#nothingInFlight()
     if (this.#after !== null) this.#clear()
@@ -410,21 +410,21 @@ export class Pipeline implements Member {
   }
 
   /**
-   * One batch on locked heads. Only intake's own may end in being alone (`mayBeAlone`): while failed units are tried one
+   * One batch on locked heads. Only intake's own may end in being exclusive (`mayBecomeExclusive`): while failed units are tried one
    * by one, nothing may be decided from a memory that the next of them changes.
    */
-  async #runLocked(waiting: readonly Waiting[], mayBeAlone = false): Promise<void> {
+  async #runLocked(waiting: readonly Waiting[], mayBecomeExclusive = false): Promise<void> {
     if (this.#after !== null || this.#decided) this.#clear()
-    const began_ms = this.#floor.ports.clock.now().getTime()
+    const began_ms = this.#deps.ports.clock.now().getTime()
     try {
       const { batch, passed, heads } = await executeLocked(
-        this.#floor,
+        this.#deps,
         waiting.map(({ unit }) => unit),
       )
-      for (const { key } of batch.draft.records) this.#met.meet(key)
-      this.#settle(batch, waiting, passed.xid, began_ms)
-      this.#lockedLeft = passed.alone ? this.#lockedLeft - 1 : Math.max(this.#lockedLeft, 1)
-      if (!mayBeAlone || !passed.alone || this.#lockedLeft > 0) return
+      for (const { key } of batch.draft.records) this.#seenKeys.add(key)
+      this.#complete(batch, waiting, passed.xid, began_ms)
+      this.#lockedLeft = passed.exclusive ? this.#lockedLeft - 1 : Math.max(this.#lockedLeft, 1)
+      if (!mayBecomeExclusive || !passed.exclusive || this.#lockedLeft > 0) return
       for (const [key, head] of heads) this.#heads.set(key, head)
       this.#heads.written(batch.draft.set.changed)
       this.#after = passed.batch
@@ -437,7 +437,7 @@ export class Pipeline implements Member {
   /** The batch did not commit. Its units are tried one by one, so that a bad one fails alone. */
   async #recover(batch: readonly Waiting[], error: unknown): Promise<void> {
     const [only] = batch
-    if (batch.length === 1 && only) return this.#retryAlone(only, error)
+    if (batch.length === 1 && only) return this.#retryOne(only, error)
     this.#options.log.warn(
       { err: error, units: batch.length },
       'a batch did not commit; its units are tried one by one',
@@ -445,18 +445,18 @@ export class Pipeline implements Member {
     for (const waiting of batch) if (this.#mayRepeat(waiting, error)) await this.#runLocked([waiting])
   }
 
-  async #retryAlone(waiting: Waiting, error: unknown): Promise<void> {
+  async #retryOne(waiting: Waiting, error: unknown): Promise<void> {
     waiting.tries += 1
     const worthwhile = isTransient(error) || isUnreachable(error) || error instanceof CommitUnknown || isKeyRace(error)
     const safe = !(error instanceof CommitUnknown) || isRepeatable(waiting.unit)
     if (!worthwhile || !safe || waiting.tries >= TRIES_MAX) return this.#fail(waiting, error)
-    await new Promise<void>(resolve => this.#floor.ports.clock.after(2 ** waiting.tries * 10, resolve))
+    await new Promise<void>(resolve => this.#deps.ports.clock.after(2 ** waiting.tries * 10, resolve))
     await this.#runLocked([waiting])
   }
 
-  #settle(batch: OpenBatch, waiting: readonly Waiting[], xid: string, began_ms: number): void {
+  #complete(batch: OpenBatch, waiting: readonly Waiting[], xid: string, began_ms: number): void {
     if (waiting.length > 0) this.#lastSize = waiting.length
-    this.#meter.batch(batch.commands, this.#floor.ports.clock.now().getTime() - began_ms)
+    this.#meter.batch(batch.commands, this.#deps.ports.clock.now().getTime() - began_ms)
     for (const [index, each] of waiting.entries()) {
       const result = batch.results[index]
       if (!result) continue

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { MetKeys } from './seen-keys.ts'
+import { SeenKeys } from './seen-keys.ts'
 
 const keyOf = (nth: number): string => createHash('sha256').update(`key ${nth}`).digest('base64url').slice(0, 22)
 
 test('a key is met once, and known from then on', () => {
-  const met = new MetKeys()
+  const met = new SeenKeys()
   const [key, other] = [keyOf(1), keyOf(2)]
-  expect([met.has(key), met.meet(key), met.has(key), met.meet(key), met.has(other)]).toEqual([
+  expect([met.has(key), met.add(key), met.has(key), met.add(key), met.has(other)]).toEqual([
     false,
     false,
     true,
@@ -17,16 +17,16 @@ test('a key is met once, and known from then on', () => {
 })
 
 test('of many keys hardly one is taken for another, and few are forgotten for a newer one', () => {
-  const met = new MetKeys()
+  const met = new SeenKeys()
   const keys = Array.from({ length: 20_000 }, (_, nth) => keyOf(nth))
-  const mistaken = keys.filter(key => met.meet(key)).length
+  const mistaken = keys.filter(key => met.add(key)).length
   const forgotten = keys.filter(key => !met.has(key)).length
   expect(mistaken).toBe(0)
   expect(forgotten).toBeLessThan(keys.length * 0.05)
 })
 
 test('keys that are no hashes are kept apart too', () => {
-  const met = new MetKeys()
-  for (const key of ['', 'k', 'k1', 'longer-than-a-hash-would-be-by-far']) expect(met.meet(key)).toBe(false)
+  const met = new SeenKeys()
+  for (const key of ['', 'k', 'k1', 'longer-than-a-hash-would-be-by-far']) expect(met.add(key)).toBe(false)
   expect(['', 'k', 'k1', 'k2'].map(key => met.has(key))).toEqual([true, true, true, false])
 })

@@ -13,7 +13,7 @@ const FNV_OFFSET = 0x811c9dc5
 const FNV_PRIME = 0x01000193
 /** Pages of the newest answers that are read at the start: callers may repeat what an earlier process has answered. */
 const NEWEST_PAGES = 4_096
-export class MetKeys {
+export class SeenKeys {
   readonly #marks = new Uint32Array(PLACES)
 
   has(key: string): boolean {
@@ -21,7 +21,7 @@ export class MetKeys {
   }
 
   /** Whether it was met before; from now on it was. */
-  meet(key: string): boolean {
+  add(key: string): boolean {
     const place = placeOf(key)
     const mark = markOf(key)
     if (this.#marks[place] === mark) return true
@@ -30,9 +30,9 @@ export class MetKeys {
   }
 
   /** The keys that were answered last, whoever answered. */
-  async meetNewest(read: Queryable): Promise<void> {
+  async addNewest(read: Queryable): Promise<void> {
     const newest = { table: 'commands', columns: 'key', step: NEWEST_PAGES, pagesMax: NEWEST_PAGES }
-    for await (const rows of newestRows<{ key: string }>(read, newest)) for (const { key } of rows) this.meet(key)
+    for await (const rows of newestRows<{ key: string }>(read, newest)) for (const { key } of rows) this.add(key)
   }
 }
 

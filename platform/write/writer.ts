@@ -11,7 +11,7 @@ import type { Writer } from '../kit/writer.ts'
 import { gather } from '../ports/gather.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Vault } from '../vault/vault.ts'
-import type { BatchFloor } from './batch.ts'
+import type { BatchDeps } from './batch.ts'
 import { LAST_BATCH } from './fence.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { loadHeads } from './load-heads.ts'
@@ -39,7 +39,7 @@ export interface WriterOptions {
 }
 
 export class BatchingWriter implements Writer {
-  readonly #floor: BatchFloor
+  readonly #deps: BatchDeps
   readonly #read: Reader
   readonly #open: Vault['open']
   readonly #pipeline: Pipeline
@@ -47,11 +47,11 @@ export class BatchingWriter implements Writer {
   readonly #watchers = new Map<string, Set<() => void>>()
   readonly #stored = gather(RECALL_MAX, (keys: readonly string[]) => this.#storedRows(keys))
 
-  constructor(floor: BatchFloor, options: WriterOptions) {
-    this.#floor = floor
+  constructor(deps: BatchDeps, options: WriterOptions) {
+    this.#deps = deps
     this.#read = options.read
     this.#open = options.open
-    this.#pipeline = new Pipeline(floor, { ...options, announce: (...said) => this.#announce(...said) })
+    this.#pipeline = new Pipeline(deps, { ...options, announce: (...said) => this.#announce(...said) })
   }
 
   start(): Promise<void> {
@@ -88,7 +88,7 @@ export class BatchingWriter implements Writer {
   }
 
   recall(idempotency: IdempotencyKey): Promise<Outcome | null> | null {
-    return this.#pipeline.hasMet(idempotency.key) ? this.#recalled(idempotency) : null
+    return this.#pipeline.hasSeen(idempotency.key) ? this.#recalled(idempotency) : null
   }
 
   async #recalled({ key, fingerprint }: IdempotencyKey): Promise<Outcome | null> {
@@ -103,13 +103,13 @@ export class BatchingWriter implements Writer {
   }
 
   async head<S>(key: string): Promise<{ state: S; version: number } | null> {
-    const heads = await loadHeads(this.#read, this.#floor.aggregates, [key], false)
+    const heads = await loadHeads(this.#read, this.#deps.aggregates, [key], false)
     const { version, state } = heads.get(key)!
     return version > 0 ? { version, state: state as S } : null
   }
 
   async waitFor<S>(key: string, until: (state: S) => boolean, limit_ms: number): Promise<S | null> {
-    const { clock } = this.#floor.ports
+    const { clock } = this.#deps.ports
     const deadline_ms = clock.now().getTime() + limit_ms
     for (;;) {
       const changed = this.#nextChange(key, Math.min(WATCH_POLL_MS, deadline_ms - clock.now().getTime()))
@@ -135,7 +135,7 @@ export class BatchingWriter implements Writer {
         if (watchers.size === 0) this.#watchers.delete(key)
         resolve()
       }
-      const timeout = this.#floor.ports.clock.after(Math.max(0, limit_ms), done)
+      const timeout = this.#deps.ports.clock.after(Math.max(0, limit_ms), done)
       watchers.add(done)
     })
   }

@@ -61,10 +61,10 @@ describe('linking', () => {
 
 describe('unlinking', () => {
   test('frees the number, once', () => {
-    const house = given(...linked(minjis))
-    expect(house.when(unlinkCommand(minjis)).said).toEqual(UNLINKED)
-    expect(house.when(unlinkCommand(minjis)).said).toBe('linked_account_unknown')
-    expect(house.when(linkCommand(account('seojun'))).said).toEqual(LINKED)
+    const application = given(...linked(minjis))
+    expect(application.when(unlinkCommand(minjis)).said).toEqual(UNLINKED)
+    expect(application.when(unlinkCommand(minjis)).said).toBe('linked_account_unknown')
+    expect(application.when(linkCommand(account('seojun'))).said).toEqual(LINKED)
   })
 })
 

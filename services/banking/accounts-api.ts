@@ -2,12 +2,12 @@
 import { Type } from 'typebox'
 import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
 import { refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { accountKey, type Holding, holdingKey, type LinkedAccount } from './account.ts'
 import { unlinkCommand } from './account-commands.ts'
 import type { Bank } from './bank.ts'
 import { linkAccount } from './link.ts'
-import { AccountShown, presentAccount } from './present.ts'
+import { AccountResponse, presentAccount } from './present.ts'
 
 export const Id = Type.String({ minLength: 1, maxLength: 80 })
 
@@ -18,7 +18,7 @@ const HolderBody = Type.Object({
   holderName: Type.String({ minLength: 1, maxLength: 100, examples: ['김민지'] }),
 })
 
-export const accountRoutes = (room: Room, bank: Bank): readonly Route[] => [
+export const accountRoutes = (context: ServiceContext, bank: Bank): readonly Route[] => [
   write({
     method: 'POST',
     path: '/api/banking/accounts',
@@ -26,7 +26,7 @@ export const accountRoutes = (room: Room, bank: Bank): readonly Route[] => [
     summary: 'Link my bank account; the bank is asked whether it is real and mine',
     who: 'member',
     body: HolderBody,
-    replies: { 201: AccountShown },
+    replies: { 201: AccountResponse },
     refusals: [
       'account_unknown',
       'account_closed',
@@ -37,7 +37,7 @@ export const accountRoutes = (room: Room, bank: Bank): readonly Route[] => [
       'bank_refused',
       'bank_unavailable',
     ],
-    write: ({ actor, body }) => linkAccount(room, bank, actor.id, body),
+    write: ({ actor, body }) => linkAccount(context, bank, actor.id, body),
   }),
   read({
     method: 'GET',
@@ -45,9 +45,9 @@ export const accountRoutes = (room: Room, bank: Bank): readonly Route[] => [
     name: 'listLinkedAccounts',
     summary: 'My linked bank account, if there is one',
     who: 'member',
-    replies: { 200: Type.Object({ items: Type.Array(AccountShown) }) },
+    replies: { 200: Type.Object({ items: Type.Array(AccountResponse) }) },
     async read({ actor }) {
-      const linked = (await room.writer.head<Holding>(holdingKey(actor.id)))?.state.account
+      const linked = (await context.writer.head<Holding>(holdingKey(actor.id)))?.state.account
       return ok({ items: linked ? [presentAccount(linked)] : [] })
     },
   }),
@@ -61,7 +61,7 @@ export const accountRoutes = (room: Room, bank: Bank): readonly Route[] => [
     replies: { 204: null },
     refusals: ['linked_account_unknown'],
     async write({ actor, params }) {
-      const account = (await room.writer.head<LinkedAccount>(accountKey(params.id)))?.state.account
+      const account = (await context.writer.head<LinkedAccount>(accountKey(params.id)))?.state.account
       return account?.memberId === actor.id ? unlinkCommand(account) : refuse('linked_account_unknown')
     },
   }),

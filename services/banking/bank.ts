@@ -9,7 +9,7 @@ export interface Holder {
   readonly holderName: string
 }
 
-export interface BankTransferAsked {
+export interface BankTransferRequest {
   readonly direction: Direction
   readonly counterparty: Holder
   readonly amount: number
@@ -47,7 +47,7 @@ export interface Statement {
 export interface Bank {
   /** Is there such an open account, held by that name? */
   inquire(account: Holder): Promise<OutsideAnswer<unknown>>
-  transfer(asked: BankTransferAsked, key: string): Promise<OutsideAnswer<Booked>>
+  transfer(asked: BankTransferRequest, key: string): Promise<OutsideAnswer<Booked>>
   lookUp(key: string): Promise<OutsideAnswer<Found>>
   /** Of a Korean calendar day, `2026-11-20`. */
   statement(date: string): Promise<OutsideAnswer<Statement>>

@@ -1,6 +1,6 @@
 /** The bank over HTTP: its simulator, or whatever speaks the same API at `BANK_URL`. */
 import { type OutsideAnswer, outside } from '../../platform/kit/outside.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import type { Bank, Booked, Found, Statement, StatementLine } from './bank.ts'
 
 /** Pages of one day's statement; more is a fault of the other side. */
@@ -8,7 +8,7 @@ const PAGES_MAX = 1_000
 
 type Page = Statement & { readonly next: string | null }
 
-export function bankOf(settings: Room['settings']): Bank {
+export function bankOf(settings: ServiceContext['settings']): Bank {
   const { ask } = outside({
     url: settings.BANK_URL ?? '',
     authorization: `Bearer ${settings.BANK_API_KEY ?? ''}`,

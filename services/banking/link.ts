@@ -1,7 +1,7 @@
 /** A member links an account: it is checked, and the bank is asked about it before anything is decided. */
 import type { Command } from '../../platform/kit/command.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { type Holding, holdingKey } from './account.ts'
 import { linkCommand } from './account-commands.ts'
 import { type Bank, type Holder, refusalOf } from './bank.ts'
@@ -10,23 +10,28 @@ import { indexOf, plainName, plainNumber, sealHolder } from './sealing.ts'
 const invalid = (field: string): Refusal => refuse('invalid_request', { field, in: 'body' })
 
 /** Refusals: invalid_request, already_linked, account_unknown, account_closed, holder_mismatch, bank_unavailable. */
-export async function linkAccount(room: Room, bank: Bank, memberId: string, given: Holder): Promise<Command | Refusal> {
+export async function linkAccount(
+  context: ServiceContext,
+  bank: Bank,
+  memberId: string,
+  given: Holder,
+): Promise<Command | Refusal> {
   const accountNumber = plainNumber(given.accountNumber)
   if (accountNumber === null) return invalid('accountNumber')
   const holderName = plainName(given.holderName)
   if (holderName === '') return invalid('holderName')
   const holder = { bankCode: given.bankCode, accountNumber, holderName }
-  const held = await room.writer.head<Holding>(holdingKey(memberId))
+  const held = await context.writer.head<Holding>(holdingKey(memberId))
   if (held?.state.account) return refuse('already_linked')
   // The bank is asked before we look who has it: only who knows the holder's name learns that it is linked.
   const answer = await bank.inquire(holder)
   if (answer.kind === 'unknown') return refuse('bank_unavailable')
   if (answer.kind === 'refused') return refusedBy(answer)
-  const sealer = await room.vault.sealer(memberId)
+  const sealer = await context.vault.sealer(memberId)
   if (!sealer) return refuse('unauthenticated')
   const { owner: _, ...sealed } = sealHolder(sealer, holder)
-  const accountId = room.ports.ids.next('bka')
-  return linkCommand({ accountId, memberId, ...sealed, numberIndex: indexOf(room.vault, holder) })
+  const accountId = context.ports.ids.next('bka')
+  return linkCommand({ accountId, memberId, ...sealed, numberIndex: indexOf(context.vault, holder) })
 }
 
 /** A bank that turns our own key away says nothing about the account. */

@@ -6,7 +6,7 @@ import type { BankTransfer } from './transfer.ts'
 
 const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 
-export const AccountShown = Type.Object({
+export const AccountResponse = Type.Object({
   id: Type.String(),
   bankCode: Type.String(),
   last4: Type.String(),
@@ -20,7 +20,7 @@ export const presentAccount = ({ accountId, bankCode, last4, linkedAt }: Account
   linkedAt,
 })
 
-export const TransferShown = Type.Object({
+export const TransferResponse = Type.Object({
   id: Type.String(),
   /** Seen from the corporate account. */
   direction: Type.String(),

@@ -4,7 +4,7 @@ import { toMajor } from '../../platform/http/routes/amount.ts'
 import { ok, type Route, read } from '../../platform/http/routes/route.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { businessDateOf } from '../../platform/ports/business-date.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import type { Bank } from './bank.ts'
 import { agrees, GROUPS, type Item, reconcile } from './reconciliation.ts'
 import { booksOf } from './reconciliation-books.ts'
@@ -17,14 +17,14 @@ const YEAR_MIN = 2000
 const Sum = Type.Union([Type.Number(), Type.Null()])
 const Amounts = { ours: Sum, bank: Sum, ledger: Sum }
 const Totals = { ours: Type.Number(), bank: Type.Number(), ledger: Type.Number() }
-const GroupShown = Type.Object({
+const GroupResponse = Type.Object({
   count: Type.Integer(),
   ...Totals,
   items: Type.Array(Type.Object({ transferId: Type.Union([Type.String(), Type.Null()]), ...Amounts })),
 })
-const groupsShown = Object.fromEntries(GROUPS.map(group => [group, GroupShown])) as Record<
+const groupsShown = Object.fromEntries(GROUPS.map(group => [group, GroupResponse])) as Record<
   (typeof GROUPS)[number],
-  typeof GroupShown
+  typeof GroupResponse
 >
 
 const major = (amount: number | null) => (amount === null ? null : toMajor(amount))
@@ -45,7 +45,7 @@ const presentGroup = (items: readonly Item[]) => ({
   })),
 })
 
-export const reconciliationRoute = (room: Room, bank: Bank): Route =>
+export const reconciliationRoute = (context: ServiceContext, bank: Bank): Route =>
   read({
     method: 'GET',
     path: '/api/banking/reconciliation',
@@ -67,9 +67,9 @@ export const reconciliationRoute = (room: Room, bank: Bank): Route =>
     },
     refusals: ['bank_unavailable'],
     limit_ms: 60_000,
-    async read({ query: { date = businessDateOf(room.ports.clock.now()) } }) {
+    async read({ query: { date = businessDateOf(context.ports.clock.now()) } }) {
       if (Number(date.slice(0, 4)) < YEAR_MIN) return refuse('invalid_request', { field: 'date', in: 'query' })
-      const found = await booksOf(room, bank, date)
+      const found = await booksOf(context, bank, date)
       if (isRefusal(found)) return found
       const { books, statement } = found
       const reconciled = reconcile(books)

@@ -3,7 +3,7 @@ import { type BankPosting, bankPostings } from '../../contracts/money.ts'
 import type { Queryable } from '../../platform/db/database.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { endOf, startOf } from '../../platform/ports/business-date.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import type { Bank, Statement } from './bank.ts'
 import { type Books, type OwnTransfer, transferOf } from './reconciliation.ts'
 
@@ -21,7 +21,7 @@ const dayOf = (date: string): Span => ({ from_ms: startOf(date).getTime(), until
 
 /** Refusal: bank_unavailable. */
 export async function booksOf(
-  room: Room,
+  context: ServiceContext,
   bank: Bank,
   date: string,
 ): Promise<{ books: Books; statement: Statement } | Refusal> {
@@ -31,8 +31,8 @@ export async function booksOf(
   const statement = answer.value
   const day = dayOf(date)
   const ids = statement.lines.flatMap(line => transferOf(line) ?? [])
-  const own = await ownTransfers(room.read, day, ids)
-  const postings = await postingsOf(room, day, own)
+  const own = await ownTransfers(context.read, day, ids)
+  const postings = await postingsOf(context, day, own)
   return { books: { own, lines: statement.lines, postings }, statement }
 }
 
@@ -52,23 +52,23 @@ async function ownTransfers(read: Queryable, { from_ms, until_ms }: Span, ids: r
 }
 
 /** Postings of the day that belong to no other day's transfer, and those of this day's transfers, also when late. */
-async function postingsOf(room: Room, day: Span, own: readonly OwnTransfer[]): Promise<BankPosting[]> {
+async function postingsOf(context: ServiceContext, day: Span, own: readonly OwnTransfer[]): Promise<BankPosting[]> {
   const ofDay = new Set(own.map(({ transferId }) => transferId))
   // The bank's clock may be ahead of ours.
-  const before = await postingsIn(room, { from_ms: day.from_ms - HOUR_MS, until_ms: day.from_ms })
-  const during = await postingsIn(room, day)
-  const elsewhere = await completedElsewhere(room.read, during, ofDay)
+  const before = await postingsIn(context, { from_ms: day.from_ms - HOUR_MS, until_ms: day.from_ms })
+  const during = await postingsIn(context, day)
+  const elsewhere = await completedElsewhere(context.read, during, ofDay)
   const found = [
     ...before.filter(({ reference }) => reference !== null && ofDay.has(reference)),
     ...during.filter(({ reference }) => reference === null || !elsewhere.has(reference)),
   ]
   const missing = new Set(own.flatMap(({ transferId, status }) => (status === 'completed' ? [transferId] : [])))
   for (const { reference } of found) if (reference !== null) missing.delete(reference)
-  const now_ms = room.ports.clock.now().getTime()
+  const now_ms = context.ports.clock.now().getTime()
   for (let days = 0; days < LATE_DAYS_MAX && missing.size > 0; days += 1) {
     const from_ms = day.until_ms + days * DAY_MS
     if (from_ms > now_ms) break
-    for (const posting of await postingsIn(room, { from_ms, until_ms: from_ms + DAY_MS })) {
+    for (const posting of await postingsIn(context, { from_ms, until_ms: from_ms + DAY_MS })) {
       if (posting.reference !== null && missing.delete(posting.reference)) found.push(posting)
     }
   }
@@ -76,11 +76,11 @@ async function postingsOf(room: Room, day: Span, own: readonly OwnTransfer[]): P
 }
 
 /** Asked hour by hour: the book gives a limited number at a time. */
-async function postingsIn(room: Room, { from_ms, until_ms }: Span): Promise<BankPosting[]> {
+async function postingsIn(context: ServiceContext, { from_ms, until_ms }: Span): Promise<BankPosting[]> {
   const found: BankPosting[] = []
   for (let hour_ms = from_ms; hour_ms < until_ms; hour_ms += HOUR_MS) {
     const [from, until] = [new Date(hour_ms).toISOString(), new Date(hour_ms + HOUR_MS).toISOString()]
-    found.push(...(await room.rpc.call(bankPostings, { from, until })).postings)
+    found.push(...(await context.rpc.call(bankPostings, { from, until })).postings)
   }
   return found.filter(({ currency }) => currency === 'KRW')
 }

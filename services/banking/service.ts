@@ -6,7 +6,7 @@ import {
   sealAccount,
 } from '../../contracts/banking.ts'
 import { memberActivated, memberDeactivated, memberForgotten } from '../../contracts/identity.ts'
-import { defineService, type Room } from '../../platform/service/service.ts'
+import { defineService, type ServiceContext } from '../../platform/service/service.ts'
 import { type Holding, holding, holdingKey, linkedAccount, numberClaim } from './account.ts'
 import { followMember } from './account-commands.ts'
 import { accountRoutes } from './accounts-api.ts'
@@ -22,8 +22,8 @@ import { markCompleted, markFailed, markUnknown, requestTransferCommand } from '
 import { transferRoutes } from './transfers-api.ts'
 import { transfersView } from './views.ts'
 
-const accountOf = async (room: Room, memberId: string) =>
-  (await room.writer.head<Holding>(holdingKey(memberId)))?.state.account ?? null
+const accountOf = async (context: ServiceContext, memberId: string) =>
+  (await context.writer.head<Holding>(holdingKey(memberId)))?.state.account ?? null
 
 export const banking = defineService({
   name: 'banking',
@@ -31,7 +31,7 @@ export const banking = defineService({
   aggregates: [linkedAccount, holding, numberClaim, bankTransfer],
   views: [transfersView],
   sagas: [transferSaga],
-  calls: room => ({ move: moveCall(bankOf(room.settings), room.vault) }),
+  calls: context => ({ move: moveCall(bankOf(context.settings), context.vault) }),
   accepts: {
     [requestTransfer.type]: input => requestTransferCommand(input),
     [MARK.completed]: markCompleted,
@@ -45,22 +45,22 @@ export const banking = defineService({
       on: {
         [memberDeactivated.type]: ({ data }) => [followMember(data.memberId, 'deactivated', null)],
         [memberActivated.type]: ({ data }) => [followMember(data.memberId, 'active', null)],
-        [memberForgotten.type]: async ({ data }, room) => {
-          const account = await accountOf(room, data.memberId)
-          await room.vault.forget(data.memberId)
+        [memberForgotten.type]: async ({ data }, context) => {
+          const account = await accountOf(context, data.memberId)
+          await context.vault.forget(data.memberId)
           return [followMember(data.memberId, 'forgotten', account)]
         },
       },
     },
   ],
-  routes: room => {
-    const bank = bankOf(room.settings)
-    return [...accountRoutes(room, bank), ...transferRoutes(room), reconciliationRoute(room, bank)]
+  routes: context => {
+    const bank = bankOf(context.settings)
+    return [...accountRoutes(context, bank), ...transferRoutes(context), reconciliationRoute(context, bank)]
   },
-  rpc: room => ({
-    [sealAccount.name]: (named: NamedAccount) => sealNamed(room.vault, named),
+  rpc: context => ({
+    [sealAccount.name]: (named: NamedAccount) => sealNamed(context.vault, named),
     [linkedAccountOf.name]: async ({ memberId }: { memberId: string }) => {
-      const account = await accountOf(room, memberId)
+      const account = await accountOf(context, memberId)
       return account && { accountId: account.accountId, bankCode: account.bankCode, last4: account.last4 }
     },
   }),

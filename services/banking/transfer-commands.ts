@@ -38,7 +38,7 @@ import {
   transferKey,
 } from './transfer.ts'
 
-type Asked = Static<typeof requestTransfer.schema>
+type TransferRequest = Static<typeof requestTransfer.schema>
 
 /** The heads that say whose account it is. */
 function counterpartyKeys(counterparty: Counterparty): string[] {
@@ -58,7 +58,7 @@ interface Resolved {
   readonly reverses: string | null
 }
 
-function resolve(states: States, { counterparty, direction, amount }: Asked): Resolved | Refusal {
+function resolve(states: States, { counterparty, direction, amount }: TransferRequest): Resolved | Refusal {
   switch (counterparty.kind) {
     case 'linked': {
       const linked = states.of<Holding>(holdingKey(counterparty.memberId)).account
@@ -83,7 +83,7 @@ const doneOf = ({ transferId, account }: BankTransfer): TransferDone => ({
 })
 
 /** After a refusal another account may be named: nothing has moved. */
-const isTheSame = (known: BankTransfer, asked: Asked): boolean =>
+const isTheSame = (known: BankTransfer, asked: TransferRequest): boolean =>
   known.direction === asked.direction &&
   known.amount === asked.amount &&
   known.currency === asked.currency &&
@@ -94,7 +94,7 @@ const isTheSame = (known: BankTransfer, asked: Asked): boolean =>
  * Asked by a saga, the answer comes when the bank has said yes or no; asked over HTTP, at once with the transfer as
  * `requested`. `toSuspense`: see the contract.
  */
-export function requestTransferCommand(asked: Asked, toSuspense = false): Command {
+export function requestTransferCommand(asked: TransferRequest, toSuspense = false): Command {
   const { transferId, currency, counterparty } = asked
   const key = transferKey(transferId)
   const sagaId = transferSagaId(transferId)
@@ -120,7 +120,13 @@ export function requestTransferCommand(asked: Asked, toSuspense = false): Comman
 }
 
 /** Nothing of it has moved: the first time, or again after the bank refused. */
-function begin(states: States, known: BankTransfer, asked: Asked, toSuspense: boolean, context: Context): Decision {
+function begin(
+  states: States,
+  known: BankTransfer,
+  asked: TransferRequest,
+  toSuspense: boolean,
+  context: Context,
+): Decision {
   const { transferId, direction, amount, currency, counterparty, reference } = asked
   const resolved = resolve(states, asked)
   if (isRefusal(resolved)) return resolved

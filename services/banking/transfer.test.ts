@@ -26,7 +26,7 @@ const facts = { accountId: 'bka_1', memberId: 'minji', bankCode: '088', last4: '
 const link = { stream: holdingKey('minji'), type: LINK_CHANGED, data: { account: facts } }
 const unlink = { stream: holdingKey('minji'), type: LINK_CHANGED, data: { account: null } }
 
-const house = () => new Given([bankTransfer, holding, sagaAggregate]).happened(link)
+const application = () => new Given([bankTransfer, holding, sagaAggregate]).happened(link)
 const request = (input: Parameters<typeof requestTransferCommand>[0]) => requestTransferCommand(input)
 const of = (transferId: string, reverses: string | null = null) => ({ transferId, reverses })
 const completed = (transferId: string, reverses: string | null = null) =>
@@ -44,10 +44,10 @@ describe('a request', () => {
     ['of who has none', { ...pull, counterparty: { kind: 'linked' as const, memberId: 'x' } }, 'account_not_linked'],
     ['in dollars', { ...pull, currency: 'USD' }, 'currency_not_supported'],
     ['to pay back what never was', refund, 'transfer_unknown'],
-  ])('%s', (_, input, said) => expect(house().when(request(input)).said).toEqual(said))
+  ])('%s', (_, input, said) => expect(application().when(request(input)).said).toEqual(said))
 
   test('begins one call under the transfer’s id, with the account as it is now', () => {
-    const given = house()
+    const given = application()
     const [, call] = given.when(request(pull)).messages
     expect(call).toMatchObject({
       kind: 'call',
@@ -57,7 +57,7 @@ describe('a request', () => {
   })
 
   test('that comes twice moves money once; for something else the id is refused', () => {
-    const given = house()
+    const given = application()
     given.when(request(pull))
     expect(given.when(request(pull)).said).toEqual([])
     expect(given.when(request({ ...pull, amount: 101 })).said).toBe('transfer_id_reused')
@@ -66,7 +66,7 @@ describe('a request', () => {
   })
 
   test('that was refused is tried anew under another key, with the account as it is then', () => {
-    const given = house()
+    const given = application()
     given.when(request(pull))
     expect(given.when(failed('bkt_1')).said).toEqual([transferFailed.type])
     expect(state(given)).toMatchObject({ status: 'failed', reason: 'bank_refused' })
@@ -84,14 +84,14 @@ describe('a request', () => {
 
 describe('an outcome', () => {
   test('counts once', () => {
-    const given = house()
+    const given = application()
     given.when(request(pull))
     expect(given.when(completed('bkt_1')).said).toEqual([transferCompleted.type])
     expect([given.when(completed('bkt_1')).said, given.when(failed('bkt_1')).said]).toEqual([[], []])
   })
 
   test('that is unknown may still come', () => {
-    const given = house()
+    const given = application()
     given.when(request(pull))
     expect(given.when(markUnknown({ ...of('bkt_1'), moved: false })).said).toEqual([transferUnknown.type])
     expect(state(given).status).toBe('unknown')
@@ -100,7 +100,7 @@ describe('an outcome', () => {
   })
 
   test('is not unknown when it is our own book that is stuck', () => {
-    const given = house()
+    const given = application()
     given.when(request(pull))
     expect(given.when(markUnknown({ ...of('bkt_1'), moved: true })).said).toEqual([])
   })
@@ -108,7 +108,7 @@ describe('an outcome', () => {
 
 describe('paying back', () => {
   const pulled = () => {
-    const given = house()
+    const given = application()
     given.when(request(pull))
     given.when(completed('bkt_1'))
     return given
@@ -130,7 +130,7 @@ describe('paying back', () => {
   })
 
   test.each(['requested', 'failed', 'unknown'])('what is %s is refused', status => {
-    const given = house()
+    const given = application()
     given.when(request(pull))
     if (status === 'failed') given.when(failed('bkt_1'))
     if (status === 'unknown') given.when(markUnknown({ ...of('bkt_1'), moved: false }))

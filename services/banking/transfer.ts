@@ -138,7 +138,7 @@ export const bankKeyOf = (transferId: string, attempt: number): string =>
 /** The transfer that a key of the bank's belongs to. */
 export const transferOfKey = (key: string): string => key.split('.')[0] ?? key
 
-export const isOver = ({ status }: Pick<BankTransfer, 'status'>): boolean =>
+export const isTerminal = ({ status }: Pick<BankTransfer, 'status'>): boolean =>
   status === 'completed' || status === 'failed' || status === 'unknown'
 
 /** What may still be paid back, reversals under way counted as gone. */

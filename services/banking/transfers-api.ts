@@ -6,19 +6,23 @@ import { AmountSchema, CurrencySchema, toMinor } from '../../platform/http/route
 import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/routes/paging.ts'
 import { ok, type Route, read, type Waiting, write } from '../../platform/http/routes/route.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { accountKey, type Holding, holdingKey, type LinkedAccount } from './account.ts'
 import { Id } from './accounts-api.ts'
-import { presentTransfer, TransferShown } from './present.ts'
-import { type BankTransfer, isOver, mayReverse, reversible, transferKey } from './transfer.ts'
+import { presentTransfer, TransferResponse } from './present.ts'
+import { type BankTransfer, isTerminal, mayReverse, reversible, transferKey } from './transfer.ts'
 import { requestTransferCommand } from './transfer-commands.ts'
 import { listTransfers } from './views.ts'
 
 const cursor = defineCursor(Type.String())
 
-export const transferRoutes = (room: Room): readonly Route[] => [listRoute(room), orderRoute(room), reverseRoute(room)]
+export const transferRoutes = (context: ServiceContext): readonly Route[] => [
+  listRoute(context),
+  orderRoute(context),
+  reverseRoute(context),
+]
 
-function listRoute(room: Room): Route {
+function listRoute(context: ServiceContext): Route {
   return read({
     method: 'GET',
     path: '/api/banking/transfers',
@@ -26,38 +30,38 @@ function listRoute(room: Room): Route {
     summary: 'Bank transfers to and from one’s own accounts, newest first; all for an operator',
     who: 'member',
     query: Type.Object({ ...pageQuery, accountId: Type.Optional(Id) }),
-    replies: { 200: PageSchema(TransferShown) },
+    replies: { 200: PageSchema(TransferResponse) },
     async read({ actor, query }) {
       const before = cursor.decode(query.cursor)
       if (isRefusal(before)) return before
       const limit = query.limit ?? PAGE_LIMIT_DEFAULT
       const owner = hasRole(actor, 'operator') ? null : actor.id
-      const rows = await listTransfers(room.read, { owner, accountId: query.accountId ?? null, before, limit })
+      const rows = await listTransfers(context.read, { owner, accountId: query.accountId ?? null, before, limit })
       return ok(pageOf(rows, limit, cursor, ({ transferId }) => transferId, presentTransfer))
     },
   })
 }
 
-const waitingOf = (room: Room): Waiting => ({
+const waitingOf = (context: ServiceContext): Waiting => ({
   stream: reply => transferKey(reply.id),
-  until: isOver,
+  until: isTerminal,
   async present(reply) {
-    const transfer = (await room.writer.head<BankTransfer>(transferKey(reply.id)))?.state
+    const transfer = (await context.writer.head<BankTransfer>(transferKey(reply.id)))?.state
     return transfer ? presentTransfer(transfer) : reply
   },
 })
 
 /** Whose linked account is meant: the one named, while it is linked, or the member's; both must be the same. */
 async function counterpartyOf(
-  room: Room,
+  context: ServiceContext,
   { accountId, userId }: { accountId?: string; userId?: string },
 ): Promise<Counterparty | Refusal> {
   if (accountId === undefined) {
     if (userId === undefined) return refuse('invalid_request', { field: 'accountId', in: 'body' })
-    const held = await room.writer.head<Holding>(holdingKey(userId))
+    const held = await context.writer.head<Holding>(holdingKey(userId))
     return held?.state.account ? { kind: 'linked', memberId: userId } : refuse('account_not_linked')
   }
-  const linked = (await room.writer.head<LinkedAccount>(accountKey(accountId)))?.state
+  const linked = (await context.writer.head<LinkedAccount>(accountKey(accountId)))?.state
   if (!linked?.account || (userId ?? linked.account.memberId) !== linked.account.memberId) {
     return refuse('linked_account_unknown')
   }
@@ -65,7 +69,7 @@ async function counterpartyOf(
   return { kind: 'linked', memberId: linked.account.memberId }
 }
 
-function orderRoute(room: Room): Route {
+function orderRoute(context: ServiceContext): Route {
   return write({
     method: 'POST',
     path: '/api/banking/transfers',
@@ -85,7 +89,7 @@ function orderRoute(room: Room): Route {
       amount: AmountSchema,
       currency: Type.Optional(CurrencySchema),
     }),
-    replies: { 201: TransferShown },
+    replies: { 201: TransferResponse },
     refusals: [
       'invalid_amount',
       'unknown_currency',
@@ -97,19 +101,19 @@ function orderRoute(room: Room): Route {
       const { direction, currency = 'KRW' } = body
       const amount = toMinor(body.amount, currency)
       if (isRefusal(amount)) return amount
-      const counterparty = await counterpartyOf(room, body)
+      const counterparty = await counterpartyOf(context, body)
       if (isRefusal(counterparty)) return counterparty
-      const transferId = room.ports.ids.next('bkt')
+      const transferId = context.ports.ids.next('bkt')
       const asked = { transferId, direction, counterparty, amount, currency, reference: transferId }
       return requestTransferCommand(asked, true)
     },
-    wait: waitingOf(room),
+    wait: waitingOf(context),
   })
 }
 
 const opposite = (direction: Direction): Direction => (direction === 'in' ? 'out' : 'in')
 
-function reverseRoute(room: Room): Route {
+function reverseRoute(context: ServiceContext): Route {
   return write({
     method: 'POST',
     path: '/api/banking/transfers/{id}/reverse',
@@ -117,7 +121,7 @@ function reverseRoute(room: Room): Route {
     summary: 'Pay back what is left of a transfer, by a new one; booked against suspense',
     who: ['operator'],
     params: Type.Object({ id: Id }),
-    replies: { 201: TransferShown },
+    replies: { 201: TransferResponse },
     refusals: [
       'transfer_unknown',
       'transfer_not_completed',
@@ -126,17 +130,17 @@ function reverseRoute(room: Room): Route {
       'reversal_exceeds_transfer',
     ],
     async write({ params }) {
-      const original = (await room.writer.head<BankTransfer>(transferKey(params.id)))?.state
+      const original = (await context.writer.head<BankTransfer>(transferKey(params.id)))?.state
       if (!original) return refuse('transfer_unknown')
       const { transferId: id, currency } = original
       const direction = opposite(original.direction)
       const amount = reversible(original)
       const refusal = mayReverse(original, direction, amount)
       if (refusal) return refusal
-      const transferId = room.ports.ids.next('bkt')
+      const transferId = context.ports.ids.next('bkt')
       const counterparty = { kind: 'of-transfer', transferId: id } as const
       return requestTransferCommand({ transferId, direction, counterparty, amount, currency, reference: id }, true)
     },
-    wait: waitingOf(room),
+    wait: waitingOf(context),
   })
 }

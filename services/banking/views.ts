@@ -48,7 +48,7 @@ export const transfersView: InlineView = {
   },
 }
 
-export interface TransfersAsked {
+export interface TransfersQuery {
   /** Null for an operator. */
   readonly owner: string | null
   readonly accountId: string | null
@@ -59,7 +59,7 @@ export interface TransfersAsked {
 const TRANSFERS = `select h.state from transfers t join heads h on h.stream = 'bank-transfer:' || t.id`
 
 /** Newest first; one row more than `limit` tells that there is a next page. */
-export async function listTransfers(read: Queryable, asked: TransfersAsked): Promise<BankTransfer[]> {
+export async function listTransfers(read: Queryable, asked: TransfersQuery): Promise<BankTransfer[]> {
   const { rows } = await read.query<{ state: BankTransfer }>(
     `${TRANSFERS} where ($1::text is null or t.owner = $1) and ($2::text is null or t.account_id = $2)
        and ($3::text is null or t.id < $3)

@@ -2,9 +2,9 @@
 import { Type } from 'typebox'
 import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
 import { refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { cartKey, QUANTITY_MAX } from './cart.ts'
-import { addItem, changeQuantity, clearCart, type Mine, removeItem } from './commands.ts'
+import { addItem, type CartContext, changeQuantity, clearCart, removeItem } from './commands.ts'
 import { type CartWithCopies, readCart } from './copies.ts'
 import { CartSchema, presentCart } from './presentation.ts'
 
@@ -12,10 +12,13 @@ const Id = Type.String({ minLength: 1, maxLength: 80 })
 const Quantity = Type.Integer({ minimum: 1, maximum: QUANTITY_MAX })
 const OfProduct = Type.Object({ productId: Id })
 
-export function cartRoutes(room: Room): readonly Route[] {
+export function cartRoutes(context: ServiceContext): readonly Route[] {
   const cartOf = (memberId: string, productId?: string): Promise<CartWithCopies> =>
-    readCart(room.read, cartKey(memberId), productId)
-  const mine = async (memberId: string): Promise<Mine> => ({ memberId, copies: (await cartOf(memberId)).copies })
+    readCart(context.read, cartKey(memberId), productId)
+  const cartContext = async (memberId: string): Promise<CartContext> => ({
+    memberId,
+    copies: (await cartOf(memberId)).copies,
+  })
   const show = async (memberId: string) => {
     const { cart, copies } = await cartOf(memberId)
     return ok(presentCart(memberId, cart, copies))
@@ -59,7 +62,7 @@ export function cartRoutes(room: Room): readonly Route[] {
         return addItem({ memberId: actor.id, copies }, { productId, quantity, name, image, price, currency })
       },
     }),
-    ...itemRoutes(mine),
+    ...itemRoutes(cartContext),
     write({
       method: 'DELETE',
       path: '/api/cart',
@@ -73,7 +76,7 @@ export function cartRoutes(room: Room): readonly Route[] {
   ]
 }
 
-function itemRoutes(mine: (memberId: string) => Promise<Mine>): readonly Route[] {
+function itemRoutes(cartContext: (memberId: string) => Promise<CartContext>): readonly Route[] {
   return [
     write({
       method: 'PUT',
@@ -85,7 +88,7 @@ function itemRoutes(mine: (memberId: string) => Promise<Mine>): readonly Route[]
       body: Type.Object({ quantity: Quantity }),
       replies: { 200: CartSchema },
       refusals: ['item_unknown'],
-      write: async ({ actor, params, body }) => changeQuantity(await mine(actor.id), { ...params, ...body }),
+      write: async ({ actor, params, body }) => changeQuantity(await cartContext(actor.id), { ...params, ...body }),
     }),
     write({
       method: 'DELETE',
@@ -96,7 +99,7 @@ function itemRoutes(mine: (memberId: string) => Promise<Mine>): readonly Route[]
       params: OfProduct,
       replies: { 200: CartSchema },
       refusals: ['item_unknown'],
-      write: async ({ actor, params }) => removeItem(await mine(actor.id), params.productId),
+      write: async ({ actor, params }) => removeItem(await cartContext(actor.id), params.productId),
     }),
   ]
 }

@@ -6,12 +6,12 @@ import { orderConfirmed } from '../../contracts/orders.ts'
 import { accept, type Command } from '../../platform/kit/command.ts'
 import type { Message, NewMessage } from '../../platform/kit/message.ts'
 import { defineService } from '../../platform/service/service.ts'
-import { openTestHouse, origin, type TestHouse } from '../../test/harness/application.ts'
+import { openTestApplication, origin, type TestApplication } from '../../test/harness/application.ts'
 import { type ServiceEdge, serviceEdge } from '../../test/harness/service-edge.ts'
 import { productCopies } from './copies.ts'
 import { cart } from './service.ts'
 
-let test_: TestHouse
+let test_: TestApplication
 let edge: ServiceEdge
 
 /** Services that only say what they are told to: the cart hears nothing else of them. */
@@ -24,8 +24,8 @@ async function say(service: string, ...messages: NewMessage[]): Promise<void> {
   said += 1
   const own = messages.map((message, index) => ({ ...message, stream: `said:${said}.${index}` }))
   const command: Command = { type: 'say', keys: [], decide: () => accept(own) }
-  await test_.house.service(service).writer.run(command, origin())
-  await test_.house.settle()
+  await test_.application.service(service).writer.run(command, origin())
+  await test_.application.awaitIdle()
 }
 
 const product = (productId: string, change: Partial<ProductDetails> = {}): ProductDetails => ({
@@ -47,7 +47,7 @@ const changed = (productId: string, change: Partial<ProductDetails>) =>
 const available = (productId: string, is: boolean) => availabilityChanged.of('', { productId, available: is })
 
 beforeAll(async () => {
-  test_ = await openTestHouse({ services: [cart, ...voices] })
+  test_ = await openTestApplication({ services: [cart, ...voices] })
   edge = serviceEdge(test_, 'cart')
   await say(
     'catalog',
@@ -162,7 +162,7 @@ describe('a member', () => {
 
 describe('other services', () => {
   test('an older word on a product, or the same one twice, changes nothing', async () => {
-    const { read } = test_.house.service('cart')
+    const { read } = test_.application.service('cart')
     const told = (version: number, price: number) =>
       ({ type: productChanged.type, version, data: product('vase', { price }) }) as Message<ProductDetails>
     await productCopies.apply(read, [told(2, 200), told(1, 100)])
@@ -215,7 +215,7 @@ describe('other services', () => {
 
   test('can ask for a cart’s lines', async () => {
     await put('mem_l', 'mug', 3)
-    const { rpc } = test_.house
+    const { rpc } = test_.application
     expect(await rpc.call(cartLines, { memberId: 'mem_l' })).toEqual({ lines: [{ productId: 'mug', quantity: 3 }] })
     expect(await rpc.call(cartLines, { memberId: 'mem_0' })).toEqual({ lines: [] })
   })

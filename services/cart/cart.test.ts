@@ -20,12 +20,15 @@ const copyOf = (productId: string, change: Partial<Copy> = {}): Copy => ({
   ...change,
 })
 
-const mine = (...copies: Copy[]) => ({ memberId: me, copies: new Map(copies.map(copy => [copy.productId, copy])) })
+const cartContext = (...copies: Copy[]) => ({
+  memberId: me,
+  copies: new Map(copies.map(copy => [copy.productId, copy])),
+})
 const add = (productId: string, quantity: number, price = 4500) => {
   const { name, image, currency } = copyOf(productId)
-  return addItem(mine(), { productId, quantity, name, image, price, currency })
+  return addItem(cartContext(), { productId, quantity, name, image, price, currency })
 }
-const set = (productId: string, quantity: number) => changeQuantity(mine(), { productId, quantity })
+const set = (productId: string, quantity: number) => changeQuantity(cartContext(), { productId, quantity })
 const bought = (...lines: [string, number][]) =>
   takeBoughtItems({
     memberId: me,
@@ -56,7 +59,7 @@ describe('a cart', () => {
     ['adds to the line that is there', [add('p-1', 2), add('p-2', 1), add('p-1', 3)], 'p-1 5×4500, p-2 1×4500'],
     ['takes over the price as it is when more is added', [add('p-1', 1), add('p-1', 1, 5000)], 'p-1 2×5000'],
     ['keeps the price when the quantity is set', [add('p-1', 1, 4000), set('p-1', 7)], 'p-1 7×4000'],
-    ['lets go of a product', [add('p-1', 1), add('p-2', 1), removeItem(mine(), 'p-1')], 'p-2 1×4500'],
+    ['lets go of a product', [add('p-1', 1), add('p-2', 1), removeItem(cartContext(), 'p-1')], 'p-2 1×4500'],
     ['is emptied', [add('p-1', 1), clearCart(me)], ''],
     ['is emptied twice', [add('p-1', 1), clearCart(me), clearCart(me)], ''],
     ['is gone with its member', [add('p-1', 1), forgetCart(me)], ''],
@@ -73,7 +76,7 @@ describe('a cart', () => {
     ['a hundred, set', [add('p-1', 1), set('p-1', 100)], 'quantity_limit'],
     ['a product too many', [...full, add('p-more', 1)], 'cart_full'],
     ['a quantity of what is not in it', [set('p-1', 1)], 'item_unknown'],
-    ['removing what is not in it', [removeItem(mine(), 'p-1')], 'item_unknown'],
+    ['removing what is not in it', [removeItem(cartContext(), 'p-1')], 'item_unknown'],
   ])('refuses %s', (_, commands, code) =>
     expect(outcomeOf(...commands).decision).toMatchObject({ refused: true, code }),
   )
@@ -103,7 +106,7 @@ describe('the answer', () => {
       add('p-1', 2),
       add('p-2', 1),
       add('p-3', 1),
-      addItem(mine(...copies, copyOf('p-4', { price: 2999, currency: 'USD' })), usd),
+      addItem(cartContext(...copies, copyOf('p-4', { price: 2999, currency: 'USD' })), usd),
     )
     expect(decision).toMatchObject({
       reply: {

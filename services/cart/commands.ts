@@ -8,7 +8,7 @@ import type { Copy } from './copies.ts'
 import { presentCart } from './presentation.ts'
 
 /** Whose cart it is, and its products as they were read a moment ago, for the answer. */
-export interface Mine {
+export interface CartContext {
   readonly memberId: string
   readonly copies: ReadonlyMap<string, Copy>
 }
@@ -32,21 +32,31 @@ const commandOn = (memberId: string, type: string, rule: Rule, reply?: (cart: Ca
 }
 
 const shown =
-  ({ memberId, copies }: Mine) =>
+  ({ memberId, copies }: CartContext) =>
   (cart: Cart) =>
     presentCart(memberId, cart, copies)
 
 /** Refused with `quantity_limit`, `cart_full`. */
-export const addItem = (mine: Mine, item: Item): Command =>
-  commandOn(mine.memberId, 'cart.add-item', cart => add(cart, mine.memberId, item), shown(mine))
+export const addItem = (cartContext: CartContext, item: Item): Command =>
+  commandOn(cartContext.memberId, 'cart.add-item', cart => add(cart, cartContext.memberId, item), shown(cartContext))
 
 /** Refused with `item_unknown`, `quantity_limit`. */
-export const changeQuantity = (mine: Mine, line: StockLine): Command =>
-  commandOn(mine.memberId, 'cart.change-quantity', cart => setQuantity(cart, mine.memberId, line), shown(mine))
+export const changeQuantity = (cartContext: CartContext, line: StockLine): Command =>
+  commandOn(
+    cartContext.memberId,
+    'cart.change-quantity',
+    cart => setQuantity(cart, cartContext.memberId, line),
+    shown(cartContext),
+  )
 
 /** Refused with `item_unknown`. */
-export const removeItem = (mine: Mine, productId: string): Command =>
-  commandOn(mine.memberId, 'cart.remove-item', cart => remove(cart, mine.memberId, productId), shown(mine))
+export const removeItem = (cartContext: CartContext, productId: string): Command =>
+  commandOn(
+    cartContext.memberId,
+    'cart.remove-item',
+    cart => remove(cart, cartContext.memberId, productId),
+    shown(cartContext),
+  )
 
 export const clearCart = (memberId: string): Command =>
   commandOn(

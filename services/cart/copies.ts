@@ -40,11 +40,11 @@ const UPSERT_AVAILABILITY = `
   on conflict (product_id) do update set version = excluded.version, available = excluded.available
   where excluded.version >= a.version`
 
-type Told<D> = Pick<Message<D>, 'version' | 'data'>
+type VersionedEvent<D> = Pick<Message<D>, 'version' | 'data'>
 
 /** The newest word on each product. */
 function newestOf<D extends { readonly productId: string }>(events: readonly Message<D>[], types: readonly string[]) {
-  const newest = new Map<string, Told<D>>()
+  const newest = new Map<string, VersionedEvent<D>>()
   for (const { type, version, data } of events) {
     const known = newest.get(data.productId)
     if (types.includes(type) && version >= (known?.version ?? 0)) newest.set(data.productId, { version, data })
@@ -52,7 +52,7 @@ function newestOf<D extends { readonly productId: string }>(events: readonly Mes
   return [...newest.values()]
 }
 
-function upsertProducts(tx: Queryable, told: readonly Told<ProductDetails>[]): Promise<unknown> {
+function upsertProducts(tx: Queryable, told: readonly VersionedEvent<ProductDetails>[]): Promise<unknown> {
   return tx.query(UPSERT_PRODUCTS, [
     told.map(({ data }) => data.productId),
     told.map(({ version }) => version),
@@ -64,7 +64,7 @@ function upsertProducts(tx: Queryable, told: readonly Told<ProductDetails>[]): P
   ])
 }
 
-function upsertAvailability(tx: Queryable, told: readonly Told<Availability>[]): Promise<unknown> {
+function upsertAvailability(tx: Queryable, told: readonly VersionedEvent<Availability>[]): Promise<unknown> {
   return tx.query(UPSERT_AVAILABILITY, [
     told.map(({ data }) => data.productId),
     told.map(({ version }) => version),

@@ -27,9 +27,9 @@ export const cart = defineService({
     },
   ],
   routes: cartRoutes,
-  rpc: room => ({
+  rpc: context => ({
     [cartLines.name]: async ({ memberId }: { memberId: string }) => {
-      const head = await room.writer.head<Cart>(cartKey(memberId))
+      const head = await context.writer.head<Cart>(cartKey(memberId))
       return { lines: (head?.state.lines ?? []).map(({ productId, quantity }) => ({ productId, quantity })) }
     },
   }),

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openTestHouse, origin, type TestHouse } from '../../test/harness/application.ts'
+import { openTestApplication, origin, type TestApplication } from '../../test/harness/application.ts'
 import { type ServiceEdge, serviceEdge } from '../../test/harness/service-edge.ts'
 import { addProduct } from './commands.ts'
 import { catalog } from './service.ts'
 import { newProduct } from './shelf.fixture.ts'
 
-let test_: TestHouse
+let test_: TestApplication
 let edge: ServiceEdge
 
 const shop = { id: 'mem_shop', roles: ['customer', 'merchant'] }
@@ -43,9 +43,9 @@ const goods = [
 ]
 
 beforeAll(async () => {
-  test_ = await openTestHouse({ services: [catalog] })
+  test_ = await openTestApplication({ services: [catalog] })
   edge = serviceEdge(test_, 'catalog')
-  const { writer } = test_.house.service('catalog')
+  const { writer } = test_.application.service('catalog')
   for (const product of goods) await writer.run(addProduct(product), origin('mem_shop'))
 })
 afterAll(async () => {

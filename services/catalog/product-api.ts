@@ -4,19 +4,19 @@ import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { LastWritten, SharedReads } from '../../platform/db/shared-reads.ts'
 import { DEFAULT_CURRENCY } from '../../platform/http/routes/amount.ts'
 import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/routes/paging.ts'
-import { type Asked, ok, type Route, read, Shared, write } from '../../platform/http/routes/route.ts'
+import { ok, type RequestInput, type Route, read, Shared, write } from '../../platform/http/routes/route.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { gather } from '../../platform/ports/gather.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { CategoryName, localized, NewProductBody, ProductChangeBody } from './bodies.ts'
 import { addProduct, type Caller, changeProduct, type ProductChange, priceOf, retireProduct } from './commands.ts'
 import { ProductSchema, presentProduct } from './presentation.ts'
 import {
   type Category,
   findProducts,
+  ListPosition,
   listCategories,
   listProducts,
-  Place,
   type ProductRow,
   placeOf,
   Sort,
@@ -44,28 +44,28 @@ const PRODUCTS_MAX = 200
 const LISTS_KEPT = 200
 const PRODUCTS_KEPT = 5_000
 
-const cursor = defineCursor(Place)
+const cursor = defineCursor(ListPosition)
 
 const presentRow = (row: ProductRow) =>
   presentProduct(row, { createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() }, row)
 
-interface Shown {
+interface ProductPresentation {
   readonly row: ProductRow
   readonly shown: Shared
 }
 
-export function productRoutes(room: Room): readonly Route[] {
-  return [...publicRoutes(room), ...sellerRoutes(room)]
+export function productRoutes(context: ServiceContext): readonly Route[] {
+  return [...publicRoutes(context), ...sellerRoutes(context)]
 }
 
-function publicRoutes(room: Room): readonly Route[] {
-  const last = new LastWritten(room.ports.clock, () => room.writer.lastBatch())
-  room.writer.onCommit(() => last.written())
+function publicRoutes(context: ServiceContext): readonly Route[] {
+  const last = new LastWritten(context.ports.clock, () => context.writer.lastBatch())
+  context.writer.onCommit(() => last.written())
   const lists = new SharedReads<Shared>(last, LISTS_KEPT)
   const categories = new SharedReads<Category[]>(last, 1)
-  const products = new SharedReads<Shown | null>(last, PRODUCTS_KEPT)
-  const productOf = gather(PRODUCTS_MAX, (ids: readonly string[]) => findProducts(room.read, ids))
-  const shownOf = async (id: string): Promise<Shown | null> => {
+  const products = new SharedReads<ProductPresentation | null>(last, PRODUCTS_KEPT)
+  const productOf = gather(PRODUCTS_MAX, (ids: readonly string[]) => findProducts(context.read, ids))
+  const shownOf = async (id: string): Promise<ProductPresentation | null> => {
     const row = await productOf(id)
     return row ? { row, shown: new Shared(presentRow(row)) } : null
   }
@@ -89,7 +89,7 @@ function publicRoutes(room: Room): readonly Route[] {
         if (query.search?.trim() && search === null) return ok({ items: [], nextCursor: null })
         const asked = { sort, search, category, after, limit }
         const page = async () => {
-          const found = await listProducts(room.read, asked)
+          const found = await listProducts(context.read, asked)
           return new Shared(pageOf(found, limit, cursor, row => placeOf(sort, row), presentRow))
         }
         return ok(await lists.ask(JSON.stringify(asked), page))
@@ -119,12 +119,12 @@ function publicRoutes(room: Room): readonly Route[] {
       replies: {
         200: Type.Object({ items: Type.Array(Type.Object({ category: Type.String(), products: Type.Integer() })) }),
       },
-      read: async () => ok({ items: await categories.ask('all', () => listCategories(room.read)) }),
+      read: async () => ok({ items: await categories.ask('all', () => listCategories(context.read)) }),
     }),
   ]
 }
 
-function sellerRoutes(room: Room): readonly Route[] {
+function sellerRoutes(context: ServiceContext): readonly Route[] {
   return [
     write({
       method: 'POST',
@@ -136,7 +136,7 @@ function sellerRoutes(room: Room): readonly Route[] {
       replies: { 201: ProductSchema },
       refusals: ['invalid_amount', 'unknown_currency'],
       pure: true,
-      write: asked => stateNewProduct(room.ports.ids.next('prd'), asked),
+      write: asked => stateNewProduct(context.ports.ids.next('prd'), asked),
     }),
     write({
       method: 'PATCH',
@@ -166,7 +166,7 @@ function sellerRoutes(room: Room): readonly Route[] {
   ]
 }
 
-function stateNewProduct(productId: string, { actor, body }: Asked<unknown, unknown, NewProductBody>) {
+function stateNewProduct(productId: string, { actor, body }: RequestInput<unknown, unknown, NewProductBody>) {
   const {
     currency = DEFAULT_CURRENCY,
     description = '',

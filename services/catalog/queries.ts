@@ -41,24 +41,24 @@ const byNumber = (name: Sorting, max: number) =>
 const byName = (name: Sorting) =>
   Type.Object({ sort: Type.Literal(name), place: Type.String({ maxLength: 400 }), id: Id })
 
-export const Place = Type.Union([
+export const ListPosition = Type.Union([
   byNumber('newest', MS_MAX),
   byNumber('price_asc', Number.MAX_SAFE_INTEGER),
   byNumber('price_desc', Number.MAX_SAFE_INTEGER),
   byName('name_ko'),
   byName('name_en'),
 ])
-export type Place = Static<typeof Place>
+export type ListPosition = Static<typeof ListPosition>
 
-export const placeOf = (sort: Sorting, row: ProductRow): Place =>
-  ({ sort, place: sort === 'newest' ? row.createdAt.getTime() : row.place, id: row.productId }) as Place
+export const placeOf = (sort: Sorting, row: ProductRow): ListPosition =>
+  ({ sort, place: sort === 'newest' ? row.createdAt.getTime() : row.place, id: row.productId }) as ListPosition
 
-export interface ListAsked {
+export interface ListQuery {
   readonly sort: Sorting
   /** A `tsquery`. */
   readonly search: string | null
   readonly category: string | null
-  readonly after: Place | null
+  readonly after: ListPosition | null
   readonly limit: number
 }
 
@@ -74,7 +74,7 @@ function listText(sort: Sorting, search: boolean, category: boolean): string {
 }
 
 /** Active products only; one row more than `limit` tells that there is a next page. */
-export async function listProducts(read: Queryable, asked: ListAsked): Promise<ProductRow[]> {
+export async function listProducts(read: Queryable, asked: ListQuery): Promise<ProductRow[]> {
   const { sort, search, category, after, limit } = asked
   const { first } = sortings[sort]
   const from = after === null ? first : sort === 'newest' ? new Date(after.place as number) : after.place

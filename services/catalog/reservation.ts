@@ -85,5 +85,5 @@ export const reservation: Aggregate<Reservation> = {
   initial: () => none,
   evolve,
   storage: { load, save: insertOrUpdate(insert, update) },
-  isOver: ({ status }) => status !== 'none' && status !== 'reserved',
+  isTerminal: ({ status }) => status !== 'none' && status !== 'reserved',
 }

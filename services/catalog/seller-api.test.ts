@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { verifyHouse } from '../../platform/verification/verify-application.ts'
-import { openTestHouse, origin, type TestHouse } from '../../test/harness/application.ts'
+import { verifyApplication } from '../../platform/verification/verify-application.ts'
+import { openTestApplication, origin, type TestApplication } from '../../test/harness/application.ts'
 import { type ServiceEdge, serviceEdge } from '../../test/harness/service-edge.ts'
 import { addProduct } from './commands.ts'
 import { reserveStockCommand } from './order-commands.ts'
 import { catalog } from './service.ts'
 import { newProduct, reserveInput } from './shelf.fixture.ts'
 
-let test_: TestHouse
+let test_: TestApplication
 let edge: ServiceEdge
 
 const shop = { id: 'mem_shop', roles: ['customer', 'merchant'] }
@@ -16,9 +16,9 @@ const operator = { id: 'mem_op', roles: ['operator'] }
 const customer = { id: 'mem_1' }
 
 beforeAll(async () => {
-  test_ = await openTestHouse({ services: [catalog] })
+  test_ = await openTestApplication({ services: [catalog] })
   edge = serviceEdge(test_, 'catalog')
-  const { writer } = test_.house.service('catalog')
+  const { writer } = test_.application.service('catalog')
   for (const product of [newProduct('prd_drip', { stock: 3 }), newProduct('prd_mug')]) {
     await writer.run(addProduct(product), origin('mem_shop'))
   }
@@ -87,7 +87,11 @@ describe('selling', () => {
   })
 
   test('what an operator adds belongs to the house', async () => {
-    const { body } = await edge.ask(operator, 'POST', '/api/products', { ...tea, name: 'House tea', active: false })
+    const { body } = await edge.ask(operator, 'POST', '/api/products', {
+      ...tea,
+      name: 'Application tea',
+      active: false,
+    })
     expect(body).toMatchObject({ merchantId: null, active: false })
     expect((await edge.ask(shop, 'PATCH', `/api/products/${body.id}`, { price: 1 })).status).toBe(403)
   })
@@ -125,7 +129,9 @@ describe('selling', () => {
 
 describe('stock', () => {
   test('is counted, never below what is reserved, and every movement is kept', async () => {
-    await test_.house.service('catalog').writer.run(reserveStockCommand(inAnHour('ord_1', ['prd_drip x2'])), origin())
+    await test_.application
+      .service('catalog')
+      .writer.run(reserveStockCommand(inAnHour('ord_1', ['prd_drip x2'])), origin())
     const url = '/api/products/prd_drip/stock'
     const less = await edge.ask(shop, 'POST', url, { change: -2, reason: 'broken' })
     expect(less).toMatchObject({
@@ -170,7 +176,7 @@ describe('stock', () => {
 })
 
 test('after all this every view equals its events', async () => {
-  const results = await verifyHouse(test_.database.url, [catalog])
+  const results = await verifyApplication(test_.database.url, [catalog])
   expect(results.filter(({ differences }) => differences.length > 0)).toEqual([])
 })
 

@@ -30,7 +30,7 @@ export const catalog = defineService({
     [returnStock.type]: returnStockCommand,
     [EXPIRE_RESERVATION]: expireReservationCommand,
   },
-  routes: room => [...productRoutes(room), ...stockRoutes(room)],
+  routes: context => [...productRoutes(context), ...stockRoutes(context)],
   refusals,
   checks,
 })

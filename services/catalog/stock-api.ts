@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/routes/paging.ts'
 import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { StockChangeBody } from './bodies.ts'
 import { moveStock } from './commands.ts'
 import { StockSchema } from './presentation.ts'
@@ -35,7 +35,7 @@ const present = ({ number, kind, change, onHand, reason, orderId, actor, at }: M
   at: at.toISOString(),
 })
 
-export function stockRoutes(room: Room): readonly Route[] {
+export function stockRoutes(context: ServiceContext): readonly Route[] {
   return [
     write({
       method: 'POST',
@@ -63,12 +63,12 @@ export function stockRoutes(room: Room): readonly Route[] {
       async read({ params, query, actor }) {
         const before = cursor.decode(query.cursor)
         if (isRefusal(before)) return before
-        const [row] = await findProducts(room.read, [params.id])
+        const [row] = await findProducts(context.read, [params.id])
         if (!row) return refuse('product_unknown', { productId: params.id })
         const caller = callerOf(actor)
         if (!caller.operator && row.merchantId !== caller.id) return refuse('forbidden')
         const limit = query.limit ?? PAGE_LIMIT_DEFAULT
-        const rows = await listMovements(room.read, params.id, before ?? NUMBER_MAX, limit)
+        const rows = await listMovements(context.read, params.id, before ?? NUMBER_MAX, limit)
         return ok(pageOf(rows, limit, cursor, ({ number }) => number, present))
       },
     }),

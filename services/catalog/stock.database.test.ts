@@ -4,28 +4,28 @@ import type { Queryable } from '../../platform/db/database.ts'
 import type { Outcome } from '../../platform/kit/command.ts'
 import { systemClock } from '../../platform/ports/ports.ts'
 import { runChecks } from '../../platform/verification/verify.ts'
-import { verifyHouse } from '../../platform/verification/verify-application.ts'
-import { openTestHouse, origin, type TestHouse } from '../../test/harness/application.ts'
+import { verifyApplication } from '../../platform/verification/verify-application.ts'
+import { openTestApplication, origin, type TestApplication } from '../../test/harness/application.ts'
 import { checks } from './checks.ts'
 import { addProduct, moveStock } from './commands.ts'
 import { commitStockCommand, releaseStockCommand, reserveStockCommand, returnStockCommand } from './order-commands.ts'
 import { catalog } from './service.ts'
 import { linesFrom, newProduct } from './shelf.fixture.ts'
 
-let test_: TestHouse
+let test_: TestApplication
 let shift_ms = 0
 const clock = { now: () => new Date(systemClock.now().getTime() + shift_ms), after: systemClock.after }
 const minutes = (count: number) => count * 60_000
 const in15Minutes = () => new Date(clock.now().getTime() + minutes(15)).toISOString()
 
 beforeAll(async () => {
-  test_ = await openTestHouse({ services: [catalog], ports: { clock } })
+  test_ = await openTestApplication({ services: [catalog], ports: { clock } })
 })
 afterAll(() => test_.close())
 
-const writer = () => test_.house.service('catalog').writer
+const writer = () => test_.application.service('catalog').writer
 const query = async (sql: string, values: unknown[] = []) =>
-  (await test_.house.service('catalog').read.query(sql, values)).rows
+  (await test_.application.service('catalog').read.query(sql, values)).rows
 const add = (productId: string, stock: number) => writer().run(addProduct(newProduct(productId, { stock })), origin())
 const reserve = (orderId: string, lines: string[]) =>
   writer().run(reserveStockCommand({ orderId, lines: linesFrom(lines), expiresAt: in15Minutes() }), origin())
@@ -34,7 +34,7 @@ const level = async (productId: string) =>
 const codeOf = (outcome: Outcome) => (outcome.kind === 'refused' ? outcome.refusal.code : outcome.kind)
 
 const expectNoDifferences = async () => {
-  const found = await runChecks(checks, test_.house.service('catalog').read)
+  const found = await runChecks(checks, test_.application.service('catalog').read)
   expect(found.filter(({ differences }) => differences.length > 0)).toEqual([])
 }
 
@@ -88,10 +88,10 @@ describe('a reservation in time', () => {
     )
 
     shift_ms += minutes(14)
-    await test_.house.service('catalog').timers.loop.step()
+    await test_.application.service('catalog').timers.loop.step()
     expect(await level('timed')).toEqual({ on_hand: 7, reserved: 2 })
     shift_ms += minutes(2)
-    await test_.house.service('catalog').timers.loop.step()
+    await test_.application.service('catalog').timers.loop.step()
     expect(await level('timed')).toEqual({ on_hand: 7, reserved: 0 })
     const states = await query(
       `select order_id, status from reservations where order_id = any('{ord_open,ord_sold,ord_left}') order by 1`,
@@ -162,7 +162,7 @@ describe('movements', () => {
 })
 
 test('after all this every view equals its events, and every check is content', async () => {
-  const results = await verifyHouse(test_.database.url, [catalog])
+  const results = await verifyApplication(test_.database.url, [catalog])
   expect(results.filter(({ differences }) => differences.length > 0)).toEqual([])
   expect(results.map(({ name }) => name)).toContain('the view stock-movements equals its events')
 })

@@ -31,15 +31,15 @@ const UPSERT_PRODUCTS = `
     tags = excluded.tags, active = excluded.active, updated_at = excluded.updated_at,
     price_major = excluded.price_major, name_ko = excluded.name_ko, name_en = excluded.name_en, words = excluded.words`
 
-interface Told {
+interface VersionedEvent {
   readonly details: ProductDetails
   readonly firstAt: Date
   readonly lastAt: Date
 }
 
 /** The last word on each product; the time of the first, which is when it was added if it is new. */
-function lastTold(events: readonly Message<ProductDetails>[]): Told[] {
-  const told = new Map<string, Told>()
+function lastReported(events: readonly Message<ProductDetails>[]): VersionedEvent[] {
+  const told = new Map<string, VersionedEvent>()
   for (const { data, at } of events) {
     told.set(data.productId, { details: data, firstAt: told.get(data.productId)?.firstAt ?? at, lastAt: at })
   }
@@ -54,7 +54,7 @@ export const productsView: InlineView = {
   tables: ['products'],
   types: [productAdded.type, productChanged.type],
   async apply(tx, events) {
-    const told = lastTold(events)
+    const told = lastReported(events)
     const details = told.map(product => product.details)
     await tx.query(UPSERT_PRODUCTS, [
       details.map(p => p.productId),

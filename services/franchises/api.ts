@@ -3,13 +3,13 @@ import { type Static, Type } from 'typebox'
 import { sealAccount } from '../../contracts/banking.ts'
 import { FEE_BP_MAX } from '../../contracts/franchises.ts'
 import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
-import { type Asked, type Route, write } from '../../platform/http/routes/route.ts'
+import { type RequestInput, type Route, write } from '../../platform/http/routes/route.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { type Caller, changeFranchise, FEE_BP_DEFAULT, type FranchiseChange, mayChange, maySetFee } from './commands.ts'
 import { type Franchise, franchiseKey } from './franchise.ts'
-import { FranchiseShown, presentWith, showing } from './present.ts'
+import { FranchiseResponse, presentWith, showing } from './present.ts'
 import { prepareFranchise } from './registration.ts'
 
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
@@ -44,14 +44,14 @@ const Change = Type.Partial(Type.Object(Details))
 export const callerOf = (actor: Actor): Caller => ({ id: actor.id, operator: hasRole(actor, 'operator') })
 
 /** The franchise for somebody who may see all of it; refused with `franchise_unknown`, `forbidden`. */
-export async function franchiseFor(room: Room, id: string, actor: Actor): Promise<Franchise | Refusal> {
-  const franchise = (await room.writer.head<Franchise>(franchiseKey(id)))?.state
+export async function franchiseFor(context: ServiceContext, id: string, actor: Actor): Promise<Franchise | Refusal> {
+  const franchise = (await context.writer.head<Franchise>(franchiseKey(id)))?.state
   if (!franchise) return refuse('franchise_unknown')
   return mayChange(franchise, callerOf(actor)) ?? franchise
 }
 
-export function franchiseWrites(room: Room): readonly Route[] {
-  const feeBp = feeBpOf(room.settings.FRANCHISE_FEE_BP)
+export function franchiseWrites(context: ServiceContext): readonly Route[] {
+  const feeBp = feeBpOf(context.settings.FRANCHISE_FEE_BP)
   return [
     write({
       method: 'POST',
@@ -60,9 +60,9 @@ export function franchiseWrites(room: Room): readonly Route[] {
       summary: 'Register a franchise, as its owner or for one',
       who: ['merchant', 'operator'],
       body: NewFranchise,
-      replies: { 201: FranchiseShown },
+      replies: { 201: FranchiseResponse },
       refusals: ['merchant_unknown', 'fee_by_operator', 'forbidden'],
-      write: asked => stateRegistration(room, asked, feeBp),
+      write: asked => stateRegistration(context, asked, feeBp),
     }),
     write({
       method: 'PATCH',
@@ -72,9 +72,9 @@ export function franchiseWrites(room: Room): readonly Route[] {
       who: ['merchant', 'operator'],
       params: FranchiseId,
       body: Change,
-      replies: { 200: FranchiseShown },
+      replies: { 200: FranchiseResponse },
       refusals: ['franchise_unknown', 'merchant_unknown', 'fee_by_operator', 'forbidden'],
-      write: asked => stateChange(room, asked),
+      write: asked => stateChange(context, asked),
     }),
   ]
 }
@@ -87,28 +87,28 @@ function feeBpOf(setting: string | undefined): number {
 }
 
 async function stateRegistration(
-  room: Room,
-  { actor, body }: Asked<unknown, unknown, Static<typeof NewFranchise>>,
+  context: ServiceContext,
+  { actor, body }: RequestInput<unknown, unknown, Static<typeof NewFranchise>>,
   feeBpDefault: number,
 ): Promise<Command | Refusal> {
   const by = callerOf(actor)
   const { merchantId = actor.id, region = null, active = true, feeBp } = body
   if (merchantId !== actor.id && !by.operator) return refuse('forbidden')
   const refusal = maySetFee(feeBp, by)
-  return refusal ?? prepareFranchise(room, { ...body, merchantId, region, active, feeBp: feeBp ?? feeBpDefault })
+  return refusal ?? prepareFranchise(context, { ...body, merchantId, region, active, feeBp: feeBp ?? feeBpDefault })
 }
 
 async function stateChange(
-  room: Room,
-  { actor, params, body }: Asked<{ id: string }, unknown, Static<typeof Change>>,
+  context: ServiceContext,
+  { actor, params, body }: RequestInput<{ id: string }, unknown, Static<typeof Change>>,
 ): Promise<Command | Refusal> {
-  const franchise = await franchiseFor(room, params.id, actor)
+  const franchise = await franchiseFor(context, params.id, actor)
   if (isRefusal(franchise)) return franchise
   const { contact, bankAccount, ...rest } = body
-  const shown = await showing(room.vault, franchise)
+  const shown = await showing(context.vault, franchise)
   const change: FranchiseChange = {
     ...rest,
-    ...(bankAccount && { bankAccount: await room.rpc.call(sealAccount, { ...bankAccount, owner: params.id }) }),
+    ...(bankAccount && { bankAccount: await context.rpc.call(sealAccount, { ...bankAccount, owner: params.id }) }),
   }
   const by = callerOf(actor)
   if (contact === undefined) return changeFranchise(params.id, by, change, shown)

@@ -3,8 +3,8 @@ import { type NamedAccount, type SealedAccount, sealAccount } from '../../contra
 import { franchiseChanged, franchiseRegistered } from '../../contracts/franchises.ts'
 import { type MemberInfo, memberInfo } from '../../contracts/identity.ts'
 import { defineService } from '../../platform/service/service.ts'
-import { verifyHouse } from '../../platform/verification/verify-application.ts'
-import { openTestHouse, type TestHouse } from '../../test/harness/application.ts'
+import { verifyApplication } from '../../platform/verification/verify-application.ts'
+import { openTestApplication, type TestApplication } from '../../test/harness/application.ts'
 import { Given } from '../../test/harness/given.ts'
 import { type ServiceEdge, serviceEdge } from '../../test/harness/service-edge.ts'
 import { type Caller, changeFranchise, FEE_BP_DEFAULT, type Registration, registerFranchise } from './commands.ts'
@@ -107,7 +107,7 @@ const banking = defineService({
 })
 
 describe('over HTTP', () => {
-  let house: TestHouse
+  let application: TestApplication
   let edge: ServiceEdge
   const bankAccount = { bankCode: '004', accountNumber: '110-123-456789', holderName: '박점주' }
   const body = { name: '마당 부산점', contact: '010-1234-5678', region: '부산', bankAccount }
@@ -117,12 +117,12 @@ describe('over HTTP', () => {
   const shopper = { id: 'mem_shopper' }
 
   beforeAll(async () => {
-    house = await openTestHouse({ services: [identity, banking, franchises] })
-    edge = serviceEdge(house, 'franchises')
+    application = await openTestApplication({ services: [identity, banking, franchises] })
+    edge = serviceEdge(application, 'franchises')
   })
   afterAll(async () => {
     await edge.close()
-    await house.close()
+    await application.close()
   })
 
   const register = async (more: object = {}) =>
@@ -222,8 +222,8 @@ describe('over HTTP', () => {
   })
 
   test('contact and account are nowhere in clear', async () => {
-    const { room } = house.house.service('franchises')
-    const { rows } = await room.read.query<{ text: string }>(
+    const { context } = application.application.service('franchises')
+    const { rows } = await context.read.query<{ text: string }>(
       `select e.data::text || h.state::text as text from events e join heads h using (stream)
        union all select row_to_json(c)::text from commands c`,
     )
@@ -234,7 +234,7 @@ describe('over HTTP', () => {
 
   test('once the merchant is forgotten nobody reads the contact any more', async () => {
     const { id } = await register()
-    await house.house.service('franchises').room.vault.forget(merchant.id)
+    await application.application.service('franchises').context.vault.forget(merchant.id)
     const { body: seen } = await edge.ask(boss, 'GET', `/api/franchises/${id}`)
     expect(seen).toMatchObject({ id, contact: null, name: body.name })
     const changed = await edge.ask(boss, 'PATCH', `/api/franchises/${id}`, { contact: '02-1' })
@@ -242,8 +242,8 @@ describe('over HTTP', () => {
     expect((await edge.ask(boss, 'PATCH', `/api/franchises/${id}`, { active: false })).body.active).toBe(false)
   })
   test('and after all that the read models equal the events', async () => {
-    await house.house.settle()
-    const results = await verifyHouse(house.database.url, [franchises])
+    await application.application.awaitIdle()
+    const results = await verifyApplication(application.database.url, [franchises])
     expect(results.length).toBeGreaterThan(5)
     expect(results.filter(({ differences }) => differences.length > 0)).toEqual([])
   })

@@ -9,7 +9,7 @@ const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type
 
 const Public = { id: Type.String(), name: Type.String(), active: Type.Boolean() }
 export const FranchiseInPublic = Type.Object(Public)
-export const FranchiseShown = Type.Object({
+export const FranchiseResponse = Type.Object({
   ...Public,
   merchantId: Type.String(),
   region: Nullable(Type.String()),

@@ -5,11 +5,11 @@ import type { Actor } from '../../platform/auth/tokens.ts'
 import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/routes/paging.ts'
 import { ok, type Route, read } from '../../platform/http/routes/route.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { callerOf, FranchiseId, franchiseFor } from './api.ts'
 import { mayChange } from './commands.ts'
 import { type Franchise, franchiseKey } from './franchise.ts'
-import { FranchiseInPublic, FranchiseShown, openContact, presentInPublic, presentWith } from './present.ts'
+import { FranchiseInPublic, FranchiseResponse, openContact, presentInPublic, presentWith } from './present.ts'
 import { type FeeRow, feesOf, listFranchises } from './views.ts'
 
 /** What the table can count to. */
@@ -18,7 +18,7 @@ const FEE_NUMBER_MAX = 2 ** 31 - 1
 const cursor = defineCursor(Type.String())
 const feeCursor = defineCursor(Type.Integer({ minimum: 1, maximum: FEE_NUMBER_MAX }))
 
-const AsSeen = Type.Union([FranchiseShown, FranchiseInPublic])
+const FranchiseForViewer = Type.Union([FranchiseResponse, FranchiseInPublic])
 const Fee = Type.Object({
   feeBp: FeeBp,
   /** Null when it was registered. */
@@ -34,11 +34,11 @@ const presentFee = ({ feeBp, previousBp, setBy, at }: FeeRow) => ({
   at: at.toISOString(),
 })
 
-export function franchiseReads(room: Room): readonly Route[] {
+export function franchiseReads(context: ServiceContext): readonly Route[] {
   const asSeenBy = async (actor: Actor, franchise: Franchise) =>
     mayChange(franchise, callerOf(actor))
       ? presentInPublic(franchise)
-      : presentWith(await openContact(room.vault, franchise))(franchise)
+      : presentWith(await openContact(context.vault, franchise))(franchise)
   return [
     read({
       method: 'GET',
@@ -50,12 +50,12 @@ export function franchiseReads(room: Room): readonly Route[] {
         ...pageQuery,
         mine: Type.Optional(Type.Boolean({ description: 'Only those of the caller.' })),
       }),
-      replies: { 200: PageSchema(AsSeen) },
+      replies: { 200: PageSchema(FranchiseForViewer) },
       async read({ actor, query }) {
         const before = cursor.decode(query.cursor)
         if (isRefusal(before)) return before
         const limit = query.limit ?? PAGE_LIMIT_DEFAULT
-        const rows = await listFranchises(room.read, { merchantId: query.mine ? actor.id : null, before, limit })
+        const rows = await listFranchises(context.read, { merchantId: query.mine ? actor.id : null, before, limit })
         const { items, nextCursor } = pageOf(
           rows,
           limit,
@@ -73,10 +73,10 @@ export function franchiseReads(room: Room): readonly Route[] {
       summary: 'One franchise: its name and status, and all of it to its owner and operators',
       who: 'anyone',
       params: FranchiseId,
-      replies: { 200: AsSeen },
+      replies: { 200: FranchiseForViewer },
       refusals: ['franchise_unknown'],
       async read({ params, actor }) {
-        const head = await room.writer.head<Franchise>(franchiseKey(params.id))
+        const head = await context.writer.head<Franchise>(franchiseKey(params.id))
         return head ? ok(await asSeenBy(actor, head.state)) : refuse('franchise_unknown')
       },
     }),
@@ -93,10 +93,10 @@ export function franchiseReads(room: Room): readonly Route[] {
       async read({ params, actor, query }) {
         const before = feeCursor.decode(query.cursor)
         if (isRefusal(before)) return before
-        const franchise = await franchiseFor(room, params.id, actor)
+        const franchise = await franchiseFor(context, params.id, actor)
         if (isRefusal(franchise)) return franchise
         const limit = query.limit ?? PAGE_LIMIT_DEFAULT
-        const rows = await feesOf(room.read, params.id, before, limit)
+        const rows = await feesOf(context.read, params.id, before, limit)
         return ok(pageOf(rows, limit, feeCursor, row => row.number, presentFee))
       },
     }),

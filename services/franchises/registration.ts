@@ -3,7 +3,7 @@ import { sealAccount } from '../../contracts/banking.ts'
 import { memberInfo } from '../../contracts/identity.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { registerFranchise } from './commands.ts'
 import { presentWith } from './present.ts'
 
@@ -19,15 +19,15 @@ export interface Registering {
 
 /** Refusals: merchant_unknown. */
 export async function prepareFranchise(
-  room: Room,
+  context: ServiceContext,
   { contact, ...registering }: Registering,
 ): Promise<Command | Refusal> {
   const { merchantId } = registering
-  const merchant = await room.rpc.call(memberInfo, { memberId: merchantId })
-  const sealer = merchant?.active && merchant.roles.includes('merchant') ? await room.vault.sealer(merchantId) : null
+  const merchant = await context.rpc.call(memberInfo, { memberId: merchantId })
+  const sealer = merchant?.active && merchant.roles.includes('merchant') ? await context.vault.sealer(merchantId) : null
   if (!sealer) return refuse('merchant_unknown', { field: 'merchantId' })
-  const franchiseId = room.ports.ids.next('frn')
-  const bankAccount = await room.rpc.call(sealAccount, { ...registering.bankAccount, owner: franchiseId })
+  const franchiseId = context.ports.ids.next('frn')
+  const bankAccount = await context.rpc.call(sealAccount, { ...registering.bankAccount, owner: franchiseId })
   const registration = { ...registering, franchiseId, bankAccount, sealedContact: sealer.seal(contact) }
   return registerFranchise(registration, { sealer, present: presentWith(contact) })
 }

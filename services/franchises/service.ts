@@ -18,14 +18,14 @@ export const franchises = defineService({
       name: 'forgets-members',
       from: 'identity',
       on: {
-        [memberForgotten.type]: async ({ data }, room) => {
-          await room.vault.forget(data.memberId)
+        [memberForgotten.type]: async ({ data }, context) => {
+          await context.vault.forget(data.memberId)
           return []
         },
       },
     },
   ],
-  routes: room => [...franchiseWrites(room), ...franchiseReads(room)],
+  routes: context => [...franchiseWrites(context), ...franchiseReads(context)],
   refusals,
   checks,
 })

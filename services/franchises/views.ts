@@ -38,7 +38,7 @@ export const feesView: InlineView = {
   },
 }
 
-export interface FranchisesAsked {
+export interface FranchisesQuery {
   /** Null lists everybody's. */
   readonly merchantId: string | null
   readonly before: string | null
@@ -46,7 +46,7 @@ export interface FranchisesAsked {
 }
 
 /** Newest first; one row more than `limit` tells that there is a next page. */
-export async function listFranchises(read: Queryable, { merchantId, before, limit }: FranchisesAsked) {
+export async function listFranchises(read: Queryable, { merchantId, before, limit }: FranchisesQuery) {
   const { rows } = await read.query<{ id: string; state: Franchise }>(
     `select f.id, h.state from franchises f join heads h on h.stream = 'franchise:' || f.id
      where ($1::text is null or f.merchant_id = $1) and ($2::text is null or f.id < $2)

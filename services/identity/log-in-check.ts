@@ -3,7 +3,7 @@
 import type { Language } from '../../platform/http/routes/route.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal, type Refusal } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { type EmailClaim, emailKey, normalizeEmail } from './email.ts'
 import { type CheckedPassword, isLocked } from './log-in.ts'
 import type { Member } from './member.ts'
@@ -13,44 +13,48 @@ import { newTokens } from './registration.ts'
 import { memberKey } from './session.ts'
 import { logInCommand, unknownLogInCommand } from './session-commands.ts'
 
-interface Given {
+interface LogInInput {
   readonly email: string
   readonly password: string
 }
 
 /** Checks a password against a member's stored hash; null when there is none (any more). */
 export async function check(
-  room: Room,
+  context: ServiceContext,
   memberId: string,
   member: Member,
   password: string,
 ): Promise<CheckedPassword | Refusal | null> {
   const against = member.sealed?.passwordHash
-  const hashed = against === undefined ? null : await room.vault.open(memberId, against)
+  const hashed = against === undefined ? null : await context.vault.open(memberId, against)
   if (against === undefined || hashed === null) return null
   // While it is locked the answer is the same for any password, so nothing is computed.
-  if (isLocked(member.lockedUntil, room.ports.clock.now())) return { right: false, against }
-  const right = await partsOf(room).passwords.verify(hashed, password)
+  if (isLocked(member.lockedUntil, context.ports.clock.now())) return { right: false, against }
+  const right = await partsOf(context).passwords.verify(hashed, password)
   return isRefusal(right) ? right : { right, against }
 }
 
 /** The command of a log-in. Refusal: overloaded. */
-export async function logInFor(room: Room, { email, password }: Given, language: Language): Promise<Command | Refusal> {
-  const emailIndex = room.vault.blindIndex(normalizeEmail(email) ?? email)
-  const claim = await room.writer.head<EmailClaim>(emailKey(emailIndex))
+export async function logInFor(
+  context: ServiceContext,
+  { email, password }: LogInInput,
+  language: Language,
+): Promise<Command | Refusal> {
+  const emailIndex = context.vault.blindIndex(normalizeEmail(email) ?? email)
+  const claim = await context.writer.head<EmailClaim>(emailKey(emailIndex))
   const memberId = claim?.state.memberId ?? null
   // Also read when there is nobody to read, so that it takes as long.
-  const head = await room.writer.head<Member>(memberKey(memberId ?? emailIndex))
-  const checked = memberId && head ? await check(room, memberId, head.state, password) : null
-  const sealer = memberId && checked ? await room.vault.sealer(memberId) : null
-  if (!memberId || !head || !checked || !sealer) return unknown(room, emailIndex, password, language)
+  const head = await context.writer.head<Member>(memberKey(memberId ?? emailIndex))
+  const checked = memberId && head ? await check(context, memberId, head.state, password) : null
+  const sealer = memberId && checked ? await context.vault.sealer(memberId) : null
+  if (!memberId || !head || !checked || !sealer) return unknown(context, emailIndex, password, language)
   if (isRefusal(checked)) return checked
   const sealed = head.state.sealed
-  const profile = checked.right && sealed ? await openProfile(room.vault, memberId, sealed) : null
+  const profile = checked.right && sealed ? await openProfile(context.vault, memberId, sealed) : null
   return logInCommand({
     memberId,
     password: checked,
-    tokens: await newTokens(room),
+    tokens: await newTokens(context),
     language,
     present: ({ roles, region, language: own }) => ({
       id: memberId,
@@ -65,12 +69,12 @@ export async function logInFor(room: Room, { email, password }: Given, language:
 }
 
 async function unknown(
-  room: Room,
+  context: ServiceContext,
   emailIndex: string,
   password: string,
   language: Language,
 ): Promise<Command | Refusal> {
-  const { unknownLogIns, passwords } = partsOf(room)
+  const { unknownLogIns, passwords } = partsOf(context)
   const until = unknownLogIns.lockedUntil(emailIndex)
   if (until === null) {
     const answer = await passwords.verifyNobodys(password)

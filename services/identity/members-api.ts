@@ -5,7 +5,7 @@ import { hasRole } from '../../platform/auth/tokens.ts'
 import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/routes/paging.ts'
 import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { activateCommand, deactivateCommand, setRolesCommand } from './member-commands.ts'
 import { maskEmail, maskName } from './profile.ts'
 import { MaskedMember, MemberId } from './schemas.ts'
@@ -15,9 +15,9 @@ const cursor = defineCursor(MemberId)
 const Changed = Type.Object({ id: Type.String(), status: Type.String() })
 const OfMember = Type.Object({ id: MemberId })
 
-async function masked(room: Room, { id, card }: ListedMember): Promise<Static<typeof MaskedMember>> {
+async function masked(context: ServiceContext, { id, card }: ListedMember): Promise<Static<typeof MaskedMember>> {
   const { status, roles, region, registeredAt } = card
-  const open = (field: string | null) => (field === null ? null : room.vault.open(id, field))
+  const open = (field: string | null) => (field === null ? null : context.vault.open(id, field))
   const [email, name] = await Promise.all([open(card.email), open(card.name)])
   return {
     id,
@@ -30,9 +30,12 @@ async function masked(room: Room, { id, card }: ListedMember): Promise<Static<ty
   }
 }
 
-export const memberRoutes = (room: Room): readonly Route[] => [...lookingRoutes(room), ...changingRoutes]
+export const memberRoutes = (context: ServiceContext): readonly Route[] => [
+  ...lookingRoutes(context),
+  ...changingRoutes,
+]
 
-function lookingRoutes(room: Room): readonly Route[] {
+function lookingRoutes(context: ServiceContext): readonly Route[] {
   return [
     read({
       method: 'GET',
@@ -50,7 +53,7 @@ function lookingRoutes(room: Room): readonly Route[] {
         const before = cursor.decode(query.cursor)
         if (isRefusal(before)) return before
         const { limit = PAGE_LIMIT_DEFAULT, status = null, role = null } = query
-        const rows = await listMembers(room.read, { before, status, role, limit })
+        const rows = await listMembers(context.read, { before, status, role, limit })
         const { items, nextCursor } = pageOf(
           rows,
           limit,
@@ -58,7 +61,7 @@ function lookingRoutes(room: Room): readonly Route[] {
           row => row.id,
           row => row,
         )
-        return ok({ items: await Promise.all(items.map(item => masked(room, item))), nextCursor })
+        return ok({ items: await Promise.all(items.map(item => masked(context, item))), nextCursor })
       },
     }),
     read({
@@ -72,8 +75,8 @@ function lookingRoutes(room: Room): readonly Route[] {
       refusals: ['member_unknown', 'forbidden'],
       async read({ actor, params }) {
         if (params.id !== actor.id && !hasRole(actor, 'operator')) return refuse('forbidden')
-        const [found] = await findMembers(room.read, [params.id])
-        return found ? ok(await masked(room, found)) : refuse('member_unknown')
+        const [found] = await findMembers(context.read, [params.id])
+        return found ? ok(await masked(context, found)) : refuse('member_unknown')
       },
     }),
   ]

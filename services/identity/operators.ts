@@ -1,17 +1,20 @@
 /** Members made by whoever runs the house, on the command line or for the demo: the only way to other roles at birth. */
 import { isRefusal, type Refusal } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { type NewMember, registration } from './registration.ts'
 
 /** Refusals: invalid_request, email_taken, overloaded. */
-export async function createMember(room: Room, member: NewMember): Promise<{ memberId: string } | Refusal> {
-  const command = await registration(room, member, false)
+export async function createMember(
+  context: ServiceContext,
+  member: NewMember,
+): Promise<{ memberId: string } | Refusal> {
+  const command = await registration(context, member, false)
   if (isRefusal(command)) return command
-  const id = room.ports.ids.next('cor')
-  const outcome = await room.writer.run(command, { actor: 'system:house', correlationId: id, causationId: id })
+  const id = context.ports.ids.next('cor')
+  const outcome = await context.writer.run(command, { actor: 'system:house', correlationId: id, causationId: id })
   if (outcome.kind === 'refused') return outcome.refusal
   return { memberId: (JSON.parse(outcome.body) as { user: { id: string } }).user.id }
 }
 
-export const createOperator = (room: Room, operator: Omit<NewMember, 'roles'>) =>
-  createMember(room, { ...operator, roles: ['operator'] })
+export const createOperator = (context: ServiceContext, operator: Omit<NewMember, 'roles'>) =>
+  createMember(context, { ...operator, roles: ['operator'] })

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 import { balanceIsZero } from '../../contracts/money.ts'
 import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { check } from './log-in-check.ts'
 import type { Member } from './member.ts'
 import { changePasswordCommand, changeProfileCommand, forgetCommand } from './member-commands.ts'
@@ -13,16 +13,16 @@ import { invalid } from './registration.ts'
 import { AnyPassword, Me, NewPassword, Problem, ProfilePatch } from './schemas.ts'
 import { memberKey } from './session.ts'
 
-interface Known {
+interface ProfileVersion {
   readonly member: Member
   readonly profile: Profile
 }
 
 /** Refusal: inactive, also for who has left. */
-async function known(room: Room, memberId: string): Promise<Known | Refusal> {
-  const head = await room.writer.head<Member>(memberKey(memberId))
+async function known(context: ServiceContext, memberId: string): Promise<ProfileVersion | Refusal> {
+  const head = await context.writer.head<Member>(memberKey(memberId))
   const sealed = head?.state.sealed
-  const profile = sealed ? await openProfile(room.vault, memberId, sealed) : null
+  const profile = sealed ? await openProfile(context.vault, memberId, sealed) : null
   if (!head || !profile || head.state.status !== 'active') return refuse('inactive')
   return { member: head.state, profile }
 }
@@ -41,12 +41,12 @@ function cleaned(patch: Static<typeof ProfilePatch>): Static<typeof ProfilePatch
   return { ...patch, ...(name === undefined ? {} : { name }), ...(region === undefined ? {} : { region }) }
 }
 
-async function changeOf(room: Room, memberId: string, patch: Static<typeof ProfilePatch>) {
-  const now = await known(room, memberId)
+async function changeOf(context: ServiceContext, memberId: string, patch: Static<typeof ProfilePatch>) {
+  const now = await known(context, memberId)
   if (isRefusal(now)) return now
   const clean = cleaned(patch)
   if (isRefusal(clean)) return clean
-  const sealer = await room.vault.sealer(memberId)
+  const sealer = await context.vault.sealer(memberId)
   if (!sealer) return refuse('inactive')
   const { region, language, notifications, ...personal } = clean
   const fields: Record<string, string | null> = {}
@@ -64,7 +64,7 @@ async function changeOf(room: Room, memberId: string, patch: Static<typeof Profi
   return changeProfileCommand(changed, member => presentMe(memberId, member, profile), sealer)
 }
 
-export function profileRoutes(room: Room): readonly Route[] {
+export function profileRoutes(context: ServiceContext): readonly Route[] {
   return [
     read({
       method: 'GET',
@@ -75,7 +75,7 @@ export function profileRoutes(room: Room): readonly Route[] {
       replies: { 200: Me },
       refusals: ['inactive'],
       async read({ actor }) {
-        const me = await known(room, actor.id)
+        const me = await known(context, actor.id)
         return isRefusal(me) ? me : ok(presentMe(actor.id, me.member, me.profile))
       },
     }),
@@ -88,7 +88,7 @@ export function profileRoutes(room: Room): readonly Route[] {
       body: ProfilePatch,
       replies: { 200: Me },
       refusals: ['inactive'],
-      write: ({ actor, body }) => changeOf(room, actor.id, body),
+      write: ({ actor, body }) => changeOf(context, actor.id, body),
     }),
     write({
       method: 'PUT',
@@ -101,14 +101,14 @@ export function profileRoutes(room: Room): readonly Route[] {
       replies: { 204: null, 401: Problem },
       refusals: ['bad_credentials', 'locked', 'inactive'],
       async write({ actor, body, language }) {
-        const me = await known(room, actor.id)
+        const me = await known(context, actor.id)
         if (isRefusal(me)) return me
-        const password = await check(room, actor.id, me.member, body.currentPassword)
+        const password = await check(context, actor.id, me.member, body.currentPassword)
         if (password === null) return refuse('inactive')
         if (isRefusal(password)) return password
-        const passwordHash = await partsOf(room).passwords.hash(body.newPassword)
+        const passwordHash = await partsOf(context).passwords.hash(body.newPassword)
         if (isRefusal(passwordHash)) return passwordHash
-        const sealedPasswordHash = await room.vault.seal(actor.id, passwordHash)
+        const sealedPasswordHash = await context.vault.seal(actor.id, passwordHash)
         return changePasswordCommand({
           memberId: actor.id,
           sessionId: actor.session,
@@ -127,9 +127,9 @@ export function profileRoutes(room: Room): readonly Route[] {
       replies: { 204: null },
       refusals: ['balance_not_zero', 'inactive'],
       async write({ actor }) {
-        const head = await room.writer.head<Member>(memberKey(actor.id))
+        const head = await context.writer.head<Member>(memberKey(actor.id))
         if (!head) return refuse('inactive')
-        const { zero } = await room.rpc.call(balanceIsZero, { memberId: actor.id })
+        const { zero } = await context.rpc.call(balanceIsZero, { memberId: actor.id })
         return zero ? forgetCommand(actor.id, head.state.emailIndex) : refuse('balance_not_zero')
       },
     }),

@@ -2,7 +2,7 @@
 import type { Language, Role } from '../../contracts/identity.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { ForgottenSubject } from '../../platform/vault/vault.ts'
 import { type EmailClaim, emailKey, normalizeEmail } from './email.ts'
 import { registerCommand } from './member-commands.ts'
@@ -23,32 +23,39 @@ export interface NewMember {
 
 export const invalid = (field: string): Refusal => refuse('invalid_request', { field, in: 'body' })
 
-export async function newTokens(room: Room, sessionId: string = room.ports.ids.next('ses')): Promise<NewTokens> {
-  return { issuer: await partsOf(room).issuer(), sessionId, refreshToken: newRefreshToken(room.ports.random) }
+export async function newTokens(
+  context: ServiceContext,
+  sessionId: string = context.ports.ids.next('ses'),
+): Promise<NewTokens> {
+  return { issuer: await partsOf(context).issuer(), sessionId, refreshToken: newRefreshToken(context.ports.random) }
 }
 
 /** Refusals: invalid_request, email_taken, overloaded; the command decides on the address once more. */
-export async function registration(room: Room, given: NewMember, logInToo: boolean): Promise<Command | Refusal> {
+export async function registration(
+  context: ServiceContext,
+  given: NewMember,
+  logInToo: boolean,
+): Promise<Command | Refusal> {
   const details = detailsOf(given)
   if (isRefusal(details)) return details
   const { length } = [...given.password]
   if (length < PASSWORD_CHARS_MIN || length > PASSWORD_CHARS_MAX) return invalid('password')
 
-  const claim = await room.writer.head<EmailClaim>(emailKey(room.vault.blindIndex(details.email)))
+  const claim = await context.writer.head<EmailClaim>(emailKey(context.vault.blindIndex(details.email)))
   if (claim?.state.memberId) return refuse('email_taken')
-  const passwordHash = await partsOf(room).passwords.hash(given.password)
+  const passwordHash = await partsOf(context).passwords.hash(given.password)
   if (isRefusal(passwordHash)) return passwordHash
-  return commandFor(room, details, passwordHash, logInToo)
+  return commandFor(context, details, passwordHash, logInToo)
 }
 
 /** Of a member whose password was hashed before: many at once would each wait for a hash. Refusal: invalid_request. */
 export async function registrationWithHash(
-  room: Room,
+  context: ServiceContext,
   { passwordHash, ...given }: Omit<NewMember, 'password'> & { readonly passwordHash: string },
   logInToo: boolean,
 ): Promise<Command | Refusal> {
   const details = detailsOf(given)
-  return isRefusal(details) ? details : commandFor(room, details, passwordHash, logInToo)
+  return isRefusal(details) ? details : commandFor(context, details, passwordHash, logInToo)
 }
 
 interface Details {
@@ -71,13 +78,13 @@ function detailsOf(given: Omit<NewMember, 'password'>): Details | Refusal {
 }
 
 async function commandFor(
-  room: Room,
+  context: ServiceContext,
   { email, name, region, language, roles }: Details,
   passwordHash: string,
   logInToo: boolean,
 ): Promise<Command> {
-  const memberId = room.ports.ids.next('mem')
-  const sealer = await room.vault.sealer(memberId)
+  const memberId = context.ports.ids.next('mem')
+  const sealer = await context.vault.sealer(memberId)
   if (!sealer) throw new ForgottenSubject(memberId)
   return registerCommand({
     registered: {
@@ -85,10 +92,10 @@ async function commandFor(
       roles,
       region,
       language,
-      emailIndex: room.vault.blindIndex(email),
+      emailIndex: context.vault.blindIndex(email),
       sealed: sealFields(sealer, { email, name, passwordHash }),
     },
-    tokens: logInToo ? await newTokens(room) : null,
+    tokens: logInToo ? await newTokens(context) : null,
     user: { id: memberId, email, name, roles, region, language },
     sealer,
   })

@@ -8,7 +8,7 @@ import {
   revokedSessions,
 } from '../../contracts/identity.ts'
 import type { RpcHandlers } from '../../platform/kit/rpc.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { type EmailClaim, emailKey, normalizeEmail } from './email.ts'
 import type { Member } from './member.ts'
 import { partsOf } from './parts.ts'
@@ -18,36 +18,38 @@ import { findMembers, listRevokedSessions } from './views.ts'
 
 export const NAMES_MAX = 500
 
-async function namesOf(room: Room, ids: readonly string[]): Promise<Record<string, string>> {
+async function namesOf(context: ServiceContext, ids: readonly string[]): Promise<Record<string, string>> {
   if (ids.length > NAMES_MAX) throw new Error(`asked for ${ids.length} names at once, the limit is ${NAMES_MAX}`)
   const names: Record<string, string> = {}
   await Promise.all(
-    (await findMembers(room.read, ids)).map(async ({ id, card }) => {
-      const name = card.name === null ? null : await room.vault.open(id, card.name)
+    (await findMembers(context.read, ids)).map(async ({ id, card }) => {
+      const name = card.name === null ? null : await context.vault.open(id, card.name)
       if (name !== null) names[id] = maskName(name)
     }),
   )
   return names
 }
 
-async function infoOf(room: Room, memberId: string): Promise<MemberInfo | null> {
-  const head = await room.writer.head<Member>(memberKey(memberId))
+async function infoOf(context: ServiceContext, memberId: string): Promise<MemberInfo | null> {
+  const head = await context.writer.head<Member>(memberKey(memberId))
   if (!head) return null
   const { status, roles, region, language, notifications } = head.state
   return { memberId, active: status === 'active', roles, region, language, notifications }
 }
 
-async function infoByEmail(room: Room, text: string): Promise<MemberInfo | null> {
+async function infoByEmail(context: ServiceContext, text: string): Promise<MemberInfo | null> {
   const email = normalizeEmail(text)
   if (email === null) return null
-  const claim = await room.writer.head<EmailClaim>(emailKey(room.vault.blindIndex(email)))
-  return claim?.state.memberId ? infoOf(room, claim.state.memberId) : null
+  const claim = await context.writer.head<EmailClaim>(emailKey(context.vault.blindIndex(email)))
+  return claim?.state.memberId ? infoOf(context, claim.state.memberId) : null
 }
 
-export const rpcHandlers = (room: Room): RpcHandlers => ({
-  [maskedNames.name]: ({ ids }: { ids: readonly string[] }) => namesOf(room, ids),
-  [memberInfo.name]: ({ memberId }: { memberId: string }) => infoOf(room, memberId),
-  [memberByEmail.name]: ({ email }: { email: string }) => infoByEmail(room, email),
-  [revokedSessions.name]: async () => ({ sessions: await listRevokedSessions(room.read, room.ports.clock.now()) }),
-  [jwks.name]: async () => (await partsOf(room).issuer()).jwks,
+export const rpcHandlers = (context: ServiceContext): RpcHandlers => ({
+  [maskedNames.name]: ({ ids }: { ids: readonly string[] }) => namesOf(context, ids),
+  [memberInfo.name]: ({ memberId }: { memberId: string }) => infoOf(context, memberId),
+  [memberByEmail.name]: ({ email }: { email: string }) => infoByEmail(context, email),
+  [revokedSessions.name]: async () => ({
+    sessions: await listRevokedSessions(context.read, context.ports.clock.now()),
+  }),
+  [jwks.name]: async () => (await partsOf(context).issuer()).jwks,
 })

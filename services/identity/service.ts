@@ -21,18 +21,18 @@ export const identity = defineService({
       name: 'destroys-keys',
       from: 'identity',
       on: {
-        [memberForgotten.type]: async ({ data }, room) => {
-          await room.vault.forget(data.memberId)
+        [memberForgotten.type]: async ({ data }, context) => {
+          await context.vault.forget(data.memberId)
           return []
         },
       },
     },
   ],
-  routes: room => [...sessionRoutes(room), ...profileRoutes(room), ...memberRoutes(room)],
+  routes: context => [...sessionRoutes(context), ...profileRoutes(context), ...memberRoutes(context)],
   rpc: rpcHandlers,
   refusals,
-  async start(room) {
-    const { issuer, passwords } = partsOf(room)
+  async start(context) {
+    const { issuer, passwords } = partsOf(context)
     await Promise.all([issuer(), passwords.verifyNobodys('')])
   },
 })

@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
 import { refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { logInFor } from './log-in-check.ts'
 import type { Member } from './member.ts'
 import { partsOf } from './parts.ts'
@@ -16,13 +16,13 @@ import { findRefreshToken } from './views.ts'
 const TEXT_CHARS_MAX = 4_096
 const JWKS_AGE_S = 300
 
-export const sessionRoutes = (room: Room): readonly Route[] => [
-  ...passwordRoutes(room),
-  ...refreshRoutes(room),
-  ...verifyingRoutes(room),
+export const sessionRoutes = (context: ServiceContext): readonly Route[] => [
+  ...passwordRoutes(context),
+  ...refreshRoutes(context),
+  ...verifyingRoutes(context),
 ]
 
-function passwordRoutes(room: Room): readonly Route[] {
+function passwordRoutes(context: ServiceContext): readonly Route[] {
   return [
     write({
       method: 'POST',
@@ -34,7 +34,7 @@ function passwordRoutes(room: Room): readonly Route[] {
       body: Type.Object({ email: Email, password: NewPassword, name: Name, region: Type.Optional(Region) }),
       replies: { 201: LoggedIn },
       refusals: ['email_taken'],
-      write: ({ body, language }) => registration(room, { ...body, language }, true),
+      write: ({ body, language }) => registration(context, { ...body, language }, true),
     }),
     write({
       method: 'POST',
@@ -46,12 +46,12 @@ function passwordRoutes(room: Room): readonly Route[] {
       body: Type.Object({ email: Email, password: AnyPassword }),
       replies: { 200: LoggedIn, 401: Problem },
       refusals: ['bad_credentials', 'locked', 'inactive'],
-      write: ({ body, language }) => logInFor(room, body, language),
+      write: ({ body, language }) => logInFor(context, body, language),
     }),
   ]
 }
 
-function refreshRoutes(room: Room): readonly Route[] {
+function refreshRoutes(context: ServiceContext): readonly Route[] {
   return [
     write({
       method: 'POST',
@@ -64,12 +64,12 @@ function refreshRoutes(room: Room): readonly Route[] {
       refusals: ['invalid_refresh_token'],
       async write({ body, language }) {
         const hash = hashRefreshToken(body.refreshToken)
-        const known = await findRefreshToken(room.read, hash)
+        const known = await findRefreshToken(context.read, hash)
         if (!known) return refuse('invalid_refresh_token')
         const { memberId, sessionId } = known
-        const sealer = await room.vault.sealer(memberId)
+        const sealer = await context.vault.sealer(memberId)
         if (!sealer) return refuse('invalid_refresh_token')
-        return refreshCommand({ memberId, hash, tokens: await newTokens(room, sessionId), language, sealer })
+        return refreshCommand({ memberId, hash, tokens: await newTokens(context, sessionId), language, sealer })
       },
     }),
     write({
@@ -85,7 +85,7 @@ function refreshRoutes(room: Room): readonly Route[] {
   ]
 }
 
-function verifyingRoutes(room: Room): readonly Route[] {
+function verifyingRoutes(context: ServiceContext): readonly Route[] {
   return [
     read({
       method: 'POST',
@@ -102,7 +102,7 @@ function verifyingRoutes(room: Room): readonly Route[] {
           expiresAt: Type.Optional(Type.String()),
         }),
       },
-      read: async ({ body }) => ok(await validated(room, body.token)),
+      read: async ({ body }) => ok(await validated(context, body.token)),
     }),
     read({
       method: 'GET',
@@ -112,7 +112,7 @@ function verifyingRoutes(room: Room): readonly Route[] {
       who: 'anyone',
       replies: { 200: Type.Object({ keys: Type.Array(Type.Record(Type.String(), Type.String())) }) },
       async read() {
-        const { jwks } = await partsOf(room).issuer()
+        const { jwks } = await partsOf(context).issuer()
         return { status: 200, body: jwks, headers: { 'cache-control': `public, max-age=${JWKS_AGE_S}` } }
       },
     }),
@@ -120,12 +120,12 @@ function verifyingRoutes(room: Room): readonly Route[] {
 }
 
 /** A token counts when it is ours, not too old, and its log-in has not ended. */
-async function validated(room: Room, token: string) {
-  const verified = await partsOf(room).verifier.verify(token)
+async function validated(context: ServiceContext, token: string) {
+  const verified = await partsOf(context).verifier.verify(token)
   if (!verified.valid) return { valid: false }
   const { actor, expires_ms } = verified
-  const head = await room.writer.head<Member>(memberKey(actor.id))
-  const now = room.ports.clock.now()
+  const head = await context.writer.head<Member>(memberKey(actor.id))
+  const now = context.ports.clock.now()
   if (head?.state.status !== 'active' || !openSession(head.state.sessions, actor.session, now)) {
     return { valid: false }
   }

@@ -6,7 +6,7 @@ import { AmountSchema, CurrencySchema, DEFAULT_CURRENCY, toMajor, toMinor } from
 import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/routes/paging.ts'
 import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { deposit, TRANSFER_MAX, transferBetweenMembers, WALLET_CURRENCIES } from './commands.ts'
 import { balancesOf, type TransactionRow, transactionsOf } from './views.ts'
 
@@ -42,14 +42,14 @@ const Transaction = Type.Object({
 const NUMBER_MAX = Number.MAX_SAFE_INTEGER
 const cursor = defineCursor(Type.Integer({ minimum: 1, maximum: NUMBER_MAX }))
 
-export const walletRoutes = (room: Room): readonly Route[] => [
-  balanceRoute(room),
-  transactionsRoute(room),
-  transferRoute(room),
-  depositRoute(room),
+export const walletRoutes = (context: ServiceContext): readonly Route[] => [
+  balanceRoute(context),
+  transactionsRoute(context),
+  transferRoute(context),
+  depositRoute(context),
 ]
 
-function balanceRoute(room: Room): Route {
+function balanceRoute(context: ServiceContext): Route {
   return read({
     method: 'GET',
     path: '/api/money/balance',
@@ -65,7 +65,7 @@ function balanceRoute(room: Room): Route {
       }),
     },
     async read({ actor }) {
-      const stored = await balancesOf(room.read, actor.id)
+      const stored = await balancesOf(context.read, actor.id)
       const balances = WALLET_CURRENCIES.map(currency => {
         const { posted, held } = stored.find(row => row.currency === currency) ?? { posted: 0, held: 0 }
         return { currency, available: toMajor(posted - held, currency), pending: toMajor(held, currency) }
@@ -75,7 +75,7 @@ function balanceRoute(room: Room): Route {
   })
 }
 
-function transactionsRoute(room: Room): Route {
+function transactionsRoute(context: ServiceContext): Route {
   return read({
     method: 'GET',
     path: '/api/money/transactions',
@@ -92,14 +92,14 @@ function transactionsRoute(room: Room): Route {
       const before = cursor.decode(query.cursor)
       if (isRefusal(before)) return before
       const limit = query.limit ?? PAGE_LIMIT_DEFAULT
-      const rows = await transactionsOf(room.read, {
+      const rows = await transactionsOf(context.read, {
         accounts: WALLET_CURRENCIES.map(currency => walletOf(actor.id, currency)),
         before: before ?? NUMBER_MAX,
         from: query.from ?? null,
         to: query.to ?? null,
         limit,
       })
-      const names = await namesOf(room, rows)
+      const names = await namesOf(context, rows)
       return ok(
         pageOf(
           rows,
@@ -113,9 +113,9 @@ function transactionsRoute(room: Room): Route {
   })
 }
 
-function transferRoute(room: Room): Route {
+function transferRoute(context: ServiceContext): Route {
   const maxOf = (currency: string): number =>
-    Number(room.settings[`MONEY_TRANSFER_MAX_${currency}`] ?? TRANSFER_MAX[currency] ?? 0)
+    Number(context.settings[`MONEY_TRANSFER_MAX_${currency}`] ?? TRANSFER_MAX[currency] ?? 0)
   return write({
     method: 'POST',
     path: '/api/money/transfers',
@@ -143,7 +143,7 @@ function transferRoute(room: Room): Route {
   })
 }
 
-function depositRoute(room: Room): Route {
+function depositRoute(context: ServiceContext): Route {
   return write({
     method: 'POST',
     path: '/api/money/deposits',
@@ -166,7 +166,7 @@ function depositRoute(room: Room): Route {
       const currency = body.currency ?? DEFAULT_CURRENCY
       const amount = toMinor(body.amount, currency)
       if (isRefusal(amount)) return amount
-      const member = await room.rpc.call(memberInfo, { memberId: body.userId })
+      const member = await context.rpc.call(memberInfo, { memberId: body.userId })
       if (!member) return refuse('recipient_unknown')
       const { userId: memberId, memo = null } = body
       return deposit({ memberId, amount, currency, memo, known: member.active })
@@ -177,9 +177,12 @@ function depositRoute(room: Room): Route {
 const memberOf = (account: string): string | null =>
   account.startsWith('wallet:') ? (account.split(':')[1] ?? null) : null
 
-async function namesOf(room: Room, rows: readonly TransactionRow[]): Promise<Readonly<Record<string, string>>> {
+async function namesOf(
+  context: ServiceContext,
+  rows: readonly TransactionRow[],
+): Promise<Readonly<Record<string, string>>> {
   const ids = [...new Set(rows.flatMap(row => memberOf(row.counterpart) ?? []))]
-  return ids.length === 0 ? {} : room.rpc.call(maskedNames, { ids })
+  return ids.length === 0 ? {} : context.rpc.call(maskedNames, { ids })
 }
 
 function present(row: TransactionRow, names: Readonly<Record<string, string>>) {

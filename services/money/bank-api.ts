@@ -6,11 +6,11 @@ import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from 
 import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
-import { type CrossingsAsked, listTopUps, listWithdrawals } from './bank-views.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
+import { type CrossingsQuery, listTopUps, listWithdrawals } from './bank-views.ts'
 import { topUpMax, withdrawalMax } from './limits.ts'
 import { regionOf } from './members.ts'
-import { presentTopUp, presentWithdrawal, TopUpShown, WithdrawalShown } from './present.ts'
+import { presentTopUp, presentWithdrawal, TopUpResponse, WithdrawalResponse } from './present.ts'
 import { topUpKey } from './top-up.ts'
 import { requestTopUp } from './top-up-commands.ts'
 import { withdrawalKey } from './withdrawal.ts'
@@ -20,7 +20,7 @@ const Id = Type.Object({ id: Type.String({ minLength: 1, maxLength: 80 }) })
 const cursor = defineCursor(Type.String())
 
 /** What a member asks for, in minor units. */
-interface Asked {
+interface BankTransferResource {
   readonly memberId: string
   readonly amount: number
   readonly currency: string
@@ -32,7 +32,7 @@ interface Crossing {
 }
 
 /** A way of money between wallet and bank account: how it is named, asked for, found and shown. */
-interface Way<S extends Crossing> {
+interface BankTransferRoutes<S extends Crossing> {
   readonly path: string
   readonly name: string
   readonly summaries: { readonly ask: string; readonly one: string; readonly list: string }
@@ -41,11 +41,11 @@ interface Way<S extends Crossing> {
   readonly refusals: readonly string[]
   readonly key: (id: string) => string
   readonly present: (state: S) => unknown
-  readonly request: (room: Room, asked: Asked) => Command | Promise<Command>
-  readonly list: (read: Queryable, asked: CrossingsAsked) => Promise<{ id: string; state: S }[]>
+  readonly request: (context: ServiceContext, asked: BankTransferResource) => Command | Promise<Command>
+  readonly list: (read: Queryable, asked: CrossingsQuery) => Promise<{ id: string; state: S }[]>
 }
 
-const topUps: Way<Parameters<typeof presentTopUp>[0]> = {
+const topUps: BankTransferRoutes<Parameters<typeof presentTopUp>[0]> = {
   path: '/api/money/top-ups',
   name: 'TopUp',
   summaries: {
@@ -54,21 +54,21 @@ const topUps: Way<Parameters<typeof presentTopUp>[0]> = {
     list: 'My top-ups, newest first',
   },
   unknown: 'top_up_unknown',
-  shown: TopUpShown,
+  shown: TopUpResponse,
   refusals: [],
   key: topUpKey,
   present: presentTopUp,
-  request: async (room, asked) =>
+  request: async (context, asked) =>
     requestTopUp({
       ...asked,
-      topUpId: room.ports.ids.next('top'),
-      region: await regionOf(room.read, asked.memberId),
-      max: topUpMax(room),
+      topUpId: context.ports.ids.next('top'),
+      region: await regionOf(context.read, asked.memberId),
+      max: topUpMax(context),
     }),
   list: listTopUps,
 }
 
-const withdrawals: Way<Parameters<typeof presentWithdrawal>[0]> = {
+const withdrawals: BankTransferRoutes<Parameters<typeof presentWithdrawal>[0]> = {
   path: '/api/money/withdrawals',
   name: 'Withdrawal',
   summaries: {
@@ -77,24 +77,27 @@ const withdrawals: Way<Parameters<typeof presentWithdrawal>[0]> = {
     list: 'My withdrawals, newest first',
   },
   unknown: 'withdrawal_unknown',
-  shown: WithdrawalShown,
+  shown: WithdrawalResponse,
   refusals: ['insufficient_funds'],
   key: withdrawalKey,
   present: presentWithdrawal,
-  request: (room, asked) =>
-    requestWithdrawal({ ...asked, withdrawalId: room.ports.ids.next('wdr'), max: withdrawalMax(room) }),
+  request: (context, asked) =>
+    requestWithdrawal({ ...asked, withdrawalId: context.ports.ids.next('wdr'), max: withdrawalMax(context) }),
   list: listWithdrawals,
 }
 
-export const bankRoutes = (room: Room): readonly Route[] => [...routesOf(room, topUps), ...routesOf(room, withdrawals)]
+export const bankRoutes = (context: ServiceContext): readonly Route[] => [
+  ...routesOf(context, topUps),
+  ...routesOf(context, withdrawals),
+]
 
-const isOver = ({ status }: Crossing): boolean => status === 'succeeded' || status === 'failed'
+const isTerminal = ({ status }: Crossing): boolean => status === 'succeeded' || status === 'failed'
 
-function routesOf<S extends Crossing>(room: Room, way: Way<S>): readonly Route[] {
-  return [askRoute(room, way), oneRoute(room, way), listRoute(room, way)]
+function routesOf<S extends Crossing>(context: ServiceContext, way: BankTransferRoutes<S>): readonly Route[] {
+  return [askRoute(context, way), oneRoute(context, way), listRoute(context, way)]
 }
 
-function askRoute<S extends Crossing>(room: Room, way: Way<S>): Route {
+function askRoute<S extends Crossing>(context: ServiceContext, way: BankTransferRoutes<S>): Route {
   return write({
     method: 'POST',
     path: way.path,
@@ -114,13 +117,13 @@ function askRoute<S extends Crossing>(room: Room, way: Way<S>): Route {
     async write({ actor, body }) {
       const currency = body.currency ?? DEFAULT_CURRENCY
       const amount = toMinor(body.amount, currency)
-      return isRefusal(amount) ? amount : way.request(room, { memberId: actor.id, amount, currency })
+      return isRefusal(amount) ? amount : way.request(context, { memberId: actor.id, amount, currency })
     },
     wait: {
       stream: reply => way.key(reply.id),
-      until: isOver,
+      until: isTerminal,
       async present(reply) {
-        const head = await room.writer.head<S>(way.key(reply.id))
+        const head = await context.writer.head<S>(way.key(reply.id))
         return head ? way.present(head.state) : reply
       },
     },
@@ -128,8 +131,8 @@ function askRoute<S extends Crossing>(room: Room, way: Way<S>): Route {
 }
 
 function oneRoute<S extends Crossing>(
-  room: Room,
-  { path, name, summaries, unknown, shown, key, present }: Way<S>,
+  context: ServiceContext,
+  { path, name, summaries, unknown, shown, key, present }: BankTransferRoutes<S>,
 ): Route {
   return read({
     method: 'GET',
@@ -141,13 +144,16 @@ function oneRoute<S extends Crossing>(
     replies: { 200: shown },
     refusals: [unknown],
     async read({ actor, params }) {
-      const state = (await room.writer.head<S>(key(params.id)))?.state
+      const state = (await context.writer.head<S>(key(params.id)))?.state
       return state?.memberId === actor.id ? ok(present(state)) : refuse(unknown)
     },
   })
 }
 
-function listRoute<S extends Crossing>(room: Room, { path, name, summaries, shown, present, list }: Way<S>): Route {
+function listRoute<S extends Crossing>(
+  context: ServiceContext,
+  { path, name, summaries, shown, present, list }: BankTransferRoutes<S>,
+): Route {
   return read({
     method: 'GET',
     path,
@@ -160,7 +166,7 @@ function listRoute<S extends Crossing>(room: Room, { path, name, summaries, show
       const before = cursor.decode(query.cursor)
       if (isRefusal(before)) return before
       const limit = query.limit ?? PAGE_LIMIT_DEFAULT
-      const rows = await list(room.read, { memberId: actor.id, before, limit })
+      const rows = await list(context.read, { memberId: actor.id, before, limit })
       return ok(
         pageOf(
           rows,

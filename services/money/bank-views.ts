@@ -102,14 +102,14 @@ export const regionsView: InlineView = {
   },
 }
 
-export interface CrossingsAsked {
+export interface CrossingsQuery {
   readonly memberId: string
   readonly before: string | null
   readonly limit: number
 }
 
 /** Newest first, with one row more than `limit` to tell whether there is a next page. */
-async function listHeads<S>(read: Queryable, table: string, aggregate: string, asked: CrossingsAsked) {
+async function listHeads<S>(read: Queryable, table: string, aggregate: string, asked: CrossingsQuery) {
   const { rows } = await read.query<{ id: string; state: S }>(
     `select c.id, h.state from ${table} c join heads h on h.stream = '${aggregate}:' || c.id
      where c.member_id = $1 and ($2::text is null or c.id < $2) order by c.id desc limit $3`,
@@ -118,8 +118,8 @@ async function listHeads<S>(read: Queryable, table: string, aggregate: string, a
   return rows
 }
 
-export const listTopUps = <S>(read: Queryable, asked: CrossingsAsked) => listHeads<S>(read, 'top_ups', 'top-up', asked)
-export const listWithdrawals = <S>(read: Queryable, asked: CrossingsAsked) =>
+export const listTopUps = <S>(read: Queryable, asked: CrossingsQuery) => listHeads<S>(read, 'top_ups', 'top-up', asked)
+export const listWithdrawals = <S>(read: Queryable, asked: CrossingsQuery) =>
   listHeads<S>(read, 'withdrawals', 'withdrawal', asked)
 
 /** Money of theirs is on its way from the bank, or back to it. */

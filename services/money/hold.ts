@@ -106,5 +106,5 @@ export const hold: Aggregate<Hold> = {
   initial: () => none,
   evolve,
   storage: { load, save: insertOrUpdate(insert, update) },
-  isOver: ({ status }) => status !== 'none' && status !== 'pending',
+  isTerminal: ({ status }) => status !== 'none' && status !== 'pending',
 }

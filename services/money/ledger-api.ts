@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { toMajor } from '../../platform/http/routes/amount.ts'
 import { ok, type Route, read } from '../../platform/http/routes/route.ts'
 import { refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { runChecks } from '../../platform/verification/verify.ts'
 import { balance } from './account.ts'
 import { loadAccounts } from './account-storage.ts'
@@ -37,13 +37,13 @@ function sumOf(rows: readonly AccountTotals[]): AccountTotals {
   return total
 }
 
-export const ledgerRoutes = (room: Room): readonly Route[] => [
-  accountRoute(room),
-  trialBalanceRoute(room),
-  verifyRoute(room),
+export const ledgerRoutes = (context: ServiceContext): readonly Route[] => [
+  accountRoute(context),
+  trialBalanceRoute(context),
+  verifyRoute(context),
 ]
 
-function accountRoute(room: Room): Route {
+function accountRoute(context: ServiceContext): Route {
   return read({
     method: 'GET',
     path: '/api/money/ledger/accounts/{id}',
@@ -65,18 +65,18 @@ function accountRoute(room: Room): Route {
     },
     refusals: ['account_unknown'],
     async read({ params, query }) {
-      const [head] = await loadAccounts(room.read, [params.id], false)
+      const [head] = await loadAccounts(context.read, [params.id], false)
       if (!head) return refuse('account_unknown', { account: params.id })
       const { id, kind, currency, normalSide } = head.state.terms
       const asOf = query.asOf ?? null
-      const totals = asOf === null ? head.state : await totalsAsOf(room.read, id, asOf)
+      const totals = asOf === null ? head.state : await totalsAsOf(context.read, id, asOf)
       const posted = toMajor(balance({ ...head.state, ...totals }), currency)
       return ok({ id, kind, currency, normalSide, asOf, balance: posted, ...majorTotals(totals, currency) })
     },
   })
 }
 
-function trialBalanceRoute(room: Room): Route {
+function trialBalanceRoute(context: ServiceContext): Route {
   return read({
     method: 'GET',
     path: '/api/money/ledger/trial-balance',
@@ -101,7 +101,7 @@ function trialBalanceRoute(room: Room): Route {
     },
     async read({ query }) {
       const asOf = query.asOf ?? null
-      const rows = await trialBalance(room.read, asOf)
+      const rows = await trialBalance(context.read, asOf)
       const currencies = [...new Set(rows.map(row => row.currency))].map(currency => {
         const own = rows.filter(row => row.currency === currency)
         const total = sumOf(own)
@@ -119,7 +119,7 @@ function trialBalanceRoute(room: Room): Route {
   })
 }
 
-function verifyRoute(room: Room): Route {
+function verifyRoute(context: ServiceContext): Route {
   return read({
     method: 'GET',
     path: '/api/money/ledger/verify',
@@ -140,7 +140,7 @@ function verifyRoute(room: Room): Route {
       }),
     },
     async read() {
-      const results = await runChecks(checks, room.read)
+      const results = await runChecks(checks, context.read)
       return ok({ sound: results.every(result => result.differences.length === 0), checks: results })
     },
   })

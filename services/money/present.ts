@@ -18,7 +18,7 @@ const Crossing = {
   createdAt: Type.String(),
 }
 
-export const TopUpShown = Type.Object({ ...Crossing, reference: Nullable(Type.String()) })
+export const TopUpResponse = Type.Object({ ...Crossing, reference: Nullable(Type.String()) })
 
 const codeOf = (status: string): number =>
   status === 'succeeded' || status === 'failed' ? TOP_UP_CODE[status] : TOP_UP_CODE.requested
@@ -36,7 +36,7 @@ export function presentTopUp({ topUpId, amount, currency, status, reason, refere
   }
 }
 
-export const WithdrawalShown = Type.Object(Crossing)
+export const WithdrawalResponse = Type.Object(Crossing)
 
 export function presentWithdrawal({ withdrawalId, amount, currency, status, reason, requestedAt }: Withdrawal) {
   return {

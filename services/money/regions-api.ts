@@ -2,14 +2,14 @@
 import { Type } from 'typebox'
 import { toMajor } from '../../platform/http/routes/amount.ts'
 import { ok, type Route, read } from '../../platform/http/routes/route.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { DAYS_MAX, regionSums } from './bank-views.ts'
 import { BANK_CURRENCY } from './top-up-commands.ts'
 
 const Day = Type.Optional(Type.String({ format: 'date', description: 'A calendar day in Seoul, `2026-11-20`.' }))
 const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 
-export const regionRoutes = (room: Room): readonly Route[] => [
+export const regionRoutes = (context: ServiceContext): readonly Route[] => [
   read({
     method: 'GET',
     path: '/api/money/regions/{region}',
@@ -31,7 +31,7 @@ export const regionRoutes = (room: Room): readonly Route[] => [
     },
     async read({ params: { region }, query: { from = null, to = null } }) {
       const currency = BANK_CURRENCY
-      const { amount, topUps, days } = await regionSums(room.read, { region, currency, from, to })
+      const { amount, topUps, days } = await regionSums(context.read, { region, currency, from, to })
       return ok({
         region,
         currency,

@@ -59,8 +59,8 @@ export const money = defineService({
     [voidHold.type]: voidHoldCommand,
     [postTransfer.type]: postTransferCommand,
     [EXPIRE_HOLD]: expireHoldCommand,
-    [fundHold.type]: async (input: FundHold, room) =>
-      fundHoldCommand(input, { region: await regionOf(room.read, input.memberId), max: topUpMax(room) }),
+    [fundHold.type]: async (input: FundHold, context) =>
+      fundHoldCommand(input, { region: await regionOf(context.read, input.memberId), max: topUpMax(context) }),
     [CREDIT_TOP_UP]: creditTopUp,
     [FAIL_TOP_UP]: failTopUp,
     [COMPLETE_WITHDRAWAL]: completeWithdrawal,
@@ -87,13 +87,21 @@ export const money = defineService({
     },
   ],
   projections: [memberRegions],
-  routes: room => [...walletRoutes(room), ...bankRoutes(room), ...regionRoutes(room), ...ledgerRoutes(room)],
-  rpc: room => ({
+  routes: context => [
+    ...walletRoutes(context),
+    ...bankRoutes(context),
+    ...regionRoutes(context),
+    ...ledgerRoutes(context),
+  ],
+  rpc: context => ({
     [bankPostings.name]: async (span: { from: string; until: string }) => ({
-      postings: await bankPostingsOf(room.read, span),
+      postings: await bankPostingsOf(context.read, span),
     }),
     [balanceIsZero.name]: async ({ memberId }: { memberId: string }) => {
-      const [balances, awaited] = await Promise.all([balancesOf(room.read, memberId), awaitsMoney(room.read, memberId)])
+      const [balances, awaited] = await Promise.all([
+        balancesOf(context.read, memberId),
+        awaitsMoney(context.read, memberId),
+      ])
       return { zero: !awaited && balances.every(({ posted, held }) => posted === 0 && held === 0) }
     },
   }),

@@ -85,7 +85,7 @@ export interface TransactionRow {
   readonly at: Date
 }
 
-export interface TransactionsAsked {
+export interface TransactionsQuery {
   readonly accounts: readonly string[]
   /** The number that those asked for are below. */
   readonly before: number
@@ -103,7 +103,7 @@ const page = (own: Side, other: Side, direction: 'in' | 'out'): string => `
    order by ${STRETCH} desc, transfers.number desc limit $5)`
 
 /** Newest first, both directions; reads one row more than `limit` to tell whether there is a next page. */
-export async function transactionsOf(read: Queryable, asked: TransactionsAsked): Promise<TransactionRow[]> {
+export async function transactionsOf(read: Queryable, asked: TransactionsQuery): Promise<TransactionRow[]> {
   const { rows } = await read.query<TransactionRow>(
     `select t.* from unnest($1::text[]) as asked (account),
        lateral (${page('debit', 'credit', 'out')} union all ${page('credit', 'debit', 'in')}) as t

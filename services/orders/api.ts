@@ -1,14 +1,14 @@
 /** Orders over HTTP: place, change, cancel, ship and deliver. */
 import { Type } from 'typebox'
 import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
-import { type Asked, type Route, type Waiting, write } from '../../platform/http/routes/route.ts'
+import { type RequestInput, type Route, type Waiting, write } from '../../platform/http/routes/route.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { cancelOrder, changeAddress, deliverOrder, shipOrder } from './commands.ts'
 import { isOpen, type Order, orderKey } from './order.ts'
 import { LINES_MAX, prepareOrder } from './place-order.ts'
-import { Address, OrderShown, openPersonal, present, presentWith, type Showing, showing } from './present.ts'
+import { Address, OrderResponse, openPersonal, present, presentWith, type Showing, showing } from './present.ts'
 
 const Id = Type.String({ minLength: 1, maxLength: 80 })
 const OrderId = Type.Object({ orderId: Id })
@@ -22,27 +22,27 @@ const isOwner = (actor: Actor, order: Order): boolean => order.memberId === acto
 
 /** The order, if the actor may do this with it; a stranger is told it does not exist. */
 async function orderFor(
-  room: Room,
+  context: ServiceContext,
   orderId: string,
   allowed: (order: Order) => boolean,
   visible: (order: Order) => boolean,
 ): Promise<Order | Refusal> {
-  const order = (await room.writer.head<Order>(orderKey(orderId)))?.state
+  const order = (await context.writer.head<Order>(orderKey(orderId)))?.state
   if (!order || !(visible(order) || allowed(order))) return refuse('order_unknown')
   return allowed(order) ? order : refuse('forbidden')
 }
 
-const waitingOf = (room: Room): Waiting => ({
+const waitingOf = (context: ServiceContext): Waiting => ({
   stream: reply => orderKey(reply.orderId),
   until: (order: Order) => !isOpen(order),
   async present(reply) {
-    const order = (await room.writer.head<Order>(orderKey(reply.orderId)))?.state
-    return order ? present(order, await openPersonal(room.vault, order)) : reply
+    const order = (await context.writer.head<Order>(orderKey(reply.orderId)))?.state
+    return order ? present(order, await openPersonal(context.vault, order)) : reply
   },
 })
 
-export function orderWrites(room: Room): readonly Route[] {
-  const waiting = waitingOf(room)
+export function orderWrites(context: ServiceContext): readonly Route[] {
+  const waiting = waitingOf(context)
   return [
     write({
       method: 'POST',
@@ -62,10 +62,10 @@ export function orderWrites(room: Room): readonly Route[] {
           Type.Literal('wallet', { description: 'Left out, the order waits 15 minutes for POST /api/payments.' }),
         ),
       }),
-      replies: { 201: OrderShown },
+      replies: { 201: OrderResponse },
       refusals: ['cart_empty', 'product_unknown', 'product_inactive', 'mixed_currencies', 'order_too_large'],
       write: ({ actor, body }) =>
-        prepareOrder(room, {
+        prepareOrder(context, {
           memberId: actor.id,
           items: body.items ?? null,
           shippingAddress: body.shippingAddress,
@@ -81,13 +81,13 @@ export function orderWrites(room: Room): readonly Route[] {
       who: 'member',
       params: OrderId,
       body: Type.Object({ shippingAddress: Address }),
-      replies: { 200: OrderShown },
+      replies: { 200: OrderResponse },
       refusals: ['order_unknown', 'wrong_status'],
       async write({ actor, params, body }) {
         const own = (order: Order) => isOwner(actor, order)
-        const order = await orderFor(room, params.orderId, own, own)
+        const order = await orderFor(context, params.orderId, own, own)
         if ('refused' in order) return order
-        const sealer = await room.vault.sealer(order.memberId)
+        const sealer = await context.vault.sealer(order.memberId)
         if (!sealer) return refuse('unauthenticated')
         const { shippingAddress } = body
         const shown = { sealer, present: presentWith({ shippingAddress, note: null }) }
@@ -102,13 +102,13 @@ export function orderWrites(room: Room): readonly Route[] {
       who: 'member',
       params: OrderId,
       body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 200 }) }),
-      replies: { 200: OrderShown },
+      replies: { 200: OrderResponse },
       refusals: ['order_unknown', 'wrong_status'],
       async write({ actor, params, body }) {
         const allowed = (order: Order) => isOwner(actor, order) || hasRole(actor, 'operator')
-        const order = await orderFor(room, params.orderId, allowed, allowed)
+        const order = await orderFor(context, params.orderId, allowed, allowed)
         if ('refused' in order) return order
-        const shown = await showing(room.vault, order)
+        const shown = await showing(context.vault, order)
         return cancelOrder({
           orderId: params.orderId,
           reason: isOwner(actor, order) ? 'cancelled_by_customer' : 'cancelled_by_operator',
@@ -118,14 +118,14 @@ export function orderWrites(room: Room): readonly Route[] {
       },
       wait: waiting,
     }),
-    delivery(room, 'ship', 'Hand the order to the carrier', shipOrder),
-    delivery(room, 'deliver', 'The order has arrived', deliverOrder),
+    delivery(context, 'ship', 'Hand the order to the carrier', shipOrder),
+    delivery(context, 'deliver', 'The order has arrived', deliverOrder),
   ]
 }
 
 type Deliver = (orderId: string, shown: Showing) => Command
 
-function delivery(room: Room, verb: 'ship' | 'deliver', summary: string, command: Deliver): Route {
+function delivery(context: ServiceContext, verb: 'ship' | 'deliver', summary: string, command: Deliver): Route {
   return write({
     method: 'POST',
     path: `/api/orders/{orderId}/${verb}`,
@@ -133,17 +133,17 @@ function delivery(room: Room, verb: 'ship' | 'deliver', summary: string, command
     summary,
     who: 'member',
     params: OrderId,
-    replies: { 200: OrderShown },
+    replies: { 200: OrderResponse },
     refusals: ['order_unknown', 'wrong_status', 'forbidden'],
-    async write({ actor, params }: Asked<{ orderId: string }>) {
+    async write({ actor, params }: RequestInput<{ orderId: string }>) {
       const order = await orderFor(
-        room,
+        context,
         params.orderId,
         candidate => mayDeliver(actor, candidate),
         candidate => isOwner(actor, candidate),
       )
       if ('refused' in order) return order
-      return command(params.orderId, await showing(room.vault, order))
+      return command(params.orderId, await showing(context.vault, order))
     },
   })
 }

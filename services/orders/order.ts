@@ -133,7 +133,7 @@ export const order: Aggregate<Order> = {
   shape: 1,
   initial: () => none,
   evolve,
-  isOver: ({ status }) => !UNDER_WAY.includes(status),
+  isTerminal: ({ status }) => !UNDER_WAY.includes(status),
 }
 
 /** An order that has not come to anything yet, so that `Prefer: wait` goes on waiting. */

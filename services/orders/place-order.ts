@@ -4,7 +4,7 @@ import type { StockLine } from '../../contracts/catalog.ts'
 import type { OrderLine } from '../../contracts/orders.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { placeOrder } from './commands.ts'
 import { type Address, presentWith } from './present.ts'
 import { productsById } from './products.ts'
@@ -20,16 +20,16 @@ export interface Asking {
 }
 
 /** Refusals: cart_empty, product_unknown, product_inactive, mixed_currencies; unauthenticated to who has left. */
-export async function prepareOrder(room: Room, asking: Asking): Promise<Command | Refusal> {
+export async function prepareOrder(context: ServiceContext, asking: Asking): Promise<Command | Refusal> {
   const { memberId, items, shippingAddress, paymentMethod } = asking
-  const stockLines = items ?? (await room.rpc.call(cartLines, { memberId })).lines
+  const stockLines = items ?? (await context.rpc.call(cartLines, { memberId })).lines
   if (stockLines.length === 0) return refuse('cart_empty')
-  const priced = await price(room, stockLines)
+  const priced = await price(context, stockLines)
   if (isRefusal(priced)) return priced
-  const sealer = await room.vault.sealer(memberId)
+  const sealer = await context.vault.sealer(memberId)
   if (!sealer) return refuse('unauthenticated')
   return placeOrder({
-    orderId: room.ports.ids.next('ord'),
+    orderId: context.ports.ids.next('ord'),
     memberId,
     ...priced,
     paymentMethod,
@@ -41,11 +41,11 @@ export async function prepareOrder(room: Room, asking: Asking): Promise<Command 
 }
 
 async function price(
-  room: Room,
+  context: ServiceContext,
   stockLines: readonly StockLine[],
 ): Promise<{ lines: OrderLine[]; currency: string } | Refusal> {
   const products = await productsById(
-    room,
+    context,
     stockLines.map(line => line.productId),
   )
   const lines: OrderLine[] = []

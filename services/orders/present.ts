@@ -19,7 +19,7 @@ export type Address = Static<typeof Address>
 
 const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 
-export const OrderShown = Type.Object({
+export const OrderResponse = Type.Object({
   id: Type.String(),
   orderId: Type.String(),
   userId: Type.String(),

@@ -3,7 +3,7 @@ import { type ProductSnapshot, productAdded, productChanged } from '../../contra
 import type { Queryable } from '../../platform/db/database.ts'
 import { LastWritten, SharedReads } from '../../platform/db/shared-reads.ts'
 import { gather } from '../../platform/ports/gather.ts'
-import type { Projection, Room } from '../../platform/service/service.ts'
+import type { Projection, ServiceContext } from '../../platform/service/service.ts'
 
 type Product = Omit<ProductSnapshot, 'category' | 'image'>
 
@@ -38,11 +38,11 @@ const PRODUCTS_MAX = 500
 /** About 0.3 kB each. */
 const PRODUCTS_KEPT = 10_000
 type LookUp = (id: string) => Promise<Product | null>
-const lookUps = new WeakMap<Room, LookUp>()
+const lookUps = new WeakMap<ServiceContext, LookUp>()
 
 /** All who order at the same time ask together, and nobody again until the copy has changed. */
-function lookUpOf(room: Room): LookUp {
-  const { ports, projections, read } = room
+function lookUpOf(context: ServiceContext): LookUp {
+  const { ports, projections, read } = context
   const last = new LastWritten(ports.clock, () => projections.reached(productsCopy.name))
   projections.onApplied(name => {
     if (name === productsCopy.name) last.written()
@@ -50,12 +50,12 @@ function lookUpOf(room: Room): LookUp {
   const known = new SharedReads<Product | null>(last, PRODUCTS_KEPT)
   const stored = gather(PRODUCTS_MAX, (ids: readonly string[]) => productsOf(read, ids))
   const lookUp = (id: string) => known.ask(id, () => stored(id))
-  lookUps.set(room, lookUp)
+  lookUps.set(context, lookUp)
   return lookUp
 }
 
-export async function productsById(room: Room, ids: readonly string[]): Promise<Map<string, Product>> {
-  const lookUp = lookUps.get(room) ?? lookUpOf(room)
+export async function productsById(context: ServiceContext, ids: readonly string[]): Promise<Map<string, Product>> {
+  const lookUp = lookUps.get(context) ?? lookUpOf(context)
   const products = await Promise.all([...new Set(ids)].map(lookUp))
   return new Map(products.flatMap(product => (product ? [[product.productId, product] as const] : [])))
 }

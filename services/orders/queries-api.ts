@@ -5,13 +5,13 @@ import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from 
 import { type Answer, ok, type Route, read } from '../../platform/http/routes/route.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { type SagaState, sagaKey } from '../../platform/saga/state.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { rebuildState } from '../../platform/write/rebuild-head.ts'
 import { mayDeliver } from './api.ts'
 import { checkoutId } from './commands.ts'
 import { type Order, order as orderAggregate, orderKey } from './order.ts'
-import { OrderShown, openPersonal, present } from './present.ts'
-import { listOrders, type OrdersAsked } from './views.ts'
+import { OrderResponse, openPersonal, present } from './present.ts'
+import { listOrders, type OrdersQuery } from './views.ts'
 
 const Id = Type.String({ minLength: 1, maxLength: 80 })
 const Instant = Type.String({ format: 'date-time' })
@@ -23,7 +23,7 @@ const Progress = Type.Object({
   step: Type.Union([Type.String(), Type.Null()]),
   reason: Type.Union([Type.String(), Type.Null()]),
 })
-const OrderWithProgress = Type.Object({ ...OrderShown.properties, progress: Type.Union([Progress, Type.Null()]) })
+const OrderWithProgress = Type.Object({ ...OrderResponse.properties, progress: Type.Union([Progress, Type.Null()]) })
 
 const HistoryEvent = Type.Object({
   version: Type.Integer(),
@@ -36,11 +36,15 @@ const HistoryEvent = Type.Object({
 
 const isPrivileged = (actor: Actor, order: Order): boolean => order.memberId === actor.id || hasRole(actor, 'operator')
 
-async function page(room: Room, asked: Omit<OrdersAsked, 'before' | 'limit' | 'status'>, query: ListInput) {
+async function page(
+  context: ServiceContext,
+  asked: Omit<OrdersQuery, 'before' | 'limit' | 'status'>,
+  query: ListInput,
+) {
   const before = cursor.decode(query.cursor)
   if (isRefusal(before)) return before
   const limit = query.limit ?? PAGE_LIMIT_DEFAULT
-  const rows = await listOrders(room.read, { ...asked, status: query.status ?? null, before, limit })
+  const rows = await listOrders(context.read, { ...asked, status: query.status ?? null, before, limit })
   const { items, nextCursor } = pageOf(
     rows,
     limit,
@@ -48,7 +52,7 @@ async function page(room: Room, asked: Omit<OrdersAsked, 'before' | 'limit' | 's
     row => row.id,
     row => row.state,
   )
-  const shown = await Promise.all(items.map(async state => present(state, await openPersonal(room.vault, state))))
+  const shown = await Promise.all(items.map(async state => present(state, await openPersonal(context.vault, state))))
   return ok({ items: shown, nextCursor })
 }
 
@@ -59,15 +63,15 @@ interface ListInput {
 }
 
 /** The order itself for its member, an operator and the merchants of its lines. */
-async function one(room: Room, actor: Actor, orderId: string): Promise<Answer | Refusal> {
-  const order = (await room.writer.head<Order>(orderKey(orderId)))?.state
+async function one(context: ServiceContext, actor: Actor, orderId: string): Promise<Answer | Refusal> {
+  const order = (await context.writer.head<Order>(orderKey(orderId)))?.state
   if (!order || !(isPrivileged(actor, order) || mayDeliver(actor, order))) return refuse('order_unknown')
-  const saga = (await room.writer.head<SagaState>(sagaKey(checkoutId(orderId))))?.state
+  const saga = (await context.writer.head<SagaState>(sagaKey(checkoutId(orderId))))?.state
   const progress = saga ? { status: saga.status, step: saga.step, reason: saga.reason } : null
-  return ok({ ...present(order, await openPersonal(room.vault, order)), progress })
+  return ok({ ...present(order, await openPersonal(context.vault, order)), progress })
 }
 
-export function orderQueries(room: Room): readonly Route[] {
+export function orderQueries(context: ServiceContext): readonly Route[] {
   return [
     read({
       method: 'GET',
@@ -76,10 +80,10 @@ export function orderQueries(room: Room): readonly Route[] {
       summary: 'My orders and those with my products, newest first; all of them for an operator',
       who: 'member',
       query: Type.Object(ListQuery),
-      replies: { 200: PageSchema(OrderShown) },
+      replies: { 200: PageSchema(OrderResponse) },
       read({ actor, query }) {
-        if (hasRole(actor, 'operator')) return page(room, { memberId: null, merchantId: null }, query)
-        return page(room, { memberId: actor.id, merchantId: hasRole(actor, 'merchant') ? actor.id : null }, query)
+        if (hasRole(actor, 'operator')) return page(context, { memberId: null, merchantId: null }, query)
+        return page(context, { memberId: actor.id, merchantId: hasRole(actor, 'merchant') ? actor.id : null }, query)
       },
     }),
     read({
@@ -90,14 +94,14 @@ export function orderQueries(room: Room): readonly Route[] {
       who: 'member',
       params: Type.Object({ orderId: Id }),
       query: Type.Object({ ...ListQuery, asOf: Type.Optional(Instant) }),
-      replies: { 200: Type.Union([OrderWithProgress, PageSchema(OrderShown)]) },
+      replies: { 200: Type.Union([OrderWithProgress, PageSchema(OrderResponse)]) },
       refusals: ['order_unknown'],
       async read({ actor, params, query }) {
         const { orderId } = params
         if (orderId.startsWith('ord_'))
-          return query.asOf ? asOf(room, actor, orderId, query.asOf) : one(room, actor, orderId)
+          return query.asOf ? asOf(context, actor, orderId, query.asOf) : one(context, actor, orderId)
         if (orderId !== actor.id && !hasRole(actor, 'operator')) return refuse('order_unknown')
-        return page(room, { memberId: orderId, merchantId: null }, query)
+        return page(context, { memberId: orderId, merchantId: null }, query)
       },
     }),
     read({
@@ -111,15 +115,15 @@ export function orderQueries(room: Room): readonly Route[] {
       replies: { 200: Type.Union([Type.Object({ items: Type.Array(HistoryEvent) }), OrderWithProgress]) },
       refusals: ['order_unknown'],
       read: ({ actor, params, query }) =>
-        query.asOf ? asOf(room, actor, params.orderId, query.asOf) : history(room, actor, params.orderId),
+        query.asOf ? asOf(context, actor, params.orderId, query.asOf) : history(context, actor, params.orderId),
     }),
   ]
 }
 
-async function history(room: Room, actor: Actor, orderId: string): Promise<Answer | Refusal> {
-  const order = (await room.writer.head<Order>(orderKey(orderId)))?.state
+async function history(context: ServiceContext, actor: Actor, orderId: string): Promise<Answer | Refusal> {
+  const order = (await context.writer.head<Order>(orderKey(orderId)))?.state
   if (!order || !isPrivileged(actor, order)) return refuse('order_unknown')
-  const { rows } = await room.read.query(
+  const { rows } = await context.read.query(
     `select version, type, at, actor, correlation_id as "correlationId", data ->> 'reason' as reason from events
      where stream = $1 order by version`,
     [orderKey(orderId)],
@@ -127,9 +131,14 @@ async function history(room: Room, actor: Actor, orderId: string): Promise<Answe
   return ok({ items: rows.map(row => ({ ...row, at: row.at.toISOString() })) })
 }
 
-async function asOf(room: Room, actor: Actor, orderId: string, instant: string): Promise<Answer | Refusal> {
-  const { state, version } = await rebuildState(room.read, orderAggregate, orderKey(orderId), new Date(instant))
+async function asOf(
+  context: ServiceContext,
+  actor: Actor,
+  orderId: string,
+  instant: string,
+): Promise<Answer | Refusal> {
+  const { state, version } = await rebuildState(context.read, orderAggregate, orderKey(orderId), new Date(instant))
   const order = state as Order
   if (version === 0 || !isPrivileged(actor, order)) return refuse('order_unknown')
-  return ok({ ...present(order, await openPersonal(room.vault, order)), progress: null })
+  return ok({ ...present(order, await openPersonal(context.vault, order)), progress: null })
 }

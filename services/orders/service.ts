@@ -39,7 +39,7 @@ export const orders = defineService({
   sagas: [checkout, cancellation],
   accepts: {
     [awaitPayment.type]: awaitPaymentCommand,
-    [confirmOrder.type]: (input, room) => confirmCommand(input, businessMonth(room.ports.clock.now())),
+    [confirmOrder.type]: (input, context) => confirmCommand(input, businessMonth(context.ports.clock.now())),
     [failOrder.type]: failCommand,
     [finishCancellation.type]: finishCancellationCommand,
   },
@@ -59,15 +59,15 @@ export const orders = defineService({
       name: 'forgets-members',
       from: 'identity',
       on: {
-        [memberForgotten.type]: async ({ data }, room) => {
-          await room.vault.forget(data.memberId)
+        [memberForgotten.type]: async ({ data }, context) => {
+          await context.vault.forget(data.memberId)
           return []
         },
       },
     },
   ],
   projections: [productsCopy],
-  routes: room => [...orderWrites(room), ...orderQueries(room)],
+  routes: context => [...orderWrites(context), ...orderQueries(context)],
   refusals,
   checks,
 })

@@ -70,7 +70,7 @@ export const ordersView: InlineView = {
   },
 }
 
-export interface OrdersAsked {
+export interface OrdersQuery {
   readonly memberId: string | null
   /** Orders with a line of this merchant. */
   readonly merchantId: string | null
@@ -80,7 +80,7 @@ export interface OrdersAsked {
 }
 
 /** Newest first; one row more than `limit` tells that there is a next page. */
-export async function listOrders(read: Queryable, asked: OrdersAsked): Promise<{ id: string; state: Order }[]> {
+export async function listOrders(read: Queryable, asked: OrdersQuery): Promise<{ id: string; state: Order }[]> {
   const { rows } = await read.query<{ id: string; state: Order }>(
     `select o.id, h.state from orders o join heads h on h.stream = 'order:' || o.id
      where (($1::text is null and $2::text is null) or o.member_id = $1 or o.merchants @> array[$2::text])

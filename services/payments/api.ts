@@ -8,13 +8,13 @@ import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from 
 import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { CardDetailsBody, readCardDetails } from './card.ts'
 import { refundCommand } from './commands.ts'
 import { payAtFranchise } from './pay-at-franchise.ts'
 import { type Paying, payOrder } from './pay-order.ts'
 import { isAtFranchise, isRefunding, type Payment, paymentKey } from './payment.ts'
-import { PaymentShown, present } from './present.ts'
+import { PaymentResponse, present } from './present.ts'
 import type { Psp } from './psp.ts'
 import { taskRoutes } from './tasks-api.ts'
 import { listPayments } from './views.ts'
@@ -26,14 +26,14 @@ const Instant = Type.Optional(Type.String({ format: 'date-time' }))
 const OrderCurrency = Type.String({ maxLength: 3, description: 'ISO 4217; left out, it is the order’s own.' })
 const cursor = defineCursor(Type.String())
 
-interface Means {
+interface PaymentMethods {
   readonly paymentMethod: 'wallet' | 'credit_card'
   readonly cardDetails?: Parameters<typeof readCardDetails>[0]
   readonly cardToken?: string
   readonly paymentKey?: string
 }
 
-function meansOf(body: Means): Paying['with'] | null {
+function meansOf(body: PaymentMethods): Paying['with'] | null {
   if (body.paymentMethod === 'wallet') return { wallet: true }
   if (body.cardDetails) return { card: readCardDetails(body.cardDetails) }
   if (body.cardToken) return { cardToken: body.cardToken }
@@ -49,17 +49,17 @@ const isPayee = (actor: Actor, payment: Payment): boolean =>
 
 const maySee = (actor: Actor, payment: Payment): boolean => payment.memberId === actor.id || isPayee(actor, payment)
 
-export function paymentRoutes(room: Room, psp: Psp): readonly Route[] {
-  const shown: Shown = async (id, actor) => {
-    const head = await room.writer.head<Payment>(paymentKey(id))
+export function paymentRoutes(context: ServiceContext, psp: Psp): readonly Route[] {
+  const shown: PresentPayment = async (id, actor) => {
+    const head = await context.writer.head<Payment>(paymentKey(id))
     if (!head || !maySee(actor, head.state)) return null
-    return present(head.state, room.ports.clock.now(), { withFee: isPayee(actor, head.state) })
+    return present(head.state, context.ports.clock.now(), { withFee: isPayee(actor, head.state) })
   }
-  return [...writes(room, psp, shown), ...queries(room, shown), webhook(room), ...taskRoutes(room)]
+  return [...writes(context, psp, shown), ...queries(context, shown), webhook(context), ...taskRoutes(context)]
 }
 
 /** Null to who may not see it. */
-type Shown = (id: string, actor: Actor) => Promise<ReturnType<typeof present> | null>
+type PresentPayment = (id: string, actor: Actor) => Promise<ReturnType<typeof present> | null>
 
 const PayBody = Type.Object({
   orderId: Type.Optional(Id),
@@ -73,7 +73,7 @@ const PayBody = Type.Object({
 })
 type PayBody = Static<typeof PayBody>
 
-function writes(room: Room, psp: Psp, shown: Shown): readonly Route[] {
+function writes(context: ServiceContext, psp: Psp, shown: PresentPayment): readonly Route[] {
   return [
     write({
       method: 'POST',
@@ -82,7 +82,7 @@ function writes(room: Room, psp: Psp, shown: Shown): readonly Route[] {
       summary: 'Pay an order that waits for its payment, by wallet or by card, or at a franchise by wallet',
       who: 'member',
       body: PayBody,
-      replies: { 201: PaymentShown, 200: PaymentShown },
+      replies: { 201: PaymentResponse, 200: PaymentResponse },
       refusals: [
         'invalid_amount',
         'unknown_currency',
@@ -101,7 +101,7 @@ function writes(room: Room, psp: Psp, shown: Shown): readonly Route[] {
         'franchise_inactive',
         'payer_inactive',
       ],
-      write: ({ actor, body }) => statePayment(room, psp, actor, body),
+      write: ({ actor, body }) => statePayment(context, psp, actor, body),
       wait: {
         stream: reply => paymentKey(reply.id),
         until: isDecided,
@@ -116,7 +116,7 @@ function writes(room: Room, psp: Psp, shown: Shown): readonly Route[] {
       who: ['merchant', 'operator'],
       params: Type.Object({ id: Id }),
       body: Type.Object({ amount: Type.Optional(AmountSchema), reason: Type.String({ minLength: 1, maxLength: 150 }) }),
-      replies: { 200: PaymentShown },
+      replies: { 200: PaymentResponse },
       refusals: [
         'forbidden',
         'invalid_amount',
@@ -127,7 +127,7 @@ function writes(room: Room, psp: Psp, shown: Shown): readonly Route[] {
         'payment_settling',
         'payment_busy',
       ],
-      write: ({ actor, params, body }) => stateRefund(room, actor, params.id, body),
+      write: ({ actor, params, body }) => stateRefund(context, actor, params.id, body),
       wait: {
         stream: reply => paymentKey(reply.id),
         until: (payment: Payment) => !isRefunding(payment),
@@ -137,56 +137,61 @@ function writes(room: Room, psp: Psp, shown: Shown): readonly Route[] {
   ]
 }
 
-async function statePayment(room: Room, psp: Psp, actor: Actor, body: PayBody): Promise<Command | Refusal> {
+async function statePayment(
+  context: ServiceContext,
+  psp: Psp,
+  actor: Actor,
+  body: PayBody,
+): Promise<Command | Refusal> {
   const { orderId, franchiseId } = body
   if (orderId !== undefined && franchiseId === undefined)
-    return stateOrderPayment(room, psp, actor, { ...body, orderId })
+    return stateOrderPayment(context, psp, actor, { ...body, orderId })
   if (franchiseId === undefined || orderId !== undefined) return refuse('payment_target_unclear')
   const currency = body.currency ?? DEFAULT_CURRENCY
   const amount = toMinor(body.amount, currency)
   if (isRefusal(amount)) return amount
   if (body.paymentMethod !== 'wallet') return refuse('payment_method_unsupported', { field: 'paymentMethod' })
-  return payAtFranchise(room, { memberId: actor.id, franchiseId, amount, currency })
+  return payAtFranchise(context, { memberId: actor.id, franchiseId, amount, currency })
 }
 
-async function stateOrderPayment(room: Room, psp: Psp, actor: Actor, body: PayBody & { orderId: string }) {
+async function stateOrderPayment(context: ServiceContext, psp: Psp, actor: Actor, body: PayBody & { orderId: string }) {
   const { orderId } = body
-  const currency = body.currency ?? (await currencyOf(room, orderId))
+  const currency = body.currency ?? (await currencyOf(context, orderId))
   const amount = toMinor(body.amount, currency)
   if (isRefusal(amount)) return amount
-  const means = meansOf(body as Means)
+  const means = meansOf(body as PaymentMethods)
   if (!means) return refuse('payment_means_missing')
-  return payOrder(room, psp, { memberId: actor.id, orderId, amount, currency, with: means })
+  return payOrder(context, psp, { memberId: actor.id, orderId, amount, currency, with: means })
 }
 
 async function stateRefund(
-  room: Room,
+  context: ServiceContext,
   actor: Actor,
   paymentId: string,
   body: { amount?: number | undefined; reason: string },
 ): Promise<Command | Refusal> {
-  const payment = (await room.writer.head<Payment>(paymentKey(paymentId)))?.state
+  const payment = (await context.writer.head<Payment>(paymentKey(paymentId)))?.state
   if (!payment || !maySee(actor, payment)) return refuse('payment_unknown')
   if (!isPayee(actor, payment)) return refuse('forbidden')
   const amount = body.amount === undefined ? null : toMinor(body.amount, payment.currency)
   if (isRefusal(amount)) return amount
-  const asked = { paymentId, refundId: room.ports.ids.next('ref'), amount }
+  const asked = { paymentId, refundId: context.ports.ids.next('ref'), amount }
   if (!isAtFranchise(payment)) return refundCommand({ ...asked, reason: body.reason })
   const reason = payment.merchantId === actor.id ? 'refunded_by_merchant' : 'refunded_by_operator'
-  const sealer = await room.vault.sealer(payment.memberId)
+  const sealer = await context.vault.sealer(payment.memberId)
   return refundCommand({ ...asked, reason, sealedNote: sealer?.seal(body.reason) ?? null })
 }
 
 /** An order has one currency; who does not name it means that one. */
-async function currencyOf(room: Room, orderId: string): Promise<string> {
-  const { rows } = await room.read.query<{ currency: string }>(
+async function currencyOf(context: ServiceContext, orderId: string): Promise<string> {
+  const { rows } = await context.read.query<{ currency: string }>(
     'select currency from payable_orders where order_id = $1',
     [orderId],
   )
   return rows[0]?.currency ?? DEFAULT_CURRENCY
 }
 
-function queries(room: Room, shown: Shown): readonly Route[] {
+function queries(context: ServiceContext, shown: PresentPayment): readonly Route[] {
   return [
     read({
       method: 'GET',
@@ -195,7 +200,7 @@ function queries(room: Room, shown: Shown): readonly Route[] {
       summary: 'One payment: for its payer, the owner of its franchise, and operators',
       who: 'member',
       params: Type.Object({ id: Id }),
-      replies: { 200: PaymentShown },
+      replies: { 200: PaymentResponse },
       refusals: ['payment_unknown'],
       async read({ params, actor }) {
         const payment = await shown(params.id, actor)
@@ -216,12 +221,12 @@ function queries(room: Room, shown: Shown): readonly Route[] {
         from: Instant,
         to: Instant,
       }),
-      replies: { 200: PageSchema(PaymentShown) },
+      replies: { 200: PageSchema(PaymentResponse) },
       async read({ actor, query }) {
         const before = cursor.decode(query.cursor)
         if (isRefusal(before)) return before
         const limit = query.limit ?? PAGE_LIMIT_DEFAULT
-        const rows = await listPayments(room.read, {
+        const rows = await listPayments(context.read, {
           memberId: hasRole(actor, 'operator') ? null : actor.id,
           orderId: query.orderId ?? null,
           franchiseId: query.franchiseId ?? null,
@@ -231,7 +236,7 @@ function queries(room: Room, shown: Shown): readonly Route[] {
           before,
           limit,
         })
-        const now = room.ports.clock.now()
+        const now = context.ports.clock.now()
         return ok(
           pageOf(
             rows,
@@ -249,7 +254,7 @@ function queries(room: Room, shown: Shown): readonly Route[] {
 const header = (value: string | string[] | undefined): string =>
   Array.isArray(value) ? (value[0] ?? '') : (value ?? '')
 
-function webhook(room: Room): Route {
+function webhook(context: ServiceContext): Route {
   return write({
     method: 'POST',
     path: '/api/payments/webhooks/toss',
@@ -261,7 +266,7 @@ function webhook(room: Room): Route {
     replies: { 200: Type.Object({ received: Type.Boolean() }) },
     refusals: ['bad_signature'],
     write({ headers, raw, body }) {
-      const secret = room.settings.PSP_WEBHOOK_SECRET
+      const secret = context.settings.PSP_WEBHOOK_SECRET
       const time = header(headers['tosspayments-webhook-transmission-time'])
       const signature = header(headers['tosspayments-webhook-signature'])
       if (!raw || !secret || !isSigned(raw, time, signature, secret)) return refuse('bad_signature')

@@ -114,8 +114,8 @@ export function authorizeCommand(input: Static<typeof authorizePayment.schema>):
 function remember(decision: Decision, paymentId: string, task: string, context: Context): Decision {
   const replyTo = context.message?.data.replyTo
   if ('refused' in decision || !replyTo) return decision
-  const owed = replyStream(replyTo)
-  const remembered = { stream: paymentKey(paymentId), type: REPLY_AWAITED, data: { task, replyTo }, owed }
+  const deferredReply = replyStream(replyTo)
+  const remembered = { stream: paymentKey(paymentId), type: REPLY_AWAITED, data: { task, replyTo }, deferredReply }
   return { ...decision, messages: [...decision.messages, remembered], deferred: true }
 }
 

@@ -72,7 +72,7 @@ export const earningsView: InlineView = {
   },
 }
 
-export interface ClaimableAsked {
+export interface ClaimableQuery {
   readonly franchiseId: string
   readonly currency: string
   /** Approved before this instant. */
@@ -81,7 +81,7 @@ export interface ClaimableAsked {
 }
 
 /** Payments with a share that nobody settled, oldest first. */
-export async function claimablePayments(read: Queryable, { franchiseId, currency, until, limit }: ClaimableAsked) {
+export async function claimablePayments(read: Queryable, { franchiseId, currency, until, limit }: ClaimableQuery) {
   const { rows } = await read.query<{ id: string }>(
     `select payment_id as id from earnings
      where franchise_id = $1 and currency = $2 and approved_at < $3 and claimed_by is null

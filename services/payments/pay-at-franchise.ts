@@ -3,7 +3,7 @@
 import { DEFAULT_CURRENCY } from '../../platform/http/routes/amount.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { franchiseById, isActiveMember } from './copies.ts'
 import { requestAtFranchise } from './franchise-payment.ts'
 
@@ -16,13 +16,13 @@ export interface PayingAtFranchise {
 }
 
 /** Refusals: currency_not_supported, franchise_unknown, franchise_inactive, payer_inactive. */
-export async function payAtFranchise(room: Room, paying: PayingAtFranchise): Promise<Command | Refusal> {
+export async function payAtFranchise(context: ServiceContext, paying: PayingAtFranchise): Promise<Command | Refusal> {
   const { memberId, franchiseId, currency } = paying
   if (currency !== DEFAULT_CURRENCY) return refuse('currency_not_supported', { field: 'currency', currency })
-  const franchise = await franchiseById(room.read, franchiseId)
+  const franchise = await franchiseById(context.read, franchiseId)
   if (!franchise) return refuse('franchise_unknown', { franchiseId })
   if (!franchise.active) return refuse('franchise_inactive', { franchiseId })
-  if (!(await isActiveMember(room.read, memberId))) return refuse('payer_inactive')
+  if (!(await isActiveMember(context.read, memberId))) return refuse('payer_inactive')
   const { merchantId, feeBp } = franchise
-  return requestAtFranchise({ ...paying, paymentId: room.ports.ids.next('pay'), merchantId, feeBp })
+  return requestAtFranchise({ ...paying, paymentId: context.ports.ids.next('pay'), merchantId, feeBp })
 }

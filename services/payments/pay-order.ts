@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { CardMask } from '../../contracts/payments.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import type { ChargeInput } from './calls.ts'
 import { requestPayment } from './commands.ts'
 import { isAtFranchise, orderFactsOf, type Payment, paymentKey } from './payment.ts'
@@ -24,12 +24,12 @@ export interface Paying {
 }
 
 /** Refusals: order_unknown, order_not_payable, amount_mismatch, currency_mismatch, card_refused, psp_unavailable. */
-export async function payOrder(room: Room, psp: Psp, paying: Paying): Promise<Command | Refusal> {
-  const paymentId = idOf(room, paying)
-  const reported = await reportedBefore(room, paymentId, paying)
+export async function payOrder(context: ServiceContext, psp: Psp, paying: Paying): Promise<Command | Refusal> {
+  const paymentId = idOf(context, paying)
+  const reported = await reportedBefore(context, paymentId, paying)
   if (reported) return reported
-  const order = await awaitPayable(room, paying)
-  if (isRefusal(order)) return (await reportedBefore(room, paymentId, paying)) ?? order
+  const order = await awaitPayable(context, paying)
+  if (isRefusal(order)) return (await reportedBefore(context, paymentId, paying)) ?? order
   if (order.currency !== paying.currency) return refuse('currency_mismatch', { currency: order.currency })
   if (order.amount !== paying.amount) return refuse('amount_mismatch', { field: 'amount' })
   const request = { paymentId, ...order, initiator: 'customer' } as const
@@ -49,31 +49,31 @@ export async function payOrder(room: Room, psp: Psp, paying: Paying): Promise<Co
 }
 
 /** A payment of the PSP's window has one id however often it is reported; any other gets a new one. */
-function idOf(room: Room, { with: means }: Paying): string {
-  if (!('paymentKey' in means)) return room.ports.ids.next('pay')
+function idOf(context: ServiceContext, { with: means }: Paying): string {
+  if (!('paymentKey' in means)) return context.ports.ids.next('pay')
   const hash = createHash('sha256').update(means.paymentKey).digest('hex')
   return `pay_${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`
 }
 
 /** The browser came back twice with one payment: it gets the answer of the first time, also once the order is paid. */
-async function reportedBefore(room: Room, paymentId: string, paying: Paying): Promise<Command | null> {
+async function reportedBefore(context: ServiceContext, paymentId: string, paying: Paying): Promise<Command | null> {
   if (!('paymentKey' in paying.with)) return null
-  const known = (await room.writer.head<Payment>(paymentKey(paymentId)))?.state
+  const known = (await context.writer.head<Payment>(paymentKey(paymentId)))?.state
   if (!known || isAtFranchise(known) || known.orderId !== paying.orderId || known.memberId !== paying.memberId)
     return null
   return requestPayment({ ...orderFactsOf(known), card: known.card, charge: null })
 }
 
-async function awaitPayable(room: Room, { orderId, memberId }: Paying): Promise<PayableOrder | Refusal> {
+async function awaitPayable(context: ServiceContext, { orderId, memberId }: Paying): Promise<PayableOrder | Refusal> {
   if (!orderId.startsWith('ord_')) return refuse('order_unknown')
   for (let look = 1; ; look += 1) {
-    const found = await payableOrder(room.read, orderId)
+    const found = await payableOrder(context.read, orderId)
     // A stranger's order is looked for as long as one that does not exist: the time tells nothing.
     const order = found?.memberId === memberId ? found : null
     if (order?.status === 'awaiting') return order
     if (order?.status === 'over') return refuse('order_not_payable')
     if (look === LOOKS_MAX) return refuse(order ? 'order_not_payable' : 'order_unknown')
-    await new Promise<void>(resolve => room.ports.clock.after(LOOK_PAUSE_MS, resolve))
+    await new Promise<void>(resolve => context.ports.clock.after(LOOK_PAUSE_MS, resolve))
   }
 }
 

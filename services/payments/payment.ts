@@ -218,7 +218,7 @@ export const payment: Aggregate<Payment> = {
   shape: 1,
   initial: () => none,
   evolve,
-  isOver: ({ status, replies }) => !UNDER_WAY.includes(status) && Object.keys(replies).length === 0,
+  isTerminal: ({ status, replies }) => !UNDER_WAY.includes(status) && Object.keys(replies).length === 0,
 }
 
 /** One payment claims an order, for good: an order whose payment is declined has failed. */
@@ -235,7 +235,7 @@ export const claim: Aggregate<Claim> = {
   initial: () => ({ paymentId: null }),
   evolve: (state, event) =>
     event.type === CLAIMED ? { paymentId: (event.data as { paymentId: string }).paymentId } : state,
-  isOver: ({ paymentId }) => paymentId !== null,
+  isTerminal: ({ paymentId }) => paymentId !== null,
 }
 
 /** The fee that is kept: on what was not given back, so that the rest of it went back in proportion. */

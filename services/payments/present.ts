@@ -5,7 +5,7 @@ import { isAtFranchise, keptFee, type Payment, STATUS_CODES } from './payment.ts
 
 const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 
-export const PaymentShown = Type.Object({
+export const PaymentResponse = Type.Object({
   id: Type.String(),
   /** A payment is for an order or at a franchise. */
   orderId: Nullable(Type.String()),

@@ -8,7 +8,7 @@ import {
   settlePayments,
   voidPayment,
 } from '../../contracts/payments.ts'
-import { defineService, type Room } from '../../platform/service/service.ts'
+import { defineService, type ServiceContext } from '../../platform/service/service.ts'
 import { paymentRoutes } from './api.ts'
 import { pspCalls } from './calls.ts'
 import { checks } from './checks.ts'
@@ -37,11 +37,11 @@ import { tossPsp } from './toss-psp.ts'
 import { payableOrders, paymentsView } from './views.ts'
 import { report, suspense, webhookReceived, webhooksView, workOff } from './webhooks.ts'
 
-const pspOf = (room: Room) =>
+const pspOf = (context: ServiceContext) =>
   tossPsp({
-    url: room.settings.PSP_URL ?? '',
-    secretKey: room.settings.PSP_SECRET_KEY ?? '',
-    ...(room.settings.PSP_ANSWER_LIMIT_MS && { answerLimit_ms: Number(room.settings.PSP_ANSWER_LIMIT_MS) }),
+    url: context.settings.PSP_URL ?? '',
+    secretKey: context.settings.PSP_SECRET_KEY ?? '',
+    ...(context.settings.PSP_ANSWER_LIMIT_MS && { answerLimit_ms: Number(context.settings.PSP_ANSWER_LIMIT_MS) }),
   })
 
 export const payments = defineService({
@@ -50,12 +50,12 @@ export const payments = defineService({
   aggregates: [payment, claim, claiming, report, suspense],
   views: [paymentsView, earningsView, webhooksView],
   sagas: [...sagas, franchisePayment, franchiseRefund],
-  calls: room => pspCalls(pspOf(room)),
+  calls: context => pspCalls(pspOf(context)),
   accepts: {
     [authorizePayment.type]: authorizeCommand,
     [capturePayment.type]: captureCommand,
     [voidPayment.type]: voidCommand,
-    [refundPayment.type]: (input, room) => refundAll(input, room.ports.ids.next('ref')),
+    [refundPayment.type]: (input, context) => refundAll(input, context.ports.ids.next('ref')),
     [claimSettlement.type]: claimCommand,
     [settlePayments.type]: settleCommand,
     [MARK.authorized]: markAuthorized,
@@ -71,23 +71,23 @@ export const payments = defineService({
       name: 'works-off-webhooks',
       from: 'payments',
       on: {
-        [webhookReceived.type]: ({ data }, room) =>
-          data.paymentKey ? workOff(room, pspOf(room), data.paymentKey) : [],
+        [webhookReceived.type]: ({ data }, context) =>
+          data.paymentKey ? workOff(context, pspOf(context), data.paymentKey) : [],
       },
     },
     {
       name: 'forgets-members',
       from: 'identity',
       on: {
-        [memberForgotten.type]: async ({ data }, room) => {
-          await room.vault.forget(data.memberId)
+        [memberForgotten.type]: async ({ data }, context) => {
+          await context.vault.forget(data.memberId)
           return []
         },
       },
     },
   ],
   projections: [payableOrders, franchisesCopy, membersCopy],
-  routes: room => paymentRoutes(room, pspOf(room)),
+  routes: context => paymentRoutes(context, pspOf(context)),
   refusals,
   checks,
 })

@@ -14,7 +14,7 @@ import {
 import type { Aggregate } from '../../platform/kit/aggregate.ts'
 import { accept, type Command } from '../../platform/kit/command.ts'
 import { refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { claimablePayments, claimedPayments } from './earnings.ts'
 import {
   type FranchisePayment,
@@ -52,7 +52,7 @@ export const claiming: Aggregate<Claiming> = {
 
 type Claim = Static<typeof claimSettlement.schema>
 
-export const claimCommand = async (input: Claim, { read }: Room): Promise<Command> =>
+export const claimCommand = async (input: Claim, { read }: ServiceContext): Promise<Command> =>
   claim(input, await claimablePayments(read, { ...input, limit: CLAIM_PAYMENTS_MAX }))
 
 /** `paymentIds` may be out of date: what each payment allows is decided here. */
@@ -96,7 +96,7 @@ function settlingOf(payment: FranchisePayment, settlementId: string, { gross, fe
 type Settling = Static<typeof settlePayments.schema>
 
 /** Asked once the claim is answered, so all that it claimed is in the table. */
-export const settleCommand = async (input: Settling, { read }: Room): Promise<Command> =>
+export const settleCommand = async (input: Settling, { read }: ServiceContext): Promise<Command> =>
   settleClaimed(input, await claimedPayments(read, input.settlementId))
 
 export function settleClaimed({ settlementId }: Settling, paymentIds: readonly string[]): Command {

@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { toMajor } from '../../platform/http/routes/amount.ts'
 import { ok, type Route, read } from '../../platform/http/routes/route.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 
 const TASKS_MAX = 200
 
@@ -16,7 +16,7 @@ const Task = Type.Object({
   openedAt: Type.String(),
 })
 
-export function taskRoutes(room: Room): readonly Route[] {
+export function taskRoutes(context: ServiceContext): readonly Route[] {
   return [
     read({
       method: 'GET',
@@ -26,7 +26,7 @@ export function taskRoutes(room: Room): readonly Route[] {
       who: ['operator'],
       replies: { 200: Type.Object({ items: Type.Array(Task) }) },
       async read() {
-        const { rows } = await room.read.query(
+        const { rows } = await context.read.query(
           `select id, kind, status, reference, amount::float8 as amount, currency, opened_at from tasks
            order by opened_at desc limit ${TASKS_MAX}`,
         )

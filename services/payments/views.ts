@@ -37,7 +37,7 @@ const STATUS_AFTER: Readonly<Record<string, (data: { amount: number; refunded: n
   [paymentSettled.type]: ({ amount, refunded }) => statusSettled('settled', amount - refunded),
 }
 
-interface Seen {
+interface PaymentEventData {
   readonly data: PaymentRequested
   readonly at: Date
   /** The last one that an event says by itself. */
@@ -48,10 +48,10 @@ interface Seen {
   readonly refunded: boolean
 }
 
-const orderOf = ({ data }: Seen) => ('orderId' in data ? data.orderId : null)
-const franchiseOf = ({ data }: Seen) => ('franchiseId' in data ? data : null)
+const orderOf = ({ data }: PaymentEventData) => ('orderId' in data ? data.orderId : null)
+const franchiseOf = ({ data }: PaymentEventData) => ('franchiseId' in data ? data : null)
 
-const insert = copyInto<Seen>('payments', {
+const insert = copyInto<PaymentEventData>('payments', {
   id: text(({ data }) => data.paymentId),
   order_id: text(orderOf),
   franchise_id: text(seen => franchiseOf(seen)?.franchiseId ?? null),
@@ -64,14 +64,14 @@ const insert = copyInto<Seen>('payments', {
   created_at: timestamptz(({ at }) => at),
 })
 
-const update = (tx: Writing, seen: readonly Seen[]): Promise<unknown> =>
+const update = (tx: Writing, seen: readonly PaymentEventData[]): Promise<unknown> =>
   tx.query(
     'update payments set status = p.status from unnest($1::text[], $2::text[]) as p(id, status) where payments.id = p.id',
     [textArray(seen, ({ data }) => data.paymentId), textArray(seen, ({ status }) => status)],
   )
 
-function lastSeen(events: readonly Message[]): Seen[] {
-  const seen = new Map<string, Seen>()
+function lastSeen(events: readonly Message[]): PaymentEventData[] {
+  const seen = new Map<string, PaymentEventData>()
   for (const { type, data, at } of events as Message<PaymentRequested & { refunded: number }>[]) {
     const known = seen.get(data.paymentId)
     const status = STATUS_AFTER[type]?.(data) ?? null
@@ -164,7 +164,7 @@ export const payableOrders: Projection = {
   },
 }
 
-export interface PaymentsAsked {
+export interface PaymentsQuery {
   /** Null sees all; anybody else what they paid, and what was paid at a franchise of theirs that they ask for. */
   readonly memberId: string | null
   readonly orderId: string | null
@@ -177,7 +177,7 @@ export interface PaymentsAsked {
 }
 
 /** Newest first; one row more than `limit` tells that there is a next page. */
-export async function listPayments(read: Queryable, asked: PaymentsAsked): Promise<{ id: string; state: Payment }[]> {
+export async function listPayments(read: Queryable, asked: PaymentsQuery): Promise<{ id: string; state: Payment }[]> {
   const { rows } = await read.query<{ id: string; state: Payment }>(
     `select p.id, h.state from payments p join heads h on h.stream = 'payment:' || p.id
      where ($1::text is null or p.member_id = $1 or ($8::text is not null and p.merchant_id = $1))

@@ -10,7 +10,7 @@ import { event } from '../../platform/kit/contract.ts'
 import { isRefusal } from '../../platform/kit/refusal.ts'
 import { answerSaga, startSaga } from '../../platform/saga/decide.ts'
 import { type SagaState, sagaKey } from '../../platform/saga/state.ts'
-import type { InlineView, Room } from '../../platform/service/service.ts'
+import type { InlineView, ServiceContext } from '../../platform/service/service.ts'
 import { sagaIdOf } from './commands.ts'
 import { type Payment, paymentKey } from './payment.ts'
 import type { Psp, PspPayment } from './psp.ts'
@@ -105,18 +105,18 @@ export const webhooksView: InlineView = {
 }
 
 /** The commands a stored report leads to. The PSP's own word counts, never the report's. */
-export async function workOff(room: Room, psp: Psp, pspPaymentKey: string): Promise<Command[]> {
+export async function workOff(context: ServiceContext, psp: Psp, pspPaymentKey: string): Promise<Command[]> {
   const found = await psp.byKey(pspPaymentKey)
   if (found.kind === 'unknown') throw new Error(`the PSP did not say what became of ${pspPaymentKey}: ${found.reason}`)
   if (found.kind === 'refused' || found.value.status !== 'DONE') return []
-  const paymentId = await paymentIdOf(room, found.value)
+  const paymentId = await paymentIdOf(context, found.value)
   return [paymentId ? reportCharged(paymentId, found.value) : suspend(found.value)]
 }
 
 /** Billing charges carry our payment's id as order number; payments of the PSP's window carry the order's. */
-async function paymentIdOf(room: Room, { orderId, paymentKey: key }: PspPayment): Promise<string | null> {
-  if (orderId.startsWith('pay_')) return (await room.writer.head(paymentKey(orderId))) ? orderId : null
-  const { rows } = await room.read.query<{ id: string }>(
+async function paymentIdOf(context: ServiceContext, { orderId, paymentKey: key }: PspPayment): Promise<string | null> {
+  if (orderId.startsWith('pay_')) return (await context.writer.head(paymentKey(orderId))) ? orderId : null
+  const { rows } = await context.read.query<{ id: string }>(
     `select p.id from payments p join heads h on h.stream = 'payment:' || p.id
      where p.order_id = $1 and h.state ->> 'paymentKey' = $2`,
     [orderId, key],

@@ -3,14 +3,14 @@ import { type Static, Type } from 'typebox'
 import { maskedNames } from '../../contracts/identity.ts'
 import { AmountSchema, CurrencySchema, DEFAULT_CURRENCY, toMinor } from '../../platform/http/routes/amount.ts'
 import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/routes/paging.ts'
-import { type Asked, ok, type Route, read, type Waiting, write } from '../../platform/http/routes/route.ts'
+import { ok, type RequestInput, type Route, read, type Waiting, write } from '../../platform/http/routes/route.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { mayRemit, REMITTANCE_MAX, startRemittance } from './commands.ts'
-import { maySee, present, presentAll, RemittanceShown } from './present.ts'
+import { maySee, present, presentAll, RemittanceResponse } from './present.ts'
 import { isActive, recipientNamed } from './recipient.ts'
-import { isOver, type Remittance, recipientOf, remittanceKey } from './remittance.ts'
+import { isTerminal, type Remittance, recipientOf, remittanceKey } from './remittance.ts'
 import { listRemittances } from './views.ts'
 
 const Id = Type.String({ minLength: 1, maxLength: 80 })
@@ -32,18 +32,22 @@ const Body = Type.Object({
   memo: Type.Optional(Type.String({ maxLength: 100 })),
 })
 
-const waitingOf = (room: Room): Waiting => ({
+const waitingOf = (context: ServiceContext): Waiting => ({
   stream: reply => remittanceKey(reply.id),
-  until: isOver,
-  async present(reply, { actor }: Asked) {
-    const state = (await room.writer.head<Remittance>(remittanceKey(reply.id)))?.state
-    return state ? (await presentAll(room, [state], actor.id))[0] : reply
+  until: isTerminal,
+  async present(reply, { actor }: RequestInput) {
+    const state = (await context.writer.head<Remittance>(remittanceKey(reply.id)))?.state
+    return state ? (await presentAll(context, [state], actor.id))[0] : reply
   },
 })
 
-export const remittanceRoutes = (room: Room): readonly Route[] => [sendRoute(room), oneRoute(room), listRoute(room)]
+export const remittanceRoutes = (context: ServiceContext): readonly Route[] => [
+  sendRoute(context),
+  oneRoute(context),
+  listRoute(context),
+]
 
-function sendRoute(room: Room): Route {
+function sendRoute(context: ServiceContext): Route {
   return write({
     method: 'POST',
     path: '/api/remittances',
@@ -51,7 +55,7 @@ function sendRoute(room: Room): Route {
     summary: 'Send money to a member or a bank account; what the wallet lacks is pulled from my linked bank account',
     who: 'member',
     body: Body,
-    replies: { 201: RemittanceShown },
+    replies: { 201: RemittanceResponse },
     refusals: [
       'invalid_amount',
       'unknown_currency',
@@ -62,36 +66,36 @@ function sendRoute(room: Room): Route {
       'sender_inactive',
       'self_transfer',
     ],
-    write: ({ actor, body }) => prepare(room, actor.id, body),
-    wait: waitingOf(room),
+    write: ({ actor, body }) => prepare(context, actor.id, body),
+    wait: waitingOf(context),
   })
 }
 
-async function prepare(room: Room, from: string, body: Static<typeof Body>): Promise<Command | Refusal> {
+async function prepare(context: ServiceContext, from: string, body: Static<typeof Body>): Promise<Command | Refusal> {
   const currency = body.currency ?? DEFAULT_CURRENCY
-  const max = Number(room.settings.REMITTANCE_MAX_KRW ?? REMITTANCE_MAX)
+  const max = Number(context.settings.REMITTANCE_MAX_KRW ?? REMITTANCE_MAX)
   const amount = toMinor(body.amount, currency)
   if (isRefusal(amount)) return amount
   const refusal = mayRemit(amount, currency, max)
   if (refusal) return refusal
-  if (!(await isActive(room, from))) return refuse('sender_inactive')
-  const to = await recipientNamed(room, from, body.to)
+  if (!(await isActive(context, from))) return refuse('sender_inactive')
+  const to = await recipientNamed(context, from, body.to)
   if (isRefusal(to)) return to
-  const sealer = await room.vault.sealer(from)
+  const sealer = await context.vault.sealer(from)
   if (!sealer) return refuse('unauthenticated')
   const memo = body.memo || null
   const member = recipientOf({ to })
-  const names = member ? await room.rpc.call(maskedNames, { ids: [member] }) : {}
+  const names = member ? await context.rpc.call(maskedNames, { ids: [member] }) : {}
   const sealedMemo = memo === null ? null : sealer.seal(memo)
   return startRemittance({
-    request: { remittanceId: room.ports.ids.next('rem'), from, to, amount, currency, sealedMemo },
+    request: { remittanceId: context.ports.ids.next('rem'), from, to, amount, currency, sealedMemo },
     max,
     sealer,
     present: remittance => present(remittance, from, names, memo),
   })
 }
 
-function oneRoute(room: Room): Route {
+function oneRoute(context: ServiceContext): Route {
   return read({
     method: 'GET',
     path: '/api/remittances/{id}',
@@ -99,17 +103,17 @@ function oneRoute(room: Room): Route {
     summary: 'One remittance that I sent or received',
     who: 'member',
     params: Type.Object({ id: Id }),
-    replies: { 200: RemittanceShown },
+    replies: { 200: RemittanceResponse },
     refusals: ['remittance_unknown'],
     async read({ actor, params }) {
-      const state = (await room.writer.head<Remittance>(remittanceKey(params.id)))?.state
+      const state = (await context.writer.head<Remittance>(remittanceKey(params.id)))?.state
       if (!state || !maySee(state, actor.id)) return refuse('remittance_unknown')
-      return ok((await presentAll(room, [state], actor.id))[0])
+      return ok((await presentAll(context, [state], actor.id))[0])
     },
   })
 }
 
-function listRoute(room: Room): Route {
+function listRoute(context: ServiceContext): Route {
   return read({
     method: 'GET',
     path: '/api/remittances',
@@ -117,13 +121,13 @@ function listRoute(room: Room): Route {
     summary: 'What I sent, also what failed, and what I received; newest first',
     who: 'member',
     query: Type.Object({ ...pageQuery, direction: Type.Optional(Type.Enum(['sent', 'received'])) }),
-    replies: { 200: PageSchema(RemittanceShown) },
+    replies: { 200: PageSchema(RemittanceResponse) },
     async read({ actor, query }) {
       const before = cursor.decode(query.cursor)
       if (isRefusal(before)) return before
       const limit = query.limit ?? PAGE_LIMIT_DEFAULT
       const asked = { memberId: actor.id, direction: query.direction ?? null, before, limit }
-      const rows = await listRemittances(room.read, asked)
+      const rows = await listRemittances(context.read, asked)
       const page = pageOf(
         rows,
         limit,
@@ -131,7 +135,7 @@ function listRoute(room: Room): Route {
         row => row.id,
         row => row.state,
       )
-      return ok({ ...page, items: await presentAll(room, page.items, actor.id) })
+      return ok({ ...page, items: await presentAll(context, page.items, actor.id) })
     },
   })
 }

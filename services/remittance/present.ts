@@ -2,12 +2,12 @@
 import { Type } from 'typebox'
 import { maskedNames } from '../../contracts/identity.ts'
 import { toMajor } from '../../platform/http/routes/amount.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { type Remittance, recipientOf } from './remittance.ts'
 
 const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 
-export const RemittanceShown = Type.Object({
+export const RemittanceResponse = Type.Object({
   id: Type.String(),
   direction: Type.Enum(['sent', 'received']),
   /** The other side: a member by their masked name, a bank account by its last digits. */
@@ -58,13 +58,13 @@ export const maySee = (remittance: Remittance, viewer: string): boolean =>
   remittance.from === viewer || (recipientOf(remittance) === viewer && remittance.status === 'succeeded')
 
 /** With names and memos, as they can be read today: who was forgotten has neither. */
-export async function presentAll(room: Room, remittances: readonly Remittance[], viewer: string) {
+export async function presentAll(context: ServiceContext, remittances: readonly Remittance[], viewer: string) {
   const ids = [...new Set(remittances.map(one => (one.from === viewer ? recipientOf(one) : one.from)))]
   const known = ids.filter(id => id !== null)
-  const names = known.length === 0 ? {} : await room.rpc.call(maskedNames, { ids: known })
+  const names = known.length === 0 ? {} : await context.rpc.call(maskedNames, { ids: known })
   return Promise.all(
     remittances.map(async one => {
-      const memo = one.sealedMemo === null ? null : await room.vault.open(one.from, one.sealedMemo)
+      const memo = one.sealedMemo === null ? null : await context.vault.open(one.from, one.sealedMemo)
       return present(one, viewer, names, memo)
     }),
   )

@@ -3,7 +3,7 @@ import { sealAccount } from '../../contracts/banking.ts'
 import { type MemberInfo, memberByEmail, memberInfo } from '../../contracts/identity.ts'
 import type { Recipient } from '../../contracts/remittance.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 
 export type Named =
   | { readonly userId: string }
@@ -11,11 +11,15 @@ export type Named =
   | { readonly bankCode: string; readonly accountNumber: string; readonly holderName: string }
 
 /** An e-mail address that nobody has is as unknown as an id that nobody has. Refusals: recipient_unknown, … */
-export async function recipientNamed(room: Room, from: string, named: Named): Promise<Recipient | Refusal> {
-  if ('userId' in named) return memberRecipient(from, await room.rpc.call(memberInfo, { memberId: named.userId }))
-  if ('email' in named) return memberRecipient(from, await room.rpc.call(memberByEmail, { email: named.email }))
+export async function recipientNamed(
+  context: ServiceContext,
+  from: string,
+  named: Named,
+): Promise<Recipient | Refusal> {
+  if ('userId' in named) return memberRecipient(from, await context.rpc.call(memberInfo, { memberId: named.userId }))
+  if ('email' in named) return memberRecipient(from, await context.rpc.call(memberByEmail, { email: named.email }))
   const { bankCode, accountNumber, holderName } = named
-  const account = await room.rpc.call(sealAccount, { owner: from, bankCode, accountNumber, holderName })
+  const account = await context.rpc.call(sealAccount, { owner: from, bankCode, accountNumber, holderName })
   return { kind: 'bank', account }
 }
 
@@ -25,6 +29,6 @@ function memberRecipient(from: string, member: MemberInfo | null): Recipient | R
   return member.active ? { kind: 'member', memberId: member.memberId } : refuse('recipient_inactive')
 }
 
-export async function isActive(room: Room, memberId: string): Promise<boolean> {
-  return (await room.rpc.call(memberInfo, { memberId }))?.active === true
+export async function isActive(context: ServiceContext, memberId: string): Promise<boolean> {
+  return (await context.rpc.call(memberInfo, { memberId }))?.active === true
 }

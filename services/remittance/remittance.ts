@@ -47,7 +47,7 @@ export const TRANSITIONS = {
 export const allows = ({ status }: Remittance, transition: keyof typeof TRANSITIONS): boolean =>
   (TRANSITIONS[transition] as readonly RemittanceStatus[]).includes(status)
 
-export const isOver = ({ status }: Remittance): boolean => status === 'succeeded' || status === 'failed'
+export const isTerminal = ({ status }: Remittance): boolean => status === 'succeeded' || status === 'failed'
 
 /** What every event of a remittance carries. */
 export const factsOf = ({ remittanceId, from, to, amount, currency }: Remittance) => ({
@@ -81,4 +81,10 @@ function evolve(remittance: Remittance, event: { type: string; data: unknown; at
   }
 }
 
-export const remittance: Aggregate<Remittance> = { name: 'remittance', shape: 1, initial: () => none, evolve, isOver }
+export const remittance: Aggregate<Remittance> = {
+  name: 'remittance',
+  shape: 1,
+  initial: () => none,
+  evolve,
+  isTerminal,
+}

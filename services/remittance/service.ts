@@ -26,11 +26,11 @@ export const remittances = defineService({
   views: [remittancesView],
   sagas: [sending],
   accepts: {
-    [STEP.transfer]: async ({ remittanceId, from, to, toppedUp }: TransferStep, room) => {
+    [STEP.transfer]: async ({ remittanceId, from, to, toppedUp }: TransferStep, context) => {
       const recipient = recipientOf({ to })
       const [senderActive, recipientActive] = await Promise.all([
-        isActive(room, from),
-        recipient === null || isActive(room, recipient),
+        isActive(context, from),
+        recipient === null || isActive(context, recipient),
       ])
       return markTransferring({ remittanceId, toppedUp, senderActive, recipientActive })
     },
@@ -50,8 +50,8 @@ export const remittances = defineService({
       name: 'forgets-members',
       from: 'identity',
       on: {
-        [memberForgotten.type]: async ({ data }, room) => {
-          await room.vault.forget(data.memberId)
+        [memberForgotten.type]: async ({ data }, context) => {
+          await context.vault.forget(data.memberId)
           return []
         },
       },

@@ -42,7 +42,7 @@ export const remittancesView: InlineView = {
   },
 }
 
-export interface RemittancesAsked {
+export interface RemittancesQuery {
   readonly memberId: string
   readonly direction: 'sent' | 'received' | null
   readonly before: string | null
@@ -52,7 +52,7 @@ export interface RemittancesAsked {
 /** Newest first, one row more than `limit` when there is a next page. Received is what has come. */
 export async function listRemittances(
   read: Queryable,
-  asked: RemittancesAsked,
+  asked: RemittancesQuery,
 ): Promise<{ id: string; state: Remittance }[]> {
   const { rows } = await read.query<{ id: string; state: Remittance }>(
     `select r.id, h.state from (

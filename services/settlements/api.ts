@@ -4,14 +4,14 @@ import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/routes/paging.ts'
 import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { retry, takeTurn } from './commands.ts'
 import { csvOf } from './csv.ts'
 import { linesOf } from './earnings.ts'
 import { franchiseById } from './franchises.ts'
 import { planTurn } from './plan.ts'
-import { LineShown, present, presentLine, presentRun, RunShown, SettlementShown } from './present.ts'
-import { isOver, type Run, runKey } from './run.ts'
+import { LineResponse, present, presentLine, presentRun, RunResponse, SettlementResponse } from './present.ts'
+import { isTerminal, type Run, runKey } from './run.ts'
 import { factsOf, type Settlement, settlementKey } from './settlement.ts'
 import { listSettlements } from './views.ts'
 
@@ -22,15 +22,19 @@ const cursor = defineCursor(Type.String())
 const WHO = ['merchant', 'operator'] as const
 
 /** A stranger is told it does not exist. */
-async function settlementFor(room: Room, id: string, actor: Actor): Promise<Settlement | Refusal> {
-  const settlement = (await room.writer.head<Settlement>(settlementKey(id)))?.state
+async function settlementFor(context: ServiceContext, id: string, actor: Actor): Promise<Settlement | Refusal> {
+  const settlement = (await context.writer.head<Settlement>(settlementKey(id)))?.state
   const allowed = settlement && (settlement.merchantId === actor.id || hasRole(actor, 'operator'))
   return allowed ? settlement : refuse('settlement_unknown')
 }
 
-export const settlementRoutes = (room: Room): readonly Route[] => [...writes(room), ...lists(room), ...one(room)]
+export const settlementRoutes = (context: ServiceContext): readonly Route[] => [
+  ...writes(context),
+  ...lists(context),
+  ...one(context),
+]
 
-function writes(room: Room): readonly Route[] {
+function writes(context: ServiceContext): readonly Route[] {
   return [
     write({
       method: 'POST',
@@ -39,15 +43,15 @@ function writes(room: Room): readonly Route[] {
       summary: 'Settle a business date: pay out what is unpaid up to its end, and what has failed before',
       who: ['operator'],
       body: Type.Object({ businessDate: Type.String(Day) }),
-      replies: { 200: RunShown },
+      replies: { 200: RunResponse },
       refusals: ['business_date_in_future'],
       write: async ({ body: { businessDate } }) =>
-        takeTurn(await planTurn(room.read, businessDate, room.ports.ids.next('run'))),
+        takeTurn(await planTurn(context.read, businessDate, context.ports.ids.next('run'))),
       wait: {
         stream: reply => runKey(reply.id),
-        until: isOver,
+        until: isTerminal,
         async present(reply) {
-          const run = (await room.writer.head<Run>(runKey(reply.id)))?.state
+          const run = (await context.writer.head<Run>(runKey(reply.id)))?.state
           return run ? presentRun(run) : reply
         },
       },
@@ -59,10 +63,10 @@ function writes(room: Room): readonly Route[] {
       summary: 'Try again to pay out a settlement that has failed',
       who: ['operator'],
       params: ById,
-      replies: { 200: SettlementShown },
+      replies: { 200: SettlementResponse },
       refusals: ['settlement_unknown', 'settlement_not_failed'],
       async write({ params, actor }) {
-        const settlement = await settlementFor(room, params.id, actor)
+        const settlement = await settlementFor(context, params.id, actor)
         if (isRefusal(settlement)) return settlement
         return retry({ ...factsOf(settlement), attempt: settlement.attempts + 1 })
       },
@@ -70,7 +74,7 @@ function writes(room: Room): readonly Route[] {
         stream: reply => settlementKey(reply.id),
         until: (settlement: Settlement) => !settlement.underWay,
         async present(reply) {
-          const settlement = (await room.writer.head<Settlement>(settlementKey(reply.id)))?.state
+          const settlement = (await context.writer.head<Settlement>(settlementKey(reply.id)))?.state
           return settlement ? present(settlement) : reply
         },
       },
@@ -78,7 +82,7 @@ function writes(room: Room): readonly Route[] {
   ]
 }
 
-function lists(room: Room): readonly Route[] {
+function lists(context: ServiceContext): readonly Route[] {
   return [
     read({
       method: 'GET',
@@ -92,14 +96,14 @@ function lists(room: Room): readonly Route[] {
         from: Type.Optional(Type.String(Day)),
         to: Type.Optional(Type.String(Day)),
       }),
-      replies: { 200: PageSchema(SettlementShown) },
+      replies: { 200: PageSchema(SettlementResponse) },
       async read({ actor, query }) {
         const before = cursor.decode(query.cursor)
         if (isRefusal(before)) return before
         const limit = query.limit ?? PAGE_LIMIT_DEFAULT
         const { franchiseId = null, from = null, to = null } = query
         const merchantId = hasRole(actor, 'operator') ? null : actor.id
-        const rows = await listSettlements(room.read, { merchantId, franchiseId, from, to, before, limit })
+        const rows = await listSettlements(context.read, { merchantId, franchiseId, from, to, before, limit })
         return ok(
           pageOf(
             rows,
@@ -119,22 +123,22 @@ function lists(room: Room): readonly Route[] {
       who: WHO,
       params: ById,
       query: Type.Object(pageQuery),
-      replies: { 200: PageSchema(LineShown) },
+      replies: { 200: PageSchema(LineResponse) },
       refusals: ['settlement_unknown'],
       async read({ params, actor, query }) {
         const after = cursor.decode(query.cursor)
         if (isRefusal(after)) return after
-        const settlement = await settlementFor(room, params.id, actor)
+        const settlement = await settlementFor(context, params.id, actor)
         if (isRefusal(settlement)) return settlement
         const limit = query.limit ?? PAGE_LIMIT_DEFAULT
-        const rows = await linesOf(room.read, params.id, after, limit + 1)
+        const rows = await linesOf(context.read, params.id, after, limit + 1)
         return ok(pageOf(rows, limit, cursor, row => row.paymentId, presentLine(settlement.currency)))
       },
     }),
   ]
 }
 
-function one(room: Room): readonly Route[] {
+function one(context: ServiceContext): readonly Route[] {
   return [
     read({
       method: 'GET',
@@ -147,10 +151,10 @@ function one(room: Room): readonly Route[] {
       produces: 'text/csv',
       refusals: ['settlement_unknown'],
       async read({ params, actor }) {
-        const settlement = await settlementFor(room, params.id, actor)
+        const settlement = await settlementFor(context, params.id, actor)
         if (isRefusal(settlement)) return settlement
-        const franchise = await franchiseById(room.read, settlement.franchiseId)
-        const lines = await linesOf(room.read, params.id, null, settlement.payments)
+        const franchise = await franchiseById(context.read, settlement.franchiseId)
+        const lines = await linesOf(context.read, params.id, null, settlement.payments)
         return {
           status: 200,
           body: csvOf(settlement, franchise?.name ?? '', lines),
@@ -168,10 +172,10 @@ function one(room: Room): readonly Route[] {
       summary: 'One settlement: for the owner of its franchise and operators',
       who: WHO,
       params: ById,
-      replies: { 200: SettlementShown },
+      replies: { 200: SettlementResponse },
       refusals: ['settlement_unknown'],
       async read({ params, actor }) {
-        const settlement = await settlementFor(room, params.id, actor)
+        const settlement = await settlementFor(context, params.id, actor)
         return isRefusal(settlement) ? settlement : ok(present(settlement))
       },
     }),

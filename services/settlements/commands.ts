@@ -53,7 +53,7 @@ function begin(states: States, context: Context, due: Due, runId: string | null)
   return [...(status === 'none' ? [settlementCreated.of(key, factsOf(due))] : []), begun, ...messages]
 }
 
-export interface Turn {
+export interface SettlementTurn {
   readonly runId: string
   readonly businessDate: string
   readonly due: readonly Due[]
@@ -62,7 +62,7 @@ export interface Turn {
 }
 
 /** One turn of a run. Refused with `business_date_in_future`. What is due may be out of date: it is decided here. */
-export function takeTurn({ runId, businessDate, due, more }: Turn): Command {
+export function takeTurn({ runId, businessDate, due, more }: SettlementTurn): Command {
   return {
     type: runSettlements.type,
     keys: [runKey(runId), ...due.flatMap(keysOf)],

@@ -2,7 +2,7 @@
 
 import type { Queryable } from '../../platform/db/database.ts'
 import { endOf } from '../../platform/ports/business-date.ts'
-import type { Due, Turn } from './commands.ts'
+import type { Due, SettlementTurn } from './commands.ts'
 import { settlementIdOf } from './settlement.ts'
 
 /** Settlements that one turn of a run begins. */
@@ -33,7 +33,7 @@ const FAILED = `
     and run_id is distinct from $2
   order by id limit $3`
 
-export async function planTurn(read: Queryable, businessDate: string, runId: string): Promise<Turn> {
+export async function planTurn(read: Queryable, businessDate: string, runId: string): Promise<SettlementTurn> {
   const [fresh, failed] = await Promise.all([
     read.query<Omit<Due, 'settlementId' | 'businessDate'>>(NEW, [
       businessDate,

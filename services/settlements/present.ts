@@ -7,7 +7,7 @@ import type { Settlement } from './settlement.ts'
 
 const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 
-export const SettlementShown = Type.Object({
+export const SettlementResponse = Type.Object({
   id: Type.String(),
   franchiseId: Type.String(),
   merchantId: Type.String(),
@@ -38,7 +38,7 @@ export function present(settlement: Settlement) {
   }
 }
 
-export const LineShown = Type.Object({
+export const LineResponse = Type.Object({
   paymentId: Type.String(),
   approvedAt: Type.String(),
   amount: Type.Number(),
@@ -61,7 +61,7 @@ export const presentLine =
     payout: toMajor(gross - fee, currency),
   })
 
-export const RunShown = Type.Object({
+export const RunResponse = Type.Object({
   id: Type.String(),
   businessDate: Type.String({ format: 'date' }),
   /** Settlements begun for the first time, and those that had failed before. */

@@ -64,4 +64,4 @@ export const run: Aggregate<Run> = {
 /** Settlements that have not ended. */
 export const openOf = ({ started, retried, paid, failed }: Run): number => started + retried - paid - failed
 
-export const isOver = (state: Run): boolean => !state.more && openOf(state) === 0
+export const isTerminal = (state: Run): boolean => !state.more && openOf(state) === 0

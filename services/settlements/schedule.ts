@@ -8,7 +8,7 @@ import type { Aggregate } from '../../platform/kit/aggregate.ts'
 import { accept, type Command, type NewTimer } from '../../platform/kit/command.ts'
 import { event } from '../../platform/kit/contract.ts'
 import { businessDateOf, endOf } from '../../platform/ports/business-date.ts'
-import type { Room } from '../../platform/service/service.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 
 /** Days that are caught up; what was earned on those before goes with the first of them. */
 export const CATCH_UP_DAYS_MAX = 31
@@ -72,7 +72,7 @@ const firstDay = (): Command => ({
 })
 
 /** At the very first start the clock is set; from then on it is a timer in the database. */
-export async function beginSchedule({ writer, ports }: Room): Promise<void> {
+export async function beginSchedule({ writer, ports }: ServiceContext): Promise<void> {
   if (await writer.head(SCHEDULE)) return
   const id = ports.ids.next('cor')
   await writer.run(firstDay(), { actor: 'system:settlements', correlationId: id, causationId: id })

@@ -21,12 +21,12 @@ export const settlements = defineService({
   views: [settlementsView],
   sagas: [settle],
   accepts: {
-    [runSettlements.type]: async ({ businessDate, runId }: { businessDate: string; runId?: string }, room) =>
-      takeTurn(await planTurn(room.read, businessDate, runId ?? room.ports.ids.next('run'))),
+    [runSettlements.type]: async ({ businessDate, runId }: { businessDate: string; runId?: string }, context) =>
+      takeTurn(await planTurn(context.read, businessDate, runId ?? context.ports.ids.next('run'))),
     [RUN_DUE]: runDue,
-    [MARK.transferring]: async (input, room) => {
-      const head = await room.writer.head<Settlement>(settlementKey(input.settlementId))
-      const franchise = await franchiseById(room.read, head?.state.franchiseId ?? '')
+    [MARK.transferring]: async (input, context) => {
+      const head = await context.writer.head<Settlement>(settlementKey(input.settlementId))
+      const franchise = await franchiseById(context.read, head?.state.franchiseId ?? '')
       return markTransferring(input, franchise?.bankAccount ?? null)
     },
     [MARK.paid]: markPaid,

@@ -14,7 +14,7 @@ import { type Decided, Given } from '../../test/harness/given.ts'
 import { type Due, markFailed, markPaid, markTransferring, retry, takeTurn } from './commands.ts'
 import { csvOf } from './csv.ts'
 import type { Line } from './earnings.ts'
-import { isOver, openOf, type Run, run, runKey } from './run.ts'
+import { isTerminal, openOf, type Run, run, runKey } from './run.ts'
 import { CATCH_UP_DAYS_MAX, runDue, SCHEDULE, schedule } from './schedule.ts'
 import { attemptBegun, type Settlement, settlement, settlementIdOf, settlementKey } from './settlement.ts'
 
@@ -69,11 +69,11 @@ describe('a run', () => {
 
   test('counts what it began and how that ended', () => {
     const given = having(turn('run_1', [due(), due(1, '2026-11-19')]))
-    expect([openOf(runOf(given)), isOver(runOf(given))]).toEqual([2, false])
+    expect([openOf(runOf(given)), isTerminal(runOf(given))]).toEqual([2, false])
     given.when(failed())
     given.when(markFailed({ settlementId: settlementIdOf('frn_1', '2026-11-19', 'KRW'), runId: 'run_1', reason: 'x' }))
     expect(runOf(given)).toMatchObject({ started: 2, retried: 0, paid: 0, failed: 2 })
-    expect(isOver(runOf(given))).toBe(true)
+    expect(isTerminal(runOf(given))).toBe(true)
   })
 
   test('that has more to do takes another turn, and is not over before', () => {
@@ -82,9 +82,9 @@ describe('a run', () => {
     const [timer] = timersIn(decision)
     expect(timer).toMatchObject({ input: { runId: 'run_1', businessDate: DATE }, at: given.now })
     given.when(failed())
-    expect(isOver(runOf(given))).toBe(false)
+    expect(isTerminal(runOf(given))).toBe(false)
     given.when(turn('run_1', []))
-    expect(isOver(runOf(given))).toBe(true)
+    expect(isTerminal(runOf(given))).toBe(true)
   })
 })
 

@@ -25,9 +25,9 @@ interface Change {
   reason?: string
 }
 
-type Told = AttemptBegun & SettlementTransferring & SettlementFailed
+type SettlementEvent = AttemptBegun & SettlementTransferring & SettlementFailed
 
-function changesOf(events: readonly Message<Told>[]): Change[] {
+function changesOf(events: readonly Message<SettlementEvent>[]): Change[] {
   const changes = new Map<string, Change>()
   for (const { type, data } of events) {
     const change: Change = changes.get(data.settlementId) ?? { settlementId: data.settlementId }
@@ -106,7 +106,7 @@ export const settlementsView: InlineView = {
   },
 }
 
-export interface SettlementsAsked {
+export interface SettlementsQuery {
   /** Null sees everybody's. */
   readonly merchantId: string | null
   readonly franchiseId: string | null
@@ -118,7 +118,7 @@ export interface SettlementsAsked {
 }
 
 /** The newest date first; one row more than `limit` tells that there is a next page. */
-export async function listSettlements(read: Queryable, asked: SettlementsAsked) {
+export async function listSettlements(read: Queryable, asked: SettlementsQuery) {
   const { rows } = await read.query<{ id: string; state: Settlement }>(
     `select s.id, h.state from settlements s join heads h on h.stream = 'settlement:' || s.id
      where ($1::text is null or s.merchant_id = $1) and ($2::text is null or s.franchise_id = $2)

@@ -1,7 +1,7 @@
 /** The bank's firm-banking API: is an account real and whose, move money, what became of a transfer, the statement. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
-import type { Answer, Stage, Told } from '../shared/stage.ts'
+import type { Answer, SimulatorReport, Stage } from '../shared/stage.ts'
 import type { Behaviours, Facts, NewBehaviour } from './behaviours.ts'
 import type { Books } from './books.ts'
 import { BankError, isBankErrorCode } from './errors.ts'
@@ -30,7 +30,7 @@ const PAGE_LINES_MAX = 1_000
 
 const bodyOf = <S extends TSchema>(_: S, asked: FastifyRequest): Static<S> => asked.body as Static<S>
 
-export interface BankParts {
+export interface BankDeps {
   readonly books: Books
   readonly behaviours: Behaviours
   readonly transfers: Transfers
@@ -39,7 +39,7 @@ export interface BankParts {
 
 const find = (told: readonly NewBehaviour[], kind: NewBehaviour['kind']) => told.find(each => each.kind === kind)
 
-const stageOf = (told: readonly NewBehaviour[]): Told => ({
+const stageOf = (told: readonly NewBehaviour[]): SimulatorReport => ({
   delay_ms: find(told, 'delay_ms')?.delay_ms ?? 0,
   silentBefore: find(told, 'timeout_before') !== undefined,
   fault: find(told, 'error_500') ? new BankError('BROKEN') : null,
@@ -53,7 +53,7 @@ function refusalIn(told: readonly NewBehaviour[]): BankError | null {
   return new BankError(isBankErrorCode(code) ? code : 'TRANSFER_REJECTED')
 }
 
-export function bankApi(app: FastifyInstance, parts: BankParts): void {
+export function bankApi(app: FastifyInstance, parts: BankDeps): void {
   const { books, behaviours, stage, transfers } = parts
   const answer = (reply: FastifyReply, facts: Facts, work: (refusal: BankError | null) => Answer) => {
     const told = behaviours.take(facts)
@@ -89,7 +89,7 @@ export function bankApi(app: FastifyInstance, parts: BankParts): void {
   })
 }
 
-function receive({ behaviours, stage, transfers }: BankParts, asked: FastifyRequest, reply: FastifyReply) {
+function receive({ behaviours, stage, transfers }: BankDeps, asked: FastifyRequest, reply: FastifyReply) {
   const key = String(asked.headers['idempotency-key'])
   const transfer = bodyOf(Transfer, asked)
   const repeated = transfers.repeated(key, transfer)

@@ -18,7 +18,7 @@ export interface Holder {
   readonly holderName: string
 }
 
-export interface TransferAsked {
+export interface TransferRequest {
   /** Seen from the corporate account: `in` takes from the counterparty, `out` pays to it. */
   readonly direction: 'in' | 'out'
   readonly counterparty: Holder
@@ -54,7 +54,7 @@ export class Transfers {
    * What to answer a key that came before: the same again, and that it did is written down. Null when it is new; throws
    * when it was another transfer's, or is being worked on.
    */
-  repeated(key: string, asked: TransferAsked): Answer | null {
+  repeated(key: string, asked: TransferRequest): Answer | null {
     const earlier = this.#books.outcomes.get(key)
     if (earlier && earlier.fingerprint !== this.#fingerprint(asked)) throw new BankError('KEY_REUSED')
     if (!earlier && !this.#underWay.has(key)) return null
@@ -78,7 +78,7 @@ export class Transfers {
   }
 
   /** Books it or refuses it, for good; `refusal` is set when the bank was told to refuse. */
-  decide(key: string, asked: TransferAsked, refusal: BankError | null): Answer {
+  decide(key: string, asked: TransferRequest, refusal: BankError | null): Answer {
     const outcome = { key, fingerprint: this.#fingerprint(asked) }
     try {
       if (refusal) throw refusal
@@ -117,7 +117,7 @@ export class Transfers {
     }
   }
 
-  #lineOf(key: string, { direction, counterparty, amount }: TransferAsked): Line {
+  #lineOf(key: string, { direction, counterparty, amount }: TransferRequest): Line {
     const account = inquire(this.#books, counterparty)
     if (amount > TRANSFER_MAX) throw new BankError('LIMIT_EXCEEDED')
     const from = direction === 'in' ? account.balance : this.#books.corporate
@@ -128,7 +128,7 @@ export class Transfers {
   }
 
   /** Keyed, because a body holds an account number and a name, and the plain hash of those can be searched. */
-  #fingerprint({ direction, counterparty, amount }: TransferAsked): string {
+  #fingerprint({ direction, counterparty, amount }: TransferRequest): string {
     const { bankCode, accountNumber, holderName } = counterparty
     const text = JSON.stringify([direction, bankCode, accountNumber, holderName, amount])
     return createHmac('sha256', this.#secret).update(text).digest('base64url')

@@ -25,7 +25,7 @@ export interface Done {
 /** Does the request's own work; `decline` is set when the PSP was told to refuse. May throw a `PspError`. */
 export type Work = (decline: PspError | null) => Done
 
-export interface ExchangeParts {
+export interface ExchangeDeps {
   readonly book: Book
   readonly behaviours: Behaviours
   readonly webhooks: Webhooks
@@ -41,7 +41,7 @@ export class Exchange {
   readonly #secretKey: string
   readonly #underWay = new Set<string>()
 
-  constructor({ book, behaviours, webhooks, ports, secretKey }: ExchangeParts) {
+  constructor({ book, behaviours, webhooks, ports, secretKey }: ExchangeDeps) {
     this.#book = book
     this.#behaviours = behaviours
     this.#webhooks = webhooks

@@ -45,19 +45,19 @@ function became(payment: Payment): Done {
   return { status, body, entries, changed: payment }
 }
 
-export interface TossParts {
+export interface TossDeps {
   readonly book: Book
   readonly exchange: Exchange
   readonly ports: Ports
 }
 
-export function tossApi(app: FastifyInstance, parts: TossParts): void {
+export function tossApi(app: FastifyInstance, parts: TossDeps): void {
   billing(app, parts)
   payments(app, parts)
 }
 
 /** Charges to a card that was registered before. */
-function billing(app: FastifyInstance, { book, exchange, ports }: TossParts): void {
+function billing(app: FastifyInstance, { book, exchange, ports }: TossDeps): void {
   const now = () => ports.clock.now()
 
   app.post('/v1/billing/authorizations/card', { schema: { body: CardAuthorization } }, (asked, reply) => {
@@ -102,7 +102,7 @@ function billing(app: FastifyInstance, { book, exchange, ports }: TossParts): vo
 }
 
 /** Payments that the shopper agreed to in the browser, and what is done with any payment later. */
-function payments(app: FastifyInstance, { book, exchange, ports }: TossParts): void {
+function payments(app: FastifyInstance, { book, exchange, ports }: TossDeps): void {
   const now = () => ports.clock.now()
   const transactionKey = () => ports.ids.next('txn')
 

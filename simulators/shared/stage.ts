@@ -6,7 +6,7 @@ import type { Refused } from './refused.ts'
 /** A request that is never answered is cut off after this, unless the client goes first. */
 const SILENCE_MS = 60_000
 
-export interface Told {
+export interface SimulatorReport {
   /** A pause before anything is done. */
   readonly delay_ms: number
   /** Nothing is done, and nothing answered. */
@@ -30,7 +30,7 @@ export class Stage {
     this.#clock = clock
   }
 
-  async perform(reply: FastifyReply, told: Told, work: () => Answer | Promise<Answer>): Promise<unknown> {
+  async perform(reply: FastifyReply, told: SimulatorReport, work: () => Answer | Promise<Answer>): Promise<unknown> {
     if (told.delay_ms > 0) await this.#pause(told.delay_ms)
     if (told.silentBefore) return this.#saySilent(reply)
     if (told.fault) throw told.fault

@@ -13,7 +13,7 @@ import { banking } from '../../services/banking/service.ts'
 import { type BankTransfer, transferKey } from '../../services/banking/transfer.ts'
 import { BankControl } from '../../simulators/bank/control.ts'
 import { type BankSimulator, startBankSimulator } from '../../simulators/bank/server.ts'
-import { openTestHouse, origin, type TestHouse } from '../harness/application.ts'
+import { openTestApplication, origin, type TestApplication } from '../harness/application.ts'
 
 /** What other services' sagas do with a bank transfer: ask for it, and pay it back when a later step is refused. */
 interface Errand {
@@ -72,7 +72,7 @@ const errands = defineService({
 const MINJI = { bankCode: '088', accountNumber: '110123456789', holderName: '김민지' }
 const SHOP = { bankCode: '004', accountNumber: '94160200123456', holderName: '박점주' }
 
-let opened: TestHouse
+let opened: TestApplication
 let simulator: BankSimulator
 let bank: BankControl
 const clock = new MovableClock()
@@ -93,9 +93,9 @@ beforeAll(async () => {
   await bank.open({ ...MINJI, balance: 1_000_000 })
   await bank.open({ ...SHOP, balance: 0 })
   const settings = { BANK_URL: simulator.url, BANK_API_KEY: 'key', BANK_ANSWER_LIMIT_MS: '500' }
-  opened = await openTestHouse({ services: [banking, errands], settings, ports: { clock, faults } })
-  const { room, writer } = opened.house.service('banking')
-  const command = await linkAccount(room, bankOf(room.settings), 'mem_minji', MINJI)
+  opened = await openTestApplication({ services: [banking, errands], settings, ports: { clock, faults } })
+  const { context, writer } = opened.application.service('banking')
+  const command = await linkAccount(context, bankOf(context.settings), 'mem_minji', MINJI)
   if (isRefusal(command)) throw new Error(command.code)
   await writer.run(command, origin('mem_minji'))
 })
@@ -113,38 +113,38 @@ async function begin(errandGiven: Partial<Errand> = {}): Promise<string> {
   const keys = [sagaKey(id)]
   const decide = (_: unknown, context: Parameters<typeof startSaga>[4]) =>
     startSaga(errand, id, data, 'errands', context)
-  await opened.house.service('errands').writer.run({ type: 'errands.begin', keys, decide }, origin())
+  await opened.application.service('errands').writer.run({ type: 'errands.begin', keys, decide }, origin())
   return id
 }
 
 const sagaOf = async (id: string) =>
-  (await opened.house.service('errands').writer.head<SagaState>(sagaKey(id)))?.state as SagaState
+  (await opened.application.service('errands').writer.head<SagaState>(sagaKey(id)))?.state as SagaState
 const bankTransfer = async (id: string) =>
-  (await opened.house.service('banking').writer.head<BankTransfer>(transferKey(id)))?.state
+  (await opened.application.service('banking').writer.head<BankTransfer>(transferKey(id)))?.state
 const keysAtBank = async (id: string) =>
   (await bank.books()).lines.flatMap(({ key }) => (key?.startsWith(`bkt_${id}`) ? [key] : []))
 
 /** Lets pauses pass until the saga of a service stands where it should. */
 async function until(service: string, id: string, status: SagaState['status']): Promise<void> {
-  const { writer } = opened.house.service(service)
+  const { writer } = opened.application.service(service)
   const look = async () => {
     clock.advance(60_000)
     return (await writer.head<SagaState>(sagaKey(id)))?.state.status
   }
   await expect.poll(look, { timeout: 20_000, interval: 50 }).toBe(status)
   clock.release()
-  await opened.house.settle()
+  await opened.application.awaitIdle()
 }
 
 const resume = (service: string, id: string) => {
-  const { writer, sagas } = opened.house.service(service)
+  const { writer, sagas } = opened.application.service(service)
   return writer.run(sagas.resume(id), origin('mem_operator'))
 }
 
 describe('a saga that asks for a bank transfer', () => {
   test('hears which account it was', async () => {
     const id = await begin()
-    await opened.house.settle()
+    await opened.application.awaitIdle()
     expect(await sagaOf(id)).toMatchObject({
       status: 'done',
       results: { transfer: { transferId: `bkt_${id}`, bankCode: '088', last4: '6789' } },
@@ -161,29 +161,29 @@ describe('a saga that asks for a bank transfer', () => {
   ])('hears a refusal in our words: %s', async (code, reason) => {
     await bank.tell({ kind: 'refuse', code, match: { operation: 'transfer' } })
     const id = await begin()
-    await opened.house.settle()
+    await opened.application.awaitIdle()
     expect(await sagaOf(id)).toMatchObject({ status: 'undone', reason })
     expect(await keysAtBank(id)).toEqual([])
   })
 
   test('of a member without an account is refused before the bank is asked', async () => {
     const id = await begin({ counterparty: { kind: 'linked', memberId: 'mem_nobody' } })
-    await opened.house.settle()
+    await opened.application.awaitIdle()
     expect(await sagaOf(id)).toMatchObject({ status: 'undone', reason: 'account_not_linked' })
   })
 
   test('can pay to an account that was sealed for its owner, until the owner is forgotten', async () => {
-    const { rpc } = opened.house
+    const { rpc } = opened.application
     const account = await rpc.call(sealAccount, { owner: 'fra_1', ...SHOP })
     expect(account).toMatchObject({ owner: 'fra_1', bankCode: '004', last4: '3456' })
     expect(JSON.stringify(account)).not.toContain(SHOP.accountNumber)
     const pay = { direction: 'out', counterparty: { kind: 'sealed', account } } as const
     const first = await begin(pay)
-    await opened.house.settle()
+    await opened.application.awaitIdle()
     expect([(await sagaOf(first)).status, await bank.balance(SHOP)]).toEqual(['done', 1_000])
-    await opened.house.service('banking').room.vault.forget('fra_1')
+    await opened.application.service('banking').context.vault.forget('fra_1')
     const second = await begin(pay)
-    await opened.house.settle()
+    await opened.application.awaitIdle()
     expect(await sagaOf(second)).toMatchObject({ status: 'undone', reason: 'account_forgotten' })
     expect(await rpc.call(linkedAccount, { memberId: 'mem_minji' })).toMatchObject({ bankCode: '088', last4: '6789' })
     expect(await rpc.call(linkedAccount, { memberId: 'mem_nobody' })).toBeNull()
@@ -212,7 +212,7 @@ describe('a saga that asks for a bank transfer', () => {
     expect(await sagaOf(id)).toMatchObject({ owner: 'errand operators', reason: 'bank_refused', phase: 'undo' })
     await bank.behave()
     await resume('errands', id)
-    await opened.house.settle()
+    await opened.application.awaitIdle()
     expect([(await sagaOf(id)).status, await bank.balance(MINJI)]).toEqual(['undone', before])
   })
 
@@ -240,7 +240,7 @@ describe('a saga that asks for a bank transfer', () => {
       expect(await sagaOf(id)).toMatchObject({ status: 'running', step: 'transfer' })
       await bank.behave()
       await resume('banking', `bank-transfer/bkt_${id}`)
-      await opened.house.settle()
+      await opened.application.awaitIdle()
       expect([(await sagaOf(id)).status, await keysAtBank(id)]).toEqual(['done', [`bkt_${id}`]])
       expect(await bank.balance(MINJI)).toBe(before - 1_000)
     },

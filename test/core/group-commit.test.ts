@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Command } from '../../platform/kit/command.ts'
-import type { House } from '../../platform/runtime/application.ts'
+import type { Application } from '../../platform/runtime/application.ts'
 import { type SagaState, sagaKey } from '../../platform/saga/state.ts'
 import type { InlineView, ServiceDefinition } from '../../platform/service/service.ts'
-import { openTestHouse, origin, type TestHouse } from '../harness/application.ts'
+import { openTestApplication, origin, type TestApplication } from '../harness/application.ts'
 import { change, sale, shop, stock } from './sample.ts'
 
 /** Services of one process write in one transaction, and what one asks of another is done in the commit in which it is asked. */
@@ -26,31 +26,32 @@ const fragile: InlineView = {
 }
 const services: readonly ServiceDefinition[] = [{ ...stock, views: [fragile] }, shop(noCall)]
 
-let opened: TestHouse
-let house: House
+let opened: TestApplication
+let application: Application
 let nth = 0
 
-const run = (service: string, command: Command, correlationId?: string, where = house) =>
+const run = (service: string, command: Command, correlationId?: string, where = application) =>
   where.service(service).writer.run(command, origin('mem_test', correlationId))
 
 /** A sale under an id that was made for it. */
-function sell(quantity: number, correlationId?: string, where = house, item = 'apple') {
+function sell(quantity: number, correlationId?: string, where = application, item = 'apple') {
   const command = sale(opened.ports.ids.next('sal'), { item, quantity, charge: false })
   return run('shop', { ...command, fresh: command.keys }, correlationId, where)
 }
 
 /** Both services have written here, and have what they need in memory. */
-async function warm(where = house) {
+async function warm(where = application) {
   for (let times = 0; times < 3; times += 1) {
     await run('stock', change('apple', 100), undefined, where)
     await sell(1, undefined, where)
-    await where.settle()
+    await where.awaitIdle()
   }
 }
 
-const rows = async (text: string, values: unknown[] = []) => (await house.service('shop').read.query(text, values)).rows
+const rows = async (text: string, values: unknown[] = []) =>
+  (await application.service('shop').read.query(text, values)).rows
 async function eventsOf(service: string, correlationId: string) {
-  const { rows: found } = await house
+  const { rows: found } = await application
     .service(service)
     .read.query('select xid::text as xid, kind, type from events where correlation_id = $1 order by xid, seq', [
       correlationId,
@@ -58,14 +59,14 @@ async function eventsOf(service: string, correlationId: string) {
   return found as { xid: string; kind: string; type: string }[]
 }
 const apples = async () =>
-  (await house.service('stock').writer.head<{ count: number }>('counter:apple'))?.state.count ?? 0
+  (await application.service('stock').writer.head<{ count: number }>('counter:apple'))?.state.count ?? 0
 const sagas = () =>
   rows(`select state ->> 'status' as status, count(*)::int as n from heads where stream like 'saga:%' group by 1`)
 const name = () => `cor_group_${(nth += 1)}`
 
 beforeAll(async () => {
-  opened = await openTestHouse({ services })
-  house = opened.house
+  opened = await openTestApplication({ services })
+  application = opened.application
   await warm()
 })
 afterAll(() => opened.close())
@@ -79,7 +80,7 @@ describe('what one service asks of another', () => {
     expect(asked.map(({ kind, type }) => `${kind} ${type}`)).toEqual(['event saga.done'])
     expect(done.map(({ kind, type }) => `${kind} ${type}`)).toEqual(['event stock.changed'])
     expect(new Set([...asked, ...done].map(({ xid }) => xid)).size).toBe(1)
-    await house.settle()
+    await application.awaitIdle()
     expect(await apples()).toBe(before - 3)
     // Who listens to facts hears of it as ever.
     expect(await rows(`select data from events where type = 'shop.noted' and correlation_id = $1`, [cor])).toEqual([
@@ -93,13 +94,13 @@ describe('what one service asks of another', () => {
     await run('shop', { ...command, fresh: command.keys })
     const [stored] = await rows('select state from heads where stream = $1', [sagaKey(id)])
     expect(stored.state).toEqual({ saga: 'sell', status: 'done', reason: null })
-    const asked = await house.service('shop').writer.head<SagaState>(sagaKey(id))
+    const asked = await application.service('shop').writer.head<SagaState>(sagaKey(id))
     expect(asked).toMatchObject({ version: 1, state: { status: 'done', data: { item: 'apple', quantity: 2 } } })
     // After it has left memory too: whoever writes to it goes on from its events.
-    house = await opened.restart()
+    application = await opened.restart()
     await warm()
     expect(await run('shop', command)).toMatchObject({ kind: 'accepted' })
-    expect(await house.service('shop').writer.head(sagaKey(id))).toMatchObject({
+    expect(await application.service('shop').writer.head(sagaKey(id))).toMatchObject({
       version: 2,
       state: { data: asked!.state.data },
     })
@@ -114,38 +115,38 @@ describe('what one service asks of another', () => {
 
   test('waits until what it needs is in memory', async () => {
     await run('stock', change('pear', 100))
-    house = await opened.restart()
+    application = await opened.restart()
     await warm()
     const cor = name()
-    await sell(3, cor, house, 'pear')
+    await sell(3, cor, application, 'pear')
     const all = [...(await eventsOf('shop', cor)), ...(await eventsOf('stock', cor))]
     expect(all.map(({ type }) => type)).toEqual(['saga.done', 'stock.changed'])
     expect(new Set(all.map(({ xid }) => xid)).size).toBe(1)
-    expect((await house.service('stock').writer.head<{ count: number }>('counter:pear'))?.state.count).toBe(97)
+    expect((await application.service('stock').writer.head<{ count: number }>('counter:pear'))?.state.count).toBe(97)
   })
 
   test('goes over the outbox if that cannot be read', async () => {
     await run('stock', change('plum', 100))
-    house = await opened.restart()
+    application = await opened.restart()
     await warm()
     const cor = name()
     const admin = new pg.Client({ connectionString: opened.database.url })
     await admin.connect()
     await admin.query('alter table stock.heads rename to lost')
-    await sell(3, cor, house, 'plum')
+    await sell(3, cor, application, 'plum')
     await admin.query('alter table stock.lost rename to heads')
     await admin.end()
-    await house.settle()
+    await application.awaitIdle()
     expect((await eventsOf('shop', cor)).map(({ kind }) => kind)).toContain('command')
-    expect((await house.service('stock').writer.head<{ count: number }>('counter:plum'))?.state.count).toBe(97)
+    expect((await application.service('stock').writer.head<{ count: number }>('counter:plum'))?.state.count).toBe(97)
   })
 
   test('goes over the outbox to a service that has not written here yet', async () => {
-    house = await opened.restart()
+    application = await opened.restart()
     const before = await apples()
     const cor = name()
     await sell(3, cor)
-    await house.settle()
+    await application.awaitIdle()
     expect((await eventsOf('shop', cor)).map(({ kind }) => kind)).toContain('command')
     expect((await eventsOf('stock', cor)).map(({ kind }) => kind)).toContain('reply')
     expect(await apples()).toBe(before - 3)
@@ -153,12 +154,12 @@ describe('what one service asks of another', () => {
   })
 
   test('goes over the outbox where each service commits for itself', async () => {
-    const apart = await openTestHouse({ services, apart: true, databaseUrl: opened.database.url })
-    await warm(apart.house)
+    const apart = await openTestApplication({ services, apart: true, databaseUrl: opened.database.url })
+    await warm(apart.application)
     const before = await apples()
     const cor = name()
-    await sell(3, cor, apart.house)
-    await apart.house.settle()
+    await sell(3, cor, apart.application)
+    await apart.application.awaitIdle()
     const all = [...(await eventsOf('shop', cor)), ...(await eventsOf('stock', cor))]
     expect(new Set(all.map(({ xid }) => xid)).size).toBeGreaterThan(2)
     expect(await apples()).toBe(before - 3)
@@ -168,7 +169,7 @@ describe('what one service asks of another', () => {
 
 describe('a part of the commit that fails', () => {
   test('takes the others with it, and all of them are done once, on what is stored', async () => {
-    house = await opened.restart()
+    application = await opened.restart()
     await warm()
     const before = await apples()
     breaksAt = -7
@@ -182,7 +183,7 @@ describe('a part of the commit that fails', () => {
     // What is refused there is asked for over the outbox; the sale that asked for it is made.
     expect(await broken).toBe('placed')
     breaksAt = 0
-    await house.settle()
+    await application.awaitIdle()
     expect(await apples()).toBe(before - 1 - 2 + 50 - 7)
   })
 
@@ -192,17 +193,17 @@ describe('a part of the commit that fails', () => {
     const rebuilding = new pg.Client({ connectionString: opened.database.url })
     await rebuilding.connect()
     await rebuilding.query('begin; lock table stock.events in share mode')
-    let isOver = false
+    let isTerminal = false
     const waiting = run('stock', change('apple', 5)).finally(() => {
-      isOver = true
+      isTerminal = true
     })
     const cor = name()
     await sell(2, cor)
-    expect([isOver, (await eventsOf('shop', cor)).map(({ kind }) => kind)]).toEqual([false, ['command']])
+    expect([isTerminal, (await eventsOf('shop', cor)).map(({ kind }) => kind)]).toEqual([false, ['command']])
     await rebuilding.query('commit')
     await rebuilding.end()
     await waiting
-    await house.settle()
+    await application.awaitIdle()
     expect(await apples()).toBe(before + 5 - 2)
   })
 
@@ -217,7 +218,7 @@ describe('a part of the commit that fails', () => {
 })
 
 test('two processes of the same services: whatever they do at once is done once', async () => {
-  house = await opened.restart()
+  application = await opened.restart()
   const twin = await opened.twin()
   const step = fc.record({ inTwin: fc.boolean(), quantity: fc.integer({ min: 1, max: 5 }), direct: fc.boolean() })
   await fc.assert(
@@ -226,11 +227,11 @@ test('two processes of the same services: whatever they do at once is done once'
       const before = await apples()
       await Promise.all(
         steps.map(({ inTwin, quantity, direct }) => {
-          const where = inTwin ? twin : house
+          const where = inTwin ? twin : application
           return direct ? run('stock', change('apple', -quantity), undefined, where) : sell(quantity, undefined, where)
         }),
       )
-      for (let times = 0; times < 2; times += 1) await Promise.all([house.settle(), twin.settle()])
+      for (let times = 0; times < 2; times += 1) await Promise.all([application.awaitIdle(), twin.awaitIdle()])
       expect(await apples()).toBe(before - steps.reduce((sum, { quantity }) => sum + quantity, 0))
     }),
     { numRuns: 8 },

@@ -1,14 +1,14 @@
 /** A command whose heads are not in memory waits for them, and for nobody's sake but its own. */
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openTestHouse, origin, type TestHouse } from '../harness/application.ts'
+import { openTestApplication, origin, type TestApplication } from '../harness/application.ts'
 import { change, stock } from './sample.ts'
 
-let opened: TestHouse
-const run = (id: string, by: number) => opened.house.service('stock').writer.run(change(id, by), origin())
+let opened: TestApplication
+const run = (id: string, by: number) => opened.application.service('stock').writer.run(change(id, by), origin())
 
 beforeAll(async () => {
-  opened = await openTestHouse({ services: [stock] })
+  opened = await openTestApplication({ services: [stock] })
   for (const id of ['known', 'missed', 'lost']) await run(id, 10)
 })
 /** Alone, and with one head in memory. */
@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterAll(() => opened.close())
 
 async function transactionsOf(...streams: string[]): Promise<string[]> {
-  const { rows } = await opened.house
+  const { rows } = await opened.application
     .service('stock')
     .read.query('select max(xid)::text as xid from events where stream = any($1) group by stream order by stream', [
       streams,
@@ -43,7 +43,7 @@ test('it is in memory from then on: who asks next is written with the others', a
 test('many that miss the same head see each other', async () => {
   const outcomes = await Promise.all(Array.from({ length: 50 }, () => run('missed', -1)))
   expect(outcomes.filter(({ kind }) => kind === 'accepted')).toHaveLength(13)
-  expect((await opened.house.service('stock').writer.head('counter:missed'))?.state).toEqual({ count: 0 })
+  expect((await opened.application.service('stock').writer.head('counter:missed'))?.state).toEqual({ count: 0 })
 })
 
 test('if the reading breaks off, the command is decided on locked heads', async () => {

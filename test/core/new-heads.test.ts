@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import { openTestHouse, origin } from '../harness/application.ts'
+import { openTestApplication, origin } from '../harness/application.ts'
 import { change, stock } from './sample.ts'
 
 /** A head that is made in a batch under way, and changed by the next one before that has committed. */
 test('a new head is made once, and no batch behind it fails', async () => {
   const reached = { 'stock: before commit': 0, 'stock: after commit': 0 }
   const faults = { reach: (place: string) => void (reached[place as keyof typeof reached] += 1) }
-  const { house, close } = await openTestHouse({ services: [stock], ports: { faults } })
-  const { writer } = house.service('stock')
+  const { application, close } = await openTestApplication({ services: [stock], ports: { faults } })
+  const { writer } = application.service('stock')
   for (let times = 0; times < 3; times += 1) await writer.run(change('warm', 1), origin())
   for (let nth = 0; nth < 20; nth += 1) {
     const outcomes: Promise<unknown>[] = []
@@ -25,8 +25,8 @@ test('a new head is made once, and no batch behind it fails', async () => {
 })
 
 test('a head that was said to be new and is not is met, and its command decided anew', async () => {
-  const opened = await openTestHouse({ services: [stock] })
-  await opened.house.service('stock').writer.run(change('old', 1), origin())
+  const opened = await openTestApplication({ services: [stock] })
+  await opened.application.service('stock').writer.run(change('old', 1), origin())
   const { writer } = (await opened.restart()).service('stock')
   for (let times = 0; times < 3; times += 1) await writer.run(change('warm', 1), origin())
   const neighbour = writer.run(change('warm', 1), origin())

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Position, START } from '../../platform/kit/message.ts'
-import { openTestHouse, origin, type TestHouse } from '../harness/application.ts'
+import { openTestApplication, origin, type TestApplication } from '../harness/application.ts'
 import { change, shop, stock } from './sample.ts'
 
 const CHANGES = 30
@@ -9,19 +9,19 @@ const noCall = {
   ask: async () => ({ kind: 'absent' }) as const,
 }
 
-let opened: TestHouse
+let opened: TestApplication
 let seen: number[]
 beforeEach(async () => {
   seen = []
-  opened = await openTestHouse({ services: [stock, shop(noCall, by => seen.push(by))] })
+  opened = await openTestApplication({ services: [stock, shop(noCall, by => seen.push(by))] })
 })
 afterEach(() => opened.close())
 
 /** What the relay of `stock` keeps once all changes were seen. */
 async function keptAfterChanges(): Promise<number> {
-  const { writer, relay } = opened.house.service('stock')
+  const { writer, relay } = opened.application.service('stock')
   for (let nth = 1; nth <= CHANGES; nth += 1) await writer.run(change('a', 100 + nth), origin())
-  await opened.house.settle()
+  await opened.application.awaitIdle()
   expect(seen).toHaveLength(CHANGES)
   await relay.loop.step()
   return relay.kept
@@ -32,8 +32,8 @@ test('what all consumers of the process have passed leaves memory', async () => 
 })
 
 test('what one of them may still ask for stays, and it gets it from memory', async () => {
-  const { relay } = opened.house.service('stock')
-  await opened.house.settle()
+  const { relay } = opened.application.service('stock')
+  await opened.application.awaitIdle()
   let offset: Position = relay.newest ?? START
   relay.follow({ offset: () => offset, onNews: () => {} })
   expect(await keptAfterChanges()).toBe(CHANGES)
@@ -45,6 +45,6 @@ test('what one of them may still ask for stays, and it gets it from memory', asy
 })
 
 test('a consumer that does not know yet how far it has come holds what there is', async () => {
-  opened.house.service('stock').relay.follow({ offset: () => null, onNews: () => {} })
+  opened.application.service('stock').relay.follow({ offset: () => null, onNews: () => {} })
   expect(await keptAfterChanges()).toBe(CHANGES)
 })

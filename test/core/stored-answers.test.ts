@@ -3,10 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { accept, type Command } from '../../platform/kit/command.ts'
 import type { Sealer } from '../../platform/vault/vault.ts'
 import { CommitUnknown } from '../../platform/write/batch.ts'
-import { openTestHouse, origin, type TestHouse } from '../harness/application.ts'
+import { openTestApplication, origin, type TestApplication } from '../harness/application.ts'
 import { stock } from './sample.ts'
 
-let test_: TestHouse
+let test_: TestApplication
 /** Thrown at the place of that name: once, or as often as the writer itself tries again. */
 let planned: { place: string; fault: Error; once: boolean } | null = null
 
@@ -20,17 +20,17 @@ const faults = {
 }
 
 beforeAll(async () => {
-  test_ = await openTestHouse({ services: [stock], ports: { faults } })
+  test_ = await openTestApplication({ services: [stock], ports: { faults } })
 })
 beforeEach(() => {
   planned = null
 })
 afterAll(() => test_.close())
 
-const room = () => test_.house.service('stock').room
-const sealerFor = async (subject: string) => (await room().vault.sealer(subject)) as Sealer
+const context = () => test_.application.service('stock').context
+const sealerFor = async (subject: string) => (await context().vault.sealer(subject)) as Sealer
 const keyed = (key: string) => ({ key, fingerprint: `fingerprint of ${key}` })
-const run = (command: Command, key: string) => room().writer.run(command, origin(), keyed(key))
+const run = (command: Command, key: string) => context().writer.run(command, origin(), keyed(key))
 
 let told = 0
 /** Answers with something personal that is different every time. */
@@ -43,7 +43,7 @@ function tell(sealed: Sealer | null, status = 200): Command {
 }
 
 async function stored(key: string) {
-  const { rows } = await room().read.query('select status, body, sealed_for from commands where key = $1', [key])
+  const { rows } = await context().read.query('select status, body, sealed_for from commands where key = $1', [key])
   return rows[0]
 }
 
@@ -57,10 +57,10 @@ describe('an answer that holds personal data', () => {
     const row = await stored('a1')
     expect(row).toMatchObject({ status: 200, sealed_for: 'mem_1' })
     expect(row.body).toMatch(/^v1\./)
-    expect(await room().vault.open('mem_1', row.body)).toBe(body)
+    expect(await context().vault.open('mem_1', row.body)).toBe(body)
     await test_.restart()
     const again = { ...first, replayed: true }
-    expect(await room().writer.recall(keyed('a1'))).toEqual(again)
+    expect(await context().writer.recall(keyed('a1'))).toEqual(again)
     expect(await run(tell(await sealerFor('mem_1')), 'a1')).toEqual(again)
   })
 
@@ -74,27 +74,27 @@ describe('an answer that holds personal data', () => {
   test('is forgotten with its person, and with nobody else', async () => {
     await run(tell(await sealerFor('mem_2')), 'a3')
     const other = await run(tell(await sealerFor('mem_3')), 'a4')
-    await room().vault.forget('mem_2')
+    await context().vault.forget('mem_2')
     const before = told
-    expect(await room().writer.recall(keyed('a3'))).toMatchObject(forgotten)
+    expect(await context().writer.recall(keyed('a3'))).toMatchObject(forgotten)
     expect(await run(tell(await sealerFor('mem_3')), 'a3')).toMatchObject(forgotten)
     expect(told).toBe(before)
-    expect(await room().writer.recall({ key: 'a3', fingerprint: 'other' })).toMatchObject({
+    expect(await context().writer.recall({ key: 'a3', fingerprint: 'other' })).toMatchObject({
       refusal: { code: 'idempotency_key_reused' },
     })
-    expect(await room().writer.recall(keyed('a4'))).toEqual({ ...other, replayed: true })
+    expect(await context().writer.recall(keyed('a4'))).toEqual({ ...other, replayed: true })
   })
 
   test('that was being prepared while they were forgotten cannot be read either', async () => {
     const sealer = await sealerFor('mem_4')
-    await room().vault.forget('mem_4')
+    await context().vault.forget('mem_4')
     expect(await run(tell(sealer), 'a5')).toMatchObject({ kind: 'accepted' })
-    expect(await room().writer.recall(keyed('a5'))).toMatchObject(forgotten)
+    expect(await context().writer.recall(keyed('a5'))).toMatchObject(forgotten)
   })
 
   test('does not hold up its neighbours when it cannot be opened', async () => {
     await run(tell(await sealerFor('mem_5')), 'a6')
-    await room().read.query("update subject_keys set wrapped = 'x' where subject = 'mem_5'")
+    await context().read.query("update subject_keys set wrapped = 'x' where subject = 'mem_5'")
     await test_.restart()
     const [broken, sound] = await Promise.allSettled([run(tell(null), 'a6'), run(tell(null), 'a7')])
     expect([broken?.status, sound?.status]).toEqual(['rejected', 'fulfilled'])
@@ -109,17 +109,17 @@ describe('an answer that holds nothing personal', () => {
       body: first.kind === 'accepted' && first.body,
       sealed_for: null,
     })
-    await room().vault.forget(`mem_${status}`)
-    expect(await room().writer.recall(keyed(`b${status}`))).toEqual({ ...first, replayed: true })
+    await context().vault.forget(`mem_${status}`)
+    expect(await context().writer.recall(keyed(`b${status}`))).toEqual({ ...first, replayed: true })
   })
 })
 
 describe('an answer without an idempotency key', () => {
   test('is given and not kept; that it was done is', async () => {
     const from = origin()
-    const outcome = await room().writer.run(tell(await sealerFor('mem_1'), 201), from)
+    const outcome = await context().writer.run(tell(await sealerFor('mem_1'), 201), from)
     expect(outcome).toMatchObject({ status: 201, body: expect.stringContaining('김민수') })
-    const { rows } = await room().read.query(
+    const { rows } = await context().read.query(
       'select type, actor, status, fingerprint, body, sealed_for from commands where correlation_id = $1',
       [from.correlationId],
     )

@@ -2,10 +2,10 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { roleOf } from '../../platform/db/database.ts'
 import { MovableClock } from '../../platform/ports/movable-clock.ts'
-import { openTestHouse, origin, type TestHouse } from '../harness/application.ts'
+import { openTestApplication, origin, type TestApplication } from '../harness/application.ts'
 import { change, sale, shop, stock } from './sample.ts'
 
-let opened: TestHouse
+let opened: TestApplication
 const clock = new MovableClock()
 const applied: number[] = []
 let poisonous = true
@@ -20,12 +20,12 @@ beforeAll(async () => {
     if (by === 66 && poisonous) throw new Error('not today')
     applied.push(by)
   }
-  opened = await openTestHouse({ services: [stock, shop(call, hears)], ports: { clock } })
-  await opened.house.service('stock').writer.run(change('apple', 100), origin())
+  opened = await openTestApplication({ services: [stock, shop(call, hears)], ports: { clock } })
+  await opened.application.service('stock').writer.run(change('apple', 100), origin())
 })
 afterAll(() => opened.close())
 
-const shopWriter = () => opened.house.service('shop').writer
+const shopWriter = () => opened.application.service('shop').writer
 const sagaOf = async (id: string) => (await shopWriter().head<Record<string, unknown>>(`saga:${id}`))?.state
 
 async function untilStuck(id: string): Promise<void> {
@@ -50,7 +50,7 @@ test('a compensation that keeps being refused is stuck with an owner and a reaso
     reason: 'no_courier',
     owner: 'shop operators',
   })
-  const { rows } = await opened.house.service('shop').read.query(
+  const { rows } = await opened.application.service('shop').read.query(
     // What was done at once has no row of its own: it goes along with what came after it.
     `select count(*)::int as tries
        from events cross join lateral (
@@ -60,7 +60,10 @@ test('a compensation that keeps being refused is stuck with an owner and a reaso
   )
   expect(rows).toEqual([{ tries: 8 }])
 
-  const resumed = await shopWriter().run(opened.house.service('shop').sagas.resume('stuck-1'), origin('mem_operator'))
+  const resumed = await shopWriter().run(
+    opened.application.service('shop').sagas.resume('stuck-1'),
+    origin('mem_operator'),
+  )
   expect(resumed).toMatchObject({ kind: 'accepted', body: '{"status":"undoing"}' })
   await untilStuck('stuck-1')
 })
@@ -72,15 +75,15 @@ test('a call whose outcome nobody can tell is stuck, never guessed', async () =>
 })
 
 test('a dead letter can be replayed once its cause is gone, and only once', async () => {
-  await opened.house.service('stock').writer.run(change('apple', 66), origin())
-  const shopFloor = opened.house.service('shop')
-  const waiting = async () => (await shopFloor.read.query('select id from dead_letters where replayed_at is null')).rows
+  await opened.application.service('stock').writer.run(change('apple', 66), origin())
+  const shopDeps = opened.application.service('shop')
+  const waiting = async () => (await shopDeps.read.query('select id from dead_letters where replayed_at is null')).rows
   await expect.poll(async () => (await waiting()).length, { timeout: 10_000 }).toBe(1)
   const [{ id } = { id: '' }] = await waiting()
-  await expect(shopFloor.replayDeadLetter(id)).rejects.toThrow('not today')
+  await expect(shopDeps.replayDeadLetter(id)).rejects.toThrow('not today')
   poisonous = false
-  expect(await shopFloor.replayDeadLetter(id)).toBe(true)
-  expect(await shopFloor.replayDeadLetter(id)).toBe(false)
+  expect(await shopDeps.replayDeadLetter(id)).toBe(true)
+  expect(await shopDeps.replayDeadLetter(id)).toBe(false)
   expect(applied.filter(by => by === 66)).toEqual([66])
 })
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openTestHouse, origin, type TestHouse } from '../harness/application.ts'
+import { openTestApplication, origin, type TestApplication } from '../harness/application.ts'
 import { change, sale, shop, stock } from './sample.ts'
 
-let test_: TestHouse
+let test_: TestApplication
 const seen: number[] = []
 const calls: string[] = []
 let refuseCharge = false
@@ -17,11 +17,11 @@ beforeAll(async () => {
     },
     ask: async () => ({ kind: 'absent' }) as const,
   }
-  test_ = await openTestHouse({ services: [stock, shop(charge, by => seen.push(by))] })
+  test_ = await openTestApplication({ services: [stock, shop(charge, by => seen.push(by))] })
 })
 afterAll(() => test_.close())
 
-const writer = () => test_.house.service('stock').writer
+const writer = () => test_.application.service('stock').writer
 
 describe('the write path', () => {
   test('writes, refuses, and a refusal leaves nothing behind', async () => {
@@ -30,7 +30,9 @@ describe('the write path', () => {
     const down = await writer().run(change('b', -1), origin())
     expect(down).toMatchObject({ kind: 'refused', refusal: { code: 'too_few' } })
     expect(await writer().head('counter:b')).toBeNull()
-    const { rows } = await test_.house.service('stock').read.query("select * from heads where stream = 'counter:b'")
+    const { rows } = await test_.application
+      .service('stock')
+      .read.query("select * from heads where stream = 'counter:b'")
     expect(rows).toEqual([])
   })
 
@@ -74,24 +76,26 @@ describe('consumers', () => {
     await writer().run(change('p', 100), origin())
     await writer().run(change('p', 13), origin())
     await writer().run(change('p', 101), origin())
-    await test_.house.settle()
+    await test_.application.awaitIdle()
     expect(seen).toContain(100)
     expect(seen).toContain(101)
     expect(seen).not.toContain(13)
-    const { rows } = await test_.house.service('shop').read.query('select consumer, error, attempts from dead_letters')
+    const { rows } = await test_.application
+      .service('shop')
+      .read.query('select consumer, error, attempts from dead_letters')
     expect(rows).toEqual([{ consumer: 'shop.hears-stock', error: 'Error: a poison message', attempts: 5 }])
   })
 })
 
 describe('sagas', () => {
-  const shopWriter = () => test_.house.service('shop').writer
+  const shopWriter = () => test_.application.service('shop').writer
   const status = async (id: string) =>
     (await shopWriter().head<{ status: string; reason: string }>(`saga:${id}`))?.state
 
   test('run to their end over two services and a call', async () => {
     await writer().run(change('apple', 3), origin())
     await shopWriter().run(sale('s1', { item: 'apple', quantity: 2, charge: true }), origin())
-    await test_.house.settle()
+    await test_.application.awaitIdle()
     expect(await status('s1')).toMatchObject({ status: 'done', results: { charge: { charged: 'apple' } } })
     expect(calls).toHaveLength(1)
     expect(await writer().head('counter:apple')).toMatchObject({ state: { count: 1 } })
@@ -99,18 +103,18 @@ describe('sagas', () => {
 
   test('a refused step undoes what came before it', async () => {
     await shopWriter().run(sale('s2', { item: 'apple', quantity: 1, charge: false, shipping: 'refuse' }), origin())
-    await test_.house.settle()
+    await test_.application.awaitIdle()
     expect(await status('s2')).toMatchObject({ status: 'undone', reason: 'no_courier' })
     expect(await writer().head('counter:apple')).toMatchObject({ state: { count: 1 } })
     await shopWriter().run(sale('s3', { item: 'apple', quantity: 9, charge: false }), origin())
-    await test_.house.settle()
+    await test_.application.awaitIdle()
     expect(await status('s3')).toMatchObject({ status: 'undone', reason: 'too_few' })
   })
 
   test('a refused call undoes too', async () => {
     refuseCharge = true
     await shopWriter().run(sale('s4', { item: 'apple', quantity: 1, charge: true }), origin())
-    await test_.house.settle()
+    await test_.application.awaitIdle()
     expect(await status('s4')).toMatchObject({ status: 'undone', reason: 'declined' })
     expect(await writer().head('counter:apple')).toMatchObject({ state: { count: 1 } })
   })
@@ -118,9 +122,9 @@ describe('sagas', () => {
 
 describe('a key that this process has never met', () => {
   test('and that another one answered meanwhile is still replayed, and its neighbours are done', async () => {
-    const opened = await openTestHouse({ services: [stock] })
+    const opened = await openTestApplication({ services: [stock] })
     try {
-      const { writer } = opened.house.service('stock')
+      const { writer } = opened.application.service('stock')
       const twin = (await opened.twin()).service('stock').writer
       const known = { key: 'known elsewhere', fingerprint: 'f' }
       const first = await twin.run(change('old', 1), origin(), known)

@@ -110,7 +110,7 @@ export function* badTwins(schema: Schema, valid: Readonly<Record<string, unknown
   }
 }
 
-interface Place {
+interface FieldLocation {
   readonly whole: unknown
   readonly value: unknown
   readonly path: Path
@@ -125,7 +125,7 @@ interface Node {
 }
 
 /** Every place of a body that its schema describes, also inside of the variants of a union. */
-function* nodesOf(node: Schema, { whole, value, path }: Place, required = false): Generator<Node> {
+function* nodesOf(node: Schema, { whole, value, path }: FieldLocation, required = false): Generator<Node> {
   yield { path, node, body: whole, required }
   for (const variant of variantsOf(node)) {
     const { properties = {}, required: names = [], items } = variant

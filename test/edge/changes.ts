@@ -20,7 +20,7 @@ export async function openWitness(madang: TestPlatform): Promise<Witness> {
   )
   return {
     async events(actor) {
-      await madang.house.settle()
+      await madang.application.awaitIdle()
       return (await client.query(`select ${counts.join(', ')}`, [actor ?? null])).rows[0]
     },
     close: () => client.end(),

@@ -56,7 +56,7 @@ export async function openWorld(): Promise<World> {
   const bank = await atBank(madang, operator, minji)
   const shop = await shopOf(madang, operator, minji, friend)
   const own = await thingsOf(madang, minji, friend)
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   const { orders, topUps, withdrawals, remittances } = own
   const payments = [...own.payments, shop.payment]
   const crossings = [...topUps, ...withdrawals, ...remittances]
@@ -131,7 +131,7 @@ export async function person(
   name = '남궁민수',
 ): Promise<Person> {
   const member = await madang.register(name)
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   const set = await madang.ask('PUT', `/api/users/${member.id}/roles`, { token: operator.token, body: { roles } })
   expect(set.status).toBe(200)
   const deposit = await madang.post('/api/money/deposits', { userId: member.id, amount: MONEY }, operator.token)
@@ -175,7 +175,7 @@ async function thingsOf(madang: TestPlatform, minji: Person, friend: Member) {
   expect(remittance.status).toBe('succeeded')
   expect([topUp.status, withdrawal.status]).toEqual([201, 201])
   await post('/api/cart/add', { productId: PUBLIC_PRODUCT, quantity: 2 }, 200)
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   const payments = (await madang.get('/api/payments', token)).body.items.map(({ id }: { id: string }) => id)
   expect(payments).toHaveLength(2)
   const orders = [minji.awaitingOrder, byWallet.orderId, orderId]
@@ -191,12 +191,12 @@ async function shopOf(madang: TestPlatform, operator: Member, minji: Person, fri
   const body = { name: '마당 비밀점', contact, bankAccount }
   const franchise = await madang.post('/api/franchises', body, minji.token)
   expect(franchise.status).toBe(201)
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   const pay = { franchiseId: franchise.body.id, amount: PRICE, paymentMethod: 'wallet' }
   await madang.post('/api/money/deposits', { userId: friend.id, amount: PRICE }, operator.token)
   const payment = await madang.post('/api/payments', pay, friend.token, wait)
   expect([payment.status, payment.body.status]).toEqual([201, 'approved'])
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   const businessDate = businessDateOf(madang.clock.now())
   const run = await madang.post('/api/settlements/run', { businessDate }, operator.token, wait)
   expect(run.body).toMatchObject({ started: 1, paid: 1 })

@@ -2,23 +2,23 @@
 import pino from 'pino'
 import { migrate } from '../../platform/db/migrate.ts'
 import { type Ports, systemPorts } from '../../platform/ports/ports.ts'
-import { type House, openHouse } from '../../platform/runtime/application.ts'
+import { type Application, openApplication } from '../../platform/runtime/application.ts'
 import type { ServiceDefinition } from '../../platform/service/service.ts'
 import type { KeyProvider } from '../../platform/vault/vault.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
 
-export interface TestHouse {
-  readonly house: House
+export interface TestApplication {
+  readonly application: Application
   readonly database: TestDatabase
   readonly ports: Ports
   /** Ends the process's part and begins it anew on the same data, as after a restart. */
-  restart(): Promise<House>
+  restart(): Promise<Application>
   /** The same services once more on the same database, as a second process would be. */
-  twin(): Promise<House>
+  twin(): Promise<Application>
   close(): Promise<void>
 }
 
-export interface TestHouseOptions {
+export interface TestApplicationOptions {
   readonly services: readonly ServiceDefinition[]
   readonly ports?: Partial<Ports>
   readonly settings?: Record<string, string>
@@ -38,7 +38,7 @@ export const testKeys: KeyProvider = {
   derive: async purpose => Buffer.alloc(32, purpose),
 }
 
-export async function openTestHouse(options: TestHouseOptions): Promise<TestHouse> {
+export async function openTestApplication(options: TestApplicationOptions): Promise<TestApplication> {
   const { databaseUrl } = options
   const database = databaseUrl
     ? { name: '', url: databaseUrl, drop: async () => {} }
@@ -47,7 +47,7 @@ export async function openTestHouse(options: TestHouseOptions): Promise<TestHous
   const ports = { ...systemPorts(), ...options.ports }
   const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' })
   const open = () =>
-    openHouse({
+    openApplication({
       services: options.services,
       databaseUrl: database.url,
       ports,
@@ -57,18 +57,18 @@ export async function openTestHouse(options: TestHouseOptions): Promise<TestHous
       loops: options.loops ?? true,
       apart: options.apart ?? false,
     })
-  let house = await open()
-  const twins: House[] = []
+  let application = await open()
+  const twins: Application[] = []
   return {
-    get house() {
-      return house
+    get application() {
+      return application
     },
     database,
     ports,
     async restart() {
-      await house.stop()
-      house = await open()
-      return house
+      await application.stop()
+      application = await open()
+      return application
     },
     async twin() {
       const twin = await open()
@@ -76,7 +76,7 @@ export async function openTestHouse(options: TestHouseOptions): Promise<TestHous
       return twin
     },
     async close() {
-      await Promise.all([house, ...twins].map(each => each.stop()))
+      await Promise.all([application, ...twins].map(each => each.stop()))
       await database.drop()
     },
   }

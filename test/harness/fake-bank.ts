@@ -5,28 +5,28 @@ import { accept, type Command } from '../../platform/kit/command.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { defineService, type ServiceDefinition } from '../../platform/service/service.ts'
 
-export type AskedTransfer = Static<typeof requestTransfer.schema>
+export type TransferRequest = Static<typeof requestTransfer.schema>
 
 export class FakeBank {
   /** Transfers that were done, by their id. */
-  readonly done = new Map<string, AskedTransfer>()
+  readonly done = new Map<string, TransferRequest>()
   /** The code it refuses with, if it does. */
-  refuses: (asked: AskedTransfer) => string | null = () => null
+  refuses: (asked: TransferRequest) => string | null = () => null
   /** Runs before it answers, while whoever asked waits. */
-  meanwhile: (asked: AskedTransfer) => Promise<void> = async () => {}
+  meanwhile: (asked: TransferRequest) => Promise<void> = async () => {}
 
   readonly service: ServiceDefinition = defineService({
     name: 'banking',
     migrations: new URL('../core/migrations/', import.meta.url),
     accepts: {
-      [requestTransfer.type]: async (asked: AskedTransfer) => {
+      [requestTransfer.type]: async (asked: TransferRequest) => {
         await this.meanwhile(asked)
         return this.#transfer(asked)
       },
     },
   })
 
-  #transfer(asked: AskedTransfer): Command {
+  #transfer(asked: TransferRequest): Command {
     return {
       type: 'banking.request-transfer',
       keys: [],
@@ -34,12 +34,12 @@ export class FakeBank {
     }
   }
 
-  #decide(asked: AskedTransfer): Refusal | null {
+  #decide(asked: TransferRequest): Refusal | null {
     const code = this.done.has(asked.transferId) ? null : this.refuses(asked)
     return code === null ? null : refuse(code)
   }
 
-  #book(asked: AskedTransfer): TransferDone {
+  #book(asked: TransferRequest): TransferDone {
     this.done.set(asked.transferId, asked)
     return { transferId: asked.transferId, bankCode: '004', last4: '6789' }
   }

@@ -7,9 +7,9 @@ import { startSaga } from '../../platform/saga/decide.ts'
 import { type SagaState, sagaKey } from '../../platform/saga/state.ts'
 import { defineService } from '../../platform/service/service.ts'
 
-export type FundingAsked = Static<typeof fundHold.schema>
+export type FundingRequest = Static<typeof fundHold.schema>
 
-const funding: SagaDefinition<FundingAsked> = {
+const funding: SagaDefinition<FundingRequest> = {
   name: 'funding',
   owner: 'nobody',
   steps: [{ kind: 'send', name: 'fund', ask: data => fundHold.ask(data) }],
@@ -23,7 +23,7 @@ export const payer = defineService({
 
 export const fundingKey = (holdId: string): string => sagaKey(`funding/${holdId}`)
 
-export const askForHold = (asked: FundingAsked): Command => ({
+export const askForHold = (asked: FundingRequest): Command => ({
   type: 'payer.ask',
   keys: [fundingKey(asked.holdId)],
   decide: (_, context) => startSaga(funding, `funding/${asked.holdId}`, asked, 'payer', context),

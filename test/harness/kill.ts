@@ -53,12 +53,12 @@ export async function askChild(
 const LOOKS_MAX = 1_000
 
 /** Looks until it is over; false when the process died before. */
-export async function lookUntil(look: () => Promise<Asked>, isOver: (body: any) => boolean): Promise<boolean> {
+export async function lookUntil(look: () => Promise<Asked>, isTerminal: (body: any) => boolean): Promise<boolean> {
   let shown: Asked = null
   for (let looks = 0; looks < LOOKS_MAX; looks += 1) {
     shown = await look()
     if (!shown) return false
-    if (isOver(JSON.parse(shown.text))) return true
+    if (isTerminal(JSON.parse(shown.text))) return true
     await new Promise(resolve => setTimeout(resolve, LOOK_AGAIN_MS))
   }
   throw new Error(`what was begun did not come to an end: ${shown?.text.slice(0, 500)}`)

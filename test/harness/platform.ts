@@ -2,14 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { houseChecks } from '../../main/checks.ts'
+import { applicationChecks } from '../../main/checks.ts'
 import { readConfiguration } from '../../main/configuration.ts'
 import { openPlatform, type Platform } from '../../main/platform.ts'
 import { services } from '../../main/services.ts'
 import { isRefusal } from '../../platform/kit/refusal.ts'
 import { MovableClock } from '../../platform/ports/movable-clock.ts'
 import { noFaults, type Ports, sortableIds, systemRandom } from '../../platform/ports/ports.ts'
-import { verifyHouse } from '../../platform/verification/verify-application.ts'
+import { verifyApplication } from '../../platform/verification/verify-application.ts'
 import { addProduct, type NewProduct } from '../../services/catalog/commands.ts'
 import { createOperator } from '../../services/identity/operators.ts'
 import type { BankControl } from '../../simulators/bank/control.ts'
@@ -71,8 +71,8 @@ export class TestPlatform {
     this.#close = close
   }
 
-  get house() {
-    return this.platform.house
+  get application() {
+    return this.platform.application
   }
 
   async ask<B = any>(method: string, path: string, { token, body, headers = {} }: Asking = {}): Promise<Answer<B>> {
@@ -115,7 +115,7 @@ export class TestPlatform {
   async operator(): Promise<Member> {
     this.#members += 1
     const email = `operator${this.#members}@example.test`
-    const made = await createOperator(this.house.service('identity').room, {
+    const made = await createOperator(this.application.service('identity').context, {
       email,
       password: PASSWORD,
       name: '운영자',
@@ -154,7 +154,7 @@ export class TestPlatform {
   }
 
   async addProduct(product: Partial<NewProduct> & { productId: string; price: number }): Promise<void> {
-    const { writer } = this.house.service('catalog')
+    const { writer } = this.application.service('catalog')
     const outcome = await writer.run(
       addProduct({
         merchantId: null,
@@ -171,13 +171,13 @@ export class TestPlatform {
       origin('system:test'),
     )
     if (outcome.kind === 'refused') throw new Error(outcome.refusal.code)
-    await this.house.settle()
+    await this.application.awaitIdle()
   }
 
   /** A member with money in the wallet, posted by the operator. */
   async richMember(operator: Member, amount: number): Promise<Member> {
     const member = await this.register()
-    await this.house.settle()
+    await this.application.awaitIdle()
     const { status, body } = await this.post('/api/money/deposits', { userId: member.id, amount }, operator.token)
     if (status !== 201) throw new Error(`the deposit answered ${status}: ${JSON.stringify(body)}`)
     return member
@@ -194,7 +194,7 @@ export class TestPlatform {
 
   /** Every difference that the ten properties' checks find; none means that nothing is lost. */
   async differences() {
-    const results = await verifyHouse(this.databaseUrl, services, houseChecks)
+    const results = await verifyApplication(this.databaseUrl, services, applicationChecks)
     return results.filter(({ differences }) => differences.length > 0)
   }
 

@@ -2,7 +2,7 @@
 import pino from 'pino'
 import { mountRoutes } from '../../platform/http/server/mount.ts'
 import { createHttpServer } from '../../platform/http/server/server.ts'
-import type { TestHouse } from './application.ts'
+import type { TestApplication } from './application.ts'
 import { fingerprintKey, TokenMint } from './http-edge.ts'
 
 export interface Asker {
@@ -24,13 +24,13 @@ export interface ServiceEdge {
   close(): Promise<void>
 }
 
-export function serviceEdge({ house, ports }: TestHouse, name: string): ServiceEdge {
-  const { definition, room } = house.service(name)
+export function serviceEdge({ application, ports }: TestApplication, name: string): ServiceEdge {
+  const { definition, context } = application.service(name)
   const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' })
   const mint = new TokenMint(ports.clock)
   const server = createHttpServer({ ports, log })
-  const floor = { writer: room.writer, tokens: mint.verifier(), fingerprintKey, checkReplies: true }
-  mountRoutes(server, definition, definition.routes?.(room) ?? [], floor)
+  const deps = { writer: context.writer, tokens: mint.verifier(), fingerprintKey, checkReplies: true }
+  mountRoutes(server, definition, definition.routes?.(context) ?? [], deps)
   return {
     async ask(as, method, url, body, headers = {}) {
       const token = as && mint.issue({ sub: as.id, roles: as.roles ?? ['customer'] })

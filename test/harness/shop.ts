@@ -13,7 +13,7 @@ export async function logIn(madang: TestPlatform, member: Member): Promise<Membe
 
 export async function merchantOf(madang: TestPlatform, operator: Member): Promise<Member> {
   const member = await madang.register('박점주')
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   const roles = { roles: ['customer', 'merchant'] }
   await madang.ask('PUT', `/api/users/${member.id}/roles`, { token: operator.token, body: roles })
   return logIn(madang, member)
@@ -37,7 +37,7 @@ export async function registerFranchise(
   if (made.status !== 201) throw new Error(`the registration answered ${made.status}: ${JSON.stringify(made.body)}`)
   const { id } = made.body
   await madang.ask('PATCH', `/api/franchises/${id}`, { token: operator.token, body: { feeBp } })
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   return { id, account }
 }
 
@@ -50,12 +50,12 @@ export async function paid(madang: TestPlatform, { token }: Member, franchiseId:
 }
 
 /** Waits until every day that the clock has passed is run, and all that came of it is over. */
-export async function daysAreRun({ house, clock }: Pick<TestPlatform, 'house' | 'clock'>): Promise<void> {
-  const { read } = house.service('settlements')
+export async function daysAreRun({ application, clock }: Pick<TestPlatform, 'application' | 'clock'>): Promise<void> {
+  const { read } = application.service('settlements')
   const none = async () => {
     const { rows } = await read.query('select type from timers where due_at <= $1', [clock.now()])
     if (rows.length > 0) throw new Error(`due: ${rows.map(({ type }) => type).join(', ')}`)
   }
   await vi.waitFor(none, { timeout: 5_000, interval: 20 })
-  await house.settle()
+  await application.awaitIdle()
 }

@@ -24,7 +24,7 @@ describe('a member', () => {
     expect(await people.validate(again.body.token)).toEqual({ valid: false })
     expect((await people.refresh(again.body.refreshToken)).status).toBe(401)
     expect(await people.validate(body.token)).toMatchObject({ valid: true })
-    const { sessions } = await people.house.rpc.call(revokedSessions, {})
+    const { sessions } = await people.application.rpc.call(revokedSessions, {})
     expect(sessions).toHaveLength(1)
   })
 
@@ -46,8 +46,8 @@ describe('a member', () => {
 
   it('sees their wallets opened', async () => {
     const { body } = await people.register()
-    await people.house.settle()
-    const { rows } = await people.house
+    await people.application.awaitIdle()
+    const { rows } = await people.application
       .service('money')
       .read.query('select 1 from accounts where owner = $1', [body.user.id])
     expect(rows.length).toBeGreaterThan(0)
@@ -150,7 +150,7 @@ describe('a refresh token', () => {
     const { body } = await people.register()
     const remembered = async () => {
       const text = 'select count(*)::int as count from refresh_tokens where member_id = $1'
-      return (await people.room.read.query(text, [body.user.id])).rows[0].count
+      return (await people.context.read.query(text, [body.user.id])).rows[0].count
     }
     const next = (await people.refresh(body.refreshToken)).body
     expect(await remembered()).toBe(2)

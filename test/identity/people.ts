@@ -9,7 +9,7 @@ import { type Ports, systemClock } from '../../platform/ports/ports.ts'
 import { createOperator } from '../../services/identity/operators.ts'
 import { identity } from '../../services/identity/service.ts'
 import { money } from '../../services/money/service.ts'
-import { openTestHouse, testKeys } from '../harness/application.ts'
+import { openTestApplication, testKeys } from '../harness/application.ts'
 
 export const PASSWORD = 'correct horse battery'
 
@@ -25,14 +25,14 @@ export type People = Awaited<ReturnType<typeof openPeople>>
 export async function openPeople(more: Partial<Ports> = {}) {
   let ahead_ms = 0
   const clock = { ...systemClock, now: () => new Date(Date.now() + ahead_ms) }
-  const test = await openTestHouse({ services: [identity, money], ports: { clock, ...more } })
+  const test = await openTestApplication({ services: [identity, money], ports: { clock, ...more } })
   const settings = gatewaySettings({ MADANG_RATE_LIMIT: 'off', MADANG_RATE_LIMIT_CREDENTIALS: 'off' })
 
   async function gateway() {
-    const { room, writer } = test.house.service('identity')
-    const keys = () => test.house.rpc.call(jwks, {})
+    const { context, writer } = test.application.service('identity')
+    const keys = () => test.application.rpc.call(jwks, {})
     return createGateway({
-      services: [{ name: 'identity', routes: identity.routes?.(room) ?? [], refusals: identity.refusals, writer }],
+      services: [{ name: 'identity', routes: identity.routes?.(context) ?? [], refusals: identity.refusals, writer }],
       settings,
       tokens: new TokenVerifier({ ...tokenNames({}), clock, keys }),
       ports: test.ports,
@@ -65,11 +65,11 @@ export async function openPeople(more: Partial<Ports> = {}) {
   }
   return {
     ask,
-    get house() {
-      return test.house
+    get application() {
+      return test.application
     },
-    get room() {
-      return test.house.service('identity').room
+    get context() {
+      return test.application.service('identity').context
     },
     newEmail,
     register: (given: object = {}, more: object = {}) =>
@@ -84,7 +84,7 @@ export async function openPeople(more: Partial<Ports> = {}) {
     validate: async (token: string) => (await ask('POST', '/api/users/validate', { body: { token } })).body,
     async operator(): Promise<string> {
       const email = newEmail('operator')
-      const made = await createOperator(test.house.service('identity').room, {
+      const made = await createOperator(test.application.service('identity').context, {
         email,
         password: PASSWORD,
         name: '운영자',

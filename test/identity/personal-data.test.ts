@@ -13,7 +13,7 @@ const ADDRESS = { street: '세종대로 110', city: '서울특별시', zipCode: 
 
 /** Everything the service has stored, as one text. */
 async function everythingStored(): Promise<string> {
-  const { read } = people.room
+  const { read } = people.context
   const { rows } = await read.query(
     "select table_name as name from information_schema.tables where table_schema = 'identity' order by 1",
   )
@@ -119,9 +119,9 @@ describe('stored answers', () => {
     const refused = await wrong()
     for (const ask of [logIn, refresh]) expect((await ask()).status).toBe(200)
     await people.ask('PATCH', '/api/users/me', { token, body: { address: ADDRESS }, ...keyed('gone-5') })
-    await people.house.settle()
+    await people.application.awaitIdle()
     expect((await people.ask('DELETE', '/api/users/me', { token, ...keyed('gone-6') })).status).toBe(204)
-    await people.house.settle()
+    await people.application.awaitIdle()
 
     for (const ask of [register, logIn, refresh]) {
       const answer = await ask()
@@ -129,11 +129,11 @@ describe('stored answers', () => {
       expect(answer.headers).not.toHaveProperty('idempotency-replayed')
     }
     expect((await wrong()).text).toBe(refused.text)
-    const { rows } = await people.room.read.query('select body from commands where sealed_for = $1', [user.id])
+    const { rows } = await people.context.read.query('select body from commands where sealed_for = $1', [user.id])
     expect(rows).toHaveLength(4)
     for (const { body } of rows) {
-      expect(() => people.room.vault.openOwn(body)).toThrow()
-      expect(await people.room.vault.open(user.id, body)).toBeNull()
+      expect(() => people.context.vault.openOwn(body)).toThrow()
+      expect(await people.context.vault.open(user.id, body)).toBeNull()
     }
   })
 
@@ -142,8 +142,8 @@ describe('stored answers', () => {
     await people.refresh(refreshToken)
     const kept = "select type, body, sealed_for from commands where type = any($1) and body <> '' and fingerprint = ''"
     const types = ['identity.register', 'identity.refresh', 'identity.log-in']
-    expect((await people.room.read.query(kept, [types])).rows).toEqual([])
-    expect(await people.room.writer.head(`member:${user.id}`)).not.toBeNull()
+    expect((await people.context.read.query(kept, [types])).rows).toEqual([])
+    expect(await people.context.writer.head(`member:${user.id}`)).not.toBeNull()
   })
 })
 
@@ -167,7 +167,7 @@ describe('a registration whose answer got lost on the way', () => {
       await others.restart()
       expect((await register()).text).toBe(found.text)
       expect(await others.validate(found.body.token)).toMatchObject({ valid: true, userId: found.body.user.id })
-      const { rows } = await others.room.read.query('select count(*)::int as members from members')
+      const { rows } = await others.context.read.query('select count(*)::int as members from members')
       expect(rows).toEqual([{ members: 1 }])
     } finally {
       await others.close()
@@ -179,14 +179,14 @@ describe('who leaves', () => {
   it('is unreadable from then on, and the address is free', async () => {
     const email = people.newEmail()
     const { token, refreshToken, user } = (await people.register({ email })).body
-    await people.house.settle()
+    await people.application.awaitIdle()
     expect((await people.ask('DELETE', '/api/users/me', { token })).status).toBe(204)
-    await people.house.settle()
-    const { rows } = await people.room.read.query('select wrapped from subject_keys where subject = $1', [user.id])
+    await people.application.awaitIdle()
+    const { rows } = await people.context.read.query('select wrapped from subject_keys where subject = $1', [user.id])
     expect(rows).toEqual([{ wrapped: '' }])
-    expect(await people.house.rpc.call(maskedNames, { ids: [user.id] })).toEqual({})
-    expect(await people.house.rpc.call(memberInfo, { memberId: user.id })).toMatchObject({ active: false })
-    expect(await people.house.rpc.call(memberByEmail, { email })).toBeNull()
+    expect(await people.application.rpc.call(maskedNames, { ids: [user.id] })).toEqual({})
+    expect(await people.application.rpc.call(memberInfo, { memberId: user.id })).toMatchObject({ active: false })
+    expect(await people.application.rpc.call(memberByEmail, { email })).toBeNull()
     expect((await people.logIn(email)).status).toBe(401)
     expect((await people.refresh(refreshToken)).status).toBe(401)
     expect((await people.ask('GET', '/api/users/me', { token })).status).toBe(403)
@@ -199,8 +199,8 @@ describe('who leaves', () => {
 
   it('may not while there is money in the wallet', async () => {
     const { token, user } = (await people.register()).body
-    await people.house.settle()
-    const { writer } = people.house.service('money')
+    await people.application.awaitIdle()
+    const { writer } = people.application.service('money')
     const { deposit } = await import('../../services/money/commands.ts')
     const command = deposit({ memberId: user.id, amount: 100, currency: 'KRW', memo: null })
     await writer.run(command, { actor: 'system:test', correlationId: 'c', causationId: 'c' })
@@ -243,7 +243,7 @@ describe('an operator', () => {
     expect((await people.refresh(refreshToken)).status).toBe(401)
     expect(await people.validate(own)).toEqual({ valid: false })
     expect((await people.ask('GET', '/api/users/me', { token: own })).status).toBe(403)
-    const { sessions } = await people.house.rpc.call(revokedSessions, {})
+    const { sessions } = await people.application.rpc.call(revokedSessions, {})
     const sid = JSON.parse(atob(own.split('.')[1])).sid
     expect(sessions.map(session => session.sessionId)).toContain(sid)
     expect(await act('activate')).toMatchObject({ status: 200, body: { status: 'active' } })
@@ -267,7 +267,7 @@ describe('an operator', () => {
 
 describe('read models', () => {
   it('built anew from the events are the live ones', async () => {
-    const { read } = people.room
+    const { read } = people.context
     const writing = { query: read.query, copy: () => Promise.reject(new Error('identity copies nothing')) }
     const { rows: events } = await read.query(
       "select xid::text, seq::text, type, stream, data, at from events where kind = 'event' order by xid, seq",

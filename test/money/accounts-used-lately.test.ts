@@ -6,7 +6,7 @@ import { defineService } from '../../platform/service/service.ts'
 import { WARM_PAUSE_MS } from '../../platform/write/head-cache.ts'
 import { deposit, openWallets, transferBetweenMembers } from '../../services/money/commands.ts'
 import { money } from '../../services/money/service.ts'
-import { openTestHouse, origin, type TestHouse } from '../harness/application.ts'
+import { openTestApplication, origin, type TestApplication } from '../harness/application.ts'
 import { FakeBank } from '../harness/fake-bank.ts'
 
 const identity = defineService({ name: 'identity', migrations: new URL('../core/migrations/', import.meta.url) })
@@ -22,13 +22,13 @@ const clock: Clock = {
     return systemClock.after(delay_ms, action)
   },
 }
-let world: TestHouse
-const run = (command: ReturnType<typeof deposit>) => world.house.service('money').writer.run(command, origin())
+let world: TestApplication
+const run = (command: ReturnType<typeof deposit>) => world.application.service('money').writer.run(command, origin())
 const pay = (to: string, amount: number) =>
   run(transferBetweenMembers({ from: PAYER, to, amount, currency: 'KRW', memo: null, max: amount }))
 
 beforeAll(async () => {
-  world = await openTestHouse({ services: [identity, money, new FakeBank().service], ports: { clock } })
+  world = await openTestApplication({ services: [identity, money, new FakeBank().service], ports: { clock } })
   for (const member of MEMBERS) {
     await run(openWallets(member))
     await run(deposit({ memberId: member, amount: 10_000, currency: 'KRW', memo: null }))

@@ -5,13 +5,13 @@ import { accept, type Command } from '../../platform/kit/command.ts'
 import { MovableClock } from '../../platform/ports/movable-clock.ts'
 import type { SagaState } from '../../platform/saga/state.ts'
 import { defineService } from '../../platform/service/service.ts'
-import { verifyHouse } from '../../platform/verification/verify-application.ts'
+import { verifyApplication } from '../../platform/verification/verify-application.ts'
 import { deposit, openWallets, setWalletsActive } from '../../services/money/commands.ts'
 import { fundHoldCommand } from '../../services/money/fund-hold.ts'
 import { money } from '../../services/money/service.ts'
-import { openTestHouse, origin, type TestHouse } from '../harness/application.ts'
+import { openTestApplication, origin, type TestApplication } from '../harness/application.ts'
 import { FakeBank } from '../harness/fake-bank.ts'
-import { answerIn, askForHold, type FundingAsked, fundingKey, payer } from '../harness/fund-hold.ts'
+import { answerIn, askForHold, type FundingRequest, fundingKey, payer } from '../harness/fund-hold.ts'
 
 /** The book on a real database, with a bank that does as it is told. */
 const bank = new FakeBank()
@@ -19,7 +19,7 @@ const franchises = defineService({ name: 'franchises', migrations: new URL('../c
 const services = [money, bank.service, payer, franchises]
 const SHOP = franchiseAccount('frc_1', 'KRW')
 const clock = new MovableClock()
-let world: TestHouse
+let world: TestApplication
 let member = ''
 let members = 0
 
@@ -42,12 +42,12 @@ const registered: Command = {
 }
 
 const run = async (service: string, command: Command) => {
-  const outcome = await world.house.service(service).writer.run(command, origin('system:test'))
+  const outcome = await world.application.service(service).writer.run(command, origin('system:test'))
   if (outcome.kind === 'refused') throw new Error(outcome.refusal.code)
 }
 
 const totals = async () => {
-  const { rows } = await world.house
+  const { rows } = await world.application
     .service('money')
     .read.query(
       `select (credits_posted - debits_posted)::int as balance, debits_pending::int as held from accounts where id = $1`,
@@ -57,7 +57,7 @@ const totals = async () => {
 }
 
 let asked = 0
-const hold = (amount: number, more: Partial<FundingAsked> = {}): FundingAsked => {
+const hold = (amount: number, more: Partial<FundingRequest> = {}): FundingRequest => {
   asked += 1
   return {
     holdId: `hld_${asked}`,
@@ -73,22 +73,22 @@ const hold = (amount: number, more: Partial<FundingAsked> = {}): FundingAsked =>
   }
 }
 
-async function ask(...holds: FundingAsked[]): Promise<unknown[]> {
+async function ask(...holds: FundingRequest[]): Promise<unknown[]> {
   await Promise.all(holds.map(each => run('payer', askForHold(each))))
-  await world.house.settle()
+  await world.application.awaitIdle()
   const heads = await Promise.all(
-    holds.map(({ holdId }) => world.house.service('payer').writer.head<SagaState>(fundingKey(holdId))),
+    holds.map(({ holdId }) => world.application.service('payer').writer.head<SagaState>(fundingKey(holdId))),
   )
   return heads.map(head => head && answerIn(head.state))
 }
 
 const differences = async () =>
-  (await verifyHouse(world.database.url, services)).filter(result => result.differences.length > 0)
+  (await verifyApplication(world.database.url, services)).filter(result => result.differences.length > 0)
 
 beforeAll(async () => {
-  world = await openTestHouse({ services, ports: { clock } })
+  world = await openTestApplication({ services, ports: { clock } })
   await run('franchises', registered)
-  await world.house.settle()
+  await world.application.awaitIdle()
 })
 afterAll(() => world.close())
 
@@ -110,7 +110,7 @@ test('a shortfall is pulled, and the posting names the transfer of the bank', as
   const [pulled] = [...bank.done.values()]
   expect(pulled).toMatchObject({ direction: 'in', amount: 5_000, counterparty: { kind: 'linked', memberId: member } })
   const span = { from: '2000-01-01T00:00:00Z', until: '2100-01-01T00:00:00Z' }
-  const { postings } = await world.house.rpc.call(bankPostings, span)
+  const { postings } = await world.application.rpc.call(bankPostings, span)
   expect(postings.at(-1)).toMatchObject({ direction: 'in', amount: 5_000, reference: pulled?.transferId })
   expect(await differences()).toEqual([])
 })
@@ -133,8 +133,13 @@ describe('eight at once on one wallet each hold their own reservation', () => {
   })
 
   test('over two writers on one database, round after round', async () => {
-    const beside = await openTestHouse({ services, databaseUrl: world.database.url, loops: false, ports: { clock } })
-    const writers = [world, beside].map(({ house }) => house.service('money').writer)
+    const beside = await openTestApplication({
+      services,
+      databaseUrl: world.database.url,
+      loops: false,
+      ports: { clock },
+    })
+    const writers = [world, beside].map(({ application }) => application.service('money').writer)
     await rich(50_000)
     for (const round of [1, 2, 3, 4, 5]) {
       const holds = Array.from({ length: 8 }, () => hold(15_000))
@@ -144,7 +149,7 @@ describe('eight at once on one wallet each hold their own reservation', () => {
         ),
       )
       expect(decided.map(({ kind }) => kind)).toEqual(Array(8).fill('accepted'))
-      await world.house.settle()
+      await world.application.awaitIdle()
       expect(bank.balance).toBe(round * 8 * 15_000 - 50_000)
       expect(await totals()).toEqual({ balance: round * 8 * 15_000, held: round * 8 * 15_000 })
     }
@@ -192,20 +197,20 @@ describe('deactivated while the bank pays', () => {
     const input = hold(7_000)
     await run('payer', askForHold(input))
     const saga = async () =>
-      (await world.house.service('money').writer.head<SagaState>(`saga:top-up/${input.topUpId}`))?.state
+      (await world.application.service('money').writer.head<SagaState>(`saga:top-up/${input.topUpId}`))?.state
     const retried = async () => {
       clock.advance(60_000)
       return (await saga())?.status
     }
     await expect.poll(retried, { timeout: 20_000, interval: 100 }).toBe('stuck')
-    const payment = await world.house.service('payer').writer.head<SagaState>(fundingKey(input.holdId))
+    const payment = await world.application.service('payer').writer.head<SagaState>(fundingKey(input.holdId))
     expect(payment?.state).toMatchObject({ status: 'undone', reason: 'account_inactive' })
     expect(await saga()).toMatchObject({ owner: 'money operators', reason: 'account_closed' })
     expect(await totals()).toEqual({ balance: 0, held: 0 })
     expect(await differences()).toEqual([])
     bank.refuses = () => null
-    await run('money', world.house.service('money').sagas.resume(`top-up/${input.topUpId}`))
-    await world.house.settle()
+    await run('money', world.application.service('money').sagas.resume(`top-up/${input.topUpId}`))
+    await world.application.awaitIdle()
     expect((await saga())?.status).toBe('undone')
     expect(bank.balance).toBe(0)
     expect(await differences()).toEqual([])
@@ -213,6 +218,6 @@ describe('deactivated while the bank pays', () => {
 })
 
 test('a franchise is no wallet of its merchant', async () => {
-  const { rows } = await world.house.service('money').read.query('select * from accounts where id = $1', [SHOP])
+  const { rows } = await world.application.service('money').read.query('select * from accounts where id = $1', [SHOP])
   expect(rows).toMatchObject([{ kind: 'franchise', owner: 'mem_merchant', limited: false }])
 })

@@ -6,11 +6,11 @@ import type { NewMessage } from '../../platform/kit/message.ts'
 import { MovableClock } from '../../platform/ports/movable-clock.ts'
 import { defineService } from '../../platform/service/service.ts'
 import { rebuild, viewDifferences } from '../../platform/verification/rebuild.ts'
-import { verifyHouse } from '../../platform/verification/verify-application.ts'
+import { verifyApplication } from '../../platform/verification/verify-application.ts'
 import { regionsView } from '../../services/money/bank-views.ts'
 import { setWalletsActive } from '../../services/money/commands.ts'
 import { money } from '../../services/money/service.ts'
-import { openTestHouse, origin, type TestHouse } from '../harness/application.ts'
+import { openTestApplication, origin, type TestApplication } from '../harness/application.ts'
 import { FakeBank } from '../harness/fake-bank.ts'
 import { type Asker, type ServiceEdge, serviceEdge } from '../harness/service-edge.ts'
 
@@ -22,7 +22,7 @@ const services = [identity, money, bank.service]
 const clock = new MovableClock()
 const OPERATOR: Asker = { id: 'mem_operator', roles: ['operator'] }
 const WAIT = { prefer: 'wait=5' }
-let world: TestHouse
+let world: TestApplication
 let edge: ServiceEdge
 let members = 0
 
@@ -30,7 +30,7 @@ let tellings = 0
 const nextStream = (): string => `member-told:${(tellings += 1)}`
 
 const run = async (service: string, command: Command) => {
-  const outcome = await world.house.service(service).writer.run(command, origin('system:test'))
+  const outcome = await world.application.service(service).writer.run(command, origin('system:test'))
   if (outcome.kind === 'refused') throw new Error(outcome.refusal.code)
 }
 const tell = (message: NewMessage): Promise<void> =>
@@ -41,7 +41,7 @@ async function member(region: string | null): Promise<Asker> {
   const sealed = { email: '', name: '', passwordHash: '' }
   const told = { memberId, roles: ['customer' as const], region, language: 'ko' as const, emailIndex: memberId, sealed }
   await tell(memberRegistered.of(nextStream(), told))
-  await world.house.settle()
+  await world.application.awaitIdle()
   return { id: memberId }
 }
 
@@ -54,12 +54,12 @@ const balance = async (as: Asker) => {
   return { available: body.available, pending: body.pending }
 }
 const differences = async () => {
-  await world.house.settle()
-  return (await verifyHouse(world.database.url, services)).filter(result => result.differences.length > 0)
+  await world.application.awaitIdle()
+  return (await verifyApplication(world.database.url, services)).filter(result => result.differences.length > 0)
 }
 
 beforeAll(async () => {
-  world = await openTestHouse({
+  world = await openTestApplication({
     services,
     ports: { clock },
     settings: { MONEY_WITHDRAWAL_MAX_KRW: '50000' },
@@ -102,7 +102,7 @@ describe('a top-up', () => {
     const [first, again] = [await topUp(minji, 1, {}, key), await topUp(minji, 1, {}, key)]
     expect([first.status, first.body]).toMatchObject([201, { status: 'requested', code: 0 }])
     expect(again.body).toEqual(first.body)
-    await world.house.settle()
+    await world.application.awaitIdle()
     expect([...bank.done.values()]).toMatchObject([{ direction: 'in', amount: 1 }])
     expect(await balance(minji)).toEqual({ available: 1, pending: 0 })
   })
@@ -132,7 +132,7 @@ describe('a top-up', () => {
 
   test('that is on its way is not nothing, for who wants to leave', async () => {
     const minji = await member(null)
-    const zero = () => world.house.rpc.call(balanceIsZero, { memberId: minji.id })
+    const zero = () => world.application.rpc.call(balanceIsZero, { memberId: minji.id })
     const seen: unknown[] = []
     bank.meanwhile = async () => {
       seen.push(await zero())
@@ -221,7 +221,7 @@ describe('what the regions topped up', () => {
   const sums = async (region: string, query = '') =>
     (await edge.ask(OPERATOR, 'GET', `/api/money/regions/${encodeURIComponent(region)}${query}`)).body
   const liveRows = async () =>
-    (await world.house.service('money').read.query('select * from regions order by region, currency, day')).rows
+    (await world.application.service('money').read.query('select * from regions order by region, currency, day')).rows
 
   test('is summed by day of Seoul, under the region at the time', async () => {
     const [minji, junho, nomad] = [await member('부산'), await member('부산'), await member(null)]
@@ -236,7 +236,7 @@ describe('what the regions topped up', () => {
     bank.refuses = () => null
     await tell(profileChanged.of(nextStream(), { memberId: minji.id, region: '제주', sealed: {} }))
     await tell(profileChanged.of(nextStream(), { memberId: junho.id, language: 'en', sealed: {} }))
-    await world.house.settle()
+    await world.application.awaitIdle()
     clock.moveTo(new Date('2026-11-21T03:00:00Z'))
     await topUp(minji, 1_000)
     await topUp(junho, 2_000)
@@ -268,7 +268,7 @@ describe('what the regions topped up', () => {
     expect(live.length).toBeGreaterThan(3)
     expect(await rebuild(world.database.url, 'money', regionsView)).toBeGreaterThan(live.length)
     expect(await liveRows()).toEqual(live)
-    await world.house.service('money').read.inTransaction(async tx => {
+    await world.application.service('money').read.inTransaction(async tx => {
       await tx.query(`update regions set amount = amount + 1 where region = '부산' and day = '2026-11-20'`)
       await tx.query(`delete from regions where region = '제주'`)
     })
@@ -289,7 +289,7 @@ describe('what the regions topped up', () => {
 
 describe('verify sees', () => {
   const tamper = (statement: string) =>
-    world.house.service('money').read.inTransaction(async tx => {
+    world.application.service('money').read.inTransaction(async tx => {
       expect((await tx.query(statement)).rowCount).toBe(1)
     })
   const found = async () => (await differences()).map(({ name }) => name)

@@ -6,11 +6,11 @@ import type { Command } from '../../platform/kit/command.ts'
 import { MovableClock } from '../../platform/ports/movable-clock.ts'
 import { defineService } from '../../platform/service/service.ts'
 import { rebuild, viewDifferences } from '../../platform/verification/rebuild.ts'
-import { verifyHouse } from '../../platform/verification/verify-application.ts'
+import { verifyApplication } from '../../platform/verification/verify-application.ts'
 import { deposit, openWallets, transferBetweenMembers } from '../../services/money/commands.ts'
 import { money } from '../../services/money/service.ts'
 import { transfersView } from '../../services/money/views.ts'
-import { openTestHouse, origin, type TestHouse } from '../harness/application.ts'
+import { openTestApplication, origin, type TestApplication } from '../harness/application.ts'
 import { FakeBank } from '../harness/fake-bank.ts'
 import { type ServiceEdge, serviceEdge } from '../harness/service-edge.ts'
 
@@ -21,11 +21,11 @@ const services = [defineService({ name: 'identity', migrations, rpc }), money, n
 const clock = new MovableClock()
 const DAY = new Date('2026-11-19T00:00:00Z')
 const minuteOf = (minute: number) => new Date(DAY.getTime() + minute * 60_000)
-let world: TestHouse
+let world: TestApplication
 let edge: ServiceEdge
 
 const run = async (command: Command) => {
-  const outcome = await world.house.service('money').writer.run(command, origin('system:test'))
+  const outcome = await world.application.service('money').writer.run(command, origin('system:test'))
   if (outcome.kind === 'refused') throw new Error(outcome.refusal.code)
 }
 async function openWith(memberId: string, amount: number): Promise<string> {
@@ -70,7 +70,7 @@ async function numberNext(next: number): Promise<void> {
 }
 
 beforeAll(async () => {
-  world = await openTestHouse({ services, ports: { clock } })
+  world = await openTestApplication({ services, ports: { clock } })
   edge = serviceEdge(world, 'money')
   clock.moveTo(DAY)
   await openWith(MINJI, 100_000)
@@ -120,7 +120,7 @@ test('a cursor from before there were numbers, and one that was made up, are ref
 test('accounts whose names have the same hash do not see each other’s transfers', async () => {
   const [one, other] = [await openWith('mem_6968', 10_000), await openWith('mem_147227', 2_000)]
   const wallets = [one, other].map(memberId => walletOf(memberId, 'KRW'))
-  const { rows } = await world.house
+  const { rows } = await world.application
     .service('money')
     .read.query('select hashtext($1) = hashtext($2) as collide', wallets)
   expect(rows).toEqual([{ collide: true }])
@@ -143,7 +143,7 @@ test('the list is rebuilt from its events in the same order, and goes on behind 
   const seen = await listOf(MINJI)
   const differences = () => viewDifferences(world.database.url, 'money', transfersView)
   expect(await differences()).toEqual([])
-  await world.house.service('money').read.inTransaction(async tx => {
+  await world.application.service('money').read.inTransaction(async tx => {
     await tx.query(
       `insert into transfers (id, kind, debit_account, credit_account, amount, currency, debit_after, credit_after, at)
          values ('trf_forged', 'deposit', 'bank:KRW', $1, 5, 'KRW', 5, 5, now())`,
@@ -155,7 +155,7 @@ test('the list is rebuilt from its events in the same order, and goes on behind 
   expect(await listOf(MINJI)).toEqual(seen)
   await pay(MINJI, JUNHO, 3)
   expect(changes(await listOf(MINJI))).toEqual([-3, ...changes(seen)])
-  await world.house.settle()
-  const verified = await verifyHouse(world.database.url, services)
+  await world.application.awaitIdle()
+  const verified = await verifyApplication(world.database.url, services)
   expect(verified.filter(result => result.differences.length > 0)).toEqual([])
 })

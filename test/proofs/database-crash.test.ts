@@ -23,7 +23,7 @@ beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'madang-crash-'))
   server = await startEmbeddedPostgres({ directory })
   madang = await openTestPlatform({ databaseUrl: server.url })
-  const { writer } = madang.house.service('money')
+  const { writer } = madang.application.service('money')
   const members = Array.from({ length: MEMBERS }, (_, nth) => member(nth))
   await Promise.all(members.map(id => writer.run(openWallets(id), origin())))
   await Promise.all(members.map(id => writer.run(give(id), origin())))
@@ -41,7 +41,7 @@ const give = (memberId: string): Command => deposit({ memberId, amount: PURSE, c
 async function untilKnown(command: Command, idempotency: IdempotencyKey): Promise<Outcome> {
   for (;;) {
     try {
-      const outcome = await madang.house.service('money').writer.run(command, origin(), idempotency)
+      const outcome = await madang.application.service('money').writer.run(command, origin(), idempotency)
       if (outcome.kind === 'accepted' || outcome.refusal.code !== 'overloaded') return outcome
     } catch {
       await new Promise(resolve => setTimeout(resolve, 50))
@@ -104,20 +104,20 @@ test('the database crashes under load: what was answered is there, nothing else,
   await expect
     .poll(
       () =>
-        madang.house.settle().then(
+        madang.application.awaitIdle().then(
           () => true,
           () => false,
         ),
       { timeout: 20_000 },
     )
     .toBe(true)
-  const { rows } = await madang.house
+  const { rows } = await madang.application
     .service('money')
     .read.query<{ owner: string; balance: number }>(
       `select owner, (credits_posted - debits_posted)::float8 as balance from accounts where kind = 'wallet' and currency = 'KRW'`,
     )
   expect(new Map(rows.map(({ owner, balance }) => [owner, balance]))).toEqual(expected)
-  const transfers = await madang.house
+  const transfers = await madang.application
     .service('money')
     .read.query(`select count(*)::int as n from transfers where kind = 'transfer'`)
   expect(transfers.rows[0].n).toBe(accepted)

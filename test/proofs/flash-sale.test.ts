@@ -27,7 +27,7 @@ const itemsOf = (nth: number) => {
 }
 
 async function fillPurses(): Promise<void> {
-  const { writer } = madang.house.service('money')
+  const { writer } = madang.application.service('money')
   const ids = Array.from({ length: BUYERS }, (_, nth) => buyer(nth))
   await Promise.all(ids.map(id => writer.run(openWallets(id), origin('system:test'))))
   const posted = ids.map(memberId => deposit({ memberId, amount: PURSE, currency: 'KRW', memo: null }))
@@ -35,14 +35,14 @@ async function fillPurses(): Promise<void> {
 }
 
 async function buy(nth: number): Promise<string> {
-  const { room, writer } = madang.house.service('orders')
+  const { context, writer } = madang.application.service('orders')
   const asking = {
     memberId: buyer(nth),
     items: itemsOf(nth),
     shippingAddress: address,
     paymentMethod: 'wallet',
   } as const
-  const command = await prepareOrder(room, asking)
+  const command = await prepareOrder(context, asking)
   if (isRefusal(command)) throw new Error(command.code)
   const outcome = await writer.run(command, origin(buyer(nth)))
   if (outcome.kind === 'refused') throw new Error(outcome.refusal.code)
@@ -52,19 +52,21 @@ async function buy(nth: number): Promise<string> {
 test(`flash sale: ${UNITS} units, ${BUYERS} buyers at once, exactly ${UNITS} sold`, async () => {
   await fillPurses()
   await Promise.all(Array.from({ length: BUYERS }, (_, nth) => buy(nth)))
-  await madang.house.settle(60_000)
+  await madang.application.awaitIdle(60_000)
 
   expect(await madang.stock('limited')).toMatchObject({ onHand: 0, reserved: 0, available: 0 })
-  const { rows } = await madang.house.service('orders').read.query<{ status: string; reason: string; pieces: number }>(
-    `select h.state ->> 'status' as status, h.state ->> 'reason' as reason,
+  const { rows } = await madang.application
+    .service('orders')
+    .read.query<{ status: string; reason: string; pieces: number }>(
+      `select h.state ->> 'status' as status, h.state ->> 'reason' as reason,
             sum((select sum((line ->> 'quantity')::int) from json_array_elements(h.state -> 'lines') line))::int as pieces
      from heads h where stream like 'order:%' group by 1, 2 order by 1`,
-  )
+    )
   expect(rows).toMatchObject([
     { status: 'confirmed', pieces: UNITS },
     { status: 'failed', reason: 'out_of_stock' },
   ])
-  const wallets = await madang.house
+  const wallets = await madang.application
     .service('money')
     .read.query<{ spent: number; held: number }>(
       `select sum(debits_posted)::int as spent, sum(debits_pending)::int as held from accounts where kind = 'wallet'`,

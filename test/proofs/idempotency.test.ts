@@ -55,6 +55,6 @@ test('refused, then retried when it would pass: still refused, with the same byt
 })
 
 test('the money has not changed by all the repeating', async () => {
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   expect(await madang.differences()).toEqual([])
 })

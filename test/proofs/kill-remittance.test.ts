@@ -45,7 +45,7 @@ beforeAll(async () => {
   const linked = await madang.post('/api/banking/accounts', payer, minji.token)
   expect(linked.status).toBe(201)
   token = minji.token
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   await madang.close()
 })
 afterAll(async () => {
@@ -87,7 +87,7 @@ test('SIGKILL in the middle of a remittance: each is pulled once, paid once and 
   const sent = begun * AMOUNT
   expect([await bank.balance(payer), await bank.balance(payee)]).toEqual([AT_BANK - sent, sent])
   const madang = await openTestPlatform({ databaseUrl: database.url, env: environment() })
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   expect(await madang.balance(token)).toMatchObject({ available: 0, pending: 0 })
   expect(await madang.differences()).toEqual([])
   await madang.close()

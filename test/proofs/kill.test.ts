@@ -5,7 +5,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { services } from '../../main/services.ts'
 import { systemPorts } from '../../platform/ports/ports.ts'
-import { verifyHouse } from '../../platform/verification/verify-application.ts'
+import { verifyApplication } from '../../platform/verification/verify-application.ts'
 import { type PspSimulator, startPspSimulator } from '../../simulators/psp/server.ts'
 import { type Child, endChildren } from '../harness/child.ts'
 import { createDatabase, type TestDatabase } from '../harness/database.ts'
@@ -45,7 +45,7 @@ beforeAll(async () => {
   const operator = await madang.operator()
   await madang.addProduct({ productId: 'kill-me', price: PRICE, stock: 1_000 })
   token = (await madang.richMember(operator, 1_000_000)).token
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   await madang.close()
 })
 afterAll(async () => {
@@ -83,10 +83,10 @@ async function goOn(child: Child, purchase: Purchase): Promise<boolean> {
     if (purchase.paid !== null) expect(paid.text).toBe(purchase.paid)
     purchase.paid = paid.text
   }
-  return isOver(child, orderId)
+  return isTerminal(child, orderId)
 }
 
-function isOver(child: Child, orderId: string): Promise<boolean> {
+function isTerminal(child: Child, orderId: string): Promise<boolean> {
   const look = () => askChild(child, token, 'GET', `/api/orders/${orderId}`)
   return lookUntil(look, ({ status, progress }) => {
     if (progress?.status === 'done') expect(status).toBe('confirmed')
@@ -109,15 +109,15 @@ async function killPurchases(what: string, byCard: boolean, more: Record<string,
 }
 
 const differences = async () =>
-  (await verifyHouse(database.url, services)).filter(found => found.differences.length > 0)
+  (await verifyApplication(database.url, services)).filter(found => found.differences.length > 0)
 
 describe('SIGKILL at every place of a purchase, then the same requests again', () => {
   test('by wallet: every order ends confirmed, paid once', async () => {
     const { places, purchases } = await killPurchases('wallet', false, APART)
     expect(places).toBeGreaterThan(15)
     const madang = await openTestPlatform({ databaseUrl: database.url, env: environment() })
-    await madang.house.settle()
-    const { rows } = await madang.house
+    await madang.application.awaitIdle()
+    const { rows } = await madang.application
       .service('orders')
       .read.query('select status, count(*)::int as n from orders group by 1')
     expect(rows).toEqual([{ status: 'confirmed', n: purchases }])
@@ -142,13 +142,13 @@ describe('SIGKILL at every place of a purchase, then the same requests again', (
     const after = await orders()
     expect(after.confirmed).toBe(before.confirmed + purchases)
     expect(after.all).toBe(after.confirmed)
-    expect(after.atOnce).toBeGreaterThan(before.atOnce)
+    expect(after.inlineCommandFor).toBeGreaterThan(before.inlineCommandFor)
     expect(await differences()).toEqual([])
   }, 180_000)
 })
 
 /** How many there are, and for how many the stock was reserved in the commit that placed them. */
-async function orders(): Promise<{ all: number; confirmed: number; atOnce: number }> {
+async function orders(): Promise<{ all: number; confirmed: number; inlineCommandFor: number }> {
   const client = new pg.Client({ connectionString: database.url })
   await client.connect()
   const { rows } = await client.query(
@@ -156,7 +156,7 @@ async function orders(): Promise<{ all: number; confirmed: number; atOnce: numbe
        (select count(*)::int from orders.events placed join orders.events said using (xid, correlation_id)
         where placed.type = 'orders.order-placed'
           and exists (select from json_array_elements(said.data -> 'before') asked
-                      where asked -> 'data' ->> 'command' = 'catalog.reserve-stock')) as "atOnce"
+                      where asked -> 'data' ->> 'command' = 'catalog.reserve-stock')) as "inlineCommandFor"
      from orders.orders`,
   )
   await client.end()

@@ -59,7 +59,7 @@ beforeAll(async () => {
   people.set('Minji', minji)
   const { accounts: atBank } = await madang.bank.books()
   accounts.set(minji.id, atBank.find(({ accountNumber }) => world.secrets.includes(accountNumber))!)
-  await madang.house.settle()
+  await madang.application.awaitIdle()
 })
 afterAll(async () => {
   await client.end()
@@ -80,7 +80,7 @@ interface Books {
 }
 
 async function booksNow(): Promise<Books> {
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   const money = schemaOf('money')
   const [{ rows }, { rows: posted }, bank, psp] = await Promise.all([
     client.query(`select id, case normal_side when 'credit' then credits_posted - debits_posted
@@ -99,7 +99,7 @@ async function booksNow(): Promise<Books> {
 }
 
 async function pspMovements(): Promise<Map<string, number>> {
-  const url = madang.house.service('payments').room.settings.PSP_URL
+  const url = madang.application.service('payments').context.settings.PSP_URL
   const { movements } = (await (await fetch(`${url}/simulator/statement`)).json()) as {
     movements: readonly { kind: string; currency: string; amount: number }[]
   }
@@ -244,13 +244,13 @@ describe('a merchant sees', () => {
       const bankAccount = await madang.openBankAccount(0)
       const made = await madang.post('/api/franchises', { ...at, name: `${at.name} ${nth}`, bankAccount }, owner.token)
       const franchise: string = made.body.id
-      await madang.house.settle()
+      await madang.application.awaitIdle()
       const pay = { franchiseId: franchise, amount: PRICE, paymentMethod: 'wallet' }
       const paid = await madang.post('/api/payments', pay, payer.token, { prefer: 'wait=5' })
       expect(paid.body.status).toBe('approved')
       stalls.push({ owner, franchise, payment: paid.body.id, settlement: '' })
     }
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     const businessDate = businessDateOf(madang.clock.now())
     const run = await madang.post('/api/settlements/run', { businessDate }, operator.token, { prefer: 'wait=5' })
     expect(run.body.paid).toBeGreaterThanOrEqual(2)
@@ -290,6 +290,6 @@ describe('a merchant sees', () => {
 })
 
 test('and after all that the books are sound', async () => {
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   expect(await madang.differences()).toEqual([])
 })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { salesAccount, walletOf } from '../../contracts/money.ts'
 import { services } from '../../main/services.ts'
 import type { Command } from '../../platform/kit/command.ts'
-import { verifyHouse } from '../../platform/verification/verify-application.ts'
+import { verifyApplication } from '../../platform/verification/verify-application.ts'
 import {
   deposit,
   expireHoldCommand,
@@ -29,7 +29,7 @@ afterAll(async () => {
   await first.close()
 })
 
-const writerOf = (nth: number) => (nth % 2 === 0 ? first : second).house.service('money').writer
+const writerOf = (nth: number) => (nth % 2 === 0 ? first : second).application.service('money').writer
 const run = (nth: number, command: Command) => writerOf(nth).run(command, origin('system:test'))
 
 async function wallet(memberId: string, amount: number): Promise<void> {
@@ -41,7 +41,7 @@ const send = (from: string, to: string, amount: number) =>
   transferBetweenMembers({ from, to, amount, currency: 'KRW', memo: null, max: 10_000_000 })
 
 async function sound(): Promise<unknown> {
-  const results = await verifyHouse(first.databaseUrl, services)
+  const results = await verifyApplication(first.databaseUrl, services)
   return results.filter(({ service, differences }) => service === 'money' && differences.length > 0)
 }
 
@@ -73,7 +73,7 @@ describe('holds end exactly once', () => {
   }
 
   const effects = async (holdId: string) => {
-    const { rows } = await first.house
+    const { rows } = await first.application
       .service('money')
       .read.query(`select type from events where stream = $1 and version > 1`, [`hold:${holdId}`])
     return rows.map(row => row.type)
@@ -117,7 +117,7 @@ describe('holds end exactly once', () => {
   })
 
   async function held(): Promise<number> {
-    const { rows } = await first.house
+    const { rows } = await first.application
       .service('money')
       .read.query('select debits_pending::int as held from accounts where id = $1', [between.debit])
     return rows[0].held

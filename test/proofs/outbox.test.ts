@@ -5,14 +5,14 @@ import pg from 'pg'
 import { afterEach, expect, test } from 'vitest'
 import { startEmbeddedPostgres } from '../../platform/embedded-postgres/embedded-postgres.ts'
 import { change, shop, stock } from '../core/sample.ts'
-import { openTestHouse, origin, type TestHouse } from '../harness/application.ts'
+import { openTestApplication, origin, type TestApplication } from '../harness/application.ts'
 
 const noCall = {
   perform: async () => ({ kind: 'done', result: null }) as const,
   ask: async () => ({ kind: 'absent' }) as const,
 }
 
-let opened: TestHouse | null = null
+let opened: TestApplication | null = null
 afterEach(async () => {
   await opened?.close()
   opened = null
@@ -41,11 +41,11 @@ async function onServerOfItsOwn(action: (databaseUrl: string) => Promise<void>):
 /** One change is seen, and a transaction of somebody else has begun. */
 async function seenOneBesideBegun(databaseUrl: string) {
   const seen: number[] = []
-  opened = await openTestHouse({ services: [stock, shop(noCall, by => seen.push(by))], databaseUrl })
-  const { house, database } = opened
-  const { writer } = house.service('stock')
+  opened = await openTestApplication({ services: [stock, shop(noCall, by => seen.push(by))], databaseUrl })
+  const { application, database } = opened
+  const { writer } = application.service('stock')
   await writer.run(change('a', 1), origin())
-  await house.settle()
+  await application.awaitIdle()
   expect(seen).toEqual([1])
   const other = new pg.Client({ connectionString: database.url, options: '-c search_path=stock' })
   await other.connect()
@@ -88,12 +88,12 @@ async function besideLateRow(databaseUrl: string): Promise<void> {
 
 test('stopped between commit and publish: what was committed is published after the restart', async () => {
   const seen: number[] = []
-  opened = await openTestHouse({ services: [stock, shop(noCall, by => seen.push(by))], loops: false })
-  await opened.house.service('stock').writer.run(change('a', 7), origin())
+  opened = await openTestApplication({ services: [stock, shop(noCall, by => seen.push(by))], loops: false })
+  await opened.application.service('stock').writer.run(change('a', 7), origin())
   expect(seen).toEqual([])
-  const house = await opened.restart()
-  for (const service of house.services.values()) service.startLoops()
-  await house.settle()
+  const application = await opened.restart()
+  for (const service of application.services.values()) service.startLoops()
+  await application.awaitIdle()
   expect(seen).toEqual([7])
 })
 
@@ -105,18 +105,18 @@ test('applied, but the process ends before it knows: after the restart it is not
       if (fail && place === 'shop: after commit') throw new Error('the process ends here')
     },
   }
-  opened = await openTestHouse({ services: [stock, shop(noCall, by => seen.push(by))], ports: { faults } })
-  const { writer } = opened.house.service('stock')
+  opened = await openTestApplication({ services: [stock, shop(noCall, by => seen.push(by))], ports: { faults } })
+  const { writer } = opened.application.service('stock')
   await writer.run(change('a', 1), origin())
-  await opened.house.settle()
+  await opened.application.awaitIdle()
   fail = true
   await writer.run(change('a', 2), origin())
   await expect.poll(() => seen.includes(2)).toBe(true)
-  await opened.house.service('shop').writer.idle()
+  await opened.application.service('shop').writer.idle()
   fail = false
-  const house = await opened.restart()
-  await house.settle()
-  const { rows } = await house
+  const application = await opened.restart()
+  await application.awaitIdle()
+  const { rows } = await application
     .service('shop')
     .read.query(`select data ->> 'by' as by from events where type = 'shop.noted' order by xid, seq`)
   expect(rows.map(row => row.by)).toEqual(['1', '2'])
@@ -125,13 +125,13 @@ test('applied, but the process ends before it knows: after the restart it is not
 test('several readers of one group share the work and never apply a message twice', async () => {
   const seen: number[] = []
   const definitions = [stock, shop(noCall, by => seen.push(by))]
-  opened = await openTestHouse({ services: definitions })
+  opened = await openTestApplication({ services: definitions })
   const twin = await opened.twin()
-  const { writer } = opened.house.service('stock')
+  const { writer } = opened.application.service('stock')
   await Promise.all(Array.from({ length: 200 }, (_, n) => writer.run(change('a', n + 101), origin())))
-  await opened.house.settle()
-  await twin.settle()
-  const { rows } = await opened.house
+  await opened.application.awaitIdle()
+  await twin.awaitIdle()
+  const { rows } = await opened.application
     .service('shop')
     .read.query(
       `select count(*)::int as noted, count(distinct data ->> 'by')::int as different from events where type = 'shop.noted'`,

@@ -96,7 +96,7 @@ const accountFor = ({ account, payee }: Subject, { bank }: Row): AtBank => (bank
 
 async function deactivate({ id }: { id: string }): Promise<void> {
   await kit.post(`/api/users/${id}/deactivate`, {}, kit.operator)
-  const { read } = madang.house.service('money')
+  const { read } = madang.application.service('money')
   const closed = async () =>
     (await read.query('select 1 from accounts where id = $1 and not active', [`wallet:${id}:KRW`])).rows.length === 1
   await expect.poll(closed, { timeout: 10_000, interval: 5 }).toBe(true)
@@ -174,7 +174,7 @@ async function refuseToUndo({ way, subject }: Omit<Run, 'plans'>, of: Set<string
 }
 
 const stateOf = async (service: string, saga: string) =>
-  (await madang.house.service(service).writer.head<SagaState>(`saga:${saga}`))?.state
+  (await madang.application.service(service).writer.head<SagaState>(`saga:${saga}`))?.state
 
 /** What waits for an operator, as an operator sees it. */
 async function tasks(service: string): Promise<Map<string, { reason: string; owner: string; step: string }>> {
@@ -225,10 +225,10 @@ const titlesOf = (found: readonly { title: string }[]) => found.map(({ title }) 
 describe('every saga of Pay × every step × everything that may go wrong', () => {
   test('is in the table, with its ending or why it cannot be', () => {
     const known = [...new Set(ways.map(({ saga }) => saga)), ...Object.keys(elsewhere)]
-    const ofHouse = services
+    const ofApplication = services
       .filter(({ name }) => name !== 'orders')
       .flatMap(({ sagas = [] }) => sagas.map(({ name }) => name))
-    expect(known.toSorted()).toEqual(ofHouse.toSorted())
+    expect(known.toSorted()).toEqual(ofApplication.toSorted())
     for (const way of ways) expect(Object.keys(expected[way.name] ?? {}), way.name).toEqual(stepsOf(way))
     expect(Object.keys(expected)).toEqual(ways.map(({ name }) => name))
     const unsaid = all.filter(({ cell }) => typeof cell !== 'string' && !cell?.never)
@@ -242,7 +242,7 @@ describe('every saga of Pay × every step × everything that may go wrong', () =
 
   test('comes to its end', async () => {
     const prepared = await side(cases, ({ way }) => way.prepare(kit))
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     for (const [index, each] of cases.entries()) {
       const run = { ...each, subject: prepared[index]!, saga: '', untold: '', plans: [] as Plan[] }
       run.plans.push(...(await plan(run)))
@@ -262,7 +262,7 @@ describe('every saga of Pay × every step × everything that may go wrong', () =
   }, 120_000)
 
   test('the one it should: done, undone, or stuck with an owner and a task', async () => {
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     const open = new Map<string, Awaited<ReturnType<typeof tasks>>>()
     for (const service of new Set([...runs.map(({ way }) => way.service), 'banking'])) {
       open.set(service, await tasks(service))
@@ -339,7 +339,7 @@ describe('the bank’s books and ours', () => {
         await kit.post(`/api/operations/${service}/sagas/${encodeURIComponent(id)}/resume`, undefined, kit.operator)
       }
     }
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     const resumed = ({ outcome, way, fault }: Run): Ending => {
       if (outcome === 'asleep' || fault === 'the bank never tells') return 'done'
       return outcome === 'stuck' ? (way.ends.kept ? 'kept' : 'undone') : outcome

@@ -90,7 +90,7 @@ class Lane {
       expect((await madang.post('/api/banking/accounts', account, member.token)).status).toBe(201)
       this.#members.set(errand, { ...member, account })
     }
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     const deposit = { userId: this.#members.get('withdrawal')?.id, amount: RICH }
     expect((await madang.post('/api/money/deposits', deposit, this.#operator.token)).status).toBe(201)
     const merchant = await merchantOf(madang, this.#operator)
@@ -102,7 +102,7 @@ class Lane {
       await madang.ask('PATCH', `/api/franchises/${id}`, { token: this.#operator.token, body: { feeBp: FEE_BP } })
       this.#shops.push({ id, account })
     }
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     await madang.close()
   }
 
@@ -199,7 +199,7 @@ class Lane {
     }
     expect(await this.#bank.balance(this.#payee)).toBe(times * SENT)
     const madang = await openTestPlatform({ databaseUrl: this.#database.url, env: this.#environment })
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     const available = { 'top-up': times * TOP_UP, payment: 0, remittance: 0, withdrawal: RICH - times * TAKEN }
     for (const [errand, { token }] of this.#members) {
       expect(await madang.balance(token), errand).toMatchObject({ available: available[errand], pending: 0 })

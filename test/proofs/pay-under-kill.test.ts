@@ -80,7 +80,7 @@ beforeAll(async () => {
     expect((await madang.post('/api/banking/accounts', account, token)).status).toBe(201)
     return { id, token, account }
   })
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   await madang.close()
   crowd = { members, shops, payees, url: () => child.url, answers: [], repeated: 0, slowest_ms: 0 }
 }, LIMIT_MS)
@@ -222,11 +222,11 @@ async function bankAgrees({ received }: Outcome): Promise<number> {
 const title = `${wallets} wallets × ${clients} clients, killed ${kills} times: every balance is what the answers say`
 test(title, { timeout: LIMIT_MS }, async () => {
   await comeUp()
-  let isOver = false
+  let isTerminal = false
   const killing = killAgainAndAgain().finally(() => {
-    isOver = true
+    isTerminal = true
   })
-  const working = Array.from({ length: clients }, (_, nth) => client(crowd, nth + 1, () => isOver))
+  const working = Array.from({ length: clients }, (_, nth) => client(crowd, nth + 1, () => isTerminal))
   await Promise.all([...working, killing])
 
   const outcome = await outcomeOf()
@@ -237,7 +237,7 @@ test(title, { timeout: LIMIT_MS }, async () => {
 
   await child.kill('SIGTERM')
   const madang = await openHere()
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   expect(await madang.differences()).toEqual([])
   await madang.close()
 

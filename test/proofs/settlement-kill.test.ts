@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { houseChecks } from '../../main/checks.ts'
+import { applicationChecks } from '../../main/checks.ts'
 import { services } from '../../main/services.ts'
 import { businessDateOf } from '../../platform/ports/business-date.ts'
 import { systemPorts } from '../../platform/ports/ports.ts'
-import { verifyHouse } from '../../platform/verification/verify-application.ts'
+import { verifyApplication } from '../../platform/verification/verify-application.ts'
 import { BankControl } from '../../simulators/bank/control.ts'
 import { startBankSimulator } from '../../simulators/bank/server.ts'
 import { type Child, endChildren, startChild } from '../harness/child.ts'
@@ -59,7 +59,7 @@ beforeAll(async () => {
   const merchant = await merchantOf(madang, operator)
   const customer = await madang.richMember(operator, 10 * AMOUNT * places.length)
   tokens = { operator: operator.token, merchant: merchant.token, customer: customer.token }
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   await madang.close()
 })
 afterAll(async () => {
@@ -148,7 +148,7 @@ describe('SIGKILL in the middle of a settlement', () => {
     const { lines } = await bank.books()
     expect(lines.map(({ amount, direction }) => [amount, direction])).toEqual(places.map(() => [PAYOUT, 'out']))
     for (const nth of places.keys()) expect(await bank.balance(account(nth))).toBe(PAYOUT)
-    const results = await verifyHouse(database.url, services, houseChecks)
+    const results = await verifyApplication(database.url, services, applicationChecks)
     expect(results.filter(({ differences }) => differences.length > 0)).toEqual([])
   }, 180_000)
 })

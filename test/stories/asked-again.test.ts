@@ -60,13 +60,13 @@ async function buyer(): Promise<{ member: Member; orderId: string }> {
   const member = await madang.richMember(operator, PRICE)
   const { status, body } = await asking(ordering(member))
   expect(status).toBe(201)
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   return { member, orderId: body.orderId }
 }
 
 async function leave({ token }: Member): Promise<void> {
   expect((await madang.ask('DELETE', '/api/users/me', { token })).status).toBe(204)
-  await madang.house.settle()
+  await madang.application.awaitIdle()
 }
 
 const look = ({ status, text, headers }: Answer) => [status, headers['content-type'], text]
@@ -79,7 +79,7 @@ describe('once the buyer has left', () => {
     await leave(member)
     const again = await asking(delivering('ship', orderId))
     expect(again).toMatchObject({ status: 410, body: { code: 'answer_forgotten' } })
-    const { read, vault } = madang.house.service('orders').room
+    const { read, vault } = madang.application.service('orders').context
     const { rows } = await read.query('select type, body from commands where sealed_for = $1 order by type', [
       member.id,
     ])
@@ -128,7 +128,7 @@ describe('a write on an order, asked again under its key', () => {
     const first = []
     for (const ask of asks) first.push(look(await asking(ask)))
     expect(first.map(([status]) => status)).toEqual([201, 200, 200, 200, 200, 200])
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     await madang.close()
     madang = await open()
     for (const [index, ask] of asks.entries()) {

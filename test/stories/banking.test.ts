@@ -99,14 +99,14 @@ describe('linking an account', () => {
 
   test('is over when the member leaves: the number is free, and what was sealed cannot be read', async () => {
     const { member, account } = await linkedMember()
-    const { vault, read } = madang.house.service('banking').room
+    const { vault, read } = madang.application.service('banking').context
     const { rows } = await read.query(`select state from heads where stream = $1`, [
       `bank-account:${account.accountId}`,
     ])
     const { sealed } = rows[0].state.account
     expect(await vault.open(member.id, sealed)).toContain(account.accountNumber)
     expect((await madang.ask('DELETE', '/api/users/me', member)).status).toBe(204)
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     expect(await vault.open(member.id, sealed)).toBeNull()
     expect((await link(await madang.register(), account)).status).toBe(201)
   })
@@ -115,10 +115,10 @@ describe('linking an account', () => {
     const member = await madang.register()
     const account = await madang.openBankAccount(0)
     await madang.post(`/api/users/${member.id}/deactivate`, undefined, operator.token)
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     expect((await link(member, account)).status).toBe(401)
     await madang.post(`/api/users/${member.id}/activate`, undefined, operator.token)
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     expect((await link(await madang.logIn(member), account)).status).toBe(201)
   })
 })
@@ -204,7 +204,7 @@ describe('a transfer whose outcome the bank does not tell', () => {
       .poll(
         async () => {
           madang.clock.advance(60_000)
-          return (await madang.house.service('banking').writer.head<BankTransfer>(transferKey(id)))?.state.status
+          return (await madang.application.service('banking').writer.head<BankTransfer>(transferKey(id)))?.state.status
         },
         { timeout: 20_000, interval: 50 },
       )
@@ -216,12 +216,12 @@ describe('a transfer whose outcome the bank does not tell', () => {
     expect(body.items).toEqual([
       expect.objectContaining({ id: `bank-transfer/${id}`, reason: 'outcome_unknown', owner: 'banking operators' }),
     ])
-    const found = await runChecks(checks, madang.house.service('banking').read)
+    const found = await runChecks(checks, madang.application.service('banking').read)
     expect(found.filter(({ differences }) => differences.length > 0)).toEqual([])
     await madang.bank.behave()
     const path = `/api/operations/banking/sagas/${encodeURIComponent(`bank-transfer/${id}`)}/resume`
     expect((await madang.post(path, undefined, operator.token)).status).toBe(200)
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     expect(await shown()).toMatchObject({ status: 'completed', code: 1, reason: null })
     expect(await linesOf(id)).toHaveLength(1)
     expect(await suspense()).toBe(before + 3_000)
@@ -287,7 +287,7 @@ describe('the list of transfers', () => {
 })
 
 test('no table holds an account number or a holder’s name in clear', async () => {
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   const client = new pg.Client({ connectionString: madang.databaseUrl })
   await client.connect()
   const { rows: tables } = await client.query(
@@ -304,6 +304,6 @@ test('no table holds an account number or a holder’s name in clear', async () 
 })
 
 test('and after all that the books are sound', async () => {
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   expect(await madang.differences()).toEqual([])
 })

@@ -81,7 +81,7 @@ describe('a card payment', () => {
     const placed = await madang.post('/api/orders', { items, shippingAddress: address }, minji.token, wait)
     const { body } = await pay(placed.body.orderId, { amount: 29.99, cardDetails: card })
     expect(body).toMatchObject({ status: 'approved', amount: 29.99, currency: 'USD' })
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     const paid = await madang.get(`/api/orders/${placed.body.orderId}`, minji.token)
     expect(paid.body).toMatchObject({ status: 'confirmed', paymentMethod: 'credit_card', payUntil: null })
   })
@@ -118,7 +118,7 @@ describe('a card payment', () => {
     const orderId = await order()
     const answers = await Promise.all([pay(orderId, { cardDetails: card }), pay(orderId, { cardDetails: card })])
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     expect(await statusOf(orderId)).toBe('confirmed')
   })
 
@@ -137,8 +137,8 @@ describe('a card payment', () => {
       expect(second?.body).toEqual(first?.body)
       expect(await chargesOf(payment.paymentKey)).toHaveLength(1)
     }
-    await madang.house.settle()
-    const { rows } = await madang.house
+    await madang.application.awaitIdle()
+    const { rows } = await madang.application
       .service('payments')
       .read.query(
         `select order_id, count(*)::int from payments where status = 'approved' group by 1 having count(*) > 1`,
@@ -168,7 +168,7 @@ describe('a report of the PSP', () => {
     })
     const answers = await Promise.all(['x', 'x', 'y'].map(id => webhook(payment, `dead-${id}`)))
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     const { body } = await madang.get('/api/payments/tasks', operator.token)
     const tasks = body.items.filter((task: any) => task.reference === payment.paymentKey)
     expect(tasks).toMatchObject([{ kind: 'suspense', status: 'open', amount: PRICE }])
@@ -207,7 +207,7 @@ describe('a refund', () => {
     await simulator('behaviours', { kind: 'timeout_after_charging', match: { operation: 'cancel' }, times: 1 })
     await simulator('behaviours', { kind: 'error_500', match: { operation: 'get' }, times: 100 })
     await madang.post(`/api/payments/${id}/cancel`, { reason: '불량', amount: 5_000 }, operator.token)
-    const { read } = madang.house.service('payments')
+    const { read } = madang.application.service('payments')
     const stuckSagas = `select stream from heads where stream like 'saga:refund%' and state ->> 'status' = 'stuck'`
     await expect
       .poll(
@@ -225,7 +225,7 @@ describe('a refund', () => {
     await fetch(`${psp.url}/simulator/behaviours`, { method: 'DELETE' })
     const path = `/api/operations/payments/sagas/${encodeURIComponent(saga.id)}/resume`
     expect((await madang.post(path, undefined, operator.token)).status).toBe(200)
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     expect((await madang.get(`/api/payments/${id}`, operator.token)).body).toMatchObject({ refunded: 5_000 })
     const { movements } = await simulator('statement')
     expect(movements.filter((m: any) => m.orderId === id && m.kind === 'cancel')).toHaveLength(1)
@@ -239,7 +239,7 @@ describe('a refund', () => {
 })
 
 test('no table holds a card number, a CVV, a password, an e-mail or a name in clear', async () => {
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   const client = new pg.Client({ connectionString: madang.databaseUrl })
   await client.connect()
   const { rows: tables } = await client.query(

@@ -23,7 +23,7 @@ const linesOf = async ({ accountNumber }: AtBank) =>
   (await madang.bank.books()).lines.filter(line => line.accountNumber === accountNumber).map(({ amount }) => amount)
 
 async function settle(franchiseId: string) {
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   const businessDate = businessDateOf(madang.clock.now())
   const run = await madang.post('/api/settlements/run', { businessDate }, operator.token, wait)
   const { items } = (await madang.get(`/api/settlements?franchiseId=${franchiseId}`, operator.token)).body
@@ -77,7 +77,7 @@ describe('when the bank', () => {
 })
 
 test('and after all that the books are sound, and agree with the bank’s', async () => {
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   expect(await madang.differences()).toEqual([])
   const date = businessDateOf(madang.clock.now())
   const { body } = await madang.get(`/api/banking/reconciliation?date=${date}`, operator.token)

@@ -32,7 +32,7 @@ describe('a person registers, fills a cart, buys', () => {
     const login = await madang.post('/api/users/login', { email: minji.email, password: 'correct horse battery' })
     expect(login.status).toBe(200)
     const { token } = login.body
-    await madang.house.settle()
+    await madang.application.awaitIdle()
 
     const deposit = await madang.post('/api/money/deposits', { userId: minji.id, amount: 100_000 }, operator.token)
     expect(deposit.status).toBe(201)
@@ -53,7 +53,7 @@ describe('a person registers, fills a cart, buys', () => {
     expect(order.status).toBe(201)
     expect(order.body).toMatchObject({ status: 'confirmed', total: 30_000, currency: 'KRW', shippingAddress: address })
     expect(order.body.number).toMatch(/^\d{4}-\d{2}-0000001$/)
-    await madang.house.settle()
+    await madang.application.awaitIdle()
 
     const after = await madang.stock('coffee')
     expect(before.onHand - after.onHand).toBe(2)
@@ -115,7 +115,7 @@ describe('a person registers, fills a cart, buys', () => {
     )
     expect(payment.status).toBe(201)
     expect(payment.body).toMatchObject({ status: 'approved', code: 0, amount: 59.98, card: { last4: '4242' } })
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     expect((await madang.get(`/api/orders/${order.orderId}`, alex.token)).body.status).toBe('confirmed')
     expect(await madang.stock('product-1')).toMatchObject({ onHand: 98, reserved: 0 })
     expect((await trialBalance()).balanced).toBe(true)
@@ -134,7 +134,7 @@ describe('a person registers, fills a cart, buys', () => {
       const body = { items, shippingAddress: address, paymentMethod: 'wallet' }
       const order = await madang.post('/api/orders', body, member.token, wait)
       expect(order.body).toMatchObject({ status: 'failed', reason })
-      await madang.house.settle()
+      await madang.application.awaitIdle()
       expect(await madang.stock(item)).toEqual(before)
       expect(await madang.balance(member.token)).toMatchObject({ available: money, pending: 0 })
     },
@@ -156,7 +156,7 @@ describe('a person registers, fills a cart, buys', () => {
       wait,
     )
     expect(payment.body).toMatchObject({ status: 'declined', code: 1, reason: 'payment_declined' })
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     const failed = await madang.get(`/api/orders/${order.orderId}`, member.token)
     expect(failed.body).toMatchObject({ status: 'failed', reason: 'payment_declined', progress: { status: 'undone' } })
     expect(await madang.stock('coffee')).toEqual(before)
@@ -173,7 +173,7 @@ describe('a person registers, fills a cart, buys', () => {
       .poll(async () => (await madang.get(`/api/orders/${order.orderId}`, (await relogin(member)).token)).body.status)
       .toBe('failed')
     madang.clock.release()
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     expect(await madang.stock('coffee')).toEqual(before)
   })
 
@@ -192,13 +192,13 @@ describe('a person registers, fills a cart, buys', () => {
     const { orderId } = order.body
     const cancelled = await madang.post(`/api/orders/${orderId}/cancel`, { reason: '마음이 바뀜' }, member.token, wait)
     expect(cancelled.body).toMatchObject({ status: 'refunded', reason: 'cancelled_by_customer', note: '마음이 바뀜' })
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     expect(await madang.stock('coffee')).toEqual(before)
     expect(await madang.balance(member.token)).toMatchObject({ available: 50_000, pending: 0 })
   })
 
   test('and after all that the books are sound', async () => {
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     expect(await madang.differences()).toEqual([])
   })
 })

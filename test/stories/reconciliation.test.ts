@@ -66,7 +66,7 @@ describe('the reconciliation', () => {
     await madang.bank.plant({ kind: 'amount', key: other, amount: 1_999 })
     await madang.bank.plant({ kind: 'extra', direction: 'in', amount: 700 })
     const unposted = 'bkt_nobody-posted-it'
-    await madang.house.service('banking').writer.run(
+    await madang.application.service('banking').writer.run(
       requestTransferCommand({
         transferId: unposted,
         direction: 'in',
@@ -78,14 +78,14 @@ describe('the reconciliation', () => {
       origin('system:test'),
     )
     const posting = { debit: 'bank:KRW', credit: 'suspense:KRW', currency: 'KRW', kind: 'test' }
-    await madang.house
+    await madang.application
       .service('money')
       .writer.run(
         postTransferCommand({ ...posting, transferId: 'trf_x', amount: 50, reference: 'bkt_nobody-made-it' }),
         origin('system:test'),
       )
     await madang.post('/api/money/deposits', { userId: minji.id, amount: 9_000 }, operator.token)
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     const body = await report('2026-11-21')
     expect(body.agrees).toBe(false)
     expect(found(body)).toEqual({
@@ -109,7 +109,7 @@ describe('the reconciliation', () => {
     const { id } = (await madang.post('/api/banking/transfers', order, operator.token)).body
     const before = await report('2026-11-22')
     expect([before.agrees, found(before)]).toEqual([true, { unresolved: [id] }])
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     expect(found(await report('2026-11-22'))).toEqual({ matched: [id] })
   })
 
@@ -118,7 +118,7 @@ describe('the reconciliation', () => {
     madang.clock.moveTo(new Date('2026-11-24T23:59:59.900+09:00'))
     await madang.bank.tell({ kind: 'delay_ms', delay_ms: 250, match: { operation: 'transfer' } })
     const id = await transfer(5_000)
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     expect(found(await report('2026-11-24'))).toEqual({})
     expect(found(await report('2026-11-25'))).toEqual({ matched: [id] })
     const { body } = await madang.get('/api/banking/reconciliation', operator.token)

@@ -18,7 +18,7 @@ type Rich = Member & { readonly account: AtBank }
 
 async function linked(name: string, atBank: number, inWallet = 0): Promise<Rich> {
   const member = await madang.register(name)
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   const account = await madang.linkBankAccount(member, atBank)
   if (inWallet > 0) {
     const deposit = await madang.post('/api/money/deposits', { userId: member.id, amount: inWallet }, operator.token)
@@ -36,7 +36,7 @@ const deactivate = async ({ id }: Member) => {
   expect((await madang.post(`/api/users/${id}/deactivate`, {}, operator.token)).status).toBe(200)
 }
 const nothingLost = async () => {
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   expect(await madang.differences()).toEqual([])
 }
 
@@ -53,7 +53,7 @@ describe('to a member', () => {
     expect(await wallet(minji)).toMatchObject({ available: 5_000, pending: 0 })
     expect(await wallet(junho)).toMatchObject({ available: 15_000, pending: 0 })
     expect(await atBank(minji)).toBe(80_000)
-    const { rows } = await madang.house
+    const { rows } = await madang.application
       .service('remittance')
       .read.query('select type, data::text as data from events where stream = $1 order by version', [
         `remittance:${body.id}`,
@@ -86,7 +86,7 @@ describe('to a member', () => {
     const junho = await linked('박준호', 0)
     const { body } = await send(minji, { userId: junho.id }, 10_000, { memo: '안녕' })
     expect((await madang.ask('DELETE', '/api/users/me', { token: minji.token })).status).toBe(204)
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     const { status, memo, counterpart, amount } = await remittanceOf(junho, body.id)
     expect({ status, memo, amount, name: counterpart.name }).toEqual({
       status: 'succeeded',
@@ -184,7 +184,7 @@ describe('deactivated while the bank pays', () => {
     const junho = await linked('박준호', 0)
     const id = await underWay(minji, { userId: junho.id })
     await deactivate(junho)
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     expect(await remittanceOf(minji, id)).toMatchObject({ status: 'failed', reason: 'recipient_inactive' })
     expect(await wallet(minji)).toMatchObject({ available: 20_000, pending: 0 })
     await nothingLost()
@@ -195,8 +195,8 @@ describe('deactivated while the bank pays', () => {
     const junho = await linked('박준호', 0)
     const id = await underWay(minji, { userId: junho.id })
     await deactivate(minji)
-    await madang.house.settle()
-    const head = await madang.house.service('remittance').writer.head(`remittance:${id}`)
+    await madang.application.awaitIdle()
+    const head = await madang.application.service('remittance').writer.head(`remittance:${id}`)
     expect(head?.state).toMatchObject({ status: 'failed', reason: 'account_inactive' })
     expect(await atBank(minji)).toBe(100_000)
     expect(await wallet(junho)).toMatchObject({ available: 0 })
@@ -212,7 +212,7 @@ describe('deactivated while the bank pays', () => {
     const topUp = `top-up/${id.replace('rem_', 'top_')}`
     const status = async () => {
       madang.clock.advance(60_000)
-      const head = await madang.house.service('money').writer.head<{ status: string }>(`saga:${topUp}`)
+      const head = await madang.application.service('money').writer.head<{ status: string }>(`saga:${topUp}`)
       return head?.state.status
     }
     await expect.poll(status, { timeout: 20_000, interval: 100 }).toBe('stuck')
@@ -223,7 +223,7 @@ describe('deactivated while the bank pays', () => {
     await madang.bank.behave()
     const path = `/api/operations/money/sagas/${encodeURIComponent(topUp)}/resume`
     expect((await madang.post(path, {}, operator.token)).status).toBe(200)
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     expect(await stuck()).toEqual([])
     expect(await atBank(minji)).toBe(100_000)
     await nothingLost()
@@ -241,7 +241,7 @@ describe('to a bank account', () => {
     expect(JSON.stringify(body)).not.toContain(landlord.accountNumber)
     expect(await madang.bank.balance(landlord)).toBe(15_000)
     expect(await wallet(minji)).toMatchObject({ available: 5_000, pending: 0 })
-    const { rows } = await madang.house
+    const { rows } = await madang.application
       .service('remittance')
       .read.query(`select string_agg(data::text, '') as said from events`)
     expect(rows[0].said).not.toContain(landlord.accountNumber)
@@ -272,7 +272,7 @@ describe('to a bank account', () => {
     await madang.bank.tell({ match: { direction: 'in' }, kind })
     await madang.bank.tell({ match: { direction: 'out' }, kind })
     const { body } = await send(minji, landlord, 15_000, {}, {})
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     expect(await remittanceOf(minji, body.id)).toMatchObject({ status: 'succeeded' })
     expect([await atBank(minji), await madang.bank.balance(landlord)]).toEqual([80_000, 15_000])
     expect(await wallet(minji)).toMatchObject({ available: 5_000, pending: 0 })
@@ -283,7 +283,7 @@ describe('to a bank account', () => {
 test('top-ups and withdrawals at the real counter, and what the region topped up', async () => {
   const minji = await linked('김민지', 100_000)
   await madang.ask('PATCH', '/api/users/me', { token: minji.token, body: { region: '강릉' } })
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   const ask = (path: string, amount: number) => madang.post(`/api/money/${path}`, { amount }, minji.token, WAIT)
   expect((await ask('top-ups', 30_000)).body).toMatchObject({ status: 'succeeded', code: 1 })
   expect((await ask('top-ups', 90_000)).body).toMatchObject({ code: 2, reason: 'bank_insufficient_funds' })
@@ -297,10 +297,10 @@ test('top-ups and withdrawals at the real counter, and what the region topped up
 })
 
 test('in the end every line of the bank’s statement is one posting of the book, and the other way round', async () => {
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   const { lines } = await madang.bank.books()
   const span = { from: '2000-01-01T00:00:00Z', until: '2100-01-01T00:00:00Z' }
-  const { postings } = await madang.house.rpc.call(bankPostings, span)
+  const { postings } = await madang.application.rpc.call(bankPostings, span)
   const booked = lines.map(({ key, direction, amount }) => `${key?.split('.')[0]} ${direction} ${amount}`)
   const posted = postings.filter(({ reference }) => reference !== null)
   expect(booked.length).toBeGreaterThan(20)

@@ -48,7 +48,7 @@ afterAll(async () => {
 })
 
 const sell = async (amount: number) => paid(madang, await logIn(madang, customer), shop.id, amount)
-const daysRun = () => daysAreRun({ house: madang.house, clock })
+const daysRun = () => daysAreRun({ application: madang.application, clock })
 const balance = () => madang.bank.balance(shop.account)
 
 async function settled(): Promise<(readonly [date: string, payout: number, status: string])[]> {
@@ -59,7 +59,7 @@ async function settled(): Promise<(readonly [date: string, payout: number, statu
 }
 
 async function datesRun(): Promise<string[]> {
-  const { rows } = await madang.house
+  const { rows } = await madang.application
     .service('settlements')
     .read.query(
       `select data ->> 'businessDate' as date from events where type = 'settlements.run-turn-taken' order by seq`,
@@ -70,7 +70,7 @@ async function datesRun(): Promise<string[]> {
 describe('every night at half past eleven in Seoul', () => {
   test('what was earned up to then is paid out by itself', async () => {
     await sell(10_000)
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     moveTo(0, '23:29')
     await daysRun()
     expect(await settled()).toEqual([])
@@ -93,7 +93,7 @@ describe('every night at half past eleven in Seoul', () => {
   test('a platform that was off for three days runs each of them when it is back, and pays once', async () => {
     moveTo(2, '09:00')
     await sell(20_000)
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     await madang.close()
     moveTo(5, '09:00')
     madang = await open()
@@ -116,6 +116,6 @@ describe('every night at half past eleven in Seoul', () => {
 })
 
 test('and after all that the books are sound', async () => {
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   expect(await madang.differences()).toEqual([])
 })

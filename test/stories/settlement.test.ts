@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { houseChecks } from '../../main/checks.ts'
+import { applicationChecks } from '../../main/checks.ts'
 import { businessDateOf } from '../../platform/ports/business-date.ts'
-import { verifyHouse } from '../../platform/verification/verify-application.ts'
+import { verifyApplication } from '../../platform/verification/verify-application.ts'
 import { payAtFranchise } from '../../services/payments/pay-at-franchise.ts'
 import { takeTurn } from '../../services/settlements/commands.ts'
 import { planTurn } from '../../services/settlements/plan.ts'
 import { settlements } from '../../services/settlements/service.ts'
-import { openTestHouse, origin } from '../harness/application.ts'
+import { openTestApplication, origin } from '../harness/application.ts'
 import { type AtBank, type Member, openTestPlatform, type TestPlatform } from '../harness/platform.ts'
 import { daysAreRun, logIn, merchantOf, paid, registerFranchise } from '../harness/shop.ts'
 
@@ -47,7 +47,7 @@ async function nextDay(): Promise<void> {
 
 /** What was paid a moment ago may not be known to settlements yet, and would go with the next run. */
 async function run(businessDate = today(), who = operator) {
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   return madang.post('/api/settlements/run', { businessDate }, who.token, wait)
 }
 const settlementsOf = async (franchiseId: string, who = merchant) =>
@@ -85,7 +85,7 @@ describe('a franchise earns, and is paid out', () => {
     expect(await madang.balance(customer.token)).toMatchObject({ available: 15_000 })
     expect((await feeBalance()) - fees).toBe(2_125 + 375)
 
-    const { rows: told } = await madang.house
+    const { rows: told } = await madang.application
       .service('payments')
       .read.query(`select data from events where stream = $1`, [`payment:${second.id}`])
     expect(told.length).toBeGreaterThan(3)
@@ -156,7 +156,7 @@ describe('a payment at a franchise', () => {
   test('is declined with a reason, and leaves nothing behind', async () => {
     const { id } = await franchise()
     const poor = await madang.register()
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     const body = { franchiseId: id, amount: 5_000, paymentMethod: 'wallet' }
     const unlinked = await madang.post('/api/payments', body, poor.token, wait)
     expect(unlinked.body).toMatchObject({ status: 'declined', code: 1, reason: 'account_not_linked' })
@@ -186,13 +186,13 @@ describe('a payment at a franchise', () => {
     const body = { franchiseId: id, amount: 5_000, paymentMethod: 'wallet' }
     const change = { token: merchant.token, body: { active: false } }
     await madang.ask('PATCH', `/api/franchises/${id}`, change)
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     expect((await madang.post('/api/payments', body, payer.token)).body.code).toBe('franchise_inactive')
     await madang.ask('PATCH', `/api/franchises/${id}`, { ...change, body: { active: true } })
     await madang.post(`/api/users/${payer.id}/deactivate`, undefined, operator.token)
-    await madang.house.settle()
-    const { room } = madang.house.service('payments')
-    const asked = await payAtFranchise(room, { memberId: payer.id, franchiseId: id, amount: 5_000, currency: 'KRW' })
+    await madang.application.awaitIdle()
+    const { context } = madang.application.service('payments')
+    const asked = await payAtFranchise(context, { memberId: payer.id, franchiseId: id, amount: 5_000, currency: 'KRW' })
     expect(asked).toMatchObject({ code: 'payer_inactive' })
   })
 
@@ -201,7 +201,7 @@ describe('a payment at a franchise', () => {
     const payer = await madang.richMember(operator, 20_000)
     const before = await paid(madang, payer, id, 10_000)
     await madang.ask('PATCH', `/api/franchises/${id}`, { token: operator.token, body: { feeBp: 10_000 } })
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     const later = await paid(madang, payer, id, 10_000)
     const fee = async (payment: string) => (await madang.get(`/api/payments/${payment}`, merchant.token)).body.fee
     expect([await fee(before.id), await fee(later.id)]).toEqual([100, 10_000])
@@ -252,7 +252,7 @@ describe('the bank refuses', () => {
     const [failed] = await settlementsOf(id)
     const corrected = await madang.openBankAccount(0)
     await madang.ask('PATCH', `/api/franchises/${id}`, { token: merchant.token, body: { bankAccount: corrected } })
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     const retried = await madang.post(`/api/settlements/${failed.id}/retry`, undefined, operator.token, wait)
     expect(retried.body).toMatchObject({ status: 'paid', paidTo: { last4: corrected.accountNumber.slice(-4) } })
     expect(await madang.bank.balance(corrected)).toBe(9_750)
@@ -274,16 +274,16 @@ describe('runs', () => {
     const shops = await Promise.all(Array.from({ length: 4 }, (_, nth) => franchise(`마당 ${nth}호점`)))
     const payer = await madang.richMember(operator, 1_000_000)
     for (const { id } of shops) for (let nth = 1; nth <= 5; nth += 1) await paid(madang, payer, id, 1_000 * nth)
-    await madang.house.settle()
-    const other = await openTestHouse({
+    await madang.application.awaitIdle()
+    const other = await openTestApplication({
       services: [settlements],
       databaseUrl: madang.databaseUrl,
       ports: { clock: madang.clock },
       loops: false,
     })
     const there = async (): Promise<{ started: number }> => {
-      const { room, writer } = other.house.service('settlements')
-      const turn = await planTurn(room.read, today(), room.ports.ids.next('run'))
+      const { context, writer } = other.application.service('settlements')
+      const turn = await planTurn(context.read, today(), context.ports.ids.next('run'))
       const outcome = await writer.run(takeTurn(turn), origin(operator.id))
       if (outcome.kind === 'refused') throw new Error(outcome.refusal.code)
       return JSON.parse(outcome.body)
@@ -292,7 +292,7 @@ describe('runs', () => {
       (await madang.post('/api/settlements/run', { businessDate: today() }, operator.token, wait)).body
     const runs = await Promise.all([here(), there(), here(), there()])
     expect(runs.reduce((sum, { started }) => sum + started, 0)).toBe(4)
-    await madang.house.settle()
+    await madang.application.awaitIdle()
     await other.close()
     for (const { id, account } of shops) {
       expect(await settlementsOf(id)).toMatchObject([{ status: 'paid', payments: 5, gross: 15_000, payout: 14_625 }])
@@ -345,10 +345,10 @@ describe('who may see what', () => {
 })
 
 test('and after all that the books are sound', async () => {
-  await madang.house.settle()
+  await madang.application.awaitIdle()
   expect(await madang.differences()).toEqual([])
-  expect((await verifyHouse(madang.databaseUrl, [], houseChecks)).map(({ service }) => service)).toEqual(
-    houseChecks.map(() => 'house'),
+  expect((await verifyApplication(madang.databaseUrl, [], applicationChecks)).map(({ service }) => service)).toEqual(
+    applicationChecks.map(() => 'house'),
   )
   const { body } = await madang.get('/api/money/ledger/trial-balance', operator.token)
   expect(body.balanced).toBe(true)

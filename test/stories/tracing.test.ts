@@ -31,7 +31,7 @@ test('one purchase is one trace, over outbox and bus, through all services', asy
   const headers = { prefer: 'wait=5', traceparent: `00-${traceId}-${'b'.repeat(16)}-01` }
   const { status } = await madang.post('/api/orders', order, member.token, headers)
   expect(status).toBe(201)
-  await madang.house.settle()
+  await madang.application.awaitIdle()
 
   const spans = exporter.getFinishedSpans().filter(span => span.spanContext().traceId === traceId)
   const names = spans.map(span => span.name)

@@ -10,7 +10,7 @@ import { Octets } from './answer-body.ts'
 
 export type Language = 'ko' | 'en'
 
-export interface Asked<P = unknown, Q = unknown, B = unknown> {
+export interface RequestInput<P = unknown, Q = unknown, B = unknown> {
   readonly params: P
   readonly query: Q
   readonly body: B
@@ -36,7 +36,7 @@ export interface Waiting {
   readonly stream: (reply: any) => string
   readonly until: (state: any) => boolean
   /** The resource as it is once waited for (also when the time is up). */
-  readonly present: (reply: any, asked: Asked<any, any, any>) => Promise<unknown>
+  readonly present: (reply: any, input: RequestInput<any, any, any>) => Promise<unknown>
 }
 
 /** `anyone` needs no token; `member` any valid one; else at least one of the roles. */
@@ -68,7 +68,7 @@ interface RouteBase<P extends TSchema, Q extends TSchema, B extends TSchema> {
 type In<S> = 0 extends 1 & S ? any : S extends TSchema ? Static<S> : undefined
 
 export interface ReadRoute<P extends TSchema, Q extends TSchema, B extends TSchema> extends RouteBase<P, Q, B> {
-  readonly read: (asked: Asked<In<P>, In<Q>, In<B>>) => Promise<Answer | Refusal> | Answer | Refusal
+  readonly read: (input: RequestInput<In<P>, In<Q>, In<B>>) => Promise<Answer | Refusal> | Answer | Refusal
 }
 
 export interface WriteRoute<P extends TSchema, Q extends TSchema, B extends TSchema> extends RouteBase<P, Q, B> {
@@ -76,7 +76,7 @@ export interface WriteRoute<P extends TSchema, Q extends TSchema, B extends TSch
    * States the command. It may read or call outside first; a stored answer is looked up before that, if its idempotency
    * key was met here. Mark it `pure` when it does neither, so the look-up happens once, in the batch.
    */
-  readonly write: (asked: Asked<In<P>, In<Q>, In<B>>) => Promise<Command | Refusal> | Command | Refusal
+  readonly write: (input: RequestInput<In<P>, In<Q>, In<B>>) => Promise<Command | Refusal> | Command | Refusal
   readonly pure?: boolean
   readonly wait?: Waiting
 }

@@ -1,6 +1,6 @@
 /**
  * Answers that were made in one turn of the event loop go out together, at its end. One that went out at once would wake whoever
- * asked, who would ask again and be met alone, in a turn of their own, and near the maximum requests then cost more (ADR 28).
+ * asked, who would ask again and be answered alone, in a turn of their own, and near the maximum requests then cost more (ADR 28).
  */
 import type { ServerResponse } from 'node:http'
 import { atTurnsEnd } from '../../ports/ports.ts'

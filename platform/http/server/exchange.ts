@@ -8,14 +8,14 @@ import { type Catalogue, type Refusal, refuse } from '../../kit/refusal.ts'
 import type { RouteMeter } from '../../observability/metrics.ts'
 import { failSpan, startServerSpan, traceparentOf } from '../../observability/tracing.ts'
 import type { AnswerBody } from '../routes/answer-body.ts'
-import type { Asked, Route } from '../routes/route.ts'
+import type { RequestInput, Route } from '../routes/route.ts'
 import { causationIdOf, traceparentIn } from './correlation.ts'
 import type { Timed } from './deadlines.ts'
 import type { Edge, MoreHeaders } from './edge.ts'
 import { languageOf } from './language.ts'
 
 /** A route where it stands: its service, its catalogue, what measures it. */
-export interface Place {
+export interface MountedRoute {
   readonly edge: Edge
   readonly route: Route
   readonly catalogue: Catalogue | undefined
@@ -25,7 +25,7 @@ export interface Place {
 }
 
 export class Exchange implements Timed {
-  readonly place: Place
+  readonly mounted: MountedRoute
   readonly request: FastifyRequest
   readonly reply: FastifyReply
   readonly started_ms: number
@@ -36,14 +36,14 @@ export class Exchange implements Timed {
   earlier: Timed | null = null
   later: Timed | null = null
 
-  constructor(place: Place, request: FastifyRequest, reply: FastifyReply, wait_ms: number) {
-    this.place = place
+  constructor(mounted: MountedRoute, request: FastifyRequest, reply: FastifyReply, wait_ms: number) {
+    this.mounted = mounted
     this.request = request
     this.reply = reply
-    this.started_ms = place.edge.now_ms()
-    this.limit_ms = place.limit_ms + wait_ms
-    this.#span = startServerSpan(place.route.name, traceparentIn(request.headers))
-    place.edge.deadlines.add(this)
+    this.started_ms = mounted.edge.now_ms()
+    this.limit_ms = mounted.limit_ms + wait_ms
+    this.#span = startServerSpan(mounted.route.name, traceparentIn(request.headers))
+    mounted.edge.deadlines.add(this)
   }
 
   get path(): string {
@@ -52,9 +52,9 @@ export class Exchange implements Timed {
     return question === -1 ? url : url.slice(0, question)
   }
 
-  asked(): Asked<any, any, any> {
+  input(): RequestInput<any, any, any> {
     const { request } = this
-    const asked = {
+    const input = {
       params: request.params,
       query: request.query,
       body: request.body,
@@ -64,7 +64,7 @@ export class Exchange implements Timed {
       headers: request.headers,
       ip: request.ip,
     }
-    return request.rawBody === null ? asked : { ...asked, raw: request.rawBody }
+    return request.rawBody === null ? input : { ...input, raw: request.rawBody }
   }
 
   origin(): Origin {
@@ -72,25 +72,25 @@ export class Exchange implements Timed {
     return {
       actor: this.actor.id,
       correlationId: id,
-      causationId: causationIdOf(headers, id, this.place.edge.ports.ids),
+      causationId: causationIdOf(headers, id, this.mounted.edge.ports.ids),
       traceparent: this.#span === null ? traceparentIn(headers) : traceparentOf(this.#span),
     }
   }
 
   answer(status: number, body: AnswerBody, type: string, more?: MoreHeaders): void {
     if (this.answered) return
-    this.place.edge.send(this.request, this.reply, status, body, type, more)
+    this.mounted.edge.send(this.request, this.reply, status, body, type, more)
     this.#ended(status)
   }
 
   refuse(refusal: Refusal, more?: MoreHeaders): void {
     if (this.answered) return
-    this.#ended(this.place.edge.refuse(this.request, this.reply, refusal, this.place.catalogue, more))
+    this.#ended(this.mounted.edge.refuse(this.request, this.reply, refusal, this.mounted.catalogue, more))
   }
 
   /** Also a fault that comes after the answer (the time was up) is logged. */
   fault(fault: unknown): void {
-    this.place.edge.logFault(this.request, fault)
+    this.mounted.edge.logFault(this.request, fault)
     if (this.#span !== null) failSpan(this.#span, fault)
     this.refuse(refuse(isUnreachable(fault) ? 'unavailable' : 'internal_fault'))
   }
@@ -100,7 +100,7 @@ export class Exchange implements Timed {
   }
 
   #ended(status: number): void {
-    const { edge, meter } = this.place
+    const { edge, meter } = this.mounted
     this.answered = true
     edge.deadlines.remove(this)
     meter.count(status, edge.now_ms() - this.started_ms)

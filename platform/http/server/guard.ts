@@ -6,29 +6,29 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Actor, hasRole, type NotVerified } from '../../auth/tokens.ts'
 import { refuse } from '../../kit/refusal.ts'
 import { isStorableUrl } from '../routes/storable.ts'
-import { Exchange, type Place } from './exchange.ts'
+import { Exchange, type MountedRoute } from './exchange.ts'
 import { preferredWait_ms } from './prefer.ts'
 import { networkOf } from './rate-limit.ts'
 
 type Hook = (request: FastifyRequest, reply: FastifyReply, done: () => void) => void
 
-export function guard(place: Place): Hook {
-  const waits = 'write' in place.route && place.route.wait !== undefined
+export function guard(mounted: MountedRoute): Hook {
+  const waits = 'write' in mounted.route && mounted.route.wait !== undefined
   return (request, reply, done) => {
-    const exchange = new Exchange(place, request, reply, waits ? preferredWait_ms(request.headers.prefer) : 0)
+    const exchange = new Exchange(mounted, request, reply, waits ? preferredWait_ms(request.headers.prefer) : 0)
     request.exchange = exchange
     if (!isStorableUrl(request.url)) {
       exchange.refuse(refuse('invalid_request', { field: 'path' }))
       return
     }
     const token = bearerOf(request.headers.authorization)
-    const actor = token === null ? null : place.tokens.recall(token)
+    const actor = token === null ? null : mounted.tokens.recall(token)
     if (!isWithinLimits(exchange, actor)) return
     if (token === null || actor !== null) {
       if (admit(exchange, actor, null)) done()
       return
     }
-    place.tokens.verify(token).then(
+    mounted.tokens.verify(token).then(
       verified => {
         const admitted = verified.valid ? admit(exchange, verified.actor, null) : admit(exchange, null, verified.reason)
         if (admitted) done()
@@ -40,15 +40,15 @@ export function guard(place: Place): Hook {
 
 /** A caller whose token is not remembered counts by address, before its signature costs us anything. */
 function isWithinLimits(exchange: Exchange, actor: Actor | null): boolean {
-  const { edge, route } = exchange.place
+  const { edge, route } = exchange.mounted
   const { everywhere, credentials } = edge.limits
   const { ip } = exchange.request
-  if (route.limit === 'credentials' && isOver(exchange, credentials?.take(networkOf(ip)))) return false
-  return !isOver(exchange, everywhere?.take(actor === null ? networkOf(ip) : actor.id))
+  if (route.limit === 'credentials' && isOverLimit(exchange, credentials?.take(networkOf(ip)))) return false
+  return !isOverLimit(exchange, everywhere?.take(actor === null ? networkOf(ip) : actor.id))
 }
 
 function admit(exchange: Exchange, actor: Actor | null, notVerified: NotVerified | null): boolean {
-  const { who } = exchange.place.route
+  const { who } = exchange.mounted.route
   if (actor !== null) exchange.actor = actor
   else if (who !== 'anyone') {
     refuseToken(exchange, notVerified)
@@ -59,7 +59,7 @@ function admit(exchange: Exchange, actor: Actor | null, notVerified: NotVerified
   return false
 }
 
-function isOver(exchange: Exchange, wait_s: number | undefined): boolean {
+function isOverLimit(exchange: Exchange, wait_s: number | undefined): boolean {
   if (wait_s === undefined || wait_s === 0) return false
   exchange.refuse(refuse('rate_limited'), ['retry-after', String(wait_s)])
   return true

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { idempotencyOf, type Keyed } from './idempotency.ts'
 import { keyedHash } from './keyed-hash.ts'
 
-const asked: Keyed = { actorId: 'anonymous', method: 'POST', path: '/api/log-ins', body: { password: 'hunter2' } }
+const input: Keyed = { actorId: 'anonymous', method: 'POST', path: '/api/log-ins', body: { password: 'hunter2' } }
 const key = Buffer.alloc(32, 1)
 const of = (given: string, more: Partial<Keyed> = {}, under = key) =>
-  idempotencyOf(given, { ...asked, ...more }, keyedHash(under))
+  idempotencyOf(given, { ...input, ...more }, keyedHash(under))
 
 describe('a fingerprint', () => {
   it('is the same at every start', () => {
@@ -15,7 +15,7 @@ describe('a fingerprint', () => {
 
   it('cannot be guessed without its key', () => {
     const plain = createHash('sha256')
-      .update(`POST /api/log-ins\n${JSON.stringify(asked.body)}`)
+      .update(`POST /api/log-ins\n${JSON.stringify(input.body)}`)
       .digest('base64url')
     const { fingerprint } = of('k') as { fingerprint: string }
     expect(plain.startsWith(fingerprint)).toBe(false)

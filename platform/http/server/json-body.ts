@@ -19,7 +19,7 @@ export function acceptJson(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers()
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, given, done: Done) => {
     const bytes = given as Buffer
-    if (request.exchange?.place.route.rawBody === true) request.rawBody = bytes
+    if (request.exchange?.mounted.route.rawBody === true) request.rawBody = bytes
     if (bytes.length === 0) return done(null, undefined)
     // Decoding would put a replacement character for each broken one, and change what was said.
     if (!isUtf8(bytes)) return done(new RefusedRequest(refuse('invalid_json')))

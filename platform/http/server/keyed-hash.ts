@@ -28,8 +28,8 @@ export function keyedHash(key: Uint8Array): (text: string) => string {
 }
 
 /** A block of the key, with room behind it. */
-function padded(key: Uint8Array, pad: number, room: number): Buffer {
-  const block = Buffer.alloc(BLOCK_BYTES + room, pad)
+function padded(key: Uint8Array, pad: number, context: number): Buffer {
+  const block = Buffer.alloc(BLOCK_BYTES + context, pad)
   for (const [at, byte] of key.entries()) block[at] = byte ^ pad
   return block
 }

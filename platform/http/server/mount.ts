@@ -5,7 +5,7 @@ import type { Catalogue } from '../../kit/refusal.ts'
 import type { Writer } from '../../kit/writer.ts'
 import { RouteMeter } from '../../observability/metrics.ts'
 import type { Route } from '../routes/route.ts'
-import type { Place } from './exchange.ts'
+import type { MountedRoute } from './exchange.ts'
 import { guard } from './guard.ts'
 import { textOf } from './problem.ts'
 import { readHandler } from './read.ts'
@@ -17,7 +17,7 @@ export interface MountedService {
   readonly refusals?: Catalogue | undefined
 }
 
-export interface RouteFloor {
+export interface RouteDeps {
   readonly writer: Writer
   readonly tokens: TokenVerifier
   /** Keys the fingerprints of requests; the same in every process and at every start. 32 bytes. */
@@ -32,28 +32,28 @@ export function mountRoutes(
   server: FastifyInstance,
   service: MountedService,
   routes: readonly Route[],
-  floor: RouteFloor,
+  deps: RouteDeps,
 ): void {
   for (const route of routes) {
     for (const code of route.refusals ?? []) textOf(code, service.refusals)
-    server.route(routeOptions(server, service, route, floor))
+    server.route(routeOptions(server, service, route, deps))
   }
 }
 
 /** OpenAPI's `{id}` as the router writes it. */
 export const routerPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1')
 
-function routeOptions(server: FastifyInstance, service: MountedService, route: Route, floor: RouteFloor): RouteOptions {
+function routeOptions(server: FastifyInstance, service: MountedService, route: Route, deps: RouteDeps): RouteOptions {
   const { edge } = server
-  const place: Place = {
+  const mounted: MountedRoute = {
     edge,
     route,
     catalogue: service.refusals,
-    tokens: floor.tokens,
+    tokens: deps.tokens,
     meter: new RouteMeter(route.method, route.path),
     limit_ms: route.limit_ms ?? ROUTE_LIMIT_MS,
   }
-  const check = floor.checkReplies ? replyCheck(route) : null
+  const check = deps.checkReplies ? replyCheck(route) : null
   return {
     method: route.method,
     url: routerPath(route.path),
@@ -62,7 +62,7 @@ function routeOptions(server: FastifyInstance, service: MountedService, route: R
       ...(route.query === undefined ? {} : { querystring: route.query }),
       ...(route.body === undefined ? {} : { body: route.body }),
     },
-    onRequest: guard(place),
-    handler: 'read' in route ? readHandler(route, check) : writeHandler(route, floor, check),
+    onRequest: guard(mounted),
+    handler: 'read' in route ? readHandler(route, check) : writeHandler(route, deps, check),
   }
 }

@@ -14,7 +14,7 @@ export function readHandler(route: ReadRoute<any, any, any>, check: ReplyCheck |
 }
 
 async function answer(exchange: Exchange, route: ReadRoute<any, any, any>, check: ReplyCheck | null): Promise<void> {
-  const answered = await route.read(exchange.asked())
+  const answered = await route.read(exchange.input())
   if (isRefusal(answered)) exchange.refuse(answered)
   else write(exchange, answered, check)
 }

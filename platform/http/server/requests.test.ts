@@ -180,7 +180,7 @@ describe('a bad body', () => {
     expect(edge.held.errors).toEqual([])
   })
 
-  it('names its fields in the language asked for', async () => {
+  it('names its fields in the language input for', async () => {
     const answer = await post('{"note":1}', { 'content-type': 'application/json', 'accept-language': 'ko' })
     expect(answer.headers['content-language']).toBe('ko')
     expect(answer.payload).toBe(

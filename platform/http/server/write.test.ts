@@ -114,7 +114,7 @@ describe('a write', () => {
     )
   })
 
-  it('may be refused by a command that has something to write: a problem like any other, also when asked again', async () => {
+  it('may be refused by a command that has something to write: a problem like any other, also when input again', async () => {
     const first = await post('/api/pure', { name: 'counted' }, withKey('k'))
     const again = await post('/api/pure', { name: 'counted' }, withKey('k'))
     for (const { statusCode, headers: sent } of [first, again]) {
@@ -213,7 +213,7 @@ describe('Prefer: wait', () => {
     expect(edge.writer.waits).toEqual([{ key: 'thing:thg_1', limit_ms: 5_000 }])
   })
 
-  it('waits again when the same is asked again', async () => {
+  it('waits again when the same is input again', async () => {
     await post('/api/slow', { name: 'a' }, withKey('k'))
     const again = await post('/api/slow', { name: 'a' }, { ...withKey('k'), prefer: 'wait=1' })
     expect(again.json().state).toBe('done')

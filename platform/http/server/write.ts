@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify'
 import { type Command, isRecordedRefusal, type Outcome } from '../../kit/command.ts'
 import { isRefusal, type Refusal } from '../../kit/refusal.ts'
 import type { Writer } from '../../kit/writer.ts'
-import type { Asked, WriteRoute } from '../routes/route.ts'
+import type { RequestInput, WriteRoute } from '../routes/route.ts'
 import { JSON_TYPE, type MoreHeaders } from './edge.ts'
 import type { Exchange } from './exchange.ts'
 import { IDEMPOTENCY_HEADER, idempotencyOf } from './idempotency.ts'
@@ -16,17 +16,17 @@ import { PROBLEM_TYPE, textOf } from './problem.ts'
 import type { ReplyCheck } from './reply-check.ts'
 
 type AnyWrite = WriteRoute<any, any, any>
-type AnyAsked = Asked<any, any, any>
+type AnyInput = RequestInput<any, any, any>
 
 const REPLAYED: MoreHeaders = ['idempotency-replayed', 'true']
 const WAITED: MoreHeaders = ['preference-applied', 'wait']
 
-export interface WriteFloor {
+export interface WriteDeps {
   readonly writer: Writer
   readonly fingerprintKey: Uint8Array
 }
 
-export function writeHandler(route: AnyWrite, { writer, fingerprintKey }: WriteFloor, check: ReplyCheck | null) {
+export function writeHandler(route: AnyWrite, { writer, fingerprintKey }: WriteDeps, check: ReplyCheck | null) {
   const fingerprintOf = keyedHash(fingerprintKey)
   return (request: FastifyRequest): void => {
     const exchange = request.exchange!
@@ -45,22 +45,22 @@ async function run(
   check: ReplyCheck | null,
 ): Promise<void> {
   if (isRefusal(idempotency)) return exchange.refuse(idempotency)
-  const asked = exchange.asked()
+  const input = exchange.input()
   if (idempotency !== undefined && !route.pure) {
     const recalled = writer.recall(idempotency)
     const stored = recalled === null ? null : await recalled
-    if (stored !== null) return answer(exchange, route, writer, asked, stored, check)
+    if (stored !== null) return answer(exchange, route, writer, input, stored, check)
   }
-  const written = route.write(asked)
+  const written = route.write(input)
   const stated = written instanceof Promise ? await written : written
   if (isRefusal(stated) && (idempotency === undefined || isPassing(stated, exchange))) return exchange.refuse(stated)
   const command = isRefusal(stated) ? refusing(route, stated) : stated
   const outcome = await writer.run(command, exchange.origin(), idempotency)
-  return answer(exchange, route, writer, asked, outcome, check)
+  return answer(exchange, route, writer, input, outcome, check)
 }
 
 /** What may be different in a moment (5xx) is not kept as the answer for ever. */
-const isPassing = ({ code }: Refusal, { place }: Exchange): boolean => textOf(code, place.catalogue).status >= 500
+const isPassing = ({ code }: Refusal, { mounted }: Exchange): boolean => textOf(code, mounted.catalogue).status >= 500
 
 /** The refusal as a command, so that it is stored under its key; what was stored there before counts. */
 const refusing = ({ name }: AnyWrite, refusal: Refusal): Command => ({
@@ -73,7 +73,7 @@ function answer(
   exchange: Exchange,
   route: AnyWrite,
   writer: Writer,
-  asked: AnyAsked,
+  input: AnyInput,
   outcome: Outcome,
   check: ReplyCheck | null,
 ): void | Promise<void> {
@@ -82,7 +82,7 @@ function answer(
   const refused = isRecordedRefusal(outcome)
   if (route.wait !== undefined && !refused) {
     const wait_ms = preferredWait_ms(exchange.request.headers.prefer)
-    if (wait_ms > 0) return answerLater(exchange, route, writer, asked, outcome, wait_ms, check)
+    if (wait_ms > 0) return answerLater(exchange, route, writer, input, outcome, wait_ms, check)
   }
   check?.(outcome.status, outcome.body === '' ? undefined : JSON.parse(outcome.body))
   exchange.answer(outcome.status, outcome.body === '' ? null : outcome.body, refused ? PROBLEM_TYPE : JSON_TYPE, more)
@@ -92,14 +92,14 @@ async function answerLater(
   exchange: Exchange,
   { wait }: AnyWrite,
   writer: Writer,
-  asked: AnyAsked,
+  input: AnyInput,
   outcome: Extract<Outcome, { kind: 'accepted' }>,
   wait_ms: number,
   check: ReplyCheck | null,
 ): Promise<void> {
   const reply: unknown = JSON.parse(outcome.body)
   await writer.waitFor(wait!.stream(reply), wait!.until, wait_ms)
-  const resource = await wait!.present(reply, asked)
+  const resource = await wait!.present(reply, input)
   check?.(outcome.status, resource)
   const more = outcome.replayed ? [...WAITED, ...REPLAYED] : WAITED
   exchange.answer(outcome.status, JSON.stringify(resource), JSON_TYPE, more)

@@ -119,11 +119,11 @@ function wishOf(crowd: Crowd, random: () => number, member: Walleteer, amount: n
 }
 
 /** One client: member after member does something, some at a time, until the time is over. */
-export async function client(crowd: Crowd, seed: number, isOver: () => boolean): Promise<void> {
+export async function client(crowd: Crowd, seed: number, isTerminal: () => boolean): Promise<void> {
   const random = dice(seed)
   let nth = 0
   async function goOn() {
-    while (!isOver()) {
+    while (!isTerminal()) {
       nth += 1
       const member = crowd.members[Math.floor(random() * crowd.members.length)]!
       const amount = 1 + Math.floor(random() * AMOUNT_MAX)

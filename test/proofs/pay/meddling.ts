@@ -69,10 +69,11 @@ export class Meddler {
   #accepts(service: string, accepts: Readonly<Record<string, Accept>>): Record<string, Accept> {
     const meddled = ([name, accept]: [string, Accept]): [string, Accept] => [
       name,
-      (input, room) => {
+      (input, context) => {
         const plans = this.#plansFor(service, name, JSON.stringify(input))
         const first = plans.filter(({ before }) => before)
-        const made = first.length > 0 ? this.#beginAll(first).then(() => accept(input, room)) : accept(input, room)
+        const made =
+          first.length > 0 ? this.#beginAll(first).then(() => accept(input, context)) : accept(input, context)
         // A service that talks to itself at once must not be made to wait.
         return made instanceof Promise ? made.then(command => this.#watch(command, plans)) : this.#watch(made, plans)
       },
@@ -81,9 +82,9 @@ export class Meddler {
   }
 
   #calls(service: string, calls: NonNullable<ServiceDefinition['calls']>): NonNullable<ServiceDefinition['calls']> {
-    return room =>
+    return context =>
       Object.fromEntries(
-        Object.entries(calls(room)).map(([name, call]) => [
+        Object.entries(calls(context)).map(([name, call]) => [
           name,
           {
             ask: (input: unknown, key: string) => {

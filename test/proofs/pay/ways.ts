@@ -80,7 +80,7 @@ export class Kit {
   }
 
   async ended(service: string, saga: string): Promise<void> {
-    const { writer } = this.madang.house.service(service)
+    const { writer } = this.madang.application.service(service)
     await expect
       .poll(async () => (await writer.head<{ status: string }>(`saga:${saga}`))?.state.status, { timeout: 20_000 })
       .toBe('done')
@@ -210,7 +210,7 @@ export const ways: readonly Way[] = [
       await kit.ended('payments', `pay-franchise/${id}`)
       const begin = async () => {
         await kit.post(`/api/payments/${id}/cancel`, { reason: '환불' }, kit.operator)
-        const { rows } = await kit.madang.house
+        const { rows } = await kit.madang.application
           .service('payments')
           .read.query(`select data ->> 'refundId' as id from events where stream = $1 and type = $2`, [
             `payment:${id}`,
