@@ -6,8 +6,7 @@
  * its owner's key (`sealAccount`) and opens in banking only.
  */
 import { type Static, Type } from 'typebox'
-import { command, event } from '../platform/kit/contract.ts'
-import { rpc } from '../platform/kit/rpc.ts'
+import { command, event, rpc } from '../platform/kit/contract.ts'
 
 const Amount = Type.Integer({ minimum: 1 })
 
@@ -49,6 +48,9 @@ const Transfer = {
   reference: Type.String(),
 }
 
+const TransferDone = Type.Object({ transferId: Type.String(), bankCode: Type.String(), last4: Type.String() })
+export type TransferDone = Static<typeof TransferDone>
+
 /**
  * Moves money at the bank. Answers when the bank has said yes (`TransferDone`), or refuses: `account_not_linked`,
  * `account_unknown`, `account_closed`, `holder_mismatch`, `bank_insufficient_funds`, `bank_limit_exceeded`,
@@ -60,12 +62,15 @@ const Transfer = {
  * that failed is tried anew, with the account that is named then, because surely nothing has moved. The same id for
  * something else is refused with `transfer_id_reused`.
  */
-export const requestTransfer = command('banking', 'banking.request-transfer', Type.Object(Transfer))
-export interface TransferDone {
-  readonly transferId: string
-  readonly bankCode: string
-  readonly last4: string
-}
+export const requestTransfer = command('banking.request-transfer', Type.Object(Transfer), {
+  reply: TransferDone,
+  refusals: [
+    ...['account_not_linked', 'account_unknown', 'account_closed', 'account_forgotten', 'holder_mismatch'],
+    ...['bank_insufficient_funds', 'bank_limit_exceeded', 'bank_refused', 'currency_not_supported'],
+    ...['transfer_unknown', 'transfer_not_completed', 'transfer_not_reversible', 'transfer_id_reused'],
+    ...['already_reversed', 'reversal_exceeds_transfer'],
+  ],
+})
 
 const Linked = { accountId: Type.String(), memberId: Type.String(), bankCode: Type.String(), last4: Type.String() }
 const Link = Type.Object({
@@ -107,16 +112,18 @@ export const transferUnknown = event('banking.transfer-unknown', Type.Object(Ban
 /** Where a bank transfer stands, as the pay clients read it; while it is unknown there is no number. */
 export const BANK_TRANSFER_CODE = { requested: 0, completed: 1, failed: 2 } as const
 
-export interface NamedAccount {
-  readonly owner: string
-  readonly bankCode: string
-  readonly accountNumber: string
-  readonly holderName: string
-}
+const NamedAccount = Type.Object({
+  owner: Type.String(),
+  bankCode: Type.String(),
+  accountNumber: Type.String(),
+  holderName: Type.String(),
+})
+export type NamedAccount = Static<typeof NamedAccount>
 /** Seals an account under its owner's key, so that others may keep it and hand it back. Moves nothing, asks nobody. */
-export const sealAccount = rpc<NamedAccount, SealedAccount>('banking', 'seal-account')
+export const sealAccount = rpc('banking.seal-account', NamedAccount, SealedAccount)
 /** What may be shown of the account a member has linked; null if none is. */
-export const linkedAccount = rpc<
-  { memberId: string },
-  { readonly accountId: string; readonly bankCode: string; readonly last4: string } | null
->('banking', 'linked-account')
+export const linkedAccount = rpc(
+  'banking.linked-account',
+  Type.Object({ memberId: Type.String() }),
+  Type.Union([Type.Object({ accountId: Type.String(), bankCode: Type.String(), last4: Type.String() }), Type.Null()]),
+)

@@ -1,7 +1,6 @@
 /** What the cart tells, and what it answers: its lines, for an order that names none itself. */
 import { type Static, Type } from 'typebox'
-import { event } from '../platform/kit/contract.ts'
-import { rpc } from '../platform/kit/rpc.ts'
+import { defineContract, event, rpc } from '../platform/kit/contract.ts'
 import { Localized, StockLine } from './catalog.ts'
 
 const OfMember = { memberId: Type.String() }
@@ -33,4 +32,13 @@ export const itemsBought = event(
   Type.Object({ ...OfMember, orderId: Type.String(), lines: Type.Array(StockLine) }),
 )
 
-export const cartLines = rpc<{ memberId: string }, { lines: StockLine[] }>('cart', 'cart-lines')
+export const cartLines = rpc(
+  'cart.cart-lines',
+  Type.Object({ memberId: Type.String() }),
+  Type.Object({ lines: Type.Array(StockLine) }),
+)
+
+export const cartContract = defineContract('cart', {
+  events: { itemAdded, quantityChanged, itemRemoved, cartEmptied, itemsBought },
+  rpcs: { cartLines },
+})

@@ -42,15 +42,14 @@ const OrderLines = { orderId: Type.String(), lines: Type.Array(StockLine, { minI
 
 /** All lines or none. Refused with `out_of_stock` (and the products), `product_unknown` or `product_inactive`. */
 export const reserveStock = command(
-  'catalog',
   'catalog.reserve-stock',
   Type.Object({ ...OrderLines, expiresAt: Type.String({ format: 'date-time' }) }),
 )
-export const commitStock = command('catalog', 'catalog.commit-stock', Type.Object(OrderLines))
+export const commitStock = command('catalog.commit-stock', Type.Object(OrderLines))
 /** Gives a reservation back; one that is released or expired already stays so, and the answer is still yes. */
-export const releaseStock = command('catalog', 'catalog.release-stock', Type.Object(OrderLines))
+export const releaseStock = command('catalog.release-stock', Type.Object(OrderLines))
 /** Puts what was committed for an order back on the shelf, once. */
-export const returnStock = command('catalog', 'catalog.return-stock', Type.Object(OrderLines))
+export const returnStock = command('catalog.return-stock', Type.Object(OrderLines))
 
 /** One change of what is on the shelf. Movements of a product are numbered 1, 2, 3 …; their sum is what is on hand. */
 export const StockMovement = Type.Object({

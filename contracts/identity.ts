@@ -4,9 +4,7 @@
  * it (`vault.forget(memberId)`) when it hears `member-forgotten`.
  */
 import { type Static, Type } from 'typebox'
-import type { JsonWebKeySet } from '../platform/auth/token-keys.ts'
-import { event } from '../platform/kit/contract.ts'
-import { rpc } from '../platform/kit/rpc.ts'
+import { event, rpc } from '../platform/kit/contract.ts'
 
 export const ROLES = ['customer', 'merchant', 'employee', 'manager', 'hr', 'supplier', 'inspector', 'operator'] as const
 export const Role = Type.Enum([...ROLES])
@@ -118,31 +116,38 @@ export const emailClaimed = event('identity.email-claimed', Claim)
 export const emailReleased = event('identity.email-released', Claim)
 
 /** Masked names by member id, such as `김*수`; ids that nobody has, or that were forgotten, are left out. */
-export const maskedNames = rpc<{ ids: readonly string[] }, Record<string, string>>('identity', 'masked-names')
-
-export interface MemberInfo {
-  readonly memberId: string
-  readonly active: boolean
-  readonly roles: readonly Role[]
-  readonly region: string | null
-  readonly language: Language
-  readonly notifications: Notifications
-}
-/** Null when there never was such a member. */
-export const memberInfo = rpc<{ memberId: string }, MemberInfo | null>('identity', 'member')
-/** The member who holds an e-mail address, given in clear. */
-export const memberByEmail = rpc<{ email: string }, MemberInfo | null>('identity', 'member-by-email')
-
-export interface RevokedSession {
-  readonly sessionId: string
-  readonly until: string
-}
-/** Sessions whose access tokens could still be about; for a token verifier that starts. */
-export const revokedSessions = rpc<Record<string, never>, { sessions: readonly RevokedSession[] }>(
-  'identity',
-  'revoked-sessions',
+export const maskedNames = rpc(
+  'identity.masked-names',
+  Type.Object({ ids: Type.Array(Type.String()) }),
+  Type.Record(Type.String(), Type.String()),
 )
-export const jwks = rpc<Record<string, never>, JsonWebKeySet>('identity', 'jwks')
+
+const MemberInfo = Type.Object({
+  memberId: Type.String(),
+  active: Type.Boolean(),
+  roles: Type.Array(Role),
+  region: Type.Union([Type.String(), Type.Null()]),
+  language: Language,
+  notifications: Notifications,
+})
+export type MemberInfo = Static<typeof MemberInfo>
+const MaybeMember = Type.Union([MemberInfo, Type.Null()])
+/** Null when there never was such a member. */
+export const memberInfo = rpc('identity.member', Type.Object({ memberId: Type.String() }), MaybeMember)
+/** The member who holds an e-mail address, given in clear. */
+export const memberByEmail = rpc('identity.member-by-email', Type.Object({ email: Type.String() }), MaybeMember)
+
+/** Sessions whose access tokens could still be about; for a token verifier that starts. */
+export const revokedSessions = rpc(
+  'identity.revoked-sessions',
+  Type.Object({}),
+  Type.Object({ sessions: Type.Array(Type.Object({ sessionId: Type.String(), until: Type.String() })) }),
+)
+export const jwks = rpc(
+  'identity.jwks',
+  Type.Object({}),
+  Type.Object({ keys: Type.Array(Type.Record(Type.String(), Type.Unknown())) }),
+)
 
 /** Issuer and audience of access tokens, for whoever issues or verifies them: `TOKEN_ISSUER`, `TOKEN_AUDIENCE`. */
 export const tokenNames = (settings: Readonly<Record<string, string | undefined>>) => ({

@@ -1,7 +1,6 @@
 /** What the money service tells, takes and answers. Amounts are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
-import { command, event } from '../platform/kit/contract.ts'
-import { rpc } from '../platform/kit/rpc.ts'
+import { command, event, rpc } from '../platform/kit/contract.ts'
 
 const Amount = Type.Integer({ minimum: 1 })
 const Currency = Type.String()
@@ -72,8 +71,17 @@ const HoldRequest = {
   reference: Type.String(),
   expiresAt: Type.Optional(Type.String()),
 }
+const FundedHold = Type.Object({
+  holdId: Type.String(),
+  amount: Amount,
+  currency: Currency,
+  /** What was pulled from the bank; 0 when the wallet was not short. */
+  toppedUp: Type.Integer({ minimum: 0 }),
+})
+export type FundedHold = Static<typeof FundedHold>
+
 /** Sets an amount of `debit` aside, to go to `credit` when it is posted. */
-export const placeHold = command('money', 'money.place-hold', Type.Object(HoldRequest))
+export const placeHold = command('money.place-hold', Type.Object(HoldRequest))
 /**
  * Like `place-hold` on a member's wallet, but where the wallet is short, the shortfall (rounded up to a multiple of
  * `roundTo` minor units) is pulled from the member's linked bank account first. What the wallet has is set aside at once,
@@ -82,17 +90,10 @@ export const placeHold = command('money', 'money.place-hold', Type.Object(HoldRe
  * `currency_not_supported` or `over_limit` when the shortfall cannot be pulled.
  */
 export const fundHold = command(
-  'money',
   'money.fund-hold',
   Type.Object({ ...HoldRequest, memberId: Type.String(), topUpId: Type.String(), roundTo: Amount }),
+  { reply: FundedHold },
 )
-export interface FundedHold {
-  readonly holdId: string
-  readonly amount: number
-  readonly currency: string
-  /** What was pulled from the bank; 0 when the wallet was not short. */
-  readonly toppedUp: number
-}
 /** A hold is named with its two accounts, so that the book can lock them without reading first. */
 const HeldBetween = { holdId: Type.String(), debit: AccountId, credit: AccountId }
 const TransferRequest = {
@@ -112,7 +113,6 @@ const Linked = Type.Optional(Type.Array(Type.Object(TransferRequest), { maxItems
  * is refused as `recipient_inactive`.
  */
 export const postHold = command(
-  'money',
   'money.post-hold',
   Type.Object({
     ...HeldBetween,
@@ -122,9 +122,9 @@ export const postHold = command(
     linked: Linked,
   }),
 )
-export const voidHold = command('money', 'money.void-hold', Type.Object(HeldBetween))
+export const voidHold = command('money.void-hold', Type.Object(HeldBetween))
 /** One transfer between two accounts, such as `psp:KRW` to `sales:KRW` for a captured card payment. */
-export const postTransfer = command('money', 'money.post-transfer', Type.Object({ ...TransferRequest, linked: Linked }))
+export const postTransfer = command('money.post-transfer', Type.Object({ ...TransferRequest, linked: Linked }))
 
 /** Where a top-up stands; the number is what the pay clients read. */
 export const TOP_UP_CODE = { requested: 0, succeeded: 1, failed: 2 } as const
@@ -162,22 +162,28 @@ export const withdrawalSucceeded = event('money.withdrawal-succeeded', Type.Obje
 export const withdrawalFailed = event('money.withdrawal-failed', Type.Object({ ...Withdrawal, reason: Type.String() }))
 
 /** What the ledger posted to its `bank` account; `reference` is the bank transfer's id (`bkt_…`) where there is one. */
-export interface BankPosting {
-  readonly transferId: string
-  readonly direction: 'in' | 'out'
-  readonly amount: number
-  readonly currency: string
-  readonly reference: string | null
-  readonly at: string
-}
+const BankPosting = Type.Object({
+  transferId: Type.String(),
+  direction: Type.Enum(['in', 'out']),
+  amount: Type.Integer(),
+  currency: Type.String(),
+  reference: Type.Union([Type.String(), Type.Null()]),
+  at: Type.String(),
+})
+export type BankPosting = Static<typeof BankPosting>
 /** Postings of a span of time, `until` excluded, oldest first. */
-export const bankPostings = rpc<{ from: string; until: string }, { postings: readonly BankPosting[] }>(
-  'money',
-  'bank-postings',
+export const bankPostings = rpc(
+  'money.bank-postings',
+  Type.Object({ from: Type.String(), until: Type.String() }),
+  Type.Object({ postings: Type.Array(BankPosting) }),
 )
 
 /** Nothing is in the member's wallets, nothing is held, and nothing is on its way from or to their bank. */
-export const balanceIsZero = rpc<{ memberId: string }, { zero: boolean }>('money', 'balance-is-zero')
+export const balanceIsZero = rpc(
+  'money.balance-is-zero',
+  Type.Object({ memberId: Type.String() }),
+  Type.Object({ zero: Type.Boolean() }),
+)
 
 export const walletOf = (memberId: string, currency: string): string => `wallet:${memberId}:${currency}`
 export const salesAccount = (currency: string): string => `sales:${currency}`

@@ -61,22 +61,15 @@ export const orderDelivered = event('orders.order-delivered', Type.Object(Order)
 
 /** Steps of the checkout and cancellation sagas, addressed to the service itself. */
 export const awaitPayment = command(
-  'orders',
   'orders.await-payment',
   Type.Object({ orderId: Type.String(), until: Type.String() }),
 )
 export const confirmOrder = command(
-  'orders',
   'orders.confirm',
   Type.Object({ orderId: Type.String(), paymentMethod: Type.String() }),
 )
-export const failOrder = command(
-  'orders',
-  'orders.fail',
-  Type.Object({ orderId: Type.String(), reason: Type.String() }),
-)
+export const failOrder = command('orders.fail', Type.Object({ orderId: Type.String(), reason: Type.String() }))
 export const finishCancellation = command(
-  'orders',
   'orders.finish-cancellation',
   Type.Object({ orderId: Type.String(), refunded: Type.Boolean() }),
 )

@@ -101,7 +101,6 @@ const PaymentId = { paymentId: Type.String() }
 
 /** Sets the money aside; answers when it is set aside, or refuses (`insufficient_funds`, `payment_declined`, …). */
 export const authorizePayment = command(
-  'payments',
   'payments.authorize',
   Type.Object({
     ...PaymentId,
@@ -112,15 +111,22 @@ export const authorizePayment = command(
     method: Type.Literal('wallet'),
   }),
 )
-export const capturePayment = command('payments', 'payments.capture', Type.Object(PaymentId))
+export const capturePayment = command('payments.capture', Type.Object(PaymentId))
 /** Lets go of an authorized payment; one that took nothing is left as it is, and the answer is still yes. */
-export const voidPayment = command('payments', 'payments.void', Type.Object(PaymentId))
+export const voidPayment = command('payments.void', Type.Object(PaymentId))
 /** Gives back all that is left of a captured payment. */
-export const refundPayment = command(
-  'payments',
-  'payments.refund',
-  Type.Object({ ...PaymentId, reason: Type.String() }),
-)
+export const refundPayment = command('payments.refund', Type.Object({ ...PaymentId, reason: Type.String() }))
+
+export const SettlementClaim = Type.Object({
+  /** How many payments it is for. */
+  payments: Type.Integer({ minimum: 0 }),
+  /** Amounts less refunds. */
+  gross: Type.Integer(),
+  fee: Type.Integer(),
+  /** gross − fee. */
+  payout: Type.Integer(),
+})
+export type SettlementClaim = Static<typeof SettlementClaim>
 
 const SettlementOf = { settlementId: Type.String(), franchiseId: Type.String(), currency: Type.String() }
 /**
@@ -129,18 +135,9 @@ const SettlementOf = { settlementId: Type.String(), franchiseId: Type.String(), 
  * Refused with `nothing_to_settle` when the payout would not be more than zero; then nothing is claimed.
  */
 export const claimSettlement = command(
-  'payments',
   'payments.claim-settlement',
   Type.Object({ ...SettlementOf, until: Type.String({ format: 'date-time' }) }),
+  { reply: SettlementClaim, refusals: ['nothing_to_settle'] },
 )
-export interface SettlementClaim {
-  /** How many payments it is for. */
-  readonly payments: number
-  /** Amounts less refunds. */
-  readonly gross: number
-  readonly fee: number
-  /** gross − fee. */
-  readonly payout: number
-}
 /** The claimed payments were paid out: `settling → settled`. */
-export const settlePayments = command('payments', 'payments.settle', Type.Object(SettlementOf))
+export const settlePayments = command('payments.settle', Type.Object(SettlementOf))

@@ -1,6 +1,6 @@
 /** What remittances tell: money sent to a member or to a bank account, funded from the sender's bank where it is short. */
 import { type Static, Type } from 'typebox'
-import { event } from '../platform/kit/contract.ts'
+import { command, defineContract, event } from '../platform/kit/contract.ts'
 import { SealedAccount } from './banking.ts'
 
 export const Recipient = Type.Union([
@@ -37,3 +37,29 @@ export const remittanceFailed = event(
   'remittance.remittance-failed',
   Type.Object({ ...Remittance, reason: Type.String() }),
 )
+
+const RemittanceId = { remittanceId: Type.String() }
+/** From its own saga: the money is set aside. Refused when one of the two is no longer active. */
+export const transferRemittance = command(
+  'remittance.transfer',
+  Type.Object({
+    ...RemittanceId,
+    from: Type.String(),
+    to: Recipient,
+    toppedUp: Type.Integer({ minimum: 0 }),
+  }),
+  { refusals: ['sender_inactive', 'recipient_inactive'] },
+)
+export const completeRemittance = command('remittance.succeed', Type.Object(RemittanceId))
+export const failRemittance = command('remittance.fail', Type.Object({ ...RemittanceId, reason: Type.String() }))
+
+export const remittanceContract = defineContract('remittance', {
+  events: {
+    remittanceStarted,
+    remittanceToppingUp,
+    remittanceTransferring,
+    remittanceSucceeded,
+    remittanceFailed,
+  },
+  commands: { transferRemittance, completeRemittance, failRemittance },
+})

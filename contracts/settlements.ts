@@ -1,6 +1,8 @@
 /** What settlements tell. Amounts are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
-import { command, event } from '../platform/kit/contract.ts'
+import { command, defineContract, event } from '../platform/kit/contract.ts'
+import { SealedAccount } from './banking.ts'
+import { SettlementClaim } from './payments.ts'
 
 const Settlement = {
   settlementId: Type.String(),
@@ -47,7 +49,34 @@ export type SettlementFailed = Static<typeof settlementFailed.schema>
 
 /** Settles a business date: what timers ask of the service itself. A run that is too large goes on under its id. */
 export const runSettlements = command(
-  'settlements',
   'settlements.run',
   Type.Object({ businessDate: Type.String({ format: 'date' }), runId: Type.Optional(Type.String()) }),
 )
+
+const Payout = Type.Object({
+  transferId: Type.String(),
+  /** The franchise's account at this moment: it may have been corrected after a refusal. */
+  account: SealedAccount,
+})
+export type Payout = Static<typeof Payout>
+
+/** From its own saga: the earnings are claimed, and the bank is asked next. */
+export const transferSettlement = command(
+  'settlements.mark-transferring',
+  Type.Object({ settlementId: Type.String(), claim: SettlementClaim }),
+  { reply: Payout },
+)
+const OfRun = { settlementId: Type.String(), runId: Type.Union([Type.String(), Type.Null()]) }
+export const completeSettlement = command(
+  'settlements.mark-paid',
+  Type.Object({ ...OfRun, bankCode: Type.String(), last4: Type.String() }),
+)
+export const failSettlement = command('settlements.mark-failed', Type.Object({ ...OfRun, reason: Type.String() }))
+
+/** From its own timer: the run of a date is due. */
+export const runDue = command('settlements.run-due', Type.Object({ date: Type.String({ format: 'date' }) }))
+
+export const settlementsContract = defineContract('settlements', {
+  events: { settlementCreated, settlementTransferring, settlementPaid, settlementFailed },
+  commands: { runSettlements, runDue, transferSettlement, completeSettlement, failSettlement },
+})

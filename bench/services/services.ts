@@ -4,7 +4,7 @@ import { plainArray, textArray, timeArray } from '../../platform/db/array-litera
 import { write } from '../../platform/http/routes/route.ts'
 import { accept, type Command } from '../../platform/kit/command.ts'
 import { event } from '../../platform/kit/contract.ts'
-import { defineService, type Projection } from '../../platform/service/service.ts'
+import { bareService, type Projection } from '../../platform/service/service.ts'
 
 const COUNT_MAX = 100
 
@@ -23,7 +23,7 @@ const tell = (count: number): Command => ({
   },
 })
 
-const teller = defineService({
+const teller = bareService({
   name: 'teller',
   migrations: new URL('./teller/', import.meta.url),
   routes: () => [
@@ -59,7 +59,7 @@ const facts: Projection = {
   },
 }
 
-const taker = defineService({
+const taker = bareService({
   name: 'taker',
   migrations: new URL('./taker/', import.meta.url),
   projections: [facts],

@@ -3,6 +3,7 @@
  * `heads` table, or in typed tables of the service's own when the aggregate brings a storage.
  */
 import type { Queryable, Writing } from '../db/database.ts'
+import type { AnyEvent, DataOf } from './contract.ts'
 import type { NewMessage } from './message.ts'
 
 export interface Head<S> {
@@ -33,6 +34,9 @@ export const insertOrUpdate =
     await Promise.all([fresh.length > 0 && insert(tx, fresh), known.length > 0 && update(tx, known)])
   }
 
+/** The name of a head, `aggregate:id`, that knows the type of its state. */
+export type HeadKey<S> = string & { readonly stateOf?: S }
+
 export interface Aggregate<S = any> {
   readonly name: string
   /** Number of the state's shape; a change makes old heads be rebuilt from their events. */
@@ -43,10 +47,39 @@ export interface Aggregate<S = any> {
   /** Nothing is expected to happen to it soon: its state leaves the writer's memory, and whoever needs it all the same reads it. */
   readonly isTerminal?: (state: S) => boolean
   /**
-   * Of a head that is over, where hardly anyone will ask for it again: what queries look at, to be kept instead of its state, which is then
-   * rebuilt from its events by whoever does ask.
+   * Of a head that is terminal, where hardly anyone will ask for it again: what queries look at, to be kept instead of its state, which
+   * is then rebuilt from its events by whoever does ask.
    */
   readonly summary?: (state: S) => unknown
+}
+
+/** An event of one of the contracts, as `evolve` sees it: `type` tells what `data` is. */
+export type EventOf<C extends AnyEvent> = C extends AnyEvent
+  ? { readonly type: C['type']; readonly data: DataOf<C>; readonly at: Date }
+  : never
+
+export interface AggregateOptions<S, C extends AnyEvent> extends Omit<Aggregate<S>, 'evolve' | 'initial'> {
+  readonly initial: (key: string) => NoInfer<S>
+  /** All that changes the state; what else is written to the stream leaves it as it is. */
+  readonly events: readonly C[]
+  /** Annotate `state` and the result with the type of the state. */
+  readonly evolve: (state: S, event: EventOf<C>, key: string) => S
+}
+
+export interface DefinedAggregate<S> extends Aggregate<S> {
+  /** The key of the head of this id. */
+  readonly key: (id: string) => HeadKey<S>
+}
+
+/** An aggregate whose `evolve` narrows by the type of the event: a switch over the contracts' types that misses one does not compile. */
+export function defineAggregate<S, const C extends AnyEvent>(options: AggregateOptions<S, C>): DefinedAggregate<S> {
+  const { events, evolve, ...rest } = options
+  const types = new Set(events.map(({ type }) => type))
+  return {
+    ...rest,
+    key: id => `${options.name}:${id}`,
+    evolve: (state, event, key) => (types.has(event.type) ? evolve(state, event as unknown as EventOf<C>, key) : state),
+  }
 }
 
 /** The shape under which a summary is kept: no aggregate's own, so the head is rebuilt like one of an older shape. */

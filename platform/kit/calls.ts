@@ -10,9 +10,10 @@ export type CallOutcome =
   /** Time-out, broken connection, 5xx: it may or may not have happened. */
   | { readonly kind: 'unknown'; readonly reason: string }
 
-export interface CallDefinition {
+/** Of a call with this input. */
+export interface CallDefinition<I = any> {
   /** Performs it under a stable idempotency key. Must not throw for anything the other side may do. */
-  perform(input: any, key: string): Promise<CallOutcome>
+  perform(input: I, key: string): Promise<CallOutcome>
   /** Asks whether the call of this key happened; `absent` means it surely did not. */
-  ask(input: any, key: string): Promise<CallOutcome | { readonly kind: 'absent' }>
+  ask(input: I, key: string): Promise<CallOutcome | { readonly kind: 'absent' }>
 }

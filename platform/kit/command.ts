@@ -3,13 +3,14 @@
  */
 
 import type { Sealer } from '../vault/vault.ts'
+import type { HeadKey } from './aggregate.ts'
 import type { Message, NewMessage, Origin } from './message.ts'
 import type { Refusal } from './refusal.ts'
 
 /** The states of the heads a command named, as they are after every earlier command of the batch. */
 export interface States {
   /** State of a head, or its aggregate's initial state if the stream is new. Throws for a head that was not named. */
-  of<S>(key: string): S
+  of<S>(key: HeadKey<S> | string): S
   /** Version of a head: 0 if nothing was ever written to it. */
   version(key: string): number
 }

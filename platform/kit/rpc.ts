@@ -1,30 +1,31 @@
 /** Read-only calls between services: in memory in one process, the same contract over the wire between processes. */
-export interface RpcContract<I, O> {
-  readonly service: string
-  readonly name: string
-  /** Never set: carries the types. */
-  readonly types?: (input: I) => O
-}
+import type { Static, TSchema } from 'typebox'
+import type { RpcContract } from './contract.ts'
 
+/** By the type of the contract. */
 export type RpcHandlers = Readonly<Record<string, (input: any) => Promise<unknown>>>
 
 export interface RpcClient {
-  call<I, O>(contract: RpcContract<I, O>, input: I): Promise<O>
+  call<T extends string, I extends TSchema, O extends TSchema>(
+    contract: RpcContract<T, I, O>,
+    input: Static<I>,
+  ): Promise<Static<O>>
 }
-
-export const rpc = <I, O>(service: string, name: string): RpcContract<I, O> => ({ service, name })
 
 /** All services of this process; a call to a service that is not here is a fault. */
 export class LocalRpc implements RpcClient {
-  readonly #services = new Map<string, RpcHandlers>()
+  readonly #handlers = new Map<string, RpcHandlers[string]>()
 
-  offer(service: string, handlers: RpcHandlers): void {
-    this.#services.set(service, handlers)
+  offer(handlers: RpcHandlers): void {
+    for (const [type, handler] of Object.entries(handlers)) this.#handlers.set(type, handler)
   }
 
-  async call<I, O>(contract: RpcContract<I, O>, input: I): Promise<O> {
-    const handler = this.#services.get(contract.service)?.[contract.name]
-    if (!handler) throw new Error(`no service here answers ${contract.service}.${contract.name}`)
-    return (await handler(input)) as O
+  async call<T extends string, I extends TSchema, O extends TSchema>(
+    contract: RpcContract<T, I, O>,
+    input: Static<I>,
+  ): Promise<Static<O>> {
+    const handler = this.#handlers.get(contract.type)
+    if (!handler) throw new Error(`no service here answers ${contract.type}`)
+    return (await handler(input)) as Static<O>
   }
 }

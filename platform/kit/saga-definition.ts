@@ -3,6 +3,8 @@
  * signal from outside, with a deadline; a call goes to the outside world. Functions get what the saga began with (`D`)
  * and what earlier steps answered (`results[step]`).
  */
+import type { Static, TSchema } from 'typebox'
+
 export interface Request {
   /** The service that is asked. */
   readonly to: string
@@ -10,8 +12,21 @@ export interface Request {
   readonly input: unknown
 }
 
-export type Results = Readonly<Record<string, any>>
+/** What earlier steps answered; a contract's `replyIn` gives it its type. */
+export type Results = Readonly<Record<string, unknown>>
+/** Throws when the step has not answered: a saga asks only for what came before. */
+export function answered(results: Results, step: string): unknown {
+  if (!(step in results)) throw new Error(`the step ${step} has not answered`)
+  return results[step]
+}
+
+/** The answer to a step that has no command contract: a call's result, a signal. Undefined where the step was left out. */
+export const resultIn = <S extends TSchema>(results: Results, step: string, _schema: S): Static<S> | undefined =>
+  results[step] as Static<S> | undefined
+
 type Ask<D> = (data: D, results: Results, sagaId: string) => Request
+/** Once it has failed: `reason` is the refusal's code. */
+type AskAfterFailure<D> = (data: D, results: Results & { readonly reason: string }, sagaId: string) => Request
 
 interface StepBase<D> {
   readonly name: string
@@ -51,9 +66,9 @@ export interface SagaDefinition<D = any> {
   /** Notice to send once all steps are done. */
   readonly done?: Ask<D>
   /** Notice to send once everything is undone; `results.reason` is the refusal's code. */
-  readonly undone?: Ask<D>
+  readonly undone?: AskAfterFailure<D>
   /** Notice to send when it is stuck; `results.reason` is the refusal's code. It may still go on, when resumed. */
-  readonly stuck?: Ask<D>
+  readonly stuck?: AskAfterFailure<D>
   /** Past its pivot from the start: refusals are retried, nothing is undone. */
   readonly forwardOnly?: boolean
   /** Who is asked to look when the saga is stuck. */

@@ -1,4 +1,5 @@
 /** The one write path, as a service's own code sees it. */
+import type { HeadKey } from './aggregate.ts'
 import type { Command, IdempotencyKey, Outcome } from './command.ts'
 import type { Origin } from './message.ts'
 
@@ -17,7 +18,7 @@ export interface Writer {
    */
   recall(idempotency: IdempotencyKey): Promise<Outcome | null> | null
   /** Resolves when a head's state satisfies `until`, or null when `limit_ms` is over. */
-  waitFor<S>(key: string, until: (state: S) => boolean, limit_ms: number): Promise<S | null>
+  waitFor<S>(key: HeadKey<S> | string, until: (state: S) => boolean, limit_ms: number): Promise<S | null>
   /** Current state of a head, or null if nothing was ever written to it. */
-  head<S>(key: string): Promise<{ state: S; version: number } | null>
+  head<S>(key: HeadKey<S> | string): Promise<{ state: S; version: number } | null>
 }

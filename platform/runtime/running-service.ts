@@ -124,7 +124,7 @@ export class RunningService {
     this.writer.onCommit(({ messages }) => {
       if (messages.some(message => message.kind === 'call')) this.calls.loop.wake()
     })
-    if (definition.rpc) rpc.offer(name, definition.rpc(this.context))
+    if (definition.rpc) rpc.offer(definition.rpc(this.context))
   }
 
   #projections(): Projections {

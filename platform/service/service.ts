@@ -6,7 +6,8 @@ import type { Queryable, Reader, Writing } from '../db/database.ts'
 import type { Route } from '../http/routes/route.ts'
 import type { Aggregate } from '../kit/aggregate.ts'
 import type { CallDefinition } from '../kit/calls.ts'
-import type { Command, Context } from '../kit/command.ts'
+import type { Command } from '../kit/command.ts'
+import type { AnyEvent, ServiceContract } from '../kit/contract.ts'
 import type { Message } from '../kit/message.ts'
 import type { Catalogue } from '../kit/refusal.ts'
 import type { RpcClient, RpcHandlers } from '../kit/rpc.ts'
@@ -51,8 +52,10 @@ export interface Reaction {
   readonly name: string
   readonly from: string
   readonly on: Readonly<
-    Record<string, (event: Message<any>, context: ServiceContext) => Command[] | Promise<Command[]>>
+    Record<string, (event: Message<any>, context: ServiceContext) => readonly Command[] | Promise<readonly Command[]>>
   >
+  /** What it listens to, where its handlers are typed by contracts. */
+  readonly contracts?: readonly AnyEvent[]
 }
 
 /** A read model fed by another service's (or one's own) events, set-wise. */
@@ -61,6 +64,7 @@ export interface Projection {
   readonly from: string
   readonly tables: readonly string[]
   readonly types: readonly string[]
+  readonly contracts?: readonly AnyEvent[]
   apply(tx: Queryable, events: readonly Message<any>[]): Promise<void>
 }
 
@@ -77,6 +81,8 @@ export type Accept = (input: any, context: ServiceContext) => Command | Promise<
 
 export interface ServiceDefinition {
   readonly name: string
+  /** What crosses its boundary. A service of a test may have none. */
+  readonly contract?: ServiceContract
   readonly migrations: URL
   readonly aggregates?: readonly Aggregate[]
   /** Heads that stay in memory, per generation of two; unless given, a number that also large ones may have. */
@@ -91,10 +97,9 @@ export interface ServiceDefinition {
   readonly rpc?: (context: ServiceContext) => RpcHandlers
   readonly refusals?: Catalogue
   readonly checks?: readonly Check[]
-  /** Runs once when the service's floor is up, before it takes requests (load keys, warm a cache). */
+  /** Runs once when the service's storage is ready, before it takes requests (load keys, warm a cache). */
   readonly start?: (context: ServiceContext) => Promise<void>
 }
 
-export const defineService = (definition: ServiceDefinition): ServiceDefinition => definition
-
-export type { Context }
+/** A service without a contract, for tests and measurements. */
+export const bareService = (definition: ServiceDefinition): ServiceDefinition => definition

@@ -6,7 +6,7 @@ import {
   sealAccount,
 } from '../../contracts/banking.ts'
 import { memberActivated, memberDeactivated, memberForgotten } from '../../contracts/identity.ts'
-import { defineService, type ServiceContext } from '../../platform/service/service.ts'
+import { bareService, type ServiceContext } from '../../platform/service/service.ts'
 import { type Holding, holding, holdingKey, linkedAccount, numberClaim } from './account.ts'
 import { followMember } from './account-commands.ts'
 import { accountRoutes } from './accounts-api.ts'
@@ -25,7 +25,7 @@ import { transfersView } from './views.ts'
 const accountOf = async (context: ServiceContext, memberId: string) =>
   (await context.writer.head<Holding>(holdingKey(memberId)))?.state.account ?? null
 
-export const banking = defineService({
+export const banking = bareService({
   name: 'banking',
   migrations: new URL('./migrations/', import.meta.url),
   aggregates: [linkedAccount, holding, numberClaim, bankTransfer],
@@ -58,8 +58,8 @@ export const banking = defineService({
     return [...accountRoutes(context, bank), ...transferRoutes(context), reconciliationRoute(context, bank)]
   },
   rpc: context => ({
-    [sealAccount.name]: (named: NamedAccount) => sealNamed(context.vault, named),
-    [linkedAccountOf.name]: async ({ memberId }: { memberId: string }) => {
+    [sealAccount.type]: (named: NamedAccount) => sealNamed(context.vault, named),
+    [linkedAccountOf.type]: async ({ memberId }: { memberId: string }) => {
       const account = await accountOf(context, memberId)
       return account && { accountId: account.accountId, bankCode: account.bankCode, last4: account.last4 }
     },

@@ -5,7 +5,7 @@ import { memberForgotten } from '../../contracts/identity.ts'
 import { orderConfirmed } from '../../contracts/orders.ts'
 import { accept, type Command } from '../../platform/kit/command.ts'
 import type { Message, NewMessage } from '../../platform/kit/message.ts'
-import { defineService } from '../../platform/service/service.ts'
+import { bareService } from '../../platform/service/service.ts'
 import { openTestApplication, origin, type TestApplication } from '../../test/harness/application.ts'
 import { type ServiceEdge, serviceEdge } from '../../test/harness/service-edge.ts'
 import { productCopies } from './copies.ts'
@@ -16,7 +16,7 @@ let edge: ServiceEdge
 
 /** Services that only say what they are told to: the cart hears nothing else of them. */
 const voices = ['catalog', 'orders', 'identity'].map(name =>
-  defineService({ name, migrations: new URL('../../test/core/migrations/', import.meta.url) }),
+  bareService({ name, migrations: new URL('../../test/core/migrations/', import.meta.url) }),
 )
 let said = 0
 

@@ -1,5 +1,4 @@
 /** A member's cart, pure: lines with the product as it was when it was added, and what may be done with them. */
-import type { Static } from 'typebox'
 import {
   cartEmptied,
   type ItemAdded,
@@ -9,7 +8,7 @@ import {
   quantityChanged,
 } from '../../contracts/cart.ts'
 import type { StockLine } from '../../contracts/catalog.ts'
-import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import { defineAggregate } from '../../platform/kit/aggregate.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
 
@@ -24,8 +23,6 @@ export interface CartLine extends Omit<ItemAdded, 'memberId'> {
 export interface Cart {
   readonly lines: readonly CartLine[]
 }
-
-export const cartKey = (memberId: string): string => `cart:${memberId}`
 
 const lineOf = (cart: Cart, productId: string): CartLine | undefined =>
   cart.lines.find(line => line.productId === productId)
@@ -86,25 +83,28 @@ function change(cart: Cart, productId: string, quantity: (before: number) => num
   return { lines: lines.filter(line => line.quantity > 0) }
 }
 
-function evolve(cart: Cart, event: { type: string; data: unknown; at: Date }): Cart {
-  switch (event.type) {
-    case itemAdded.type:
-      return put(cart, event.data as ItemAdded, event.at.toISOString())
-    case quantityChanged.type: {
-      const { productId, quantity } = event.data as StockLine
-      return change(cart, productId, () => quantity)
+export const cartAggregate = defineAggregate({
+  name: 'cart',
+  shape: 1,
+  initial: () => ({ lines: [] }),
+  events: [itemAdded, quantityChanged, itemRemoved, itemsBought, cartEmptied],
+  evolve(cart: Cart, event): Cart {
+    switch (event.type) {
+      case itemAdded.type:
+        return put(cart, event.data, event.at.toISOString())
+      case quantityChanged.type:
+        return change(cart, event.data.productId, () => event.data.quantity)
+      case itemRemoved.type:
+        return change(cart, event.data.productId, () => 0)
+      case itemsBought.type:
+        return event.data.lines.reduce(
+          (left, { productId, quantity }) => change(left, productId, before => before - quantity),
+          cart,
+        )
+      case cartEmptied.type:
+        return { lines: [] }
     }
-    case itemRemoved.type:
-      return change(cart, (event.data as { productId: string }).productId, () => 0)
-    case itemsBought.type: {
-      const { lines } = event.data as Static<typeof itemsBought.schema>
-      return lines.reduce((left, { productId, quantity }) => change(left, productId, before => before - quantity), cart)
-    }
-    case cartEmptied.type:
-      return { lines: [] }
-    default:
-      return cart
-  }
-}
+  },
+})
 
-export const cartAggregate: Aggregate<Cart> = { name: 'cart', shape: 1, initial: () => ({ lines: [] }), evolve }
+export const cartKey = cartAggregate.key

@@ -21,7 +21,7 @@ const commandOn = (memberId: string, type: string, rule: Rule, reply?: (cart: Ca
     type,
     keys: [key],
     decide(states, { now: at }): Decision {
-      const before = states.of<Cart>(key)
+      const before = states.of(key)
       const given = rule(before)
       if (isRefusal(given)) return given
       const messages = 'type' in given ? [given] : given

@@ -1,6 +1,6 @@
 /** Catalog: products, the stock of each, and the reservations that orders hold on it. */
 import { commitStock, releaseStock, reserveStock, returnStock } from '../../contracts/catalog.ts'
-import { defineService } from '../../platform/service/service.ts'
+import { bareService } from '../../platform/service/service.ts'
 import { checks } from './checks.ts'
 import {
   commitStockCommand,
@@ -18,7 +18,7 @@ import { stock } from './stock.ts'
 import { stockRoutes } from './stock-api.ts'
 import { movementsView, productsView } from './views.ts'
 
-export const catalog = defineService({
+export const catalog = bareService({
   name: 'catalog',
   migrations: new URL('./migrations/', import.meta.url),
   aggregates: [product, stock, reservation],

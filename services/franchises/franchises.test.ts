@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type NamedAccount, type SealedAccount, sealAccount } from '../../contracts/banking.ts'
 import { franchiseChanged, franchiseRegistered } from '../../contracts/franchises.ts'
 import { type MemberInfo, memberInfo } from '../../contracts/identity.ts'
-import { defineService } from '../../platform/service/service.ts'
+import { bareService } from '../../platform/service/service.ts'
 import { verifyApplication } from '../../platform/verification/verify-application.ts'
 import { openTestApplication, type TestApplication } from '../../test/harness/application.ts'
 import { Given } from '../../test/harness/given.ts'
@@ -83,21 +83,21 @@ const members: Record<string, MemberInfo['roles']> = {
   mem_shopper: ['customer'],
 }
 const silent = new URL('../../test/core/migrations/', import.meta.url)
-const identity = defineService({
+const identity = bareService({
   name: 'identity',
   migrations: silent,
   rpc: () => ({
-    [memberInfo.name]: async ({ memberId }: { memberId: string }) => {
+    [memberInfo.type]: async ({ memberId }: { memberId: string }) => {
       const roles = members[memberId]
       return roles ? { memberId, active: true, roles, region: null, language: 'ko', notifications: {} } : null
     },
   }),
 })
-const banking = defineService({
+const banking = bareService({
   name: 'banking',
   migrations: silent,
   rpc: () => ({
-    [sealAccount.name]: async ({ owner: of, bankCode, accountNumber }: NamedAccount) => ({
+    [sealAccount.type]: async ({ owner: of, bankCode, accountNumber }: NamedAccount) => ({
       owner: of,
       bankCode,
       last4: accountNumber.slice(-4),

@@ -1,6 +1,6 @@
 /** Franchises: who takes payments at a shop, at which fee, and where the earnings go. */
 import { memberForgotten } from '../../contracts/identity.ts'
-import { defineService } from '../../platform/service/service.ts'
+import { bareService } from '../../platform/service/service.ts'
 import { franchiseWrites } from './api.ts'
 import { checks } from './checks.ts'
 import { franchise } from './franchise.ts'
@@ -8,7 +8,7 @@ import { franchiseReads } from './queries-api.ts'
 import { refusals } from './refusals.ts'
 import { feesView, franchisesView } from './views.ts'
 
-export const franchises = defineService({
+export const franchises = bareService({
   name: 'franchises',
   migrations: new URL('./migrations/', import.meta.url),
   aggregates: [franchise],

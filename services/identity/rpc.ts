@@ -34,7 +34,7 @@ async function infoOf(context: ServiceContext, memberId: string): Promise<Member
   const head = await context.writer.head<Member>(memberKey(memberId))
   if (!head) return null
   const { status, roles, region, language, notifications } = head.state
-  return { memberId, active: status === 'active', roles, region, language, notifications }
+  return { memberId, active: status === 'active', roles: [...roles], region, language, notifications }
 }
 
 async function infoByEmail(context: ServiceContext, text: string): Promise<MemberInfo | null> {
@@ -45,11 +45,11 @@ async function infoByEmail(context: ServiceContext, text: string): Promise<Membe
 }
 
 export const rpcHandlers = (context: ServiceContext): RpcHandlers => ({
-  [maskedNames.name]: ({ ids }: { ids: readonly string[] }) => namesOf(context, ids),
-  [memberInfo.name]: ({ memberId }: { memberId: string }) => infoOf(context, memberId),
-  [memberByEmail.name]: ({ email }: { email: string }) => infoByEmail(context, email),
-  [revokedSessions.name]: async () => ({
+  [maskedNames.type]: ({ ids }: { ids: readonly string[] }) => namesOf(context, ids),
+  [memberInfo.type]: ({ memberId }: { memberId: string }) => infoOf(context, memberId),
+  [memberByEmail.type]: ({ email }: { email: string }) => infoByEmail(context, email),
+  [revokedSessions.type]: async () => ({
     sessions: await listRevokedSessions(context.read, context.ports.clock.now()),
   }),
-  [jwks.name]: async () => (await partsOf(context).issuer()).jwks,
+  [jwks.type]: async () => (await partsOf(context).issuer()).jwks,
 })

@@ -1,6 +1,6 @@
 /** Identity: members, their log-ins and tokens, and their personal data. */
 import { memberForgotten } from '../../contracts/identity.ts'
-import { defineService } from '../../platform/service/service.ts'
+import { bareService } from '../../platform/service/service.ts'
 import { emailClaim } from './email.ts'
 import { member } from './member.ts'
 import { memberRoutes } from './members-api.ts'
@@ -11,7 +11,7 @@ import { rpcHandlers } from './rpc.ts'
 import { sessionRoutes } from './session-api.ts'
 import { membersView, refreshTokensView, revokedSessionsView } from './views.ts'
 
-export const identity = defineService({
+export const identity = bareService({
   name: 'identity',
   migrations: new URL('./migrations/', import.meta.url),
   aggregates: [member, emailClaim],

@@ -7,7 +7,6 @@ import {
   memberRegistered,
   type ProfileChanged,
   profileChanged,
-  type RevokedSession,
   type Role,
   type RolesChanged,
   rolesChanged,
@@ -181,7 +180,7 @@ export const revokedSessionsView: InlineView = {
   },
 }
 
-export async function listRevokedSessions(read: Queryable, now: Date): Promise<RevokedSession[]> {
+export async function listRevokedSessions(read: Queryable, now: Date): Promise<{ sessionId: string; until: string }[]> {
   const { rows } = await read.query<{ session_id: string; until: Date }>(
     'select session_id, until from revoked_sessions where until > $1',
     [now],

@@ -10,7 +10,7 @@ import {
   postTransfer,
   voidHold,
 } from '../../contracts/money.ts'
-import { defineService } from '../../platform/service/service.ts'
+import { bareService } from '../../platform/service/service.ts'
 import { account } from './account-storage.ts'
 import { walletRoutes } from './api.ts'
 import { bankRoutes } from './bank-api.ts'
@@ -46,7 +46,7 @@ import { completeWithdrawal, failWithdrawal } from './withdrawal-commands.ts'
 /** An account takes half a kilobyte, and one that is not in memory costs its batch a look-up. */
 const HEADS_MAX = 150_000
 
-export const money = defineService({
+export const money = bareService({
   name: 'money',
   migrations: new URL('./migrations/', import.meta.url),
   aggregates: [account, hold, topUp, withdrawal],
@@ -94,10 +94,10 @@ export const money = defineService({
     ...ledgerRoutes(context),
   ],
   rpc: context => ({
-    [bankPostings.name]: async (span: { from: string; until: string }) => ({
+    [bankPostings.type]: async (span: { from: string; until: string }) => ({
       postings: await bankPostingsOf(context.read, span),
     }),
-    [balanceIsZero.name]: async ({ memberId }: { memberId: string }) => {
+    [balanceIsZero.type]: async ({ memberId }: { memberId: string }) => {
       const [balances, awaited] = await Promise.all([
         balancesOf(context.read, memberId),
         awaitsMoney(context.read, memberId),

@@ -2,10 +2,11 @@
  * From a placed order to a paid one: reserve the stock, set the money aside, confirm, then take both. Stock comes
  * before money because it is the step that refuses for business reasons.
  */
+import { Type } from 'typebox'
 import { commitStock, releaseStock, reserveStock, type StockLine } from '../../contracts/catalog.ts'
 import { awaitPayment, confirmOrder, failOrder } from '../../contracts/orders.ts'
-import { authorizePayment, capturePayment, voidPayment } from '../../contracts/payments.ts'
-import type { Results, SagaDefinition } from '../../platform/kit/saga-definition.ts'
+import { authorizePayment, capturePayment, PaymentMethod, voidPayment } from '../../contracts/payments.ts'
+import { type Results, resultIn, type SagaDefinition } from '../../platform/kit/saga-definition.ts'
 
 export interface Checkout {
   readonly orderId: string
@@ -26,13 +27,15 @@ export const PAYMENT_LIMIT_MS = 15 * 60_000
 export const RESERVATION_LIMIT_MS = PAYMENT_LIMIT_MS + 10 * 60_000
 
 export const AWAIT_PAYMENT = 'await-payment'
+/** What the signal says: the customer's own payment. */
+const ReportedPayment = Type.Object({ paymentId: Type.String(), paymentMethod: PaymentMethod })
 
 const byItself = ({ paymentMethod }: Checkout): boolean => paymentMethod !== null
 const linesOf = ({ orderId, lines }: Checkout) => ({ orderId, lines: [...lines] })
 /** The checkout's own payment is named after the order; a customer's names itself in the signal. */
 const ownPaymentId = ({ orderId }: Checkout): string => orderId.replace('ord_', 'pay_')
 const paymentOf = (checkout: Checkout, results: Results) => ({
-  paymentId: results[AWAIT_PAYMENT]?.paymentId ?? ownPaymentId(checkout),
+  paymentId: resultIn(results, AWAIT_PAYMENT, ReportedPayment)?.paymentId ?? ownPaymentId(checkout),
 })
 
 export const checkout: SagaDefinition<Checkout> = {
@@ -78,7 +81,7 @@ export const checkout: SagaDefinition<Checkout> = {
       ask: ({ orderId, paymentMethod }, results) =>
         confirmOrder.ask({
           orderId,
-          paymentMethod: results[AWAIT_PAYMENT]?.paymentMethod ?? paymentMethod ?? 'wallet',
+          paymentMethod: resultIn(results, AWAIT_PAYMENT, ReportedPayment)?.paymentMethod ?? paymentMethod ?? 'wallet',
         }),
     },
     { kind: 'send', name: 'commit-stock', ask: data => commitStock.ask(linesOf(data)) },

@@ -8,7 +8,7 @@ import {
   paymentDeclined,
 } from '../../contracts/payments.ts'
 import type { Message } from '../../platform/kit/message.ts'
-import { defineService } from '../../platform/service/service.ts'
+import { bareService } from '../../platform/service/service.ts'
 import { orderWrites } from './api.ts'
 import { cancellation } from './cancellation.saga.ts'
 import { checkout } from './checkout.saga.ts'
@@ -31,7 +31,7 @@ const isCustomers = <P extends PaymentAuthorized | PaymentDeclined>(
   payment: P,
 ): payment is Extract<P, { orderId: string }> => 'orderId' in payment && payment.initiator === 'customer'
 
-export const orders = defineService({
+export const orders = bareService({
   name: 'orders',
   migrations: new URL('./migrations/', import.meta.url),
   aggregates: [order, orderNumbers],

@@ -2,6 +2,7 @@
  * The ways of the money, as sagas: set aside, take, let go, give back. A wallet payment moves by holds of the ledger, a
  * card payment by calls to the PSP and a transfer in the ledger beside each.
  */
+import { Type } from 'typebox'
 import {
   placeHold,
   postHold,
@@ -13,11 +14,14 @@ import {
   walletOf,
 } from '../../contracts/money.ts'
 import type { PaymentMethod } from '../../contracts/payments.ts'
-import type { Results, SagaDefinition, SendStep } from '../../platform/kit/saga-definition.ts'
+import { type Results, resultIn, type SagaDefinition, type SendStep } from '../../platform/kit/saga-definition.ts'
 import type { CancelInput, ChargeInput } from './calls.ts'
 import { MARK } from './marks.ts'
 
 export const OWNER = 'payments operators'
+
+/** What the charge gives: the number the PSP knows the payment by. */
+const Charged = Type.Object({ paymentKey: Type.String() })
 
 interface Money {
   readonly paymentId: string
@@ -65,7 +69,7 @@ export const authorization: SagaDefinition<Authorization> = {
   ],
   done: mark(MARK.authorized, ({ paymentId }: Authorization, results) => ({
     paymentId,
-    paymentKey: results.charge?.paymentKey ?? null,
+    paymentKey: resultIn(results, 'charge', Charged)?.paymentKey ?? null,
   })),
   undone: mark(MARK.declined, ({ paymentId }: Authorization, { reason }) => ({ paymentId, reason })),
 }

@@ -8,7 +8,7 @@ import {
   settlePayments,
   voidPayment,
 } from '../../contracts/payments.ts'
-import { defineService, type ServiceContext } from '../../platform/service/service.ts'
+import { bareService, type ServiceContext } from '../../platform/service/service.ts'
 import { paymentRoutes } from './api.ts'
 import { pspCalls } from './calls.ts'
 import { checks } from './checks.ts'
@@ -44,7 +44,7 @@ const pspOf = (context: ServiceContext) =>
     ...(context.settings.PSP_ANSWER_LIMIT_MS && { answerLimit_ms: Number(context.settings.PSP_ANSWER_LIMIT_MS) }),
   })
 
-export const payments = defineService({
+export const payments = bareService({
   name: 'payments',
   migrations: new URL('./migrations/', import.meta.url),
   aggregates: [payment, claim, claiming, report, suspense],

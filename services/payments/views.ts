@@ -136,7 +136,9 @@ export const payableOrders: Projection = {
   async apply(tx, events) {
     const placed = events.filter(event => event.type === orderPlaced.type).map(event => event.data)
     const waiting = new Set(events.filter(event => event.type === paymentAwaited.type).map(event => event.data.orderId))
-    const over = new Set(events.filter(event => OVER.includes(event.type)).map(event => event.data.orderId))
+    const over = new Set(
+      events.filter(event => OVER.some(type => type === event.type)).map(event => event.data.orderId),
+    )
     const statuses = placed.map(({ orderId }) =>
       over.has(orderId) ? 'over' : waiting.has(orderId) ? 'awaiting' : 'placed',
     )

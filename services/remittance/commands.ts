@@ -63,7 +63,7 @@ export function startRemittance({ request, max, sealer, present }: Asking): Comm
       const data: Sending = { remittanceId, amount, currency, ...rest, payoutId: context.newId('bkt') }
       const saga = startSaga(sending, sagaId, data, 'remittance', context)
       const startedAt = context.now.toISOString()
-      const started = { ...states.of<Remittance>(key), ...request, status: 'started', startedAt } as const
+      const started = { ...states.of(key), ...request, status: 'started', startedAt } as const
       const messages = [remittanceStarted.of(key, request), ...saga.messages]
       return { ...saga, messages, status: 201, reply: present(started) }
     },
@@ -80,7 +80,7 @@ function move(
     type: `remittance.${transition.replace('_', '-')}`,
     keys: [key],
     decide(states) {
-      const remittance = states.of<Remittance>(key)
+      const remittance = states.of(key)
       if (!allows(remittance, transition)) return accept([])
       const messages = facts(remittance)
       return Array.isArray(messages) ? accept(messages) : messages

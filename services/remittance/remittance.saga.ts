@@ -3,8 +3,8 @@
  * one transfer in the book, or to a bank account the bank's transfer and the posting of it.
  */
 import { requestTransfer } from '../../contracts/banking.ts'
-import { bankAccount, type FundedHold, fundHold, postHold, voidHold, walletOf } from '../../contracts/money.ts'
-import type { Recipient } from '../../contracts/remittance.ts'
+import { bankAccount, fundHold, postHold, voidHold, walletOf } from '../../contracts/money.ts'
+import { completeRemittance, failRemittance, type Recipient, transferRemittance } from '../../contracts/remittance.ts'
 import type { Results, SagaDefinition } from '../../platform/kit/saga-definition.ts'
 
 export interface Sending {
@@ -21,22 +21,13 @@ export interface Sending {
 /** Of won: a shortfall is pulled in tens of thousands. */
 export const ROUND_TO = 10_000
 
-/** Commands of the service to itself. */
-export const STEP = {
-  transfer: 'remittance.transfer',
-  succeed: 'remittance.succeed',
-  fail: 'remittance.fail',
-} as const
-
-const toSelf = (command: string, input: unknown) => ({ to: 'remittance', command, input })
-
 const heldBetween = ({ remittanceId, from, to, currency }: Sending) => ({
   holdId: remittanceId.replace('rem_', 'hld_'),
   debit: walletOf(from, currency),
   credit: to.kind === 'member' ? walletOf(to.memberId, currency) : bankAccount(currency),
 })
 
-const toppedUpIn = ({ fund }: Results): number => (fund as FundedHold).toppedUp
+const toppedUpIn = (results: Results): number => fundHold.replyIn(results, 'fund').toppedUp
 
 export const sending: SagaDefinition<Sending> = {
   name: 'remittance',
@@ -61,7 +52,7 @@ export const sending: SagaDefinition<Sending> = {
       kind: 'send',
       name: 'transfer',
       ask: ({ remittanceId, from, to }, results) =>
-        toSelf(STEP.transfer, { remittanceId, from, to, toppedUp: toppedUpIn(results) }),
+        transferRemittance.ask({ remittanceId, from, to, toppedUp: toppedUpIn(results) }),
     },
     {
       kind: 'send',
@@ -92,6 +83,6 @@ export const sending: SagaDefinition<Sending> = {
         }),
     },
   ],
-  done: ({ remittanceId }) => toSelf(STEP.succeed, { remittanceId }),
-  undone: ({ remittanceId }, { reason }) => toSelf(STEP.fail, { remittanceId, reason }),
+  done: ({ remittanceId }) => completeRemittance.ask({ remittanceId }),
+  undone: ({ remittanceId }, { reason }) => failRemittance.ask({ remittanceId, reason }),
 }

@@ -8,7 +8,7 @@ import {
   remittanceToppingUp,
   remittanceTransferring,
 } from '../../contracts/remittance.ts'
-import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import { defineAggregate } from '../../platform/kit/aggregate.ts'
 
 export type RemittanceStatus = 'none' | 'started' | 'topping_up' | 'transferring' | 'succeeded' | 'failed'
 
@@ -20,8 +20,6 @@ export interface Remittance extends RemittanceStarted {
   readonly reason: string | null
   readonly startedAt: string
 }
-
-export const remittanceKey = (id: string): string => `remittance:${id}`
 
 const none: Remittance = {
   status: 'none',
@@ -62,29 +60,26 @@ export const factsOf = ({ remittanceId, from, to, amount, currency }: Remittance
 export const recipientOf = ({ to }: { readonly to: Recipient }): string | null =>
   to.kind === 'member' ? to.memberId : null
 
-function evolve(remittance: Remittance, event: { type: string; data: unknown; at: Date }): Remittance {
-  switch (event.type) {
-    case remittanceStarted.type: {
-      const startedAt = new Date(event.at).toISOString()
-      return { ...remittance, ...(event.data as RemittanceStarted), status: 'started', startedAt }
-    }
-    case remittanceToppingUp.type:
-      return { ...remittance, status: 'topping_up' }
-    case remittanceTransferring.type:
-      return { ...remittance, status: 'transferring', toppedUp: (event.data as { toppedUp: number }).toppedUp }
-    case remittanceSucceeded.type:
-      return { ...remittance, status: 'succeeded' }
-    case remittanceFailed.type:
-      return { ...remittance, status: 'failed', reason: (event.data as { reason: string }).reason }
-    default:
-      return remittance
-  }
-}
-
-export const remittance: Aggregate<Remittance> = {
+export const remittance = defineAggregate({
   name: 'remittance',
   shape: 1,
   initial: () => none,
-  evolve,
   isTerminal,
-}
+  events: [remittanceStarted, remittanceToppingUp, remittanceTransferring, remittanceSucceeded, remittanceFailed],
+  evolve(state: Remittance, event): Remittance {
+    switch (event.type) {
+      case remittanceStarted.type:
+        return { ...state, ...event.data, status: 'started', startedAt: new Date(event.at).toISOString() }
+      case remittanceToppingUp.type:
+        return { ...state, status: 'topping_up' }
+      case remittanceTransferring.type:
+        return { ...state, status: 'transferring', toppedUp: event.data.toppedUp }
+      case remittanceSucceeded.type:
+        return { ...state, status: 'succeeded' }
+      case remittanceFailed.type:
+        return { ...state, status: 'failed', reason: event.data.reason }
+    }
+  },
+})
+
+export const remittanceKey = remittance.key

@@ -1,32 +1,25 @@
 /** Remittance: money sent to a member or a bank account, funded from the sender's bank where the wallet is short. */
 import { memberForgotten } from '../../contracts/identity.ts'
 import { topUpRequested } from '../../contracts/money.ts'
-import type { Recipient } from '../../contracts/remittance.ts'
-import { defineService } from '../../platform/service/service.ts'
+import { remittanceContract } from '../../contracts/remittance.ts'
+import { defineService } from '../../platform/service/define-service.ts'
+import { on, reaction } from '../../platform/service/handlers.ts'
 import { remittanceRoutes } from './api.ts'
 import { checks } from './checks.ts'
 import { markFailed, markSucceeded, markToppingUp, markTransferring } from './commands.ts'
 import { isActive } from './recipient.ts'
 import { refusals } from './refusals.ts'
-import { STEP, sending } from './remittance.saga.ts'
+import { sending } from './remittance.saga.ts'
 import { recipientOf, remittance } from './remittance.ts'
 import { remittancesView } from './views.ts'
 
-interface TransferStep {
-  readonly remittanceId: string
-  readonly from: string
-  readonly to: Recipient
-  readonly toppedUp: number
-}
-
-export const remittances = defineService({
-  name: 'remittance',
+export const remittances = defineService(remittanceContract, {
   migrations: new URL('./migrations/', import.meta.url),
   aggregates: [remittance],
   views: [remittancesView],
   sagas: [sending],
-  accepts: {
-    [STEP.transfer]: async ({ remittanceId, from, to, toppedUp }: TransferStep, context) => {
+  commands: {
+    transferRemittance: async ({ remittanceId, from, to, toppedUp }, context) => {
       const recipient = recipientOf({ to })
       const [senderActive, recipientActive] = await Promise.all([
         isActive(context, from),
@@ -34,28 +27,23 @@ export const remittances = defineService({
       ])
       return markTransferring({ remittanceId, toppedUp, senderActive, recipientActive })
     },
-    [STEP.succeed]: markSucceeded,
-    [STEP.fail]: markFailed,
+    completeRemittance: markSucceeded,
+    failRemittance: markFailed,
   },
   reactions: [
-    {
-      name: 'hears-top-ups',
-      from: 'money',
-      on: {
-        [topUpRequested.type]: ({ data: { reference } }) =>
-          reference?.startsWith('rem_') ? [markToppingUp(reference)] : [],
-      },
-    },
-    {
-      name: 'forgets-members',
-      from: 'identity',
-      on: {
-        [memberForgotten.type]: async ({ data }, context) => {
-          await context.vault.forget(data.memberId)
-          return []
-        },
-      },
-    },
+    reaction(
+      'hears-top-ups',
+      on(topUpRequested, ({ data: { reference } }) =>
+        reference?.startsWith('rem_') ? [markToppingUp(reference)] : [],
+      ),
+    ),
+    reaction(
+      'forgets-members',
+      on(memberForgotten, async ({ data }, context) => {
+        await context.vault.forget(data.memberId)
+        return []
+      }),
+    ),
   ],
   routes: remittanceRoutes,
   refusals,

@@ -16,7 +16,7 @@ import { businessDateOf, endOf } from '../../platform/ports/business-date.ts'
 import { startSaga } from '../../platform/saga/decide.ts'
 import { sagaKey } from '../../platform/saga/state.ts'
 import { present, presentRun } from './present.ts'
-import { type Run, run, runKey, runProgress, runTurn } from './run.ts'
+import { run, runKey, runProgress, runTurn } from './run.ts'
 import { type Settling, settle } from './settle.saga.ts'
 import {
   attemptBegun,
@@ -45,7 +45,7 @@ const keysOf = ({ settlementId, attempt }: Due): string[] => [
 function begin(states: States, context: Context, due: Due, runId: string | null): NewMessage[] {
   const { attempt, settlementId, franchiseId, currency, businessDate } = due
   const key = settlementKey(settlementId)
-  const { status, underWay, attempts } = states.of<Settlement>(key)
+  const { status, underWay, attempts } = states.of(key)
   if (underWay || (status !== 'none' && status !== 'failed') || attempt !== attempts + 1) return []
   const data: Settling = { settlementId, franchiseId, currency, until: endOf(businessDate).toISOString(), runId }
   const { messages } = startSaga(settle, attemptId(settlementId, attempt), data, SERVICE, context)
@@ -75,9 +75,8 @@ export function takeTurn({ runId, businessDate, due, more }: SettlementTurn): Co
       const retried = begun.filter(({ each }) => each.attempt > 1).length
       const turn = runTurn({ runId, businessDate, started: begun.length - retried, retried, more })
       const key = runKey(runId)
-      const after = run.evolve(states.of<Run>(key), { ...turn, at: context.now }, key)
-      const id = context.newId('tmr')
-      const next = { id, at: context.now, type: runSettlements.type, input: { businessDate, runId } }
+      const after = run.evolve(states.of(key), { ...turn, at: context.now }, key)
+      const next = runSettlements.timer(context.newId('tmr'), context.now, { businessDate, runId })
       return accept([turn, ...begun.flatMap(({ messages }) => messages)], {
         reply: presentRun(after),
         ...(more && { setTimers: [next] }),
@@ -93,7 +92,7 @@ export function retry(due: Due): Command {
     type: 'settlements.retry',
     keys: keysOf(due),
     decide(states, context) {
-      const before = states.of<Settlement>(key)
+      const before = states.of(key)
       if (before.status === 'none') return refuse('settlement_unknown')
       const messages = before.status === 'failed' ? begin(states, context, due, null) : []
       if (messages.length === 0) return refuse('settlement_not_failed', { status: before.status })
@@ -115,7 +114,7 @@ export function markTransferring(
     type: 'settlements.mark',
     keys: [key],
     decide(states) {
-      const before = states.of<Settlement>(key)
+      const before = states.of(key)
       if (!before.underWay) return refuse('settlement_not_under_way')
       if (!account) return refuse('franchise_unknown')
       const transferId = nextTransferId(before)
@@ -137,7 +136,7 @@ function end(
     type: 'settlements.mark',
     keys: [key, ...(runId === null ? [] : [runKey(runId)])],
     decide(states) {
-      const before = states.of<Settlement>(key)
+      const before = states.of(key)
       if (!before.underWay) return accept([])
       return accept([fact(before), ...runProgress(runId, settlementId, status)])
     },

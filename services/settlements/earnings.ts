@@ -1,14 +1,8 @@
 /** What payments tell of franchises: what each payment earned and nobody claimed yet, and which settlement claimed what. */
-import {
-  type FranchiseEarned,
-  franchiseEarned,
-  type PaymentSettling,
-  paymentSettling,
-} from '../../contracts/payments.ts'
+import { type FranchiseEarned, franchiseEarned, paymentSettling } from '../../contracts/payments.ts'
 import { plainArray, textArray } from '../../platform/db/array-literal.ts'
 import type { Queryable } from '../../platform/db/database.ts'
-import type { Message } from '../../platform/kit/message.ts'
-import type { Projection } from '../../platform/service/service.ts'
+import { type MessageOf, projection } from '../../platform/service/handlers.ts'
 
 /** Adds to what is there; a payment of which all is claimed leaves the table. */
 const ADD = `
@@ -20,7 +14,9 @@ const LINES = `
   insert into lines (settlement_id, payment_id, approved_at, amount, refunded, gross, fee)
   select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])`
 
-function changesOf(events: readonly Message<FranchiseEarned | PaymentSettling>[]): FranchiseEarned[] {
+type EarningsEvent = MessageOf<typeof franchiseEarned | typeof paymentSettling>
+
+function changesOf(events: readonly EarningsEvent[]): FranchiseEarned[] {
   const changes = new Map<string, FranchiseEarned>()
   for (const { type, data } of events) {
     const sign = type === franchiseEarned.type ? 1 : -1
@@ -30,16 +26,13 @@ function changesOf(events: readonly Message<FranchiseEarned | PaymentSettling>[]
   return [...changes.values()]
 }
 
-export const earningsCopy: Projection = {
+export const earningsCopy = projection({
   name: 'earnings',
-  from: 'payments',
   tables: ['earnings', 'lines'],
-  types: [franchiseEarned.type, paymentSettling.type],
-  async apply(tx, events: readonly Message<FranchiseEarned | PaymentSettling>[]) {
+  events: [franchiseEarned, paymentSettling],
+  async apply(tx, events) {
     const changes = changesOf(events)
-    const settling = events
-      .filter(({ type }) => type === paymentSettling.type)
-      .map(({ data }) => data as PaymentSettling)
+    const settling = events.flatMap(event => (event.type === paymentSettling.type ? [event.data] : []))
     const ids = textArray(changes, row => row.paymentId)
     await Promise.all([
       tx.query(ADD, [
@@ -63,7 +56,7 @@ export const earningsCopy: Projection = {
       ]),
     ])
   },
-}
+})
 
 export interface Line {
   readonly paymentId: string

@@ -1,17 +1,16 @@
 /** What settlements know of franchises: the name, and the account that is paid out to. */
 import type { SealedAccount } from '../../contracts/banking.ts'
-import { type FranchiseSnapshot, franchiseChanged, franchiseRegistered } from '../../contracts/franchises.ts'
+import { franchiseChanged, franchiseRegistered } from '../../contracts/franchises.ts'
 import { textArray } from '../../platform/db/array-literal.ts'
 import type { Queryable } from '../../platform/db/database.ts'
-import type { Projection } from '../../platform/service/service.ts'
+import { projection } from '../../platform/service/handlers.ts'
 
-export const franchisesCopy: Projection = {
+export const franchisesCopy = projection({
   name: 'franchises',
-  from: 'franchises',
   tables: ['franchises'],
-  types: [franchiseRegistered.type, franchiseChanged.type],
+  events: [franchiseRegistered, franchiseChanged],
   async apply(tx, events) {
-    const rows = [...new Map(events.map(({ data }) => [data.franchiseId, data as FranchiseSnapshot])).values()]
+    const rows = [...new Map(events.map(({ data }) => [data.franchiseId, data])).values()]
     await tx.query(
       `insert into franchises (id, name, bank_account) select * from unnest($1::text[], $2::text[], $3::json[])
        on conflict (id) do update set name = excluded.name, bank_account = excluded.bank_account`,
@@ -22,7 +21,7 @@ export const franchisesCopy: Projection = {
       ],
     )
   },
-}
+})
 
 export interface FranchiseCopy {
   readonly name: string

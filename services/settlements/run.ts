@@ -1,6 +1,6 @@
 /** A run settles a business date: which settlements it began, and how many of them have ended how. */
 import { type Static, Type } from 'typebox'
-import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import { defineAggregate } from '../../platform/kit/aggregate.ts'
 import { event } from '../../platform/kit/contract.ts'
 
 export interface Run {
@@ -14,8 +14,6 @@ export interface Run {
   /** There is more than one turn may begin; the next turn is due. */
   readonly more: boolean
 }
-
-export const runKey = (runId: string): string => `run:${runId}`
 
 const turnTaken = event(
   'settlements.run-turn-taken',
@@ -41,25 +39,29 @@ export const runProgress = (runId: string | null, settlementId: string, status: 
 
 const none: Run = { runId: '', businessDate: '', started: 0, retried: 0, paid: 0, failed: 0, more: false }
 
-export const run: Aggregate<Run> = {
+export const run = defineAggregate({
   name: 'run',
   shape: 1,
   initial: () => none,
-  evolve(state, { type, data }) {
-    if (type === turnTaken.type) {
-      const { runId, businessDate, started, retried, more } = data as TurnTaken
-      return {
-        ...state,
-        ...{ runId, businessDate, more },
-        started: state.started + started,
-        retried: state.retried + retried,
+  events: [turnTaken, ended],
+  evolve(state: Run, event): Run {
+    switch (event.type) {
+      case turnTaken.type: {
+        const { runId, businessDate, started, retried, more } = event.data
+        return {
+          ...state,
+          ...{ runId, businessDate, more },
+          started: state.started + started,
+          retried: state.retried + retried,
+        }
       }
+      case ended.type:
+        return { ...state, [event.data.status]: state[event.data.status] + 1 }
     }
-    if (type !== ended.type) return state
-    const { status } = data as Static<typeof ended.schema>
-    return { ...state, [status]: state[status] + 1 }
   },
-}
+})
+
+export const runKey = run.key
 
 /** Settlements that have not ended. */
 export const openOf = ({ started, retried, paid, failed }: Run): number => started + retried - paid - failed

@@ -3,8 +3,8 @@
  * that the platform was off for are run one after another when it is back.
  */
 import { Type } from 'typebox'
-import { runSettlements } from '../../contracts/settlements.ts'
-import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import { runDue, runSettlements } from '../../contracts/settlements.ts'
+import { defineAggregate } from '../../platform/kit/aggregate.ts'
 import { accept, type Command, type NewTimer } from '../../platform/kit/command.ts'
 import { event } from '../../platform/kit/contract.ts'
 import { businessDateOf, endOf } from '../../platform/ports/business-date.ts'
@@ -25,38 +25,33 @@ interface Schedule {
   readonly next: string | null
 }
 
-export const SCHEDULE = 'schedule:daily'
-export const RUN_DUE = 'settlements.run-due'
-
 const dayDue = event('settlements.day-due', Type.Object({ next: Type.String({ format: 'date' }) }))
 
-export const schedule: Aggregate<Schedule> = {
+export const schedule = defineAggregate({
   name: 'schedule',
   shape: 1,
   initial: () => ({ next: null }),
-  evolve: (state, { type, data }) => (type === dayDue.type ? { next: (data as { next: string }).next } : state),
-}
-
-/** One for each day: a timer that has fired leaves under its id, also when it was set anew. */
-const dailyTimer = (date: string): NewTimer => ({
-  id: `due/${date}`,
-  at: runTimeOf(date),
-  type: RUN_DUE,
-  input: { date },
+  events: [dayDue],
+  evolve: (_state: Schedule, { data }): Schedule => data,
 })
 
+export const SCHEDULE = schedule.key('daily')
+
+/** One for each day: a timer that has fired leaves under its id, also when it was set anew. */
+const dailyTimer = (date: string): NewTimer => runDue.timer(`due/${date}`, runTimeOf(date), { date })
+
 /** Runs the date that is due, and waits for the one after it. */
-export const runDue = (due: { readonly date: string }): Command => ({
-  type: RUN_DUE,
+export const runDay = (due: { readonly date: string }): Command => ({
+  type: runDue.type,
   keys: [SCHEDULE],
   decide(states, { now }) {
-    const { next } = states.of<Schedule>(SCHEDULE)
+    const { next } = states.of(SCHEDULE)
     if (next !== due.date) return accept([])
     const oldest = daysAfter(businessDateOf(now), -CATCH_UP_DAYS_MAX)
     const tooLongAgo = next < oldest
     const date = tooLongAgo ? oldest : next
     const following = daysAfter(date, 1)
-    const run = { id: `run/${date}`, at: now, type: runSettlements.type, input: { businessDate: date } }
+    const run = runSettlements.timer(`run/${date}`, now, { businessDate: date })
     return accept([dayDue.of(SCHEDULE, { next: following })], { setTimers: [run, dailyTimer(following)] })
   },
 })
@@ -65,7 +60,7 @@ const firstDay = (): Command => ({
   type: 'settlements.begin-schedule',
   keys: [SCHEDULE],
   decide(states, { now }) {
-    if (states.of<Schedule>(SCHEDULE).next !== null) return accept([])
+    if (states.of(SCHEDULE).next !== null) return accept([])
     const next = businessDateOf(now)
     return accept([dayDue.of(SCHEDULE, { next })], { setTimers: [dailyTimer(next)] })
   },

@@ -2,9 +2,10 @@
  * Settles: what the payments have earned is claimed, the bank pays it out, the book says so, and the payments are
  * settled. Once the bank has paid it goes only forward.
  */
-import { requestTransfer, type SealedAccount, type TransferDone } from '../../contracts/banking.ts'
+import { requestTransfer } from '../../contracts/banking.ts'
 import { bankAccount, franchiseAccount, postTransfer } from '../../contracts/money.ts'
-import { claimSettlement, type SettlementClaim, settlePayments } from '../../contracts/payments.ts'
+import { claimSettlement, settlePayments } from '../../contracts/payments.ts'
+import { completeSettlement, failSettlement, transferSettlement } from '../../contracts/settlements.ts'
 import type { Results, SagaDefinition } from '../../platform/kit/saga-definition.ts'
 
 export interface Settling {
@@ -16,23 +17,9 @@ export interface Settling {
   readonly runId: string | null
 }
 
-/** What the service asks of itself on the way. */
-export const MARK = {
-  transferring: 'settlements.mark-transferring',
-  paid: 'settlements.mark-paid',
-  failed: 'settlements.mark-failed',
-} as const
-
-/** What `mark-transferring` answers. */
-export interface Payout {
-  readonly transferId: string
-  /** The franchise's account at this moment: it may have been corrected after a refusal. */
-  readonly account: SealedAccount
-}
-
 const of = ({ settlementId, franchiseId, currency }: Settling) => ({ settlementId, franchiseId, currency })
-const claimIn = (results: Results): SettlementClaim => results['claim-payments']
-const payoutIn = (results: Results): Payout => results['mark-transferring']
+const claimIn = (results: Results) => claimSettlement.replyIn(results, 'claim-payments')
+const payoutIn = (results: Results) => transferSettlement.replyIn(results, 'mark-transferring')
 
 export const settle: SagaDefinition<Settling> = {
   name: 'settle',
@@ -42,11 +29,7 @@ export const settle: SagaDefinition<Settling> = {
     {
       kind: 'send',
       name: 'mark-transferring',
-      ask: ({ settlementId }, results) => ({
-        to: 'settlements',
-        command: MARK.transferring,
-        input: { settlementId, claim: claimIn(results) },
-      }),
+      ask: ({ settlementId }, results) => transferSettlement.ask({ settlementId, claim: claimIn(results) }),
     },
     {
       kind: 'send',
@@ -79,12 +62,8 @@ export const settle: SagaDefinition<Settling> = {
     { kind: 'send', name: 'settle-payments', ask: data => settlePayments.ask(of(data)) },
   ],
   done: ({ settlementId, runId }, results) => {
-    const { bankCode, last4 }: TransferDone = results['pay-out']
-    return { to: 'settlements', command: MARK.paid, input: { settlementId, runId, bankCode, last4 } }
+    const { bankCode, last4 } = requestTransfer.replyIn(results, 'pay-out')
+    return completeSettlement.ask({ settlementId, runId, bankCode, last4 })
   },
-  undone: ({ settlementId, runId }, { reason }) => ({
-    to: 'settlements',
-    command: MARK.failed,
-    input: { settlementId, runId, reason },
-  }),
+  undone: ({ settlementId, runId }, { reason }) => failSettlement.ask({ settlementId, runId, reason }),
 }

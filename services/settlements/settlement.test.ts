@@ -15,7 +15,7 @@ import { type Due, markFailed, markPaid, markTransferring, retry, takeTurn } fro
 import { csvOf } from './csv.ts'
 import type { Line } from './earnings.ts'
 import { isTerminal, openOf, type Run, run, runKey } from './run.ts'
-import { CATCH_UP_DAYS_MAX, runDue, SCHEDULE, schedule } from './schedule.ts'
+import { CATCH_UP_DAYS_MAX, runDay, SCHEDULE, schedule } from './schedule.ts'
 import { attemptBegun, type Settlement, settlement, settlementIdOf, settlementKey } from './settlement.ts'
 
 const DATE = '2026-11-20'
@@ -155,25 +155,25 @@ describe('the daily run', () => {
 
   test('is at half past eleven at night in Seoul, day after day', () => {
     const given = at('2026-11-20T14:30:00Z').happened(next(DATE))
-    expect(timersOf(given.when(runDue({ date: DATE })))).toEqual([
+    expect(timersOf(given.when(runDay({ date: DATE })))).toEqual([
       'run/2026-11-20 2026-11-20T14:30:00.000Z',
       'due/2026-11-21 2026-11-21T14:30:00.000Z',
     ])
-    expect(timersOf(given.when(runDue({ date: DATE })))).toEqual([])
+    expect(timersOf(given.when(runDay({ date: DATE })))).toEqual([])
   })
 
   test('catches up the days that were missed, one by one, but not without end', () => {
     const given = at('2026-11-24T01:00:00Z').happened(next(DATE))
     const ran: string[] = []
     for (let date = DATE; date <= '2026-11-23'; ) {
-      const [run = '', daily = ''] = timersOf(given.when(runDue({ date })))
+      const [run = '', daily = ''] = timersOf(given.when(runDay({ date })))
       ran.push(run.slice(4, 14))
       date = daily.slice(4, 14)
     }
     expect(ran).toEqual([DATE, '2026-11-21', '2026-11-22', '2026-11-23'])
     const long = at('2027-03-01T01:00:00Z').happened(next(DATE))
     expect(CATCH_UP_DAYS_MAX).toBe(31)
-    expect(timersOf(long.when(runDue({ date: DATE })))[0]).toMatch(/^run\/2027-01-29 /)
+    expect(timersOf(long.when(runDay({ date: DATE })))[0]).toMatch(/^run\/2027-01-29 /)
   })
 })
 

@@ -2,18 +2,16 @@
  * A settlement pays a franchise what it earned up to a business date. One per franchise, date and currency, which its id
  * is made of, so there cannot be two.
  */
-import { type Static, Type } from 'typebox'
+import { Type } from 'typebox'
 import {
   type SettlementCreated,
   type SettlementFailed,
-  type SettlementPaid,
-  type SettlementTransferring,
   settlementCreated,
   settlementFailed,
   settlementPaid,
   settlementTransferring,
 } from '../../contracts/settlements.ts'
-import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import { defineAggregate } from '../../platform/kit/aggregate.ts'
 import { event } from '../../platform/kit/contract.ts'
 
 export type SettlementStatus = 'none' | 'created' | 'transferring' | 'paid' | 'failed'
@@ -38,8 +36,6 @@ export interface Settlement extends SettlementCreated {
   readonly paidAt: string | null
 }
 
-export const settlementKey = (id: string): string => `settlement:${id}`
-
 /** Sorts by date: `stl_20261120-<the franchise's own part>-krw`. */
 export const settlementIdOf = (franchiseId: string, businessDate: string, currency: string): string =>
   `stl_${businessDate.replaceAll('-', '')}-${franchiseId.replace(/^frn_/, '')}-${currency.toLowerCase()}`
@@ -53,7 +49,6 @@ export const attemptBegun = event(
     runId: Type.Union([Type.String(), Type.Null()]),
   }),
 )
-export type AttemptBegun = Static<typeof attemptBegun.schema>
 
 const none: Settlement = {
   status: 'none',
@@ -90,31 +85,33 @@ function failed(state: Settlement, { reason }: SettlementFailed): Settlement {
   return { ...state, status: 'failed', underWay: false, reason, refusedTransfers }
 }
 
-function evolve(state: Settlement, { type, data, at }: { type: string; data: unknown; at: Date }): Settlement {
-  switch (type) {
-    case settlementCreated.type:
-      return { ...state, ...(data as SettlementCreated), status: 'created', createdAt: new Date(at).toISOString() }
-    case attemptBegun.type: {
-      const { attempt, runId } = data as AttemptBegun
-      return { ...state, underWay: true, attempts: attempt, runId }
+export const settlement = defineAggregate({
+  name: 'settlement',
+  shape: 1,
+  initial: () => none,
+  events: [settlementCreated, attemptBegun, settlementTransferring, settlementPaid, settlementFailed],
+  evolve(state: Settlement, event): Settlement {
+    switch (event.type) {
+      case settlementCreated.type:
+        return { ...state, ...event.data, status: 'created', createdAt: new Date(event.at).toISOString() }
+      case attemptBegun.type:
+        return { ...state, underWay: true, attempts: event.data.attempt, runId: event.data.runId }
+      case settlementTransferring.type: {
+        const { payments, gross, fee, payout, transferId } = event.data
+        return { ...state, status: 'transferring', payments, gross, fee, payout, transferId, reason: null }
+      }
+      case settlementPaid.type: {
+        const { bankCode, last4 } = event.data
+        const paidAt = new Date(event.at).toISOString()
+        return { ...state, status: 'paid', underWay: false, paidTo: { bankCode, last4 }, paidAt, reason: null }
+      }
+      case settlementFailed.type:
+        return failed(state, event.data)
     }
-    case settlementTransferring.type: {
-      const { payments, gross, fee, payout, transferId } = data as SettlementTransferring
-      return { ...state, status: 'transferring', payments, gross, fee, payout, transferId, reason: null }
-    }
-    case settlementPaid.type: {
-      const { bankCode, last4 } = data as SettlementPaid
-      const paidAt = new Date(at).toISOString()
-      return { ...state, status: 'paid', underWay: false, paidTo: { bankCode, last4 }, paidAt, reason: null }
-    }
-    case settlementFailed.type:
-      return failed(state, data as SettlementFailed)
-    default:
-      return state
-  }
-}
+  },
+})
 
-export const settlement: Aggregate<Settlement> = { name: 'settlement', shape: 1, initial: () => none, evolve }
+export const settlementKey = settlement.key
 
 /** What every event of a settlement carries. */
 export function factsOf({ settlementId, franchiseId, merchantId, businessDate, currency }: SettlementCreated) {

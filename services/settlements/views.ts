@@ -1,8 +1,5 @@
 /** Read model of settlements: their list, and where each stands. */
 import {
-  type SettlementCreated,
-  type SettlementFailed,
-  type SettlementTransferring,
   settlementCreated,
   settlementFailed,
   settlementPaid,
@@ -10,39 +7,45 @@ import {
 } from '../../contracts/settlements.ts'
 import { textArray, timeArray } from '../../platform/db/array-literal.ts'
 import type { Queryable } from '../../platform/db/database.ts'
-import type { Message } from '../../platform/kit/message.ts'
 import { endOf } from '../../platform/ports/business-date.ts'
-import type { InlineView } from '../../platform/service/service.ts'
-import { type AttemptBegun, attemptBegun, type Settlement } from './settlement.ts'
+import { type MessageOf, view } from '../../platform/service/handlers.ts'
+import { attemptBegun, type Settlement } from './settlement.ts'
 
 /** What the events of a batch say of one settlement; what is left out stays as it is. */
 interface Change {
   readonly settlementId: string
-  status?: 'transferring' | 'paid' | 'failed'
-  totals?: { readonly payments: number; readonly gross: number; readonly fee: number; readonly payout: number }
-  attempt?: { readonly attempt: number; readonly runId: string | null }
-  underWay?: boolean
-  reason?: string
+  readonly status?: 'transferring' | 'paid' | 'failed'
+  readonly totals?: { readonly payments: number; readonly gross: number; readonly fee: number; readonly payout: number }
+  readonly attempt?: { readonly attempt: number; readonly runId: string | null }
+  readonly underWay?: boolean
+  readonly reason?: string | null
 }
 
-type SettlementEvent = AttemptBegun & SettlementTransferring & SettlementFailed
+const EVENTS = [settlementCreated, attemptBegun, settlementTransferring, settlementPaid, settlementFailed] as const
+type SettlementEvent = MessageOf<(typeof EVENTS)[number]>
 
-function changesOf(events: readonly Message<SettlementEvent>[]): Change[] {
+function changesOf(events: readonly SettlementEvent[]): Change[] {
   const changes = new Map<string, Change>()
-  for (const { type, data } of events) {
-    const change: Change = changes.get(data.settlementId) ?? { settlementId: data.settlementId }
-    changes.set(data.settlementId, change)
-    if (type === attemptBegun.type) {
-      change.attempt = data
-      change.underWay = true
-    } else if (type !== settlementCreated.type) {
-      change.status = type.slice('settlements.settlement-'.length) as Change['status'] & string
-      change.totals = data
-      change.reason = data.reason
-      change.underWay = type === settlementTransferring.type
-    }
+  for (const event of events) {
+    const { settlementId } = event.data
+    changes.set(settlementId, { ...changes.get(settlementId), settlementId, ...changeOf(event) })
   }
   return [...changes.values()]
+}
+
+function changeOf(event: SettlementEvent): Omit<Change, 'settlementId'> {
+  switch (event.type) {
+    case settlementCreated.type:
+      return {}
+    case attemptBegun.type:
+      return { attempt: event.data, underWay: true }
+    case settlementTransferring.type:
+      return { status: 'transferring', totals: event.data, reason: null, underWay: true }
+    case settlementPaid.type:
+      return { status: 'paid', totals: event.data, reason: null, underWay: false }
+    case settlementFailed.type:
+      return { status: 'failed', totals: event.data, reason: event.data.reason, underWay: false }
+  }
 }
 
 const INSERT = `
@@ -67,20 +70,12 @@ const UPDATE = `
 
 const numeral = (value: number | boolean | undefined): string | null => (value === undefined ? null : String(value))
 
-export const settlementsView: InlineView = {
+export const settlementsView = view({
   name: 'settlements',
   tables: ['settlements'],
-  types: [
-    settlementCreated.type,
-    attemptBegun.type,
-    settlementTransferring.type,
-    settlementPaid.type,
-    settlementFailed.type,
-  ],
+  events: EVENTS,
   async apply(tx, events) {
-    const created = events
-      .filter(({ type }) => type === settlementCreated.type)
-      .map(({ data }) => data as SettlementCreated)
+    const created = events.flatMap(event => (event.type === settlementCreated.type ? [event.data] : []))
     const changes = changesOf(events)
     const inserted = tx.query(INSERT, [
       textArray(created, row => row.settlementId),
@@ -104,7 +99,7 @@ export const settlementsView: InlineView = {
     ])
     await Promise.all([inserted, updated])
   },
-}
+})
 
 export interface SettlementsQuery {
   /** Null sees everybody's. */

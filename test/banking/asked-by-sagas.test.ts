@@ -6,7 +6,7 @@ import { MovableClock } from '../../platform/ports/movable-clock.ts'
 import { systemPorts } from '../../platform/ports/ports.ts'
 import { startSaga } from '../../platform/saga/decide.ts'
 import { type SagaState, sagaKey } from '../../platform/saga/state.ts'
-import { defineService } from '../../platform/service/service.ts'
+import { bareService } from '../../platform/service/service.ts'
 import { bankOf } from '../../services/banking/http-bank.ts'
 import { linkAccount } from '../../services/banking/link.ts'
 import { banking } from '../../services/banking/service.ts'
@@ -56,7 +56,7 @@ const errand: SagaDefinition<Errand> = {
   ],
 }
 
-const errands = defineService({
+const errands = bareService({
   name: 'errands',
   migrations: new URL('../core/migrations/', import.meta.url),
   sagas: [errand],

@@ -6,7 +6,7 @@ import { refuse } from '../../platform/kit/refusal.ts'
 import type { SagaDefinition } from '../../platform/kit/saga-definition.ts'
 import { startSaga } from '../../platform/saga/decide.ts'
 import { sagaKey } from '../../platform/saga/state.ts'
-import { defineService, type ServiceDefinition } from '../../platform/service/service.ts'
+import { bareService, type ServiceDefinition } from '../../platform/service/service.ts'
 
 export interface Counter {
   readonly count: number
@@ -35,7 +35,7 @@ export function change(id: string, by: number): Command {
   }
 }
 
-export const stock = defineService({
+export const stock = bareService({
   name: 'stock',
   migrations: new URL('./migrations/', import.meta.url),
   aggregates: [counter],
@@ -84,7 +84,7 @@ export function sale(id: string, data: Sale): Command {
 }
 
 export const shop = (charge: CallDefinition, seen: (by: number) => void = () => {}): ServiceDefinition =>
-  defineService({
+  bareService({
     name: 'shop',
     migrations: new URL('./migrations/', import.meta.url),
     sagas: [sell],

@@ -3,7 +3,7 @@ import type { Static } from 'typebox'
 import { requestTransfer, type TransferDone } from '../../contracts/banking.ts'
 import { accept, type Command } from '../../platform/kit/command.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import { defineService, type ServiceDefinition } from '../../platform/service/service.ts'
+import { bareService, type ServiceDefinition } from '../../platform/service/service.ts'
 
 export type TransferRequest = Static<typeof requestTransfer.schema>
 
@@ -15,7 +15,7 @@ export class FakeBank {
   /** Runs before it answers, while whoever asked waits. */
   meanwhile: (asked: TransferRequest) => Promise<void> = async () => {}
 
-  readonly service: ServiceDefinition = defineService({
+  readonly service: ServiceDefinition = bareService({
     name: 'banking',
     migrations: new URL('../core/migrations/', import.meta.url),
     accepts: {

@@ -5,7 +5,7 @@ import type { Command } from '../../platform/kit/command.ts'
 import type { SagaDefinition } from '../../platform/kit/saga-definition.ts'
 import { startSaga } from '../../platform/saga/decide.ts'
 import { type SagaState, sagaKey } from '../../platform/saga/state.ts'
-import { defineService } from '../../platform/service/service.ts'
+import { bareService } from '../../platform/service/service.ts'
 
 export type FundingRequest = Static<typeof fundHold.schema>
 
@@ -15,7 +15,7 @@ const funding: SagaDefinition<FundingRequest> = {
   steps: [{ kind: 'send', name: 'fund', ask: data => fundHold.ask(data) }],
 }
 
-export const payer = defineService({
+export const payer = bareService({
   name: 'payer',
   migrations: new URL('../core/migrations/', import.meta.url),
   sagas: [funding],

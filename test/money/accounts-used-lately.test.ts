@@ -2,14 +2,14 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Clock, systemClock } from '../../platform/ports/ports.ts'
-import { defineService } from '../../platform/service/service.ts'
+import { bareService } from '../../platform/service/service.ts'
 import { WARM_PAUSE_MS } from '../../platform/write/head-cache.ts'
 import { deposit, openWallets, transferBetweenMembers } from '../../services/money/commands.ts'
 import { money } from '../../services/money/service.ts'
 import { openTestApplication, origin, type TestApplication } from '../harness/application.ts'
 import { FakeBank } from '../harness/fake-bank.ts'
 
-const identity = defineService({ name: 'identity', migrations: new URL('../core/migrations/', import.meta.url) })
+const identity = bareService({ name: 'identity', migrations: new URL('../core/migrations/', import.meta.url) })
 const MEMBERS = Array.from({ length: 20 }, (_, nth) => `mem_${nth}`)
 const [PAYER, ...PAYEES] = MEMBERS as [string, ...string[]]
 

@@ -4,7 +4,7 @@ import { bankPostings, franchiseAccount, walletOf } from '../../contracts/money.
 import { accept, type Command } from '../../platform/kit/command.ts'
 import { MovableClock } from '../../platform/ports/movable-clock.ts'
 import type { SagaState } from '../../platform/saga/state.ts'
-import { defineService } from '../../platform/service/service.ts'
+import { bareService } from '../../platform/service/service.ts'
 import { verifyApplication } from '../../platform/verification/verify-application.ts'
 import { deposit, openWallets, setWalletsActive } from '../../services/money/commands.ts'
 import { fundHoldCommand } from '../../services/money/fund-hold.ts'
@@ -15,7 +15,7 @@ import { answerIn, askForHold, type FundingRequest, fundingKey, payer } from '..
 
 /** The book on a real database, with a bank that does as it is told. */
 const bank = new FakeBank()
-const franchises = defineService({ name: 'franchises', migrations: new URL('../core/migrations/', import.meta.url) })
+const franchises = bareService({ name: 'franchises', migrations: new URL('../core/migrations/', import.meta.url) })
 const services = [money, bank.service, payer, franchises]
 const SHOP = franchiseAccount('frc_1', 'KRW')
 const clock = new MovableClock()

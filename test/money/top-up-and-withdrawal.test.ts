@@ -4,7 +4,7 @@ import { balanceIsZero } from '../../contracts/money.ts'
 import { accept, type Command } from '../../platform/kit/command.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { MovableClock } from '../../platform/ports/movable-clock.ts'
-import { defineService } from '../../platform/service/service.ts'
+import { bareService } from '../../platform/service/service.ts'
 import { rebuild, viewDifferences } from '../../platform/verification/rebuild.ts'
 import { verifyApplication } from '../../platform/verification/verify-application.ts'
 import { regionsView } from '../../services/money/bank-views.ts'
@@ -17,7 +17,7 @@ import { type Asker, type ServiceEdge, serviceEdge } from '../harness/service-ed
 /** Between wallets and bank accounts, through the API; the bank and the members' service do as they are told. */
 const bank = new FakeBank()
 const migrations = new URL('../core/migrations/', import.meta.url)
-const identity = defineService({ name: 'identity', migrations })
+const identity = bareService({ name: 'identity', migrations })
 const services = [identity, money, bank.service]
 const clock = new MovableClock()
 const OPERATOR: Asker = { id: 'mem_operator', roles: ['operator'] }

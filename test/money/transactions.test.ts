@@ -4,7 +4,7 @@ import { maskedNames } from '../../contracts/identity.ts'
 import { walletOf } from '../../contracts/money.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { MovableClock } from '../../platform/ports/movable-clock.ts'
-import { defineService } from '../../platform/service/service.ts'
+import { bareService } from '../../platform/service/service.ts'
 import { rebuild, viewDifferences } from '../../platform/verification/rebuild.ts'
 import { verifyApplication } from '../../platform/verification/verify-application.ts'
 import { deposit, openWallets, transferBetweenMembers } from '../../services/money/commands.ts'
@@ -16,8 +16,8 @@ import { type ServiceEdge, serviceEdge } from '../harness/service-edge.ts'
 
 /** What a member and an operator see of an account's transfers. */
 const migrations = new URL('../core/migrations/', import.meta.url)
-const rpc = () => ({ [maskedNames.name]: async () => ({}) })
-const services = [defineService({ name: 'identity', migrations, rpc }), money, new FakeBank().service]
+const rpc = () => ({ [maskedNames.type]: async () => ({}) })
+const services = [bareService({ name: 'identity', migrations, rpc }), money, new FakeBank().service]
 const clock = new MovableClock()
 const DAY = new Date('2026-11-19T00:00:00Z')
 const minuteOf = (minute: number) => new Date(DAY.getTime() + minute * 60_000)

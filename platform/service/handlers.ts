@@ -1,0 +1,84 @@
+/** Typed handlers of a service: what it does when others speak, and the read models it keeps from events. */
+import type { Queryable, Writing } from '../db/database.ts'
+import type { Command } from '../kit/command.ts'
+import type { AnyEvent, DataOf } from '../kit/contract.ts'
+import type { Message } from '../kit/message.ts'
+import type { InlineView, Projection, Reaction, ServiceContext } from './service.ts'
+
+/** A message of one of these contracts: `type` tells what `data` is. */
+export type MessageOf<C extends AnyEvent> = C extends AnyEvent
+  ? Message<DataOf<C>> & { readonly type: C['type'] }
+  : never
+
+type Handle<C extends AnyEvent> = (
+  event: MessageOf<C>,
+  context: ServiceContext,
+) => readonly Command[] | Promise<readonly Command[]>
+
+export interface EventHandler {
+  readonly contract: AnyEvent
+  readonly handle: (event: Message<any>, context: ServiceContext) => readonly Command[] | Promise<readonly Command[]>
+}
+
+/** Turns an event of another service into commands of this one. */
+export const on = <C extends AnyEvent>(contract: C, handle: Handle<C>): EventHandler => ({
+  contract,
+  handle: handle as EventHandler['handle'],
+})
+
+function sourceOf(name: string, contracts: readonly AnyEvent[]): string {
+  const [source, ...others] = new Set(contracts.map(({ service }) => service))
+  if (source === undefined || others.length > 0) throw new Error(`${name} does not listen to exactly one service`)
+  return source
+}
+
+/** Handlers of the events of one service, whose progress is kept together under this name. */
+export const reaction = (name: string, ...handlers: readonly EventHandler[]): Reaction => ({
+  name,
+  from: sourceOf(
+    name,
+    handlers.map(({ contract }) => contract),
+  ),
+  contracts: handlers.map(({ contract }) => contract),
+  on: Object.fromEntries(handlers.map(({ contract, handle }) => [contract.type, handle])),
+})
+
+interface ModelOptions<C extends AnyEvent> {
+  readonly name: string
+  /** The tables it writes, and nothing else does. */
+  readonly tables: readonly string[]
+  /** The events it is made of. */
+  readonly events: readonly C[]
+}
+
+export interface ViewOptions<C extends AnyEvent> extends ModelOptions<C> {
+  readonly apply: (tx: Writing, events: readonly MessageOf<C>[]) => Promise<unknown>
+}
+
+/** A read model written in the same transaction as the events, set-wise: one statement per table and batch. */
+export const view = <const C extends AnyEvent>({ events, apply, ...model }: ViewOptions<C>): InlineView => ({
+  ...model,
+  types: events.map(({ type }) => type),
+  apply: async (tx, batch) => {
+    await apply(tx, batch as readonly MessageOf<C>[])
+  },
+})
+
+export interface ProjectionOptions<C extends AnyEvent> extends ModelOptions<C> {
+  readonly apply: (tx: Queryable, events: readonly MessageOf<C>[]) => Promise<unknown>
+}
+
+/** A read model fed by the events of one other service (or its own), set-wise. */
+export const projection = <const C extends AnyEvent>({
+  events,
+  apply,
+  ...model
+}: ProjectionOptions<C>): Projection => ({
+  ...model,
+  from: sourceOf(model.name, events),
+  types: events.map(({ type }) => type),
+  contracts: events,
+  apply: async (tx, batch) => {
+    await apply(tx, batch as readonly MessageOf<C>[])
+  },
+})
