@@ -1,6 +1,6 @@
 /** What the catalog tells, takes and answers. Prices are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
-import { command, event } from '../platform/kit/contract.ts'
+import { command, defineContract, event } from '../platform/kit/contract.ts'
 
 export const Localized = Type.Object({ ko: Type.String(), en: Type.String() })
 export type Localized = Static<typeof Localized>
@@ -44,12 +44,16 @@ const OrderLines = { orderId: Type.String(), lines: Type.Array(StockLine, { minI
 export const reserveStock = command(
   'catalog.reserve-stock',
   Type.Object({ ...OrderLines, expiresAt: Type.String({ format: 'date-time' }) }),
+  { refusals: ['out_of_stock', 'product_unknown', 'product_inactive'] },
 )
 export const commitStock = command('catalog.commit-stock', Type.Object(OrderLines))
 /** Gives a reservation back; one that is released or expired already stays so, and the answer is still yes. */
 export const releaseStock = command('catalog.release-stock', Type.Object(OrderLines))
 /** Puts what was committed for an order back on the shelf, once. */
 export const returnStock = command('catalog.return-stock', Type.Object(OrderLines))
+
+/** From a reservation's own timer. */
+export const expireReservation = command('catalog.expire-reservation', Type.Object(OrderLines))
 
 /** One change of what is on the shelf. Movements of a product are numbered 1, 2, 3 …; their sum is what is on hand. */
 export const StockMovement = Type.Object({
@@ -82,3 +86,19 @@ const OrderMovements = Type.Object({ orderId: Type.String(), movements: Type.Arr
 export const stockCommitted = event('catalog.stock-committed', OrderMovements)
 /** What had been sold is back on the shelf. */
 export const stockReturned = event('catalog.stock-returned', OrderMovements)
+
+export const catalogContract = defineContract('catalog', {
+  events: {
+    productAdded,
+    productChanged,
+    availabilityChanged,
+    stockReceived,
+    stockAdjusted,
+    stockReserved,
+    stockReleased,
+    reservationExpired,
+    stockCommitted,
+    stockReturned,
+  },
+  commands: { reserveStock, commitStock, releaseStock, returnStock, expireReservation },
+})

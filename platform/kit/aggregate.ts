@@ -54,8 +54,11 @@ export interface Aggregate<S = any> {
 }
 
 /** An event of one of the contracts, as `evolve` sees it: `type` tells what `data` is. */
-export type EventOf<C extends AnyEvent> = C extends AnyEvent
-  ? { readonly type: C['type']; readonly data: DataOf<C>; readonly at: Date }
+export type EventOf<C extends AnyEvent> = C extends AnyEvent ? FactOf<C> & { readonly at: Date } : never
+
+/** What an event says, without when. */
+export type FactOf<C extends AnyEvent> = C extends AnyEvent
+  ? { readonly type: C['type']; readonly data: DataOf<C> }
   : never
 
 export interface AggregateOptions<S, C extends AnyEvent> extends Omit<Aggregate<S>, 'evolve' | 'initial'> {
@@ -69,16 +72,22 @@ export interface AggregateOptions<S, C extends AnyEvent> extends Omit<Aggregate<
 export interface DefinedAggregate<S> extends Aggregate<S> {
   /** The key of the head of this id. */
   readonly key: (id: string) => HeadKey<S>
+  /** The state once these messages are written, for the answer of the command that states them. */
+  readonly after: (state: S, messages: readonly NewMessage[], at: Date) => S
 }
 
 /** An aggregate whose `evolve` narrows by the type of the event: a switch over the contracts' types that misses one does not compile. */
 export function defineAggregate<S, const C extends AnyEvent>(options: AggregateOptions<S, C>): DefinedAggregate<S> {
-  const { events, evolve, ...rest } = options
-  const types = new Set(events.map(({ type }) => type))
+  const { events, evolve: evolveKnown, ...rest } = options
+  const types = new Set<string>(events.map(({ type }) => type))
+  const evolve: Aggregate<S>['evolve'] = (state, event, key) =>
+    types.has(event.type) ? evolveKnown(state, event as unknown as EventOf<C>, key) : state
   return {
     ...rest,
+    evolve,
     key: id => `${options.name}:${id}`,
-    evolve: (state, event, key) => (types.has(event.type) ? evolve(state, event as unknown as EventOf<C>, key) : state),
+    after: (state, messages, at) =>
+      messages.reduce((before, message) => evolve(before, { ...message, at }, message.stream), state),
   }
 }
 

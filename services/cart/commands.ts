@@ -25,7 +25,7 @@ const commandOn = (memberId: string, type: string, rule: Rule, reply?: (cart: Ca
       const given = rule(before)
       if (isRefusal(given)) return given
       const messages = 'type' in given ? [given] : given
-      const after = messages.reduce((cart, message) => cartAggregate.evolve(cart, { ...message, at }, key), before)
+      const after = cartAggregate.after(before, messages, at)
       return accept(messages, reply && { reply: reply(after) })
     },
   }

@@ -11,8 +11,8 @@ import { accept, type Command, type Context, type States } from '../../platform/
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { presentProduct, presentStock } from './presentation.ts'
-import { type Product, product, productKey } from './product.ts'
-import { available, evolveStock, flips, nextMovement, type Stock, stockKey } from './stock.ts'
+import { product, productKey } from './product.ts'
+import { available, evolveStock, flips, nextMovement, type Stock, stock, stockKey } from './stock.ts'
 
 /** Largest price in minor units: a hundred lines of ninety-nine pieces still have an exact total. */
 export const PRICE_MAX = 100_000_000_000
@@ -48,9 +48,9 @@ export function addProduct({ stock: pieces = 0, ...details }: NewProduct): Comma
     type: 'catalog.add-product',
     keys: keysOf(productId),
     decide(states, context) {
-      if (states.of<Product>(productKey(productId)).known) return refuse('product_exists', { productId })
+      if (states.of(productKey(productId)).known) return refuse('product_exists', { productId })
       const messages: NewMessage<unknown>[] = [productAdded.of(productKey(productId), details, [stockKey(productId)])]
-      const before = states.of<Stock>(stockKey(productId))
+      const before = states.of(stockKey(productId))
       if (pieces > 0) {
         const moved = movement(before, pieces, 'initial stock')
         if (isRefusal(moved)) return moved
@@ -73,7 +73,7 @@ export function changeProduct(productId: string, by: Caller, { priceMajor, ...ch
     type: 'catalog.change-product',
     keys: keysOf(productId),
     decide(states, context) {
-      const { known, details } = states.of<Product>(productKey(productId))
+      const { known, details } = states.of(productKey(productId))
       const refusal = mayChange(known, details, by)
       if (refusal) return refusal
       if (change.currency !== undefined && change.currency !== details.currency) {
@@ -93,7 +93,7 @@ export function retireProduct(productId: string, by: Caller): Command {
     type: 'catalog.retire-product',
     keys: keysOf(productId),
     decide(states) {
-      const { known, details } = states.of<Product>(productKey(productId))
+      const { known, details } = states.of(productKey(productId))
       const refusal = mayChange(known, details, by)
       return refusal ?? accept(changed(details, { ...details, active: false }), { status: 204 })
     },
@@ -123,13 +123,13 @@ export function moveStock({ productId, change, reason }: StockChange, by: Caller
     type: 'catalog.move-stock',
     keys: keysOf(productId),
     decide(states, context) {
-      const { known, details } = states.of<Product>(productKey(productId))
+      const { known, details } = states.of(productKey(productId))
       const refusal = mayChange(known, details, by)
       if (refusal) return refusal
-      const before = states.of<Stock>(stockKey(productId))
+      const before = states.of(stockKey(productId))
       const messages = movement(before, change, reason)
       if (isRefusal(messages)) return messages
-      const after = messages.reduce(evolveStock, before)
+      const after = stock.after(before, messages, context.now)
       const { number, onHand } = nextMovement(before, change)
       const kind = change > 0 ? 'received' : 'adjusted'
       const at = context.now.toISOString()
@@ -152,8 +152,6 @@ function movement(before: Stock, change: number, reason: string): NewMessage<unk
 
 /** The product as it is once these messages are written. */
 function present(states: States, { now: at }: Context, productId: string, messages: readonly NewMessage<unknown>[]) {
-  const key = productKey(productId)
-  const own = messages.filter(({ stream }) => stream === key)
-  const next = own.reduce((state, message) => product.evolve(state, { ...message, at }, key), states.of<Product>(key))
-  return presentProduct(next.details, next, messages.reduce(evolveStock, states.of<Stock>(stockKey(productId))))
+  const next = product.after(states.of(productKey(productId)), messages, at)
+  return presentProduct(next.details, next, stock.after(states.of(stockKey(productId)), messages, at))
 }

@@ -1,6 +1,6 @@
 /** A product: what is offered, by whom, at which price. Its stock is a head of its own. */
 import { type Localized, type ProductDetails, productAdded, productChanged } from '../../contracts/catalog.ts'
-import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import { defineAggregate } from '../../platform/kit/aggregate.ts'
 
 export interface Product {
   readonly known: boolean
@@ -8,8 +8,6 @@ export interface Product {
   readonly createdAt: string
   readonly updatedAt: string
 }
-
-export const productKey = (productId: string): string => `product:${productId}`
 
 const nothing: Localized = { ko: '', en: '' }
 
@@ -31,16 +29,20 @@ const unknown = (key: string): Product => ({
   updatedAt: '',
 })
 
-function evolve(product: Product, event: { type: string; data: unknown; at: Date }): Product {
-  const at = event.at.toISOString()
-  switch (event.type) {
-    case productAdded.type:
-      return { known: true, details: event.data as ProductDetails, createdAt: at, updatedAt: at }
-    case productChanged.type:
-      return { ...product, details: event.data as ProductDetails, updatedAt: at }
-    default:
-      return product
-  }
-}
+export const product = defineAggregate({
+  name: 'product',
+  shape: 1,
+  initial: unknown,
+  events: [productAdded, productChanged],
+  evolve(state: Product, event): Product {
+    const at = event.at.toISOString()
+    switch (event.type) {
+      case productAdded.type:
+        return { known: true, details: event.data, createdAt: at, updatedAt: at }
+      case productChanged.type:
+        return { ...state, details: event.data, updatedAt: at }
+    }
+  },
+})
 
-export const product: Aggregate<Product> = { name: 'product', shape: 1, initial: unknown, evolve }
+export const productKey = product.key

@@ -2,7 +2,6 @@
 import {
   reservationExpired,
   type StockLine,
-  type StockReserved,
   stockCommitted,
   stockReleased,
   stockReserved,
@@ -11,7 +10,7 @@ import {
 import { plainArray, textArray } from '../../platform/db/array-literal.ts'
 import { copyInto, integer, text, timestamptz } from '../../platform/db/copy.ts'
 import type { Queryable, Writing } from '../../platform/db/database.ts'
-import { type Aggregate, type Head, insertOrUpdate } from '../../platform/kit/aggregate.ts'
+import { defineAggregate, type Head, insertOrUpdate } from '../../platform/kit/aggregate.ts'
 
 export type ReservationStatus = 'none' | 'reserved' | 'committed' | 'released' | 'expired' | 'returned'
 
@@ -23,27 +22,9 @@ export interface Reservation {
 }
 
 const PREFIX = 'reservation:'
-export const reservationKey = (orderId: string): string => PREFIX + orderId
 const orderOf = ({ key }: Head<Reservation>): string => key.slice(PREFIX.length)
 
 const none: Reservation = { status: 'none', lines: [], expiresAt: '' }
-
-/** What each event makes of a reservation's status. Whether it may is decided before. */
-const statusAfter: Readonly<Record<string, ReservationStatus>> = {
-  [stockReserved.type]: 'reserved',
-  [stockCommitted.type]: 'committed',
-  [stockReleased.type]: 'released',
-  [reservationExpired.type]: 'expired',
-  [stockReturned.type]: 'returned',
-}
-
-function evolve(reservation: Reservation, event: { readonly type: string; readonly data: unknown }): Reservation {
-  const status = statusAfter[event.type]
-  if (!status) return reservation
-  if (event.type !== stockReserved.type) return { ...reservation, status }
-  const { lines, expiresAt } = event.data as StockReserved
-  return { status, lines, expiresAt }
-}
 
 const LOAD = `
   select order_id, version, status, lines, expires_at from reservations
@@ -79,11 +60,28 @@ const update = (tx: Writing, heads: readonly Head<Reservation>[]): Promise<unkno
     ],
   )
 
-export const reservation: Aggregate<Reservation> = {
+/** What each event makes of a reservation. Whether it may is decided before. */
+export const reservation = defineAggregate({
   name: 'reservation',
   shape: 1,
   initial: () => none,
-  evolve,
+  events: [stockReserved, stockCommitted, stockReleased, reservationExpired, stockReturned],
+  evolve(state: Reservation, event): Reservation {
+    switch (event.type) {
+      case stockReserved.type:
+        return { status: 'reserved', lines: event.data.lines, expiresAt: event.data.expiresAt }
+      case stockCommitted.type:
+        return { ...state, status: 'committed' }
+      case stockReleased.type:
+        return { ...state, status: 'released' }
+      case reservationExpired.type:
+        return { ...state, status: 'expired' }
+      case stockReturned.type:
+        return { ...state, status: 'returned' }
+    }
+  },
   storage: { load, save: insertOrUpdate(insert, update) },
   isTerminal: ({ status }) => status !== 'none' && status !== 'reserved',
-}
+})
+
+export const reservationKey = reservation.key

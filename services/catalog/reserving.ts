@@ -3,6 +3,7 @@
  * are summed per product before anything is checked.
  */
 import {
+  expireReservation,
   reservationExpired,
   type StockLine,
   stockCommitted,
@@ -14,9 +15,8 @@ import { accept, type Decision, type States } from '../../platform/kit/command.t
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { type Reservation, type ReservationStatus, reservationKey } from './reservation.ts'
-import { available, evolveStock, flips, nextMovement, type Stock, stockKey } from './stock.ts'
+import { available, evolveStock, flips, nextMovement, type Stock, type StockFact, stockKey } from './stock.ts'
 
-export const EXPIRE_RESERVATION = 'catalog.expire-reservation'
 const expiryTimer = (orderId: string): string => `reservation/${orderId}`
 
 /** One line for each product, in order of their ids. */
@@ -39,10 +39,10 @@ export const keysOf = (orderId: string, lines: readonly StockLine[]): string[] =
 ]
 
 const stocksOf = (states: States, lines: readonly StockLine[]): Stock[] =>
-  lines.map(({ productId }) => states.of<Stock>(stockKey(productId)))
+  lines.map(({ productId }) => states.of(stockKey(productId)))
 
 /** An event about an order, and what it does to the availability of the products it touches. */
-function withFlips(event: NewMessage<unknown>, stocks: readonly Stock[]): NewMessage[] {
+function withFlips(event: NewMessage & StockFact, stocks: readonly Stock[]): NewMessage[] {
   return [event, ...stocks.flatMap(stock => flips(stock, evolveStock(stock, event)))]
 }
 
@@ -57,8 +57,7 @@ export interface ReservationRequest {
 /** Refusals: reservation_exists, reservation_expired (asked too late), product_unknown, product_inactive, out_of_stock. */
 export function reserve(states: States, request: ReservationRequest, now: Date): Decision {
   const { orderId } = request
-  if (states.of<Reservation>(reservationKey(orderId)).status !== 'none')
-    return refuse('reservation_exists', { orderId })
+  if (states.of(reservationKey(orderId)).status !== 'none') return refuse('reservation_exists', { orderId })
   const at = new Date(request.expiresAt)
   if (at <= now) return refuse('reservation_expired', { orderId })
   const lines = summed(request.lines)
@@ -69,7 +68,7 @@ export function reserve(states: States, request: ReservationRequest, now: Date):
   const event = stockReserved.of(reservationKey(orderId), { orderId, lines, expiresAt }, touched(lines))
   return accept(withFlips(event, stocks), {
     reply: { orderId, status: 'reserved', expiresAt },
-    setTimers: [{ id: expiryTimer(orderId), at, type: EXPIRE_RESERVATION, input: { orderId, lines } }],
+    setTimers: [expireReservation.timer(expiryTimer(orderId), at, { orderId, lines })],
   })
 }
 
@@ -87,7 +86,7 @@ function admit(stocks: readonly Stock[], lines: readonly StockLine[]): Refusal |
 
 /** Sold: on hand falls by what was reserved. Once committed it stays so, and the answer is still yes. */
 export function commit(states: States, orderId: string, lines: readonly StockLine[]): Decision {
-  const reservation = states.of<Reservation>(reservationKey(orderId))
+  const reservation = states.of(reservationKey(orderId))
   const { status } = reservation
   if (status === 'committed') return answer(orderId, status)
   if (status !== 'reserved')
@@ -101,7 +100,7 @@ export function commit(states: States, orderId: string, lines: readonly StockLin
 
 /** Gives back what is reserved. What is free already, or was never reserved, stays so, and the answer is still yes. */
 export function release(states: States, orderId: string, lines: readonly StockLine[]): Decision {
-  const reservation = states.of<Reservation>(reservationKey(orderId))
+  const reservation = states.of(reservationKey(orderId))
   const { status } = reservation
   if (status === 'committed') return refuse('reservation_committed', { orderId })
   if (status !== 'reserved') return answer(orderId, status)
@@ -114,7 +113,7 @@ export function release(states: States, orderId: string, lines: readonly StockLi
 
 /** The reservation's time is over. One that ended otherwise is left as it is. */
 export function expire(states: States, orderId: string, now: Date): Decision {
-  const reservation = states.of<Reservation>(reservationKey(orderId))
+  const reservation = states.of(reservationKey(orderId))
   if (reservation.status !== 'reserved' || new Date(reservation.expiresAt) > now) return accept([])
   const stocks = stocksOf(states, reservation.lines)
   const data = { orderId, lines: [...reservation.lines] }
@@ -124,7 +123,7 @@ export function expire(states: States, orderId: string, now: Date): Decision {
 
 /** What was sold is back on the shelf. Once returned it stays so, and the answer is still yes. */
 export function giveBack(states: States, orderId: string, lines: readonly StockLine[]): Decision {
-  const reservation = states.of<Reservation>(reservationKey(orderId))
+  const reservation = states.of(reservationKey(orderId))
   const { status } = reservation
   if (status === 'returned') return answer(orderId, status)
   if (status !== 'committed') {

@@ -1,6 +1,6 @@
 /** Catalog: products, the stock of each, and the reservations that orders hold on it. */
-import { commitStock, releaseStock, reserveStock, returnStock } from '../../contracts/catalog.ts'
-import { bareService } from '../../platform/service/service.ts'
+import { catalogContract } from '../../contracts/catalog.ts'
+import { defineService } from '../../platform/service/define-service.ts'
 import { checks } from './checks.ts'
 import {
   commitStockCommand,
@@ -13,22 +13,20 @@ import { product } from './product.ts'
 import { productRoutes } from './product-api.ts'
 import { refusals } from './refusals.ts'
 import { reservation } from './reservation.ts'
-import { EXPIRE_RESERVATION } from './reserving.ts'
 import { stock } from './stock.ts'
 import { stockRoutes } from './stock-api.ts'
 import { movementsView, productsView } from './views.ts'
 
-export const catalog = bareService({
-  name: 'catalog',
+export const catalog = defineService(catalogContract, {
   migrations: new URL('./migrations/', import.meta.url),
   aggregates: [product, stock, reservation],
   views: [productsView, movementsView],
-  accepts: {
-    [reserveStock.type]: reserveStockCommand,
-    [commitStock.type]: commitStockCommand,
-    [releaseStock.type]: releaseStockCommand,
-    [returnStock.type]: returnStockCommand,
-    [EXPIRE_RESERVATION]: expireReservationCommand,
+  commands: {
+    reserveStock: reserveStockCommand,
+    commitStock: commitStockCommand,
+    releaseStock: releaseStockCommand,
+    returnStock: returnStockCommand,
+    expireReservation: expireReservationCommand,
   },
   routes: context => [...productRoutes(context), ...stockRoutes(context)],
   refusals,

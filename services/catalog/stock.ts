@@ -4,7 +4,6 @@
  */
 import {
   availabilityChanged,
-  type ProductDetails,
   productAdded,
   productChanged,
   reservationExpired,
@@ -20,7 +19,7 @@ import {
 import { plainArray, textArray } from '../../platform/db/array-literal.ts'
 import { bigint, boolean, copyInto, integer, text } from '../../platform/db/copy.ts'
 import type { Queryable, Writing } from '../../platform/db/database.ts'
-import { type Aggregate, type Head, insertOrUpdate } from '../../platform/kit/aggregate.ts'
+import { defineAggregate, type FactOf, type Head, insertOrUpdate } from '../../platform/kit/aggregate.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
 
 export interface Stock {
@@ -35,7 +34,6 @@ export interface Stock {
 }
 
 const PREFIX = 'stock:'
-export const stockKey = (productId: string): string => PREFIX + productId
 
 export const available = (stock: Stock): number => stock.onHand - stock.reserved
 
@@ -81,32 +79,42 @@ function move(stock: Stock, { number, onHand, change }: StockMovement): Stock {
   return { ...stock, onHand, movements: number }
 }
 
-export function evolveStock(stock: Stock, event: { readonly type: string; readonly data: unknown }): Stock {
+const EVENTS = [
+  productAdded,
+  productChanged,
+  stockReceived,
+  stockAdjusted,
+  stockReserved,
+  stockReleased,
+  reservationExpired,
+  stockCommitted,
+  stockReturned,
+] as const
+
+/** An event that changes a stock. */
+export type StockFact = FactOf<(typeof EVENTS)[number]>
+
+export function evolveStock(stock: Stock, event: StockFact): Stock {
   switch (event.type) {
     case productAdded.type:
     case productChanged.type:
-      return { ...stock, known: true, active: (event.data as ProductDetails).active }
+      return { ...stock, known: true, active: event.data.active }
     case stockReceived.type:
     case stockAdjusted.type:
-      return move(stock, event.data as StockMovement)
+      return move(stock, event.data)
     case stockReserved.type:
-      return reserve(stock, linesOf(event), 1)
+      return reserve(stock, event.data.lines, 1)
     case stockReleased.type:
     case reservationExpired.type:
-      return reserve(stock, linesOf(event), -1)
+      return reserve(stock, event.data.lines, -1)
     case stockCommitted.type: {
-      const movement = ofProduct(stock, movementsOf(event))
+      const movement = ofProduct(stock, event.data.movements)
       return { ...move(stock, movement), reserved: stock.reserved + movement.change }
     }
     case stockReturned.type:
-      return move(stock, ofProduct(stock, movementsOf(event)))
-    default:
-      return stock
+      return move(stock, ofProduct(stock, event.data.movements))
   }
 }
-
-const linesOf = ({ data }: { data: unknown }) => (data as { lines: StockLine[] }).lines
-const movementsOf = ({ data }: { data: unknown }) => (data as { movements: StockMovement[] }).movements
 
 /** The last line before the table's own checks: stays on in production. */
 function sound(stock: Stock): Stock {
@@ -153,10 +161,13 @@ const update = (tx: Writing, heads: readonly Head<Stock>[]): Promise<unknown> =>
     ],
   )
 
-export const stock: Aggregate<Stock> = {
+export const stock = defineAggregate({
   name: 'stock',
   shape: 1,
   initial: none,
-  evolve: (state, event) => sound(evolveStock(state, event)),
+  events: EVENTS,
+  evolve: (state: Stock, event) => sound(evolveStock(state, event)),
   storage: { load, save: insertOrUpdate(insert, update) },
-}
+})
+
+export const stockKey = stock.key

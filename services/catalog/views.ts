@@ -11,8 +11,8 @@ import {
 } from '../../contracts/catalog.ts'
 import { bigint, copyInto, integer, text, timestamptz } from '../../platform/db/copy.ts'
 import { toMajor } from '../../platform/http/routes/amount.ts'
-import type { Message } from '../../platform/kit/message.ts'
-import type { InlineView } from '../../platform/service/service.ts'
+import type { DataOf } from '../../platform/kit/contract.ts'
+import { type MessageOf, view } from '../../platform/service/handlers.ts'
 import { wordsOf } from './search.ts'
 
 const UPSERT_PRODUCTS = `
@@ -31,15 +31,15 @@ const UPSERT_PRODUCTS = `
     tags = excluded.tags, active = excluded.active, updated_at = excluded.updated_at,
     price_major = excluded.price_major, name_ko = excluded.name_ko, name_en = excluded.name_en, words = excluded.words`
 
-interface VersionedEvent {
+interface ProductFacts {
   readonly details: ProductDetails
   readonly firstAt: Date
   readonly lastAt: Date
 }
 
 /** The last word on each product; the time of the first, which is when it was added if it is new. */
-function lastReported(events: readonly Message<ProductDetails>[]): VersionedEvent[] {
-  const told = new Map<string, VersionedEvent>()
+function lastReported(events: readonly MessageOf<typeof productAdded | typeof productChanged>[]): ProductFacts[] {
+  const told = new Map<string, ProductFacts>()
   for (const { data, at } of events) {
     told.set(data.productId, { details: data, firstAt: told.get(data.productId)?.firstAt ?? at, lastAt: at })
   }
@@ -49,10 +49,10 @@ function lastReported(events: readonly Message<ProductDetails>[]): VersionedEven
 const searchable = ({ name, description, category, tags }: ProductDetails): string[] =>
   wordsOf(name.ko, name.en, description.ko, description.en, category, ...tags)
 
-export const productsView: InlineView = {
+export const productsView = view({
   name: 'products',
   tables: ['products'],
-  types: [productAdded.type, productChanged.type],
+  events: [productAdded, productChanged],
   async apply(tx, events) {
     const told = lastReported(events)
     const details = told.map(product => product.details)
@@ -75,18 +75,9 @@ export const productsView: InlineView = {
       details.map(p => JSON.stringify(searchable(p))),
     ])
   },
-}
+})
 
 export type MovementKind = 'received' | 'adjusted' | 'shipped' | 'returned'
-
-const kinds: Readonly<Record<string, MovementKind>> = {
-  [stockReceived.type]: 'received',
-  [stockAdjusted.type]: 'adjusted',
-  [stockCommitted.type]: 'shipped',
-  [stockReturned.type]: 'returned',
-}
-
-type Moved = { readonly movements?: readonly StockMovement[]; readonly orderId?: string; readonly reason?: string }
 
 type Movement = StockMovement & {
   readonly kind: MovementKind
@@ -96,11 +87,26 @@ type Movement = StockMovement & {
   readonly at: Date
 }
 
+const MOVES = [stockReceived, stockAdjusted, stockCommitted, stockReturned] as const
+
 /** An order's event moves several products; a count moves the one it is about. */
-function movementsOf({ type, data, actor, at }: Message<Moved & Partial<StockMovement>>): Movement[] {
-  const { orderId = null, reason = null } = data
-  const movements = data.movements ?? [data as StockMovement]
-  return movements.map(movement => ({ ...movement, kind: kinds[type]!, orderId, reason, actor, at }))
+function movementsOf(event: MessageOf<(typeof MOVES)[number]>): Movement[] {
+  const { actor, at } = event
+  const counted = (kind: MovementKind, { reason, ...movement }: DataOf<typeof stockReceived>): Movement[] => [
+    { ...movement, kind, orderId: null, reason, actor, at },
+  ]
+  const ordered = (kind: MovementKind, { orderId, movements }: DataOf<typeof stockCommitted>): Movement[] =>
+    movements.map(movement => ({ ...movement, kind, orderId, reason: null, actor, at }))
+  switch (event.type) {
+    case stockReceived.type:
+      return counted('received', event.data)
+    case stockAdjusted.type:
+      return counted('adjusted', event.data)
+    case stockCommitted.type:
+      return ordered('shipped', event.data)
+    case stockReturned.type:
+      return ordered('returned', event.data)
+  }
 }
 
 const insertMovements = copyInto<Movement>('stock_movements', {
@@ -115,11 +121,11 @@ const insertMovements = copyInto<Movement>('stock_movements', {
   at: timestamptz(m => m.at),
 })
 
-export const movementsView: InlineView = {
+export const movementsView = view({
   name: 'stock-movements',
   tables: ['stock_movements'],
-  types: Object.keys(kinds),
+  events: MOVES,
   async apply(tx, events) {
     await insertMovements(tx, events.flatMap(movementsOf))
   },
-}
+})

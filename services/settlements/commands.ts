@@ -75,7 +75,7 @@ export function takeTurn({ runId, businessDate, due, more }: SettlementTurn): Co
       const retried = begun.filter(({ each }) => each.attempt > 1).length
       const turn = runTurn({ runId, businessDate, started: begun.length - retried, retried, more })
       const key = runKey(runId)
-      const after = run.evolve(states.of(key), { ...turn, at: context.now }, key)
+      const after = run.after(states.of(key), [turn], context.now)
       const next = runSettlements.timer(context.newId('tmr'), context.now, { businessDate, runId })
       return accept([turn, ...begun.flatMap(({ messages }) => messages)], {
         reply: presentRun(after),
@@ -96,9 +96,7 @@ export function retry(due: Due): Command {
       if (before.status === 'none') return refuse('settlement_unknown')
       const messages = before.status === 'failed' ? begin(states, context, due, null) : []
       if (messages.length === 0) return refuse('settlement_not_failed', { status: before.status })
-      const after = messages
-        .filter(({ stream }) => stream === key)
-        .reduce((state, message) => settlement.evolve(state, { ...message, at: context.now }, key), before)
+      const after = settlement.after(before, messages, context.now)
       return accept(messages, { reply: present(after) })
     },
   }
