@@ -6,7 +6,7 @@
  * its owner's key (`sealAccount`) and opens in banking only.
  */
 import { type Static, Type } from 'typebox'
-import { command, event, rpc } from '../platform/kit/contract.ts'
+import { command, defineContract, event, rpc } from '../platform/kit/contract.ts'
 
 const Amount = Type.Integer({ minimum: 1 })
 
@@ -73,7 +73,7 @@ export const requestTransfer = command('banking.request-transfer', Type.Object(T
 })
 
 const Linked = { accountId: Type.String(), memberId: Type.String(), bankCode: Type.String(), last4: Type.String() }
-const Link = Type.Object({
+export const Link = Type.Object({
   ...Linked,
   sealed: Type.String(),
   /** Keyed hash of bank and number: a number is linked once. */
@@ -127,3 +127,29 @@ export const linkedAccount = rpc(
   Type.Object({ memberId: Type.String() }),
   Type.Union([Type.Object({ accountId: Type.String(), bankCode: Type.String(), last4: Type.String() }), Type.Null()]),
 )
+
+const OfTransfer = { transferId: Type.String(), reverses: Type.Union([Type.String(), Type.Null()]) }
+/** From its own saga: what the bank said. */
+export const completeTransfer = command(
+  'banking.mark-completed',
+  Type.Object({ ...OfTransfer, bookedAt: Type.String({ format: 'date-time' }) }),
+)
+export const failTransfer = command('banking.mark-failed', Type.Object({ ...OfTransfer, reason: Type.String() }))
+/** `moved`: the bank did it, and it is our own book that is stuck. */
+export const markTransferUnknown = command(
+  'banking.mark-unknown',
+  Type.Object({ ...OfTransfer, moved: Type.Boolean() }),
+)
+
+export const bankingContract = defineContract('banking', {
+  events: {
+    accountLinked,
+    accountUnlinked,
+    transferRequested,
+    transferCompleted,
+    transferFailed,
+    transferUnknown,
+  },
+  commands: { requestTransfer, completeTransfer, failTransfer, markTransferUnknown },
+  rpcs: { sealAccount, linkedAccount },
+})

@@ -1,6 +1,6 @@
 /** What the orders service tells and takes. Amounts are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
-import { command, event } from '../platform/kit/contract.ts'
+import { command, defineContract, event } from '../platform/kit/contract.ts'
 import { Localized } from './catalog.ts'
 
 export const OrderLine = Type.Object({
@@ -67,9 +67,28 @@ export const awaitPayment = command(
 export const confirmOrder = command(
   'orders.confirm',
   Type.Object({ orderId: Type.String(), paymentMethod: Type.String() }),
+  {
+    reply: Type.Object({ number: Type.String() }),
+    refusals: ['order_unknown', 'wrong_status', 'cancelled_by_customer'],
+  },
 )
 export const failOrder = command('orders.fail', Type.Object({ orderId: Type.String(), reason: Type.String() }))
 export const finishCancellation = command(
   'orders.finish-cancellation',
   Type.Object({ orderId: Type.String(), refunded: Type.Boolean() }),
 )
+
+export const ordersContract = defineContract('orders', {
+  events: {
+    orderPlaced,
+    paymentAwaited,
+    orderConfirmed,
+    orderFailed,
+    addressChanged,
+    cancellationStarted,
+    orderCancelled,
+    orderShipped,
+    orderDelivered,
+  },
+  commands: { awaitPayment, confirmOrder, failOrder, finishCancellation },
+})

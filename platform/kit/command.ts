@@ -2,6 +2,7 @@
  * A command asks one service to change its state. It names the heads it needs, and decides purely from their state.
  */
 
+import { type Static, Type } from 'typebox'
 import type { Sealer } from '../vault/vault.ts'
 import type { HeadKey } from './aggregate.ts'
 import type { Message, NewMessage, Origin } from './message.ts'
@@ -84,13 +85,15 @@ export interface CommandData {
   readonly replyTo: ReplyTo | null
 }
 
-export interface ReplyTo {
-  readonly service: string
-  readonly saga: string
-  readonly step: string
-  readonly phase: 'do' | 'undo'
-  readonly attempt: number
-}
+/** Where the answer to a command belongs, for a service that keeps it until it answers. */
+export const ReplyToSchema = Type.Object({
+  service: Type.String(),
+  saga: Type.String(),
+  step: Type.String(),
+  phase: Type.Union([Type.Literal('do'), Type.Literal('undo')]),
+  attempt: Type.Integer({ minimum: 1 }),
+})
+export type ReplyTo = Readonly<Static<typeof ReplyToSchema>>
 
 export type ReplyData = Omit<ReplyTo, 'service'> &
   ({ readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly refusal: Refusal })

@@ -20,7 +20,11 @@ export function answered(results: Results, step: string): unknown {
   return results[step]
 }
 
-/** The answer to a step that has no command contract: a call's result, a signal. Undefined where the step was left out. */
+/** The answer to a step that has no command contract: a call's result, a signal. Throws when the step has not answered. */
+export const resultOf = <S extends TSchema>(results: Results, step: string, _schema: S): Static<S> =>
+  answered(results, step) as Static<S>
+
+/** The same, undefined where the step was left out. */
 export const resultIn = <S extends TSchema>(results: Results, step: string, _schema: S): Static<S> | undefined =>
   results[step] as Static<S> | undefined
 

@@ -2,7 +2,7 @@
  * Where a saga stands, and how its own events change that. A saga is a stream like any other (`saga:<id>`): its steps
  * are events, so a restart, the trace and the audit all read the same rows.
  */
-import type { Aggregate } from '../kit/aggregate.ts'
+import type { Aggregate, HeadKey } from '../kit/aggregate.ts'
 import type { CommandData } from '../kit/command.ts'
 import type { Refusal } from '../kit/refusal.ts'
 
@@ -136,7 +136,7 @@ function answered(state: SagaState, { step, phase, pivot, answer }: Answered): S
   }
 }
 
-export const sagaKey = (id: string): string => `saga:${id}`
+export const sagaKey = (id: string): HeadKey<SagaState> => `saga:${id}`
 
 export const sagaAggregate: Aggregate<SagaState> = {
   name: 'saga',

@@ -5,16 +5,13 @@ import type { NewMessage } from '../../platform/kit/message.ts'
 import { refuse } from '../../platform/kit/refusal.ts'
 import {
   accountKey,
-  type Holding,
   holdingKey,
-  LINK_CHANGED,
-  type LinkedAccount,
-  NUMBER_CLAIMED,
-  NUMBER_RELEASED,
-  type NumberClaim,
+  linkChanged,
+  numberClaimed,
   numberKey,
-  STANDING_CHANGED,
+  numberReleased,
   type Standing,
+  standingChanged,
 } from './account.ts'
 import { presentAccount } from './present.ts'
 
@@ -28,23 +25,21 @@ const keysOf = ({ accountId, memberId, numberIndex }: Whose): string[] => [
 
 /** The bank has said that it is real and theirs. Refusals: member_inactive, already_linked, account_already_linked. */
 export function linkCommand(account: AccountLinked): Command {
-  const [own, member, number] = [
-    accountKey(account.accountId),
-    holdingKey(account.memberId),
-    numberKey(account.numberIndex),
-  ]
+  const own = accountKey(account.accountId)
+  const member = holdingKey(account.memberId)
+  const number = numberKey(account.numberIndex)
   return {
     type: 'banking.link-account',
     keys: keysOf(account),
     decide(states, { now }) {
-      const { standing, account: linked } = states.of<Holding>(member)
+      const { standing, account: linked } = states.of(member)
       if (standing !== 'active') return refuse('member_inactive')
       if (linked) return refuse('already_linked')
-      if (states.of<NumberClaim>(number).accountId !== null) return refuse('account_already_linked')
+      if (states.of(number).accountId !== null) return refuse('account_already_linked')
       const messages = [
         accountLinked.of(own, account),
-        { stream: member, type: LINK_CHANGED, data: { account } },
-        { stream: number, type: NUMBER_CLAIMED, data: { accountId: account.accountId } },
+        linkChanged.of(member, { account }),
+        numberClaimed.of(number, { accountId: account.accountId }),
       ]
       return accept(messages, { status: 201, reply: presentAccount({ ...account, linkedAt: now.toISOString() }) })
     },
@@ -55,11 +50,11 @@ export function linkCommand(account: AccountLinked): Command {
 function unlinking(states: States, account: AccountLinked): NewMessage[] {
   const { numberIndex, accountId, memberId, bankCode, last4 } = account
   const number = numberKey(numberIndex)
-  if (states.of<NumberClaim>(number).accountId !== accountId) throw new Error(`${accountId} has no claim on its number`)
+  if (states.of(number).accountId !== accountId) throw new Error(`${accountId} has no claim on its number`)
   return [
     accountUnlinked.of(accountKey(accountId), { accountId, memberId, bankCode, last4 }),
-    { stream: holdingKey(memberId), type: LINK_CHANGED, data: { account: null } },
-    { stream: number, type: NUMBER_RELEASED, data: { accountId } },
+    linkChanged.of(holdingKey(memberId), { account: null }),
+    numberReleased.of(number, { accountId }),
   ]
 }
 
@@ -69,7 +64,7 @@ export function unlinkCommand(account: AccountLinked): Command {
     type: 'banking.unlink-account',
     keys: keysOf(account),
     decide(states) {
-      const { status } = states.of<LinkedAccount>(accountKey(account.accountId))
+      const { status } = states.of(accountKey(account.accountId))
       if (status !== 'linked') return refuse('linked_account_unknown')
       return accept(unlinking(states, account), { status: 204 })
     },
@@ -87,9 +82,9 @@ export function followMember(memberId: string, standing: Standing, account: Acco
     type: 'banking.follow-member',
     keys: [member, ...(gone ? [accountKey(gone.accountId), numberKey(gone.numberIndex)] : [])],
     decide(states) {
-      const held = states.of<Holding>(member)
+      const held = states.of(member)
       if (held.standing === standing || held.standing === 'forgotten') return accept([])
-      const changed = { stream: member, type: STANDING_CHANGED, data: { standing } }
+      const changed = standingChanged.of(member, { standing })
       if (standing !== 'forgotten') return accept([changed])
       if (held.account?.accountId !== gone?.accountId) throw new Error(`the link of ${memberId} has just changed`)
       return accept([changed, ...(gone ? unlinking(states, gone) : [])])

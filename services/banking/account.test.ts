@@ -6,14 +6,14 @@ import {
   accountKey,
   holding,
   holdingKey,
-  LINK_CHANGED,
+  linkChanged,
   linkedAccount,
-  NUMBER_CLAIMED,
-  NUMBER_RELEASED,
   numberClaim,
+  numberClaimed,
   numberKey,
-  STANDING_CHANGED,
+  numberReleased,
   type Standing,
+  standingChanged,
 } from './account.ts'
 import { followMember, linkCommand, unlinkCommand } from './account-commands.ts'
 
@@ -28,22 +28,22 @@ const account = (memberId: string, accountId = `bka_${memberId}`, numberIndex = 
 const minjis = account('minji')
 const linked = (facts: AccountLinked): NewMessage[] => [
   accountLinked.of(accountKey(facts.accountId), facts),
-  { stream: holdingKey(facts.memberId), type: LINK_CHANGED, data: { account: facts } },
-  { stream: numberKey(facts.numberIndex), type: NUMBER_CLAIMED, data: { accountId: facts.accountId } },
+  linkChanged.of(holdingKey(facts.memberId), { account: facts }),
+  numberClaimed.of(numberKey(facts.numberIndex), { accountId: facts.accountId }),
 ]
 const unlinked = (facts: AccountLinked): NewMessage[] => [
   accountUnlinked.of(accountKey(facts.accountId), facts),
-  { stream: holdingKey(facts.memberId), type: LINK_CHANGED, data: { account: null } },
-  { stream: numberKey(facts.numberIndex), type: NUMBER_RELEASED, data: { accountId: facts.accountId } },
+  linkChanged.of(holdingKey(facts.memberId), { account: null }),
+  numberReleased.of(numberKey(facts.numberIndex), { accountId: facts.accountId }),
 ]
 const standing = (memberId: string, to: Standing): NewMessage => ({
   stream: holdingKey(memberId),
-  type: STANDING_CHANGED,
+  type: standingChanged.type,
   data: { standing: to },
 })
 
-const LINKED = [accountLinked.type, LINK_CHANGED, NUMBER_CLAIMED]
-const UNLINKED = [accountUnlinked.type, LINK_CHANGED, NUMBER_RELEASED]
+const LINKED = [accountLinked.type, linkChanged.type, numberClaimed.type]
+const UNLINKED = [accountUnlinked.type, linkChanged.type, numberReleased.type]
 const given = (...events: NewMessage[]) => new Given([linkedAccount, holding, numberClaim]).happened(...events)
 
 describe('linking', () => {
@@ -70,10 +70,10 @@ describe('unlinking', () => {
 
 describe('a member', () => {
   test.each<[string, NewMessage[], Standing, AccountLinked | null, string[]]>([
-    ['who is deactivated keeps the account', linked(minjis), 'deactivated', null, [STANDING_CHANGED]],
+    ['who is deactivated keeps the account', linked(minjis), 'deactivated', null, [standingChanged.type]],
     ['who was deactivated before', [standing('minji', 'deactivated')], 'deactivated', null, []],
-    ['who is gone loses the account', linked(minjis), 'forgotten', minjis, [STANDING_CHANGED, ...UNLINKED]],
-    ['who is gone without one', [], 'forgotten', null, [STANDING_CHANGED]],
+    ['who is gone loses the account', linked(minjis), 'forgotten', minjis, [standingChanged.type, ...UNLINKED]],
+    ['who is gone without one', [], 'forgotten', null, [standingChanged.type]],
     ['who is gone never comes back', [standing('minji', 'forgotten')], 'active', null, []],
   ])('%s', (_, before, to, held, said) => {
     expect(given(...before).when(followMember('minji', to, held)).said).toEqual(said)

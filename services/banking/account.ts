@@ -2,27 +2,34 @@
  * Linked accounts, pure. Three streams change together: the account's own; the member's link, since a member has one
  * linked account at a time; and the claim on the number, since a number is linked once in the system.
  */
-import { type AccountLinked, accountLinked, accountUnlinked } from '../../contracts/banking.ts'
-import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import { Type } from 'typebox'
+import { type AccountLinked, accountLinked, accountUnlinked, Link } from '../../contracts/banking.ts'
+import { defineAggregate } from '../../platform/kit/aggregate.ts'
+import { event } from '../../platform/kit/contract.ts'
 
 export interface LinkedAccount {
   readonly status: 'none' | 'linked' | 'unlinked'
   readonly account: AccountLinked | null
 }
 
-export const accountKey = (accountId: string): string => `bank-account:${accountId}`
-
-export const linkedAccount: Aggregate<LinkedAccount> = {
+export const linkedAccount = defineAggregate({
   name: 'bank-account',
   shape: 1,
-  initial: () => ({ status: 'none', account: null }),
-  evolve(state, { type, data }) {
-    if (type === accountLinked.type) return { status: 'linked', account: data as AccountLinked }
-    if (type === accountUnlinked.type) return { ...state, status: 'unlinked' }
-    return state
+  initial: (): LinkedAccount => ({ status: 'none', account: null }),
+  events: [accountLinked, accountUnlinked],
+  evolve(state: LinkedAccount, event): LinkedAccount {
+    switch (event.type) {
+      case accountLinked.type:
+        return { status: 'linked', account: event.data }
+      case accountUnlinked.type:
+        return { ...state, status: 'unlinked' }
+    }
   },
-}
+})
 
+export const accountKey = linkedAccount.key
+
+const Standing = Type.Union([Type.Literal('active'), Type.Literal('deactivated'), Type.Literal('forgotten')])
 export type Standing = 'active' | 'deactivated' | 'forgotten'
 
 /** What banking knows of a member. */
@@ -31,37 +38,45 @@ export interface Holding {
   readonly account: (AccountLinked & { readonly linkedAt: string }) | null
 }
 
-export const holdingKey = (memberId: string): string => `bank-holding:${memberId}`
-export const STANDING_CHANGED = 'banking.standing-changed'
+export const standingChanged = event('banking.standing-changed', Type.Object({ standing: Standing }))
 /** `account` is null when it was unlinked. */
-export const LINK_CHANGED = 'banking.link-changed'
+export const linkChanged = event('banking.link-changed', Type.Object({ account: Type.Union([Link, Type.Null()]) }))
 
-export const holding: Aggregate<Holding> = {
+export const holding = defineAggregate({
   name: 'bank-holding',
   shape: 1,
-  initial: () => ({ standing: 'active', account: null }),
-  evolve(state, { type, data, at }) {
-    if (type === STANDING_CHANGED) return { ...state, standing: (data as { standing: Standing }).standing }
-    if (type !== LINK_CHANGED) return state
-    const { account } = data as { account: AccountLinked | null }
-    return { ...state, account: account && { ...account, linkedAt: new Date(at).toISOString() } }
+  initial: (): Holding => ({ standing: 'active', account: null }),
+  events: [standingChanged, linkChanged],
+  evolve(state: Holding, event): Holding {
+    switch (event.type) {
+      case standingChanged.type:
+        return { ...state, standing: event.data.standing }
+      case linkChanged.type: {
+        const { account } = event.data
+        return { ...state, account: account && { ...account, linkedAt: new Date(event.at).toISOString() } }
+      }
+    }
   },
-}
+})
+
+export const holdingKey = holding.key
 
 export interface NumberClaim {
   readonly accountId: string | null
 }
 
-export const numberKey = (numberIndex: string): string => `bank-number:${numberIndex}`
-export const NUMBER_CLAIMED = 'banking.number-claimed'
-export const NUMBER_RELEASED = 'banking.number-released'
+const Claim = Type.Object({ accountId: Type.String() })
+export const numberClaimed = event('banking.number-claimed', Claim)
+export const numberReleased = event('banking.number-released', Claim)
 
-export const numberClaim: Aggregate<NumberClaim> = {
+export const numberClaim = defineAggregate({
   name: 'bank-number',
   shape: 1,
   initial: () => ({ accountId: null }),
-  evolve(claim, { type, data }) {
-    if (type === NUMBER_CLAIMED) return { accountId: (data as { accountId: string }).accountId }
-    return type === NUMBER_RELEASED ? { accountId: null } : claim
-  },
-}
+  events: [numberClaimed, numberReleased],
+  evolve: (_claim: NumberClaim, { type, data }): NumberClaim => ({
+    accountId: type === numberClaimed.type ? data.accountId : null,
+  }),
+})
+
+export const numberKey = numberClaim.key

@@ -1,4 +1,5 @@
 /** The one call to the bank that moves money: how it is performed, and how its outcome is asked for. */
+import { type Static, Type } from 'typebox'
 import type { Direction, SealedAccount } from '../../contracts/banking.ts'
 import type { CallDefinition, CallOutcome } from '../../platform/kit/calls.ts'
 import { refuse } from '../../platform/kit/refusal.ts'
@@ -14,9 +15,8 @@ export interface MoveInput {
   readonly amount: number
 }
 
-export interface Moved {
-  readonly bookedAt: string
-}
+export const Moved = Type.Object({ bookedAt: Type.String({ format: 'date-time' }) })
+export type Moved = Static<typeof Moved>
 
 const unknown = (reason: string): CallOutcome => ({ kind: 'unknown', reason })
 const refused = (code: string): CallOutcome => ({
@@ -45,7 +45,7 @@ const SAYS_NOTHING = new Set([
 ])
 const RETRIABLE = new Set([401, 403, 408, 425, 429])
 
-export function moveCall(bank: Bank, vault: Vault): CallDefinition {
+export function moveCall(bank: Bank, vault: Vault): CallDefinition<MoveInput> {
   async function ask(input: MoveInput): Promise<CallOutcome | { kind: 'absent' }> {
     const found = await bank.lookUp(input.bankKey)
     if (found.kind === 'unknown') return found
@@ -55,7 +55,7 @@ export function moveCall(bank: Bank, vault: Vault): CallDefinition {
   }
   return {
     ask,
-    async perform(input: MoveInput) {
+    async perform(input) {
       const { bankKey, direction, account, amount } = input
       const counterparty = await openHolder(vault, account)
       if (!counterparty) return { kind: 'refused', refusal: refuse('account_forgotten') }

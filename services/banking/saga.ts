@@ -2,16 +2,16 @@
  * A bank transfer as a saga: the bank moves the money, and what an operator ordered is booked against suspense. It turns
  * back only when the bank refuses, and then nothing has moved.
  */
-import type { Direction, SealedAccount } from '../../contracts/banking.ts'
+import {
+  completeTransfer,
+  type Direction,
+  failTransfer,
+  markTransferUnknown,
+  type SealedAccount,
+} from '../../contracts/banking.ts'
 import { bankAccount, postTransfer, suspenseAccount } from '../../contracts/money.ts'
-import type { SagaDefinition } from '../../platform/kit/saga-definition.ts'
-import type { Moved, MoveInput } from './calls.ts'
-
-export const MARK = {
-  completed: 'banking.mark-completed',
-  failed: 'banking.mark-failed',
-  unknown: 'banking.mark-unknown',
-} as const
+import { type Results, resultOf, type SagaDefinition } from '../../platform/kit/saga-definition.ts'
+import { Moved, type MoveInput } from './calls.ts'
 
 export interface Moving {
   readonly transferId: string
@@ -29,7 +29,7 @@ export interface Mark {
   readonly reverses: string | null
 }
 
-const mark = (command: string, input: Mark & Record<string, unknown>) => ({ to: 'banking', command, input })
+const movedIn = (results: Results) => resultOf(results, 'move', Moved)
 const markOf = ({ transferId, reverses }: Moving): Mark => ({ transferId, reverses })
 
 export const transferSagaId = (transferId: string): string => `bank-transfer/${transferId}`
@@ -62,7 +62,7 @@ export const transferSaga: SagaDefinition<Moving> = {
       },
     },
   ],
-  done: (data, { move }) => mark(MARK.completed, { ...markOf(data), bookedAt: (move as Moved).bookedAt }),
-  undone: (data, { reason }) => mark(MARK.failed, { ...markOf(data), reason }),
-  stuck: (data, { move }) => mark(MARK.unknown, { ...markOf(data), moved: move !== undefined }),
+  done: (data, results) => completeTransfer.ask({ ...markOf(data), ...movedIn(results) }),
+  undone: (data, { reason }) => failTransfer.ask({ ...markOf(data), reason }),
+  stuck: (data, { move }) => markTransferUnknown.ask({ ...markOf(data), moved: move !== undefined }),
 }

@@ -24,7 +24,7 @@ import type { NewMessage } from '../../platform/kit/message.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { startSaga } from '../../platform/saga/decide.ts'
 import { sagaKey } from '../../platform/saga/state.ts'
-import { type Holding, holdingKey } from './account.ts'
+import { holdingKey } from './account.ts'
 import { presentTransfer } from './present.ts'
 import { type Mark, type Moving, transferSaga, transferSagaId } from './saga.ts'
 import {
@@ -32,9 +32,9 @@ import {
   bankKeyOf,
   factsOf,
   mayReverse,
-  REPLY_AWAITED,
-  REVERSAL_BEGUN,
-  REVERSAL_ENDED,
+  replyAwaited,
+  reversalBegun,
+  reversalEnded,
   transferKey,
 } from './transfer.ts'
 
@@ -61,7 +61,7 @@ interface Resolved {
 function resolve(states: States, { counterparty, direction, amount }: TransferRequest): Resolved | Refusal {
   switch (counterparty.kind) {
     case 'linked': {
-      const linked = states.of<Holding>(holdingKey(counterparty.memberId)).account
+      const linked = states.of(holdingKey(counterparty.memberId)).account
       if (!linked) return refuse('account_not_linked')
       const { accountId, memberId: owner, bankCode, last4, sealed } = linked
       return { accountId, account: { owner, bankCode, last4, sealed }, reverses: null }
@@ -69,7 +69,7 @@ function resolve(states: States, { counterparty, direction, amount }: TransferRe
     case 'sealed':
       return { accountId: null, account: counterparty.account, reverses: null }
     case 'of-transfer': {
-      const original = states.of<BankTransfer>(transferKey(counterparty.transferId))
+      const original = states.of(transferKey(counterparty.transferId))
       const { accountId, account, transferId: reverses } = original
       return mayReverse(original, direction, amount) ?? { accountId, account, reverses }
     }
@@ -103,7 +103,7 @@ export function requestTransferCommand(asked: TransferRequest, toSuspense = fals
     keys: [key, sagaKey(sagaId), ...counterpartyKeys(counterparty)],
     decide(states, context) {
       if (currency !== 'KRW') return refuse('currency_not_supported', { currency })
-      const known = states.of<BankTransfer>(key)
+      const known = states.of(key)
       if (known.status !== 'none' && !isTheSame(known, asked)) return refuse('transfer_id_reused')
       switch (known.status) {
         case 'completed':
@@ -139,7 +139,7 @@ function begin(
   const started = startSaga(transferSaga, transferSagaId(transferId), moving, 'banking', context)
   const facts: NewMessage[] = [transferRequested.of(transferKey(transferId), factsOf(transfer))]
   if (reverses) {
-    facts.push({ stream: transferKey(reverses), type: REVERSAL_BEGUN, data: { transferId, amount } })
+    facts.push(reversalBegun.of(transferKey(reverses), { transferId, amount }))
   }
   return answerLater(transfer, [...facts, ...started.messages], context)
 }
@@ -148,14 +148,14 @@ function begin(
 function answerLater(transfer: BankTransfer, messages: readonly NewMessage[], context: Context): Decision {
   const replyTo = context.message?.data.replyTo
   if (replyTo) {
-    const awaited = { stream: transferKey(transfer.transferId), type: REPLY_AWAITED, data: { replyTo } }
+    const awaited = replyAwaited.of(transferKey(transfer.transferId), { replyTo })
     return accept([...messages, awaited], { deferred: true })
   }
   const requestedAt = transfer.requestedAt || context.now.toISOString()
   return accept(messages, { status: 201, reply: presentTransfer({ ...transfer, requestedAt }) })
 }
 
-/** Only what is still open is marked; what pays another transfer back is settled there too. */
+/** Only what is still open is marked; what pays another transfer back ends there too. */
 function markCommand(
   { transferId, reverses }: Mark,
   mark: (transfer: BankTransfer) => { fact: NewMessage; done?: boolean; reason?: string } | null,
@@ -165,13 +165,13 @@ function markCommand(
     type: 'banking.mark',
     keys: [key, ...(reverses ? [transferKey(reverses)] : [])],
     decide(states) {
-      const transfer = states.of<BankTransfer>(key)
+      const transfer = states.of(key)
       const marked = transfer.status === 'requested' || transfer.status === 'unknown' ? mark(transfer) : null
       if (!marked) return accept([])
       const { fact, done, reason = '' } = marked
       const messages = [fact]
       if (done !== undefined && reverses) {
-        messages.push({ stream: transferKey(reverses), type: REVERSAL_ENDED, data: { transferId, done } })
+        messages.push(reversalEnded.of(transferKey(reverses), { transferId, done }))
       }
       if (done !== undefined && transfer.replyTo) {
         const answer = done

@@ -9,8 +9,8 @@ import {
 } from '../../contracts/banking.ts'
 import { sagaAggregate } from '../../platform/saga/state.ts'
 import { Given } from '../../test/harness/given.ts'
-import { holding, holdingKey, LINK_CHANGED } from './account.ts'
-import { type BankTransfer, bankTransfer, REVERSAL_BEGUN, REVERSAL_ENDED, reversible, transferKey } from './transfer.ts'
+import { holding, holdingKey, linkChanged } from './account.ts'
+import { type BankTransfer, bankTransfer, reversalBegun, reversalEnded, reversible, transferKey } from './transfer.ts'
 import { markCompleted, markFailed, markUnknown, requestTransferCommand } from './transfer-commands.ts'
 
 const linked: Counterparty = { kind: 'linked', memberId: 'minji' }
@@ -23,8 +23,8 @@ const pull = { ...asked, counterparty: linked }
 const refund = { ...asked, transferId: 'bkt_2', direction: 'out', counterparty: back } as const
 
 const facts = { accountId: 'bka_1', memberId: 'minji', bankCode: '088', last4: '6789', sealed: 's', numberIndex: 'n' }
-const link = { stream: holdingKey('minji'), type: LINK_CHANGED, data: { account: facts } }
-const unlink = { stream: holdingKey('minji'), type: LINK_CHANGED, data: { account: null } }
+const link = linkChanged.of(holdingKey('minji'), { account: facts })
+const unlink = linkChanged.of(holdingKey('minji'), { account: null })
 
 const application = () => new Given([bankTransfer, holding, sagaAggregate]).happened(link)
 const request = (input: Parameters<typeof requestTransferCommand>[0]) => requestTransferCommand(input)
@@ -116,9 +116,9 @@ describe('paying back', () => {
 
   test('goes to the same account, also when it is not linked any more', () => {
     const given = pulled().happened(unlink)
-    expect(given.when(request(refund)).said).toEqual([BEGUN[0], REVERSAL_BEGUN, ...BEGUN.slice(1)])
+    expect(given.when(request(refund)).said).toEqual([BEGUN[0], reversalBegun.type, ...BEGUN.slice(1)])
     expect(state(given, 'bkt_2')).toMatchObject({ reverses: 'bkt_1', account: { owner: 'minji', last4: '6789' } })
-    expect(given.when(completed('bkt_2', 'bkt_1')).said).toEqual([transferCompleted.type, REVERSAL_ENDED])
+    expect(given.when(completed('bkt_2', 'bkt_1')).said).toEqual([transferCompleted.type, reversalEnded.type])
     expect(reversible(state(given))).toBe(0)
   })
 

@@ -2,20 +2,20 @@
  * A firm-banking transfer: what was asked of the bank, and what the bank said. What pays it back is counted on it, so
  * that never more comes back than went.
  */
+import { Type } from 'typebox'
 import {
   type Counterparty,
   type Direction,
   type SealedAccount,
-  type TransferCompleted,
-  type TransferFailed,
   type TransferRequested,
   transferCompleted,
   transferFailed,
   transferRequested,
   transferUnknown,
 } from '../../contracts/banking.ts'
-import type { Aggregate } from '../../platform/kit/aggregate.ts'
-import type { ReplyTo } from '../../platform/kit/command.ts'
+import { defineAggregate } from '../../platform/kit/aggregate.ts'
+import { type ReplyTo, ReplyToSchema } from '../../platform/kit/command.ts'
+import { type DataOf, event } from '../../platform/kit/contract.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
 
 export type TransferStatus = 'none' | 'requested' | 'completed' | 'failed' | 'unknown'
@@ -63,21 +63,16 @@ const none: BankTransfer = {
   requestedAt: '',
 }
 
-export const transferKey = (transferId: string): string => `bank-transfer:${transferId}`
-
-/** Not told to anyone: where the answer belongs, and what pays it back. */
-export const REPLY_AWAITED = 'banking.reply-awaited'
-export const REVERSAL_BEGUN = 'banking.reversal-begun'
-export const REVERSAL_ENDED = 'banking.reversal-ended'
-
-export interface ReversalBegun {
-  readonly transferId: string
-  readonly amount: number
-}
-export interface ReversalEnded {
-  readonly transferId: string
-  readonly done: boolean
-}
+/** Private: where the answer belongs, and what pays it back. */
+export const replyAwaited = event('banking.reply-awaited', Type.Object({ replyTo: ReplyToSchema }))
+export const reversalBegun = event(
+  'banking.reversal-begun',
+  Type.Object({ transferId: Type.String(), amount: Type.Integer({ minimum: 1 }) }),
+)
+export const reversalEnded = event(
+  'banking.reversal-ended',
+  Type.Object({ transferId: Type.String(), done: Type.Boolean() }),
+)
 
 /** What every event of a transfer carries. */
 export function factsOf(transfer: Omit<BankTransfer, 'status'>): TransferRequested {
@@ -88,48 +83,50 @@ export function factsOf(transfer: Omit<BankTransfer, 'status'>): TransferRequest
   return { ...asked, accountId, bankCode, last4, account, reverses, attempt, toSuspense }
 }
 
-function evolve(transfer: BankTransfer, event: { type: string; data: unknown; at: Date }): BankTransfer {
-  switch (event.type) {
-    case transferRequested.type: {
-      const { bankCode: _, last4: __, ...facts } = event.data as TransferRequested
-      const requestedAt = transfer.requestedAt || new Date(event.at).toISOString()
-      return { ...transfer, ...facts, status: 'requested', reason: null, requestedAt }
-    }
-    case transferCompleted.type:
-      return {
-        ...transfer,
-        status: 'completed',
-        bookedAt: (event.data as TransferCompleted).bookedAt,
-        reason: null,
-        replyTo: null,
-      }
-    case transferFailed.type:
-      return { ...transfer, status: 'failed', reason: (event.data as TransferFailed).reason, replyTo: null }
-    case transferUnknown.type:
-      return { ...transfer, status: 'unknown', reason: 'outcome_unknown' }
-    case REPLY_AWAITED:
-      return { ...transfer, replyTo: (event.data as { replyTo: ReplyTo }).replyTo }
-    case REVERSAL_BEGUN: {
-      const { transferId, amount } = event.data as ReversalBegun
-      return { ...transfer, reversals: { ...transfer.reversals, [transferId]: { amount, done: false } } }
-    }
-    case REVERSAL_ENDED: {
-      const { transferId, done } = event.data as ReversalEnded
-      const { [transferId]: ended, ...others } = transfer.reversals
-      const reversals = ended && done ? { ...others, [transferId]: { ...ended, done } } : others
-      return { ...transfer, reversals }
-    }
-    default:
-      return transfer
-  }
+function endReversal({ reversals }: BankTransfer, { transferId, done }: DataOf<typeof reversalEnded>) {
+  const { [transferId]: ended, ...others } = reversals
+  return ended && done ? { ...others, [transferId]: { ...ended, done } } : others
 }
 
-export const bankTransfer: Aggregate<BankTransfer> = {
+export const bankTransfer = defineAggregate({
   name: 'bank-transfer',
   shape: 1,
   initial: () => none,
-  evolve,
-}
+  events: [
+    transferRequested,
+    transferCompleted,
+    transferFailed,
+    transferUnknown,
+    replyAwaited,
+    reversalBegun,
+    reversalEnded,
+  ],
+  evolve(state: BankTransfer, event): BankTransfer {
+    switch (event.type) {
+      case transferRequested.type: {
+        const { bankCode: _, last4: __, ...facts } = event.data
+        const requestedAt = state.requestedAt || new Date(event.at).toISOString()
+        return { ...state, ...facts, status: 'requested', reason: null, requestedAt }
+      }
+      case transferCompleted.type:
+        return { ...state, status: 'completed', bookedAt: event.data.bookedAt, reason: null, replyTo: null }
+      case transferFailed.type:
+        return { ...state, status: 'failed', reason: event.data.reason, replyTo: null }
+      case transferUnknown.type:
+        return { ...state, status: 'unknown', reason: 'outcome_unknown' }
+      case replyAwaited.type:
+        return { ...state, replyTo: event.data.replyTo }
+      case reversalBegun.type: {
+        const { transferId, amount } = event.data
+        return { ...state, reversals: { ...state.reversals, [transferId]: { amount, done: false } } }
+      }
+      case reversalEnded.type:
+        return { ...state, reversals: endReversal(state, event.data) }
+    }
+  },
+})
+
+export const transferKey = bankTransfer.key
 
 /** The key the bank knows an attempt by. A refusal holds for its key, so what is tried anew needs another one. */
 export const bankKeyOf = (transferId: string, attempt: number): string =>

@@ -1,23 +1,15 @@
 /** The list of bank transfers. */
-import {
-  type TransferCompleted,
-  type TransferRequested,
-  transferCompleted,
-  transferFailed,
-  transferRequested,
-  transferUnknown,
-} from '../../contracts/banking.ts'
+import { transferCompleted, transferFailed, transferRequested, transferUnknown } from '../../contracts/banking.ts'
 import type { Queryable } from '../../platform/db/database.ts'
-import type { Message } from '../../platform/kit/message.ts'
-import type { InlineView } from '../../platform/service/service.ts'
+import { view } from '../../platform/service/handlers.ts'
 import type { BankTransfer, TransferStatus } from './transfer.ts'
 
-const STATUS_AFTER: Readonly<Record<string, TransferStatus>> = {
+const STATUS_AFTER = {
   [transferRequested.type]: 'requested',
   [transferCompleted.type]: 'completed',
   [transferFailed.type]: 'failed',
   [transferUnknown.type]: 'unknown',
-}
+} as const satisfies Record<string, TransferStatus>
 
 const UPSERT = `
   insert into transfers (id, owner, account_id, status, requested_at, booked_at)
@@ -25,11 +17,11 @@ const UPSERT = `
   on conflict (id) do update set owner = excluded.owner, account_id = excluded.account_id, status = excluded.status,
     booked_at = excluded.booked_at`
 
-export const transfersView: InlineView = {
+export const transfersView = view({
   name: 'transfers',
   tables: ['transfers'],
-  types: Object.keys(STATUS_AFTER),
-  async apply(tx, events: readonly Message<TransferRequested & Partial<TransferCompleted>>[]) {
+  events: [transferRequested, transferCompleted, transferFailed, transferUnknown],
+  async apply(tx, events) {
     // Every event tells the whole, so the last one of each transfer counts; the row was made at the first.
     const latest = new Map<string, { event: (typeof events)[number]; since: Date }>()
     for (const event of events) {
@@ -43,10 +35,10 @@ export const transfersView: InlineView = {
       rows.map(({ event }) => event.data.accountId),
       rows.map(({ event }) => STATUS_AFTER[event.type]),
       rows.map(({ since }) => since),
-      rows.map(({ event }) => event.data.bookedAt ?? null),
+      rows.map(({ event }) => (event.type === transferCompleted.type ? event.data.bookedAt : null)),
     ])
   },
-}
+})
 
 export interface TransfersQuery {
   /** Null for an operator. */

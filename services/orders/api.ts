@@ -27,7 +27,7 @@ async function orderFor(
   allowed: (order: Order) => boolean,
   visible: (order: Order) => boolean,
 ): Promise<Order | Refusal> {
-  const order = (await context.writer.head<Order>(orderKey(orderId)))?.state
+  const order = (await context.writer.head(orderKey(orderId)))?.state
   if (!order || !(visible(order) || allowed(order))) return refuse('order_unknown')
   return allowed(order) ? order : refuse('forbidden')
 }
@@ -36,7 +36,7 @@ const waitingOf = (context: ServiceContext): Waiting => ({
   stream: reply => orderKey(reply.orderId),
   until: (order: Order) => !isOpen(order),
   async present(reply) {
-    const order = (await context.writer.head<Order>(orderKey(reply.orderId)))?.state
+    const order = (await context.writer.head(orderKey(reply.orderId)))?.state
     return order ? present(order, await openPersonal(context.vault, order)) : reply
   },
 })

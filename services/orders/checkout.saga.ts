@@ -29,13 +29,14 @@ export const RESERVATION_LIMIT_MS = PAYMENT_LIMIT_MS + 10 * 60_000
 export const AWAIT_PAYMENT = 'await-payment'
 /** What the signal says: the customer's own payment. */
 const ReportedPayment = Type.Object({ paymentId: Type.String(), paymentMethod: PaymentMethod })
+export const reportedPayment = (results: Results) => resultIn(results, AWAIT_PAYMENT, ReportedPayment)
 
 const byItself = ({ paymentMethod }: Checkout): boolean => paymentMethod !== null
 const linesOf = ({ orderId, lines }: Checkout) => ({ orderId, lines: [...lines] })
 /** The checkout's own payment is named after the order; a customer's names itself in the signal. */
 const ownPaymentId = ({ orderId }: Checkout): string => orderId.replace('ord_', 'pay_')
 const paymentOf = (checkout: Checkout, results: Results) => ({
-  paymentId: resultIn(results, AWAIT_PAYMENT, ReportedPayment)?.paymentId ?? ownPaymentId(checkout),
+  paymentId: reportedPayment(results)?.paymentId ?? ownPaymentId(checkout),
 })
 
 export const checkout: SagaDefinition<Checkout> = {
@@ -81,7 +82,7 @@ export const checkout: SagaDefinition<Checkout> = {
       ask: ({ orderId, paymentMethod }, results) =>
         confirmOrder.ask({
           orderId,
-          paymentMethod: resultIn(results, AWAIT_PAYMENT, ReportedPayment)?.paymentMethod ?? paymentMethod ?? 'wallet',
+          paymentMethod: reportedPayment(results)?.paymentMethod ?? paymentMethod ?? 'wallet',
         }),
     },
     { kind: 'send', name: 'commit-stock', ask: data => commitStock.ask(linesOf(data)) },

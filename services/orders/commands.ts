@@ -17,10 +17,17 @@ import { type PaymentMethod, voidPayment } from '../../contracts/payments.ts'
 import { type Accepted, accept, type Command, type Context, type States } from '../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { type Incoming, notice, signalSaga, startSaga } from '../../platform/saga/decide.ts'
-import { type SagaState, sagaKey } from '../../platform/saga/state.ts'
+import { sagaKey } from '../../platform/saga/state.ts'
 import type { Sealer } from '../../platform/vault/vault.ts'
 import { cancellation } from './cancellation.saga.ts'
-import { AWAIT_PAYMENT, type Checkout, checkout, PAYMENT_LIMIT_MS, RESERVATION_LIMIT_MS } from './checkout.saga.ts'
+import {
+  AWAIT_PAYMENT,
+  type Checkout,
+  checkout,
+  PAYMENT_LIMIT_MS,
+  RESERVATION_LIMIT_MS,
+  reportedPayment,
+} from './checkout.saga.ts'
 import { factsOf, mustAllow, type Order, orderKey, type Transition } from './order.ts'
 import { nextNumber, numbersKey } from './order-number.ts'
 import type { Showing } from './present.ts'
@@ -75,7 +82,7 @@ export function placeOrder(placing: Placing): Command {
         reservedUntil: later(context.now, RESERVATION_LIMIT_MS),
       }
       const started = startSaga(checkout, id, data, SERVICE, context)
-      const order = { ...states.of<Order>(orderKey(orderId)), ...facts, shippingAddress: sealedAddress }
+      const order = { ...states.of(orderKey(orderId)), ...facts, shippingAddress: sealedAddress }
       const reply = placing.present({ ...order, status: 'pending', placedAt: context.now.toISOString() })
       return { ...started, messages: [placed, ...started.messages], status: 201, reply }
     },
@@ -84,7 +91,7 @@ export function placeOrder(placing: Placing): Command {
 
 const checkoutOf = (orderId: string, states: States, context: Context): Incoming => {
   const id = checkoutId(orderId)
-  return { definition: checkout, id, service: SERVICE, state: states.of<SagaState>(sagaKey(id)), context }
+  return { definition: checkout, id, service: SERVICE, state: states.of(sagaKey(id)), context }
 }
 
 const CANCELLED: Refusal = refuse('cancelled_by_customer')
@@ -95,7 +102,7 @@ export function awaitPaymentCommand({ orderId, until }: { orderId: string; until
     type: 'orders.await-payment',
     keys: [orderKey(orderId), sagaKey(checkoutId(orderId))],
     decide(states, context) {
-      const order = states.of<Order>(orderKey(orderId))
+      const order = states.of(orderKey(orderId))
       if (order.status === 'cancelling') {
         return signalSaga(checkoutOf(orderId, states, context), AWAIT_PAYMENT, { ok: false, refusal: CANCELLED })
       }
@@ -114,7 +121,7 @@ export function confirmCommand(
     type: 'orders.confirm',
     keys: [orderKey(orderId), numbersKey(month)],
     decide(states) {
-      const order = states.of<Order>(orderKey(orderId))
+      const order = states.of(orderKey(orderId))
       if (order.status === 'cancelling') return CANCELLED
       const refusal = mustAllow(order, 'confirm')
       if (refusal) return refusal
@@ -132,7 +139,7 @@ export function failCommand({ orderId, reason }: { orderId: string; reason: stri
     type: 'orders.fail',
     keys: [orderKey(orderId)],
     decide(states) {
-      const order = states.of<Order>(orderKey(orderId))
+      const order = states.of(orderKey(orderId))
       if (order.status === 'cancelling') {
         return accept([orderCancelled.of(orderKey(orderId), { ...factsOf(order), refunded: false })])
       }
@@ -177,7 +184,7 @@ export function cancelOrder({ orderId, reason, sealedNote, shown }: Cancelling):
     keys,
     sealed: shown.sealer,
     decide(states, context) {
-      const order = states.of<Order>(orderKey(orderId))
+      const order = states.of(orderKey(orderId))
       const refusal = mustAllow(order, 'cancel')
       if (refusal) return refusal
       const begun = cancellationStarted.of(orderKey(orderId), { ...factsOf(order), reason, sealedNote })
@@ -196,8 +203,7 @@ function takeBack(order: Order, reason: string, states: States, context: Context
     const signalled = signalSaga(incoming, AWAIT_PAYMENT, { ok: false, refusal: CANCELLED })
     return isRefusal(signalled) ? accept([]) : signalled
   }
-  const awaited = incoming.state.results[AWAIT_PAYMENT] as { paymentId: string } | undefined
-  const paymentId = awaited?.paymentId ?? orderId.replace('ord_', 'pay_')
+  const paymentId = reportedPayment(incoming.state.results)?.paymentId ?? orderId.replace('ord_', 'pay_')
   const data = { orderId, paymentId, lines: stockLinesOf(lines), reason }
   return startSaga(cancellation, cancellationId(orderId), data, SERVICE, context)
 }
@@ -215,7 +221,7 @@ function change(
     keys: [orderKey(orderId)],
     sealed: shown?.sealer ?? null,
     decide(states) {
-      const order = states.of<Order>(orderKey(orderId))
+      const order = states.of(orderKey(orderId))
       const refusal = mustAllow(order, transition)
       if (refusal) return refusal
       return accept(fact(order), shown ? { reply: shown.present({ ...order, ...shown.after }) } : {})

@@ -2,16 +2,14 @@
  * The numbers people read, such as `2026-11-0001234`: a counter per business month, drawn at confirmation. Gaps are
  * allowed; two orders never share one.
  */
-
+import { orderConfirmed } from '../../contracts/orders.ts'
 import type { Queryable, Writing } from '../../platform/db/database.ts'
-import type { Aggregate, Head } from '../../platform/kit/aggregate.ts'
+import { defineAggregate, type Head } from '../../platform/kit/aggregate.ts'
 import type { States } from '../../platform/kit/command.ts'
 
 interface Numbers {
   readonly last: number
 }
-
-export const numbersKey = (month: string): string => `order-numbers:${month}`
 
 /** The business month of an instant, `2026-11`: the calendar of Seoul, which has no summer time. */
 export function businessMonth(now: Date): string {
@@ -21,7 +19,7 @@ export function businessMonth(now: Date): string {
 const SEOUL_OFFSET_MS = 9 * 3_600_000
 
 export function nextNumber(states: States, month: string): string {
-  const { last } = states.of<Numbers>(numbersKey(month))
+  const { last } = states.of(numbersKey(month))
   return `${month}-${String(last + 1).padStart(7, '0')}`
 }
 
@@ -48,10 +46,13 @@ async function save(tx: Writing, heads: readonly Head<Numbers>[]): Promise<void>
   )
 }
 
-export const orderNumbers: Aggregate<Numbers> = {
+export const orderNumbers = defineAggregate({
   name: 'order-numbers',
   shape: 1,
   initial: () => ({ last: 0 }),
-  evolve: ({ last }) => ({ last: last + 1 }),
+  events: [orderConfirmed],
+  evolve: ({ last }: Numbers): Numbers => ({ last: last + 1 }),
   storage: { load, save },
-}
+})
+
+export const numbersKey = orderNumbers.key

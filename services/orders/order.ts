@@ -1,11 +1,8 @@
 /** An order: what was bought at which price, and how far it has come. Pure transitions in a table. */
 import {
   addressChanged,
-  type CancellationStarted,
   cancellationStarted,
-  type OrderConfirmed,
   type OrderLine,
-  type OrderPlaced,
   orderCancelled,
   orderConfirmed,
   orderDelivered,
@@ -14,7 +11,7 @@ import {
   orderShipped,
   paymentAwaited,
 } from '../../contracts/orders.ts'
-import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import { defineAggregate } from '../../platform/kit/aggregate.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
 
 export type OrderStatus =
@@ -67,7 +64,6 @@ const none: Order = {
   placedAt: '',
 }
 
-export const orderKey = (id: string): string => `order:${id}`
 export const factsOf = ({ orderId, memberId }: Order) => ({ orderId, memberId })
 
 /** From which states an order may go where. */
@@ -91,50 +87,54 @@ export function mustAllow(order: Order, transition: Transition): Refusal | null 
   return allowed.includes(order.status) ? null : refuse('wrong_status', { status: order.status })
 }
 
-function evolve(order: Order, event: { type: string; data: unknown; at: Date }): Order {
-  switch (event.type) {
-    case orderPlaced.type:
-      return {
-        ...order,
-        ...(event.data as OrderPlaced),
-        status: 'pending',
-        placedAt: new Date(event.at).toISOString(),
-      }
-    case paymentAwaited.type:
-      return { ...order, status: 'awaiting_payment', payUntil: (event.data as { until: string }).until }
-    case orderConfirmed.type: {
-      const { number, paymentMethod } = event.data as OrderConfirmed
-      return { ...order, status: 'confirmed', number, paymentMethod, payUntil: null }
-    }
-    case orderFailed.type:
-      return { ...order, status: 'failed', reason: (event.data as { reason: string }).reason }
-    case addressChanged.type:
-      return { ...order, shippingAddress: (event.data as { shippingAddress: string }).shippingAddress }
-    case cancellationStarted.type: {
-      const { reason, sealedNote } = event.data as CancellationStarted
-      return { ...order, status: 'cancelling', reason, sealedNote }
-    }
-    case orderCancelled.type:
-      return { ...order, status: (event.data as { refunded: boolean }).refunded ? 'refunded' : 'cancelled' }
-    case orderShipped.type:
-      return { ...order, status: 'shipped' }
-    case orderDelivered.type:
-      return { ...order, status: 'delivered' }
-    default:
-      return order
-  }
-}
-
 /** What comes next comes by itself, within moments or once it is paid; all else waits for people. */
 const UNDER_WAY: readonly OrderStatus[] = ['none', 'pending', 'awaiting_payment', 'cancelling']
 
-export const order: Aggregate<Order> = {
+export const order = defineAggregate({
   name: 'order',
   shape: 1,
   initial: () => none,
-  evolve,
+  events: [
+    orderPlaced,
+    paymentAwaited,
+    orderConfirmed,
+    orderFailed,
+    addressChanged,
+    cancellationStarted,
+    orderCancelled,
+    orderShipped,
+    orderDelivered,
+  ],
+  evolve(state: Order, event): Order {
+    switch (event.type) {
+      case orderPlaced.type:
+        return { ...state, ...event.data, status: 'pending', placedAt: new Date(event.at).toISOString() }
+      case paymentAwaited.type:
+        return { ...state, status: 'awaiting_payment', payUntil: event.data.until }
+      case orderConfirmed.type: {
+        const { number, paymentMethod } = event.data
+        return { ...state, status: 'confirmed', number, paymentMethod, payUntil: null }
+      }
+      case orderFailed.type:
+        return { ...state, status: 'failed', reason: event.data.reason }
+      case addressChanged.type:
+        return { ...state, shippingAddress: event.data.shippingAddress }
+      case cancellationStarted.type: {
+        const { reason, sealedNote } = event.data
+        return { ...state, status: 'cancelling', reason, sealedNote }
+      }
+      case orderCancelled.type:
+        return { ...state, status: event.data.refunded ? 'refunded' : 'cancelled' }
+      case orderShipped.type:
+        return { ...state, status: 'shipped' }
+      case orderDelivered.type:
+        return { ...state, status: 'delivered' }
+    }
+  },
   isTerminal: ({ status }) => !UNDER_WAY.includes(status),
-}
+})
+
+export const orderKey = order.key
 
 /** An order that has not come to anything yet, so that `Prefer: wait` goes on waiting. */
 export const isOpen = ({ status }: Order): boolean => status === 'pending' || status === 'cancelling'

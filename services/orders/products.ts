@@ -3,17 +3,17 @@ import { type ProductSnapshot, productAdded, productChanged } from '../../contra
 import type { Queryable } from '../../platform/db/database.ts'
 import { LastWritten, SharedReads } from '../../platform/db/shared-reads.ts'
 import { gather } from '../../platform/ports/gather.ts'
-import type { Projection, ServiceContext } from '../../platform/service/service.ts'
+import { projection } from '../../platform/service/handlers.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 
 type Product = Omit<ProductSnapshot, 'category' | 'image'>
 
-export const productsCopy: Projection = {
+export const productsCopy = projection({
   name: 'products',
-  from: 'catalog',
   tables: ['products'],
-  types: [productAdded.type, productChanged.type],
+  events: [productAdded, productChanged],
   async apply(tx, events) {
-    const products = [...new Map(events.map(({ data }) => [data.productId, data as ProductSnapshot])).values()]
+    const products = [...new Map(events.map(({ data }) => [data.productId, data])).values()]
     await tx.query(
       `insert into products (id, merchant_id, name, price, currency, active)
        select id, merchant_id, name::json, price, currency, active
@@ -31,7 +31,7 @@ export const productsCopy: Projection = {
       ],
     )
   },
-}
+})
 
 /** Products looked up by one query. */
 const PRODUCTS_MAX = 500

@@ -4,7 +4,7 @@ import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/routes/paging.ts'
 import { type Answer, ok, type Route, read } from '../../platform/http/routes/route.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import { type SagaState, sagaKey } from '../../platform/saga/state.ts'
+import { sagaKey } from '../../platform/saga/state.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { rebuildState } from '../../platform/write/rebuild-head.ts'
 import { mayDeliver } from './api.ts'
@@ -64,9 +64,9 @@ interface ListInput {
 
 /** The order itself for its member, an operator and the merchants of its lines. */
 async function one(context: ServiceContext, actor: Actor, orderId: string): Promise<Answer | Refusal> {
-  const order = (await context.writer.head<Order>(orderKey(orderId)))?.state
+  const order = (await context.writer.head(orderKey(orderId)))?.state
   if (!order || !(isPrivileged(actor, order) || mayDeliver(actor, order))) return refuse('order_unknown')
-  const saga = (await context.writer.head<SagaState>(sagaKey(checkoutId(orderId))))?.state
+  const saga = (await context.writer.head(sagaKey(checkoutId(orderId))))?.state
   const progress = saga ? { status: saga.status, step: saga.step, reason: saga.reason } : null
   return ok({ ...present(order, await openPersonal(context.vault, order)), progress })
 }
@@ -121,7 +121,7 @@ export function orderQueries(context: ServiceContext): readonly Route[] {
 }
 
 async function history(context: ServiceContext, actor: Actor, orderId: string): Promise<Answer | Refusal> {
-  const order = (await context.writer.head<Order>(orderKey(orderId)))?.state
+  const order = (await context.writer.head(orderKey(orderId)))?.state
   if (!order || !isPrivileged(actor, order)) return refuse('order_unknown')
   const { rows } = await context.read.query(
     `select version, type, at, actor, correlation_id as "correlationId", data ->> 'reason' as reason from events

@@ -1,14 +1,14 @@
 /** Orders: what was bought, at which price, and the checkout that brings stock, payment and order together. */
 import { memberForgotten } from '../../contracts/identity.ts'
-import { awaitPayment, confirmOrder, failOrder, finishCancellation } from '../../contracts/orders.ts'
+import { ordersContract } from '../../contracts/orders.ts'
 import {
   type PaymentAuthorized,
   type PaymentDeclined,
   paymentAuthorized,
   paymentDeclined,
 } from '../../contracts/payments.ts'
-import type { Message } from '../../platform/kit/message.ts'
-import { bareService } from '../../platform/service/service.ts'
+import { defineService } from '../../platform/service/define-service.ts'
+import { on, reaction } from '../../platform/service/handlers.ts'
 import { orderWrites } from './api.ts'
 import { cancellation } from './cancellation.saga.ts'
 import { checkout } from './checkout.saga.ts'
@@ -31,40 +31,31 @@ const isCustomers = <P extends PaymentAuthorized | PaymentDeclined>(
   payment: P,
 ): payment is Extract<P, { orderId: string }> => 'orderId' in payment && payment.initiator === 'customer'
 
-export const orders = bareService({
-  name: 'orders',
+export const orders = defineService(ordersContract, {
   migrations: new URL('./migrations/', import.meta.url),
   aggregates: [order, orderNumbers],
   views: [ordersView],
   sagas: [checkout, cancellation],
-  accepts: {
-    [awaitPayment.type]: awaitPaymentCommand,
-    [confirmOrder.type]: (input, context) => confirmCommand(input, businessMonth(context.ports.clock.now())),
-    [failOrder.type]: failCommand,
-    [finishCancellation.type]: finishCancellationCommand,
+  commands: {
+    awaitPayment: awaitPaymentCommand,
+    confirmOrder: (input, context) => confirmCommand(input, businessMonth(context.ports.clock.now())),
+    failOrder: failCommand,
+    finishCancellation: finishCancellationCommand,
   },
   reactions: [
-    {
-      // The checkout hears of its own payment by a reply; only a customer's payment is news.
-      name: 'hears-payments',
-      from: 'payments',
-      on: {
-        [paymentAuthorized.type]: (event: Message<PaymentAuthorized>) =>
-          isCustomers(event.data) ? [paymentReported(event.data, null)] : [],
-        [paymentDeclined.type]: (event: Message<PaymentDeclined>) =>
-          isCustomers(event.data) ? [paymentReported(event.data, event.data.reason)] : [],
-      },
-    },
-    {
-      name: 'forgets-members',
-      from: 'identity',
-      on: {
-        [memberForgotten.type]: async ({ data }, context) => {
-          await context.vault.forget(data.memberId)
-          return []
-        },
-      },
-    },
+    // The checkout hears of its own payment by a reply; only a customer's payment is news.
+    reaction(
+      'hears-payments',
+      on(paymentAuthorized, ({ data }) => (isCustomers(data) ? [paymentReported(data, null)] : [])),
+      on(paymentDeclined, ({ data }) => (isCustomers(data) ? [paymentReported(data, data.reason)] : [])),
+    ),
+    reaction(
+      'forgets-members',
+      on(memberForgotten, async ({ data }, context) => {
+        await context.vault.forget(data.memberId)
+        return []
+      }),
+    ),
   ],
   projections: [productsCopy],
   routes: context => [...orderWrites(context), ...orderQueries(context)],

@@ -12,18 +12,39 @@ import {
 } from '../../contracts/orders.ts'
 import { copyInto, text, texts, timestamptz } from '../../platform/db/copy.ts'
 import type { Queryable } from '../../platform/db/database.ts'
-import type { Message } from '../../platform/kit/message.ts'
-import type { InlineView } from '../../platform/service/service.ts'
+import { type MessageOf, view } from '../../platform/service/handlers.ts'
 import type { Order, OrderStatus } from './order.ts'
 
-const STATUS_AFTER: Readonly<Record<string, (data: { refunded?: boolean }) => OrderStatus>> = {
-  [paymentAwaited.type]: () => 'awaiting_payment',
-  [orderConfirmed.type]: () => 'confirmed',
-  [orderFailed.type]: () => 'failed',
-  [cancellationStarted.type]: () => 'cancelling',
-  [orderCancelled.type]: ({ refunded }) => (refunded ? 'refunded' : 'cancelled'),
-  [orderShipped.type]: () => 'shipped',
-  [orderDelivered.type]: () => 'delivered',
+const EVENTS = [
+  orderPlaced,
+  paymentAwaited,
+  orderConfirmed,
+  orderFailed,
+  cancellationStarted,
+  orderCancelled,
+  orderShipped,
+  orderDelivered,
+] as const
+
+function statusAfter(event: MessageOf<(typeof EVENTS)[number]>): OrderStatus {
+  switch (event.type) {
+    case orderPlaced.type:
+      return 'pending'
+    case paymentAwaited.type:
+      return 'awaiting_payment'
+    case orderConfirmed.type:
+      return 'confirmed'
+    case orderFailed.type:
+      return 'failed'
+    case cancellationStarted.type:
+      return 'cancelling'
+    case orderCancelled.type:
+      return event.data.refunded ? 'refunded' : 'cancelled'
+    case orderShipped.type:
+      return 'shipped'
+    case orderDelivered.type:
+      return 'delivered'
+  }
 }
 
 const merchantsOf = ({ lines }: OrderPlaced): string[] => [...new Set(lines.flatMap(line => line.merchantId ?? []))]
@@ -45,30 +66,25 @@ const insertOrders = copyInto<Placed>('orders', {
 const UPDATE = `
   update orders set status = o.status from unnest($1::text[], $2::text[]) as o(id, status) where orders.id = o.id`
 
-export const ordersView: InlineView = {
+export const ordersView = view({
   name: 'orders',
   tables: ['orders'],
-  types: [orderPlaced.type, ...Object.keys(STATUS_AFTER)],
+  events: EVENTS,
   async apply(tx, events) {
-    const placed = events.filter((event): event is Message<OrderPlaced> => event.type === orderPlaced.type)
     const latest = new Map<string, OrderStatus>()
-    for (const { type, data } of events) {
-      const status = STATUS_AFTER[type]?.(data)
-      if (status) latest.set(data.orderId, status)
-    }
+    for (const event of events) latest.set(event.data.orderId, statusAfter(event))
     // Most orders are over in the commit in which they are placed: their rows are written once.
-    const rows = placed.map(({ data, at }) => ({
-      order: data,
-      status: latest.get(data.orderId) ?? ('pending' as const),
-      at,
-    }))
-    for (const { order } of rows) latest.delete(order.orderId)
+    const placed = events.flatMap((event): Placed[] => {
+      if (event.type !== orderPlaced.type) return []
+      return [{ order: event.data, status: latest.get(event.data.orderId) ?? 'pending', at: event.at }]
+    })
+    for (const { order } of placed) latest.delete(order.orderId)
     await Promise.all([
-      rows.length > 0 && insertOrders(tx, rows),
+      placed.length > 0 && insertOrders(tx, placed),
       latest.size > 0 && tx.query(UPDATE, [[...latest.keys()], [...latest.values()]]),
     ])
   },
-}
+})
 
 export interface OrdersQuery {
   readonly memberId: string | null
