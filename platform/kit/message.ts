@@ -41,6 +41,8 @@ export interface Message<D = unknown> extends Origin {
   readonly version: number
   readonly data: D
   readonly at: Date
+  /** It was read from the outbox: another process may have written it, so it is checked against its contract. */
+  readonly isRead?: boolean
 }
 
 /** A message as a decision states it; the write path adds id, version, origin and time. */

@@ -317,5 +317,6 @@ export function messageOf(service: string, row: any): Message<any> {
     causationId: row.causation_id,
     traceparent: row.traceparent ?? undefined,
     at: row.at,
+    isRead: true,
   }
 }

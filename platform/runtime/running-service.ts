@@ -3,6 +3,7 @@
 import { openPool, type Pool, WriteConnection } from '../db/database.ts'
 import type { Aggregate } from '../kit/aggregate.ts'
 import { accept, type Command, type CommandData, type ReplyData, replyMessage } from '../kit/command.ts'
+import { mustMatch } from '../kit/contract-check.ts'
 import type { Message, Origin } from '../kit/message.ts'
 import { refuse } from '../kit/refusal.ts'
 import type { LocalRpc } from '../kit/rpc.ts'
@@ -252,7 +253,14 @@ export class RunningService {
   async #entryFor(message: Message<CommandData>): Promise<Entry> {
     const accepts = this.#accepts[message.data.command]
     if (!accepts) throw new Error(`${this.definition.name} accepts no command ${message.data.command}`)
+    if (message.isRead) this.#checkCommand(message.data)
     return { command: await accepts(message.data.input, this.context), origin: originOf(message), message }
+  }
+
+  #checkCommand({ command, input }: CommandData): void {
+    const contracts = Object.values(this.definition.contract?.commands ?? {})
+    const contract = contracts.find(({ type }) => type === command)
+    if (contract) mustMatch(contract, input)
   }
 
   /** What a message to this service asks of it, where that can be told without waiting for anything. */

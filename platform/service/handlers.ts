@@ -2,6 +2,7 @@
 import type { Queryable, Writing } from '../db/database.ts'
 import type { Command } from '../kit/command.ts'
 import type { AnyEvent, DataOf } from '../kit/contract.ts'
+import { mustMatch } from '../kit/contract-check.ts'
 import type { Message } from '../kit/message.ts'
 import type { InlineView, Projection, Reaction, ServiceContext } from './service.ts'
 
@@ -23,7 +24,10 @@ export interface EventHandler {
 /** Turns an event of another service into commands of this one. */
 export const on = <C extends AnyEvent>(contract: C, handle: Handle<C>): EventHandler => ({
   contract,
-  handle: handle as EventHandler['handle'],
+  handle: (event, context) => {
+    if (event.isRead) mustMatch(contract, event.data)
+    return (handle as EventHandler['handle'])(event, context)
+  },
 })
 
 function sourceOf(name: string, contracts: readonly AnyEvent[]): string {
@@ -79,6 +83,13 @@ export const projection = <const C extends AnyEvent>({
   types: events.map(({ type }) => type),
   contracts: events,
   apply: async (tx, batch) => {
+    for (const { isRead, type, data } of batch) if (isRead) mustMatch(contractOf(events, type), data)
     await apply(tx, batch as readonly MessageOf<C>[])
   },
 })
+
+function contractOf(contracts: readonly AnyEvent[], type: string): AnyEvent {
+  const contract = contracts.find(each => each.type === type)
+  if (!contract) throw new Error(`nothing was declared of ${type}`)
+  return contract
+}

@@ -3,7 +3,9 @@
  * books of several services against each other.
  */
 import { openPool, type Pool, type Queryable } from '../db/database.ts'
+import type { ServiceContract } from '../kit/contract.ts'
 import type { ServiceDefinition } from '../service/service.ts'
+import { contractDifferences } from './contract-differences.ts'
 import { viewDifferences } from './rebuild.ts'
 import { type CheckResult, coreChecks, runChecks } from './verify.ts'
 
@@ -24,10 +26,11 @@ export async function verifyApplication(
   applicationChecks: readonly ApplicationCheck[] = [],
 ): Promise<ServiceCheckResult[]> {
   const results: ServiceCheckResult[] = []
-  for (const { name: service, checks = [], views = [] } of services) {
+  for (const { name: service, checks = [], views = [], contract } of services) {
     const read = openPool(databaseUrl, service)
     try {
       for (const result of await runChecks([...coreChecks, ...checks], read)) results.push({ service, ...result })
+      if (contract) results.push({ service, ...(await contractCheck(read, contract)) })
     } finally {
       await read.end()
     }
@@ -38,6 +41,11 @@ export async function verifyApplication(
     }
   }
   return [...results, ...(await acrossServices(databaseUrl, applicationChecks))]
+}
+
+async function contractCheck(read: Queryable, contract: ServiceContract): Promise<CheckResult> {
+  const differences = await contractDifferences(read, contract)
+  return { name: 'every event matches its contract', property: 8, differences: differences.map(each => ({ ...each })) }
 }
 
 async function acrossServices(databaseUrl: string, checks: readonly ApplicationCheck[]): Promise<ServiceCheckResult[]> {
