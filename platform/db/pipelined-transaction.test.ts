@@ -1,8 +1,9 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/harness/database.ts'
-import { ConnectionLost, WriteConnection } from './database.ts'
+import { ConnectionLost } from './database.ts'
 import { PipelinedTransaction } from './pipelined-transaction.ts'
+import { WriteConnection } from './write-connection.ts'
 
 /** On real PostgreSQL: what a Sync covers, and what is left when something under it fails. */
 let database: TestDatabase

@@ -1,5 +1,6 @@
 /** The composition root: brings the declared services to life in this process, joins them by the local bus, ends them. */
-import { openPool, WriteConnection } from '../db/database.ts'
+import { openRolePools } from '../db/role-pool.ts'
+import { WriteConnection } from '../db/write-connection.ts'
 import { LocalRpc } from '../kit/rpc.ts'
 import { CommitWatermark } from '../outbox/commit-watermark.ts'
 import type { Clock } from '../ports/ports.ts'
@@ -8,7 +9,7 @@ import { GroupCommit } from '../write/group-commit.ts'
 import type { Pipeline } from '../write/pipeline.ts'
 import { type RunningService, runService, type ServiceDeps } from './running-service.ts'
 
-export type ApplicationOptions = Omit<ServiceDeps, 'rpc' | 'watermark' | 'group'> & {
+export type ApplicationOptions = Omit<ServiceDeps, 'rpc' | 'watermark' | 'group' | 'pools'> & {
   readonly services: readonly ServiceDefinition[]
   /** Each service commits for itself, as it would in a process of its own. */
   readonly apart?: boolean
@@ -101,17 +102,17 @@ export async function openApplication({
 }: ApplicationOptions): Promise<Application> {
   const rpc = new LocalRpc()
   const { databaseUrl, ports, log } = options
-  const looking = openPool(databaseUrl, services[0]?.name ?? '', { byIndex: true })
-  const watermark = new CommitWatermark(looking, ports.clock, log)
+  const pools = openRolePools(databaseUrl)
+  const watermark = new CommitWatermark(pools.lookUp.of(services[0]?.name ?? ''), ports.clock, log)
   const connection = new WriteConnection(databaseUrl, null)
   const group = apart ? null : new GroupCommit<Pipeline>(connection)
-  const deps: ServiceDeps = { ...options, rpc, watermark, group }
+  const deps: ServiceDeps = { ...options, rpc, watermark, group, pools }
   const running = await Promise.all(services.map(definition => runService(definition, deps)))
   for (const service of running) service.listenTo(running)
   for (const service of running) await service.open()
   if (loops) for (const service of running) service.startLoops()
   return new Application(running, rpc, ports.clock, async () => {
     watermark.stop()
-    await Promise.all([looking.end(), connection.end()])
+    await Promise.all([pools.read.end(), pools.lookUp.end(), connection.end()])
   })
 }

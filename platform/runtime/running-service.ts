@@ -1,6 +1,8 @@
 /** One service brought to life: its writer, relay, consumers, timers and calls, wired from what it declares. */
 
-import { openPool, type Pool, WriteConnection } from '../db/database.ts'
+import type { Pool } from '../db/database.ts'
+import type { RolePools } from '../db/role-pool.ts'
+import { WriteConnection } from '../db/write-connection.ts'
 import type { Aggregate } from '../kit/aggregate.ts'
 import { accept, type Command, type CommandData, type ReplyData, replyMessage } from '../kit/command.ts'
 import { mustMatch } from '../kit/contract-check.ts'
@@ -42,6 +44,8 @@ export interface ServiceDeps {
   readonly watermark: CommitWatermark
   /** With whom a service commits: with all services of the process, or (null) for itself as if it ran alone. */
   readonly group: GroupCommit<Pipeline> | null
+  /** Shared by all services of the process. */
+  readonly pools: RolePools
 }
 
 interface Pools {
@@ -201,7 +205,7 @@ export class RunningService {
     await this.writer.idle()
     await Promise.all(this.consumers.map(consumer => consumer.saveOffset().catch(() => {})))
     await this.writer.idle()
-    await Promise.all([this.#connection.end(), this.read.end(), this.#lookUp.end()])
+    await this.#connection.end()
   }
 
   /** Applies a message that was set aside once more. False if there is none of that id left to replay. */
@@ -345,8 +349,8 @@ const originOf = (message: Message): Origin => ({
 })
 
 export async function runService(definition: ServiceDefinition, deps: ServiceDeps): Promise<RunningService> {
-  const read = openPool(deps.databaseUrl, definition.name)
-  const lookUp = openPool(deps.databaseUrl, definition.name, { byIndex: true })
+  const read = deps.pools.read.of(definition.name)
+  const lookUp = deps.pools.lookUp.of(definition.name)
   const vault = await createVault({ service: definition.name, keys: deps.keys, database: lookUp, ports: deps.ports })
   return new RunningService(definition, deps, { read, lookUp }, vault)
 }

@@ -3,7 +3,8 @@
  * that is rolled back, and says where the live one differs.
  */
 import pg from 'pg'
-import { copyIn, schemaOf, type Writing } from '../db/database.ts'
+import { schemaOf, type Writing } from '../db/database.ts'
+import { copyIn } from '../db/write-connection.ts'
 import { messageOf } from '../outbox/relay.ts'
 import type { InlineView } from '../service/service.ts'
 

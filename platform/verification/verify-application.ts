@@ -2,7 +2,8 @@
  * `verify` over a whole house: the floor's checks and each service's own, every read model against its events, and the
  * books of several services against each other.
  */
-import { openPool, type Pool, type Queryable } from '../db/database.ts'
+import type { Queryable } from '../db/database.ts'
+import { RolePool } from '../db/role-pool.ts'
 import type { ServiceContract } from '../kit/contract.ts'
 import type { ServiceDefinition } from '../service/service.ts'
 import { contractDifferences } from './contract-differences.ts'
@@ -20,48 +21,47 @@ export interface ApplicationCheck {
   differences(read: (service: string) => Queryable): Promise<readonly Record<string, unknown>[]>
 }
 
+/** Enough for one check after another, and for those that look at two services. */
+const CONNECTIONS_MAX = 2
+
 export async function verifyApplication(
   databaseUrl: string,
   services: readonly ServiceDefinition[],
   applicationChecks: readonly ApplicationCheck[] = [],
 ): Promise<ServiceCheckResult[]> {
+  const pool = new RolePool(databaseUrl, { max: CONNECTIONS_MAX, byIndex: false })
   const results: ServiceCheckResult[] = []
-  for (const { name: service, checks = [], views = [], contract } of services) {
-    const read = openPool(databaseUrl, service)
-    try {
-      for (const result of await runChecks([...coreChecks, ...checks], read)) results.push({ service, ...result })
-      if (contract) results.push({ service, ...(await contractCheck(read, contract)) })
-    } finally {
-      await read.end()
-    }
-    for (const view of views) {
-      const differences = await viewDifferences(databaseUrl, service, view)
-      const name = `the view ${view.name} equals its events`
-      results.push({ service, name, property: 10, differences: differences.map(difference => ({ ...difference })) })
-    }
-  }
-  return [...results, ...(await acrossServices(databaseUrl, applicationChecks))]
-}
-
-async function contractCheck(read: Queryable, contract: ServiceContract): Promise<CheckResult> {
-  const differences = await contractDifferences(read, contract)
-  return { name: 'every event matches its contract', property: 8, differences: differences.map(each => ({ ...each })) }
-}
-
-async function acrossServices(databaseUrl: string, checks: readonly ApplicationCheck[]): Promise<ServiceCheckResult[]> {
-  const pools = new Map<string, Pool>()
-  const read = (service: string): Queryable => {
-    const pool = pools.get(service) ?? openPool(databaseUrl, service)
-    pools.set(service, pool)
-    return pool
-  }
   try {
-    const results: ServiceCheckResult[] = []
-    for (const { name, property, differences } of checks) {
-      results.push({ service: 'house', name, property, differences: await differences(read) })
+    for (const service of services) results.push(...(await verifyService(databaseUrl, pool.of(service.name), service)))
+    for (const { name, property, differences } of applicationChecks) {
+      const found = await differences(service => pool.of(service))
+      results.push({ service: 'house', name, property, differences: found })
     }
     return results
   } finally {
-    await Promise.all([...pools.values()].map(pool => pool.end()))
+    await pool.end()
   }
 }
+
+async function verifyService(
+  databaseUrl: string,
+  read: Queryable,
+  { name: service, checks = [], views = [], contract }: ServiceDefinition,
+): Promise<ServiceCheckResult[]> {
+  const results = await runChecks([...coreChecks, ...checks], read)
+  if (contract) results.push(await contractCheck(read, contract))
+  for (const view of views) {
+    const differences = await viewDifferences(databaseUrl, service, view)
+    results.push(checkResult(`the view ${view.name} equals its events`, 10, differences))
+  }
+  return results.map(result => ({ service, ...result }))
+}
+
+const contractCheck = async (read: Queryable, contract: ServiceContract): Promise<CheckResult> =>
+  checkResult('every event matches its contract', 8, await contractDifferences(read, contract))
+
+const checkResult = (name: string, property: number, differences: readonly object[]): CheckResult => ({
+  name,
+  property,
+  differences: differences.map(difference => ({ ...difference })),
+})

@@ -5,15 +5,9 @@
  */
 
 import { textArray } from '../db/array-literal.ts'
-import {
-  all,
-  isUnreachable,
-  type Queryable,
-  type Transaction,
-  type WriteConnection,
-  type Writing,
-} from '../db/database.ts'
+import { all, isUnreachable, type Queryable, type Writing } from '../db/database.ts'
 import type { PipelinedTransaction } from '../db/pipelined-transaction.ts'
+import type { Transaction, WriteConnection } from '../db/write-connection.ts'
 import { type Aggregate, type Aggregates, aggregateIn, SUMMARY_SHAPE } from '../kit/aggregate.ts'
 import type { Command } from '../kit/command.ts'
 import type { Message } from '../kit/message.ts'

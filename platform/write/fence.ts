@@ -3,7 +3,7 @@
  * `fence` row. A process whose last batch was also the last of all knows every head it wrote since: it may decide from
  * memory, and the fence refuses its next batch if another process wrote in between.
  */
-import type { Transaction } from '../db/database.ts'
+import type { Transaction } from '../db/write-connection.ts'
 
 /**
  * Taken before the transaction has a number. The outbox is read in the order of those numbers; a writer that took its

@@ -2,7 +2,7 @@
  * What all services of a process have decided since the last commit is written in one transaction, each part as its service's own
  * role and past its service's own fence. So what one service asks of another can be done in the commit in which it is asked.
  */
-import type { WriteConnection } from '../db/database.ts'
+import type { WriteConnection } from '../db/write-connection.ts'
 import { executeGroup, type Part, PartFailed } from './batch.ts'
 
 /** Commands in one commit; larger ones gain nothing and make every answer in them late. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openPool } from '../../platform/db/database.ts'
+import { RolePool } from '../../platform/db/role-pool.ts'
 import { openTestApplication } from '../harness/application.ts'
 import { stock } from './sample.ts'
 
@@ -10,9 +10,9 @@ const PLANS = `select generic_plans::int as kept, custom_plans::int as anew from
 /** By itself PostgreSQL plans the first calls anew, and all those that look cheaper that way, as an array of a few does. */
 test('what is looked up by key is planned once, however few keys there are', async () => {
   const opened = await openTestApplication({ services: [stock] })
-  const pool = openPool(opened.database.url, 'stock', { byIndex: true })
-  for (let nth = 0; nth < 20; nth += 1) await pool.query(BY_KEY, [['a', 'b', 'c']])
-  expect((await pool.query(PLANS, [BY_KEY])).rows).toEqual([{ kept: 20, anew: 0 }])
+  const pool = new RolePool(opened.database.url, { max: 1, byIndex: true })
+  for (let nth = 0; nth < 20; nth += 1) await pool.of('stock').query(BY_KEY, [['a', 'b', 'c']])
+  expect((await pool.of('stock').query(PLANS, [BY_KEY])).rows).toEqual([{ kept: 20, anew: 0 }])
   await pool.end()
   await opened.close()
 })

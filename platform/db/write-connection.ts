@@ -1,0 +1,165 @@
+/** The connection that commits: pipelined transactions of one service, or of all services of the process in turn. */
+import type { Duplex } from 'node:stream'
+import pg from 'pg'
+import { widenSendBuffer } from '../linux/send-buffer.ts'
+import { ACT_FOR, connectionFor, nameFor, prepared, statementName } from './connection.ts'
+import {
+  ConnectionLost,
+  type Queryable,
+  ROLLED_BACK,
+  RolledBack,
+  type Rows,
+  roleOf,
+  schemaOf,
+  type Writing,
+} from './database.ts'
+import { PipelinedTransaction } from './pipelined-transaction.ts'
+
+/** A copy with its rows right behind it, not waiting to be asked for them; if it is refused, the server passes over them. */
+export function copyIn(client: pg.Client, text: string, rows: Buffer): Promise<unknown> {
+  const copying = new PipelinedTransaction((_, copied) => statementName(copied))
+  copying.of('').copy(text, rows)
+  return copying.send(client)
+}
+
+const streamOf = (client: pg.Client): Duplex =>
+  (client as unknown as { connection: { stream: Duplex } }).connection.stream
+
+type Send = <R>(send: (client: pg.Client) => Promise<R>) => Promise<R>
+
+const sending =
+  <R>(text: string, values?: readonly unknown[]) =>
+  (client: pg.Client): Promise<Rows<R>> =>
+    client.query(prepared(text, values)) as never
+
+/** One transaction whose statements can be waited for, on a connection that others may follow on. */
+export class Transaction implements Queryable, Writing {
+  readonly begun: Promise<unknown>
+  readonly #send: Send
+  #open = true
+
+  constructor(send: Send) {
+    this.#send = send
+    this.begun = send(sending('begin'))
+  }
+
+  query<R = any>(text: string, values?: readonly unknown[]): Promise<Rows<R>> {
+    return this.#whileOpen(sending<R>(text, values))
+  }
+
+  copy(text: string, rows: Buffer): Promise<unknown> {
+    return this.#whileOpen(client => copyIn(client, text, rows))
+  }
+
+  #whileOpen<R>(send: (client: pg.Client) => Promise<R>): Promise<R> {
+    if (!this.#open) return Promise.reject(new Error('a statement came after the end of its transaction was sent'))
+    return this.#send(send)
+  }
+
+  /**
+   * Sends the commit right behind the statements before it, without waiting for them: if one of them failed, the server
+   * makes it a rollback.
+   */
+  async commit(): Promise<void> {
+    const sent = this.query('commit')
+    this.#open = false
+    const { command } = (await sent) as unknown as { command: string }
+    if (command !== 'COMMIT') throw new RolledBack(ROLLED_BACK)
+  }
+
+  /** Does nothing where the end was sent already. */
+  async rollback(): Promise<void> {
+    if (!this.#open) return
+    const sent = this.query('rollback')
+    this.#open = false
+    await sent.catch(() => {})
+  }
+}
+
+/** A connection to write through, for a service or (null) for all in turn. Statements are pipelined; it reconnects when it was lost. */
+export class WriteConnection {
+  readonly #url: string
+  readonly #service: string | null
+  #client: pg.Client | null = null
+  #opening: Promise<pg.Client> | null = null
+  #corked = false
+
+  constructor(url: string, service: string | null) {
+    this.#url = url
+    this.#service = service
+  }
+
+  async #open(): Promise<pg.Client> {
+    const client = new pg.Client({
+      ...connectionFor(this.#url, this.#service, true),
+      pipeline: true,
+    } as pg.ClientConfig)
+    const drop = () => {
+      if (this.#client === client) this.#client = null
+    }
+    client.on('error', drop)
+    client.on('end', drop)
+    await client.connect()
+    widenSendBuffer(streamOf(client))
+    this.#client = client
+    return client
+  }
+
+  async connect(): Promise<void> {
+    if (this.#client) return
+    this.#opening ??= this.#open().finally(() => {
+      this.#opening = null
+    })
+    await this.#opening
+  }
+
+  /** A transaction may begin as soon as the one before has sent its commit; its answer need not be here. */
+  begin(): Transaction {
+    // All of it on one client: what follows a lost connection must not go on over the next.
+    const client = this.#client
+    return new Transaction(send => {
+      if (!client || client !== this.#client) {
+        return Promise.reject(new ConnectionLost('the connection to the database was lost'))
+      }
+      this.#cork(client)
+      return send(client)
+    })
+  }
+
+  /** For a transaction whose statements and end are sent by `send`. */
+  together(): PipelinedTransaction {
+    return new PipelinedTransaction(nameFor)
+  }
+
+  /** What is sent together from here on is done as this service. */
+  actFor(service: string, together: PipelinedTransaction): Promise<unknown>[] {
+    if (this.#service === null) return [together.of(service).query(ACT_FOR, [roleOf(service), schemaOf(service)])]
+    if (this.#service === service) return []
+    throw new Error(`the connection of ${this.#service} writes nothing of ${service}`)
+  }
+
+  /** See `PipelinedTransaction.send`. */
+  send(together: PipelinedTransaction): Promise<string | null> {
+    const client = this.#client
+    if (!client) return together.giveUp(new ConnectionLost('the connection to the database was lost'))
+    this.#cork(client)
+    return together.send(client)
+  }
+
+  /** Statements of one turn of the event loop leave in one write to the socket. */
+  #cork(client: pg.Client): void {
+    if (this.#corked) return
+    const stream = streamOf(client)
+    this.#corked = true
+    stream.cork()
+    queueMicrotask(() => {
+      this.#corked = false
+      stream.uncork()
+    })
+  }
+
+  async end(): Promise<void> {
+    await this.#client?.end().catch(() => {})
+    this.#client = null
+  }
+}
