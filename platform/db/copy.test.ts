@@ -3,7 +3,8 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createDatabase } from '../../test/harness/database.ts'
 import { bigint, boolean, copyInto, integer, smallint, text, texts, timestamptz } from './copy.ts'
-import { copyIn, type Queryable, type Writing } from './database.ts'
+import type { Queryable, Writing } from './database.ts'
+import { copyIn } from './write-connection.ts'
 
 interface Row {
   readonly text: string | null
