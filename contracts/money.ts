@@ -1,6 +1,6 @@
 /** What the money service tells, takes and answers. Amounts are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
-import { command, event, rpc } from '../platform/kit/contract.ts'
+import { command, defineContract, event, rpc } from '../platform/kit/contract.ts'
 
 const Amount = Type.Integer({ minimum: 1 })
 const Currency = Type.String()
@@ -71,6 +71,11 @@ const HoldRequest = {
   reference: Type.String(),
   expiresAt: Type.Optional(Type.String()),
 }
+const HOLD_REFUSALS = [
+  ...['hold_exists', 'account_inactive', 'recipient_inactive'],
+  ...['account_unknown', 'currency_mismatch', 'insufficient_funds'],
+]
+
 const FundedHold = Type.Object({
   holdId: Type.String(),
   amount: Amount,
@@ -81,7 +86,7 @@ const FundedHold = Type.Object({
 export type FundedHold = Static<typeof FundedHold>
 
 /** Sets an amount of `debit` aside, to go to `credit` when it is posted. */
-export const placeHold = command('money.place-hold', Type.Object(HoldRequest))
+export const placeHold = command('money.place-hold', Type.Object(HoldRequest), { refusals: HOLD_REFUSALS })
 /**
  * Like `place-hold` on a member's wallet, but where the wallet is short, the shortfall (rounded up to a multiple of
  * `roundTo` minor units) is pulled from the member's linked bank account first. What the wallet has is set aside at once,
@@ -92,7 +97,7 @@ export const placeHold = command('money.place-hold', Type.Object(HoldRequest))
 export const fundHold = command(
   'money.fund-hold',
   Type.Object({ ...HoldRequest, memberId: Type.String(), topUpId: Type.String(), roundTo: Amount }),
-  { reply: FundedHold },
+  { reply: FundedHold, refusals: [...HOLD_REFUSALS, 'currency_not_supported', 'over_limit'] },
 )
 /** A hold is named with its two accounts, so that the book can lock them without reading first. */
 const HeldBetween = { holdId: Type.String(), debit: AccountId, credit: AccountId }
@@ -194,3 +199,72 @@ export const feeAccount = (currency: string): string => `fee:${currency}`
 /** What a franchise has earned and was not paid out yet. */
 export const franchiseAccount = (franchiseId: string, currency: string): string =>
   `franchise:${franchiseId}:${currency}`
+
+/** From a hold's own timer. */
+export const expireHold = command('money.expire-hold', Type.Object(HeldBetween))
+
+const FundedFor = Type.Object(HoldRequest)
+/** What a top-up's saga works on. */
+const Pulling = {
+  topUpId: Type.String(),
+  memberId: Type.String(),
+  amount: Amount,
+  currency: Currency,
+  /** The bank's transfer, and the one that would take it back. */
+  transferId: Type.String(),
+  refundId: Type.String(),
+  /** What the money is for. */
+  hold: Type.Union([FundedFor, Type.Null()]),
+}
+/** From its own saga: the bank has paid. */
+export const creditTopUp = command('money.credit-top-up', Type.Object(Pulling))
+export const failTopUp = command(
+  'money.fail-top-up',
+  /** `wentBack`: the money came in from the bank, and went back. */
+  Type.Object({ ...Pulling, reason: Type.String(), wentBack: Type.Boolean() }),
+)
+
+const Withdrawing = {
+  withdrawalId: Type.String(),
+  memberId: Type.String(),
+  amount: Amount,
+  currency: Currency,
+  transferId: Type.String(),
+  holdId: Type.String(),
+}
+/** From its own saga: the bank has paid, or refused. */
+export const completeWithdrawal = command('money.complete-withdrawal', Type.Object(Withdrawing))
+export const failWithdrawal = command('money.fail-withdrawal', Type.Object({ ...Withdrawing, reason: Type.String() }))
+
+export const moneyContract = defineContract('money', {
+  events: {
+    accountOpened,
+    accountClosed,
+    accountReopened,
+    transferred,
+    holdPlaced,
+    holdPosted,
+    holdVoided,
+    holdExpired,
+    topUpRequested,
+    topUpSucceeded,
+    topUpReturning,
+    topUpFailed,
+    withdrawalRequested,
+    withdrawalSucceeded,
+    withdrawalFailed,
+  },
+  commands: {
+    placeHold,
+    fundHold,
+    postHold,
+    voidHold,
+    postTransfer,
+    expireHold,
+    creditTopUp,
+    failTopUp,
+    completeWithdrawal,
+    failWithdrawal,
+  },
+  rpcs: { bankPostings, balanceIsZero },
+})

@@ -61,6 +61,12 @@ export type FactOf<C extends AnyEvent> = C extends AnyEvent
   ? { readonly type: C['type']; readonly data: DataOf<C> }
   : never
 
+/** Tells whether a message is one of these events. */
+export const isFactOf =
+  <const C extends AnyEvent>(contracts: readonly C[]) =>
+  <M extends { readonly type: string; readonly data: unknown }>(message: M): message is M & FactOf<C> =>
+    contracts.some(({ type }) => type === message.type)
+
 export interface AggregateOptions<S, C extends AnyEvent> extends Omit<Aggregate<S>, 'evolve' | 'initial'> {
   readonly initial: (key: string) => NoInfer<S>
   /** All that changes the state; what else is written to the stream leaves it as it is. */

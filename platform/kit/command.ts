@@ -16,6 +16,12 @@ export interface States {
   version(key: string): number
 }
 
+/** The same states, some of them as what is being decided leaves them. */
+export const statesWith = (states: States, changed: ReadonlyMap<string, unknown>): States => ({
+  of: <S>(key: HeadKey<S> | string) => (changed.has(key) ? (changed.get(key) as S) : states.of<S>(key)),
+  version: key => states.version(key),
+})
+
 export interface Context extends Origin {
   readonly now: Date
   readonly newId: (prefix: string) => string

@@ -6,8 +6,16 @@
 import { plainArray, textArray } from '../../platform/db/array-literal.ts'
 import type { Queryable, Writing } from '../../platform/db/database.ts'
 import { newestRows } from '../../platform/db/newest-rows.ts'
-import type { Aggregate, Head } from '../../platform/kit/aggregate.ts'
-import { type Account, type AccountTerms, accountKey, accountsOf, evolveAccount, unopenedAccount } from './account.ts'
+import { defineAggregate, type Head } from '../../platform/kit/aggregate.ts'
+import {
+  type Account,
+  type AccountTerms,
+  accountEvents,
+  accountKey,
+  accountsOf,
+  evolveAccount,
+  unopenedAccount,
+} from './account.ts'
 
 const COLUMNS = `id, number::text, kind, owner, currency, normal_side as "normalSide", limited, active, version,
   debits_posted::float8 as "debitsPosted", credits_posted::float8 as "creditsPosted",
@@ -102,10 +110,11 @@ const UPDATE = `
     as a(number, version, active, debits_posted, credits_posted, debits_pending, credits_pending)
   where account_totals.number = a.number`
 
-export const account: Aggregate<Account> = {
+export const account = defineAggregate({
   name: 'account',
   shape: 1,
   initial: unopenedAccount,
+  events: accountEvents,
   evolve: evolveAccount,
   storage: {
     load: (from, keys, lock) =>
@@ -117,4 +126,4 @@ export const account: Aggregate<Account> = {
     save,
     usedLately,
   },
-}
+})

@@ -1,12 +1,10 @@
 /** An account of the double-entry book: four totals, a normal side, a limit. */
 import { hash } from 'node:crypto'
 import {
-  type AccountOpened,
   accountClosed,
   accountOpened,
   accountReopened,
   type HoldEnded,
-  type HoldPlaced,
   holdExpired,
   holdPlaced,
   holdPosted,
@@ -14,6 +12,7 @@ import {
   type Posting,
   transferred,
 } from '../../contracts/money.ts'
+import type { FactOf, HeadKey } from '../../platform/kit/aggregate.ts'
 
 /** What never changes of an account once it is open, as in the table `account_terms`. */
 export interface AccountTerms {
@@ -39,9 +38,9 @@ export interface Account {
   readonly creditsPending: number
 }
 
-export const accountKey = (id: string): string => `account:${id}`
+export const accountKey = (id: string): HeadKey<Account> => `account:${id}`
 
-export type AccountKeys = [debit: string, credit: string]
+export type AccountKeys = [debit: HeadKey<Account>, credit: HeadKey<Account>]
 
 /** The keys of two accounts, that of the debited one first: what a command names. */
 export const accountsOf = (between: { readonly debit: string; readonly credit: string }): AccountKeys => [
@@ -88,31 +87,40 @@ function post(account: Account, posting: Posting): Account {
   return { ...account, creditsPosted: account.creditsPosted + posting.amount }
 }
 
-function pend(account: Account, hold: HoldEnded, amount: number): Account {
+function pend(account: Account, hold: Pick<HoldEnded, 'debit'>, amount: number): Account {
   if (account.terms.id === hold.debit) return { ...account, debitsPending: account.debitsPending + amount }
   return { ...account, creditsPending: account.creditsPending + amount }
 }
 
-export function evolveAccount(account: Account, event: { type: string; data: unknown }): Account {
+export const accountEvents = [
+  accountOpened,
+  accountClosed,
+  accountReopened,
+  transferred,
+  holdPlaced,
+  holdPosted,
+  holdVoided,
+  holdExpired,
+] as const
+
+export function evolveAccount(account: Account, event: FactOf<(typeof accountEvents)[number]>): Account {
   switch (event.type) {
     case accountOpened.type:
-      return { ...account, opened: true, terms: { ...account.terms, owner: (event.data as AccountOpened).owner } }
+      return { ...account, opened: true, terms: { ...account.terms, owner: event.data.owner } }
     case accountClosed.type:
       return { ...account, active: false }
     case accountReopened.type:
       return { ...account, active: true }
     case transferred.type:
-      return post(account, event.data as Posting)
+      return post(account, event.data)
     case holdPlaced.type:
-      return pend(account, event.data as HoldPlaced, (event.data as HoldPlaced).amount)
+      return pend(account, event.data, event.data.amount)
     case holdPosted.type: {
-      const { posting, held } = event.data as { posting: Posting; held: number; holdId: string }
-      return pend(post(account, posting), { ...posting, holdId: '' }, -held)
+      const { posting, held } = event.data
+      return pend(post(account, posting), posting, -held)
     }
     case holdVoided.type:
     case holdExpired.type:
-      return pend(account, event.data as HoldEnded, -(event.data as HoldEnded).amount)
-    default:
-      return account
+      return pend(account, event.data, -event.data.amount)
   }
 }

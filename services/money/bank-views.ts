@@ -1,44 +1,41 @@
 /** Read models of money between wallets and bank accounts: the members' lists, and what each region topped up. */
 import {
-  type TopUpRequested,
   topUpFailed,
   topUpRequested,
   topUpReturning,
   topUpSucceeded,
-  type WithdrawalRequested,
   withdrawalFailed,
   withdrawalRequested,
   withdrawalSucceeded,
 } from '../../contracts/money.ts'
 import { plainArray, textArray, timeArray } from '../../platform/db/array-literal.ts'
 import type { Queryable } from '../../platform/db/database.ts'
-import type { Message } from '../../platform/kit/message.ts'
-import type { InlineView } from '../../platform/service/service.ts'
+import { view } from '../../platform/service/handlers.ts'
 
-const TOP_UP_STATUS: Readonly<Record<string, string>> = {
+const TOP_UP_STATUS = {
   [topUpRequested.type]: 'requested',
   [topUpReturning.type]: 'returning',
   [topUpSucceeded.type]: 'succeeded',
   [topUpFailed.type]: 'failed',
-}
+} as const
 
-const WITHDRAWAL_STATUS: Readonly<Record<string, string>> = {
+const WITHDRAWAL_STATUS = {
   [withdrawalRequested.type]: 'requested',
   [withdrawalSucceeded.type]: 'succeeded',
   [withdrawalFailed.type]: 'failed',
-}
+} as const
 
 /** The last word on each thing; every event tells it whole. */
-function latest<D>(events: readonly Message<D>[], idOf: (data: D) => string): Message<D>[] {
-  return [...new Map(events.map(event => [idOf(event.data), event])).values()]
-}
+const latest = <E>(events: readonly E[], idOf: (event: E) => string): E[] => [
+  ...new Map(events.map(event => [idOf(event), event])).values(),
+]
 
-export const topUpsView: InlineView = {
+export const topUpsView = view({
   name: 'top-ups',
   tables: ['top_ups'],
-  types: Object.keys(TOP_UP_STATUS),
-  async apply(tx, events: readonly Message<TopUpRequested>[]) {
-    const rows = latest(events, ({ topUpId }) => topUpId)
+  events: [topUpRequested, topUpReturning, topUpSucceeded, topUpFailed],
+  async apply(tx, events) {
+    const rows = latest(events, ({ data }) => data.topUpId)
     await tx.query(
       `insert into top_ups (id, member_id, amount, currency, region, transfer_id, status)
        select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[])
@@ -50,18 +47,18 @@ export const topUpsView: InlineView = {
         textArray(rows, ({ data }) => data.currency),
         textArray(rows, ({ data }) => data.region),
         textArray(rows, ({ data }) => data.transferId),
-        textArray(rows, ({ type }) => TOP_UP_STATUS[type] ?? null),
+        textArray(rows, ({ type }) => TOP_UP_STATUS[type]),
       ],
     )
   },
-}
+})
 
-export const withdrawalsView: InlineView = {
+export const withdrawalsView = view({
   name: 'withdrawals',
   tables: ['withdrawals'],
-  types: Object.keys(WITHDRAWAL_STATUS),
-  async apply(tx, events: readonly Message<WithdrawalRequested>[]) {
-    const rows = latest(events, ({ withdrawalId }) => withdrawalId)
+  events: [withdrawalRequested, withdrawalSucceeded, withdrawalFailed],
+  async apply(tx, events) {
+    const rows = latest(events, ({ data }) => data.withdrawalId)
     await tx.query(
       `insert into withdrawals (id, member_id, amount, currency, transfer_id, status)
        select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[])
@@ -72,17 +69,17 @@ export const withdrawalsView: InlineView = {
         plainArray(rows, ({ data }) => data.amount),
         textArray(rows, ({ data }) => data.currency),
         textArray(rows, ({ data }) => data.transferId),
-        textArray(rows, ({ type }) => WITHDRAWAL_STATUS[type] ?? null),
+        textArray(rows, ({ type }) => WITHDRAWAL_STATUS[type]),
       ],
     )
   },
-}
+})
 
-export const regionsView: InlineView = {
+export const regionsView = view({
   name: 'regions',
   tables: ['regions'],
-  types: [topUpSucceeded.type],
-  async apply(tx, events: readonly Message<TopUpRequested>[]) {
+  events: [topUpSucceeded],
+  async apply(tx, events) {
     const rows = events.filter(({ data }) => data.region !== null)
     if (rows.length === 0) return
     await tx.query(
@@ -100,7 +97,7 @@ export const regionsView: InlineView = {
       ],
     )
   },
-}
+})
 
 export interface CrossingsQuery {
   readonly memberId: string

@@ -14,7 +14,7 @@ import {
 import { DEFAULT_CURRENCY, toMajor } from '../../platform/http/routes/amount.ts'
 import { accept, type Command } from '../../platform/kit/command.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
-import { type Account, accountKey, accountsOf, available } from './account.ts'
+import { accountKey, accountsOf, available } from './account.ts'
 import { holdKey } from './hold.ts'
 import {
   expireHeld,
@@ -57,10 +57,10 @@ export function transferBetweenMembers(request: MemberTransfer): Command {
     decide(states, context) {
       if (from === to) return refuse('self_transfer')
       if (amount > max) return refuse('over_limit', { max: toMajor(max, currency), currency })
-      const payee = states.of<Account>(payeeKey)
+      const payee = states.of(payeeKey)
       if (!payee.opened) return refuse('recipient_unknown')
       if (!payee.active) return refuse('recipient_inactive')
-      const payer = states.of<Account>(payerKey)
+      const payer = states.of(payerKey)
       if (!payer.opened || available(payer) < amount) {
         return refuse('insufficient_funds', { available: toMajor(available(payer), currency), currency })
       }
@@ -93,7 +93,7 @@ export function deposit({ memberId, amount, currency, memo, known = false }: Dep
     type: 'money.deposit',
     keys: accountsOf({ debit, credit: wallet }),
     decide(states, context) {
-      const payee = states.of<Account>(accountKey(wallet))
+      const payee = states.of(accountKey(wallet))
       if (!payee.opened && !known) return refuse('recipient_unknown')
       if (!payee.active) return refuse('recipient_inactive')
       const transferId = context.newId('trf')
@@ -133,7 +133,7 @@ export function setWalletsActive(memberId: string, active: boolean): Command {
     keys: wallets.map(accountKey),
     decide(states) {
       const affected = wallets.filter(wallet => {
-        const account = states.of<Account>(accountKey(wallet))
+        const account = states.of(accountKey(wallet))
         return account.opened && account.active !== active
       })
       return accept(affected.map(wallet => changed.of(accountKey(wallet), { account: wallet })))

@@ -6,10 +6,10 @@ import type { Static } from 'typebox'
 import { type FundedHold, type fundHold, walletOf } from '../../contracts/money.ts'
 import { accept, type Command, type Context, type Decision, type States } from '../../platform/kit/command.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
-import { type Account, accountKey, accountsOf, available } from './account.ts'
+import { accountKey, accountsOf, available } from './account.ts'
 import { type Hold, holdKey } from './hold.ts'
 import { type HoldRequest, mustBePending, place } from './ledger.ts'
-import { holdAwaited, reservationOf, type TopUp, topUpKey } from './top-up.ts'
+import { holdAwaited, reservationOf, topUpKey } from './top-up.ts'
 import { beginTopUp, mayCross, topUpSagaKey } from './top-up-commands.ts'
 
 export type FundHold = Static<typeof fundHold.schema>
@@ -43,7 +43,7 @@ export function fundHoldCommand(input: FundHold, { region, max }: { region: stri
       const placed = place(states, hold)
       if (!isRefusal(placed)) return { ...placed, reply: funded(hold, 0) }
       if (placed.code !== 'insufficient_funds') return placed
-      const reserved = available(states.of<Account>(accountKey(debit)))
+      const reserved = available(states.of(accountKey(debit)))
       const pulled = roundUp(amount - reserved, roundTo)
       const refusal = mayCross(pulled, currency, max)
       if (refusal) return refusal
@@ -62,8 +62,8 @@ export function fundHoldCommand(input: FundHold, { region, max }: { region: stri
 /** Asked once more: the same answer, or the same wait for it. */
 function askedBefore(asked: FundHold, states: States, context: Context): Decision | null {
   const { topUpId, holdId } = asked
-  const topUp = states.of<TopUp>(topUpKey(topUpId))
-  const hold = states.of<Hold>(holdKey(holdId))
+  const topUp = states.of(topUpKey(topUpId))
+  const hold = states.of(holdKey(holdId))
   switch (topUp.status) {
     case 'requested': {
       if (topUp.funding?.hold.holdId !== holdId) return refuse('hold_exists')

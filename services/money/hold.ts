@@ -1,16 +1,9 @@
 /** A hold keeps an amount of one account for another: it ends exactly once, by posting, voiding or expiring. */
-import {
-  type HoldPlaced,
-  holdExpired,
-  holdPlaced,
-  holdPosted,
-  holdVoided,
-  type Posting,
-} from '../../contracts/money.ts'
+import { holdExpired, holdPlaced, holdPosted, holdVoided } from '../../contracts/money.ts'
 import { plainArray, textArray } from '../../platform/db/array-literal.ts'
 import { bigint, copyInto, integer, text, timestamptz } from '../../platform/db/copy.ts'
 import type { Queryable, Writing } from '../../platform/db/database.ts'
-import { type Aggregate, type Head, insertOrUpdate } from '../../platform/kit/aggregate.ts'
+import { defineAggregate, type Head, insertOrUpdate } from '../../platform/kit/aggregate.ts'
 
 export type HoldStatus = 'none' | 'pending' | 'posted' | 'voided' | 'expired'
 
@@ -26,7 +19,6 @@ export interface Hold {
 }
 
 const PREFIX = 'hold:'
-export const holdKey = (id: string): string => PREFIX + id
 const idOf = ({ key }: Head<Hold>): string => key.slice(PREFIX.length)
 
 const none: Hold = {
@@ -38,23 +30,6 @@ const none: Hold = {
   reference: null,
   expiresAt: null,
   postedAmount: 0,
-}
-
-function evolve(hold: Hold, event: { type: string; data: unknown }): Hold {
-  switch (event.type) {
-    case holdPlaced.type: {
-      const { holdId: _, ...placed } = event.data as HoldPlaced
-      return { ...hold, ...placed, status: 'pending' }
-    }
-    case holdPosted.type:
-      return { ...hold, status: 'posted', postedAmount: (event.data as { posting: Posting }).posting.amount }
-    case holdVoided.type:
-      return { ...hold, status: 'voided' }
-    case holdExpired.type:
-      return { ...hold, status: 'expired' }
-    default:
-      return hold
-  }
 }
 
 const LOAD = `
@@ -100,11 +75,27 @@ const update = (tx: Writing, heads: readonly Head<Hold>[]): Promise<unknown> =>
     ],
   )
 
-export const hold: Aggregate<Hold> = {
+export const hold = defineAggregate({
   name: 'hold',
   shape: 1,
   initial: () => none,
-  evolve,
+  events: [holdPlaced, holdPosted, holdVoided, holdExpired],
+  evolve(state: Hold, event): Hold {
+    switch (event.type) {
+      case holdPlaced.type: {
+        const { holdId: _, ...placed } = event.data
+        return { ...state, ...placed, status: 'pending' }
+      }
+      case holdPosted.type:
+        return { ...state, status: 'posted', postedAmount: event.data.posting.amount }
+      case holdVoided.type:
+        return { ...state, status: 'voided' }
+      case holdExpired.type:
+        return { ...state, status: 'expired' }
+    }
+  },
   storage: { load, save: insertOrUpdate(insert, update) },
   isTerminal: ({ status }) => status !== 'none' && status !== 'pending',
-}
+})
+
+export const holdKey = hold.key

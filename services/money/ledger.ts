@@ -4,18 +4,38 @@
  */
 import {
   accountOpened,
+  expireHold,
   type HoldEnded,
   holdExpired,
   holdPlaced,
   holdPosted,
   holdVoided,
   type Posting,
+  type placeHold,
   transferred,
 } from '../../contracts/money.ts'
-import { type Accepted, accept, type Context, type Decision, type States } from '../../platform/kit/command.ts'
+import { isFactOf } from '../../platform/kit/aggregate.ts'
+import {
+  type Accepted,
+  accept,
+  type Context,
+  type Decision,
+  type States,
+  statesWith,
+} from '../../platform/kit/command.ts'
+import type { DataOf } from '../../platform/kit/contract.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import { type Account, type AccountKeys, accountKey, accountsOf, available, balance, evolveAccount } from './account.ts'
+import {
+  type Account,
+  type AccountKeys,
+  accountEvents,
+  accountKey,
+  accountsOf,
+  available,
+  balance,
+  evolveAccount,
+} from './account.ts'
 import { type Hold, holdKey } from './hold.ts'
 
 export interface Transfer {
@@ -73,26 +93,25 @@ export function transfer(
   request: Transfer,
   keys: AccountKeys = accountsOf(request),
 ): NewMessage<Posting> | Refusal {
-  const debit = states.of<Account>(keys[0])
-  const credit = states.of<Account>(keys[1])
+  const debit = states.of(keys[0])
+  const credit = states.of(keys[1])
   const refusal = admit(debit, credit, request.amount, request.currency)
   if (refusal) return refusal
   const posting = postingOf(request, debit, credit)
   return transferred.of(`transfer:${request.transferId}`, posting, keys)
 }
 
+const isAccountFact = isFactOf(accountEvents)
+
 /** The accounts as these entries leave them, for what the same decision writes next. */
 export function following(states: States, entries: readonly NewMessage[]): States {
   const accounts = new Map<string, Account>()
-  for (const entry of entries) {
+  for (const entry of entries.filter(isAccountFact)) {
     for (const key of [entry.stream, ...(entry.touches ?? [])].filter(isAccountKey)) {
-      accounts.set(key, evolveAccount(accounts.get(key) ?? states.of<Account>(key), entry))
+      accounts.set(key, evolveAccount(accounts.get(key) ?? states.of(key), entry))
     }
   }
-  return {
-    of: <S>(key: string) => (accounts.get(key) as S | undefined) ?? states.of<S>(key),
-    version: key => states.version(key),
-  }
+  return statesWith(states, accounts)
 }
 
 /** Several transfers, each on the accounts as the one before it leaves them; one that is refused refuses all. */
@@ -108,31 +127,22 @@ export function transferAll(states: States, requests: readonly Transfer[]): NewM
 
 /** Opens an account; one that is open stays as it is. A wallet's owner is in its name. */
 export function open(states: States, id: string, owner?: string): NewMessage[] {
-  const account = states.of<Account>(accountKey(id))
+  const account = states.of(accountKey(id))
   if (account.opened) return []
   const { kind, currency, owner: named } = account.terms
   return [accountOpened.of(accountKey(id), { account: id, kind, owner: owner ?? named, currency })]
 }
 
-export interface HoldRequest {
-  readonly holdId: string
-  readonly debit: string
-  readonly credit: string
-  readonly amount: number
-  readonly currency: string
-  readonly reference: string
-  readonly expiresAt?: string | undefined
-}
+export type HoldRequest = DataOf<typeof placeHold>
 
-export const EXPIRE_HOLD = 'money.expire-hold'
 const expiryTimer = (holdId: string): string => `hold/${holdId}`
 
 /** Sets an amount aside. Placing the same hold again is refused as `hold_exists`. */
 export function place(states: States, request: HoldRequest): Decision {
   const { holdId, debit: from, credit: to, amount, currency, reference } = request
-  if (states.of<Hold>(holdKey(holdId)).status !== 'none') return refuse('hold_exists')
-  const debit = states.of<Account>(accountKey(from))
-  const credit = states.of<Account>(accountKey(to))
+  if (states.of(holdKey(holdId)).status !== 'none') return refuse('hold_exists')
+  const debit = states.of(accountKey(from))
+  const credit = states.of(accountKey(to))
   if (!debit.active) return refuse('account_inactive')
   if (!credit.active) return refuse('recipient_inactive')
   const refusal = admit(debit, credit, amount, currency)
@@ -142,14 +152,7 @@ export function place(states: States, request: HoldRequest): Decision {
   return accept([holdPlaced.of(holdKey(holdId), placed, accountsOf(request))], {
     reply: { holdId, amount, currency },
     ...(expiresAt && {
-      setTimers: [
-        {
-          id: expiryTimer(holdId),
-          at: new Date(expiresAt),
-          type: EXPIRE_HOLD,
-          input: { holdId, debit: from, credit: to },
-        },
-      ],
+      setTimers: [expireHold.timer(expiryTimer(holdId), new Date(expiresAt), { holdId, debit: from, credit: to })],
     }),
   })
 }
@@ -168,19 +171,19 @@ export interface PostHold {
 /** The hold's rest is released when `amount` is less than what was held. */
 export function postHeld(states: States, request: PostHold, context: Context): Accepted | Refusal {
   const { holdId, kind = 'payment', linked = [] } = request
-  const hold = states.of<Hold>(holdKey(holdId))
+  const hold = states.of(holdKey(holdId))
   const over = mustBePending(hold)
   if (over) return over
   const { currency, debit, credit, reference: held } = hold
   const amount = request.amount ?? hold.amount
   assertAmount(amount)
   if (amount > hold.amount) return refuse('hold_exceeded', { held: hold.amount })
-  const payee = states.of<Account>(accountKey(credit))
+  const payee = states.of(accountKey(credit))
   if (!payee.active) return refuse('recipient_inactive')
   const transferId = context.newId('trf')
   const reference = request.reference ?? held
   const asked = { transferId, kind, debit, credit, amount, currency, reference }
-  const posting = postingOf(asked, states.of<Account>(accountKey(debit)), payee)
+  const posting = postingOf(asked, states.of(accountKey(debit)), payee)
   const posted = holdPosted.of(holdKey(holdId), { holdId, held: hold.amount, posting }, accountsOf(hold))
   const others = transferAll(following(states, [posted]), linked)
   if (isRefusal(others)) return others
@@ -189,7 +192,7 @@ export function postHeld(states: States, request: PostHold, context: Context): A
 
 /** Voiding what is already voided or expired changes nothing; voiding what was posted is refused. */
 export function voidHeld(states: States, holdId: string): Decision {
-  const hold = states.of<Hold>(holdKey(holdId))
+  const hold = states.of(holdKey(holdId))
   if (hold.status === 'voided' || hold.status === 'expired') return accept([], { reply: { status: hold.status } })
   const over = mustBePending(hold)
   if (over) return over
@@ -201,7 +204,7 @@ export function voidHeld(states: States, holdId: string): Decision {
 
 /** The hold's time is over. A hold that ended otherwise is left as it is. */
 export function expireHeld(states: States, holdId: string, now: Date): Decision {
-  const hold = states.of<Hold>(holdKey(holdId))
+  const hold = states.of(holdKey(holdId))
   if (hold.status !== 'pending' || hold.expiresAt === null || new Date(hold.expiresAt) > now) return accept([])
   return accept([holdExpired.of(holdKey(holdId), endOf(hold, holdId), accountsOf(hold))])
 }

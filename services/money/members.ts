@@ -2,13 +2,12 @@
 import { memberRegistered, profileChanged } from '../../contracts/identity.ts'
 import { textArray } from '../../platform/db/array-literal.ts'
 import type { Queryable } from '../../platform/db/database.ts'
-import type { Projection } from '../../platform/service/service.ts'
+import { projection } from '../../platform/service/handlers.ts'
 
-export const memberRegions: Projection = {
+export const memberRegions = projection({
   name: 'member-regions',
-  from: 'identity',
   tables: ['member_regions'],
-  types: [memberRegistered.type, profileChanged.type],
+  events: [memberRegistered, profileChanged],
   async apply(tx, events) {
     const regions = new Map<string, string | null>()
     for (const { data } of events) if (data.region !== undefined) regions.set(data.memberId, data.region)
@@ -20,7 +19,7 @@ export const memberRegions: Projection = {
       [textArray(rows, ([memberId]) => memberId), textArray(rows, ([, region]) => region)],
     )
   },
-}
+})
 
 /** Null when they never said, or are not known here yet. */
 export async function regionOf(read: Queryable, memberId: string): Promise<string | null> {

@@ -22,7 +22,7 @@ import type { NewMessage } from '../../platform/kit/message.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { startSaga } from '../../platform/saga/decide.ts'
 import { sagaKey } from '../../platform/saga/state.ts'
-import { type Account, accountKey, accountsOf } from './account.ts'
+import { accountKey, accountsOf } from './account.ts'
 import { holdKey } from './hold.ts'
 import { following, type HoldRequest, open, place, transferAll, voidHeld } from './ledger.ts'
 import { presentTopUp } from './present.ts'
@@ -72,7 +72,7 @@ export function beginTopUp(
     hold,
   }
   const started = startSaga(pulling, sagaIdOf(topUpId), data, 'money', context)
-  const none = states.of<TopUp>(topUpKey(topUpId))
+  const none = states.of(topUpKey(topUpId))
   const begun: TopUp = { ...none, ...facts, status: 'requested', requestedAt: context.now.toISOString() }
   return { ...started, messages: [requested, ...started.messages], begun }
 }
@@ -87,7 +87,7 @@ export function requestTopUp(request: TopUpRequest): Command {
     decide(states, context) {
       const refusal = mayCross(amount, currency, max)
       if (refusal) return refusal
-      if (!states.of<Account>(accountKey(wallet)).active) return refuse('account_inactive')
+      if (!states.of(accountKey(wallet)).active) return refuse('account_inactive')
       const { begun, ...started } = beginTopUp(request, null, null, states, context)
       // Who has just registered may be here before their wallet.
       const messages = [...open(states, wallet), ...started.messages]
@@ -134,10 +134,10 @@ export function creditTopUp(input: Pulling): Command {
     type: 'money.credit-top-up',
     keys: keysOf(input),
     decide(states, context) {
-      const topUp = states.of<TopUp>(topUpKey(topUpId))
+      const topUp = states.of(topUpKey(topUpId))
       if (topUp.status === 'succeeded') return accept([])
       if (topUp.status !== 'requested') return refuse(topUp.reason ?? 'account_inactive')
-      if (!states.of<Account>(accountKey(wallet)).active) return turnBack(topUp, input, states, context)
+      if (!states.of(accountKey(wallet)).active) return turnBack(topUp, input, states, context)
       const transferId = context.newId('trf')
       const credit = { transferId, kind: 'top-up', debit: bank, credit: wallet, amount, currency, reference }
       const credited = written(transferAll(states, [credit]))
@@ -194,7 +194,7 @@ export function failTopUp(input: FailTopUp): Command {
     type: 'money.fail-top-up',
     keys: keysOf(input),
     decide(states, context) {
-      const topUp = states.of<TopUp>(topUpKey(input.topUpId))
+      const topUp = states.of(topUpKey(input.topUpId))
       if (topUp.status !== 'requested' && topUp.status !== 'returning') return accept([])
       const came = input.wentBack && topUp.status === 'requested' ? [suspended(input, context)] : []
       const went = input.wentBack ? [givenBack(input, context)] : []

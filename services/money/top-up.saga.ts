@@ -3,31 +3,12 @@
  * more, the bank is asked to take it back.
  */
 import { requestTransfer } from '../../contracts/banking.ts'
+import { creditTopUp, failTopUp } from '../../contracts/money.ts'
+import type { DataOf } from '../../platform/kit/contract.ts'
 import type { SagaDefinition } from '../../platform/kit/saga-definition.ts'
-import type { HoldRequest } from './ledger.ts'
 
-export interface Pulling {
-  readonly topUpId: string
-  readonly memberId: string
-  /** Minor units. */
-  readonly amount: number
-  readonly currency: string
-  /** The bank's transfer, and the one that would take it back. */
-  readonly transferId: string
-  readonly refundId: string
-  /** What the money is for. */
-  readonly hold: HoldRequest | null
-}
-
-/** Commands of the service to itself. */
-export const CREDIT_TOP_UP = 'money.credit-top-up'
-export const FAIL_TOP_UP = 'money.fail-top-up'
-
-export interface FailTopUp extends Pulling {
-  readonly reason: string
-  /** The money came in from the bank, and went back. */
-  readonly wentBack: boolean
-}
+export type Pulling = DataOf<typeof creditTopUp>
+export type FailTopUp = DataOf<typeof failTopUp>
 
 export const OWNER = 'money operators'
 
@@ -57,11 +38,7 @@ export const pulling: SagaDefinition<Pulling> = {
           reference: topUpId,
         }),
     },
-    { kind: 'send', name: 'credit', pivot: true, ask: input => ({ to: 'money', command: CREDIT_TOP_UP, input }) },
+    { kind: 'send', name: 'credit', pivot: true, ask: input => creditTopUp.ask(input) },
   ],
-  undone: (data, { reason, pull }) => ({
-    to: 'money',
-    command: FAIL_TOP_UP,
-    input: { ...data, reason, wentBack: pull !== undefined } satisfies FailTopUp,
-  }),
+  undone: (data, { reason, pull }) => failTopUp.ask({ ...data, reason, wentBack: pull !== undefined }),
 }

@@ -1,27 +1,29 @@
 /** A top-up: money pulled from a member's linked bank account into their wallet, by itself or to fund a hold. */
+import { type Static, Type } from 'typebox'
 import {
+  placeHold,
   type TopUpRequested,
   topUpFailed,
   topUpRequested,
   topUpReturning,
   topUpSucceeded,
 } from '../../contracts/money.ts'
-import type { Aggregate } from '../../platform/kit/aggregate.ts'
-import type { ReplyTo } from '../../platform/kit/command.ts'
-import type { NewMessage } from '../../platform/kit/message.ts'
-import type { HoldRequest } from './ledger.ts'
+import { defineAggregate } from '../../platform/kit/aggregate.ts'
+import { ReplyToSchema } from '../../platform/kit/command.ts'
+import { event } from '../../platform/kit/contract.ts'
 
 /** `returning`: it came in, the wallet could not take it, and the bank is asked to take it back. */
 export type TopUpStatus = 'none' | 'requested' | 'returning' | 'succeeded' | 'failed'
 
 /** The hold that the money is pulled for. */
-export interface Funding {
-  readonly hold: HoldRequest
+const Funding = Type.Object({
+  hold: placeHold.schema,
   /** What the wallet had, set aside until the rest is there. */
-  readonly reserved: number
+  reserved: Type.Integer({ minimum: 0 }),
   /** Who waits for the hold. */
-  readonly replyTo: ReplyTo | null
-}
+  replyTo: Type.Union([ReplyToSchema, Type.Null()]),
+})
+export type Funding = Static<typeof Funding>
 
 export interface TopUp extends TopUpRequested {
   readonly status: TopUpStatus
@@ -31,19 +33,12 @@ export interface TopUp extends TopUpRequested {
   readonly requestedAt: string
 }
 
-export const topUpKey = (id: string): string => `top-up:${id}`
-
 /** The hold that keeps what the wallet had while the rest is pulled; its reference is the top-up. */
 export const reservationOf = (topUpId: string): string => `${topUpId}/reserved`
 
-const HOLD_AWAITED = 'money.hold-awaited'
-
-/** Not told to others: the top-up is for this hold, and this is where the answer belongs. */
-export const holdAwaited = (topUpId: string, funding: Funding): NewMessage<Funding> => ({
-  stream: topUpKey(topUpId),
-  type: HOLD_AWAITED,
-  data: funding,
-})
+/** Private: the top-up is for this hold, and this is where the answer belongs. */
+const holdAwaitedEvent = event('money.hold-awaited', Funding)
+export const holdAwaited = (topUpId: string, funding: Funding) => holdAwaitedEvent.of(topUpKey(topUpId), funding)
 
 const none: TopUp = {
   status: 'none',
@@ -64,25 +59,25 @@ export const factsOf = (topUp: TopUp): TopUpRequested => {
   return { topUpId, memberId, amount, currency, region, reference, transferId }
 }
 
-const reasonOf = (data: unknown): string => (data as { reason: string }).reason
-
-function evolve(topUp: TopUp, event: { type: string; data: unknown; at: Date }): TopUp {
-  switch (event.type) {
-    case topUpRequested.type: {
-      const requestedAt = event.at.toISOString()
-      return { ...topUp, ...(event.data as TopUpRequested), status: 'requested', requestedAt }
+export const topUp = defineAggregate({
+  name: 'top-up',
+  shape: 1,
+  initial: () => none,
+  events: [topUpRequested, holdAwaitedEvent, topUpSucceeded, topUpReturning, topUpFailed],
+  evolve(state: TopUp, event): TopUp {
+    switch (event.type) {
+      case topUpRequested.type:
+        return { ...state, ...event.data, status: 'requested', requestedAt: event.at.toISOString() }
+      case holdAwaitedEvent.type:
+        return { ...state, funding: event.data }
+      case topUpSucceeded.type:
+        return { ...state, status: 'succeeded', funding: null }
+      case topUpReturning.type:
+        return { ...state, status: 'returning', reason: event.data.reason, funding: null }
+      case topUpFailed.type:
+        return { ...state, status: 'failed', reason: event.data.reason, funding: null }
     }
-    case HOLD_AWAITED:
-      return { ...topUp, funding: event.data as Funding }
-    case topUpSucceeded.type:
-      return { ...topUp, status: 'succeeded', funding: null }
-    case topUpReturning.type:
-      return { ...topUp, status: 'returning', reason: reasonOf(event.data), funding: null }
-    case topUpFailed.type:
-      return { ...topUp, status: 'failed', reason: reasonOf(event.data), funding: null }
-    default:
-      return topUp
-  }
-}
+  },
+})
 
-export const topUp: Aggregate<TopUp> = { name: 'top-up', shape: 1, initial: () => none, evolve }
+export const topUpKey = topUp.key

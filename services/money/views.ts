@@ -2,8 +2,7 @@
 import { holdPosted, type Posting, transferred } from '../../contracts/money.ts'
 import { bigint, copyInto, text, timestamptz } from '../../platform/db/copy.ts'
 import type { Queryable } from '../../platform/db/database.ts'
-import type { Message } from '../../platform/kit/message.ts'
-import type { InlineView } from '../../platform/service/service.ts'
+import { type MessageOf, view } from '../../platform/service/handlers.ts'
 
 interface Posted {
   readonly posting: Posting
@@ -26,19 +25,23 @@ const insertTransfers = copyInto<Posted>('transfers', {
   at: timestamptz(({ at }) => at),
 })
 
-function postedBy({ type, data, at }: Message): Posted {
-  if (type === transferred.type) return { posting: data as Posting, holdId: null, at }
-  return { ...(data as { posting: Posting; holdId: string }), at }
+function postedBy(event: MessageOf<typeof transferred | typeof holdPosted>): Posted {
+  switch (event.type) {
+    case transferred.type:
+      return { posting: event.data, holdId: null, at: event.at }
+    case holdPosted.type:
+      return { posting: event.data.posting, holdId: event.data.holdId, at: event.at }
+  }
 }
 
-export const transfersView: InlineView = {
+export const transfersView = view({
   name: 'transfers',
   tables: ['transfers'],
-  types: [transferred.type, holdPosted.type],
+  events: [transferred, holdPosted],
   apply: async (tx, events) => {
     await insertTransfers(tx, events.map(postedBy))
   },
-}
+})
 
 export interface WalletBalance {
   readonly currency: string

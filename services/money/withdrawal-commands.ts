@@ -11,13 +11,13 @@ import { accept, type Command } from '../../platform/kit/command.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { startSaga } from '../../platform/saga/decide.ts'
 import { sagaKey } from '../../platform/saga/state.ts'
-import { type Account, accountKey, available } from './account.ts'
+import { accountKey, available } from './account.ts'
 import { holdKeys } from './commands.ts'
 import { place, postHeld, voidHeld } from './ledger.ts'
 import { presentWithdrawal } from './present.ts'
 import { mayCross } from './top-up-commands.ts'
 import { type Withdrawing, withdrawing } from './withdrawal.saga.ts'
-import { type Withdrawal, withdrawalFacts, withdrawalKey } from './withdrawal.ts'
+import { withdrawalFacts, withdrawalKey } from './withdrawal.ts'
 
 export interface WithdrawalRequest {
   readonly withdrawalId: string
@@ -50,7 +50,7 @@ export function requestWithdrawal({ max, ...request }: WithdrawalRequest): Comma
     decide(states, context) {
       const refusal = mayCross(amount, currency, max)
       if (refusal) return refusal
-      const wallet = states.of<Account>(accountKey(walletOf(memberId, currency)))
+      const wallet = states.of(accountKey(walletOf(memberId, currency)))
       if (!wallet.active) return refuse('account_inactive')
       if (!wallet.opened || available(wallet) < amount) {
         return refuse('insufficient_funds', { available: toMajor(available(wallet), currency), currency })
@@ -62,7 +62,7 @@ export function requestWithdrawal({ max, ...request }: WithdrawalRequest): Comma
       const facts = { ...request, transferId: context.newId('bkt') }
       const started = startSaga(withdrawing, sagaId, { ...facts, holdId } satisfies Withdrawing, 'money', context)
       const requested = withdrawalRequested.of(withdrawalKey(withdrawalId), facts)
-      const none = states.of<Withdrawal>(withdrawalKey(withdrawalId))
+      const none = states.of(withdrawalKey(withdrawalId))
       const begun = { ...none, ...facts, status: 'requested', requestedAt: context.now.toISOString() } as const
       const messages = [requested, ...held.messages, ...started.messages]
       return { ...started, messages, status: 201, reply: presentWithdrawal(begun) }
@@ -75,7 +75,7 @@ export const completeWithdrawal = (input: Withdrawing): Command => ({
   type: 'money.complete-withdrawal',
   keys: keysOf(input),
   decide(states, context) {
-    const withdrawal = states.of<Withdrawal>(withdrawalKey(input.withdrawalId))
+    const withdrawal = states.of(withdrawalKey(input.withdrawalId))
     if (withdrawal.status !== 'requested') return accept([])
     const { holdId, transferId: reference } = input
     const posted = postHeld(states, { holdId, kind: 'withdrawal', reference }, context)
@@ -90,7 +90,7 @@ export const failWithdrawal = (input: Withdrawing & { readonly reason: string })
   type: 'money.fail-withdrawal',
   keys: keysOf(input),
   decide(states) {
-    const withdrawal = states.of<Withdrawal>(withdrawalKey(input.withdrawalId))
+    const withdrawal = states.of(withdrawalKey(input.withdrawalId))
     if (withdrawal.status !== 'requested') return accept([])
     const voided = voidHeld(states, input.holdId)
     if (isRefusal(voided)) return voided

@@ -1,20 +1,11 @@
 /** From a wallet to the member's bank account: the hold is there when it starts, the bank pays, the hold is posted. */
 import { requestTransfer } from '../../contracts/banking.ts'
+import { completeWithdrawal, failWithdrawal } from '../../contracts/money.ts'
+import type { DataOf } from '../../platform/kit/contract.ts'
 import type { SagaDefinition } from '../../platform/kit/saga-definition.ts'
 import { OWNER } from './top-up.saga.ts'
 
-export interface Withdrawing {
-  readonly withdrawalId: string
-  readonly memberId: string
-  /** Minor units. */
-  readonly amount: number
-  readonly currency: string
-  readonly transferId: string
-  readonly holdId: string
-}
-
-export const COMPLETE_WITHDRAWAL = 'money.complete-withdrawal'
-export const FAIL_WITHDRAWAL = 'money.fail-withdrawal'
+export type Withdrawing = DataOf<typeof completeWithdrawal>
 
 export const withdrawing: SagaDefinition<Withdrawing> = {
   name: 'withdrawal',
@@ -34,7 +25,7 @@ export const withdrawing: SagaDefinition<Withdrawing> = {
           reference: withdrawalId,
         }),
     },
-    { kind: 'send', name: 'complete', ask: input => ({ to: 'money', command: COMPLETE_WITHDRAWAL, input }) },
+    { kind: 'send', name: 'complete', ask: input => completeWithdrawal.ask(input) },
   ],
-  undone: (data, { reason }) => ({ to: 'money', command: FAIL_WITHDRAWAL, input: { ...data, reason } }),
+  undone: (data, { reason }) => failWithdrawal.ask({ ...data, reason }),
 }

@@ -5,7 +5,7 @@ import {
   withdrawalRequested,
   withdrawalSucceeded,
 } from '../../contracts/money.ts'
-import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import { defineAggregate } from '../../platform/kit/aggregate.ts'
 
 export type WithdrawalStatus = 'none' | 'requested' | 'succeeded' | 'failed'
 
@@ -14,8 +14,6 @@ export interface Withdrawal extends WithdrawalRequested {
   readonly reason: string | null
   readonly requestedAt: string
 }
-
-export const withdrawalKey = (id: string): string => `withdrawal:${id}`
 
 const none: Withdrawal = {
   status: 'none',
@@ -33,19 +31,21 @@ export const withdrawalFacts = (withdrawal: Withdrawal): WithdrawalRequested => 
   return { withdrawalId, memberId, amount, currency, transferId }
 }
 
-function evolve(withdrawal: Withdrawal, event: { type: string; data: unknown; at: Date }): Withdrawal {
-  switch (event.type) {
-    case withdrawalRequested.type: {
-      const requestedAt = event.at.toISOString()
-      return { ...withdrawal, ...(event.data as WithdrawalRequested), status: 'requested', requestedAt }
+export const withdrawal = defineAggregate({
+  name: 'withdrawal',
+  shape: 1,
+  initial: () => none,
+  events: [withdrawalRequested, withdrawalSucceeded, withdrawalFailed],
+  evolve(state: Withdrawal, event): Withdrawal {
+    switch (event.type) {
+      case withdrawalRequested.type:
+        return { ...state, ...event.data, status: 'requested', requestedAt: event.at.toISOString() }
+      case withdrawalSucceeded.type:
+        return { ...state, status: 'succeeded' }
+      case withdrawalFailed.type:
+        return { ...state, status: 'failed', reason: event.data.reason }
     }
-    case withdrawalSucceeded.type:
-      return { ...withdrawal, status: 'succeeded' }
-    case withdrawalFailed.type:
-      return { ...withdrawal, status: 'failed', reason: (event.data as { reason: string }).reason }
-    default:
-      return withdrawal
-  }
-}
+  },
+})
 
-export const withdrawal: Aggregate<Withdrawal> = { name: 'withdrawal', shape: 1, initial: () => none, evolve }
+export const withdrawalKey = withdrawal.key
