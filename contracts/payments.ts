@@ -1,6 +1,6 @@
 /** What the payments service tells and takes. Amounts are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
-import { command, event } from '../platform/kit/contract.ts'
+import { command, defineContract, event } from '../platform/kit/contract.ts'
 import { FeeBp } from './franchises.ts'
 
 export const PaymentMethod = Type.Union([Type.Literal('wallet'), Type.Literal('credit_card')])
@@ -141,3 +141,53 @@ export const claimSettlement = command(
 )
 /** The claimed payments were paid out: `settling → settled`. */
 export const settlePayments = command('payments.settle', Type.Object(SettlementOf))
+
+/** From its own sagas: how far the money of a payment has come. */
+export const markPaymentAuthorized = command(
+  'payments.mark-authorized',
+  Type.Object({ ...PaymentId, paymentKey: Type.Union([Type.String(), Type.Null()]) }),
+)
+export const markPaymentDeclined = command(
+  'payments.mark-declined',
+  Type.Object({ ...PaymentId, reason: Type.String() }),
+)
+export const markPaymentApproved = command('payments.mark-approved', Type.Object(PaymentId))
+export const markPaymentPaid = command('payments.mark-paid', Type.Object(PaymentId))
+export const markPaymentVoided = command('payments.mark-voided', Type.Object(PaymentId))
+const RefundId = { ...PaymentId, refundId: Type.String() }
+export const markPaymentRefunded = command('payments.mark-refunded', Type.Object(RefundId))
+export const markPaymentRefundFailed = command(
+  'payments.mark-refund-failed',
+  Type.Object({ ...RefundId, reason: Type.String() }),
+)
+
+export const paymentsContract = defineContract('payments', {
+  events: {
+    paymentRequested,
+    paymentAuthorized,
+    paymentDeclined,
+    paymentApproved,
+    paymentVoided,
+    refundStarted,
+    paymentRefunded,
+    refundFailed,
+    franchiseEarned,
+    paymentSettling,
+    paymentSettled,
+  },
+  commands: {
+    authorizePayment,
+    capturePayment,
+    voidPayment,
+    refundPayment,
+    claimSettlement,
+    settlePayments,
+    markPaymentAuthorized,
+    markPaymentDeclined,
+    markPaymentApproved,
+    markPaymentPaid,
+    markPaymentVoided,
+    markPaymentRefunded,
+    markPaymentRefundFailed,
+  },
+})

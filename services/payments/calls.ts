@@ -47,7 +47,7 @@ function chargeOutcome(found: PspPayment, input: ChargeInput): CallOutcome | { k
   }
 }
 
-function chargeCall(psp: Psp): CallDefinition {
+function chargeCall(psp: Psp): CallDefinition<ChargeInput> {
   async function ask(input: ChargeInput): Promise<CallOutcome | { kind: 'absent' }> {
     const found =
       'paymentKey' in input.with ? await psp.byKey(input.with.paymentKey) : await psp.byOrder(input.pspOrderId)
@@ -57,7 +57,7 @@ function chargeCall(psp: Psp): CallDefinition {
   }
   return {
     ask,
-    async perform(input: ChargeInput, key) {
+    async perform(input, key) {
       const { memberId: customerKey, pspOrderId: orderId, orderName, currency } = input
       const amount = toMajor(input.amount, currency)
       const answer =
@@ -74,7 +74,7 @@ function chargeCall(psp: Psp): CallDefinition {
   }
 }
 
-function cancelCall(psp: Psp): CallDefinition {
+function cancelCall(psp: Psp): CallDefinition<CancelInput> {
   const done = (found: PspPayment): CallOutcome => ({ kind: 'done', result: { left: found.balanceAmount } })
 
   async function ask(input: CancelInput): Promise<CallOutcome | { kind: 'absent' }> {
@@ -84,7 +84,7 @@ function cancelCall(psp: Psp): CallDefinition {
   }
   return {
     ask,
-    async perform(input: CancelInput, key) {
+    async perform(input, key) {
       const { paymentKey, reason } = input
       const amount = input.amount === null ? null : toMajor(input.amount, input.currency)
       const answer: PspAnswer<PspPayment> = await psp.cancel({ paymentKey, reason, amount }, key)

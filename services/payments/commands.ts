@@ -35,17 +35,17 @@ import type { ChargeInput } from './calls.ts'
 import { lost, refundOf } from './franchise-payment.ts'
 import { franchiseRefund } from './franchise-sagas.ts'
 import {
-  CLAIMED,
-  type Claim,
   claimKey,
   factsOf,
   isAtFranchise,
   mayRefund,
   type OrderPayment,
+  orderClaimed,
   type Payment,
+  payment,
   paymentKey,
-  REPLY_AWAITED,
   refundable,
+  replyAwaited,
 } from './payment.ts'
 import { present } from './present.ts'
 import { authorization, capture, refund, release } from './sagas.ts'
@@ -85,17 +85,17 @@ export function requestPayment(request: PaymentRequest): Command {
     type: 'payments.request',
     keys: [paymentKey(paymentId), claimKey(orderId), sagaKey(sagaId)],
     decide(states, context) {
-      const known = states.of<Payment>(paymentKey(paymentId))
+      const known = states.of(paymentKey(paymentId))
       if (known.status !== 'none' && !isAtFranchise(known) && known.orderId === orderId)
         return accept([], { reply: present(known, context.now) })
-      const claimed = states.of<Claim>(claimKey(orderId)).paymentId
+      const claimed = states.of(claimKey(orderId)).paymentId
       if (claimed !== null) return refuse('payment_in_progress', { paymentId: claimed })
       const facts = { paymentId, orderId, ...rest, card, paymentKey: windowKey }
       const requested = paymentRequested.of(paymentKey(paymentId), facts)
-      const claim = { stream: claimKey(orderId), type: CLAIMED, data: { paymentId } }
+      const claim = orderClaimed.of(claimKey(orderId), { paymentId })
       const data = { paymentId, orderId, ...rest, charge }
       const accepted = begin(authorization, sagaId, data, context, [requested, claim])
-      const shown = present({ ...known, ...facts, status: 'requested' } as OrderPayment, context.now)
+      const shown = present(payment.after(known, [requested], context.now), context.now)
       return { ...accepted, status: 201, reply: shown }
     },
   }
@@ -115,7 +115,7 @@ function remember(decision: Decision, paymentId: string, task: string, context: 
   const replyTo = context.message?.data.replyTo
   if ('refused' in decision || !replyTo) return decision
   const deferredReply = replyStream(replyTo)
-  const remembered = { stream: paymentKey(paymentId), type: REPLY_AWAITED, data: { task, replyTo }, deferredReply }
+  const remembered = { ...replyAwaited.of(paymentKey(paymentId), { task, replyTo }), deferredReply }
   return { ...decision, messages: [...decision.messages, remembered], deferred: true }
 }
 
@@ -135,7 +135,7 @@ function mark(
     type: 'payments.mark',
     keys: [paymentKey(paymentId)],
     decide(states) {
-      const payment = states.of<Payment>(paymentKey(paymentId))
+      const payment = states.of(paymentKey(paymentId))
       if (payment.status !== from) return accept([])
       const { fact, answer } = next(payment)
       return accept([fact, ...answerTo(payment.replies[task], answer)])
@@ -186,7 +186,7 @@ function settle(
     type: `payments.${saga.name}`,
     keys: [paymentKey(paymentId), sagaKey(id)],
     decide(states, context) {
-      const payment = states.of<Payment>(paymentKey(paymentId))
+      const payment = states.of(paymentKey(paymentId))
       if (payment.status !== 'authorized' || isAtFranchise(payment)) return elsewhere(payment)
       if (states.version(sagaKey(id)) > 0) return refuse('payment_busy')
       return remember(begin(saga, id, takingOf(payment), context, []), paymentId, task, context)
@@ -223,7 +223,7 @@ export function refundCommand(input: {
     type: 'payments.refund',
     keys: [paymentKey(paymentId), sagaKey(id)],
     decide(states, context) {
-      const payment = states.of<Payment>(paymentKey(paymentId))
+      const payment = states.of(paymentKey(paymentId))
       const refundAmount = input.amount ?? refundable(payment)
       const refusal = mayRefund(payment, refundAmount)
       if (refusal) return refusal
@@ -254,7 +254,7 @@ function markRefund(
     type: 'payments.mark',
     keys: [paymentKey(input.paymentId)],
     decide(states) {
-      const payment = states.of<Payment>(paymentKey(input.paymentId))
+      const payment = states.of(paymentKey(input.paymentId))
       const amount = payment.refunding[input.refundId]
       if (amount === undefined) return accept([])
       return accept([...facts(payment, amount), ...answerTo(payment.replies[input.refundId], answer)])

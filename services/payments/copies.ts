@@ -1,17 +1,16 @@
 /** What payments know of others: the franchises there are, and which members are deactivated. */
-import { type FranchiseSnapshot, franchiseChanged, franchiseRegistered } from '../../contracts/franchises.ts'
+import { franchiseChanged, franchiseRegistered } from '../../contracts/franchises.ts'
 import { memberActivated, memberDeactivated } from '../../contracts/identity.ts'
 import { plainArray, textArray } from '../../platform/db/array-literal.ts'
 import type { Queryable } from '../../platform/db/database.ts'
-import type { Projection } from '../../platform/service/service.ts'
+import { projection } from '../../platform/service/handlers.ts'
 
-export const franchisesCopy: Projection = {
+export const franchisesCopy = projection({
   name: 'franchises',
-  from: 'franchises',
   tables: ['franchises'],
-  types: [franchiseRegistered.type, franchiseChanged.type],
+  events: [franchiseRegistered, franchiseChanged],
   async apply(tx, events) {
-    const latest = new Map(events.map(({ data }) => [data.franchiseId, data as FranchiseSnapshot]))
+    const latest = new Map(events.map(({ data }) => [data.franchiseId, data]))
     const rows = [...latest.values()]
     await tx.query(
       `insert into franchises (id, merchant_id, fee_bp, active)
@@ -25,15 +24,14 @@ export const franchisesCopy: Projection = {
       ],
     )
   },
-}
+})
 
-export const membersCopy: Projection = {
+export const membersCopy = projection({
   name: 'inactive-members',
-  from: 'identity',
   tables: ['inactive_members'],
-  types: [memberDeactivated.type, memberActivated.type],
+  events: [memberDeactivated, memberActivated],
   async apply(tx, events) {
-    const latest = new Map(events.map(({ type, data }) => [data.memberId as string, type]))
+    const latest = new Map(events.map(({ type, data }) => [data.memberId, type]))
     const ids = (type: string) => [...latest].filter(([, last]) => last === type).map(([id]) => id)
     await Promise.all([
       tx.query('insert into inactive_members (id) select unnest($1::text[]) on conflict do nothing', [
@@ -42,7 +40,7 @@ export const membersCopy: Projection = {
       tx.query('delete from inactive_members where id = any($1)', [ids(memberActivated.type)]),
     ])
   },
-}
+})
 
 export interface FranchiseCopy {
   readonly merchantId: string

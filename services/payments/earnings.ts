@@ -1,9 +1,10 @@
 /** Read model of what franchises have earned, payment by payment: what a settlement may claim, and what it has claimed. */
-import { type FranchiseEarned, franchiseEarned, paymentSettled, paymentSettling } from '../../contracts/payments.ts'
+import { franchiseEarned, paymentSettled, paymentSettling } from '../../contracts/payments.ts'
 import { plainArray, textArray } from '../../platform/db/array-literal.ts'
 import type { Queryable } from '../../platform/db/database.ts'
-import type { Message } from '../../platform/kit/message.ts'
-import type { InlineView } from '../../platform/service/service.ts'
+import { type MessageOf, view } from '../../platform/service/handlers.ts'
+
+type EarningsEvent = MessageOf<typeof franchiseEarned | typeof paymentSettling | typeof paymentSettled>
 
 /** What the events of a batch change of one payment; sums, and who has claimed it in the end. */
 interface Change {
@@ -11,33 +12,37 @@ interface Change {
   readonly franchiseId: string
   readonly currency: string
   readonly approvedAt: string
-  gross: number
-  fee: number
-  settledGross: number
-  settledFee: number
+  readonly gross: number
+  readonly fee: number
+  readonly settledGross: number
+  readonly settledFee: number
   /** Null: nobody any more. Undefined: as before. */
-  claimedBy: string | null | undefined
+  readonly claimedBy: string | null | undefined
 }
 
-function changesOf(events: readonly Message<FranchiseEarned & { settlementId?: string }>[]): Change[] {
+function changesOf(events: readonly EarningsEvent[]): Change[] {
   const changes = new Map<string, Change>()
-  for (const { type, data } of events) {
-    const { paymentId, franchiseId, currency, approvedAt, gross, fee, settlementId } = data
+  for (const event of events) {
+    const { paymentId, franchiseId, currency, approvedAt } = event.data
     const none = { gross: 0, fee: 0, settledGross: 0, settledFee: 0, claimedBy: undefined }
-    const change = changes.get(paymentId) ?? { paymentId, franchiseId, currency, approvedAt, ...none }
-    changes.set(paymentId, change)
-    if (type === franchiseEarned.type) {
-      change.gross += gross
-      change.fee += fee
-    } else if (type === paymentSettling.type) {
-      change.claimedBy = settlementId
-    } else {
-      change.settledGross += gross
-      change.settledFee += fee
-      change.claimedBy = null
-    }
+    const before = changes.get(paymentId) ?? { paymentId, franchiseId, currency, approvedAt, ...none }
+    changes.set(paymentId, withEvent(before, event))
   }
   return [...changes.values()]
+}
+
+function withEvent(change: Change, event: EarningsEvent): Change {
+  const { gross, fee } = event.data
+  switch (event.type) {
+    case franchiseEarned.type:
+      return { ...change, gross: change.gross + gross, fee: change.fee + fee }
+    case paymentSettling.type:
+      return { ...change, claimedBy: event.data.settlementId }
+    case paymentSettled.type: {
+      const [settledGross, settledFee] = [change.settledGross + gross, change.settledFee + fee]
+      return { ...change, settledGross, settledFee, claimedBy: null }
+    }
+  }
 }
 
 const UPSERT = `
@@ -50,10 +55,10 @@ const UPSERT = `
     settled_gross = e.settled_gross + excluded.settled_gross, settled_fee = e.settled_fee + excluded.settled_fee,
     claimed_by = case when e.payment_id = any($10::text[]) then e.claimed_by else excluded.claimed_by end`
 
-export const earningsView: InlineView = {
+export const earningsView = view({
   name: 'earnings',
   tables: ['earnings'],
-  types: [franchiseEarned.type, paymentSettling.type, paymentSettled.type],
+  events: [franchiseEarned, paymentSettling, paymentSettled],
   async apply(tx, events) {
     const changes = changesOf(events)
     const unclaimed = changes.filter(({ claimedBy }) => claimedBy === undefined)
@@ -70,7 +75,7 @@ export const earningsView: InlineView = {
       textArray(unclaimed, change => change.paymentId),
     ])
   },
-}
+})
 
 export interface ClaimableQuery {
   readonly franchiseId: string

@@ -6,15 +6,7 @@ import { refuse } from '../../platform/kit/refusal.ts'
 import { startSaga } from '../../platform/saga/decide.ts'
 import { sagaKey } from '../../platform/saga/state.ts'
 import { type FranchiseMoney, type FranchiseRefund, franchisePayment } from './franchise-sagas.ts'
-import {
-  type FranchisePayment,
-  franchiseFactsOf,
-  isAtFranchise,
-  keptFee,
-  type Payment,
-  payment,
-  paymentKey,
-} from './payment.ts'
+import { type FranchisePayment, franchiseFactsOf, isAtFranchise, keptFee, payment, paymentKey } from './payment.ts'
 import { present } from './present.ts'
 
 export interface FranchisePaymentRequest extends FranchiseMoney {
@@ -30,12 +22,12 @@ export function requestAtFranchise(request: FranchisePaymentRequest): Command {
     type: 'payments.request-at-franchise',
     keys: [key, sagaKey(sagaId)],
     decide(states, context) {
-      const before = states.of<Payment>(key)
+      const before = states.of(key)
       if (before.status !== 'none') return refuse('payment_in_progress', { paymentId })
       const facts = { paymentId, merchantId, ...money, method: 'wallet', initiator: 'customer' } as const
       const requested = paymentRequested.of(key, { ...facts, card: null, paymentKey: null })
       const started = startSaga(franchisePayment, sagaId, { paymentId, ...money }, 'payments', context)
-      const after = payment.evolve(before, { ...requested, at: context.now }, key)
+      const after = payment.after(before, [requested], context.now)
       return { ...started, messages: [requested, ...started.messages], status: 201, reply: present(after, context.now) }
     },
   }
@@ -48,7 +40,7 @@ export function markPaid({ paymentId }: { paymentId: string }): Command {
     type: 'payments.mark',
     keys: [key],
     decide(states, { now }) {
-      const paid = states.of<Payment>(key)
+      const paid = states.of(key)
       if (paid.status !== 'requested' || !isAtFranchise(paid)) return accept([])
       const share = { gross: paid.amount, fee: keptFee(paid) }
       const approvedAt = now.toISOString()

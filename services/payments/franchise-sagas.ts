@@ -4,8 +4,13 @@
  */
 import { feeOf } from '../../contracts/franchises.ts'
 import { feeAccount, franchiseAccount, fundHold, postHold, postTransfer, walletOf } from '../../contracts/money.ts'
+import {
+  markPaymentDeclined,
+  markPaymentPaid,
+  markPaymentRefunded,
+  markPaymentRefundFailed,
+} from '../../contracts/payments.ts'
 import type { SagaDefinition } from '../../platform/kit/saga-definition.ts'
-import { MARK } from './marks.ts'
 import { OWNER } from './sagas.ts'
 
 export interface FranchiseMoney {
@@ -59,8 +64,8 @@ export const franchisePayment: SagaDefinition<FranchiseMoney> = {
       },
     },
   ],
-  done: ({ paymentId }) => ({ to: 'payments', command: MARK.paid, input: { paymentId } }),
-  undone: ({ paymentId }, { reason }) => ({ to: 'payments', command: MARK.declined, input: { paymentId, reason } }),
+  done: ({ paymentId }) => markPaymentPaid.ask({ paymentId }),
+  undone: ({ paymentId }, { reason }) => markPaymentDeclined.ask({ paymentId, reason }),
 }
 
 export interface FranchiseRefund extends FranchiseMoney {
@@ -90,10 +95,6 @@ export const franchiseRefund: SagaDefinition<FranchiseRefund> = {
       },
     },
   ],
-  done: ({ paymentId, refundId }) => ({ to: 'payments', command: MARK.refunded, input: { paymentId, refundId } }),
-  undone: ({ paymentId, refundId }, { reason }) => ({
-    to: 'payments',
-    command: MARK.refundFailed,
-    input: { paymentId, refundId, reason },
-  }),
+  done: ({ paymentId, refundId }) => markPaymentRefunded.ask({ paymentId, refundId }),
+  undone: ({ paymentId, refundId }, { reason }) => markPaymentRefundFailed.ask({ paymentId, refundId, reason }),
 }

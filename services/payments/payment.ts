@@ -2,11 +2,10 @@
  * A payment: who pays what, for which order or at which franchise, and how far the money has come. Pure transitions;
  * each refuses what its state does not allow.
  */
+import { Type } from 'typebox'
 import { feeOf } from '../../contracts/franchises.ts'
 import {
   type CardMask,
-  type PaymentAuthorized,
-  type PaymentDeclined,
   type PaymentMethod,
   type PaymentRequested,
   type PaymentSettling,
@@ -21,8 +20,9 @@ import {
   refundFailed,
   refundStarted,
 } from '../../contracts/payments.ts'
-import type { Aggregate } from '../../platform/kit/aggregate.ts'
-import type { ReplyTo } from '../../platform/kit/command.ts'
+import { defineAggregate } from '../../platform/kit/aggregate.ts'
+import { type ReplyTo, ReplyToSchema } from '../../platform/kit/command.ts'
+import { type DataOf, event } from '../../platform/kit/contract.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
 
 export type PaymentStatus =
@@ -107,8 +107,6 @@ const blank: CommonPayment = {
 }
 const none: Payment = { ...blank, orderId: '' }
 
-export const paymentKey = (id: string): string => `payment:${id}`
-
 /** What every event of a payment for an order carries. */
 export const orderFactsOf = ({ paymentId, orderId, memberId, amount, currency, method, initiator }: OrderPayment) => ({
   paymentId,
@@ -129,13 +127,11 @@ export function franchiseFactsOf(payment: FranchisePayment) {
 export const factsOf = (payment: Payment) =>
   isAtFranchise(payment) ? franchiseFactsOf(payment) : orderFactsOf(payment)
 
-/** Not told to anyone: where the payment's next answer belongs. */
-export const REPLY_AWAITED = 'payments.reply-awaited'
-
-interface RefundFact {
-  readonly refundId: string
-  readonly refundAmount: number
-}
+/** Private: where the payment's next answer belongs. */
+export const replyAwaited = event(
+  'payments.reply-awaited',
+  Type.Object({ task: Type.String(), replyTo: ReplyToSchema }),
+)
 
 function without<V>(record: Readonly<Record<string, V>>, id: string): Record<string, V> {
   return Object.fromEntries(Object.entries(record).filter(([key]) => key !== id))
@@ -156,87 +152,104 @@ function requested(facts: PaymentRequested, createdAt: string): Payment {
 export const statusSettled = (status: 'settling' | 'settled', left: number): PaymentStatus =>
   left === 0 ? 'refunded' : status
 
-function settle(payment: FranchisePayment, type: string, { settlementId, gross, fee }: PaymentSettling): Payment {
-  const left = payment.amount - payment.refunded
-  if (type === paymentSettling.type) {
-    return { ...payment, status: statusSettled('settling', left), claimed: { settlementId, gross, fee } }
-  }
-  const settled = { gross: payment.settled.gross + gross, fee: payment.settled.fee + fee }
-  return { ...payment, status: statusSettled('settled', left), settled, claimed: null }
+function settling(payment: Payment, { settlementId, gross, fee }: PaymentSettling): Payment {
+  if (!isAtFranchise(payment)) return payment
+  const status = statusSettled('settling', payment.amount - payment.refunded)
+  return { ...payment, status, claimed: { settlementId, gross, fee } }
 }
 
-function evolve(payment: Payment, event: { type: string; data: unknown; at: Date }): Payment {
-  switch (event.type) {
-    case paymentRequested.type:
-      return requested(event.data as PaymentRequested, new Date(event.at).toISOString())
-    case paymentAuthorized.type:
-      return {
-        ...payment,
-        status: 'authorized',
-        paymentKey: (event.data as PaymentAuthorized).paymentKey,
-        replies: without(payment.replies, 'authorize'),
-      }
-    case paymentDeclined.type: {
-      const { reason } = event.data as PaymentDeclined
-      return { ...payment, status: 'declined', reason, replies: without(payment.replies, 'authorize') }
-    }
-    case paymentApproved.type: {
-      const approved = { ...payment, status: 'approved', replies: without(payment.replies, 'capture') } as const
-      return isAtFranchise(approved) ? { ...approved, approvedAt: new Date(event.at).toISOString() } : approved
-    }
-    case paymentSettling.type:
-    case paymentSettled.type:
-      return isAtFranchise(payment) ? settle(payment, event.type, event.data as PaymentSettling) : payment
-    case paymentVoided.type:
-      return { ...payment, status: 'voided', replies: without(payment.replies, 'void') }
-    case refundStarted.type: {
-      const { refundId, refundAmount } = event.data as RefundFact
-      return { ...payment, refunding: { ...payment.refunding, [refundId]: refundAmount } }
-    }
-    case paymentRefunded.type: {
-      const { refundId, refundAmount } = event.data as RefundFact
-      const refunded = payment.refunded + refundAmount
-      const status = refunded === payment.amount ? 'refunded' : 'partially_refunded'
-      return { ...payment, status, refunded, ...afterRefund(payment, refundId) }
-    }
-    case refundFailed.type:
-      return { ...payment, ...afterRefund(payment, (event.data as RefundFact).refundId) }
-    case REPLY_AWAITED: {
-      const { task, replyTo } = event.data as { task: string; replyTo: ReplyTo }
-      return { ...payment, replies: { ...payment.replies, [task]: replyTo } }
-    }
-    default:
-      return payment
-  }
+function settled(payment: Payment, { gross, fee }: PaymentSettling): Payment {
+  if (!isAtFranchise(payment)) return payment
+  const status = statusSettled('settled', payment.amount - payment.refunded)
+  const share = { gross: payment.settled.gross + gross, fee: payment.settled.fee + fee }
+  return { ...payment, status, settled: share, claimed: null }
+}
+
+function approved(payment: Payment, approvedAt: string): Payment {
+  const state = { ...payment, status: 'approved', replies: without(payment.replies, 'capture') } as const
+  return isAtFranchise(state) ? { ...state, approvedAt } : state
+}
+
+function refunded(payment: Payment, { refundId, refundAmount }: DataOf<typeof paymentRefunded>): Payment {
+  const total = payment.refunded + refundAmount
+  const status = total === payment.amount ? 'refunded' : 'partially_refunded'
+  return { ...payment, status, refunded: total, ...afterRefund(payment, refundId) }
 }
 
 /** What comes next comes within moments, and not from people or settlements. */
 const UNDER_WAY: readonly PaymentStatus[] = ['none', 'requested', 'authorized', 'settling']
 
-export const payment: Aggregate<Payment> = {
+export const payment = defineAggregate({
   name: 'payment',
   shape: 1,
   initial: () => none,
-  evolve,
+  events: [
+    paymentRequested,
+    paymentAuthorized,
+    paymentDeclined,
+    paymentApproved,
+    paymentSettling,
+    paymentSettled,
+    paymentVoided,
+    refundStarted,
+    paymentRefunded,
+    refundFailed,
+    replyAwaited,
+  ],
+  evolve(state: Payment, event): Payment {
+    switch (event.type) {
+      case paymentRequested.type:
+        return requested(event.data, new Date(event.at).toISOString())
+      case paymentAuthorized.type: {
+        const replies = without(state.replies, 'authorize')
+        return { ...state, status: 'authorized', paymentKey: event.data.paymentKey, replies }
+      }
+      case paymentDeclined.type: {
+        const replies = without(state.replies, 'authorize')
+        return { ...state, status: 'declined', reason: event.data.reason, replies }
+      }
+      case paymentApproved.type:
+        return approved(state, new Date(event.at).toISOString())
+      case paymentSettling.type:
+        return settling(state, event.data)
+      case paymentSettled.type:
+        return settled(state, event.data)
+      case paymentVoided.type:
+        return { ...state, status: 'voided', replies: without(state.replies, 'void') }
+      case refundStarted.type: {
+        const { refundId, refundAmount } = event.data
+        return { ...state, refunding: { ...state.refunding, [refundId]: refundAmount } }
+      }
+      case paymentRefunded.type:
+        return refunded(state, event.data)
+      case refundFailed.type:
+        return { ...state, ...afterRefund(state, event.data.refundId) }
+      case replyAwaited.type:
+        return { ...state, replies: { ...state.replies, [event.data.task]: event.data.replyTo } }
+    }
+  },
   isTerminal: ({ status, replies }) => !UNDER_WAY.includes(status) && Object.keys(replies).length === 0,
-}
+})
+
+export const paymentKey = payment.key
 
 /** One payment claims an order, for good: an order whose payment is declined has failed. */
 export interface Claim {
   readonly paymentId: string | null
 }
 
-export const claimKey = (orderId: string): string => `order-claim:${orderId}`
-export const CLAIMED = 'payments.order-claimed'
+export const orderClaimed = event('payments.order-claimed', Type.Object({ paymentId: Type.String() }))
 
-export const claim: Aggregate<Claim> = {
+export const claim = defineAggregate({
   name: 'order-claim',
   shape: 1,
   initial: () => ({ paymentId: null }),
-  evolve: (state, event) =>
-    event.type === CLAIMED ? { paymentId: (event.data as { paymentId: string }).paymentId } : state,
+  events: [orderClaimed],
+  evolve: (_state: Claim, { data }): Claim => ({ paymentId: data.paymentId }),
   isTerminal: ({ paymentId }) => paymentId !== null,
-}
+})
+
+export const claimKey = claim.key
 
 /** The fee that is kept: on what was not given back, so that the rest of it went back in proportion. */
 export const keptFee = ({ amount, refunded, feeBp }: FranchisePayment): number => feeOf(amount - refunded, feeBp)

@@ -13,10 +13,17 @@ import {
   voidHold,
   walletOf,
 } from '../../contracts/money.ts'
-import type { PaymentMethod } from '../../contracts/payments.ts'
-import { type Results, resultIn, type SagaDefinition, type SendStep } from '../../platform/kit/saga-definition.ts'
+import {
+  markPaymentApproved,
+  markPaymentAuthorized,
+  markPaymentDeclined,
+  markPaymentRefunded,
+  markPaymentRefundFailed,
+  markPaymentVoided,
+  type PaymentMethod,
+} from '../../contracts/payments.ts'
+import { resultIn, type SagaDefinition, type SendStep } from '../../platform/kit/saga-definition.ts'
 import type { CancelInput, ChargeInput } from './calls.ts'
-import { MARK } from './marks.ts'
 
 export const OWNER = 'payments operators'
 
@@ -45,13 +52,6 @@ const heldBetween = ({ paymentId, memberId, currency }: Money) => ({
   credit: salesAccount(currency),
 })
 
-const mark =
-  (command: string, input: (data: never, results: Results) => unknown) => (data: unknown, results: Results) => ({
-    to: 'payments',
-    command,
-    input: input(data as never, results),
-  })
-
 export const authorization: SagaDefinition<Authorization> = {
   name: 'authorize-payment',
   owner: OWNER,
@@ -67,11 +67,9 @@ export const authorization: SagaDefinition<Authorization> = {
     },
     { kind: 'call', name: 'charge', when: byCard, call: 'charge', input: data => data.charge },
   ],
-  done: mark(MARK.authorized, ({ paymentId }: Authorization, results) => ({
-    paymentId,
-    paymentKey: resultIn(results, 'charge', Charged)?.paymentKey ?? null,
-  })),
-  undone: mark(MARK.declined, ({ paymentId }: Authorization, { reason }) => ({ paymentId, reason })),
+  done: ({ paymentId }, results) =>
+    markPaymentAuthorized.ask({ paymentId, paymentKey: resultIn(results, 'charge', Charged)?.paymentKey ?? null }),
+  undone: ({ paymentId }, { reason }) => markPaymentDeclined.ask({ paymentId, reason }),
 }
 
 export interface Taking extends Money {
@@ -103,7 +101,7 @@ export const capture: SagaDefinition<Taking> = {
     { kind: 'send', name: 'post-hold', when: byWallet, ask: data => postHold.ask(heldBetween(data)) },
     bookCard('book-card', 'payment', currency => ({ debit: pspAccount(currency), credit: salesAccount(currency) })),
   ],
-  done: mark(MARK.approved, ({ paymentId }: Taking) => ({ paymentId })),
+  done: ({ paymentId }) => markPaymentApproved.ask({ paymentId }),
 }
 
 const cancelCall = ({ paymentKey, currency }: Taking, amount: number | null, reason: string): CancelInput => ({
@@ -127,7 +125,7 @@ export const release: SagaDefinition<Taking> = {
       input: data => cancelCall(data, null, `void ${data.paymentId}`),
     },
   ],
-  done: mark(MARK.voided, ({ paymentId }: Taking) => ({ paymentId })),
+  done: ({ paymentId }) => markPaymentVoided.ask({ paymentId }),
 }
 
 export interface Refund extends Taking {
@@ -163,8 +161,8 @@ export const refund: SagaDefinition<Refund> = {
         }),
     },
   ],
-  done: mark(MARK.refunded, ({ paymentId, refundId }: Refund) => ({ paymentId, refundId })),
-  undone: mark(MARK.refundFailed, ({ paymentId, refundId }: Refund, { reason }) => ({ paymentId, refundId, reason })),
+  done: ({ paymentId, refundId }) => markPaymentRefunded.ask({ paymentId, refundId }),
+  undone: ({ paymentId, refundId }, { reason }) => markPaymentRefundFailed.ask({ paymentId, refundId, reason }),
 }
 
 export interface Suspension {

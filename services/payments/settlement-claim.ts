@@ -2,17 +2,18 @@
  * What a settlement pays out. It claims the share of every payment of a franchise that nobody settled yet, once under its
  * id, and lets go of them as settled when the money is out.
  */
-import type { Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 import {
   type claimSettlement,
   type PaymentSettling,
   paymentSettled,
   paymentSettling,
-  type SettlementClaim,
+  SettlementClaim,
   type settlePayments,
 } from '../../contracts/payments.ts'
-import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import { defineAggregate } from '../../platform/kit/aggregate.ts'
 import { accept, type Command } from '../../platform/kit/command.ts'
+import { event } from '../../platform/kit/contract.ts'
 import { refuse } from '../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { claimablePayments, claimedPayments } from './earnings.ts'
@@ -21,7 +22,6 @@ import {
   franchiseFactsOf,
   isAtFranchise,
   isClaimable,
-  type Payment,
   paymentKey,
   type Share,
   unsettled,
@@ -35,20 +35,26 @@ export interface Claiming {
   readonly claim: SettlementClaim | null
 }
 
-export const claimingKey = (settlementId: string): string => `settlement-claim:${settlementId}`
-/** Not told to anyone: the payments tell what became of each. */
-const CLAIMED = 'payments.settlement-claimed'
-const SETTLED = 'payments.settlement-settled'
+/** Private: the payments tell what became of each. */
+const settlementClaimed = event('payments.settlement-claimed', SettlementClaim)
+const settlementSettled = event('payments.settlement-settled', Type.Object({ settlementId: Type.String() }))
 
-export const claiming: Aggregate<Claiming> = {
+export const claiming = defineAggregate({
   name: 'settlement-claim',
   shape: 1,
-  initial: () => ({ status: 'none', claim: null }),
-  evolve(state, { type, data }) {
-    if (type === CLAIMED) return { status: 'claimed', claim: data as SettlementClaim }
-    return type === SETTLED ? { ...state, status: 'settled' } : state
+  initial: (): Claiming => ({ status: 'none', claim: null }),
+  events: [settlementClaimed, settlementSettled],
+  evolve(state: Claiming, event): Claiming {
+    switch (event.type) {
+      case settlementClaimed.type:
+        return { status: 'claimed', claim: event.data }
+      case settlementSettled.type:
+        return { ...state, status: 'settled' }
+    }
   },
-}
+})
+
+export const claimingKey = claiming.key
 
 type Claim = Static<typeof claimSettlement.schema>
 
@@ -62,10 +68,10 @@ export function claim({ settlementId, franchiseId, currency, until }: Claim, pay
     type: 'payments.claim-settlement',
     keys: [key, ...paymentIds.map(paymentKey)],
     decide(states) {
-      const before = states.of<Claiming>(key)
+      const before = states.of(key)
       if (before.claim) return accept([], { reply: before.claim })
       const taken = paymentIds
-        .map(id => states.of<Payment>(paymentKey(id)))
+        .map(id => states.of(paymentKey(id)))
         .filter((payment): payment is FranchisePayment => isClaimable(payment, new Date(until)))
         .filter(payment => payment.franchiseId === franchiseId && payment.currency === currency)
       const total = totalOf(taken)
@@ -74,7 +80,7 @@ export function claim({ settlementId, franchiseId, currency, until }: Claim, pay
         const data = settlingOf(payment, settlementId, unsettled(payment))
         return paymentSettling.of(paymentKey(payment.paymentId), data)
       })
-      return accept([{ stream: key, type: CLAIMED, data: total }, ...settling], { reply: total })
+      return accept([settlementClaimed.of(key, total), ...settling], { reply: total })
     },
   }
 }
@@ -105,18 +111,18 @@ export function settleClaimed({ settlementId }: Settling, paymentIds: readonly s
     type: 'payments.settle',
     keys: [key, ...paymentIds.map(paymentKey)],
     decide(states) {
-      const { status, claim: claimed } = states.of<Claiming>(key)
+      const { status, claim: claimed } = states.of(key)
       if (status === 'settled') return accept([], { reply: claimed })
       if (!claimed) return refuse('settlement_unknown')
       const settled = paymentIds.flatMap(id => {
-        const payment = states.of<Payment>(paymentKey(id))
+        const payment = states.of(paymentKey(id))
         if (!isAtFranchise(payment) || payment.claimed?.settlementId !== settlementId) return []
         return [paymentSettled.of(paymentKey(id), settlingOf(payment, settlementId, payment.claimed))]
       })
       if (settled.length !== claimed.payments) {
         throw new Error(`${settlementId} claimed ${claimed.payments} payments and would settle ${settled.length}`)
       }
-      return accept([{ stream: key, type: SETTLED, data: { settlementId } }, ...settled], { reply: claimed })
+      return accept([settlementSettled.of(key, { settlementId }), ...settled], { reply: claimed })
     },
   }
 }

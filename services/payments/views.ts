@@ -8,7 +8,6 @@ import {
   paymentAwaited,
 } from '../../contracts/orders.ts'
 import {
-  type PaymentRequested,
   paymentApproved,
   paymentAuthorized,
   paymentDeclined,
@@ -21,24 +20,45 @@ import {
 import { textArray } from '../../platform/db/array-literal.ts'
 import { bigint, copyInto, text, timestamptz } from '../../platform/db/copy.ts'
 import type { Queryable, Writing } from '../../platform/db/database.ts'
-import type { Message } from '../../platform/kit/message.ts'
-import type { InlineView, Projection } from '../../platform/service/service.ts'
+import { type MessageOf, projection, view } from '../../platform/service/handlers.ts'
 import { type Payment, type PaymentStatus, paymentKey, statusSettled } from './payment.ts'
 
+const EVENTS = [
+  paymentRequested,
+  paymentAuthorized,
+  paymentDeclined,
+  paymentApproved,
+  paymentVoided,
+  paymentRefunded,
+  paymentSettling,
+  paymentSettled,
+] as const
+type PaymentEvent = MessageOf<(typeof EVENTS)[number]>
+
 /** Null after a refund: it depends on all refunds so far. */
-const STATUS_AFTER: Readonly<Record<string, (data: { amount: number; refunded: number }) => PaymentStatus | null>> = {
-  [paymentRequested.type]: () => 'requested',
-  [paymentAuthorized.type]: () => 'authorized',
-  [paymentDeclined.type]: () => 'declined',
-  [paymentApproved.type]: () => 'approved',
-  [paymentVoided.type]: () => 'voided',
-  [paymentRefunded.type]: () => null,
-  [paymentSettling.type]: ({ amount, refunded }) => statusSettled('settling', amount - refunded),
-  [paymentSettled.type]: ({ amount, refunded }) => statusSettled('settled', amount - refunded),
+function statusAfter(event: PaymentEvent): PaymentStatus | null {
+  switch (event.type) {
+    case paymentRequested.type:
+      return 'requested'
+    case paymentAuthorized.type:
+      return 'authorized'
+    case paymentDeclined.type:
+      return 'declined'
+    case paymentApproved.type:
+      return 'approved'
+    case paymentVoided.type:
+      return 'voided'
+    case paymentRefunded.type:
+      return null
+    case paymentSettling.type:
+      return statusSettled('settling', event.data.amount - event.data.refunded)
+    case paymentSettled.type:
+      return statusSettled('settled', event.data.amount - event.data.refunded)
+  }
 }
 
-interface PaymentEventData {
-  readonly data: PaymentRequested
+interface PaymentRow {
+  readonly data: PaymentEvent['data']
   readonly at: Date
   /** The last one that an event says by itself. */
   readonly status: PaymentStatus | null
@@ -48,14 +68,14 @@ interface PaymentEventData {
   readonly refunded: boolean
 }
 
-const orderOf = ({ data }: PaymentEventData) => ('orderId' in data ? data.orderId : null)
-const franchiseOf = ({ data }: PaymentEventData) => ('franchiseId' in data ? data : null)
+const orderOf = ({ data }: PaymentRow) => ('orderId' in data ? data.orderId : null)
+const franchiseOf = ({ data }: PaymentRow) => ('franchiseId' in data ? data : null)
 
-const insert = copyInto<PaymentEventData>('payments', {
+const insert = copyInto<PaymentRow>('payments', {
   id: text(({ data }) => data.paymentId),
   order_id: text(orderOf),
-  franchise_id: text(seen => franchiseOf(seen)?.franchiseId ?? null),
-  merchant_id: text(seen => franchiseOf(seen)?.merchantId ?? null),
+  franchise_id: text(row => franchiseOf(row)?.franchiseId ?? null),
+  merchant_id: text(row => franchiseOf(row)?.merchantId ?? null),
   member_id: text(({ data }) => data.memberId),
   status: text(({ status }) => status),
   amount: bigint(({ data }) => data.amount),
@@ -64,40 +84,41 @@ const insert = copyInto<PaymentEventData>('payments', {
   created_at: timestamptz(({ at }) => at),
 })
 
-const update = (tx: Writing, seen: readonly PaymentEventData[]): Promise<unknown> =>
+const update = (tx: Writing, rows: readonly PaymentRow[]): Promise<unknown> =>
   tx.query(
     'update payments set status = p.status from unnest($1::text[], $2::text[]) as p(id, status) where payments.id = p.id',
-    [textArray(seen, ({ data }) => data.paymentId), textArray(seen, ({ status }) => status)],
+    [textArray(rows, ({ data }) => data.paymentId), textArray(rows, ({ status }) => status)],
   )
 
-function lastSeen(events: readonly Message[]): PaymentEventData[] {
-  const seen = new Map<string, PaymentEventData>()
-  for (const { type, data, at } of events as Message<PaymentRequested & { refunded: number }>[]) {
-    const known = seen.get(data.paymentId)
-    const status = STATUS_AFTER[type]?.(data) ?? null
-    const isNew = known?.isNew ?? type === paymentRequested.type
+function rowsOf(events: readonly PaymentEvent[]): PaymentRow[] {
+  const rows = new Map<string, PaymentRow>()
+  for (const event of events) {
+    const { data, at } = event
+    const known = rows.get(data.paymentId)
+    const status = statusAfter(event)
+    const isNew = known?.isNew ?? event.type === paymentRequested.type
     const next = { status: status ?? known?.status ?? null, isNew, refunded: status === null }
-    seen.set(data.paymentId, { data, at: known?.at ?? at, ...next })
+    rows.set(data.paymentId, { data, at: known?.at ?? at, ...next })
   }
-  return [...seen.values()]
+  return [...rows.values()]
 }
 
-export const paymentsView: InlineView = {
+export const paymentsView = view({
   name: 'payments',
   tables: ['payments'],
-  types: Object.keys(STATUS_AFTER),
+  events: EVENTS,
   async apply(tx, events) {
-    const seen = lastSeen(events)
-    const fresh = seen.filter(({ isNew }) => isNew)
-    const known = seen.filter(({ isNew, status }) => !isNew && status !== null)
-    const refunded = seen.filter(row => row.refunded).map(({ data }) => data.paymentId)
+    const rows = rowsOf(events)
+    const fresh = rows.filter(({ isNew }) => isNew)
+    const known = rows.filter(({ isNew, status }) => !isNew && status !== null)
+    const refunded = rows.filter(row => row.refunded).map(({ data }) => data.paymentId)
     await Promise.all([
       fresh.length > 0 && insert(tx, fresh),
       known.length > 0 && update(tx, known),
       refunded.length > 0 && markRefunds(tx, refunded),
     ])
   },
-}
+})
 
 /** A refund's status depends on all refunds of its payment so far, this one counted. */
 const markRefunds = (tx: Writing, ids: readonly string[]): Promise<unknown> =>
@@ -126,19 +147,18 @@ export async function payableOrder(read: Queryable, orderId: string): Promise<Pa
   return rows[0] ?? null
 }
 
-const OVER = [orderConfirmed.type, orderFailed.type, orderCancelled.type, cancellationStarted.type]
-
-export const payableOrders: Projection = {
+export const payableOrders = projection({
   name: 'payable-orders',
-  from: 'orders',
   tables: ['payable_orders'],
-  types: [orderPlaced.type, paymentAwaited.type, ...OVER],
+  events: [orderPlaced, paymentAwaited, orderConfirmed, orderFailed, orderCancelled, cancellationStarted],
   async apply(tx, events) {
-    const placed = events.filter(event => event.type === orderPlaced.type).map(event => event.data)
-    const waiting = new Set(events.filter(event => event.type === paymentAwaited.type).map(event => event.data.orderId))
-    const over = new Set(
-      events.filter(event => OVER.some(type => type === event.type)).map(event => event.data.orderId),
-    )
+    const placed = events.flatMap(event => (event.type === orderPlaced.type ? [event.data] : []))
+    const waiting = new Set<string>()
+    const over = new Set<string>()
+    for (const { type, data } of events) {
+      if (type === paymentAwaited.type) waiting.add(data.orderId)
+      else if (type !== orderPlaced.type) over.add(data.orderId)
+    }
     const statuses = placed.map(({ orderId }) =>
       over.has(orderId) ? 'over' : waiting.has(orderId) ? 'awaiting' : 'placed',
     )
@@ -164,7 +184,7 @@ export const payableOrders: Projection = {
       over.size > 0 && tx.query(`update payable_orders set status = 'over' where order_id = any($1)`, [[...over]]),
     ])
   },
-}
+})
 
 export interface PaymentsQuery {
   /** Null sees all; anybody else what they paid, and what was paid at a franchise of theirs that they ask for. */

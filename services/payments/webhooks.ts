@@ -5,14 +5,16 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { Type } from 'typebox'
 import { toMinor } from '../../platform/http/routes/amount.ts'
+import { defineAggregate } from '../../platform/kit/aggregate.ts'
 import { accept, type Command } from '../../platform/kit/command.ts'
 import { event } from '../../platform/kit/contract.ts'
 import { isRefusal } from '../../platform/kit/refusal.ts'
 import { answerSaga, startSaga } from '../../platform/saga/decide.ts'
-import { type SagaState, sagaKey } from '../../platform/saga/state.ts'
-import type { InlineView, ServiceContext } from '../../platform/service/service.ts'
+import { sagaKey } from '../../platform/saga/state.ts'
+import { view } from '../../platform/service/handlers.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import { sagaIdOf } from './commands.ts'
-import { type Payment, paymentKey } from './payment.ts'
+import { paymentKey } from './payment.ts'
 import type { Psp, PspPayment } from './psp.ts'
 import { authorization, suspension } from './sagas.ts'
 
@@ -42,22 +44,23 @@ export function isSigned(body: Buffer, time: string, signature: string, secret: 
     .some(given => given.length === right.length && timingSafeEqual(given, right))
 }
 
-const reportKey = (id: string): string => `webhook:${id}`
-
 /** A report that comes twice under one id is stored once. */
-export const report = {
+export const report = defineAggregate({
   name: 'webhook',
   shape: 1,
   initial: () => ({ seen: false }),
-  evolve: () => ({ seen: true }),
-}
+  events: [webhookReceived],
+  evolve: (_state: { readonly seen: boolean }) => ({ seen: true }),
+})
+
+const reportKey = report.key
 
 export function receiveWebhook(webhookId: string, body: string, pspPaymentKey: string | null): Command {
   return {
     type: 'payments.receive-webhook',
     keys: [reportKey(webhookId)],
     decide(states) {
-      const { seen } = states.of<{ seen: boolean }>(reportKey(webhookId))
+      const { seen } = states.of(reportKey(webhookId))
       const facts = seen
         ? []
         : [webhookReceived.of(reportKey(webhookId), { webhookId, paymentKey: pspPaymentKey, body })]
@@ -66,13 +69,13 @@ export function receiveWebhook(webhookId: string, body: string, pspPaymentKey: s
   }
 }
 
-export const webhooksView: InlineView = {
+export const webhooksView = view({
   name: 'webhooks',
   tables: ['webhooks', 'tasks'],
-  types: [webhookReceived.type, taskOpened.type],
+  events: [webhookReceived, taskOpened],
   async apply(tx, events) {
-    const webhooks = events.filter(({ type }) => type === webhookReceived.type)
-    const tasks = events.filter(({ type }) => type === taskOpened.type)
+    const webhooks = events.filter(event => event.type === webhookReceived.type)
+    const tasks = events.filter(event => event.type === taskOpened.type)
     await Promise.all([
       webhooks.length > 0 &&
         tx.query(
@@ -102,7 +105,7 @@ export const webhooksView: InlineView = {
         ),
     ])
   },
-}
+})
 
 /** The commands a stored report leads to. The PSP's own word counts, never the report's. */
 export async function workOff(context: ServiceContext, psp: Psp, pspPaymentKey: string): Promise<Command[]> {
@@ -132,8 +135,8 @@ function reportCharged(paymentId: string, found: PspPayment): Command {
     type: 'payments.report-charged',
     keys: [paymentKey(paymentId), sagaKey(id), suspenseKey(found), sagaKey(taskId)],
     decide(states, context) {
-      const payment = states.of<Payment>(paymentKey(paymentId))
-      const state = states.of<SagaState>(sagaKey(id))
+      const payment = states.of(paymentKey(paymentId))
+      const state = states.of(sagaKey(id))
       const amount = toMinor(found.totalAmount, found.currency)
       const agrees = !isRefusal(amount) && amount === payment.amount && found.currency === payment.currency
       if (payment.status === 'requested' && state.step === 'charge' && agrees) {
@@ -148,15 +151,17 @@ function reportCharged(paymentId: string, found: PspPayment): Command {
 }
 
 const taskOf = ({ paymentKey: key }: PspPayment): string => `tsk_${key}`
-const suspenseKey = ({ paymentKey: key }: PspPayment): string => `suspense:${key}`
 
 /** One suspense entry per payment of the PSP, however often it is reported. */
-export const suspense = {
+export const suspense = defineAggregate({
   name: 'suspense',
   shape: 1,
   initial: () => ({ opened: false }),
-  evolve: () => ({ opened: true }),
-}
+  events: [taskOpened],
+  evolve: (_state: { readonly opened: boolean }) => ({ opened: true }),
+})
+
+const suspenseKey = ({ paymentKey: key }: PspPayment) => suspense.key(key)
 
 /** Books money that nothing of ours can take to suspense, and opens a task for an operator. */
 function suspend(found: PspPayment): Command {
@@ -166,7 +171,7 @@ function suspend(found: PspPayment): Command {
     type: 'payments.suspend',
     keys: [suspenseKey(found), sagaKey(taskId)],
     decide(states, context) {
-      if (states.of<{ opened: boolean }>(suspenseKey(found)).opened) return accept([])
+      if (states.of(suspenseKey(found)).opened) return accept([])
       const amount = toMinor(found.totalAmount, currency)
       if (isRefusal(amount)) return amount
       const opened = taskOpened.of(suspenseKey(found), { taskId, kind: 'suspense', reference: key, amount, currency })
