@@ -66,6 +66,8 @@ export type Step<D> = SendStep<D> | CallStep<D> | WaitStep<D>
 
 export interface SagaDefinition<D = any> {
   readonly name: string
+  /** The services that its steps and notices ask, itself among them where it asks itself: who listens to whom follows from it. */
+  readonly asks: readonly string[]
   readonly steps: readonly Step<D>[]
   /** Notice to send once all steps are done. */
   readonly done?: Ask<D>

@@ -1,4 +1,4 @@
-/** Samples what only the database knows: stuck sagas, dead letters nobody settled, the oldest open transaction. */
+/** Samples what only the database knows: stuck sagas, dead letters nobody replayed, the oldest open transaction. */
 import type { Reader } from '../db/database.ts'
 import type { Logger } from '../ports/logger.ts'
 import { Loop } from '../ports/loop.ts'
@@ -10,6 +10,7 @@ const SAMPLE_PAUSE_MS = 10_000
 const TRANSACTION_AGE_MAX_S = 30
 
 interface Count {
+  readonly what: 'saga' | 'letter'
   readonly name: string
   readonly count: number
 }
@@ -23,26 +24,58 @@ function show(shown: Set<string>, counts: readonly Count[], set: (name: string, 
   }
 }
 
-export function gaugesLoop(service: string, read: Reader, clock: Clock, log: Logger): Loop {
+/** What one service has that waits for an operator. */
+function sampleOf(service: string, read: Reader): () => Promise<void> {
   const shown = { sagas: new Set<string>(), letters: new Set<string>() }
+  return async () => {
+    const { rows } = await read.query<Count>(
+      `select 'saga' as what, state ->> 'saga' as name, count(*)::int as count from heads where stuck group by 2
+       union all
+       select 'letter', consumer, count(*)::int from dead_letters where replayed_at is null group by 2`,
+    )
+    const of = (what: Count['what']) => rows.filter(row => row.what === what)
+    show(shown.sagas, of('saga'), (saga, count) => sagas.set({ service, saga, status: 'stuck' }, count))
+    show(shown.letters, of('letter'), (consumer, count) => deadLettersWaiting.set({ service, consumer }, count))
+  }
+}
 
-  async function step(): Promise<boolean> {
-    const stuck = await read.query(
-      `select state ->> 'saga' as name, count(*)::int as count from heads where stuck group by 1`,
-    )
-    show(shown.sagas, stuck.rows, (saga, count) => sagas.set({ service, saga, status: 'stuck' }, count))
-    const letters = await read.query(
-      'select consumer as name, count(*)::int as count from dead_letters where replayed_at is null group by 1',
-    )
-    show(shown.letters, letters.rows, (consumer, count) => deadLettersWaiting.set({ service, consumer }, count))
-    const oldest = await read.query(
+export interface GaugesOptions {
+  readonly services: ReadonlyMap<string, Reader>
+  readonly read: Reader
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+/** One loop for a process. Services are looked at only after something was written (`onActivity`). */
+export class Gauges {
+  readonly loop: Loop
+  readonly #options: GaugesOptions
+  readonly #samples: readonly (() => Promise<void>)[]
+  #isActive = true
+
+  constructor(options: GaugesOptions) {
+    this.#options = options
+    const { services, clock, log } = options
+    this.#samples = [...services].map(([name, read]) => sampleOf(name, read))
+    this.loop = new Loop({ name: 'gauges', clock, log, idle_ms: SAMPLE_PAUSE_MS, step: () => this.#step() })
+  }
+
+  onActivity(): void {
+    this.#isActive = true
+  }
+
+  async #step(): Promise<boolean> {
+    const { read, log } = this.#options
+    const { rows } = await read.query(
       `select coalesce(extract(epoch from max(now() - xact_start)), 0)::float8 as age_s from pg_stat_activity
        where backend_xid is not null`,
     )
-    const { age_s } = oldest.rows[0]
+    const { age_s } = rows[0]
     oldestTransaction_s.set(age_s)
     if (age_s > TRANSACTION_AGE_MAX_S) log.warn({ age_s }, 'an old transaction holds the outboxes back')
+    if (!this.#isActive) return false
+    this.#isActive = false
+    for (const sample of this.#samples) await sample()
     return false
   }
-  return new Loop({ name: `gauges ${service}`, clock, log, idle_ms: SAMPLE_PAUSE_MS, step })
 }

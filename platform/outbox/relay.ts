@@ -22,7 +22,8 @@ const KEPT_MAX = 50_000
 const KEPT_OLD_MAX = 2_000
 const KEPT_AGE_MS = 2_000
 const PAGE_MAX = 1_000
-const IDLE_MS = 500
+/** Commits of this process and activity of others wake it; this is for what was missed. */
+const IDLE_MS = 30_000
 
 /** A consumer of this process. */
 export interface Follower {

@@ -1,13 +1,18 @@
 /** The composition root: brings the declared services to life in this process, joins them by the local bus, ends them. */
+import type { Reader } from '../db/database.ts'
 import { openRolePools } from '../db/role-pool.ts'
 import { WriteConnection } from '../db/write-connection.ts'
 import { LocalRpc } from '../kit/rpc.ts'
+import { Gauges } from '../observability/gauges.ts'
 import { CommitWatermark } from '../outbox/commit-watermark.ts'
+import type { Loop } from '../ports/loop.ts'
 import type { Clock } from '../ports/ports.ts'
 import type { ServiceDefinition } from '../service/service.ts'
 import { GroupCommit } from '../write/group-commit.ts'
 import type { Pipeline } from '../write/pipeline.ts'
+import { Activity } from './activity.ts'
 import { type RunningService, runService, type ServiceDeps } from './running-service.ts'
+import { Timers } from './timers.ts'
 
 export type ApplicationOptions = Omit<ServiceDeps, 'rpc' | 'watermark' | 'group' | 'pools'> & {
   readonly services: readonly ServiceDefinition[]
@@ -89,7 +94,6 @@ export class Application {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.services.values()].map(service => service.stop()))
     await this.#end()
   }
 }
@@ -103,16 +107,46 @@ export async function openApplication({
   const rpc = new LocalRpc()
   const { databaseUrl, ports, log } = options
   const pools = openRolePools(databaseUrl)
-  const watermark = new CommitWatermark(pools.lookUp.of(services[0]?.name ?? ''), ports.clock, log)
+  /** Of questions that are about the server, not about tables. */
+  const server = pools.lookUp.of(services[0]?.name ?? '')
+  const watermark = new CommitWatermark(server, ports.clock, log)
   const connection = new WriteConnection(databaseUrl, null)
   const group = apart ? null : new GroupCommit<Pipeline>(connection)
   const deps: ServiceDeps = { ...options, rpc, watermark, group, pools }
   const running = await Promise.all(services.map(definition => runService(definition, deps)))
   for (const service of running) service.listenTo(running)
   for (const service of running) await service.open()
-  if (loops) for (const service of running) service.startLoops()
+  const processLoops = processLoopsOf(running, server, options)
+  if (loops) {
+    for (const service of running) service.startLoops()
+    for (const loop of processLoops) loop.start()
+  }
   return new Application(running, rpc, ports.clock, async () => {
+    await Promise.all(processLoops.map(loop => loop.stop()))
+    await Promise.all(running.map(service => service.stop()))
     watermark.stop()
     await Promise.all([pools.read.end(), pools.lookUp.end(), connection.end()])
   })
+}
+
+/** One of each for a process, however many services it has. */
+function processLoopsOf(
+  running: readonly RunningService[],
+  server: Reader,
+  { ports: { clock }, log }: Pick<ApplicationOptions, 'ports' | 'log'>,
+): readonly Loop[] {
+  const activity = new Activity(server, clock, log)
+  const timers = new Timers(
+    running.map(service => service.timers),
+    clock,
+    log,
+  )
+  const services = new Map(running.map(({ definition, read }) => [definition.name, read]))
+  const gauges = new Gauges({ services, read: server, clock, log })
+  activity.onChange(() => {
+    for (const { relay } of running) relay.loop.wake()
+    timers.onActivity()
+    gauges.onActivity()
+  })
+  return [activity.loop, timers.loop, gauges.loop]
 }

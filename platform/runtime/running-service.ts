@@ -1,38 +1,25 @@
 /** One service brought to life: its writer, relay, consumers, timers and calls, wired from what it declares. */
-
 import type { Pool } from '../db/database.ts'
 import type { RolePools } from '../db/role-pool.ts'
 import { WriteConnection } from '../db/write-connection.ts'
 import type { Aggregate } from '../kit/aggregate.ts'
-import { accept, type Command, type CommandData, type ReplyData, replyMessage } from '../kit/command.ts'
-import { mustMatch } from '../kit/contract-check.ts'
-import type { Message, Origin } from '../kit/message.ts'
-import { refuse } from '../kit/refusal.ts'
 import type { LocalRpc } from '../kit/rpc.ts'
-import { gaugesLoop } from '../observability/gauges.ts'
 import type { CommitWatermark } from '../outbox/commit-watermark.ts'
 import { Relay } from '../outbox/relay.ts'
 import type { Logger } from '../ports/logger.ts'
-import type { Loop } from '../ports/loop.ts'
 import type { Ports } from '../ports/ports.ts'
 import { SagaEngine } from '../saga/engine.ts'
 import { sagaAggregate } from '../saga/state.ts'
-import type {
-  Accept,
-  Projection,
-  Projections,
-  Reaction,
-  ServiceContext,
-  ServiceDefinition,
-} from '../service/service.ts'
+import type { Projections, ServiceContext, ServiceDefinition } from '../service/service.ts'
 import { createVault, type KeyProvider, type Vault } from '../vault/vault.ts'
 import { GroupCommit } from '../write/group-commit.ts'
 import type { Pipeline } from '../write/pipeline.ts'
-import type { Entry } from '../write/unit.ts'
 import { BatchingWriter } from '../write/writer.ts'
 import { CallRunner } from './call-runner.ts'
-import { Consumer, type ConsumerOptions } from './consumer.ts'
-import { Timers } from './timers.ts'
+import { Consumer, projectionsRow } from './consumer.ts'
+import { replayDeadLetter } from './dead-letters.ts'
+import { asksOf, MessageHandlers } from './message-handlers.ts'
+import { ServiceTimers } from './timers.ts'
 
 export interface ServiceDeps {
   readonly databaseUrl: string
@@ -48,96 +35,106 @@ export interface ServiceDeps {
   readonly pools: RolePools
 }
 
-interface Pools {
-  readonly read: Pool
-  readonly lookUp: Pool
-}
-
 export class RunningService {
   readonly definition: ServiceDefinition
   readonly context: ServiceContext
   readonly writer: BatchingWriter
   readonly relay: Relay
   readonly sagas: SagaEngine
-  readonly timers: Timers
-  readonly gauges: Loop
+  readonly timers: ServiceTimers
   readonly calls: CallRunner
   readonly consumers: Consumer[] = []
   readonly aggregates: ReadonlyMap<string, Aggregate>
   /** For the service's own pages and lists. */
   readonly read: Pool
-  /** For the floor under it, which finds everything by key. */
+  /** For the platform under it, which finds everything by key. */
   readonly #lookUp: Pool
   readonly #connection: WriteConnection
-  readonly #accepts: Readonly<Record<string, Accept>>
-  /** Commands that were once built by waiting for something: they are not asked for at once again. */
-  readonly #builtByWaiting = new Set<string>()
+  readonly #handlers: MessageHandlers
   readonly #onApplied = new Set<(name: string) => void>()
   readonly #deps: ServiceDeps
   readonly #log: Logger
 
-  constructor(definition: ServiceDefinition, deps: ServiceDeps, { read, lookUp }: Pools, vault: Vault) {
-    const { name } = definition
-    const { ports, databaseUrl, rpc, settings } = deps
+  constructor(definition: ServiceDefinition, deps: ServiceDeps, vault: Vault) {
+    const { name, sagas = [] } = definition
+    const { ports, databaseUrl, rpc, settings, pools, group } = deps
     this.definition = definition
     this.#deps = deps
     this.#log = deps.log.child({ service: name })
-    this.read = read
-    this.#lookUp = lookUp
+    this.read = pools.read.of(name)
+    this.#lookUp = pools.lookUp.of(name)
     this.#connection = new WriteConnection(databaseUrl, name)
-    const aggregates = [...(definition.aggregates ?? []), ...(definition.sagas?.length ? [sagaAggregate] : [])]
-    this.aggregates = new Map(aggregates.map(aggregate => [aggregate.name, aggregate]))
-    const views = definition.views ?? []
-    const batchDeps = {
-      service: name,
-      connection: this.#connection,
-      aggregates: this.aggregates,
-      headsMax: definition.headsMax,
-      views,
-      ports,
-      writer: ports.ids.next('wrt'),
-      commandFor: (message: Message) => this.#commandFor(message),
-    }
-    const group = deps.group ?? new GroupCommit(this.#connection)
-    this.writer = new BatchingWriter(batchDeps, { read: lookUp, open: vault.open, log: this.#log, group })
-    this.relay = new Relay(name, { read: lookUp, watermark: deps.watermark, clock: ports.clock, log: this.#log })
-    this.writer.onCommit(({ xid, messages }) => this.relay.committed(xid, messages))
+    this.aggregates = aggregatesOf(definition)
+    this.writer = this.#openWriter(vault, group ?? new GroupCommit(this.#connection))
+    this.relay = new Relay(name, { read: this.#lookUp, watermark: deps.watermark, clock: ports.clock, log: this.#log })
     this.context = {
       service: name,
       ports,
       writer: this.writer,
-      read,
+      read: this.read,
       rpc,
       vault,
       log: this.#log,
       settings,
       projections: this.#projections(),
     }
-    this.sagas = new SagaEngine(name, definition.sagas ?? [])
-    this.#accepts = { ...this.sagas.accepts, ...definition.accepts }
+    this.sagas = new SagaEngine(name, sagas)
+    this.#handlers = new MessageHandlers({
+      definition,
+      context: this.context,
+      sagas: this.sagas,
+      onProjected: projection => {
+        for (const listener of this.#onApplied) listener(projection)
+      },
+    })
     const common = {
       service: name,
-      read: lookUp,
+      read: this.#lookUp,
       clock: ports.clock,
       log: this.#log,
       submit: this.writer.submit.bind(this.writer),
     }
-    this.timers = new Timers({ ...common, ids: ports.ids, accepts: this.#accepts, context: this.context })
-    this.gauges = gaugesLoop(name, read, ports.clock, this.#log)
+    this.timers = new ServiceTimers({ ...common, accepts: this.#handlers.accepts, context: this.context })
     const calls = definition.calls?.(this.context) ?? {}
     this.calls = new CallRunner({ ...common, calls, sagas: this.sagas, faults: ports.faults })
-    this.writer.onCommit(({ messages }) => {
-      if (messages.some(message => message.kind === 'call')) this.calls.loop.wake()
-    })
+    this.#followCommits()
     if (definition.rpc) rpc.offer(definition.rpc(this.context))
   }
 
+  #openWriter(vault: Vault, group: GroupCommit<Pipeline>): BatchingWriter {
+    const { definition } = this
+    const { ports } = this.#deps
+    const batchDeps = {
+      service: definition.name,
+      connection: this.#connection,
+      aggregates: this.aggregates,
+      headsMax: definition.headsMax,
+      views: definition.views ?? [],
+      ports,
+      writer: ports.ids.next('wrt'),
+      asks: asksOf(definition),
+      commandFor: (message: Parameters<MessageHandlers['commandFor']>[0]) => this.#handlers.commandFor(message),
+    }
+    return new BatchingWriter(batchDeps, { read: this.#lookUp, open: vault.open, log: this.#log, group })
+  }
+
+  /** What this process commits need not be looked for: relay, calls and timers are told. */
+  #followCommits(): void {
+    this.writer.onCommit(({ xid, messages, timers }) => {
+      if (messages.length > 0) this.relay.committed(xid, messages)
+      if (messages.some(message => message.kind === 'call')) this.calls.loop.wake()
+      if (timers.length > 0) this.timers.set(timers.filter(timer => 'at' in timer))
+    })
+  }
+
   #projections(): Projections {
+    const { name: service } = this.definition
     return {
-      reached: async name => {
+      reached: async projection => {
         const { rows } = await this.#lookUp.query(
-          `select coalesce(string_agg(xid::text || ' ' || seq, ', ' order by source), '') as at from consumers where name = $1`,
-          [consumerOf(this.definition.name, name)],
+          `select coalesce(string_agg(xid::text || ' ' || seq, ', ' order by source, name), '') as at
+           from consumers where name = any($1)`,
+          [[projectionsRow(service), `${service}.${projection}`]],
         )
         return rows[0].at
       },
@@ -145,29 +142,32 @@ export class RunningService {
     }
   }
 
-  /** Subscribes to the services of this process: addressed messages from each, facts where it declared an interest. */
+  /** Subscribes to the services of this process from which anything is declared to come. */
   listenTo(sources: readonly RunningService[]): void {
-    for (const source of sources) {
-      const from = source.definition.name
-      if (this.definition.accepts && source.definition.sagas?.length) this.#addCommands(source.relay)
-      if (this.definition.sagas?.length) this.#addReplies(source.relay)
-      for (const reaction of this.definition.reactions ?? []) {
-        if (reaction.from === from) this.#addReaction(reaction, source.relay)
-      }
-      for (const projection of this.definition.projections ?? []) {
-        if (projection.from === from) this.#addProjection(projection, source.relay)
-      }
+    const { definition, writer, consumers } = this
+    const { ports } = this.#deps
+    for (const { definition: source, relay } of sources) {
+      const handlers = this.#handlers.handlersFor(source)
+      const projections = this.#handlers.projectionsFor(source)
+      if (handlers.length + projections.length === 0) continue
+      relay.want(eventsWantedBy(definition, source.name))
+      consumers.push(
+        new Consumer({
+          service: definition.name,
+          relay,
+          handlers,
+          projections,
+          submit: writer.submit.bind(writer),
+          database: this.#lookUp,
+          clock: ports.clock,
+          log: this.#log,
+        }),
+      )
     }
   }
 
   get loops() {
-    return [
-      this.relay.loop,
-      this.timers.loop,
-      this.calls.loop,
-      this.gauges,
-      ...this.consumers.map(consumer => consumer.loop),
-    ]
+    return [this.relay.loop, this.calls.loop, ...this.consumers.map(consumer => consumer.loop)]
   }
 
   async open(): Promise<void> {
@@ -209,148 +209,26 @@ export class RunningService {
   }
 
   /** Applies a message that was set aside once more. False if there is none of that id left to replay. */
-  async replayDeadLetter(id: string): Promise<boolean> {
-    const { rows } = await this.read.query(
-      'select consumer, source, message from dead_letters where id = $1 and replayed_at is null',
-      [id],
-    )
-    const letter = rows[0]
-    const consumer = this.consumers.find(({ name, source }) => name === letter?.consumer && source === letter.source)
-    if (!consumer) return false
-    const message = { ...letter.message, at: new Date(letter.message.at) }
-    await consumer.applyAgain(message, tx =>
-      tx.query(
-        `with replayed as (update dead_letters set replayed_at = $2 where id = $1 and replayed_at is null returning 1)
-         select must_change((select count(*) from replayed))`,
-        [id, this.#deps.ports.clock.now()],
-      ),
-    )
-    return true
-  }
-
-  #add(options: Pick<ConsumerOptions, 'name' | 'relay' | 'wants' | 'apply' | 'onDeadLetter'>): void {
-    this.consumers.push(
-      new Consumer({
-        ...options,
-        service: this.definition.name,
-        submit: this.writer.submit.bind(this.writer),
-        database: this.#lookUp,
-        clock: this.#deps.ports.clock,
-        log: this.#log,
-      }),
-    )
-  }
-
-  #addCommands(relay: Relay): void {
-    const { name } = this.definition
-    this.#add({
-      name: `${name}.commands`,
-      relay,
-      wants: message => message.kind === 'command' && message.to === name,
-      apply: async messages => ({
-        entries: await Promise.all(messages.map(message => this.#entryFor(message as Message<CommandData>))),
-      }),
-      onDeadLetter: message => this.#refuseDead(message as Message<CommandData>),
-    })
-  }
-
-  async #entryFor(message: Message<CommandData>): Promise<Entry> {
-    const accepts = this.#accepts[message.data.command]
-    if (!accepts) throw new Error(`${this.definition.name} accepts no command ${message.data.command}`)
-    if (message.isRead) this.#checkCommand(message.data)
-    return { command: await accepts(message.data.input, this.context), origin: originOf(message), message }
-  }
-
-  #checkCommand({ command, input }: CommandData): void {
-    const contracts = Object.values(this.definition.contract?.commands ?? {})
-    const contract = contracts.find(({ type }) => type === command)
-    if (contract) mustMatch(contract, input)
-  }
-
-  /** What a message to this service asks of it, where that can be told without waiting for anything. */
-  #commandFor(message: Message): Command | null {
-    if (message.kind === 'reply') return this.sagas.answer(message as Message<ReplyData>)
-    if (message.kind !== 'command') return null
-    const { command, input } = message.data as CommandData
-    if (this.#builtByWaiting.has(command)) return null
-    const built = this.#accepts[command]?.(input, this.context) ?? null
-    if (!(built instanceof Promise)) return built
-    // It is asked for again when it comes over the outbox.
-    built.catch(() => {})
-    this.#builtByWaiting.add(command)
-    return null
-  }
-
-  /** A command that could not be carried out was rolled back; the saga that waits for it is told. */
-  #refuseDead(message: Message<CommandData>): Entry[] {
-    const to = message.data.replyTo
-    if (!to) return []
-    const refusal = refuse('internal_fault', { messageId: message.id })
-    const decide = () => accept([replyMessage(to, { ok: false, refusal })])
-    return [{ command: { type: 'dead-letter', keys: [], decide }, origin: originOf(message) }]
-  }
-
-  #addReplies(relay: Relay): void {
-    const { name } = this.definition
-    this.#add({
-      name: `${name}.replies`,
-      relay,
-      wants: message => message.kind === 'reply' && message.to === name,
-      apply: messages => ({
-        entries: messages.map(message => ({
-          command: this.sagas.answer(message as Message<ReplyData>),
-          origin: originOf(message),
-        })),
-      }),
-    })
-  }
-
-  #addReaction(reaction: Reaction, relay: Relay): void {
-    relay.want(Object.keys(reaction.on))
-    this.#add({
-      name: consumerOf(this.definition.name, reaction.name),
-      relay,
-      wants: message => message.kind === 'event' && message.type in reaction.on,
-      apply: async messages => {
-        const entries = await Promise.all(
-          messages.map(async message => {
-            const commands = (await reaction.on[message.type]?.(message, this.context)) ?? []
-            return commands.map(command => ({ command, origin: originOf(message) }))
-          }),
-        )
-        return { entries: entries.flat() }
-      },
-    })
-  }
-
-  #addProjection(projection: Projection, relay: Relay): void {
-    relay.want(projection.types)
-    this.#add({
-      name: consumerOf(this.definition.name, projection.name),
-      relay,
-      wants: message => message.kind === 'event' && projection.types.includes(message.type),
-      apply: messages => ({
-        project: tx => projection.apply(tx, messages),
-        onProjected: () => {
-          for (const listener of this.#onApplied) listener(projection.name)
-        },
-      }),
-    })
+  replayDeadLetter(id: string): Promise<boolean> {
+    return replayDeadLetter(id, this.read, this.consumers, this.#deps.ports.clock)
   }
 }
 
-const consumerOf = (service: string, name: string): string => `${service}.${name}`
+function aggregatesOf({ aggregates = [], sagas = [] }: ServiceDefinition): ReadonlyMap<string, Aggregate> {
+  const all = [...aggregates, ...(sagas.length > 0 ? [sagaAggregate] : [])]
+  return new Map(all.map(aggregate => [aggregate.name, aggregate]))
+}
 
-const originOf = (message: Message): Origin => ({
-  actor: message.actor,
-  correlationId: message.correlationId,
-  causationId: message.id,
-  traceparent: message.traceparent,
-})
+function eventsWantedBy({ reactions = [], projections = [] }: ServiceDefinition, source: string): string[] {
+  return [
+    ...reactions.filter(({ from }) => from === source).flatMap(({ on }) => Object.keys(on)),
+    ...projections.filter(({ from }) => from === source).flatMap(({ types }) => types),
+  ]
+}
 
 export async function runService(definition: ServiceDefinition, deps: ServiceDeps): Promise<RunningService> {
-  const read = deps.pools.read.of(definition.name)
-  const lookUp = deps.pools.lookUp.of(definition.name)
-  const vault = await createVault({ service: definition.name, keys: deps.keys, database: lookUp, ports: deps.ports })
-  return new RunningService(definition, deps, { read, lookUp }, vault)
+  const { pools, keys, ports } = deps
+  const database = pools.lookUp.of(definition.name)
+  const vault = await createVault({ service: definition.name, keys, database, ports })
+  return new RunningService(definition, deps, vault)
 }

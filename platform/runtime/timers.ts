@@ -1,27 +1,28 @@
 /**
- * Durable deadlines. A due timer becomes a command of its own service; the timer leaves in the same transaction, so it
- * fires once. The clock is injected: a simulator moves it, a restart catches up.
+ * Durable deadlines. A due timer becomes a command of its own service; the timer leaves in the same transaction, so it fires once.
+ * One loop serves all services of a process: it knows the next deadline of each, and asks the database only when that has come.
  */
 import { isUnreachable, type Reader } from '../db/database.ts'
 import type { Logger } from '../ports/logger.ts'
 import { Loop } from '../ports/loop.ts'
-import type { Clock, Ids } from '../ports/ports.ts'
+import type { Clock } from '../ports/ports.ts'
 import type { Accept, ServiceContext } from '../service/service.ts'
 import type { Unit } from '../write/unit.ts'
 
 const DUE_MAX = 500
-const IDLE_MS = 200
+/** Compares the clock with the next deadline this often; a clock may be moved. */
+const TICK_MS = 200
+/** Timers that another process has set are its own to fire. Should it have ended, this one finds them after so long. */
+const LOOK_AGAIN_MS = 5_000
 const TRIES_MAX = 10
 const RETRY_PAUSE_MS = 1_000
 
-export interface TimersOptions {
-  readonly service: string
+export interface ServiceTimersOptions {
   readonly accepts: Readonly<Record<string, Accept>>
   readonly context: ServiceContext
   readonly submit: (unit: Unit) => Promise<unknown>
   readonly read: Reader
   readonly clock: Clock
-  readonly ids: Ids
   readonly log: Logger
 }
 
@@ -35,24 +36,50 @@ interface Row {
   readonly attempts: number
 }
 
-export class Timers {
-  readonly loop: Loop
-  readonly #options: TimersOptions
+export class ServiceTimers {
+  readonly #options: ServiceTimersOptions
+  /** When the next timer is due; 0 as long as nobody has looked. */
+  #next_ms = 0
+  #onEarlier: () => void = () => {}
 
-  constructor(options: TimersOptions) {
+  constructor(options: ServiceTimersOptions) {
     this.#options = options
-    const { clock, log } = options
-    this.loop = new Loop({ name: `timers ${options.service}`, clock, log, idle_ms: IDLE_MS, step: () => this.#step() })
   }
 
-  async #step(): Promise<boolean> {
-    const { read, clock } = this.#options
+  onEarlier(listener: () => void): void {
+    this.#onEarlier = listener
+  }
+
+  /** This process has set timers. */
+  set(timers: readonly { readonly at: Date }[]): void {
+    for (const { at } of timers) {
+      if (at.getTime() >= this.#next_ms) continue
+      this.#next_ms = at.getTime()
+      this.#onEarlier()
+    }
+  }
+
+  lookAgain(): void {
+    this.#next_ms = 0
+  }
+
+  /** Fires what is due. True when there may be more right now. */
+  async step(): Promise<boolean> {
+    const { clock, read } = this.#options
+    const now = clock.now()
+    if (this.#next_ms > now.getTime()) return false
+    this.#next_ms = Number.POSITIVE_INFINITY
     const { rows } = await read.query<Row>(
       `select id, type, input, actor, correlation_id, causation_id, attempts from timers
        where due_at <= $1 and attempts < ${TRIES_MAX} order by due_at limit ${DUE_MAX}`,
-      [clock.now()],
+      [now],
     )
     await Promise.all(rows.map(row => this.#fire(row)))
+    const next = await read.query<{ at: Date | null }>(
+      `select min(due_at) as at from timers where attempts < ${TRIES_MAX}`,
+      [],
+    )
+    this.#next_ms = Math.min(this.#next_ms, next.rows[0]?.at?.getTime() ?? Number.POSITIVE_INFINITY)
     return rows.length === DUE_MAX
   }
 
@@ -87,6 +114,37 @@ export class Timers {
       entries: [],
       alongside: tx => tx.query('update timers set attempts = attempts + 1, due_at = $2 where id = $1', [row.id, due]),
     })
+  }
+}
+
+export class Timers {
+  readonly loop: Loop
+  readonly #services: readonly ServiceTimers[]
+  readonly #clock: Clock
+  #looked_ms = 0
+  #isActive = true
+
+  constructor(services: readonly ServiceTimers[], clock: Clock, log: Logger) {
+    this.#services = services
+    this.#clock = clock
+    this.loop = new Loop({ name: 'timers', clock, log, idle_ms: TICK_MS, step: () => this.#step() })
+    for (const service of services) service.onEarlier(() => this.loop.wake())
+  }
+
+  /** Somebody has written to the database. */
+  onActivity(): void {
+    this.#isActive = true
+  }
+
+  async #step(): Promise<boolean> {
+    const now_ms = this.#clock.now().getTime()
+    if (this.#isActive && Math.abs(now_ms - this.#looked_ms) >= LOOK_AGAIN_MS) {
+      this.#looked_ms = now_ms
+      this.#isActive = false
+      for (const service of this.#services) service.lookAgain()
+    }
+    const more = await Promise.all(this.#services.map(service => service.step()))
+    return more.includes(true)
   }
 }
 

@@ -11,6 +11,7 @@ const ask = (command: string) => () => ({ to: 'there', command, input: null })
 const trip: SagaDefinition = {
   name: 'trip',
   owner: 'travel desk',
+  asks: ['there'],
   steps: [
     { kind: 'send', name: 'hotel', ask: ask('book-hotel'), undo: ask('cancel-hotel') },
     { kind: 'call', name: 'card', call: 'charge', input: () => null, undo: ask('pay-back') },

@@ -79,7 +79,7 @@ export function composeService<C extends AnyContract, const F extends readonly A
   options: Whole & { readonly features: F } & Handled<C, F[number]>,
 ): ServiceDefinition {
   const { features, migrations, headsMax, refusals }: Whole & { readonly features: F } = options
-  const all = <K extends 'aggregates' | 'views' | 'reactions' | 'projections' | 'sagas' | 'checks'>(key: K) =>
+  const all = <K extends 'aggregates' | 'views' | 'reactions' | 'projections' | 'sagas' | 'asks' | 'checks'>(key: K) =>
     features.flatMap(feature => [...(feature[key] ?? [])])
   const merged = <H>(parts: readonly Readonly<Record<string, H>>[]): Record<string, H> => Object.assign({}, ...parts)
   return {
@@ -93,6 +93,7 @@ export function composeService<C extends AnyContract, const F extends readonly A
     reactions: all('reactions'),
     projections: all('projections'),
     sagas: all('sagas'),
+    asks: all('asks'),
     checks: all('checks'),
     accepts: merged(features.map(({ accepts }) => accepts)),
     ...(features.some(({ calls }) => calls) && {

@@ -92,6 +92,8 @@ export interface ServiceDefinition {
   readonly reactions?: readonly Reaction[]
   readonly projections?: readonly Projection[]
   readonly sagas?: readonly SagaDefinition[]
+  /** Services that it sends notices to outside of its sagas. */
+  readonly asks?: readonly string[]
   readonly calls?: (context: ServiceContext) => Readonly<Record<string, CallDefinition>>
   readonly routes?: (context: ServiceContext) => readonly Route[]
   readonly rpc?: (context: ServiceContext) => RpcHandlers

@@ -43,6 +43,8 @@ export interface BatchDeps {
   readonly ports: Ports
   /** Names this writer at the fence. */
   readonly writer: string
+  /** Services whose consumers listen to this one: nobody else would hear a command. */
+  readonly asks: ReadonlySet<string>
   /** The command for a message to this service; null if that cannot be told at once. */
   readonly commandFor: (message: Message) => Command | null
 }
@@ -112,6 +114,7 @@ export async function executeLocked(deps: BatchDeps, units: readonly Unit[]): Pr
       mayBeKnown: () => true,
       recalled: () => undefined,
       inlineCommandFor: (message, _isNew, draft) => ownInlineCommand(deps, message, draft),
+      mayAsk: to => deps.asks.has(to),
     })
     for (const [key, remembered] of recalled) batch.recall(key, remembered)
     const now = ports.clock.now()

@@ -29,6 +29,7 @@ function world() {
       now: new Date(0),
       remembered: () => undefined,
       mustWait: () => false,
+      mayAsk: () => true,
       inlineCommandFor(message, isNew): InlineCommand | null {
         const to = drafts[message.to ?? '']
         const { command: name, step } = message.data as CommandData & ReplyData

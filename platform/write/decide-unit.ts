@@ -31,6 +31,8 @@ export interface DecideOptions {
   readonly remembered: (key: string) => Remembered | undefined
   /** Where a message can be done in this very commit; null if it must go over the outbox. Nothing was written to `isNew` heads. */
   readonly inlineCommandFor: (message: Message, isNew: (key: string) => boolean) => InlineCommand | null
+  /** Whether somebody listens to commands for this service. */
+  readonly mayAsk: (service: string) => boolean
   /** At the end: more could be done at once if heads were in memory that are not, and they will be brought there. */
   readonly mustWait: () => boolean
 }
@@ -122,7 +124,9 @@ class Deciding {
   }
 
   #say(said: NewMessage, { command, origin }: Entry, draft: Draft, addressed: Message[]): void {
-    const { ids, now } = this.#options
+    const { ids, now, mayAsk } = this.#options
+    if (said.kind === 'command' && said.to !== undefined && !mayAsk(said.to))
+      throw new Error(`${draft.service} does not declare that it asks ${said.to}`)
     const message: Message = {
       id: ids.next('msg'),
       position: START,

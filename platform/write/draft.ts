@@ -17,6 +17,14 @@ export interface DueTimer extends NewTimer {
   readonly origin: Origin
 }
 
+/** What a commit wrote. */
+export interface Committed {
+  readonly xid: string
+  readonly messages: readonly Message[]
+  /** Set, or only named: cleared. */
+  readonly timers: Draft['timers']
+}
+
 export class Draft {
   readonly service: string
   readonly set: WorkingSet

@@ -19,6 +19,8 @@ export interface OpenBatchOptions {
   readonly mayBeKnown: (key: string) => boolean
   /** Answers of the batches before this one, which may be still on their way. */
   readonly recalled: (key: string) => Remembered | undefined
+  /** See `DecideOptions`. */
+  readonly mayAsk: (service: string) => boolean
   /** See `DecideOptions`; given this batch's own draft. */
   readonly inlineCommandFor: (message: Message, isNew: (key: string) => boolean, draft: Draft) => InlineCommand | null
 }
@@ -64,7 +66,7 @@ export class OpenBatch {
 
   /** False if the unit is to be decided later, see `DecideOptions.mustWait`: then it is as if it had not come. */
   decide(unit: Unit, now: Date, mustWait: () => boolean = () => false): boolean {
-    const { ids, mayBeKnown, recalled, inlineCommandFor } = this.#options
+    const { ids, mayBeKnown, recalled, inlineCommandFor, mayAsk } = this.#options
     this.#ownRecords = this.draft.records.length
     try {
       const outcomes = decideUnit(unit, this.draft, {
@@ -73,6 +75,7 @@ export class OpenBatch {
         remembered: key => (mayBeKnown(key) ? (this.answerOf(key) ?? recalled(key)) : undefined),
         inlineCommandFor: (message, isNew) => inlineCommandFor(message, isNew, this.draft),
         mustWait,
+        mayAsk,
       })
       if (outcomes === null) return false
       this.results.push({ outcomes })

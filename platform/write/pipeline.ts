@@ -13,6 +13,7 @@ import type { Logger } from '../ports/logger.ts'
 import type { Vault } from '../vault/vault.ts'
 import { type BatchDeps, CommitUnknown, executeLocked, recallAll } from './batch.ts'
 import type { InlineCommand } from './decide-unit.ts'
+import type { Committed } from './draft.ts'
 import { isFenced } from './fence.ts'
 import { type GroupCommit, type Member, type Sealed, WentWithAnother } from './group-commit.ts'
 import { HeadCache } from './head-cache.ts'
@@ -56,7 +57,7 @@ export interface PipelineOptions {
   readonly log: Logger
   /** With whom this service commits. */
   readonly group: GroupCommit<Pipeline>
-  readonly announce: (committed: { xid: string; messages: readonly Message[] }, changed: Iterable<string>) => void
+  readonly announce: (committed: Committed, changed: Iterable<string>) => void
 }
 
 /** A batch decided from memory, with those who wait for it. */
@@ -306,7 +307,8 @@ export class Pipeline implements Member {
     }
     const mayBeKnown = (key: string) => this.#seenKeys.add(key)
     const inlineCommandFor = (message: Message, isNew: (key: string) => boolean) => this.#ask(message, isNew)
-    const batch = new OpenBatch({ service, ids: ports.ids, set, mayBeKnown, recalled, inlineCommandFor })
+    const mayAsk = (to: string) => this.#deps.asks.has(to)
+    const batch = new OpenBatch({ service, ids: ports.ids, set, mayBeKnown, recalled, inlineCommandFor, mayAsk })
     return { batch, waiting: [], epoch: this.#epoch }
   }
 
@@ -463,7 +465,8 @@ export class Pipeline implements Member {
       if ('fault' in result) this.#fail(each, result.fault)
       else this.#answer(each, result.outcomes)
     }
-    this.#options.announce({ xid, messages: batch.draft.messages }, batch.draft.set.changed.keys())
+    const { messages, timers, set } = batch.draft
+    this.#options.announce({ xid, messages, timers }, set.changed.keys())
   }
 
   #answer(waiting: Waiting, answers: readonly (Outcome | SealedAnswer)[]): void {

@@ -5,13 +5,14 @@
 
 import type { Reader } from '../db/database.ts'
 import type { Command, IdempotencyKey, Outcome } from '../kit/command.ts'
-import type { Message, Origin } from '../kit/message.ts'
+import type { Origin } from '../kit/message.ts'
 import { refuse } from '../kit/refusal.ts'
 import type { Writer } from '../kit/writer.ts'
 import { gather } from '../ports/gather.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { BatchDeps } from './batch.ts'
+import type { Committed } from './draft.ts'
 import { LAST_BATCH } from './fence.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { loadHeads } from './load-heads.ts'
@@ -24,11 +25,6 @@ const QUEUE_MAX = 5_000
 const WATCH_POLL_MS = 250
 /** Stored answers looked up by one query. */
 const RECALL_MAX = 500
-
-export interface Committed {
-  readonly xid: string
-  readonly messages: readonly Message[]
-}
 
 export interface WriterOptions {
   readonly read: Reader
@@ -144,7 +140,7 @@ export class BatchingWriter implements Writer {
     if (this.#watchers.size > 0) {
       for (const key of changed) for (const watcher of this.#watchers.get(key) ?? []) watcher()
     }
-    if (committed.messages.length === 0) return
+    if (committed.messages.length + committed.timers.length === 0) return
     for (const listener of this.#listeners) listener(committed)
   }
 }

@@ -37,6 +37,7 @@ export const transferSagaId = (transferId: string): string => `bank-transfer/${t
 export const transferSaga: SagaDefinition<Moving> = {
   name: 'bank-transfer',
   owner: 'banking operators',
+  asks: ['banking', 'money'],
   steps: [
     {
       kind: 'call',

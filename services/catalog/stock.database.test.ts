@@ -88,10 +88,10 @@ describe('a reservation in time', () => {
     )
 
     shift_ms += minutes(14)
-    await test_.application.service('catalog').timers.loop.step()
+    await test_.application.service('catalog').timers.step()
     expect(await level('timed')).toEqual({ on_hand: 7, reserved: 2 })
     shift_ms += minutes(2)
-    await test_.application.service('catalog').timers.loop.step()
+    await test_.application.service('catalog').timers.step()
     expect(await level('timed')).toEqual({ on_hand: 7, reserved: 0 })
     const states = await query(
       `select order_id, status from reservations where order_id = any('{ord_open,ord_sold,ord_left}') order by 1`,

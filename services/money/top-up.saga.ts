@@ -15,6 +15,7 @@ export const OWNER = 'money operators'
 export const pulling: SagaDefinition<Pulling> = {
   name: 'top-up',
   owner: OWNER,
+  asks: ['banking', 'money'],
   steps: [
     {
       kind: 'send',

@@ -10,6 +10,7 @@ export type Withdrawing = DataOf<typeof completeWithdrawal>
 export const withdrawing: SagaDefinition<Withdrawing> = {
   name: 'withdrawal',
   owner: OWNER,
+  asks: ['banking', 'money'],
   steps: [
     {
       kind: 'send',

@@ -14,6 +14,7 @@ export interface Cancellation {
 export const cancellation: SagaDefinition<Cancellation> = {
   name: 'cancel-order',
   owner: 'orders operators',
+  asks: ['catalog', 'orders', 'payments'],
   forwardOnly: true,
   steps: [
     { kind: 'send', name: 'refund-payment', ask: ({ paymentId, reason }) => refundPayment.ask({ paymentId, reason }) },

@@ -42,6 +42,7 @@ const paymentOf = (checkout: Checkout, results: Results) => ({
 export const checkout: SagaDefinition<Checkout> = {
   name: 'checkout',
   owner: 'orders operators',
+  asks: ['catalog', 'orders', 'payments'],
   steps: [
     {
       kind: 'send',

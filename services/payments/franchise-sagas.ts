@@ -40,6 +40,7 @@ function feeTransfer(transferId: string, kind: string, from: string, to: string,
 export const franchisePayment: SagaDefinition<FranchiseMoney> = {
   name: 'pay-franchise',
   owner: OWNER,
+  asks: ['money', 'payments'],
   steps: [
     {
       kind: 'send',
@@ -78,6 +79,7 @@ export interface FranchiseRefund extends FranchiseMoney {
 export const franchiseRefund: SagaDefinition<FranchiseRefund> = {
   name: 'refund-franchise-payment',
   owner: OWNER,
+  asks: ['money', 'payments'],
   steps: [
     {
       kind: 'send',

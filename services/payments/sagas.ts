@@ -55,6 +55,7 @@ const heldBetween = ({ paymentId, memberId, currency }: Money) => ({
 export const authorization: SagaDefinition<Authorization> = {
   name: 'authorize-payment',
   owner: OWNER,
+  asks: ['money', 'payments'],
   steps: [
     {
       kind: 'send',
@@ -96,6 +97,7 @@ const bookCard = (name: string, kind: string, accounts: (currency: string) => { 
 export const capture: SagaDefinition<Taking> = {
   name: 'capture-payment',
   owner: OWNER,
+  asks: ['money', 'payments'],
   forwardOnly: true,
   steps: [
     { kind: 'send', name: 'post-hold', when: byWallet, ask: data => postHold.ask(heldBetween(data)) },
@@ -114,6 +116,7 @@ const cancelCall = ({ paymentKey, currency }: Taking, amount: number | null, rea
 export const release: SagaDefinition<Taking> = {
   name: 'void-payment',
   owner: OWNER,
+  asks: ['money', 'payments'],
   forwardOnly: true,
   steps: [
     { kind: 'send', name: 'void-hold', when: byWallet, ask: data => voidHold.ask(heldBetween(data)) },
@@ -137,6 +140,7 @@ export interface Refund extends Taking {
 export const refund: SagaDefinition<Refund> = {
   name: 'refund-payment',
   owner: OWNER,
+  asks: ['money', 'payments'],
   steps: [
     {
       kind: 'call',
@@ -176,6 +180,7 @@ export interface Suspension {
 export const suspension: SagaDefinition<Suspension> = {
   name: 'suspend-payment',
   owner: OWNER,
+  asks: ['money', 'payments'],
   forwardOnly: true,
   steps: [
     {

@@ -32,6 +32,7 @@ const toppedUpIn = (results: Results): number => fundHold.replyIn(results, 'fund
 export const sending: SagaDefinition<Sending> = {
   name: 'remittance',
   owner: 'remittance operators',
+  asks: ['banking', 'money', 'remittance'],
   steps: [
     {
       kind: 'send',

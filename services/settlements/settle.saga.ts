@@ -24,6 +24,7 @@ const payoutIn = (results: Results) => transferSettlement.replyIn(results, 'mark
 export const settle: SagaDefinition<Settling> = {
   name: 'settle',
   owner: 'settlement operators',
+  asks: ['banking', 'money', 'payments', 'settlements'],
   steps: [
     { kind: 'send', name: 'claim-payments', ask: data => claimSettlement.ask({ ...of(data), until: data.until }) },
     {

@@ -30,6 +30,7 @@ const transferOf = ({ id, direction, counterparty, amount }: Errand) =>
 const errand: SagaDefinition<Errand> = {
   name: 'errand',
   owner: 'errand operators',
+  asks: ['banking', 'errands'],
   steps: [
     {
       kind: 'send',

@@ -54,6 +54,7 @@ export interface Sale {
 export const sell: SagaDefinition<Sale> = {
   name: 'sell',
   owner: 'shop operators',
+  asks: ['stock', 'shop'],
   steps: [
     {
       kind: 'send',

@@ -12,6 +12,7 @@ export type FundingRequest = Static<typeof fundHold.schema>
 const funding: SagaDefinition<FundingRequest> = {
   name: 'funding',
   owner: 'nobody',
+  asks: ['money'],
   steps: [{ kind: 'send', name: 'fund', ask: data => fundHold.ask(data) }],
 }
 

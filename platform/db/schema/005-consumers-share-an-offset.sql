@@ -1,0 +1,3 @@
+-- The handlers of a consumer move along one source together: the row under the consumer's name says how far, and who is there.
+-- A handler that is ahead of the others, or behind, has a row of its own, as every handler had before.
+alter table consumers add column handlers text[] collate "C" not null default '{}';

@@ -1,0 +1,28 @@
+/** Messages that a handler could not apply, given to it once more. */
+import type { Queryable } from '../db/database.ts'
+import type { Clock } from '../ports/ports.ts'
+import type { Consumer } from './consumer.ts'
+
+/** False if there is none of that id left to replay, or nobody here would apply it. */
+export async function replayDeadLetter(
+  id: string,
+  read: Queryable,
+  consumers: readonly Consumer[],
+  clock: Clock,
+): Promise<boolean> {
+  const { rows } = await read.query(
+    'select consumer, source, message from dead_letters where id = $1 and replayed_at is null',
+    [id],
+  )
+  const letter = rows[0]
+  const consumer = consumers.find(({ source }) => source === letter?.source)
+  if (!consumer) return false
+  const message = { ...letter.message, at: new Date(letter.message.at) }
+  return consumer.applyAgain(letter.consumer, message, tx =>
+    tx.query(
+      `with replayed as (update dead_letters set replayed_at = $2 where id = $1 and replayed_at is null returning 1)
+       select must_change((select count(*) from replayed))`,
+      [id, clock.now()],
+    ),
+  )
+}

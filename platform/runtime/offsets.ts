@@ -1,0 +1,150 @@
+/**
+ * How far handlers have come along one source. Most stand at one offset, in one row; who is ahead of it, because a message was
+ * applied handler by handler, or because a new handler has all the past before it, has a row of its own until the others arrive.
+ */
+import { textArray } from '../db/array-literal.ts'
+import type { Queryable, Writing } from '../db/database.ts'
+import { comparePositions, type Position, START } from '../kit/message.ts'
+
+export interface OffsetsOptions {
+  /** The row of the shared offset. */
+  readonly name: string
+  readonly source: string
+  /** Names of the handlers, which are those of their own rows. */
+  readonly handlers: readonly string[]
+}
+
+interface Row {
+  readonly name: string
+  readonly xid: string
+  readonly seq: string
+  readonly handlers: readonly string[]
+}
+
+/** What was read or written last: another process that has written since makes the next commit fail. */
+interface Stored {
+  readonly at: Position
+  readonly handlers: readonly string[]
+}
+
+type Statement = (tx: Pick<Writing, 'query'>) => Promise<unknown>
+
+const NOTHING: Stored = { at: START, handlers: [] }
+
+/** Moves the shared row if it is as it was; `must_change` fails the transaction otherwise. */
+const MOVE = `
+  with moved as (
+    insert into consumers as c (name, source, xid, seq, handlers) values ($1, $2, $3, $4, $5)
+    on conflict (name, source) do update set xid = excluded.xid, seq = excluded.seq, handlers = excluded.handlers
+    where c.xid = $6::xid8 and c.seq = $7::bigint and c.handlers = $8::text[] returning 1)
+  select must_change((select count(*) from moved))`
+
+const KEEP = `
+  insert into consumers as c (name, source, xid, seq)
+  select t.name, $2, t.xid, t.seq from unnest($1::text[], $3::xid8[], $4::bigint[]) as t(name, xid, seq)
+  on conflict (name, source) do update set xid = excluded.xid, seq = excluded.seq`
+
+export class Offsets {
+  readonly #options: OffsetsOptions
+  #stored: Stored = NOTHING
+  /** Where the next message is read from; null until it is loaded. */
+  #at: Position | null = null
+  /** Handlers that are ahead of it. */
+  #ahead = new Map<string, Position>()
+  /** Handlers that have a row of their own. */
+  #rows = new Set<string>()
+
+  constructor(options: OffsetsOptions) {
+    this.#options = options
+  }
+
+  get at(): Position | null {
+    return this.#at
+  }
+
+  get stored(): Position {
+    return this.#stored.at
+  }
+
+  /** Another process was here: what is known does not count. */
+  forget(): void {
+    this.#at = null
+  }
+
+  async load(from: Queryable): Promise<Position> {
+    const { name, source, handlers } = this.#options
+    const { rows } = await from.query<Row>(
+      'select name, xid::text as xid, seq, handlers from consumers where source = $1 and name = any($2)',
+      [source, [name, ...handlers]],
+    )
+    const shared = rows.find(row => row.name === name)
+    this.#stored = shared ? { at: positionOf(shared), handlers: shared.handlers } : NOTHING
+    this.#rows = new Set(rows.map(row => row.name).filter(each => each !== name))
+    const positions = new Map(handlers.map(handler => [handler, this.#positionIn(rows, handler)]))
+    this.#at = [...positions.values()].reduce((least, each) => (comparePositions(each, least) < 0 ? each : least))
+    this.#ahead = new Map([...positions].filter(([, each]) => comparePositions(each, this.#at!) > 0))
+    return this.#at
+  }
+
+  /** A handler that nobody has seen yet begins at the beginning. */
+  #positionIn(rows: readonly Row[], handler: string): Position {
+    const own = rows.find(row => row.name === handler)
+    if (own) return positionOf(own)
+    return this.#stored.handlers.includes(handler) ? this.#stored.at : START
+  }
+
+  /** Whether the handler has not had the message at this position. */
+  isBefore(handler: string, position: Position): boolean {
+    const ahead = this.#ahead.get(handler)
+    return ahead === undefined || comparePositions(ahead, position) < 0
+  }
+
+  /** Nothing was wanted up to here: no need to write it down at once. */
+  pass(to: Position): void {
+    this.#at = to
+    for (const [handler, position] of this.#ahead) if (comparePositions(position, to) <= 0) this.#ahead.delete(handler)
+  }
+
+  /** All handlers have had what is up to `to`; `done` once it is committed. */
+  move(to: Position): { readonly write: Statement; readonly done: () => void } {
+    const ahead = new Map([...this.#ahead].filter(([, position]) => comparePositions(position, to) > 0))
+    return this.#change(to, ahead)
+  }
+
+  /** One handler has had the message at this position, the others have not. */
+  moveOne(handler: string, to: Position): { readonly write: Statement; readonly done: () => void } {
+    return this.#change(this.#at ?? START, new Map([...this.#ahead, [handler, to]]))
+  }
+
+  #change(to: Position, ahead: ReadonlyMap<string, Position>) {
+    const { name, source, handlers } = this.#options
+    const next: Stored = { at: to, handlers: handlers.filter(handler => !ahead.has(handler)) }
+    const before = this.#stored
+    const joined = [...this.#rows].filter(handler => !ahead.has(handler))
+    return {
+      write: (tx: Pick<Writing, 'query'>): Promise<unknown> =>
+        Promise.all([
+          tx.query(MOVE, [
+            ...[name, source, to.xid, to.seq, textArray(next.handlers, each => each)],
+            ...[before.at.xid, before.at.seq, textArray(before.handlers, each => each)],
+          ]),
+          joined.length > 0 && tx.query('delete from consumers where source = $1 and name = any($2)', [source, joined]),
+          ahead.size > 0 &&
+            tx.query(KEEP, [
+              [...ahead.keys()],
+              source,
+              [...ahead.values()].map(({ xid }) => xid),
+              [...ahead.values()].map(({ seq }) => seq),
+            ]),
+        ]),
+      done: () => {
+        this.#stored = next
+        this.#at = to
+        this.#ahead = new Map(ahead)
+        this.#rows = new Set(ahead.keys())
+      },
+    }
+  }
+}
+
+const positionOf = ({ xid, seq }: Row): Position => ({ xid, seq })
