@@ -19,24 +19,27 @@ interface Row {
   readonly xid: string
   readonly seq: string
   readonly handlers: readonly string[]
+  readonly writes: number
 }
 
 /** What was read or written last: another process that has written since makes the next commit fail. */
 interface Stored {
   readonly at: Position
   readonly handlers: readonly string[]
+  readonly writes: number
 }
 
 type Statement = (tx: Pick<Writing, 'query'>) => Promise<unknown>
 
-const NOTHING: Stored = { at: START, handlers: [] }
+const NOTHING: Stored = { at: START, handlers: [], writes: 0 }
 
-/** Moves the shared row if it is as it was; `must_change` fails the transaction otherwise. */
+/** Moves the shared row if nobody has written since; `must_change` fails the transaction otherwise. */
 const MOVE = `
   with moved as (
-    insert into consumers as c (name, source, xid, seq, handlers) values ($1, $2, $3, $4, $5)
-    on conflict (name, source) do update set xid = excluded.xid, seq = excluded.seq, handlers = excluded.handlers
-    where c.xid = $6::xid8 and c.seq = $7::bigint and c.handlers = $8::text[] returning 1)
+    insert into consumers as c (name, source, xid, seq, handlers, writes) values ($1, $2, $3, $4, $5, $6::bigint + 1)
+    on conflict (name, source) do update
+      set xid = excluded.xid, seq = excluded.seq, handlers = excluded.handlers, writes = excluded.writes
+    where c.writes = $6::bigint returning 1)
   select must_change((select count(*) from moved))`
 
 const KEEP = `
@@ -74,11 +77,11 @@ export class Offsets {
   async load(from: Queryable): Promise<Position> {
     const { name, source, handlers } = this.#options
     const { rows } = await from.query<Row>(
-      'select name, xid::text as xid, seq, handlers from consumers where source = $1 and name = any($2)',
+      'select name, xid::text as xid, seq, handlers, writes::float8 as writes from consumers where source = $1 and name = any($2)',
       [source, [name, ...handlers]],
     )
     const shared = rows.find(row => row.name === name)
-    this.#stored = shared ? { at: positionOf(shared), handlers: shared.handlers } : NOTHING
+    this.#stored = shared ? { at: positionOf(shared), handlers: shared.handlers, writes: shared.writes } : NOTHING
     this.#rows = new Set(rows.map(row => row.name).filter(each => each !== name))
     const positions = new Map(handlers.map(handler => [handler, this.#positionIn(rows, handler)]))
     this.#at = [...positions.values()].reduce((least, each) => (comparePositions(each, least) < 0 ? each : least))
@@ -118,16 +121,13 @@ export class Offsets {
 
   #change(to: Position, ahead: ReadonlyMap<string, Position>) {
     const { name, source, handlers } = this.#options
-    const next: Stored = { at: to, handlers: handlers.filter(handler => !ahead.has(handler)) }
-    const before = this.#stored
+    const { writes } = this.#stored
+    const next: Stored = { at: to, handlers: handlers.filter(handler => !ahead.has(handler)), writes: writes + 1 }
     const joined = [...this.#rows].filter(handler => !ahead.has(handler))
     return {
       write: (tx: Pick<Writing, 'query'>): Promise<unknown> =>
         Promise.all([
-          tx.query(MOVE, [
-            ...[name, source, to.xid, to.seq, textArray(next.handlers, each => each)],
-            ...[before.at.xid, before.at.seq, textArray(before.handlers, each => each)],
-          ]),
+          tx.query(MOVE, [...[name, source, to.xid, to.seq, textArray(next.handlers, each => each), writes]]),
           joined.length > 0 && tx.query('delete from consumers where source = $1 and name = any($2)', [source, joined]),
           ahead.size > 0 &&
             tx.query(KEEP, [
