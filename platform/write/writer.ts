@@ -4,6 +4,7 @@
  */
 
 import type { Reader } from '../db/database.ts'
+import type { HeadKey } from '../kit/aggregate.ts'
 import type { Command, IdempotencyKey, Outcome } from '../kit/command.ts'
 import type { Origin } from '../kit/message.ts'
 import { refuse } from '../kit/refusal.ts'
@@ -98,13 +99,13 @@ export class BatchingWriter implements Writer {
     return keys.map(key => found.get(key))
   }
 
-  async head<S>(key: string): Promise<{ state: S; version: number } | null> {
+  async head<S>(key: HeadKey<S> | string): Promise<{ state: S; version: number } | null> {
     const heads = await loadHeads(this.#read, this.#deps.aggregates, [key], false)
     const { version, state } = heads.get(key)!
     return version > 0 ? { version, state: state as S } : null
   }
 
-  async waitFor<S>(key: string, until: (state: S) => boolean, limit_ms: number): Promise<S | null> {
+  async waitFor<S>(key: HeadKey<S> | string, until: (state: S) => boolean, limit_ms: number): Promise<S | null> {
     const { clock } = this.#deps.ports
     const deadline_ms = clock.now().getTime() + limit_ms
     for (;;) {
