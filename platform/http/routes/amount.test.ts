@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Currency, currencyDigits, minorMax, toMajor, toMinor } from './amount.ts'
+import { type Currency, currencyDigits, minorMax, moneyOf, toMajor, toMinor } from './amount.ts'
 
 const currencies = Object.keys(currencyDigits) as Currency[]
 
@@ -85,4 +85,15 @@ describe('an amount on the wire', () => {
   it.each([0.5, Number.NaN, Number.MAX_SAFE_INTEGER + 1])('of %d minor units is a fault', minor =>
     expect(() => toMajor(minor, 'KRW')).toThrow(RangeError),
   )
+})
+
+describe('the money that a body names', () => {
+  it('is in won unless said', () => expect(moneyOf({ amount: 1500 })).toEqual({ amount: 1500, currency: 'KRW' }))
+  it('is in minor units', () =>
+    expect(moneyOf({ amount: 1.5, currency: 'USD' })).toEqual({ amount: 150, currency: 'USD' }))
+
+  it.each([
+    [{ amount: 0.5 }, 'invalid_amount'],
+    [{ amount: 1, currency: 'EUR' }, 'unknown_currency'],
+  ])('%j is refused with %s', (body, code) => expect(moneyOf(body)).toMatchObject({ refused: true, code }))
 })

@@ -3,8 +3,7 @@
  * currency's digits is refused, never rounded; a number means its shortest decimal text, so 29.99 is 2999 cents.
  */
 import { Type } from 'typebox'
-import type { Refusal } from '../../kit/refusal.ts'
-import { refuse } from '../../kit/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../../kit/refusal.ts'
 
 /** Currencies of the house: ISO 4217 codes and the digits after their decimal point. The ledger has accounts in each. */
 export const currencyDigits = { KRW: 0, USD: 2 } as const
@@ -28,6 +27,12 @@ export const CurrencySchema = Type.String({
   examples: [DEFAULT_CURRENCY],
 })
 
+/** The fields of a body that names an amount; without a currency it is in `DEFAULT_CURRENCY`. */
+export const MoneyFields = { amount: AmountSchema, currency: Type.Optional(CurrencySchema) }
+
+/** What `moneyOf` refuses with, for a route's `refusals`. */
+export const MONEY_REFUSALS = ['invalid_amount', 'unknown_currency'] as const
+
 export const isCurrency = (text: string): text is Currency => Object.hasOwn(currencyDigits, text)
 
 /** The largest amount of a currency that is exact on the wire, in minor units. */
@@ -50,6 +55,19 @@ export function toMinor(
   const exact = whole !== '' && fraction.length <= digits && minor <= minorMax(currency)
   if (!exact || (minor === 0 && !allow?.zero)) return refuse('invalid_amount', { field: 'amount', currency, digits })
   return minor
+}
+
+export interface Money {
+  /** Minor units. */
+  readonly amount: number
+  readonly currency: string
+}
+
+/** What a body with `MoneyFields` says; refuses with `MONEY_REFUSALS`. */
+export function moneyOf(body: { amount: number; currency?: string | undefined }): Money | Refusal {
+  const { currency = DEFAULT_CURRENCY } = body
+  const amount = toMinor(body.amount, currency)
+  return isRefusal(amount) ? amount : { amount, currency }
 }
 
 /** Major units, for sums and differences also below zero. An amount that is not whole or too large is a fault. */
