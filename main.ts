@@ -9,6 +9,7 @@ const HELP = `madang COMMAND
   verify                      장부와 불변식을 검사합니다 · checks the ten properties, exit 1 on a difference
   rebuild SERVICE VIEW        뷰를 이벤트로 다시 만듭니다 · rebuilds a read model from its events
   operator EMAIL NAME         운영자를 만듭니다 (비밀번호는 표준 입력) · makes an operator, password on standard input
+  reference                   이벤트 문서를 다시 만듭니다 · writes docs/reference/events.md from the contracts
   bench [NAME …]              부하 시험 · measures, and reports what came of it
 `
 
@@ -20,6 +21,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<voi
   verify: async args => (await import('./main/tools.ts')).verify(readConfiguration(process.env, args)),
   rebuild: async args => (await import('./main/tools.ts')).rebuild(readConfiguration(process.env, args), args),
   operator: async args => (await import('./main/tools.ts')).operator(readConfiguration(process.env, args), args),
+  reference: async () => (await import('./main/reference.ts')).writeReference(),
   bench: async args => (await import('./bench/main.ts')).bench(args),
 }
 
