@@ -1,6 +1,6 @@
 /** What franchises tell: which there are, whose they are, at which fee they take payments, where they are paid out to. */
 import { type Static, Type } from 'typebox'
-import { event } from '../platform/kit/contract.ts'
+import { defineContract, event } from '../platform/kit/contract.ts'
 import { SealedAccount } from './banking.ts'
 
 /** Basis points: 10,000 are the whole amount. */
@@ -35,3 +35,5 @@ export const franchiseChanged = event(
  */
 export const feeOf = (amount: number, bp: number): number =>
   Number((BigInt(amount) * BigInt(bp) * 2n + 10_000n) / 20_000n)
+
+export const franchisesContract = defineContract('franchises', { events: { franchiseRegistered, franchiseChanged } })

@@ -4,7 +4,7 @@
  * it (`vault.forget(memberId)`) when it hears `member-forgotten`.
  */
 import { type Static, Type } from 'typebox'
-import { event, rpc } from '../platform/kit/contract.ts'
+import { defineContract, event, rpc } from '../platform/kit/contract.ts'
 
 export const ROLES = ['customer', 'merchant', 'employee', 'manager', 'hr', 'supplier', 'inspector', 'operator'] as const
 export const Role = Type.Enum([...ROLES])
@@ -153,4 +153,23 @@ export const jwks = rpc(
 export const tokenNames = (settings: Readonly<Record<string, string | undefined>>) => ({
   issuer: settings.TOKEN_ISSUER ?? 'madang',
   audience: settings.TOKEN_AUDIENCE ?? 'madang-api',
+})
+
+export const identityContract = defineContract('identity', {
+  events: {
+    memberRegistered,
+    profileChanged,
+    rolesChanged,
+    memberDeactivated,
+    memberActivated,
+    memberForgotten,
+    passwordChanged,
+    logInFailed,
+    sessionStarted,
+    sessionRefreshed,
+    sessionsRevoked,
+    emailClaimed,
+    emailReleased,
+  },
+  rpcs: { maskedNames, memberInfo, memberByEmail, revokedSessions, jwks },
 })

@@ -45,7 +45,7 @@ export const callerOf = (actor: Actor): Caller => ({ id: actor.id, operator: has
 
 /** The franchise for somebody who may see all of it; refused with `franchise_unknown`, `forbidden`. */
 export async function franchiseFor(context: ServiceContext, id: string, actor: Actor): Promise<Franchise | Refusal> {
-  const franchise = (await context.writer.head<Franchise>(franchiseKey(id)))?.state
+  const franchise = (await context.writer.head(franchiseKey(id)))?.state
   if (!franchise) return refuse('franchise_unknown')
   return mayChange(franchise, callerOf(actor)) ?? franchise
 }

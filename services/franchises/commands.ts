@@ -40,7 +40,7 @@ export function registerFranchise(registration: Registration, shown: Showing): C
     keys: [key],
     sealed: shown.sealer,
     decide(states, context) {
-      const before = states.of<Franchise>(key)
+      const before = states.of(key)
       if (before.known) return refuse('franchise_exists')
       const after = { ...before, ...registration, known: true, createdAt: context.now.toISOString() }
       const messages = [franchiseRegistered.of(key, factsOf(after)), ...feeChange(before, after)]
@@ -60,7 +60,7 @@ export function changeFranchise(franchiseId: string, by: Caller, change: Franchi
     keys: [key],
     sealed: shown.sealer,
     decide(states) {
-      const before = states.of<Franchise>(key)
+      const before = states.of(key)
       const refusal = mayChange(before, by) ?? maySetFee(change.feeBp, by)
       if (refusal) return refusal
       const after = { ...before, ...change }

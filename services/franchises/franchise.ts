@@ -1,7 +1,7 @@
 /** A franchise: whose it is, where its money is paid out to, at which fee it takes payments, and whether it takes any. */
 import { type Static, Type } from 'typebox'
 import { FeeBp, type FranchiseSnapshot, franchiseChanged, franchiseRegistered } from '../../contracts/franchises.ts'
-import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import { defineAggregate } from '../../platform/kit/aggregate.ts'
 import { event } from '../../platform/kit/contract.ts'
 
 export interface Franchise extends FranchiseSnapshot {
@@ -12,8 +12,6 @@ export interface Franchise extends FranchiseSnapshot {
   /** How often the fee was set. */
   readonly fees: number
 }
-
-export const franchiseKey = (id: string): string => `franchise:${id}`
 
 /** The history of the fee; nobody else needs to hear of it, the snapshot says what holds now. */
 export const feeSet = event(
@@ -26,7 +24,6 @@ export const feeSet = event(
     previousBp: Type.Union([FeeBp, Type.Null()]),
   }),
 )
-export type FeeSet = Static<typeof feeSet.schema>
 
 const unknown: Franchise = {
   known: false,
@@ -44,20 +41,24 @@ const unknown: Franchise = {
 
 type Facts = Static<typeof franchiseRegistered.schema>
 
-function evolve(state: Franchise, { type, data, at }: { type: string; data: unknown; at: Date }): Franchise {
-  switch (type) {
-    case franchiseRegistered.type:
-      return { ...state, ...(data as Facts), known: true, createdAt: new Date(at).toISOString() }
-    case franchiseChanged.type:
-      return { ...state, ...(data as Facts) }
-    case feeSet.type:
-      return { ...state, fees: (data as FeeSet).number }
-    default:
-      return state
-  }
-}
+export const franchise = defineAggregate({
+  name: 'franchise',
+  shape: 1,
+  initial: () => unknown,
+  events: [franchiseRegistered, franchiseChanged, feeSet],
+  evolve(state: Franchise, event): Franchise {
+    switch (event.type) {
+      case franchiseRegistered.type:
+        return { ...state, ...event.data, known: true, createdAt: new Date(event.at).toISOString() }
+      case franchiseChanged.type:
+        return { ...state, ...event.data }
+      case feeSet.type:
+        return { ...state, fees: event.data.number }
+    }
+  },
+})
 
-export const franchise: Aggregate<Franchise> = { name: 'franchise', shape: 1, initial: () => unknown, evolve }
+export const franchiseKey = franchise.key
 
 /** What every event of a franchise carries. */
 export function factsOf(state: Franchise): Facts {

@@ -76,7 +76,7 @@ export function franchiseReads(context: ServiceContext): readonly Route[] {
       replies: { 200: FranchiseForViewer },
       refusals: ['franchise_unknown'],
       async read({ params, actor }) {
-        const head = await context.writer.head<Franchise>(franchiseKey(params.id))
+        const head = await context.writer.head(franchiseKey(params.id))
         return head ? ok(await asSeenBy(actor, head.state)) : refuse('franchise_unknown')
       },
     }),

@@ -2,27 +2,26 @@
 import { franchiseRegistered } from '../../contracts/franchises.ts'
 import { plainArray, textArray, timeArray } from '../../platform/db/array-literal.ts'
 import type { Queryable } from '../../platform/db/database.ts'
-import type { Message } from '../../platform/kit/message.ts'
-import type { InlineView } from '../../platform/service/service.ts'
-import { type FeeSet, type Franchise, feeSet } from './franchise.ts'
+import { view } from '../../platform/service/handlers.ts'
+import { type Franchise, feeSet } from './franchise.ts'
 
-export const franchisesView: InlineView = {
+export const franchisesView = view({
   name: 'franchises',
   tables: ['franchises'],
-  types: [franchiseRegistered.type],
+  events: [franchiseRegistered],
   async apply(tx, events) {
     await tx.query('insert into franchises (id, merchant_id) select * from unnest($1::text[], $2::text[])', [
       textArray(events, ({ data }) => data.franchiseId),
       textArray(events, ({ data }) => data.merchantId),
     ])
   },
-}
+})
 
-export const feesView: InlineView = {
+export const feesView = view({
   name: 'fees',
   tables: ['fees'],
-  types: [feeSet.type],
-  async apply(tx, events: readonly Message<FeeSet>[]) {
+  events: [feeSet],
+  async apply(tx, events) {
     await tx.query(
       `insert into fees (franchise_id, number, fee_bp, previous_bp, set_by, at)
        select * from unnest($1::text[], $2::int[], $3::int[], $4::int[], $5::text[], $6::timestamptz[])`,
@@ -36,7 +35,7 @@ export const feesView: InlineView = {
       ],
     )
   },
-}
+})
 
 export interface FranchisesQuery {
   /** Null lists everybody's. */

@@ -1,7 +1,7 @@
 /** E-mail addresses in one form, and the claim of a member on one: a stream of its own, so that it is unique. */
 import { domainToASCII } from 'node:url'
-import { type EmailClaimed, emailClaimed, emailReleased } from '../../contracts/identity.ts'
-import type { Aggregate } from '../../platform/kit/aggregate.ts'
+import { emailClaimed, emailReleased } from '../../contracts/identity.ts'
+import { defineAggregate } from '../../platform/kit/aggregate.ts'
 
 const ADDRESS_LENGTH_MAX = 254
 const LOCAL_PART_LENGTH_MAX = 64
@@ -21,15 +21,14 @@ export interface EmailClaim {
   readonly memberId: string | null
 }
 
-export const emailKey = (emailIndex: string): string => `email:${emailIndex}`
-
-export const emailClaim: Aggregate<EmailClaim> = {
+export const emailClaim = defineAggregate({
   name: 'email',
   shape: 1,
   initial: () => ({ memberId: null }),
-  evolve(claim, event) {
-    if (event.type === emailClaimed.type) return { memberId: (event.data as EmailClaimed).memberId }
-    if (event.type === emailReleased.type) return { memberId: null }
-    return claim
-  },
-}
+  events: [emailClaimed, emailReleased],
+  evolve: (_claim: EmailClaim, { type, data }): EmailClaim => ({
+    memberId: type === emailClaimed.type ? data.memberId : null,
+  }),
+})
+
+export const emailKey = emailClaim.key

@@ -4,7 +4,7 @@ import type { Language } from '../../platform/http/routes/route.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal, type Refusal } from '../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
-import { type EmailClaim, emailKey, normalizeEmail } from './email.ts'
+import { emailKey, normalizeEmail } from './email.ts'
 import { type CheckedPassword, isLocked } from './log-in.ts'
 import type { Member } from './member.ts'
 import { partsOf } from './parts.ts'
@@ -41,10 +41,10 @@ export async function logInFor(
   language: Language,
 ): Promise<Command | Refusal> {
   const emailIndex = context.vault.blindIndex(normalizeEmail(email) ?? email)
-  const claim = await context.writer.head<EmailClaim>(emailKey(emailIndex))
+  const claim = await context.writer.head(emailKey(emailIndex))
   const memberId = claim?.state.memberId ?? null
   // Also read when there is nobody to read, so that it takes as long.
-  const head = await context.writer.head<Member>(memberKey(memberId ?? emailIndex))
+  const head = await context.writer.head(memberKey(memberId ?? emailIndex))
   const checked = memberId && head ? await check(context, memberId, head.state, password) : null
   const sealer = memberId && checked ? await context.vault.sealer(memberId) : null
   if (!memberId || !head || !checked || !sealer) return unknown(context, emailIndex, password, language)

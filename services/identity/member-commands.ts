@@ -17,7 +17,7 @@ import type { Language } from '../../platform/http/routes/route.ts'
 import { type Accepted, accept, type Command, type Context, type Decision } from '../../platform/kit/command.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import type { Sealer } from '../../platform/vault/vault.ts'
-import { type EmailClaim, emailKey } from './email.ts'
+import { emailKey } from './email.ts'
 import { type CheckedPassword, checkPassword } from './log-in.ts'
 import type { Member } from './member.ts'
 import { recordAndRefuse } from './recorded-refusal.ts'
@@ -32,7 +32,7 @@ function onMember(
   sealed: Sealer | null = null,
 ): Command {
   const key = memberKey(memberId)
-  return { type, keys: [key], decide: (states, context) => rule(states.of<Member>(key), context), sealed }
+  return { type, keys: [key], decide: (states, context) => rule(states.of(key), context), sealed }
 }
 
 /** Refusals of what a member does who cannot do anything any more. */
@@ -62,7 +62,7 @@ export function registerCommand({ registered, tokens, user, sealer }: Registrati
     keys: [claimKey, key],
     sealed: sealer,
     decide(states, { now }) {
-      if (states.of<EmailClaim>(claimKey).memberId !== null) return refuse('email_taken')
+      if (states.of(claimKey).memberId !== null) return refuse('email_taken')
       if (states.version(key) > 0) throw new Error(`the id ${memberId} was given out twice`)
       const messages = [emailClaimed.of(claimKey, { emailIndex, memberId }), memberRegistered.of(key, registered)]
       if (!tokens) return accept(messages, { status: 201, reply: { user } })
@@ -172,7 +172,7 @@ export function forgetCommand(memberId: string, emailIndex: string): Command {
     type: 'identity.forget',
     keys: [claimKey, key],
     decide(states, { now }) {
-      const member = states.of<Member>(key)
+      const member = states.of(key)
       const absent = refusalOfAbsent(member)
       if (absent) return absent
       const messages = [

@@ -1,7 +1,6 @@
 /** A member: what is remembered of them, and how their events change it. All personal fields are sealed. */
 import {
   type Language,
-  type LogInFailed,
   logInFailed,
   type MemberRegistered,
   memberActivated,
@@ -14,12 +13,13 @@ import {
   passwordChanged,
   profileChanged,
   type Role,
-  type RolesChanged,
   rolesChanged,
+  sessionRefreshed,
   sessionStarted,
+  sessionsRevoked,
 } from '../../contracts/identity.ts'
-import type { Aggregate } from '../../platform/kit/aggregate.ts'
-import { evolveSessions, type Sessions } from './session.ts'
+import { defineAggregate } from '../../platform/kit/aggregate.ts'
+import { evolveSessions, type Sessions, sessionEvents } from './session.ts'
 
 export interface SealedFields {
   readonly email: string
@@ -61,14 +61,8 @@ const nobody: Member = {
   registeredAt: '',
 }
 
-interface Event {
-  readonly type: string
-  readonly data: unknown
-  readonly at: Date
-}
-
-function register(member: Member, { data, at }: Event): Member {
-  const { roles, region, language, emailIndex, sealed } = data as MemberRegistered
+function register(member: Member, facts: MemberRegistered, at: Date): Member {
+  const { roles, region, language, emailIndex, sealed } = facts
   const fields = { ...sealed, phone: null, address: null }
   return {
     ...member,
@@ -90,31 +84,46 @@ function setPassword(member: Member, { sealedPasswordHash }: PasswordChanged): M
   return { ...member, sealed: member.sealed && { ...member.sealed, passwordHash: sealedPasswordHash }, failures: 0 }
 }
 
-function evolve(member: Member, event: Event): Member {
-  switch (event.type) {
-    case memberRegistered.type:
-      return register(member, event)
-    case profileChanged.type:
-      return changeProfile(member, event.data as ProfileChanged)
-    case rolesChanged.type:
-      return { ...member, roles: (event.data as RolesChanged).roles }
-    case passwordChanged.type:
-      return setPassword(member, event.data as PasswordChanged)
-    case logInFailed.type: {
-      const { failures, lockedUntil } = event.data as LogInFailed
-      return { ...member, failures, lockedUntil }
+export const member = defineAggregate({
+  name: 'member',
+  shape: 1,
+  initial: () => nobody,
+  events: [
+    memberRegistered,
+    profileChanged,
+    rolesChanged,
+    passwordChanged,
+    logInFailed,
+    memberDeactivated,
+    memberActivated,
+    memberForgotten,
+    ...sessionEvents,
+  ],
+  evolve(state: Member, event): Member {
+    switch (event.type) {
+      case memberRegistered.type:
+        return register(state, event.data, event.at)
+      case profileChanged.type:
+        return changeProfile(state, event.data)
+      case rolesChanged.type:
+        return { ...state, roles: event.data.roles }
+      case passwordChanged.type:
+        return setPassword(state, event.data)
+      case logInFailed.type: {
+        const { failures, lockedUntil } = event.data
+        return { ...state, failures, lockedUntil }
+      }
+      case memberDeactivated.type:
+        return { ...state, status: 'deactivated' }
+      case memberActivated.type:
+        return { ...state, status: 'active' }
+      case memberForgotten.type:
+        return { ...nobody, status: 'forgotten', registeredAt: state.registeredAt }
+      case sessionStarted.type:
+        return { ...state, failures: 0, lockedUntil: null, sessions: evolveSessions(state.sessions, event) }
+      case sessionRefreshed.type:
+      case sessionsRevoked.type:
+        return { ...state, sessions: evolveSessions(state.sessions, event) }
     }
-    case memberDeactivated.type:
-      return { ...member, status: 'deactivated' }
-    case memberActivated.type:
-      return { ...member, status: 'active' }
-    case memberForgotten.type:
-      return { ...nobody, status: 'forgotten', registeredAt: member.registeredAt }
-    case sessionStarted.type:
-      return { ...member, failures: 0, lockedUntil: null, sessions: evolveSessions(member.sessions, event) }
-    default:
-      return { ...member, sessions: evolveSessions(member.sessions, event) }
-  }
-}
-
-export const member: Aggregate<Member> = { name: 'member', shape: 1, initial: () => nobody, evolve }
+  },
+})

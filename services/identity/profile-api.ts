@@ -20,7 +20,7 @@ interface ProfileVersion {
 
 /** Refusal: inactive, also for who has left. */
 async function known(context: ServiceContext, memberId: string): Promise<ProfileVersion | Refusal> {
-  const head = await context.writer.head<Member>(memberKey(memberId))
+  const head = await context.writer.head(memberKey(memberId))
   const sealed = head?.state.sealed
   const profile = sealed ? await openProfile(context.vault, memberId, sealed) : null
   if (!head || !profile || head.state.status !== 'active') return refuse('inactive')
@@ -127,7 +127,7 @@ export function profileRoutes(context: ServiceContext): readonly Route[] {
       replies: { 204: null },
       refusals: ['balance_not_zero', 'inactive'],
       async write({ actor }) {
-        const head = await context.writer.head<Member>(memberKey(actor.id))
+        const head = await context.writer.head(memberKey(actor.id))
         if (!head) return refuse('inactive')
         const { zero } = await context.rpc.call(balanceIsZero, { memberId: actor.id })
         return zero ? forgetCommand(actor.id, head.state.emailIndex) : refuse('balance_not_zero')

@@ -4,7 +4,7 @@ import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { ForgottenSubject } from '../../platform/vault/vault.ts'
-import { type EmailClaim, emailKey, normalizeEmail } from './email.ts'
+import { emailKey, normalizeEmail } from './email.ts'
 import { registerCommand } from './member-commands.ts'
 import { partsOf } from './parts.ts'
 import { plainText, sealFields } from './profile.ts'
@@ -41,7 +41,7 @@ export async function registration(
   const { length } = [...given.password]
   if (length < PASSWORD_CHARS_MIN || length > PASSWORD_CHARS_MAX) return invalid('password')
 
-  const claim = await context.writer.head<EmailClaim>(emailKey(context.vault.blindIndex(details.email)))
+  const claim = await context.writer.head(emailKey(context.vault.blindIndex(details.email)))
   if (claim?.state.memberId) return refuse('email_taken')
   const passwordHash = await partsOf(context).passwords.hash(given.password)
   if (isRefusal(passwordHash)) return passwordHash

@@ -1,16 +1,8 @@
 /** What identity answers other services. */
-import {
-  jwks,
-  type MemberInfo,
-  maskedNames,
-  memberByEmail,
-  memberInfo,
-  revokedSessions,
-} from '../../contracts/identity.ts'
-import type { RpcHandlers } from '../../platform/kit/rpc.ts'
+import type { MemberInfo, maskedNames, memberByEmail, memberInfo } from '../../contracts/identity.ts'
+import type { DataOf } from '../../platform/kit/contract.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
-import { type EmailClaim, emailKey, normalizeEmail } from './email.ts'
-import type { Member } from './member.ts'
+import { emailKey, normalizeEmail } from './email.ts'
 import { partsOf } from './parts.ts'
 import { maskName } from './profile.ts'
 import { memberKey } from './session.ts'
@@ -31,7 +23,7 @@ async function namesOf(context: ServiceContext, ids: readonly string[]): Promise
 }
 
 async function infoOf(context: ServiceContext, memberId: string): Promise<MemberInfo | null> {
-  const head = await context.writer.head<Member>(memberKey(memberId))
+  const head = await context.writer.head(memberKey(memberId))
   if (!head) return null
   const { status, roles, region, language, notifications } = head.state
   return { memberId, active: status === 'active', roles: [...roles], region, language, notifications }
@@ -40,16 +32,16 @@ async function infoOf(context: ServiceContext, memberId: string): Promise<Member
 async function infoByEmail(context: ServiceContext, text: string): Promise<MemberInfo | null> {
   const email = normalizeEmail(text)
   if (email === null) return null
-  const claim = await context.writer.head<EmailClaim>(emailKey(context.vault.blindIndex(email)))
+  const claim = await context.writer.head(emailKey(context.vault.blindIndex(email)))
   return claim?.state.memberId ? infoOf(context, claim.state.memberId) : null
 }
 
-export const rpcHandlers = (context: ServiceContext): RpcHandlers => ({
-  [maskedNames.type]: ({ ids }: { ids: readonly string[] }) => namesOf(context, ids),
-  [memberInfo.type]: ({ memberId }: { memberId: string }) => infoOf(context, memberId),
-  [memberByEmail.type]: ({ email }: { email: string }) => infoByEmail(context, email),
-  [revokedSessions.type]: async () => ({
+export const rpcHandlers = (context: ServiceContext) => ({
+  maskedNames: ({ ids }: DataOf<typeof maskedNames>) => namesOf(context, ids),
+  memberInfo: ({ memberId }: DataOf<typeof memberInfo>) => infoOf(context, memberId),
+  memberByEmail: ({ email }: DataOf<typeof memberByEmail>) => infoByEmail(context, email),
+  revokedSessions: async () => ({
     sessions: await listRevokedSessions(context.read, context.ports.clock.now()),
   }),
-  [jwks.type]: async () => (await partsOf(context).issuer()).jwks,
+  jwks: async () => ({ keys: [...(await partsOf(context).issuer()).jwks.keys] }),
 })

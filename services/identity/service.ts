@@ -1,6 +1,7 @@
 /** Identity: members, their log-ins and tokens, and their personal data. */
-import { memberForgotten } from '../../contracts/identity.ts'
-import { bareService } from '../../platform/service/service.ts'
+import { identityContract, memberForgotten } from '../../contracts/identity.ts'
+import { defineService } from '../../platform/service/define-service.ts'
+import { on, reaction } from '../../platform/service/handlers.ts'
 import { emailClaim } from './email.ts'
 import { member } from './member.ts'
 import { memberRoutes } from './members-api.ts'
@@ -11,25 +12,21 @@ import { rpcHandlers } from './rpc.ts'
 import { sessionRoutes } from './session-api.ts'
 import { membersView, refreshTokensView, revokedSessionsView } from './views.ts'
 
-export const identity = bareService({
-  name: 'identity',
+export const identity = defineService(identityContract, {
   migrations: new URL('./migrations/', import.meta.url),
   aggregates: [member, emailClaim],
   views: [membersView, refreshTokensView, revokedSessionsView],
   reactions: [
-    {
-      name: 'destroys-keys',
-      from: 'identity',
-      on: {
-        [memberForgotten.type]: async ({ data }, context) => {
-          await context.vault.forget(data.memberId)
-          return []
-        },
-      },
-    },
+    reaction(
+      'destroys-keys',
+      on(memberForgotten, async ({ data }, context) => {
+        await context.vault.forget(data.memberId)
+        return []
+      }),
+    ),
   ],
   routes: context => [...sessionRoutes(context), ...profileRoutes(context), ...memberRoutes(context)],
-  rpc: rpcHandlers,
+  rpcs: rpcHandlers,
   refusals,
   async start(context) {
     const { issuer, passwords } = partsOf(context)

@@ -4,7 +4,6 @@ import { ok, type Route, read, write } from '../../platform/http/routes/route.ts
 import { refuse } from '../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { logInFor } from './log-in-check.ts'
-import type { Member } from './member.ts'
 import { partsOf } from './parts.ts'
 import { hashRefreshToken } from './refresh-token.ts'
 import { newTokens, registration } from './registration.ts'
@@ -124,7 +123,7 @@ async function validated(context: ServiceContext, token: string) {
   const verified = await partsOf(context).verifier.verify(token)
   if (!verified.valid) return { valid: false }
   const { actor, expires_ms } = verified
-  const head = await context.writer.head<Member>(memberKey(actor.id))
+  const head = await context.writer.head(memberKey(actor.id))
   const now = context.ports.clock.now()
   if (head?.state.status !== 'active' || !openSession(head.state.sessions, actor.session, now)) {
     return { valid: false }

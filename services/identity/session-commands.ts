@@ -52,7 +52,7 @@ export function logInCommand({ memberId, password, tokens, language, present, se
     keys: [key],
     sealed: sealer,
     decide(states, { now }): Decision {
-      const member = states.of<Member>(key)
+      const member = states.of(key)
       const decided = logIn(memberId, member, { password, token: nextToken(tokens) }, now)
       switch (decided.kind) {
         case 'right':
@@ -97,7 +97,7 @@ export function refreshCommand({ memberId, hash, tokens, language, sealer }: Ref
     keys: [key],
     sealed: sealer,
     decide(states, { now }): Decision {
-      const member = states.of<Member>(key)
+      const member = states.of(key)
       if (member.status !== 'active') return refuse('invalid_refresh_token')
       const refreshed = refreshSession(memberId, member.sessions, { hash, next: nextToken(tokens) }, now)
       if (refreshed === 'not_valid') return refuse('invalid_refresh_token')
@@ -117,7 +117,7 @@ export function logOutCommand(memberId: string, sessionId: string): Command {
     type: 'identity.log-out',
     keys: [key],
     decide(states, { now }) {
-      const open = sessionId in states.of<Member>(key).sessions
+      const open = sessionId in states.of(key).sessions
       return accept(open ? revoke(memberId, [sessionId], 'logged_out', now) : [], { status: 204 })
     },
   }

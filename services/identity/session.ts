@@ -3,15 +3,10 @@
  * that was replaced means that somebody else has it, and ends the family. They are part of the member's stream, so
  * that ending all of them and starting one cannot miss each other.
  */
-import {
-  type SessionRefreshed,
-  type SessionStarted,
-  type SessionsRevoked,
-  sessionRefreshed,
-  sessionStarted,
-  sessionsRevoked,
-} from '../../contracts/identity.ts'
+import { type SessionsRevoked, sessionRefreshed, sessionStarted, sessionsRevoked } from '../../contracts/identity.ts'
+import type { FactOf, HeadKey } from '../../platform/kit/aggregate.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
+import type { Member } from './member.ts'
 
 export const ACCESS_TOKEN_MS = 10 * 60_000
 export const REFRESH_TOKEN_MS = 24 * 60 * 60_000
@@ -34,7 +29,7 @@ export interface NextToken {
 
 type RevocationReason = SessionsRevoked['reason']
 
-export const memberKey = (memberId: string): string => `member:${memberId}`
+export const memberKey = (memberId: string): HeadKey<Member> => `member:${memberId}`
 
 const later = (now: Date, by_ms: number): string => new Date(now.getTime() + by_ms).toISOString()
 
@@ -95,19 +90,19 @@ export function revokeAll(
 const without = (sessions: Sessions, ids: readonly string[]): Sessions =>
   Object.fromEntries(Object.entries(sessions).filter(([id]) => !ids.includes(id)))
 
-export function evolveSessions(sessions: Sessions, event: { readonly type: string; readonly data: unknown }): Sessions {
+export const sessionEvents = [sessionStarted, sessionRefreshed, sessionsRevoked] as const
+
+export function evolveSessions(sessions: Sessions, event: FactOf<(typeof sessionEvents)[number]>): Sessions {
   switch (event.type) {
     case sessionStarted.type: {
-      const { sessionId, refreshHash, expiresAt, ended } = event.data as SessionStarted
+      const { sessionId, refreshHash, expiresAt, ended } = event.data
       return { ...without(sessions, ended), [sessionId]: { refreshHash, expiresAt } }
     }
     case sessionRefreshed.type: {
-      const { sessionId, refreshHash, expiresAt } = event.data as SessionRefreshed
+      const { sessionId, refreshHash, expiresAt } = event.data
       return { ...sessions, [sessionId]: { refreshHash, expiresAt } }
     }
     case sessionsRevoked.type:
-      return without(sessions, (event.data as SessionsRevoked).sessions)
-    default:
-      return sessions
+      return without(sessions, event.data.sessions)
   }
 }

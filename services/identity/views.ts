@@ -1,25 +1,19 @@
 /** Read models of identity, written set-wise in the batch that writes the events, and their queries. */
 import {
-  type MemberRegistered,
   memberActivated,
   memberDeactivated,
   memberForgotten,
   memberRegistered,
-  type ProfileChanged,
   profileChanged,
   type Role,
-  type RolesChanged,
   rolesChanged,
   type SessionRefreshed,
-  type SessionStarted,
-  type SessionsRevoked,
   sessionRefreshed,
   sessionStarted,
   sessionsRevoked,
 } from '../../contracts/identity.ts'
 import type { Queryable } from '../../platform/db/database.ts'
-import type { Message } from '../../platform/kit/message.ts'
-import type { InlineView } from '../../platform/service/service.ts'
+import { type MessageOf, view } from '../../platform/service/handlers.ts'
 import type { MemberStatus } from './member.ts'
 
 /** A member as the operators' list has them; sealed fields are null once the member is forgotten. */
@@ -32,42 +26,47 @@ export interface MemberCard {
   readonly name: string | null
 }
 
-function cardChange({ type, data, at }: Message): Partial<MemberCard> {
-  switch (type) {
+const CARD_EVENTS = [
+  memberRegistered,
+  profileChanged,
+  rolesChanged,
+  memberDeactivated,
+  memberActivated,
+  memberForgotten,
+] as const
+
+function cardChange(event: MessageOf<(typeof CARD_EVENTS)[number]>): Partial<MemberCard> {
+  switch (event.type) {
     case memberRegistered.type: {
-      const { roles, region, sealed } = data as MemberRegistered
+      const { roles, region, sealed } = event.data
       const { email, name } = sealed
-      return { status: 'active', roles, region, registeredAt: at.toISOString(), email, name }
+      return { status: 'active', roles, region, registeredAt: event.at.toISOString(), email, name }
     }
     case profileChanged.type: {
-      const { region, sealed } = data as ProfileChanged
+      const { region, sealed } = event.data
       return {
         ...(region === undefined ? {} : { region }),
         ...(sealed.name === undefined ? {} : { name: sealed.name }),
       }
     }
     case rolesChanged.type:
-      return { roles: (data as RolesChanged).roles }
+      return { roles: event.data.roles }
     case memberDeactivated.type:
       return { status: 'deactivated' }
     case memberActivated.type:
       return { status: 'active' }
     case memberForgotten.type:
       return { status: 'forgotten', region: null, email: null, name: null }
-    default:
-      return {}
   }
 }
 
-export const membersView: InlineView = {
+export const membersView = view({
   name: 'members',
   tables: ['members'],
-  types: [memberRegistered, profileChanged, rolesChanged, memberDeactivated, memberActivated, memberForgotten].map(
-    event => event.type,
-  ),
+  events: CARD_EVENTS,
   async apply(tx, events) {
     const cards = new Map<string, Partial<MemberCard>>()
-    for (const event of events as readonly Message<{ memberId: string }>[]) {
+    for (const event of events) {
       const { memberId } = event.data
       cards.set(memberId, { ...cards.get(memberId), ...cardChange(event) })
     }
@@ -77,7 +76,7 @@ export const membersView: InlineView = {
       [[...cards.keys()], [...cards.values()].map(card => JSON.stringify(card))],
     )
   },
-}
+})
 
 export interface ListedMember {
   readonly id: string
@@ -113,21 +112,20 @@ export async function findMembers(read: Queryable, ids: readonly string[]): Prom
 }
 
 /** From a refresh token to its log-in. Tokens leave with their log-in, and used ones once they would have run out. */
-export const refreshTokensView: InlineView = {
+export const refreshTokensView = view({
   name: 'refresh-tokens',
   tables: ['refresh_tokens'],
-  types: [sessionStarted.type, sessionRefreshed.type, sessionsRevoked.type],
+  events: [sessionStarted, sessionRefreshed, sessionsRevoked],
   async apply(tx, events) {
     const added = new Map<string, SessionRefreshed & { readonly at: Date }>()
     const ended = new Set<string>()
-    for (const { type, data, at } of events as readonly Message[]) {
-      if (type === sessionsRevoked.type) {
-        for (const id of (data as SessionsRevoked).sessions) ended.add(id)
-      } else {
-        const token = data as SessionRefreshed & Partial<SessionStarted>
-        for (const id of token.ended ?? []) ended.add(id)
-        added.set(token.refreshHash, { ...token, at })
+    for (const event of events) {
+      if (event.type === sessionsRevoked.type) {
+        for (const id of event.data.sessions) ended.add(id)
+        continue
       }
+      if (event.type === sessionStarted.type) for (const id of event.data.ended) ended.add(id)
+      added.set(event.data.refreshHash, { ...event.data, at: event.at })
     }
     const kept = [...added.values()].filter(token => !ended.has(token.sessionId))
     await tx.query(
@@ -146,7 +144,7 @@ export const refreshTokensView: InlineView = {
       ],
     )
   },
-}
+})
 
 export interface KnownToken {
   readonly memberId: string
@@ -162,14 +160,12 @@ export async function findRefreshToken(read: Queryable, hash: string): Promise<K
 }
 
 /** Log-ins whose access tokens could still be about. Rows of another batch that is deleting them are left to it. */
-export const revokedSessionsView: InlineView = {
+export const revokedSessionsView = view({
   name: 'revoked-sessions',
   tables: ['revoked_sessions'],
-  types: [sessionsRevoked.type],
+  events: [sessionsRevoked],
   async apply(tx, events) {
-    const revoked = (events as readonly Message<SessionsRevoked>[]).flatMap(({ data }) =>
-      data.sessions.map(sessionId => ({ sessionId, until: data.until })),
-    )
+    const revoked = events.flatMap(({ data }) => data.sessions.map(sessionId => ({ sessionId, until: data.until })))
     await tx.query(
       `with over as (delete from revoked_sessions where session_id in (
                        select session_id from revoked_sessions where until < $3 for update skip locked))
@@ -178,7 +174,7 @@ export const revokedSessionsView: InlineView = {
       [revoked.map(({ sessionId }) => sessionId), revoked.map(({ until }) => until), events.at(-1)?.at],
     )
   },
-}
+})
 
 export async function listRevokedSessions(read: Queryable, now: Date): Promise<{ sessionId: string; until: string }[]> {
   const { rows } = await read.query<{ session_id: string; until: Date }>(
