@@ -1,4 +1,4 @@
-/** The front door: `madang start | migrate | seed | verify | rebuild | operator | bench`. */
+/** The front door: `madang start | migrate | seed | verify | rebuild | topology | operator | bench`. */
 import { readConfiguration } from './main/configuration.ts'
 
 const HELP = `madang COMMAND
@@ -8,6 +8,7 @@ const HELP = `madang COMMAND
   seed                        빈 데이터베이스에 데모 데이터를 만듭니다 · fills an empty database with the demo data
   verify                      장부와 불변식을 검사합니다 · checks the ten properties, exit 1 on a difference
   rebuild SERVICE VIEW        뷰를 이벤트로 다시 만듭니다 · rebuilds a read model from its events
+  topology [--mermaid]        서비스·소비자·사가·타이머·연결 목록 · lists services, consumers, sagas, timers and connections
   operator EMAIL NAME         운영자를 만듭니다 (비밀번호는 표준 입력) · makes an operator, password on standard input
   reference                   이벤트 문서를 다시 만듭니다 · writes docs/reference/events.md from the contracts
   bench [NAME …]              부하 시험 · measures, and reports what came of it
@@ -20,6 +21,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<voi
   seed: async args => (await import('./main/start.ts')).seed(readConfiguration(process.env, args)),
   verify: async args => (await import('./main/tools.ts')).verify(readConfiguration(process.env, args)),
   rebuild: async args => (await import('./main/tools.ts')).rebuild(readConfiguration(process.env, args), args),
+  topology: async args => (await import('./main/topology.ts')).topology(args),
   operator: async args => (await import('./main/tools.ts')).operator(readConfiguration(process.env, args), args),
   reference: async () => (await import('./main/reference.ts')).writeReference(),
   bench: async args => (await import('./bench/main.ts')).bench(args),

@@ -24,7 +24,7 @@ export const events: Scenario = {
   summary: `outbox → relay → consumer between two small services, ${PER_REQUEST} events with each request`,
 
   async run(stage) {
-    const server = await stage.serve(['./rooms/start.ts'])
+    const server = await stage.serve(['./services/start.ts'])
     const { perSecond, steady } = await atMaximum(stage, server, {
       requests: () => ({ kind: 'facts', input: { perRequest: PER_REQUEST } }),
       expected: ['201'],

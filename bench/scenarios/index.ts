@@ -5,6 +5,7 @@ import { events } from './events.ts'
 import { flash } from './flash.ts'
 import { growth } from './growth.ts'
 import { hot } from './hot.ts'
+import { idle } from './idle.ts'
 import { login } from './login.ts'
 import { overload } from './overload.ts'
 import type { Scenario } from './scenario.ts'
@@ -21,5 +22,6 @@ export const scenarios: readonly Scenario[] = [
   flash,
   overload,
   start,
+  idle,
   growth,
 ]

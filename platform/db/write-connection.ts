@@ -2,6 +2,7 @@
 import type { Duplex } from 'node:stream'
 import pg from 'pg'
 import { widenSendBuffer } from '../linux/send-buffer.ts'
+import { systemClock, type Timeout } from '../ports/ports.ts'
 import { ACT_FOR, connectionFor, nameFor, prepared, statementName } from './connection.ts'
 import {
   ConnectionLost,
@@ -76,17 +77,23 @@ export class Transaction implements Queryable, Writing {
   }
 }
 
+/** That of one service is closed after so long without a statement: beside the group commit it is for exceptions. */
+const IDLE_MS = 30_000
+
 /** A connection to write through, for a service or (null) for all in turn. Statements are pipelined; it reconnects when it was lost. */
 export class WriteConnection {
   readonly #url: string
   readonly #service: string | null
+  readonly #idle_ms: number
+  #closing: Timeout | null = null
   #client: pg.Client | null = null
   #opening: Promise<pg.Client> | null = null
   #corked = false
 
-  constructor(url: string, service: string | null) {
+  constructor(url: string, service: string | null, idle_ms = IDLE_MS) {
     this.#url = url
     this.#service = service
+    this.#idle_ms = idle_ms
   }
 
   async #open(): Promise<pg.Client> {
@@ -99,10 +106,21 @@ export class WriteConnection {
     }
     client.on('error', drop)
     client.on('end', drop)
+    if (this.#service !== null) client.on('drain', () => this.#closeLater(client))
     await client.connect()
     widenSendBuffer(streamOf(client))
     this.#client = client
     return client
+  }
+
+  /** All that was sent is answered; the next statement keeps it open. */
+  #closeLater(client: pg.Client): void {
+    this.#closing?.cancel()
+    this.#closing = systemClock.after(this.#idle_ms, () => {
+      if (this.#client !== client) return
+      this.#client = null
+      client.end().catch(() => {})
+    })
   }
 
   async connect(): Promise<void> {
@@ -148,6 +166,7 @@ export class WriteConnection {
 
   /** Statements of one turn of the event loop leave in one write to the socket. */
   #cork(client: pg.Client): void {
+    this.#closing?.cancel()
     if (this.#corked) return
     const stream = streamOf(client)
     this.#corked = true
@@ -159,6 +178,7 @@ export class WriteConnection {
   }
 
   async end(): Promise<void> {
+    this.#closing?.cancel()
     await this.#client?.end().catch(() => {})
     this.#client = null
   }

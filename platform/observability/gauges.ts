@@ -75,7 +75,12 @@ export class Gauges {
     if (age_s > TRANSACTION_AGE_MAX_S) log.warn({ age_s }, 'an old transaction holds the outboxes back')
     if (!this.#isActive) return false
     this.#isActive = false
-    for (const sample of this.#samples) await sample()
+    try {
+      for (const sample of this.#samples) await sample()
+    } catch (error) {
+      this.#isActive = true
+      throw error
+    }
     return false
   }
 }

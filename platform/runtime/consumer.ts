@@ -2,6 +2,7 @@
  * What one service takes from one other: a loop over the source's messages. Handlers that state commands commit with the writer,
  * those that fill read models in a transaction beside it; each of the two has an offset.
  */
+import { all } from '../db/database.ts'
 import { comparePositions, type Message, type Position } from '../kit/message.ts'
 import { consumerLag_s } from '../observability/metrics.ts'
 import { Loop } from '../ports/loop.ts'
@@ -85,11 +86,14 @@ export class Consumer {
   }
 
   async #step(): Promise<boolean> {
-    const pages = await Promise.all(this.#subscriptions.map(subscription => subscription.step()))
+    const stepping = this.#subscriptions.map(subscription => subscription.step())
+    // When one fails the other is waited for too: the loop steps again, and no subscription may step twice at once.
+    await all(stepping)
+    const pages = await Promise.all(stepping)
     const { service, clock } = this.#options
-    const oldest = pages.flatMap(([first]) => first?.at.getTime() ?? [])
+    const oldest = pages.flatMap(page => page?.[0]?.at.getTime() ?? [])
     const lag_ms = oldest.length === 0 ? 0 : clock.now().getTime() - Math.min(...oldest)
     consumerLag_s.set({ service, consumer: this.name }, lag_ms / 1000)
-    return pages.some(page => page.length > 0)
+    return pages.some(page => page === null || page.length > 0)
   }
 }

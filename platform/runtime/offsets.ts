@@ -121,7 +121,10 @@ export class Offsets {
 
   #change(to: Position, ahead: ReadonlyMap<string, Position>) {
     const { name, source, handlers } = this.#options
-    const { writes } = this.#stored
+    const { at, writes, handlers: known } = this.#stored
+    // One that this release does not declare keeps its place, should a later one (or the one before) declare it.
+    const gone = known.filter(handler => !handlers.includes(handler))
+    const own = new Map([...ahead, ...gone.map(handler => [handler, at] as const)])
     const next: Stored = { at: to, handlers: handlers.filter(handler => !ahead.has(handler)), writes: writes + 1 }
     const joined = [...this.#rows].filter(handler => !ahead.has(handler))
     return {
@@ -129,12 +132,12 @@ export class Offsets {
         Promise.all([
           tx.query(MOVE, [...[name, source, to.xid, to.seq, textArray(next.handlers, each => each), writes]]),
           joined.length > 0 && tx.query('delete from consumers where source = $1 and name = any($2)', [source, joined]),
-          ahead.size > 0 &&
+          own.size > 0 &&
             tx.query(KEEP, [
-              [...ahead.keys()],
+              [...own.keys()],
               source,
-              [...ahead.values()].map(({ xid }) => xid),
-              [...ahead.values()].map(({ seq }) => seq),
+              [...own.values()].map(({ xid }) => xid),
+              [...own.values()].map(({ seq }) => seq),
             ]),
         ]),
       done: () => {

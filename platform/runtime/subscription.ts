@@ -79,8 +79,8 @@ export class Subscription {
     await this.#write([await apply([message])], also)
   }
 
-  /** One page; gives its messages, wanted or not. */
-  async step(): Promise<readonly Message[]> {
+  /** One page; gives its messages, wanted or not. Null if another process was here: the offset has to be read anew. */
+  async step(): Promise<readonly Message[] | null> {
     const { relay, handlers, database } = this.#options
     const from = this.#offsets.at ?? (await this.#offsets.load(database))
     const page = await relay.after(from)
@@ -95,6 +95,7 @@ export class Subscription {
     } catch (error) {
       if (!isOffsetMoved(error)) throw error
       this.#offsets.forget()
+      return null
     }
     return page.messages
   }

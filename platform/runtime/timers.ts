@@ -65,10 +65,20 @@ export class ServiceTimers {
 
   /** Fires what is due. True when there may be more right now. */
   async step(): Promise<boolean> {
-    const { clock, read } = this.#options
-    const now = clock.now()
+    const now = this.#options.clock.now()
     if (this.#next_ms > now.getTime()) return false
+    // Timers that are set meanwhile are found by it, or come after it.
     this.#next_ms = Number.POSITIVE_INFINITY
+    try {
+      return await this.#fireDue(now)
+    } catch (error) {
+      this.lookAgain()
+      throw error
+    }
+  }
+
+  async #fireDue(now: Date): Promise<boolean> {
+    const { read } = this.#options
     const { rows } = await read.query<Row>(
       `select id, type, input, actor, correlation_id, causation_id, attempts from timers
        where due_at <= $1 and attempts < ${TRIES_MAX} order by due_at limit ${DUE_MAX}`,

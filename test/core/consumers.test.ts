@@ -114,6 +114,21 @@ test('a handler that is new in a release hears all the past, and the others noth
   expect(await rowsOf(app)).toEqual([{ name: 'ear', handlers: ['ear.left', 'ear.right'] }])
 })
 
+test('a handler that a release leaves out goes on where it was, should it come back', async () => {
+  await sayAll(await openWith(source, ear(['left', 'right'])), 1, 2)
+  const without = await openWith(source, ear(['left']))
+  await sayAll(without, 3)
+  expect(await rowsOf(without)).toEqual([
+    { name: 'ear', handlers: ['ear.left'] },
+    { name: 'ear.right', handlers: [] },
+  ])
+  const app = await openWith(source, ear(['left', 'right']))
+  await sayAll(app, 4)
+  expect(await listOf(app, 'left')).toEqual([1, 2, 3, 4])
+  expect(await listOf(app, 'right')).toEqual([1, 2, 3, 4])
+  expect(await rowsOf(app)).toEqual([{ name: 'ear', handlers: ['ear.left', 'ear.right'] }])
+})
+
 test('offsets of a database from before, one for each handler, are taken over where each was', async () => {
   const before = await openWith(source, ear(['left']))
   await sayAll(before, 1, 2)

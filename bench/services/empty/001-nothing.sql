@@ -1,0 +1,1 @@
+-- The teller keeps nothing but its events.
