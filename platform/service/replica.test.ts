@@ -81,8 +81,8 @@ describe('a replica', () => {
 
   it('keeps what is newer than a batch, and takes the same again', async () => {
     await copies.apply(client, [nameOf(3, 'a', 'third')])
-    await copies.apply(client, [nameOf(2, 'a', 'second')])
     await copies.apply(client, [nameOf(3, 'a', 'third')])
+    await copies.apply(client, [nameOf(2, 'a', 'second')])
     expect(await rowsOf('names')).toEqual([{ id: 'a', name: { ko: 'third' }, version: 3 }])
   })
 
