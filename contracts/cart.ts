@@ -1,6 +1,7 @@
 /** What the cart tells, and what it answers: its lines, for an order that names none itself. */
 import { type Static, Type } from 'typebox'
 import { defineContract, event, rpc } from '../platform/kit/contract.ts'
+import { Nullable } from '../platform/kit/schemas.ts'
 import { Localized, StockLine } from './catalog.ts'
 
 const OfMember = { memberId: Type.String() }
@@ -9,7 +10,7 @@ const Quantity = Type.Integer({ minimum: 1 })
 /** The product as it was when it was put into the cart. Prices are integers in the currency's minor unit. */
 const Snapshot = {
   name: Localized,
-  image: Type.Union([Type.String(), Type.Null()]),
+  image: Nullable(Type.String()),
   price: Type.Integer({ minimum: 1 }),
   currency: Type.String(),
 }

@@ -1,6 +1,7 @@
 /** What remittances tell: money sent to a member or to a bank account, funded from the sender's bank where it is short. */
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event } from '../platform/kit/contract.ts'
+import { Nullable } from '../platform/kit/schemas.ts'
 import { SealedAccount } from './banking.ts'
 
 export const Recipient = Type.Union([
@@ -22,7 +23,7 @@ export const remittanceStarted = event(
   Type.Object({
     ...Remittance,
     /** Encrypted under the sender's key. */
-    sealedMemo: Type.Union([Type.String(), Type.Null()]),
+    sealedMemo: Nullable(Type.String()),
   }),
 )
 export type RemittanceStarted = Static<typeof remittanceStarted.schema>

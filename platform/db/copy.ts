@@ -9,32 +9,53 @@ import type { Writing } from './database.ts'
 /** Writes a row's value in the binary format of the column's type, its length before it. */
 export type Column<Row> = (row: Row, into: CopyBuffer) => void
 
+/** A column that also fits into an array of its type, as set-wise statements take it. */
+export interface ScalarColumn<Row> extends Column<Row> {
+  /** As in `$1::text[]`. */
+  readonly type: string
+  /** The value written out. */
+  readonly textOf: (row: Row) => string | null
+}
+
 /** The columns to write, by name. Those that are not named get their default. */
 export type Columns<Row> = Readonly<Record<string, Column<Row>>>
 
 const NULL_LENGTH = -1
 
-const orNull =
-  <Row, Value>(pick: (row: Row) => Value | null, write: (value: Value, into: CopyBuffer) => void): Column<Row> =>
-  (row, into) => {
+function scalar<Row, Value>(
+  type: string,
+  pick: (row: Row) => Value | null,
+  write: (value: Value, into: CopyBuffer) => void,
+  print: (value: Value) => string = String,
+): ScalarColumn<Row> {
+  const column = (row: Row, into: CopyBuffer): void => {
     const value = pick(row)
     if (value === null) into.int32(NULL_LENGTH)
     else write(value, into)
   }
+  const textOf = (row: Row): string | null => {
+    const value = pick(row)
+    return value === null ? null : print(value)
+  }
+  return Object.assign(column, { type, textOf })
+}
 
-/** For `text`, and `json` that is written out. */
-export const text = <Row>(pick: (row: Row) => string | null): Column<Row> =>
-  orNull(pick, (value, into) => into.text(value))
+export const text = <Row>(pick: (row: Row) => string | null): ScalarColumn<Row> =>
+  scalar('text', pick, (value, into) => into.text(value))
 
-export const smallint = <Row>(pick: (row: Row) => number | null): Column<Row> =>
-  orNull(pick, (value, into) => {
+/** Whatever JSON can say; null is no value, not JSON's `null`. */
+export const json = <Row>(pick: (row: Row) => unknown): ScalarColumn<Row> =>
+  scalar('json', pick, (value, into) => into.text(JSON.stringify(value)), JSON.stringify)
+
+export const smallint = <Row>(pick: (row: Row) => number | null): ScalarColumn<Row> =>
+  scalar('smallint', pick, (value, into) => {
     if ((value << 16) >> 16 !== value) throw new RangeError(`${value} is no smallint`)
     into.int32(2)
     into.int16(value)
   })
 
-export const integer = <Row>(pick: (row: Row) => number | null): Column<Row> =>
-  orNull(pick, (value, into) => {
+export const integer = <Row>(pick: (row: Row) => number | null): ScalarColumn<Row> =>
+  scalar('integer', pick, (value, into) => {
     if ((value | 0) !== value) throw new RangeError(`${value} is no integer`)
     into.int32(4)
     into.int32(value)
@@ -46,10 +67,10 @@ function writeBigint(value: number, into: CopyBuffer): void {
 }
 
 /** Exact to 2^53. */
-export const bigint = <Row>(pick: (row: Row) => number | null): Column<Row> => orNull(pick, writeBigint)
+export const bigint = <Row>(pick: (row: Row) => number | null): ScalarColumn<Row> => scalar('bigint', pick, writeBigint)
 
-export const boolean = <Row>(pick: (row: Row) => boolean | null): Column<Row> =>
-  orNull(pick, (value, into) => {
+export const boolean = <Row>(pick: (row: Row) => boolean | null): ScalarColumn<Row> =>
+  scalar('boolean', pick, (value, into) => {
     into.int32(1)
     into.int8(value ? 1 : 0)
   })
@@ -57,11 +78,16 @@ export const boolean = <Row>(pick: (row: Row) => boolean | null): Column<Row> =>
 const EPOCH_MS = Date.UTC(2000, 0, 1)
 
 /** An instant, or one written out as in JSON. */
-export const timestamptz = <Row>(pick: (row: Row) => Date | string | null): Column<Row> =>
-  orNull(pick, (at, into) => {
-    const time_ms = typeof at === 'string' ? Date.parse(at) : at.getTime()
-    writeBigint((time_ms - EPOCH_MS) * 1000, into)
-  })
+export const timestamptz = <Row>(pick: (row: Row) => Date | string | null): ScalarColumn<Row> =>
+  scalar(
+    'timestamptz',
+    pick,
+    (at, into) => {
+      const time_ms = typeof at === 'string' ? Date.parse(at) : at.getTime()
+      writeBigint((time_ms - EPOCH_MS) * 1000, into)
+    },
+    at => (typeof at === 'string' ? at : at.toISOString()),
+  )
 
 /** `text` in the server's own catalogue. */
 const TEXT_OID = 25

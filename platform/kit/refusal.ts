@@ -19,6 +19,18 @@ export interface Refusal {
 
 export const defineCatalogue = <C extends Catalogue>(catalogue: C): C => catalogue
 
+/**
+ * Refusals of another catalogue, for a service that gives them in the same words:
+ *
+ *     defineCatalogue({ ...refusalsFrom(sharedRefusals, 'product_unknown'), cart_full: { status: 422, ko: '…', en: '…' } })
+ */
+export function refusalsFrom<C extends Catalogue, K extends keyof C & string>(
+  catalogue: C,
+  ...codes: readonly K[]
+): Pick<C, K> {
+  return Object.fromEntries(codes.map(code => [code, catalogue[code]])) as Pick<C, K>
+}
+
 export function refuse(code: string, details?: Readonly<Record<string, unknown>>): Refusal {
   return details ? { refused: true, code, details } : { refused: true, code }
 }

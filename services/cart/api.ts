@@ -1,6 +1,7 @@
 /** The cart over HTTP. Everyone has one, and sees only their own. */
 import { Type } from 'typebox'
 import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
+import { Id } from '../../platform/http/routes/schemas.ts'
 import { refuse } from '../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { cartKey, QUANTITY_MAX } from './cart.ts'
@@ -8,7 +9,6 @@ import { addItem, type CartContext, changeQuantity, clearCart, removeItem } from
 import { type CartWithCopies, readCart } from './copies.ts'
 import { CartSchema, presentCart } from './presentation.ts'
 
-const Id = Type.String({ minLength: 1, maxLength: 80 })
 const Quantity = Type.Integer({ minimum: 1, maximum: QUANTITY_MAX })
 const OfProduct = Type.Object({ productId: Id })
 

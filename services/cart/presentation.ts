@@ -2,13 +2,14 @@
 import { Type } from 'typebox'
 import { Localized } from '../../contracts/catalog.ts'
 import { AmountSchema, CurrencySchema, toMajor } from '../../platform/http/routes/amount.ts'
+import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 import type { Cart, CartLine } from './cart.ts'
 import type { Copy } from './copies.ts'
 
 const LineSchema = Type.Object({
   productId: Type.String(),
   name: Localized,
-  image: Type.Union([Type.String(), Type.Null()]),
+  image: Nullable(Type.String()),
   price: AmountSchema,
   currency: CurrencySchema,
   quantity: Type.Integer(),
@@ -16,7 +17,7 @@ const LineSchema = Type.Object({
   currentPrice: AmountSchema,
   priceChanged: Type.Boolean({ description: 'The price is no longer the one it was added at.' }),
   available: Type.Boolean({ description: 'False when it is sold out or not for sale any more.' }),
-  addedAt: Type.String({ format: 'date-time' }),
+  addedAt: Timestamp,
 })
 
 export const CartSchema = Type.Object({

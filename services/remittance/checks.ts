@@ -1,6 +1,8 @@
 /** The remittances' part of `verify`. */
 import type { Check } from '../../platform/service/service.ts'
+import { listEqualsHeads } from '../../platform/verification/list-equals-heads.ts'
 import { check } from '../../platform/verification/verify.ts'
+import { remittance } from './remittance.ts'
 
 export const checks: readonly Check[] = [
   check(
@@ -12,11 +14,5 @@ export const checks: readonly Check[] = [
        <> case s.state ->> 'status' when 'done' then 'done' when 'undone' then 'undone' else 'under way' end
      limit 100`,
   ),
-  check(
-    'the list shows every remittance as its head does',
-    10,
-    `select r.id, r.status, h.state ->> 'status' as head from remittances r
-     full join (select * from heads where stream like 'remittance:%') h on h.stream = 'remittance:' || r.id
-     where r.status is distinct from (h.state ->> 'status') limit 100`,
-  ),
+  listEqualsHeads({ table: 'remittances', aggregate: remittance, columns: { status: 'status' } }),
 ]

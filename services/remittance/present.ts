@@ -2,10 +2,9 @@
 import { Type } from 'typebox'
 import { maskedNames } from '../../contracts/identity.ts'
 import { toMajor } from '../../platform/http/routes/amount.ts'
+import { Nullable } from '../../platform/http/routes/schemas.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { type Remittance, recipientOf } from './remittance.ts'
-
-const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 
 export const RemittanceResponse = Type.Object({
   id: Type.String(),

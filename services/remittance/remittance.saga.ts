@@ -5,6 +5,7 @@
 import { requestTransfer } from '../../contracts/banking.ts'
 import { bankAccount, fundHold, postHold, voidHold, walletOf } from '../../contracts/money.ts'
 import { completeRemittance, failRemittance, type Recipient, transferRemittance } from '../../contracts/remittance.ts'
+import { derivedId } from '../../platform/kit/derived-id.ts'
 import type { Results, SagaDefinition } from '../../platform/kit/saga-definition.ts'
 
 export interface Sending {
@@ -22,7 +23,7 @@ export interface Sending {
 export const ROUND_TO = 10_000
 
 const heldBetween = ({ remittanceId, from, to, currency }: Sending) => ({
-  holdId: remittanceId.replace('rem_', 'hld_'),
+  holdId: derivedId(remittanceId, 'rem', 'hld'),
   debit: walletOf(from, currency),
   credit: to.kind === 'member' ? walletOf(to.memberId, currency) : bankAccount(currency),
 })
@@ -44,7 +45,7 @@ export const sending: SagaDefinition<Sending> = {
           currency: data.currency,
           reference: data.remittanceId,
           memberId: data.from,
-          topUpId: data.remittanceId.replace('rem_', 'top_'),
+          topUpId: derivedId(data.remittanceId, 'rem', 'top'),
           roundTo: ROUND_TO,
         }),
       undo: data => voidHold.ask(heldBetween(data)),

@@ -1,68 +1,50 @@
 /** The lists of remittances, by who sent them and who got them. */
 import {
-  type RemittanceStarted,
   remittanceFailed,
   remittanceStarted,
   remittanceSucceeded,
   remittanceToppingUp,
   remittanceTransferring,
 } from '../../contracts/remittance.ts'
-import { textArray } from '../../platform/db/array-literal.ts'
+import { text } from '../../platform/db/copy.ts'
 import type { Queryable } from '../../platform/db/database.ts'
-import type { Message } from '../../platform/kit/message.ts'
-import type { InlineView } from '../../platform/service/service.ts'
-import { type Remittance, type RemittanceStatus, recipientOf } from './remittance.ts'
+import { sql } from '../../platform/db/sql.ts'
+import type { PageRequest } from '../../platform/http/routes/list.ts'
+import { headsOf } from '../../platform/service/list-heads.ts'
+import { rowView } from '../../platform/service/row-view.ts'
+import { type RemittanceStatus, recipientOf, remittance } from './remittance.ts'
 
-const STATUS: Readonly<Record<string, RemittanceStatus>> = {
+const STATUS_AFTER = {
   [remittanceStarted.type]: 'started',
   [remittanceToppingUp.type]: 'topping_up',
   [remittanceTransferring.type]: 'transferring',
   [remittanceSucceeded.type]: 'succeeded',
   [remittanceFailed.type]: 'failed',
-}
+} as const satisfies Record<string, RemittanceStatus>
 
-export const remittancesView: InlineView = {
+export const remittancesView = rowView({
   name: 'remittances',
-  tables: ['remittances'],
-  types: Object.keys(STATUS),
-  async apply(tx, events: readonly Message<RemittanceStarted>[]) {
-    // Every event tells it whole; the last one says how far it is.
-    const rows = [...new Map(events.map(event => [event.data.remittanceId, event])).values()]
-    await tx.query(
-      `insert into remittances (id, sender, recipient, status)
-       select * from unnest($1::text[], $2::text[], $3::text[], $4::text[])
-       on conflict (id) do update set status = excluded.status`,
-      [
-        textArray(rows, ({ data }) => data.remittanceId),
-        textArray(rows, ({ data }) => data.from),
-        textArray(rows, ({ data }) => recipientOf(data)),
-        textArray(rows, ({ type }) => STATUS[type] ?? null),
-      ],
-    )
+  table: 'remittances',
+  events: [remittanceStarted, remittanceToppingUp, remittanceTransferring, remittanceSucceeded, remittanceFailed],
+  key: 'id',
+  columns: {
+    id: text(({ data }) => data.remittanceId),
+    sender: text(({ data }) => data.from),
+    recipient: text(({ data }) => recipientOf(data)),
+    status: text(({ type }) => STATUS_AFTER[type]),
   },
-}
+})
 
-export interface RemittancesQuery {
+export interface RemittancesQuery extends PageRequest<string> {
   readonly memberId: string
   readonly direction: 'sent' | 'received' | null
-  readonly before: string | null
-  readonly limit: number
 }
 
-/** Newest first, one row more than `limit` when there is a next page. Received is what has come. */
-export async function listRemittances(
-  read: Queryable,
-  asked: RemittancesQuery,
-): Promise<{ id: string; state: Remittance }[]> {
-  const { rows } = await read.query<{ id: string; state: Remittance }>(
-    `select r.id, h.state from (
-       (select id from remittances where $2 in ('sent', 'both') and sender = $1 and ($3::text is null or id < $3)
-        order by id desc limit $4)
-       union all
-       (select id from remittances where $2 in ('received', 'both') and recipient = $1 and status = 'succeeded'
-          and ($3::text is null or id < $3) order by id desc limit $4)) r
-     join heads h on h.stream = 'remittance:' || r.id order by r.id desc limit $4`,
-    [asked.memberId, asked.direction ?? 'both', asked.before, asked.limit + 1],
-  )
-  return rows
+/** Newest first. Received is what has come. */
+export function listRemittances(read: Queryable, { memberId, direction, after, limit }: RemittancesQuery) {
+  const page = sql`and (${after}::text is null or id < ${after}) order by id desc limit ${limit}`
+  const sent = sql`(select id from remittances where sender = ${memberId} ${page})`
+  const received = sql`(select id from remittances where recipient = ${memberId} and status = 'succeeded' ${page})`
+  const ids = direction === null ? sql`${sent} union all ${received}` : { sent, received }[direction]
+  return headsOf(read, remittance, ids, limit)
 }

@@ -1,6 +1,7 @@
 /** Settlements over HTTP: operators run and retry them, owners of franchises see their own. */
 import { Type } from 'typebox'
 import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
+import { CSV_TYPE, csvAnswer } from '../../platform/http/routes/csv.ts'
 import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/routes/paging.ts'
 import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
@@ -148,21 +149,14 @@ function one(context: ServiceContext): readonly Route[] {
       who: WHO,
       params: ById,
       replies: { 200: Type.String() },
-      produces: 'text/csv',
+      produces: CSV_TYPE,
       refusals: ['settlement_unknown'],
       async read({ params, actor }) {
         const settlement = await settlementFor(context, params.id, actor)
         if (isRefusal(settlement)) return settlement
         const franchise = await franchiseById(context.read, settlement.franchiseId)
         const lines = await linesOf(context.read, params.id, null, settlement.payments)
-        return {
-          status: 200,
-          body: csvOf(settlement, franchise?.name ?? '', lines),
-          headers: {
-            'content-type': 'text/csv; charset=utf-8',
-            'content-disposition': `attachment; filename="${settlement.settlementId}.csv"`,
-          },
-        }
+        return csvAnswer(`${settlement.settlementId}.csv`, csvOf(settlement, franchise?.name ?? '', lines))
       },
     }),
     read({

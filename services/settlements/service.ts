@@ -9,20 +9,20 @@ import { franchiseById, franchisesCopy } from './franchises.ts'
 import { planTurn } from './plan.ts'
 import { refusals } from './refusals.ts'
 import { run } from './run.ts'
-import { beginSchedule, runDay, schedule } from './schedule.ts'
+import { dailyRun } from './schedule.ts'
 import { settle } from './settle.saga.ts'
 import { settlement, settlementKey } from './settlement.ts'
 import { settlementsView } from './views.ts'
 
 export const settlements = defineService(settlementsContract, {
   migrations: new URL('./migrations/', import.meta.url),
-  aggregates: [settlement, run, schedule],
+  aggregates: [settlement, run, dailyRun.aggregate],
   views: [settlementsView],
   sagas: [settle],
   commands: {
     runSettlements: async ({ businessDate, runId }, context) =>
       takeTurn(await planTurn(context.read, businessDate, runId ?? context.ports.ids.next('run'))),
-    runDue: runDay,
+    runDue: dailyRun.runDay,
     transferSettlement: async (input, context) => {
       const head = await context.writer.head(settlementKey(input.settlementId))
       const franchise = await franchiseById(context.read, head?.state.franchiseId ?? '')
@@ -35,5 +35,5 @@ export const settlements = defineService(settlementsContract, {
   routes: settlementRoutes,
   refusals,
   checks,
-  start: beginSchedule,
+  start: dailyRun.start,
 })

@@ -10,12 +10,13 @@ import {
 import type { Command, Decision } from '../../platform/kit/command.ts'
 import { isRefusal } from '../../platform/kit/refusal.ts'
 import { sagaAggregate } from '../../platform/saga/state.ts'
+import { CATCH_UP_DAYS_MAX } from '../../platform/service/daily-job.ts'
 import { type Decided, Given } from '../../test/harness/given.ts'
 import { type Due, markFailed, markPaid, markTransferring, retry, takeTurn } from './commands.ts'
 import { csvOf } from './csv.ts'
 import type { Line } from './earnings.ts'
 import { isTerminal, openOf, type Run, run, runKey } from './run.ts'
-import { CATCH_UP_DAYS_MAX, runDay, SCHEDULE, schedule } from './schedule.ts'
+import { dailyRun } from './schedule.ts'
 import { attemptBegun, type Settlement, settlement, settlementIdOf, settlementKey } from './settlement.ts'
 
 const DATE = '2026-11-20'
@@ -39,7 +40,7 @@ const failed = (reason = 'account_closed', runId: string | null = 'run_1') =>
 
 function having(...commands: readonly Command[]): Given {
   // Eleven at night in Seoul.
-  const given = new Given([settlement, run, schedule, sagaAggregate], new Date('2026-11-20T14:00:00Z'))
+  const given = new Given([settlement, run, dailyRun.aggregate, sagaAggregate], new Date('2026-11-20T14:00:00Z'))
   for (const command of commands) given.when(command)
   return given
 }
@@ -148,32 +149,32 @@ describe('a settlement', () => {
 })
 
 describe('the daily run', () => {
-  const at = (now: string) => new Given([schedule], new Date(now))
-  const next = (date: string) => ({ stream: SCHEDULE, type: 'settlements.day-due', data: { next: date } })
+  const at = (now: string) => new Given([dailyRun.aggregate], new Date(now))
+  const next = (date: string) => ({ stream: dailyRun.key, type: 'settlements.day-due', data: { next: date } })
   const timersOf = ({ decision }: Decided) =>
     timersIn(decision).map(({ id, at: when }) => `${id} ${when.toISOString()}`)
 
   test('is at half past eleven at night in Seoul, day after day', () => {
     const given = at('2026-11-20T14:30:00Z').happened(next(DATE))
-    expect(timersOf(given.when(runDay({ date: DATE })))).toEqual([
+    expect(timersOf(given.when(dailyRun.runDay({ date: DATE })))).toEqual([
       'run/2026-11-20 2026-11-20T14:30:00.000Z',
       'due/2026-11-21 2026-11-21T14:30:00.000Z',
     ])
-    expect(timersOf(given.when(runDay({ date: DATE })))).toEqual([])
+    expect(timersOf(given.when(dailyRun.runDay({ date: DATE })))).toEqual([])
   })
 
   test('catches up the days that were missed, one by one, but not without end', () => {
     const given = at('2026-11-24T01:00:00Z').happened(next(DATE))
     const ran: string[] = []
     for (let date = DATE; date <= '2026-11-23'; ) {
-      const [run = '', daily = ''] = timersOf(given.when(runDay({ date })))
+      const [run = '', daily = ''] = timersOf(given.when(dailyRun.runDay({ date })))
       ran.push(run.slice(4, 14))
       date = daily.slice(4, 14)
     }
     expect(ran).toEqual([DATE, '2026-11-21', '2026-11-22', '2026-11-23'])
     const long = at('2027-03-01T01:00:00Z').happened(next(DATE))
     expect(CATCH_UP_DAYS_MAX).toBe(31)
-    expect(timersOf(long.when(runDay({ date: DATE })))[0]).toMatch(/^run\/2027-01-29 /)
+    expect(timersOf(long.when(dailyRun.runDay({ date: DATE })))[0]).toMatch(/^run\/2027-01-29 /)
   })
 })
 

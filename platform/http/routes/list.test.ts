@@ -10,10 +10,6 @@ interface Row {
   readonly kind: string
 }
 
-interface Numbered {
-  readonly number: number
-}
-
 const ROWS: readonly Row[] = ['e', 'd', 'c', 'b', 'a'].map(id => ({ id, kind: id === 'c' ? 'odd' : 'even' }))
 
 const inputOf = (query: Record<string, unknown>): ListInput<TSchema> => ({
@@ -89,12 +85,12 @@ describe('a list', () => {
 
 describe('a page', () => {
   const numbered = pageReader({
-    position: { schema: Type.Integer({ minimum: 1 }), of: ({ number }: Numbered) => number },
     query: async (_filter, { after, limit }) =>
       [3, 2, 1]
         .filter(number => number < (after ?? 4))
         .map(number => ({ number }))
         .slice(0, limit),
+    position: { schema: Type.Integer({ minimum: 1 }), of: ({ number }) => number },
     present: async rows => rows.map(({ number }) => number),
   })
 

@@ -8,8 +8,8 @@
  *       who: 'member',
  *       filter: { status: Type.String({ maxLength: 30 }) },
  *       item: TransferResponse,
- *       position: byId,
  *       query: (filter, page, { actor }) => listTransfers(context.read, { ...filter, ...page, owner: actor.id }),
+ *       position: byId,
  *       present: rows => rows.map(row => presentTransfer(row.state)),
  *     })
  */
@@ -43,13 +43,14 @@ export const byId: Position<{ readonly id: string }, TString> = { schema: Type.S
 
 export interface PageOptions<P extends TSchema, F extends Filters, C extends TSchema, Row> {
   readonly filter?: F
-  readonly position: Position<Row, C>
   /** The rows after a position, in the order of the list; or why there is no list. */
   readonly query: (
     filter: FilterOf<F>,
     page: PageRequest<Static<C>>,
     input: ListInput<P>,
   ) => Promise<readonly Row[] | Refusal>
+  /** Named after `query`, from which the compiler reads what a row is. */
+  readonly position: Position<Row, C>
   /** The rows of a page as the API shows them, in their order: names can be fetched for all of them at once. */
   readonly present: (rows: readonly Row[], input: ListInput<P>) => readonly unknown[] | Promise<readonly unknown[]>
 }

@@ -1,0 +1,61 @@
+import pg from 'pg'
+import { Type } from 'typebox'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createDatabase } from '../../test/harness/database.ts'
+import { sql } from '../db/sql.ts'
+import { defineAggregate } from '../kit/aggregate.ts'
+import { event } from '../kit/contract.ts'
+import { listHeads } from './list-heads.ts'
+
+interface Thing {
+  readonly name: string
+}
+
+const thing = defineAggregate({
+  name: 'thing',
+  shape: 1,
+  initial: () => ({ name: '' }),
+  events: [event('things.named', Type.Object({}))],
+  evolve: (state: Thing): Thing => state,
+})
+
+let database: Awaited<ReturnType<typeof createDatabase>>
+let client: pg.Client
+
+beforeAll(async () => {
+  database = await createDatabase()
+  client = new pg.Client({ connectionString: database.url })
+  await client.connect()
+  await client.query('create table things (id text collate "C" primary key, owner text, size integer)')
+  await client.query('create table heads (stream text primary key, state json)')
+  await client.query(`insert into things select 'a' || n, case n % 2 when 0 then 'even' else 'odd' end, n
+                      from generate_series(1, 6) n`)
+  await client.query(`insert into heads select 'thing:' || id, json_build_object('name', 'thing ' || id) from things`)
+  await client.query(`insert into heads values ('other:a1', '{"name":"another"}')`)
+})
+
+afterAll(async () => {
+  await client.end()
+  await database.drop()
+})
+
+const ids = async (query: Partial<Parameters<typeof listHeads>[2]>) =>
+  (await listHeads(client, thing, { table: 'things', after: null, limit: 10, ...query })).map(({ id }) => id)
+
+it('gives what the heads say, the newest first, and no more than asked for', async () =>
+  expect(await listHeads(client, thing, { table: 'things', after: null, limit: 2 })).toEqual([
+    { id: 'a6', state: { name: 'thing a6' } },
+    { id: 'a5', state: { name: 'thing a5' } },
+  ]))
+
+it('goes on after a position', async () => expect(await ids({ after: 'a4' })).toEqual(['a3', 'a2', 'a1']))
+
+it('takes any value where null is asked for', async () => {
+  expect(await ids({ equal: { owner: 'odd', size: null } })).toEqual(['a5', 'a3', 'a1'])
+  expect(await ids({ equal: { owner: 'odd', size: 3 } })).toEqual(['a3'])
+})
+
+it('takes further conditions, with their values', async () =>
+  expect(
+    await ids({ equal: { owner: 'even' }, and: [null, sql`size = ${2} or size = ${6}`], after: 'a9', limit: 1 }),
+  ).toEqual(['a6']))

@@ -1,0 +1,132 @@
+/**
+ * A resource: what an aggregate is over HTTP, said once. From it come the read of one, lists, and what a write answers
+ * when it is told to wait.
+ *
+ *     const transfers = resource(context, {
+ *       path: '/api/transfers',
+ *       schema: TransferResponse,
+ *       aggregate: transfer,
+ *       unknown: 'transfer_unknown',
+ *       visible: ownerOrRole(({ memberId }) => memberId, 'operator'),
+ *       present: states => states.map(presentTransfer),
+ *     })
+ *     return [
+ *       write({ …, wait: transfers.wait(isTerminal) }),
+ *       transfers.one({ name: 'getTransfer', summary: 'One of my transfers', who: 'member' }),
+ *       transfers.list({ name: 'listTransfers', summary: 'My transfers', who: 'member', query: … }),
+ *     ]
+ */
+import type { TSchema } from 'typebox'
+import { type Actor, hasRole } from '../auth/tokens.ts'
+import { byId, type Filters, list, type PageOptions } from '../http/routes/list.ts'
+import { ok, type RequestInput, type Route, read, type Waiting, type Who } from '../http/routes/route.ts'
+import { ById } from '../http/routes/schemas.ts'
+import type { DefinedAggregate } from '../kit/aggregate.ts'
+import { isRefusal, type Refusal, refuse } from '../kit/refusal.ts'
+import type { ListedHead } from './list-heads.ts'
+import type { ServiceContext } from './service.ts'
+
+export interface ResourceOptions<S> {
+  /** Of the list; one of them is at `path/{id}`. */
+  readonly path: string
+  /** Schema of what `present` gives. */
+  readonly schema: TSchema
+  readonly aggregate: DefinedAggregate<S>
+  /** Where the state of one comes from, if not from its head. */
+  readonly load?: (id: string) => Promise<S | null>
+  /** The refusal (404) of one that there is not, or that the caller may not see: they must not learn which. */
+  readonly unknown: string
+  readonly visible: (state: S, actor: Actor) => boolean
+  /** As the API shows them to this actor, in their order. */
+  readonly present: (states: readonly S[], actor: Actor) => readonly unknown[] | Promise<readonly unknown[]>
+}
+
+interface Described {
+  /** Operation id, `getOrder`. */
+  readonly name: string
+  readonly summary: string
+  readonly who: Who
+}
+
+interface Rules<S> {
+  /** Instead of the resource's own. */
+  readonly visible?: (state: S, actor: Actor) => boolean
+  /** Who may do what the route does; others that may see it are refused with `forbidden`. */
+  readonly allowed?: (state: S, actor: Actor) => boolean
+}
+
+type ListedOptions<S, F extends Filters> = Described &
+  Pick<PageOptions<TSchema, F, typeof byId.schema, ListedHead<S>>, 'filter' | 'query'>
+
+export interface Resource<S> {
+  /** Its state, for a route that changes it. */
+  find(id: string, actor: Actor, rules?: Rules<S>): Promise<S | Refusal>
+  /** `GET path/{id}`. */
+  one(described: Described): Route
+  /** `GET path`: what `query` finds, which also says who may see it. */
+  list<F extends Filters = Record<never, never>>(options: ListedOptions<S, F>): Route
+  /** For a write that answers with the resource: waits for `until`, then shows it as it is. */
+  wait(until: (state: S) => boolean): Waiting
+}
+
+/** Visible to its owner, and to whoever has one of the roles. */
+export const ownerOrRole =
+  <S>(owner: (state: S) => string | null, ...roles: readonly string[]) =>
+  (state: S, actor: Actor): boolean =>
+    owner(state) === actor.id || roles.some(role => hasRole(actor, role))
+
+export function resource<S>(context: Pick<ServiceContext, 'writer'>, options: ResourceOptions<S>): Resource<S> {
+  const { path, schema, aggregate, unknown, present, visible: visibleToAll } = options
+  const { load = async (id: string) => (await context.writer.head(aggregate.key(id)))?.state ?? null } = options
+  const find: Resource<S>['find'] = async (id, actor, { visible = visibleToAll, allowed } = {}) => {
+    const state = await load(id)
+    if (state === null || !visible(state, actor)) return refuse(unknown)
+    return allowed === undefined || allowed(state, actor) ? state : refuse('forbidden')
+  }
+  return {
+    find,
+    one: described =>
+      read({
+        method: 'GET',
+        path: `${path}/{id}`,
+        ...described,
+        params: ById,
+        replies: { 200: schema },
+        refusals: [unknown],
+        async read({ params, actor }) {
+          const state = await find(params.id, actor)
+          if (isRefusal(state)) return state
+          const [shown] = await present([state], actor)
+          return ok(shown)
+        },
+      }),
+    list: ({ name, summary, who, filter, query }) =>
+      list({
+        ...{ path, name, summary, who, query },
+        ...(filter && { filter }),
+        item: schema,
+        position: byId,
+        present: (rows: readonly ListedHead<S>[], { actor }) =>
+          present(
+            rows.map(({ state }) => state),
+            actor,
+          ),
+      }),
+    wait: until => waiting(context, aggregate, until, async (state, actor) => (await present([state], actor))[0]),
+  }
+}
+
+/** The same for a write whose answer is no resource with routes of its own. The answer's `id` is the aggregate's. */
+export const waiting = <S>(
+  { writer }: Pick<ServiceContext, 'writer'>,
+  { key }: DefinedAggregate<S>,
+  until: (state: S) => boolean,
+  present: (state: S, actor: Actor) => unknown,
+): Waiting => ({
+  stream: reply => key(reply.id),
+  until,
+  async present(reply, { actor }: RequestInput) {
+    const head = await writer.head(key(reply.id))
+    return head ? present(head.state, actor) : reply
+  },
+})
