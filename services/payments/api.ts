@@ -26,14 +26,7 @@ const Instant = Type.Optional(Type.String({ format: 'date-time' }))
 const OrderCurrency = Type.String({ maxLength: 3, description: 'ISO 4217; left out, it is the order’s own.' })
 const cursor = defineCursor(Type.String())
 
-interface PaymentMethods {
-  readonly paymentMethod: 'wallet' | 'credit_card'
-  readonly cardDetails?: Parameters<typeof readCardDetails>[0]
-  readonly cardToken?: string
-  readonly paymentKey?: string
-}
-
-function meansOf(body: PaymentMethods): Paying['with'] | null {
+function meansOf(body: PayBody): Paying['with'] | null {
   if (body.paymentMethod === 'wallet') return { wallet: true }
   if (body.cardDetails) return { card: readCardDetails(body.cardDetails) }
   if (body.cardToken) return { cardToken: body.cardToken }
@@ -51,7 +44,7 @@ const maySee = (actor: Actor, payment: Payment): boolean => payment.memberId ===
 
 export function paymentRoutes(context: ServiceContext, psp: Psp): readonly Route[] {
   const shown: PresentPayment = async (id, actor) => {
-    const head = await context.writer.head<Payment>(paymentKey(id))
+    const head = await context.writer.head(paymentKey(id))
     if (!head || !maySee(actor, head.state)) return null
     return present(head.state, context.ports.clock.now(), { withFee: isPayee(actor, head.state) })
   }
@@ -159,7 +152,7 @@ async function stateOrderPayment(context: ServiceContext, psp: Psp, actor: Actor
   const currency = body.currency ?? (await currencyOf(context, orderId))
   const amount = toMinor(body.amount, currency)
   if (isRefusal(amount)) return amount
-  const means = meansOf(body as PaymentMethods)
+  const means = meansOf(body)
   if (!means) return refuse('payment_means_missing')
   return payOrder(context, psp, { memberId: actor.id, orderId, amount, currency, with: means })
 }
@@ -170,7 +163,7 @@ async function stateRefund(
   paymentId: string,
   body: { amount?: number | undefined; reason: string },
 ): Promise<Command | Refusal> {
-  const payment = (await context.writer.head<Payment>(paymentKey(paymentId)))?.state
+  const payment = (await context.writer.head(paymentKey(paymentId)))?.state
   if (!payment || !maySee(actor, payment)) return refuse('payment_unknown')
   if (!isPayee(actor, payment)) return refuse('forbidden')
   const amount = body.amount === undefined ? null : toMinor(body.amount, payment.currency)
@@ -254,6 +247,12 @@ function queries(context: ServiceContext, shown: PresentPayment): readonly Route
 const header = (value: string | string[] | undefined): string =>
   Array.isArray(value) ? (value[0] ?? '') : (value ?? '')
 
+/** The PSP's key of the payment that a report names, null where it names none. */
+function pspKeyIn(data: unknown): string | null {
+  if (typeof data !== 'object' || data === null || !('paymentKey' in data)) return null
+  return typeof data.paymentKey === 'string' ? data.paymentKey : null
+}
+
 function webhook(context: ServiceContext): Route {
   return write({
     method: 'POST',
@@ -272,8 +271,7 @@ function webhook(context: ServiceContext): Route {
       if (!raw || !secret || !isSigned(raw, time, signature, secret)) return refuse('bad_signature')
       const given = header(headers['tosspayments-webhook-transmission-id'])
       const id = given || createHash('sha256').update(raw).digest('base64url')
-      const { paymentKey: key } = (body.data ?? {}) as { paymentKey?: unknown }
-      return receiveWebhook(id, raw.toString('utf8'), typeof key === 'string' ? key : null)
+      return receiveWebhook(id, raw.toString('utf8'), pspKeyIn(body.data))
     },
   })
 }

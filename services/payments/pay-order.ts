@@ -6,7 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import type { ChargeInput } from './calls.ts'
 import { requestPayment } from './commands.ts'
-import { isAtFranchise, orderFactsOf, type Payment, paymentKey } from './payment.ts'
+import { isAtFranchise, orderFactsOf, paymentKey } from './payment.ts'
 import type { CardDetails, Psp } from './psp.ts'
 import { type PayableOrder, payableOrder } from './views.ts'
 
@@ -58,7 +58,7 @@ function idOf(context: ServiceContext, { with: means }: Paying): string {
 /** The browser came back twice with one payment: it gets the answer of the first time, also once the order is paid. */
 async function reportedBefore(context: ServiceContext, paymentId: string, paying: Paying): Promise<Command | null> {
   if (!('paymentKey' in paying.with)) return null
-  const known = (await context.writer.head<Payment>(paymentKey(paymentId)))?.state
+  const known = (await context.writer.head(paymentKey(paymentId)))?.state
   if (!known || isAtFranchise(known) || known.orderId !== paying.orderId || known.memberId !== paying.memberId)
     return null
   return requestPayment({ ...orderFactsOf(known), card: known.card, charge: null })

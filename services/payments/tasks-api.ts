@@ -16,6 +16,17 @@ const Task = Type.Object({
   openedAt: Type.String(),
 })
 
+interface TaskRow {
+  readonly id: string
+  readonly kind: string
+  readonly status: string
+  readonly reference: string
+  /** Minor units. */
+  readonly amount: number
+  readonly currency: string
+  readonly opened_at: Date
+}
+
 export function taskRoutes(context: ServiceContext): readonly Route[] {
   return [
     read({
@@ -26,7 +37,7 @@ export function taskRoutes(context: ServiceContext): readonly Route[] {
       who: ['operator'],
       replies: { 200: Type.Object({ items: Type.Array(Task) }) },
       async read() {
-        const { rows } = await context.read.query(
+        const { rows } = await context.read.query<TaskRow>(
           `select id, kind, status, reference, amount::float8 as amount, currency, opened_at from tasks
            order by opened_at desc limit ${TASKS_MAX}`,
         )
