@@ -1,13 +1,20 @@
-/** What moves a payment at a franchise, beyond what all payments have: its request, its end, and what was earned by it. */
-import { type FranchiseEarned, franchiseEarned, paymentApproved, paymentRequested } from '../../contracts/payments.ts'
-import { accept, type Command } from '../../platform/kit/command.ts'
-import type { NewMessage } from '../../platform/kit/message.ts'
-import { refuse } from '../../platform/kit/refusal.ts'
-import { startSaga } from '../../platform/saga/decide.ts'
-import { sagaKey } from '../../platform/saga/state.ts'
-import { type FranchiseMoney, type FranchiseRefund, franchisePayment } from './franchise-sagas.ts'
-import { type FranchisePayment, franchiseFactsOf, isAtFranchise, keptFee, payment, paymentKey } from './payment.ts'
-import { present } from './present.ts'
+/** A payment at a franchise is requested, and marked as paid. */
+import { paymentApproved, paymentRequested } from '../../../contracts/payments.ts'
+import { accept, type Command } from '../../../platform/kit/command.ts'
+import { refuse } from '../../../platform/kit/refusal.ts'
+import { sagaKey } from '../../../platform/saga/state.ts'
+import {
+  begin,
+  franchiseFactsOf,
+  isAtFranchise,
+  keptFee,
+  payment,
+  paymentKey,
+  present,
+  sagaIdOf,
+} from '../payment/feature.ts'
+import { earned } from './earned.ts'
+import { type FranchiseMoney, franchisePayment } from './sagas.ts'
 
 export interface FranchisePaymentRequest extends FranchiseMoney {
   readonly merchantId: string
@@ -16,7 +23,7 @@ export interface FranchisePaymentRequest extends FranchiseMoney {
 /** Begins to pay at a franchise; the fee rate is the one named here from now on. */
 export function requestAtFranchise(request: FranchisePaymentRequest): Command {
   const { paymentId, merchantId, ...money } = request
-  const sagaId = `${franchisePayment.name}/${paymentId}`
+  const sagaId = sagaIdOf(franchisePayment, paymentId)
   const key = paymentKey(paymentId)
   return {
     type: 'payments.request-at-franchise',
@@ -26,14 +33,14 @@ export function requestAtFranchise(request: FranchisePaymentRequest): Command {
       if (before.status !== 'none') return refuse('payment_in_progress', { paymentId })
       const facts = { paymentId, merchantId, ...money, method: 'wallet', initiator: 'customer' } as const
       const requested = paymentRequested.of(key, { ...facts, card: null, paymentKey: null })
-      const started = startSaga(franchisePayment, sagaId, { paymentId, ...money }, 'payments', context)
+      const begun = begin(franchisePayment, sagaId, { paymentId, ...money }, context, [requested])
       const after = payment.after(before, [requested], context.now)
-      return { ...started, messages: [requested, ...started.messages], status: 201, reply: present(after, context.now) }
+      return { ...begun, status: 201, reply: present(after, context.now) }
     },
   }
 }
 
-/** The money has reached the franchise's account, the fee the house's. */
+/** The money has reached the franchise's account, the fee the platform's. */
 export function markPaid({ paymentId }: { paymentId: string }): Command {
   const key = paymentKey(paymentId)
   return {
@@ -47,27 +54,4 @@ export function markPaid({ paymentId }: { paymentId: string }): Command {
       return accept([paymentApproved.of(key, franchiseFactsOf(paid)), earned({ ...paid, approvedAt }, share)])
     },
   }
-}
-
-function earned(of: FranchisePayment, share: Pick<FranchiseEarned, 'gross' | 'fee'>): NewMessage {
-  const { paymentId, franchiseId, merchantId, currency, approvedAt } = of
-  if (approvedAt === null) throw new Error(`nothing was earned by ${paymentId}, which was not approved`)
-  return franchiseEarned.of(paymentKey(paymentId), {
-    ...{ paymentId, franchiseId, merchantId, currency, approvedAt },
-    ...share,
-  })
-}
-
-/** The part of the fee that goes back with a refund: what is kept is the fee on what is left. */
-const feeBack = (of: FranchisePayment, refundAmount: number): number =>
-  keptFee(of) - keptFee({ ...of, refunded: of.refunded + refundAmount })
-
-/** What a refund of this much takes from the franchise again. */
-export const lost = (of: FranchisePayment, refundAmount: number): NewMessage =>
-  earned(of, { gross: -refundAmount, fee: 0 - feeBack(of, refundAmount) })
-
-export function refundOf(of: FranchisePayment, refundId: string, refundAmount: number): FranchiseRefund {
-  const { paymentId, franchiseId, memberId, amount, currency, feeBp } = of
-  const money = { paymentId, franchiseId, memberId, amount, currency, feeBp }
-  return { ...money, refundId, refundAmount, feeBack: feeBack(of, refundAmount) }
 }

@@ -1,9 +1,9 @@
 /** What payments know of others: the franchises there are, and which members are deactivated. */
-import { franchiseChanged, franchiseRegistered } from '../../contracts/franchises.ts'
-import { memberActivated, memberDeactivated } from '../../contracts/identity.ts'
-import { plainArray, textArray } from '../../platform/db/array-literal.ts'
-import type { Queryable } from '../../platform/db/database.ts'
-import { projection } from '../../platform/service/handlers.ts'
+import { franchiseChanged, franchiseRegistered } from '../../../contracts/franchises.ts'
+import { memberActivated, memberDeactivated } from '../../../contracts/identity.ts'
+import { plainArray, textArray } from '../../../platform/db/array-literal.ts'
+import type { Queryable } from '../../../platform/db/database.ts'
+import { projection } from '../../../platform/service/handlers.ts'
 
 export const franchisesCopy = projection({
   name: 'franchises',

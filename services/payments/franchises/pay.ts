@@ -1,11 +1,11 @@
 /** A customer pays at a franchise: both must be active, as far as this service has heard; then the command. */
 
-import { DEFAULT_CURRENCY } from '../../platform/http/routes/amount.ts'
-import type { Command } from '../../platform/kit/command.ts'
-import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import type { ServiceContext } from '../../platform/service/service.ts'
+import { DEFAULT_CURRENCY } from '../../../platform/http/routes/amount.ts'
+import type { Command } from '../../../platform/kit/command.ts'
+import { type Refusal, refuse } from '../../../platform/kit/refusal.ts'
+import type { ServiceContext } from '../../../platform/service/service.ts'
+import { requestAtFranchise } from './commands.ts'
 import { franchiseById, isActiveMember } from './copies.ts'
-import { requestAtFranchise } from './franchise-payment.ts'
 
 export interface PayingAtFranchise {
   readonly memberId: string

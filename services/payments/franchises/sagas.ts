@@ -1,17 +1,17 @@
 /**
- * The ways of the money at a franchise: from the payer's wallet, filled up from their bank where it is short, to what
- * the franchise has earned, less the fee; and back.
+ * The sagas of a payment at a franchise. The money goes from the payer's wallet, filled up from their bank where it is
+ * short, to the franchise's account, less the fee; a refund takes it back.
  */
-import { feeOf } from '../../contracts/franchises.ts'
-import { feeAccount, franchiseAccount, fundHold, postHold, postTransfer, walletOf } from '../../contracts/money.ts'
+import { feeOf } from '../../../contracts/franchises.ts'
+import { feeAccount, franchiseAccount, fundHold, postHold, postTransfer, walletOf } from '../../../contracts/money.ts'
 import {
   markPaymentDeclined,
   markPaymentPaid,
   markPaymentRefunded,
   markPaymentRefundFailed,
-} from '../../contracts/payments.ts'
-import type { SagaDefinition } from '../../platform/kit/saga-definition.ts'
-import { OWNER } from './sagas.ts'
+} from '../../../contracts/payments.ts'
+import type { SagaDefinition } from '../../../platform/kit/saga-definition.ts'
+import { OWNER } from '../payment/feature.ts'
 
 export interface FranchiseMoney {
   readonly paymentId: string

@@ -1,14 +1,13 @@
 /** A customer pays an order that waits for it: checks, the exchange of the card for a token, then the command. */
 import { createHash } from 'node:crypto'
-import type { CardMask } from '../../contracts/payments.ts'
-import type { Command } from '../../platform/kit/command.ts'
-import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import type { ServiceContext } from '../../platform/service/service.ts'
-import type { ChargeInput } from './calls.ts'
-import { requestPayment } from './commands.ts'
-import { isAtFranchise, orderFactsOf, paymentKey } from './payment.ts'
-import type { CardDetails, Psp } from './psp.ts'
-import { type PayableOrder, payableOrder } from './views.ts'
+import type { CardMask } from '../../../contracts/payments.ts'
+import type { Command } from '../../../platform/kit/command.ts'
+import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
+import type { ServiceContext } from '../../../platform/service/service.ts'
+import { isAtFranchise, orderFactsOf, paymentKey } from '../payment/feature.ts'
+import type { CardDetails, ChargeInput, Psp } from '../psp/feature.ts'
+import { type PayableOrder, payableOrder } from './payable-orders.ts'
+import { requestPayment } from './request.ts'
 
 /** An order that was placed a moment ago may not be known here yet, or not have its stock yet. */
 const LOOKS_MAX = 60

@@ -1,5 +1,5 @@
 /**
- * The ways of the money, as sagas: set aside, take, let go, give back. A wallet payment moves by holds of the ledger, a
+ * The sagas of a payment for an order: authorize, capture, void, refund. A wallet payment moves by holds of the ledger, a
  * card payment by calls to the PSP and a transfer in the ledger beside each.
  */
 import { Type } from 'typebox'
@@ -9,10 +9,9 @@ import {
   postTransfer,
   pspAccount,
   salesAccount,
-  suspenseAccount,
   voidHold,
   walletOf,
-} from '../../contracts/money.ts'
+} from '../../../contracts/money.ts'
 import {
   markPaymentApproved,
   markPaymentAuthorized,
@@ -21,11 +20,10 @@ import {
   markPaymentRefundFailed,
   markPaymentVoided,
   type PaymentMethod,
-} from '../../contracts/payments.ts'
-import { resultIn, type SagaDefinition, type SendStep } from '../../platform/kit/saga-definition.ts'
-import type { CancelInput, ChargeInput } from './calls.ts'
-
-export const OWNER = 'payments operators'
+} from '../../../contracts/payments.ts'
+import { resultIn, type SagaDefinition, type SendStep } from '../../../platform/kit/saga-definition.ts'
+import { OWNER } from '../payment/feature.ts'
+import type { CancelInput, ChargeInput } from '../psp/feature.ts'
 
 /** What the charge gives: the number the PSP knows the payment by. */
 const Charged = Type.Object({ paymentKey: Type.String() })
@@ -169,35 +167,4 @@ export const refund: SagaDefinition<Refund> = {
   undone: ({ paymentId, refundId }, { reason }) => markPaymentRefundFailed.ask({ paymentId, refundId, reason }),
 }
 
-export interface Suspension {
-  readonly taskId: string
-  readonly paymentKey: string
-  readonly amount: number
-  readonly currency: string
-}
-
-/** Money the PSP took that no payment of ours can take: it is booked to suspense, for an operator to settle. */
-export const suspension: SagaDefinition<Suspension> = {
-  name: 'suspend-payment',
-  owner: OWNER,
-  asks: ['money', 'payments'],
-  forwardOnly: true,
-  steps: [
-    {
-      kind: 'send',
-      name: 'book-suspense',
-      ask: ({ taskId, amount, currency, paymentKey }) =>
-        postTransfer.ask({
-          transferId: taskId.replace('tsk_', 'trf_'),
-          kind: 'suspense',
-          debit: pspAccount(currency),
-          credit: suspenseAccount(currency),
-          amount,
-          currency,
-          reference: paymentKey,
-        }),
-    },
-  ],
-}
-
-export const sagas = [authorization, capture, release, refund, suspension]
+export const sagas = [authorization, capture, release, refund]

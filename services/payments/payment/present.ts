@@ -1,9 +1,8 @@
 /** A payment as the API shows it. */
 import { Type } from 'typebox'
-import { toMajor } from '../../platform/http/routes/amount.ts'
-import { isAtFranchise, keptFee, type Payment, STATUS_CODES } from './payment.ts'
-
-const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
+import { toMajor } from '../../../platform/http/routes/amount.ts'
+import { Nullable } from '../../../platform/http/routes/schemas.ts'
+import { isAtFranchise, keptFee, type Payment, STATUS_CODES } from './state.ts'
 
 export const PaymentResponse = Type.Object({
   id: Type.String(),

@@ -1,12 +1,4 @@
-/** Read models of payments: their list, and this service's own copy of the orders that may be paid. */
-import {
-  cancellationStarted,
-  orderCancelled,
-  orderConfirmed,
-  orderFailed,
-  orderPlaced,
-  paymentAwaited,
-} from '../../contracts/orders.ts'
+/** The list of payments as a read model, written with their events. */
 import {
   paymentApproved,
   paymentAuthorized,
@@ -16,12 +8,13 @@ import {
   paymentSettled,
   paymentSettling,
   paymentVoided,
-} from '../../contracts/payments.ts'
-import { textArray } from '../../platform/db/array-literal.ts'
-import { bigint, copyInto, text, timestamptz } from '../../platform/db/copy.ts'
-import type { Queryable, Writing } from '../../platform/db/database.ts'
-import { type MessageOf, projection, view } from '../../platform/service/handlers.ts'
-import { type Payment, type PaymentStatus, paymentKey, statusSettled } from './payment.ts'
+} from '../../../contracts/payments.ts'
+import { textArray } from '../../../platform/db/array-literal.ts'
+import { bigint, copyInto, text, timestamptz } from '../../../platform/db/copy.ts'
+import type { Writing } from '../../../platform/db/database.ts'
+import { type MessageOf, view } from '../../../platform/service/handlers.ts'
+import { paymentKey, statusSettled } from './payment.ts'
+import type { PaymentStatus } from './state.ts'
 
 const EVENTS = [
   paymentRequested,
@@ -129,88 +122,3 @@ const markRefunds = (tx: Writing, ids: readonly string[]): Promise<unknown> =>
      where p.id = r.id`,
     [ids.map(paymentKey)],
   )
-
-export interface PayableOrder {
-  readonly orderId: string
-  readonly memberId: string
-  readonly amount: number
-  readonly currency: string
-  readonly status: 'placed' | 'awaiting' | 'over'
-}
-
-export async function payableOrder(read: Queryable, orderId: string): Promise<PayableOrder | null> {
-  const { rows } = await read.query<PayableOrder>(
-    `select order_id as "orderId", member_id as "memberId", amount::float8 as amount, currency, status
-     from payable_orders where order_id = $1`,
-    [orderId],
-  )
-  return rows[0] ?? null
-}
-
-export const payableOrders = projection({
-  name: 'payable-orders',
-  tables: ['payable_orders'],
-  events: [orderPlaced, paymentAwaited, orderConfirmed, orderFailed, orderCancelled, cancellationStarted],
-  async apply(tx, events) {
-    const placed = events.flatMap(event => (event.type === orderPlaced.type ? [event.data] : []))
-    const waiting = new Set<string>()
-    const over = new Set<string>()
-    for (const { type, data } of events) {
-      if (type === paymentAwaited.type) waiting.add(data.orderId)
-      else if (type !== orderPlaced.type) over.add(data.orderId)
-    }
-    const statuses = placed.map(({ orderId }) =>
-      over.has(orderId) ? 'over' : waiting.has(orderId) ? 'awaiting' : 'placed',
-    )
-    for (const { orderId } of placed) for (const later of [waiting, over]) later.delete(orderId)
-    await Promise.all([
-      placed.length > 0 &&
-        tx.query(
-          `insert into payable_orders (order_id, member_id, amount, currency, status)
-           select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[])
-           on conflict do nothing`,
-          [
-            placed.map(order => order.orderId),
-            placed.map(order => order.memberId),
-            placed.map(order => order.total),
-            placed.map(order => order.currency),
-            statuses,
-          ],
-        ),
-      waiting.size > 0 &&
-        tx.query(`update payable_orders set status = 'awaiting' where order_id = any($1) and status = 'placed'`, [
-          [...waiting],
-        ]),
-      over.size > 0 && tx.query(`update payable_orders set status = 'over' where order_id = any($1)`, [[...over]]),
-    ])
-  },
-})
-
-export interface PaymentsQuery {
-  /** Null sees all; anybody else what they paid, and what was paid at a franchise of theirs that they ask for. */
-  readonly memberId: string | null
-  readonly orderId: string | null
-  readonly franchiseId: string | null
-  readonly status: string | null
-  readonly from: string | null
-  readonly to: string | null
-  readonly before: string | null
-  readonly limit: number
-}
-
-/** Newest first; one row more than `limit` tells that there is a next page. */
-export async function listPayments(read: Queryable, asked: PaymentsQuery): Promise<{ id: string; state: Payment }[]> {
-  const { rows } = await read.query<{ id: string; state: Payment }>(
-    `select p.id, h.state from payments p join heads h on h.stream = 'payment:' || p.id
-     where ($1::text is null or p.member_id = $1 or ($8::text is not null and p.merchant_id = $1))
-       and ($2::text is null or p.order_id = $2) and ($8::text is null or p.franchise_id = $8)
-       and ($3::text is null or p.status = $3) and ($4::timestamptz is null or p.created_at >= $4)
-       and ($5::timestamptz is null or p.created_at < $5) and ($6::text is null or p.id < $6)
-     order by p.id desc limit $7`,
-    [
-      ...[asked.memberId, asked.orderId, asked.status, asked.from, asked.to, asked.before, asked.limit + 1],
-      asked.franchiseId,
-    ],
-  )
-  return rows
-}

@@ -1,8 +1,8 @@
 /** The two calls to the PSP, `charge` and `cancel`: how each is performed, and how its outcome is asked for. */
 
-import { toMajor } from '../../platform/http/routes/amount.ts'
-import type { CallDefinition, CallOutcome } from '../../platform/kit/calls.ts'
-import { refuse } from '../../platform/kit/refusal.ts'
+import { toMajor } from '../../../platform/http/routes/amount.ts'
+import type { CallDefinition, CallOutcome } from '../../../platform/kit/calls.ts'
+import { refuse } from '../../../platform/kit/refusal.ts'
 import type { Psp, PspAnswer, PspPayment } from './psp.ts'
 
 /** By a billing key (a card we exchanged), or by the payment key of the PSP's own window. */

@@ -1,6 +1,6 @@
 /** The port to the card PSP, in the words of Toss Payments' HTTP API. */
-import type { CardMask } from '../../contracts/payments.ts'
-import type { OutsideAnswer } from '../../platform/kit/outside.ts'
+import type { CardMask } from '../../../contracts/payments.ts'
+import type { OutsideAnswer } from '../../../platform/kit/outside.ts'
 
 export interface CardDetails {
   readonly number: string

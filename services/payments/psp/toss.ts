@@ -1,5 +1,5 @@
 /** The PSP over HTTP: Toss Payments' API with Basic authentication and an idempotency key on every POST. */
-import { outside } from '../../platform/kit/outside.ts'
+import { outside } from '../../../platform/kit/outside.ts'
 import type { BillingCharge, CardDetails, Psp, PspPayment } from './psp.ts'
 
 export interface TossOptions {

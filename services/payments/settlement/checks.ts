@@ -1,19 +1,7 @@
-/** The payments' part of `verify`. */
-import type { Check } from '../../platform/service/service.ts'
+/** The part of `verify` for what franchises earned and were paid out. */
+import type { Check } from '../../../platform/service/service.ts'
 
 export const checks: readonly Check[] = [
-  {
-    name: 'an order is paid at most once',
-    property: 4,
-    differences: async read =>
-      (
-        await read.query(
-          `select order_id, count(*) as payments from payments
-           where order_id is not null and status in ('requested', 'authorized', 'approved', 'partially_refunded', 'refunded')
-           group by order_id having count(*) > 1 limit 100`,
-        )
-      ).rows,
-  },
   {
     name: 'what a franchise earned and was paid of it is what its payments say',
     property: 4,
@@ -41,18 +29,6 @@ export const checks: readonly Check[] = [
         await read.query(
           `select p.id, e.gross, e.fee, e.settled_gross, e.settled_fee from payments p join earnings e on e.payment_id = p.id
            where p.status = 'settled' and (e.gross, e.fee) <> (e.settled_gross, e.settled_fee) limit 100`,
-        )
-      ).rows,
-  },
-  {
-    name: 'the list shows every payment as its head does',
-    property: 10,
-    differences: async read =>
-      (
-        await read.query(
-          `select p.id, p.status, h.state ->> 'status' as head from payments p
-           full join (select * from heads where stream like 'payment:%') h on h.stream = 'payment:' || p.id
-           where p.status is distinct from (h.state ->> 'status') limit 100`,
         )
       ).rows,
   },

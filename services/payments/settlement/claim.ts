@@ -10,22 +10,15 @@ import {
   paymentSettling,
   SettlementClaim,
   type settlePayments,
-} from '../../contracts/payments.ts'
-import { defineAggregate } from '../../platform/kit/aggregate.ts'
-import { accept, type Command } from '../../platform/kit/command.ts'
-import { event } from '../../platform/kit/contract.ts'
-import { refuse } from '../../platform/kit/refusal.ts'
-import type { ServiceContext } from '../../platform/service/service.ts'
+} from '../../../contracts/payments.ts'
+import { defineAggregate } from '../../../platform/kit/aggregate.ts'
+import { accept, type Command } from '../../../platform/kit/command.ts'
+import { event } from '../../../platform/kit/contract.ts'
+import { refuse } from '../../../platform/kit/refusal.ts'
+import type { ServiceContext } from '../../../platform/service/service.ts'
+import { type FranchisePayment, franchiseFactsOf, isAtFranchise, paymentKey, type Share } from '../payment/feature.ts'
 import { claimablePayments, claimedPayments } from './earnings.ts'
-import {
-  type FranchisePayment,
-  franchiseFactsOf,
-  isAtFranchise,
-  isClaimable,
-  paymentKey,
-  type Share,
-  unsettled,
-} from './payment.ts'
+import { isClaimable, unsettled } from './share.ts'
 
 /** Payments of one claim; what is beyond goes with the next settlement. */
 export const CLAIM_PAYMENTS_MAX = 10_000

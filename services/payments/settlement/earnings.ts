@@ -1,8 +1,8 @@
 /** Read model of what franchises have earned, payment by payment: what a settlement may claim, and what it has claimed. */
-import { franchiseEarned, paymentSettled, paymentSettling } from '../../contracts/payments.ts'
-import { plainArray, textArray } from '../../platform/db/array-literal.ts'
-import type { Queryable } from '../../platform/db/database.ts'
-import { type MessageOf, view } from '../../platform/service/handlers.ts'
+import { franchiseEarned, paymentSettled, paymentSettling } from '../../../contracts/payments.ts'
+import { plainArray, textArray } from '../../../platform/db/array-literal.ts'
+import type { Queryable } from '../../../platform/db/database.ts'
+import { type MessageOf, view } from '../../../platform/service/handlers.ts'
 
 type EarningsEvent = MessageOf<typeof franchiseEarned | typeof paymentSettling | typeof paymentSettled>
 

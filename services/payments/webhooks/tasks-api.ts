@@ -1,8 +1,8 @@
 /** What an operator has to settle by hand: money in suspense. */
 import { Type } from 'typebox'
-import { toMajor } from '../../platform/http/routes/amount.ts'
-import { ok, type Route, read } from '../../platform/http/routes/route.ts'
-import type { ServiceContext } from '../../platform/service/service.ts'
+import { toMajor } from '../../../platform/http/routes/amount.ts'
+import { ok, type Route, read } from '../../../platform/http/routes/route.ts'
+import type { ServiceContext } from '../../../platform/service/service.ts'
 
 const TASKS_MAX = 200
 
