@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event } from '../platform/kit/contract.ts'
 import { FeeBp } from './franchises.ts'
+import { placeHold } from './money.ts'
 
 export const PaymentMethod = Type.Union([Type.Literal('wallet'), Type.Literal('credit_card')])
 export type PaymentMethod = Static<typeof PaymentMethod>
@@ -98,8 +99,9 @@ export const paymentSettling = event('payments.payment-settling', Settling)
 export const paymentSettled = event('payments.payment-settled', Settling)
 
 const PaymentId = { paymentId: Type.String() }
+const PaymentReply = Type.Object(PaymentId)
 
-/** Sets the money aside; answers when it is set aside, or refuses (`insufficient_funds`, `payment_declined`, …). */
+/** Sets the money aside; answers when it is set aside, or refuses for the reason the hold was refused. */
 export const authorizePayment = command(
   'payments.authorize',
   Type.Object({
@@ -110,12 +112,25 @@ export const authorizePayment = command(
     currency: Type.String(),
     method: Type.Literal('wallet'),
   }),
+  { reply: PaymentReply, refusals: ['payment_in_progress', ...placeHold.refusals] },
 )
-export const capturePayment = command('payments.capture', Type.Object(PaymentId))
+export const capturePayment = command('payments.capture', Type.Object(PaymentId), {
+  reply: PaymentReply,
+  refusals: ['payment_not_authorized', 'payment_busy'],
+})
 /** Lets go of an authorized payment; one that took nothing is left as it is, and the answer is still yes. */
-export const voidPayment = command('payments.void', Type.Object(PaymentId))
+export const voidPayment = command('payments.void', Type.Object(PaymentId), {
+  reply: PaymentReply,
+  refusals: ['payment_not_authorized', 'payment_busy'],
+})
 /** Gives back all that is left of a captured payment. */
-export const refundPayment = command('payments.refund', Type.Object({ ...PaymentId, reason: Type.String() }))
+export const refundPayment = command('payments.refund', Type.Object({ ...PaymentId, reason: Type.String() }), {
+  reply: Type.Object({ refundId: Type.String() }),
+  refusals: [
+    ...['payment_unknown', 'payment_not_captured', 'already_refunded', 'payment_settling', 'payment_busy'],
+    ...['refund_exceeds_payment', 'refund_declined'],
+  ],
+})
 
 export const SettlementClaim = Type.Object({
   /** How many payments it is for. */
@@ -140,7 +155,10 @@ export const claimSettlement = command(
   { reply: SettlementClaim, refusals: ['nothing_to_settle'] },
 )
 /** The claimed payments were paid out: `settling → settled`. */
-export const settlePayments = command('payments.settle', Type.Object(SettlementOf))
+export const settlePayments = command('payments.settle', Type.Object(SettlementOf), {
+  reply: SettlementClaim,
+  refusals: ['settlement_unknown'],
+})
 
 /** From its own sagas: how far the money of a payment has come. */
 export const markPaymentAuthorized = command(

@@ -80,8 +80,22 @@ function upwardImports(source: Source): Finding[] {
   })
 }
 
+const featureOf = (path: string): string | undefined => /^services\/[^/]+\/[^/]+(?=\/)/.exec(path)?.[0]
+
+/** A service's features know of each other what their `feature.ts` exports; tests may look into all of them. */
+function importsPastFeatures(source: Source): Finding[] {
+  const feature = featureOf(source.path)
+  if (!feature || isTest(source)) return []
+  const rule = 'features-import-through-feature-ts'
+  return search(source.path, codeOf(source), importOf, rule).filter(({ what }) => {
+    const target = posix.join(posix.dirname(source.path), what.replace(/^.*?['"]|['"]$/g, ''))
+    const other = featureOf(target)
+    return other !== undefined && other !== feature && target !== `${other}/feature.ts`
+  })
+}
+
 const rulesBrokenBy = (path: string, text: string) =>
-  [...forbiddenImports({ path, text }), ...upwardImports({ path, text })].map(finding => finding.rule)
+  [forbiddenImports, upwardImports, importsPastFeatures].flatMap(rule => rule({ path, text })).map(({ rule }) => rule)
 
 describe('imports', () => {
   it('go only where the house allows', () => {
@@ -94,7 +108,15 @@ describe('imports', () => {
     expect(report(readSources().filter(isTypeScript).flatMap(upwardImports))).toEqual([])
   })
 
+  it('reach another feature of the service through its feature.ts only', () => {
+    expect(report(readSources().filter(isTypeScript).flatMap(importsPastFeatures))).toEqual([])
+  })
+
   it.each([
+    ['services/payments/orders/pay.ts', `import { x } from '../psp/feature.ts'\nimport { y } from './request.ts'`],
+    ['services/payments/orders/pay.ts', `import { x } from '../refusals.ts'`],
+    ['services/payments/orders/pay.test.ts', `import { x } from '../psp/calls.ts'`],
+    ['services/payments/service.ts', `import { x } from './psp/feature.ts'`],
     ['platform/outbox/relay.ts', `import { x } from '../kit/message.ts'`],
     ['platform/http/routes/route.ts', `import pg from 'pg'\nimport type { X } from '../../kit/refusal.ts'`],
     ['services/money/service.ts', `import '../../contracts/orders.ts'\nexport * from './ledger.ts'`],
@@ -111,6 +133,11 @@ describe('imports', () => {
     ['platform/http/routes/route.ts', `export { x } from '../../../services/money/api.ts'`, 'platform-stands-alone'],
     ['platform/relay.test.ts', `import '../services/money/api.ts'`, 'platform-stands-alone'],
     ['contracts/money.ts', `import '../services/money/ledger.ts'`, 'contracts-know-only-the-platform'],
+    [
+      'services/payments/orders/pay.ts',
+      `import type { X } from '../psp/calls.ts'`,
+      'features-import-through-feature-ts',
+    ],
     ['services/money/api.ts', `import {\n  x,\n} from '../orders/api.ts'`, 'service-never-imports-a-service'],
     ['services/money/api.ts', `import '../money-box/api.ts'`, 'service-never-imports-a-service'],
     ['services/money/api.ts', `const x = await import("../../gateway/server.ts")`, 'service-never-imports-a-service'],

@@ -39,8 +39,8 @@ export interface Feature<C extends AnyContract, K extends keyof C['commands'], R
   readonly accepts: Readonly<Record<string, Accept>>
   readonly rpc: (context: ServiceContext) => RpcHandlers
   /** Never set: carry the keys. */
-  readonly commandKeys?: (key: K) => void
-  readonly rpcKeys?: (key: R) => void
+  readonly commandKeys?: K
+  readonly rpcKeys?: R
 }
 
 export function defineFeature<

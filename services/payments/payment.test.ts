@@ -3,19 +3,14 @@ import { describe, expect, test } from 'vitest'
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { sagaAggregate } from '../../platform/saga/state.ts'
 import { Given } from '../../test/harness/given.ts'
-import {
-  captureCommand,
-  markApproved,
-  markAuthorized,
-  markDeclined,
-  markRefunded,
-  markRefundFailed,
-  markVoided,
-  refundCommand,
-  requestPayment,
-  voidCommand,
-} from './commands.ts'
-import { claim, type Payment, payment, paymentKey, refundable } from './payment.ts'
+import { claim } from './orders/claim.ts'
+import { captureCommand, markApproved, markAuthorized, markVoided, voidCommand } from './orders/commands.ts'
+import { requestPayment } from './orders/request.ts'
+import { markDeclined } from './payment/mark.ts'
+import { payment, paymentKey } from './payment/payment.ts'
+import type { Payment } from './payment/state.ts'
+import { markRefunded, markRefundFailed, refundCommand } from './refunds/commands.ts'
+import { refundable } from './refunds/rules.ts'
 
 const paymentId = 'pay_1'
 const AMOUNT = 12_000

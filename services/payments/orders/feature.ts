@@ -1,0 +1,29 @@
+/** Payments for orders, by wallet or by card: asked for by the checkout or the customer, authorized, captured, voided. */
+import { paymentsContract } from '../../../contracts/payments.ts'
+import { defineFeature } from '../../../platform/service/define-service.ts'
+import { checks } from './checks.ts'
+import { claim } from './claim.ts'
+import { captureCommand, markApproved, markAuthorized, markVoided, voidCommand } from './commands.ts'
+import { payableOrders } from './payable-orders.ts'
+import { authorizeCommand } from './request.ts'
+import { sagas } from './sagas.ts'
+
+export { takingOf } from './commands.ts'
+export { type Paying, payOrder } from './pay.ts'
+export { currencyOf } from './payable-orders.ts'
+export { authorization, refund } from './sagas.ts'
+
+export const ordersFeature = defineFeature(paymentsContract, {
+  aggregates: [claim],
+  sagas,
+  commands: {
+    authorizePayment: authorizeCommand,
+    capturePayment: captureCommand,
+    voidPayment: voidCommand,
+    markPaymentAuthorized: markAuthorized,
+    markPaymentApproved: markApproved,
+    markPaymentVoided: markVoided,
+  },
+  projections: [payableOrders],
+  checks,
+})

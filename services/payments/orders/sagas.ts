@@ -1,0 +1,170 @@
+/**
+ * The sagas of a payment for an order: authorize, capture, void, refund. A wallet payment moves by holds of the ledger, a
+ * card payment by calls to the PSP and a transfer in the ledger beside each.
+ */
+import { Type } from 'typebox'
+import {
+  placeHold,
+  postHold,
+  postTransfer,
+  pspAccount,
+  salesAccount,
+  voidHold,
+  walletOf,
+} from '../../../contracts/money.ts'
+import {
+  markPaymentApproved,
+  markPaymentAuthorized,
+  markPaymentDeclined,
+  markPaymentRefunded,
+  markPaymentRefundFailed,
+  markPaymentVoided,
+  type PaymentMethod,
+} from '../../../contracts/payments.ts'
+import { resultIn, type SagaDefinition, type SendStep } from '../../../platform/kit/saga-definition.ts'
+import { OWNER } from '../payment/feature.ts'
+import type { CancelInput, ChargeInput } from '../psp/feature.ts'
+
+/** What the charge gives: the number the PSP knows the payment by. */
+const Charged = Type.Object({ paymentKey: Type.String() })
+
+interface Money {
+  readonly paymentId: string
+  readonly orderId: string
+  readonly memberId: string
+  readonly amount: number
+  readonly currency: string
+  readonly method: PaymentMethod
+}
+
+export interface Authorization extends Money {
+  readonly charge: ChargeInput | null
+}
+
+const byWallet = ({ method }: Money): boolean => method === 'wallet'
+const byCard = ({ method }: Money): boolean => method === 'credit_card'
+
+const heldBetween = ({ paymentId, memberId, currency }: Money) => ({
+  holdId: paymentId.replace('pay_', 'hld_'),
+  debit: walletOf(memberId, currency),
+  credit: salesAccount(currency),
+})
+
+export const authorization: SagaDefinition<Authorization> = {
+  name: 'authorize-payment',
+  owner: OWNER,
+  asks: ['money', 'payments'],
+  steps: [
+    {
+      kind: 'send',
+      name: 'hold',
+      when: byWallet,
+      ask: data => {
+        const { amount, currency, orderId } = data
+        return placeHold.ask({ ...heldBetween(data), amount, currency, reference: orderId })
+      },
+    },
+    { kind: 'call', name: 'charge', when: byCard, call: 'charge', input: data => data.charge },
+  ],
+  done: ({ paymentId }, results) =>
+    markPaymentAuthorized.ask({ paymentId, paymentKey: resultIn(results, 'charge', Charged)?.paymentKey ?? null }),
+  undone: ({ paymentId }, { reason }) => markPaymentDeclined.ask({ paymentId, reason }),
+}
+
+export interface Taking extends Money {
+  readonly paymentKey: string | null
+}
+
+/** A charged card is money the PSP owes; capturing it books that to sales. */
+const bookCard = (name: string, kind: string, accounts: (currency: string) => { debit: string; credit: string }) =>
+  ({
+    kind: 'send',
+    name,
+    when: byCard,
+    ask: ({ paymentId, amount, currency, orderId }) =>
+      postTransfer.ask({
+        transferId: paymentId.replace('pay_', 'trf_'),
+        kind,
+        ...accounts(currency),
+        amount,
+        currency,
+        reference: orderId,
+      }),
+  }) satisfies SendStep<Taking>
+
+export const capture: SagaDefinition<Taking> = {
+  name: 'capture-payment',
+  owner: OWNER,
+  asks: ['money', 'payments'],
+  forwardOnly: true,
+  steps: [
+    { kind: 'send', name: 'post-hold', when: byWallet, ask: data => postHold.ask(heldBetween(data)) },
+    bookCard('book-card', 'payment', currency => ({ debit: pspAccount(currency), credit: salesAccount(currency) })),
+  ],
+  done: ({ paymentId }) => markPaymentApproved.ask({ paymentId }),
+}
+
+const cancelCall = ({ paymentKey, currency }: Taking, amount: number | null, reason: string): CancelInput => ({
+  paymentKey: paymentKey ?? '',
+  amount,
+  currency,
+  reason,
+})
+
+export const release: SagaDefinition<Taking> = {
+  name: 'void-payment',
+  owner: OWNER,
+  asks: ['money', 'payments'],
+  forwardOnly: true,
+  steps: [
+    { kind: 'send', name: 'void-hold', when: byWallet, ask: data => voidHold.ask(heldBetween(data)) },
+    {
+      kind: 'call',
+      name: 'cancel-charge',
+      when: byCard,
+      call: 'cancel',
+      input: data => cancelCall(data, null, `void ${data.paymentId}`),
+    },
+  ],
+  done: ({ paymentId }) => markPaymentVoided.ask({ paymentId }),
+}
+
+export interface Refund extends Taking {
+  readonly refundId: string
+  readonly refundAmount: number
+  readonly reason: string
+}
+
+export const refund: SagaDefinition<Refund> = {
+  name: 'refund-payment',
+  owner: OWNER,
+  asks: ['money', 'payments'],
+  steps: [
+    {
+      kind: 'call',
+      name: 'cancel-charge',
+      when: byCard,
+      call: 'cancel',
+      input: data => cancelCall(data, data.refundAmount, `${data.refundId} ${data.reason}`),
+      pivot: true,
+    },
+    {
+      kind: 'send',
+      name: 'book-refund',
+      ask: ({ refundId, refundAmount, currency, orderId, memberId, method }) =>
+        postTransfer.ask({
+          transferId: refundId.replace('ref_', 'trf_'),
+          kind: 'refund',
+          debit: salesAccount(currency),
+          credit: method === 'wallet' ? walletOf(memberId, currency) : pspAccount(currency),
+          amount: refundAmount,
+          currency,
+          reference: orderId,
+        }),
+    },
+  ],
+  done: ({ paymentId, refundId }) => markPaymentRefunded.ask({ paymentId, refundId }),
+  undone: ({ paymentId, refundId }, { reason }) => markPaymentRefundFailed.ask({ paymentId, refundId, reason }),
+}
+
+export const sagas = [authorization, capture, release, refund]

@@ -1,0 +1,46 @@
+/** What all payments have in common: their aggregate, their list, and what the other features build on. */
+import { memberForgotten } from '../../../contracts/identity.ts'
+import { paymentsContract } from '../../../contracts/payments.ts'
+import { defineFeature } from '../../../platform/service/define-service.ts'
+import { on, reaction } from '../../../platform/service/handlers.ts'
+import { paymentRoutes } from './api.ts'
+import { checks } from './checks.ts'
+import { markDeclined } from './mark.ts'
+import { payment } from './payment.ts'
+import { paymentsView } from './view.ts'
+
+export { isPayee, maySee, presentTo } from './access.ts'
+export { mark } from './mark.ts'
+export { payment, paymentKey } from './payment.ts'
+export { PaymentResponse, present } from './present.ts'
+export { type Answer, answerTo, done, remember } from './reply.ts'
+export { begin, OWNER, sagaIdOf } from './saga.ts'
+export {
+  type FranchisePayment,
+  factsOf,
+  franchiseFactsOf,
+  isAtFranchise,
+  isRefunding,
+  keptFee,
+  type OrderPayment,
+  orderFactsOf,
+  type Payment,
+  type Share,
+} from './state.ts'
+
+export const paymentFeature = defineFeature(paymentsContract, {
+  aggregates: [payment],
+  views: [paymentsView],
+  commands: { markPaymentDeclined: markDeclined },
+  reactions: [
+    reaction(
+      'forgets-members',
+      on(memberForgotten, async ({ data }, context) => {
+        await context.vault.forget(data.memberId)
+        return []
+      }),
+    ),
+  ],
+  routes: paymentRoutes,
+  checks,
+})

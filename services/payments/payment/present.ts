@@ -1,0 +1,49 @@
+/** A payment as the API shows it. */
+import { Type } from 'typebox'
+import { toMajor } from '../../../platform/http/routes/amount.ts'
+import { Nullable } from '../../../platform/http/routes/schemas.ts'
+import { isAtFranchise, keptFee, type Payment, STATUS_CODES } from './state.ts'
+
+export const PaymentResponse = Type.Object({
+  id: Type.String(),
+  /** A payment is for an order or at a franchise. */
+  orderId: Nullable(Type.String()),
+  franchiseId: Nullable(Type.String()),
+  userId: Type.String(),
+  amount: Type.Number(),
+  currency: Type.String(),
+  paymentMethod: Type.String(),
+  status: Type.String(),
+  /** Status as an integer, for clients that know it so: 0 approved, 1 declined, 2 settled. */
+  code: Nullable(Type.Integer()),
+  reason: Nullable(Type.String()),
+  refunded: Type.Number(),
+  refunding: Type.Number(),
+  /** What the franchise pays for it; shown to its owner and to operators. */
+  fee: Nullable(Type.Number()),
+  card: Nullable(Type.Object({ brand: Type.String(), last4: Type.String() })),
+  createdAt: Type.String(),
+})
+
+export function present(payment: Payment, now: Date, { withFee = false } = {}) {
+  const { currency } = payment
+  const refunding = Object.values(payment.refunding).reduce((sum, amount) => sum + amount, 0)
+  const franchise = isAtFranchise(payment) ? payment : null
+  return {
+    id: payment.paymentId,
+    orderId: isAtFranchise(payment) ? null : payment.orderId,
+    franchiseId: franchise?.franchiseId ?? null,
+    userId: payment.memberId,
+    amount: toMajor(payment.amount, currency),
+    currency,
+    paymentMethod: payment.method,
+    status: payment.status,
+    code: STATUS_CODES[payment.status] ?? null,
+    reason: payment.reason,
+    refunded: toMajor(payment.refunded, currency),
+    refunding: toMajor(refunding, currency),
+    fee: withFee && franchise ? toMajor(keptFee(franchise), currency) : null,
+    card: payment.card,
+    createdAt: payment.createdAt || now.toISOString(),
+  }
+}

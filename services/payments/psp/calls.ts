@@ -1,0 +1,108 @@
+/** The two calls to the PSP, `charge` and `cancel`: how each is performed, and how its outcome is asked for. */
+
+import { toMajor } from '../../../platform/http/routes/amount.ts'
+import type { CallDefinition, CallOutcome } from '../../../platform/kit/calls.ts'
+import { refuse } from '../../../platform/kit/refusal.ts'
+import type { Psp, PspAnswer, PspPayment } from './psp.ts'
+
+/** By a billing key (a card we exchanged), or by the payment key of the PSP's own window. */
+export interface ChargeInput {
+  readonly with: { readonly billingKey: string } | { readonly paymentKey: string }
+  readonly memberId: string
+  /** The number the PSP knows the payment by. */
+  readonly pspOrderId: string
+  readonly orderName: string
+  /** Minor units. */
+  readonly amount: number
+  readonly currency: string
+}
+
+export interface CancelInput {
+  readonly paymentKey: string
+  /** Minor units; null gives back all that is left. */
+  readonly amount: number | null
+  readonly currency: string
+  /** Unique to the refund, so that asking can tell whether it happened. */
+  readonly reason: string
+}
+
+/** What the PSP says when it did this very thing before. */
+const ALREADY = new Set(['ALREADY_PROCESSED_PAYMENT', 'DUPLICATED_ORDER_ID', 'ALREADY_CANCELED_PAYMENT'])
+
+const unknown = (reason: string): CallOutcome => ({ kind: 'unknown', reason })
+
+function chargeOutcome(found: PspPayment, input: ChargeInput): CallOutcome | { kind: 'absent' } {
+  switch (found.status) {
+    case 'DONE':
+      if (found.totalAmount !== toMajor(input.amount, input.currency)) return unknown('charged with another amount')
+      return { kind: 'done', result: { paymentKey: found.paymentKey } }
+    case 'ABORTED':
+    case 'EXPIRED':
+    case 'CANCELED':
+    case 'PARTIAL_CANCELED':
+      return { kind: 'refused', refusal: refuse('payment_declined', { pspStatus: found.status }) }
+    case 'READY':
+    case 'IN_PROGRESS':
+      return { kind: 'absent' }
+  }
+}
+
+function chargeCall(psp: Psp): CallDefinition<ChargeInput> {
+  async function ask(input: ChargeInput): Promise<CallOutcome | { kind: 'absent' }> {
+    const found =
+      'paymentKey' in input.with ? await psp.byKey(input.with.paymentKey) : await psp.byOrder(input.pspOrderId)
+    if (found.kind === 'unknown') return found
+    if (found.kind === 'done') return chargeOutcome(found.value, input)
+    return found.status === 404 ? { kind: 'absent' } : unknown(`asking was refused: ${found.code}`)
+  }
+  return {
+    ask,
+    async perform(input, key) {
+      const { memberId: customerKey, pspOrderId: orderId, orderName, currency } = input
+      const amount = toMajor(input.amount, currency)
+      const answer =
+        'billingKey' in input.with
+          ? await psp.charge({ ...input.with, customerKey, orderId, orderName, amount, currency }, key)
+          : await psp.confirm({ ...input.with, orderId, amount }, key)
+      if (answer.kind === 'unknown') return answer
+      if (answer.kind === 'refused' && !ALREADY.has(answer.code)) {
+        return { kind: 'refused', refusal: refuse('payment_declined', { pspCode: answer.code }) }
+      }
+      const outcome = answer.kind === 'done' ? chargeOutcome(answer.value, input) : await ask(input)
+      return outcome.kind === 'absent' ? unknown('neither charged nor refused') : outcome
+    },
+  }
+}
+
+function cancelCall(psp: Psp): CallDefinition<CancelInput> {
+  const done = (found: PspPayment): CallOutcome => ({ kind: 'done', result: { left: found.balanceAmount } })
+
+  async function ask(input: CancelInput): Promise<CallOutcome | { kind: 'absent' }> {
+    const found = await psp.byKey(input.paymentKey)
+    if (found.kind !== 'done') return found.kind === 'unknown' ? found : unknown(`asking was refused: ${found.code}`)
+    return wasCancelled(found.value, input) ? done(found.value) : { kind: 'absent' }
+  }
+  return {
+    ask,
+    async perform(input, key) {
+      const { paymentKey, reason } = input
+      const amount = input.amount === null ? null : toMajor(input.amount, input.currency)
+      const answer: PspAnswer<PspPayment> = await psp.cancel({ paymentKey, reason, amount }, key)
+      if (answer.kind === 'unknown') return answer
+      if (answer.kind === 'done') return done(answer.value)
+      const outcome = ALREADY.has(answer.code) ? await ask(input) : null
+      if (outcome && outcome.kind !== 'absent') return outcome
+      return { kind: 'refused', refusal: refuse('refund_declined', { pspCode: answer.code }) }
+    },
+  }
+}
+
+/** A cancellation of the whole payment counts for a void, whoever asked for it. */
+const wasCancelled = (found: PspPayment, input: CancelInput): boolean =>
+  (found.cancels ?? []).some(({ cancelReason }) => cancelReason === input.reason) ||
+  (input.amount === null && found.status === 'CANCELED')
+
+export const pspCalls = (psp: Psp): Record<string, CallDefinition> => ({
+  charge: chargeCall(psp),
+  cancel: cancelCall(psp),
+})

@@ -1,0 +1,52 @@
+/** Money that the PSP took and no payment can take: booked to suspense, with a task for an operator. */
+import { Type } from 'typebox'
+import { toMinor } from '../../../platform/http/routes/amount.ts'
+import { defineAggregate } from '../../../platform/kit/aggregate.ts'
+import { accept, type Command } from '../../../platform/kit/command.ts'
+import { event } from '../../../platform/kit/contract.ts'
+import { isRefusal } from '../../../platform/kit/refusal.ts'
+import { sagaKey } from '../../../platform/saga/state.ts'
+import { begin } from '../payment/feature.ts'
+import type { PspPayment } from '../psp/feature.ts'
+import { suspension } from './suspension.saga.ts'
+
+export const taskOpened = event(
+  'payments.task-opened',
+  Type.Object({
+    taskId: Type.String(),
+    kind: Type.String(),
+    reference: Type.String(),
+    amount: Type.Integer(),
+    currency: Type.String(),
+  }),
+)
+
+export const taskOf = ({ paymentKey: key }: PspPayment): string => `tsk_${key}`
+
+/** One suspense entry per payment of the PSP, however often it is reported. */
+export const suspense = defineAggregate({
+  name: 'suspense',
+  shape: 1,
+  initial: () => ({ opened: false }),
+  events: [taskOpened],
+  evolve: (_state: { readonly opened: boolean }) => ({ opened: true }),
+})
+
+export const suspenseKey = ({ paymentKey: key }: PspPayment) => suspense.key(key)
+
+/** Books money that nothing of ours can take to suspense, and opens a task for an operator. */
+export function suspend(found: PspPayment): Command {
+  const taskId = taskOf(found)
+  const { paymentKey: key, currency } = found
+  return {
+    type: 'payments.suspend',
+    keys: [suspenseKey(found), sagaKey(taskId)],
+    decide(states, context) {
+      if (states.of(suspenseKey(found)).opened) return accept([])
+      const amount = toMinor(found.totalAmount, currency)
+      if (isRefusal(amount)) return amount
+      const opened = taskOpened.of(suspenseKey(found), { taskId, kind: 'suspense', reference: key, amount, currency })
+      return begin(suspension, taskId, { taskId, paymentKey: key, amount, currency }, context, [opened])
+    },
+  }
+}
