@@ -135,7 +135,7 @@ test('offsets of a database from before, one for each handler, are taken over wh
   const { read } = before.application.service('ear')
   const events = await before.application
     .service('source')
-    .read.query('select xid::text as xid, seq from events order by xid, seq')
+    .read.query('select xid::text as xid, seq from events order by events.xid, events.seq')
   const [first, second] = events.rows
   await before.application.stop()
   await read.query('select 1').catch(() => {})

@@ -71,7 +71,7 @@ async function goOn(child: Child, purchase: Purchase): Promise<boolean> {
   const body = byCard ? order : { ...order, paymentMethod: 'wallet' }
   const placed = await askChild(child, token, 'POST', '/api/orders', `order-${name}`, body)
   if (!placed) return false
-  expect(placed.status).toBe(201)
+  expect(placed.status, placed.text).toBe(201)
   if (purchase.placed !== null) expect(placed.text).toBe(purchase.placed)
   purchase.placed = placed.text
   const { orderId } = JSON.parse(placed.text)
@@ -79,7 +79,7 @@ async function goOn(child: Child, purchase: Purchase): Promise<boolean> {
     const payment = { orderId, amount: PRICE, paymentMethod: 'credit_card', cardDetails: card }
     const paid = await askChild(child, token, 'POST', '/api/payments', `pay-${name}`, payment)
     if (!paid) return false
-    expect(paid.status).toBe(201)
+    expect(paid.status, paid.text).toBe(201)
     if (purchase.paid !== null) expect(paid.text).toBe(purchase.paid)
     purchase.paid = paid.text
   }
