@@ -2,7 +2,7 @@
  * Handlers that apply one source's messages and commit together: effect and offset in one transaction, so each effect happens
  * once. Retries, dead letters and replay are a handler's own: one that keeps failing holds up neither the others nor what follows.
  */
-import { all, isUnreachable, type Pool, type Queryable, type Writing } from '../db/database.ts'
+import { all, isTransient, isUnreachable, type Pool, type Queryable, type Writing } from '../db/database.ts'
 import type { Outcome } from '../kit/command.ts'
 import { comparePositions, type Message, type Position, titleOf } from '../kit/message.ts'
 import { deadLetters } from '../observability/metrics.ts'
@@ -53,6 +53,10 @@ export interface SubscriptionOptions {
 
 /** Another process of the same service moved the offset: this one reads it anew. */
 const isOffsetMoved = (error: unknown): boolean => (error as { code?: string } | null)?.code === 'MDF02'
+
+/** The database is away, or somebody else is in the way: the same message may pass the next time, so none is set aside for it. */
+const isNoFaultOfMessage = (error: unknown): boolean =>
+  isOffsetMoved(error) || isUnreachable(error) || isTransient(error)
 
 export class Subscription {
   readonly #options: SubscriptionOptions
@@ -133,7 +137,7 @@ export class Subscription {
         upTo,
       )
     } catch (error) {
-      if (isOffsetMoved(error) || isUnreachable(error)) throw error
+      if (isNoFaultOfMessage(error)) throw error
       log.warn({ err: error, consumer: name, messages: messages.length }, 'a page failed')
       for (const message of messages) await this.#applyByHandler(message)
       await this.#commit([], upTo)
@@ -171,7 +175,7 @@ export class Subscription {
         const applying = await this.#traced(handler, [message])
         return await this.#commitOne(handler, message, applying ? [applying] : [])
       } catch (error) {
-        if (isOffsetMoved(error) || isUnreachable(error)) throw error
+        if (isNoFaultOfMessage(error)) throw error
         failure = error
         await new Promise<void>(resolve => this.#options.clock.after(RETRY_PAUSE_MS * 2 ** (tries - 1), resolve))
       }
