@@ -4,6 +4,7 @@ import type { Queryable } from '../../platform/db/database.ts'
 import { AmountSchema, CurrencySchema, DEFAULT_CURRENCY, toMinor } from '../../platform/http/routes/amount.ts'
 import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/routes/paging.ts'
 import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
+import type { HeadKey } from '../../platform/kit/aggregate.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
@@ -11,9 +12,9 @@ import { type CrossingsQuery, listTopUps, listWithdrawals } from './bank-views.t
 import { topUpMax, withdrawalMax } from './limits.ts'
 import { regionOf } from './members.ts'
 import { presentTopUp, presentWithdrawal, TopUpResponse, WithdrawalResponse } from './present.ts'
-import { topUpKey } from './top-up.ts'
+import { type TopUp, topUpKey } from './top-up.ts'
 import { requestTopUp } from './top-up-commands.ts'
-import { withdrawalKey } from './withdrawal.ts'
+import { type Withdrawal, withdrawalKey } from './withdrawal.ts'
 import { requestWithdrawal } from './withdrawal-commands.ts'
 
 const Id = Type.Object({ id: Type.String({ minLength: 1, maxLength: 80 }) })
@@ -24,6 +25,11 @@ interface BankTransferResource {
   readonly memberId: string
   readonly amount: number
   readonly currency: string
+}
+
+/** What the stored reply of a request names. */
+interface Named {
+  readonly id: string
 }
 
 interface Crossing {
@@ -39,13 +45,13 @@ interface BankTransferRoutes<S extends Crossing> {
   readonly unknown: string
   readonly shown: Type.TSchema
   readonly refusals: readonly string[]
-  readonly key: (id: string) => string
+  readonly key: (id: string) => HeadKey<S>
   readonly present: (state: S) => unknown
   readonly request: (context: ServiceContext, asked: BankTransferResource) => Command | Promise<Command>
   readonly list: (read: Queryable, asked: CrossingsQuery) => Promise<{ id: string; state: S }[]>
 }
 
-const topUps: BankTransferRoutes<Parameters<typeof presentTopUp>[0]> = {
+const topUps: BankTransferRoutes<TopUp> = {
   path: '/api/money/top-ups',
   name: 'TopUp',
   summaries: {
@@ -68,7 +74,7 @@ const topUps: BankTransferRoutes<Parameters<typeof presentTopUp>[0]> = {
   list: listTopUps,
 }
 
-const withdrawals: BankTransferRoutes<Parameters<typeof presentWithdrawal>[0]> = {
+const withdrawals: BankTransferRoutes<Withdrawal> = {
   path: '/api/money/withdrawals',
   name: 'Withdrawal',
   summaries: {
@@ -120,10 +126,10 @@ function askRoute<S extends Crossing>(context: ServiceContext, way: BankTransfer
       return isRefusal(amount) ? amount : way.request(context, { memberId: actor.id, amount, currency })
     },
     wait: {
-      stream: reply => way.key(reply.id),
+      stream: (reply: Named) => way.key(reply.id),
       until: isTerminal,
-      async present(reply) {
-        const head = await context.writer.head<S>(way.key(reply.id))
+      async present(reply: Named) {
+        const head = await context.writer.head(way.key(reply.id))
         return head ? way.present(head.state) : reply
       },
     },
@@ -144,7 +150,7 @@ function oneRoute<S extends Crossing>(
     replies: { 200: shown },
     refusals: [unknown],
     async read({ actor, params }) {
-      const state = (await context.writer.head<S>(key(params.id)))?.state
+      const state = (await context.writer.head(key(params.id)))?.state
       return state?.memberId === actor.id ? ok(present(state)) : refuse(unknown)
     },
   })

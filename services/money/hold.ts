@@ -37,8 +37,14 @@ const LOAD = `
          expires_at as "expiresAt", posted_amount::float8 as "postedAmount", version
   from holds where id = any($1) order by id`
 
+interface HoldRow extends Omit<Hold, 'expiresAt'> {
+  readonly id: string
+  readonly expiresAt: Date | null
+  readonly version: number
+}
+
 async function load(from: Queryable, keys: readonly string[], lock: boolean): Promise<Head<Hold>[]> {
-  const { rows } = await from.query(lock ? `${LOAD} for update` : LOAD, [
+  const { rows } = await from.query<HoldRow>(lock ? `${LOAD} for update` : LOAD, [
     textArray(keys, key => key.slice(PREFIX.length)),
   ])
   return rows.map(({ id, version, expiresAt, ...state }) => ({

@@ -50,7 +50,7 @@ export interface WalletBalance {
 }
 
 export async function balancesOf(read: Queryable, memberId: string): Promise<WalletBalance[]> {
-  const { rows } = await read.query(
+  const { rows } = await read.query<WalletBalance>(
     `select currency, (credits_posted - debits_posted)::float8 as posted, debits_pending::float8 as held
      from accounts where owner = $1 and kind = 'wallet' order by currency`,
     [memberId],
@@ -129,13 +129,15 @@ const postedAsOf = (side: Side): string => `
 
 /** Totals of one account from its transfers and holds, as they stood at an instant (now, when null). */
 export async function totalsAsOf(read: Queryable, account: string, asOf: string | null): Promise<AccountTotals> {
-  const { rows } = await read.query(
+  const { rows } = await read.query<Pick<AccountTotals, 'debitsPosted' | 'creditsPosted'>>(
     `select ${postedAsOf('debit')} as "debitsPosted", ${postedAsOf('credit')} as "creditsPosted"`,
     [account, asOf],
   )
   const pending = await pendingAsOf(read, asOf, account)
+  const { debitsPosted = 0, creditsPosted = 0 } = rows[0] ?? {}
   return {
-    ...rows[0],
+    debitsPosted,
+    creditsPosted,
     debitsPending: sum(pending.filter(hold => hold.debit_account === account)),
     creditsPending: sum(pending.filter(hold => hold.credit_account === account)),
   }
