@@ -1,6 +1,7 @@
 /** What the money service tells, takes and answers. Amounts are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event, rpc } from '../platform/kit/contract.ts'
+import { requestTransfer } from './banking.ts'
 
 const Amount = Type.Integer({ minimum: 1 })
 const Currency = Type.String()
@@ -71,10 +72,9 @@ const HoldRequest = {
   reference: Type.String(),
   expiresAt: Type.Optional(Type.String()),
 }
-const HOLD_REFUSALS = [
-  ...['hold_exists', 'account_inactive', 'recipient_inactive'],
-  ...['account_unknown', 'currency_mismatch', 'insufficient_funds'],
-]
+const TRANSFER_REFUSALS = ['account_unknown', 'currency_mismatch', 'insufficient_funds']
+const HOLD_REFUSALS = ['hold_exists', 'account_inactive', 'recipient_inactive', ...TRANSFER_REFUSALS]
+const HOLD_ENDED = ['hold_already_posted', 'hold_already_voided', 'hold_expired']
 
 const FundedHold = Type.Object({
   holdId: Type.String(),
@@ -86,7 +86,10 @@ const FundedHold = Type.Object({
 export type FundedHold = Static<typeof FundedHold>
 
 /** Sets an amount of `debit` aside, to go to `credit` when it is posted. */
-export const placeHold = command('money.place-hold', Type.Object(HoldRequest), { refusals: HOLD_REFUSALS })
+export const placeHold = command('money.place-hold', Type.Object(HoldRequest), {
+  reply: Type.Object({ holdId: Type.String(), amount: Amount, currency: Currency }),
+  refusals: HOLD_REFUSALS,
+})
 /**
  * Like `place-hold` on a member's wallet, but where the wallet is short, the shortfall (rounded up to a multiple of
  * `roundTo` minor units) is pulled from the member's linked bank account first. What the wallet has is set aside at once,
@@ -97,7 +100,10 @@ export const placeHold = command('money.place-hold', Type.Object(HoldRequest), {
 export const fundHold = command(
   'money.fund-hold',
   Type.Object({ ...HoldRequest, memberId: Type.String(), topUpId: Type.String(), roundTo: Amount }),
-  { reply: FundedHold, refusals: [...HOLD_REFUSALS, 'currency_not_supported', 'over_limit'] },
+  {
+    reply: FundedHold,
+    refusals: [...new Set([...HOLD_REFUSALS, ...HOLD_ENDED, 'over_limit', ...requestTransfer.refusals])],
+  },
 )
 /** A hold is named with its two accounts, so that the book can lock them without reading first. */
 const HeldBetween = { holdId: Type.String(), debit: AccountId, credit: AccountId }
@@ -126,10 +132,21 @@ export const postHold = command(
     reference: Type.Optional(Type.String()),
     linked: Linked,
   }),
+  {
+    reply: Type.Object({ transferId: Type.String(), amount: Amount, currency: Currency }),
+    refusals: ['hold_unknown', ...HOLD_ENDED, 'hold_exceeded', 'recipient_inactive', ...TRANSFER_REFUSALS],
+  },
 )
-export const voidHold = command('money.void-hold', Type.Object(HeldBetween))
+/** A hold that is voided or expired stays as it is, and the answer is still yes. */
+export const voidHold = command('money.void-hold', Type.Object(HeldBetween), {
+  reply: Type.Object({ status: Type.Enum(['voided', 'expired']) }),
+  refusals: ['hold_unknown', 'hold_already_posted'],
+})
 /** One transfer between two accounts, such as `psp:KRW` to `sales:KRW` for a captured card payment. */
-export const postTransfer = command('money.post-transfer', Type.Object({ ...TransferRequest, linked: Linked }))
+export const postTransfer = command('money.post-transfer', Type.Object({ ...TransferRequest, linked: Linked }), {
+  reply: Type.Object({ transferId: Type.String() }),
+  refusals: TRANSFER_REFUSALS,
+})
 
 /** Where a top-up stands; the number is what the pay clients read. */
 export const TOP_UP_CODE = { requested: 0, succeeded: 1, failed: 2 } as const

@@ -1,6 +1,6 @@
 /** Whether history costs: transfers in an empty house, and beside it in one that has seen a million of them, and ten. */
 import type { Application } from '../../platform/runtime/application.ts'
-import { openWallets } from '../../services/money/commands.ts'
+import { openWallets } from '../../services/money/wallets/wallets.ts'
 import { counted } from '../load-run.ts'
 import type { ServerProcess } from '../server.ts'
 import type { Stage } from '../stage.ts'

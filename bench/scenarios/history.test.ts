@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { deposit, openWallets } from '../../services/money/commands.ts'
+import { deposit } from '../../services/money/wallets/deposit.ts'
+import { openWallets } from '../../services/money/wallets/wallets.ts'
 import { origin } from '../../test/harness/application.ts'
 import { openTestPlatform, type TestPlatform } from '../../test/harness/platform.ts'
 import { addHistory } from './history.ts'

@@ -5,7 +5,7 @@ import type { Application } from '../../platform/runtime/application.ts'
 import { partsOf } from '../../services/identity/parts.ts'
 import { registrationWithHash } from '../../services/identity/registration.ts'
 import type { TokenIssuer } from '../../services/identity/token-issuer.ts'
-import { deposit } from '../../services/money/commands.ts'
+import { deposit } from '../../services/money/wallets/deposit.ts'
 import { SETTLE_LIMIT_MS } from '../application.ts'
 import type { Caller } from '../requests/request.ts'
 

@@ -1,4 +1,7 @@
-/** The ledger's part of `verify`: every query gives the differences, and none means that the book is sound. */
+/**
+ * The checks of `verify`: every query gives the differences, and none means that the book is sound. They compare the tables of
+ * several features, and the route that runs them answers with all of them in this order: so they stay in one file.
+ */
 import type { Check } from '../../platform/service/service.ts'
 import { check } from '../../platform/verification/verify.ts'
 

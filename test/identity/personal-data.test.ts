@@ -201,7 +201,7 @@ describe('who leaves', () => {
     const { token, user } = (await people.register()).body
     await people.application.awaitIdle()
     const { writer } = people.application.service('money')
-    const { deposit } = await import('../../services/money/commands.ts')
+    const { deposit } = await import('../../services/money/wallets/deposit.ts')
     const command = deposit({ memberId: user.id, amount: 100, currency: 'KRW', memo: null })
     await writer.run(command, { actor: 'system:test', correlationId: 'c', causationId: 'c' })
     const answer = await people.ask('DELETE', '/api/users/me', { token })

@@ -6,8 +6,9 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Queryable } from '../../platform/db/database.ts'
 import { migrate } from '../../platform/db/migrate.ts'
+import { totalsAsOf } from '../../services/money/ledger/totals.ts'
+import { transactionsOf } from '../../services/money/ledger/transactions.ts'
 import { money } from '../../services/money/service.ts'
-import { totalsAsOf, transactionsOf } from '../../services/money/views.ts'
 import { createDatabase, type TestDatabase } from '../harness/database.ts'
 
 /** The book of a release in which transfers had no numbers, brought to this one; and what a page of it costs. */

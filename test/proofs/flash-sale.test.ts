@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isRefusal } from '../../platform/kit/refusal.ts'
-import { deposit, openWallets } from '../../services/money/commands.ts'
+import { deposit } from '../../services/money/wallets/deposit.ts'
+import { openWallets } from '../../services/money/wallets/wallets.ts'
 import { prepareOrder } from '../../services/orders/place-order.ts'
 import { origin } from '../harness/application.ts'
 import { openTestPlatform, type TestPlatform } from '../harness/platform.ts'

@@ -5,14 +5,14 @@ import { services } from '../../main/services.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { verifyApplication } from '../../platform/verification/verify-application.ts'
 import {
-  deposit,
   expireHoldCommand,
-  openWallets,
   placeHoldCommand,
   postHoldCommand,
-  transferBetweenMembers,
   voidHoldCommand,
-} from '../../services/money/commands.ts'
+} from '../../services/money/ledger/commands.ts'
+import { deposit } from '../../services/money/wallets/deposit.ts'
+import { transferBetweenMembers } from '../../services/money/wallets/transfer.ts'
+import { openWallets } from '../../services/money/wallets/wallets.ts'
 import { origin } from '../harness/application.ts'
 import { openTestPlatform, type TestPlatform } from '../harness/platform.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { requestTransferCommand } from '../../services/banking/transfer-commands.ts'
-import { postTransferCommand } from '../../services/money/commands.ts'
+import { postTransferCommand } from '../../services/money/ledger/commands.ts'
 import { origin } from '../harness/application.ts'
 import { type Member, openTestPlatform, type TestPlatform } from '../harness/platform.ts'
 

@@ -1,0 +1,50 @@
+/** Top-ups and withdrawals as the API shows them. */
+import { Type } from 'typebox'
+import { TOP_UP_CODE } from '../../../contracts/money.ts'
+import { toMajor } from '../../../platform/http/routes/amount.ts'
+import { Nullable } from '../../../platform/http/routes/schemas.ts'
+import type { TopUp } from './top-up.ts'
+import type { Withdrawal } from './withdrawal.ts'
+
+const Crossing = {
+  id: Type.String(),
+  amount: Type.Number(),
+  currency: Type.String(),
+  status: Type.String(),
+  /** Status as an integer, for clients that know it so: 0 requested, 1 succeeded, 2 failed. */
+  code: Type.Integer(),
+  reason: Nullable(Type.String()),
+  createdAt: Type.String(),
+}
+
+export const TopUpResponse = Type.Object({ ...Crossing, reference: Nullable(Type.String()) })
+
+const codeOf = (status: string): number =>
+  status === 'succeeded' || status === 'failed' ? TOP_UP_CODE[status] : TOP_UP_CODE.requested
+
+export function presentTopUp({ topUpId, amount, currency, status, reason, reference, requestedAt }: TopUp) {
+  return {
+    id: topUpId,
+    amount: toMajor(amount, currency),
+    currency,
+    status,
+    code: codeOf(status),
+    reason,
+    createdAt: requestedAt,
+    reference,
+  }
+}
+
+export const WithdrawalResponse = Type.Object(Crossing)
+
+export function presentWithdrawal({ withdrawalId, amount, currency, status, reason, requestedAt }: Withdrawal) {
+  return {
+    id: withdrawalId,
+    amount: toMajor(amount, currency),
+    currency,
+    status,
+    code: codeOf(status),
+    reason,
+    createdAt: requestedAt,
+  }
+}

@@ -1,0 +1,102 @@
+/** Transfers between two accounts, posted at once: the rules, pure. */
+import { type Posting, transferred } from '../../../contracts/money.ts'
+import { isFactOf } from '../../../platform/kit/aggregate.ts'
+import { type States, statesWith } from '../../../platform/kit/command.ts'
+import type { NewMessage } from '../../../platform/kit/message.ts'
+import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
+import {
+  type Account,
+  type AccountKeys,
+  accountEvents,
+  accountsOf,
+  available,
+  balance,
+  evolveAccount,
+} from './account.ts'
+
+export interface Transfer {
+  readonly transferId: string
+  readonly kind: string
+  readonly debit: string
+  readonly credit: string
+  /** Minor units, at least 1. */
+  readonly amount: number
+  readonly currency: string
+  readonly reference?: string | null
+  readonly memo?: string | null
+}
+
+const isAccountKey = (key: string): boolean => key.startsWith('account:')
+
+export function assertAmount(amount: number): void {
+  if (!Number.isSafeInteger(amount) || amount < 1) throw new Error(`not an amount of minor units: ${amount}`)
+}
+
+/** Whether the two accounts may take this: both open, one currency, and the debited one not past its limit. */
+export function admit(debit: Account, credit: Account, amount: number, currency: string): Refusal | null {
+  assertAmount(amount)
+  if (!debit.opened || !credit.opened) {
+    return refuse('account_unknown', { account: (debit.opened ? credit : debit).terms.id })
+  }
+  if (debit.terms.currency !== currency || credit.terms.currency !== currency)
+    return refuse('currency_mismatch', { currency })
+  if (debit.terms.limited && available(debit) < amount)
+    return refuse('insufficient_funds', { available: available(debit) })
+  return null
+}
+
+function after(account: Account, side: 'debit' | 'credit', amount: number): number {
+  const balanceAfter = balance(account) + (account.terms.normalSide === side ? amount : -amount)
+  if (!Number.isSafeInteger(balanceAfter))
+    throw new Error(`the balance of ${account.terms.id} would not be exact any more`)
+  return balanceAfter
+}
+
+export function postingOf(transfer: Transfer, debit: Account, credit: Account): Posting {
+  const { reference = null, memo = null, ...rest } = transfer
+  return {
+    ...rest,
+    reference,
+    memo,
+    debitAfter: after(debit, 'debit', transfer.amount),
+    creditAfter: after(credit, 'credit', transfer.amount),
+  }
+}
+
+/** One transfer between two accounts, at once. Refusals: account_unknown, currency_mismatch, insufficient_funds. */
+export function transfer(
+  states: States,
+  request: Transfer,
+  keys: AccountKeys = accountsOf(request),
+): NewMessage<Posting> | Refusal {
+  const debit = states.of(keys[0])
+  const credit = states.of(keys[1])
+  const refusal = admit(debit, credit, request.amount, request.currency)
+  if (refusal) return refusal
+  const posting = postingOf(request, debit, credit)
+  return transferred.of(`transfer:${request.transferId}`, posting, keys)
+}
+
+const isAccountFact = isFactOf(accountEvents)
+
+/** The accounts as these entries leave them, for what the same decision writes next. */
+export function following(states: States, entries: readonly NewMessage[]): States {
+  const accounts = new Map<string, Account>()
+  for (const entry of entries.filter(isAccountFact)) {
+    for (const key of [entry.stream, ...(entry.touches ?? [])].filter(isAccountKey)) {
+      accounts.set(key, evolveAccount(accounts.get(key) ?? states.of(key), entry))
+    }
+  }
+  return statesWith(states, accounts)
+}
+
+/** Several transfers, each on the accounts as the one before it leaves them; one that is refused refuses all. */
+export function transferAll(states: States, requests: readonly Transfer[]): NewMessage[] | Refusal {
+  const entries: NewMessage[] = []
+  for (const request of requests) {
+    const entry = transfer(following(states, entries), request)
+    if (isRefusal(entry)) return entry
+    entries.push(entry)
+  }
+  return entries
+}

@@ -1,0 +1,46 @@
+/** Deposits: money that came in at the partner bank. */
+import { bankAccount, walletOf } from '../../../contracts/money.ts'
+import { toMajor } from '../../../platform/http/routes/amount.ts'
+import { accept, type Command } from '../../../platform/kit/command.ts'
+import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
+import { accountKey, accountsOf, following, open, transfer } from '../ledger/feature.ts'
+
+export interface Deposit {
+  readonly memberId: string
+  /** Minor units. */
+  readonly amount: number
+  readonly currency: string
+  readonly memo: string | null
+  /** The member is known to be active: a wallet that is not open yet, because they have just registered, is opened. */
+  readonly known?: boolean
+}
+
+/** Money that came in at the partner bank, posted to a wallet by an operator. */
+export function deposit({ memberId, amount, currency, memo, known = false }: Deposit): Command {
+  const debit = bankAccount(currency)
+  const wallet = walletOf(memberId, currency)
+  return {
+    type: 'money.deposit',
+    keys: accountsOf({ debit, credit: wallet }),
+    decide(states, context) {
+      const payee = states.of(accountKey(wallet))
+      if (!payee.opened && !known) return refuse('recipient_unknown')
+      if (!payee.active) return refuse('recipient_inactive')
+      const transferId = context.newId('trf')
+      const opening = open(states, wallet)
+      const request = { transferId, kind: 'deposit', debit, credit: wallet, amount, currency, memo }
+      const message = transfer(following(states, opening), request)
+      if (isRefusal(message)) return message
+      const at = context.now.toISOString()
+      const reply = {
+        id: transferId,
+        userId: memberId,
+        amount: toMajor(amount, currency),
+        currency,
+        memo,
+        createdAt: at,
+      }
+      return accept([...opening, message], { status: 201, reply })
+    },
+  }
+}
