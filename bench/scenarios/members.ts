@@ -2,9 +2,8 @@
 import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal } from '../../platform/kit/refusal.ts'
 import type { Application } from '../../platform/runtime/application.ts'
-import { partsOf } from '../../services/identity/parts.ts'
-import { registrationWithHash } from '../../services/identity/registration.ts'
-import type { TokenIssuer } from '../../services/identity/token-issuer.ts'
+import { registrationWithHash } from '../../services/identity/registration/feature.ts'
+import { sessionDeps, type TokenIssuer } from '../../services/identity/sessions/feature.ts'
 import { deposit } from '../../services/money/wallets/deposit.ts'
 import { SETTLE_LIMIT_MS } from '../application.ts'
 import type { Caller } from '../requests/request.ts'
@@ -58,7 +57,7 @@ const AT_ONCE = 1_000
 export async function makeMembers(application: Application, count: number): Promise<Members> {
   const { context } = application.service('identity')
   const run = context.ports.ids.next('bench').replaceAll('_', '-')
-  const { passwords, issuer } = partsOf(context)
+  const { passwords, issuer } = sessionDeps(context)
   const passwordHash = await passwords.hash(run)
   if (isRefusal(passwordHash)) throw new Error(`the password was refused: ${passwordHash.code}`)
   const members = await inBulk(count, async index => {

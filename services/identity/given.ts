@@ -1,11 +1,11 @@
 /** For tests of rules: a state from its events, and what a command makes of it. */
-import { aggregateIn } from '../../platform/kit/aggregate.ts'
+import { aggregateIn, type HeadKey } from '../../platform/kit/aggregate.ts'
 import type { Command, Decision } from '../../platform/kit/command.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { isRefusal } from '../../platform/kit/refusal.ts'
 import type { Sealer } from '../../platform/vault/vault.ts'
-import { emailClaim } from './email.ts'
-import { member } from './member.ts'
+import { emailClaim } from './members/email.ts'
+import { member } from './members/member.ts'
 
 const aggregates = new Map([emailClaim, member].map(aggregate => [aggregate.name, aggregate]))
 
@@ -23,7 +23,7 @@ export class Given {
     this.#history = history
   }
 
-  state<S>(key: string): S {
+  state<S>(key: HeadKey<S> | string): S {
     const aggregate = aggregateIn(aggregates, key)
     if (!aggregate) throw new Error(`no aggregate of ${key}`)
     const own = this.#history.filter(event => event.stream === key)

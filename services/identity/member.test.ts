@@ -12,19 +12,12 @@ import {
   sessionStarted,
 } from '../../contracts/identity.ts'
 import type { Command } from '../../platform/kit/command.ts'
-import { emailKey } from './email.ts'
 import { Given, later, NOON, noSealer, outcomeOf } from './given.ts'
-import type { Member } from './member.ts'
-import {
-  activateCommand,
-  changePasswordCommand,
-  changeProfileCommand,
-  deactivateCommand,
-  forgetCommand,
-  registerCommand,
-  setRolesCommand,
-} from './member-commands.ts'
-import { memberKey } from './session.ts'
+import { activateCommand, deactivateCommand, setRolesCommand } from './members/commands.ts'
+import { emailKey } from './members/email.ts'
+import { memberKey } from './members/member.ts'
+import { changePasswordCommand, changeProfileCommand, forgetCommand } from './profile/commands.ts'
+import { registerCommand } from './registration/command.ts'
 
 const ID = 'mem_1'
 const stream = memberKey(ID)
@@ -212,7 +205,7 @@ describe('a member', () => {
       change({ sealed: { phone: 'v1.phone', name: 'v1.other' }, language: 'en' }),
       change({ sealed: { phone: null }, region: null }),
     )
-    expect(given.state<Member>(stream)).toMatchObject({
+    expect(given.state(stream)).toMatchObject({
       status: 'active',
       region: null,
       language: 'en',
@@ -224,7 +217,7 @@ describe('a member', () => {
   it('who left has nothing personal left in the state, and the address can be claimed again', () => {
     const before = new Given(claim, registration, logIn('ses_1'))
     const given = before.and(before.when(forgetCommand(ID, 'idx')))
-    expect(given.state<Member>(stream)).toMatchObject({
+    expect(given.state(stream)).toMatchObject({
       status: 'forgotten',
       sealed: null,
       emailIndex: '',
@@ -238,7 +231,7 @@ describe('a member', () => {
     const before = new Given(registration, logIn('ses_1'))
     const given = before.and(before.when(deactivateCommand(ID, 'mem_op')))
     const back = given.and(given.when(activateCommand(ID)))
-    expect(back.state<Member>(stream)).toMatchObject({ status: 'active', sessions: {} })
+    expect(back.state(stream)).toMatchObject({ status: 'active', sessions: {} })
     expect(outcomeOf(new Given(registration, deactivation, activation).when(deactivateCommand(ID, 'x'))).status).toBe(
       200,
     )

@@ -1,0 +1,33 @@
+/** Members: their state and list, what operators change of them, and what other services ask about them. */
+import { identityContract, memberForgotten } from '../../../contracts/identity.ts'
+import { defineFeature } from '../../../platform/service/define-service.ts'
+import { on, reaction } from '../../../platform/service/handlers.ts'
+import { memberRoutes } from './api.ts'
+import { emailClaim } from './email.ts'
+import { member } from './member.ts'
+import { memberRpcs } from './rpc.ts'
+import { membersView } from './view.ts'
+
+export { deactivation, onMember } from './commands.ts'
+export { emailKey, normalizeEmail } from './email.ts'
+export { type Member, memberKey } from './member.ts'
+export { Address, invalid, openProfile, type Profile, plainText } from './personal-data.ts'
+export { ACCESS_TOKEN_MS, revoke, revokeAll } from './revoke.ts'
+export { Name, Region, User } from './schemas.ts'
+export { isOpen, openSession, type Sessions } from './session.ts'
+
+export const membersFeature = defineFeature(identityContract, {
+  aggregates: [member, emailClaim],
+  views: [membersView],
+  reactions: [
+    reaction(
+      'destroys-keys',
+      on(memberForgotten, async ({ data }, context) => {
+        await context.vault.forget(data.memberId)
+        return []
+      }),
+    ),
+  ],
+  routes: memberRoutes,
+  rpcs: memberRpcs,
+})

@@ -1,0 +1,131 @@
+/** A member: what is remembered of them, and how their events change it. All personal fields are sealed. */
+import {
+  type Language,
+  logInFailed,
+  type MemberRegistered,
+  memberActivated,
+  memberDeactivated,
+  memberForgotten,
+  memberRegistered,
+  type Notifications,
+  type PasswordChanged,
+  type ProfileChanged,
+  passwordChanged,
+  profileChanged,
+  type Role,
+  rolesChanged,
+  sessionRefreshed,
+  sessionStarted,
+  sessionsRevoked,
+} from '../../../contracts/identity.ts'
+import { defineAggregate } from '../../../platform/kit/aggregate.ts'
+import { evolveSessions, type Sessions, sessionEvents } from './session.ts'
+
+export interface SealedFields {
+  readonly email: string
+  readonly name: string
+  readonly phone: string | null
+  readonly address: string | null
+  readonly passwordHash: string
+}
+
+export type MemberStatus = 'unknown' | 'active' | 'deactivated' | 'forgotten'
+
+export interface Member {
+  readonly status: MemberStatus
+  readonly roles: readonly Role[]
+  readonly region: string | null
+  readonly language: Language
+  readonly notifications: Notifications
+  readonly emailIndex: string
+  /** Null once the member is forgotten, and before they registered. */
+  readonly sealed: SealedFields | null
+  /** Wrong passwords in a row. */
+  readonly failures: number
+  readonly lockedUntil: string | null
+  readonly sessions: Sessions
+  readonly registeredAt: string
+}
+
+const nobody: Member = {
+  status: 'unknown',
+  roles: [],
+  region: null,
+  language: 'ko',
+  notifications: { orders: true, money: true, settlements: true, marketing: false },
+  emailIndex: '',
+  sealed: null,
+  failures: 0,
+  lockedUntil: null,
+  sessions: {},
+  registeredAt: '',
+}
+
+function register(member: Member, facts: MemberRegistered, at: Date): Member {
+  const { roles, region, language, emailIndex, sealed } = facts
+  const fields = { ...sealed, phone: null, address: null }
+  return {
+    ...member,
+    status: 'active',
+    roles,
+    region,
+    language,
+    emailIndex,
+    sealed: fields,
+    registeredAt: at.toISOString(),
+  }
+}
+
+function changeProfile(member: Member, { memberId: _, sealed, ...changed }: ProfileChanged): Member {
+  return { ...member, ...changed, sealed: member.sealed && { ...member.sealed, ...sealed } }
+}
+
+function setPassword(member: Member, { sealedPasswordHash }: PasswordChanged): Member {
+  return { ...member, sealed: member.sealed && { ...member.sealed, passwordHash: sealedPasswordHash }, failures: 0 }
+}
+
+export const member = defineAggregate({
+  name: 'member',
+  shape: 1,
+  initial: () => nobody,
+  events: [
+    memberRegistered,
+    profileChanged,
+    rolesChanged,
+    passwordChanged,
+    logInFailed,
+    memberDeactivated,
+    memberActivated,
+    memberForgotten,
+    ...sessionEvents,
+  ],
+  evolve(state: Member, event): Member {
+    switch (event.type) {
+      case memberRegistered.type:
+        return register(state, event.data, event.at)
+      case profileChanged.type:
+        return changeProfile(state, event.data)
+      case rolesChanged.type:
+        return { ...state, roles: event.data.roles }
+      case passwordChanged.type:
+        return setPassword(state, event.data)
+      case logInFailed.type: {
+        const { failures, lockedUntil } = event.data
+        return { ...state, failures, lockedUntil }
+      }
+      case memberDeactivated.type:
+        return { ...state, status: 'deactivated' }
+      case memberActivated.type:
+        return { ...state, status: 'active' }
+      case memberForgotten.type:
+        return { ...nobody, status: 'forgotten', registeredAt: state.registeredAt }
+      case sessionStarted.type:
+        return { ...state, failures: 0, lockedUntil: null, sessions: evolveSessions(state.sessions, event) }
+      case sessionRefreshed.type:
+      case sessionsRevoked.type:
+        return { ...state, sessions: evolveSessions(state.sessions, event) }
+    }
+  },
+})
+
+export const memberKey = member.key

@@ -1,0 +1,59 @@
+/** Personal data between clear and sealed, and what others may see of it. */
+import { type Static, Type } from 'typebox'
+import { type Refusal, refuse } from '../../../platform/kit/refusal.ts'
+import type { Vault } from '../../../platform/vault/vault.ts'
+import type { SealedFields } from './member.ts'
+
+export const Address = Type.Object({
+  street: Type.String({ minLength: 1, maxLength: 200 }),
+  detail: Type.Optional(Type.String({ maxLength: 200 })),
+  city: Type.String({ minLength: 1, maxLength: 100 }),
+  zipCode: Type.String({ minLength: 1, maxLength: 20 }),
+  country: Type.Optional(Type.String({ minLength: 2, maxLength: 60 })),
+})
+export type Address = Static<typeof Address>
+
+export interface Profile {
+  readonly email: string
+  readonly name: string
+  readonly phone: string | null
+  readonly address: Address | null
+}
+
+/** Trimmed and in one form; null when nothing is left of it, or it holds control characters. */
+export function plainText(text: string): string | null {
+  const plain = text.trim().normalize('NFC')
+  return plain === '' || /\p{Cc}/u.test(plain) ? null : plain
+}
+
+/** A text that is none in the body of a request. */
+export const invalid = (field: string): Refusal => refuse('invalid_request', { field, in: 'body' })
+
+/** Null once the member's key is destroyed. */
+export async function openProfile(vault: Vault, memberId: string, sealed: SealedFields): Promise<Profile | null> {
+  const open = (field: string | null) => (field === null ? null : vault.open(memberId, field))
+  const [email, name, phone, address] = await Promise.all([
+    open(sealed.email),
+    open(sealed.name),
+    open(sealed.phone),
+    open(sealed.address),
+  ])
+  if (email === null || name === null) return null
+  const parsed: Address | null = address === null ? null : JSON.parse(address)
+  return { email, name, phone, address: parsed }
+}
+
+const graphemes = new Intl.Segmenter('ko', { granularity: 'grapheme' })
+
+const maskWord = (word: string): string => {
+  const letters = Array.from(graphemes.segment(word), ({ segment }) => segment)
+  const [first = '', ...rest] = letters
+  if (rest.length <= 1) return rest.length === 0 ? '*' : `${first}*`
+  return first + '*'.repeat(rest.length - 1) + rest.at(-1)
+}
+
+/** `김민수` → `김*수`, `남궁민수` → `남**수`, `이산` → `이*`; of several words each. */
+export const maskName = (name: string): string => name.split(/\s+/).map(maskWord).join(' ')
+
+/** `minsu@example.com` → `m***@example.com` */
+export const maskEmail = (email: string): string => `${email.slice(0, 1)}***${email.slice(email.lastIndexOf('@'))}`

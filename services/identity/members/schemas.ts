@@ -1,0 +1,28 @@
+/** Members in the HTTP API: what several features take and show of them, and what operators see. */
+import { Type } from 'typebox'
+import { Language, Role } from '../../../contracts/identity.ts'
+import { Nullable } from '../../../platform/http/routes/schemas.ts'
+
+export const Name = Type.String({ minLength: 1, maxLength: 100 })
+export const Region = Type.String({ minLength: 1, maxLength: 50 })
+export const MemberId = Type.String({ pattern: '^mem_[0-9a-f-]{36}$' })
+
+export const User = Type.Object({
+  id: Type.String(),
+  email: Type.String(),
+  name: Type.String(),
+  roles: Type.Array(Role),
+  region: Nullable(Type.String()),
+  language: Language,
+})
+
+/** A member as operators see them: personal data masked, null once forgotten. */
+export const MaskedMember = Type.Object({
+  id: Type.String(),
+  email: Nullable(Type.String()),
+  name: Nullable(Type.String()),
+  roles: Type.Array(Role),
+  region: Nullable(Type.String()),
+  status: Type.Enum(['active', 'deactivated', 'forgotten']),
+  registeredAt: Type.String(),
+})

@@ -1,0 +1,41 @@
+/**
+ * Sessions as part of a member's state. They are in the member's stream, so that ending all of them and starting one
+ * cannot miss each other.
+ */
+import { sessionRefreshed, sessionStarted, sessionsRevoked } from '../../../contracts/identity.ts'
+import type { FactOf } from '../../../platform/kit/aggregate.ts'
+
+export interface Session {
+  /** SHA-256 of the one refresh token that may be used. */
+  readonly refreshHash: string
+  readonly expiresAt: string
+}
+
+export type Sessions = Readonly<Record<string, Session>>
+
+export const isOpen = (session: Session, now: Date): boolean => Date.parse(session.expiresAt) > now.getTime()
+
+export const openSession = (sessions: Sessions, sessionId: string, now: Date): Session | null => {
+  const session = sessions[sessionId]
+  return session && isOpen(session, now) ? session : null
+}
+
+const without = (sessions: Sessions, ids: readonly string[]): Sessions =>
+  Object.fromEntries(Object.entries(sessions).filter(([id]) => !ids.includes(id)))
+
+export const sessionEvents = [sessionStarted, sessionRefreshed, sessionsRevoked] as const
+
+export function evolveSessions(sessions: Sessions, event: FactOf<(typeof sessionEvents)[number]>): Sessions {
+  switch (event.type) {
+    case sessionStarted.type: {
+      const { sessionId, refreshHash, expiresAt, ended } = event.data
+      return { ...without(sessions, ended), [sessionId]: { refreshHash, expiresAt } }
+    }
+    case sessionRefreshed.type: {
+      const { sessionId, refreshHash, expiresAt } = event.data
+      return { ...sessions, [sessionId]: { refreshHash, expiresAt } }
+    }
+    case sessionsRevoked.type:
+      return without(sessions, event.data.sessions)
+  }
+}

@@ -1,0 +1,6 @@
+/** The profile: what members see and change of themselves, and how they leave. */
+import { identityContract } from '../../../contracts/identity.ts'
+import { defineFeature } from '../../../platform/service/define-service.ts'
+import { profileRoutes } from './api.ts'
+
+export const profileFeature = defineFeature(identityContract, { routes: profileRoutes })

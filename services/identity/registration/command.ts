@@ -1,0 +1,37 @@
+/** The command that makes a member: claims the address, and begins a session when asked to. */
+import { emailClaimed, type MemberRegistered, memberRegistered } from '../../../contracts/identity.ts'
+import { accept, type Command } from '../../../platform/kit/command.ts'
+import { refuse } from '../../../platform/kit/refusal.ts'
+import type { Sealer } from '../../../platform/vault/vault.ts'
+import { emailKey, memberKey } from '../members/feature.ts'
+import { type NewTokens, nextToken, startSession, tokenPair } from '../sessions/feature.ts'
+
+export interface Registration {
+  readonly registered: MemberRegistered
+  /** Logged in at once, if given. */
+  readonly tokens: NewTokens | null
+  /** The `user` of the answer. */
+  readonly user: unknown
+  readonly sealer: Sealer
+}
+
+/** Refusal: email_taken. */
+export function registerCommand({ registered, tokens, user, sealer }: Registration): Command {
+  const { memberId, emailIndex, roles } = registered
+  const [claimKey, key] = [emailKey(emailIndex), memberKey(memberId)]
+  return {
+    type: 'identity.register',
+    keys: [claimKey, key],
+    sealed: sealer,
+    decide(states, { now }) {
+      if (states.of(claimKey).memberId !== null) return refuse('email_taken')
+      if (states.version(key) > 0) throw new Error(`the id ${memberId} was given out twice`)
+      const messages = [emailClaimed.of(claimKey, { emailIndex, memberId }), memberRegistered.of(key, registered)]
+      if (!tokens) return accept(messages, { status: 201, reply: { user } })
+      return accept([...messages, ...startSession(memberId, {}, nextToken(tokens), now)], {
+        status: 201,
+        reply: { user, ...tokenPair(tokens, memberId, roles, now) },
+      })
+    },
+  }
+}

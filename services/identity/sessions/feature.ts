@@ -1,0 +1,38 @@
+/** Sessions: passwords, log-ins, refresh tokens, and the access tokens that identity issues and verifies. */
+import { identityContract } from '../../../contracts/identity.ts'
+import { defineFeature } from '../../../platform/service/define-service.ts'
+import { sessionRoutes } from './api.ts'
+import { sessionDeps } from './deps.ts'
+import { listRevokedSessions, refreshTokensView, revokedSessionsView } from './views.ts'
+
+export { sessionDeps } from './deps.ts'
+export { type CheckedPassword, checkPassword } from './log-in.ts'
+export { verifyPassword } from './log-in-check.ts'
+export { type NewTokens, newTokens, nextToken, tokenPair } from './new-tokens.ts'
+export { recordAndRefuse } from './recorded-refusal.ts'
+export {
+  AnyPassword,
+  Email,
+  LoggedIn,
+  NewPassword,
+  PASSWORD_CHARS_MAX,
+  PASSWORD_CHARS_MIN,
+  Problem,
+} from './schemas.ts'
+export { startSession } from './session.ts'
+export type { TokenIssuer } from './token-issuer.ts'
+
+export const sessionsFeature = defineFeature(identityContract, {
+  views: [refreshTokensView, revokedSessionsView],
+  routes: sessionRoutes,
+  rpcs: context => ({
+    revokedSessions: async () => ({
+      sessions: await listRevokedSessions(context.read, context.ports.clock.now()),
+    }),
+    jwks: async () => ({ keys: [...(await sessionDeps(context).issuer()).jwks.keys] }),
+  }),
+  async start(context) {
+    const { issuer, passwords } = sessionDeps(context)
+    await Promise.all([issuer(), passwords.verifyNobodys('')])
+  },
+})

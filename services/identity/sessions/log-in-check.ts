@@ -1,0 +1,82 @@
+/** What has to be found out before a log-in can be decided: who it is, and whether the password is right. */
+
+import type { Language } from '../../../platform/http/routes/route.ts'
+import type { Command } from '../../../platform/kit/command.ts'
+import { isRefusal, type Refusal } from '../../../platform/kit/refusal.ts'
+import type { ServiceContext } from '../../../platform/service/service.ts'
+import { emailKey, type Member, memberKey, normalizeEmail, openProfile } from '../members/feature.ts'
+import { logInCommand, unknownLogInCommand } from './commands.ts'
+import { sessionDeps } from './deps.ts'
+import { type CheckedPassword, isLocked } from './log-in.ts'
+import { newTokens } from './new-tokens.ts'
+
+interface LogInInput {
+  readonly email: string
+  readonly password: string
+}
+
+/** Checks a password against a member's stored hash; null when there is none (any more). */
+export async function verifyPassword(
+  context: ServiceContext,
+  memberId: string,
+  member: Member,
+  password: string,
+): Promise<CheckedPassword | Refusal | null> {
+  const against = member.sealed?.passwordHash
+  const hashed = against === undefined ? null : await context.vault.open(memberId, against)
+  if (against === undefined || hashed === null) return null
+  // While it is locked the answer is the same for any password, so nothing is computed.
+  if (isLocked(member.lockedUntil, context.ports.clock.now())) return { right: false, against }
+  const right = await sessionDeps(context).passwords.verify(hashed, password)
+  return isRefusal(right) ? right : { right, against }
+}
+
+/** The command of a log-in. Refusal: overloaded. */
+export async function logInFor(
+  context: ServiceContext,
+  { email, password }: LogInInput,
+  language: Language,
+): Promise<Command | Refusal> {
+  const emailIndex = context.vault.blindIndex(normalizeEmail(email) ?? email)
+  const claim = await context.writer.head(emailKey(emailIndex))
+  const memberId = claim?.state.memberId ?? null
+  // Also read when there is nobody to read, so that it takes as long.
+  const head = await context.writer.head(memberKey(memberId ?? emailIndex))
+  const checked = memberId && head ? await verifyPassword(context, memberId, head.state, password) : null
+  const sealer = memberId && checked ? await context.vault.sealer(memberId) : null
+  if (!memberId || !head || !checked || !sealer) return unknown(context, emailIndex, password, language)
+  if (isRefusal(checked)) return checked
+  const sealed = head.state.sealed
+  const profile = checked.right && sealed ? await openProfile(context.vault, memberId, sealed) : null
+  return logInCommand({
+    memberId,
+    password: checked,
+    tokens: await newTokens(context),
+    language,
+    present: ({ roles, region, language: own }) => ({
+      id: memberId,
+      email: profile?.email ?? '',
+      name: profile?.name ?? '',
+      roles,
+      region,
+      language: own,
+    }),
+    sealer,
+  })
+}
+
+async function unknown(
+  context: ServiceContext,
+  emailIndex: string,
+  password: string,
+  language: Language,
+): Promise<Command | Refusal> {
+  const { unknownLogIns, passwords } = sessionDeps(context)
+  const until = unknownLogIns.lockedUntil(emailIndex)
+  if (until === null) {
+    const answer = await passwords.verifyNobodys(password)
+    if (isRefusal(answer)) return answer
+    unknownLogIns.count(emailIndex)
+  }
+  return unknownLogInCommand(emailIndex, until, language)
+}

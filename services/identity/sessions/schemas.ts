@@ -1,0 +1,27 @@
+/** Credentials and tokens in the HTTP API. */
+import { Type } from 'typebox'
+import { User } from '../members/feature.ts'
+
+export const PASSWORD_CHARS_MIN = 8
+export const PASSWORD_CHARS_MAX = 200
+
+/** Normalised and checked further by `normalizeEmail`. */
+export const Email = Type.String({ minLength: 3, maxLength: 300 })
+export const NewPassword = Type.String({ minLength: PASSWORD_CHARS_MIN, maxLength: PASSWORD_CHARS_MAX })
+export const AnyPassword = Type.String({ minLength: 1, maxLength: PASSWORD_CHARS_MAX })
+
+export const TokenPair = Type.Object({
+  token: Type.String(),
+  refreshToken: Type.String(),
+  expiresIn: Type.Integer({ description: 'Seconds until `token` expires.' }),
+})
+
+export const LoggedIn = Type.Object({ user: User, ...TokenPair.properties })
+
+/** A recorded no, in the form of RFC 9457. */
+export const Problem = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  code: Type.String(),
+})

@@ -1,0 +1,201 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { memberRegistered } from '../../../contracts/identity.ts'
+import { isRefusal } from '../../../platform/kit/refusal.ts'
+import { Given, later, NOON, noSealer, outcomeOf } from '../given.ts'
+import { memberKey } from '../members/member.ts'
+import { ACCESS_TOKEN_MS } from '../members/revoke.ts'
+import { logInCommand, logOutCommand, refreshCommand } from './commands.ts'
+import { hashRefreshToken } from './refresh-token.ts'
+import { REFRESH_TOKEN_MS, SESSIONS_MAX } from './session.ts'
+import { signingKeyOf, TokenIssuer } from './token-issuer.ts'
+
+const ID = 'mem_1'
+const stream = memberKey(ID)
+const issuer = new TokenIssuer([signingKeyOf(new Uint8Array(32))], { issuer: 'madang', audience: 'madang-api' })
+const registered = new Given(
+  memberRegistered.of(stream, {
+    memberId: ID,
+    roles: ['customer'],
+    region: null,
+    language: 'ko',
+    emailIndex: 'idx',
+    sealed: { email: 'v1.email', name: 'v1.name', passwordHash: 'v1.hash' },
+  }),
+)
+
+const logIn = (sessionId: string, refreshToken: string) =>
+  logInCommand({
+    memberId: ID,
+    password: { right: true, against: 'v1.hash' },
+    tokens: { issuer, sessionId, refreshToken },
+    language: 'ko',
+    present: () => ({}),
+    sealer: noSealer,
+  })
+const refresh = (sessionId: string, presented: string, next: string) =>
+  refreshCommand({
+    memberId: ID,
+    hash: hashRefreshToken(presented),
+    tokens: { issuer, sessionId, refreshToken: next },
+    language: 'ko',
+    sealer: noSealer,
+  })
+
+/** Runs commands one after another, as the writer does with a batch. */
+function run(given: Given, ...commands: readonly [ReturnType<typeof refresh>, Date?][]) {
+  const outcomes = []
+  for (const [command, at = NOON] of commands) {
+    const decision = given.when(command, at)
+    outcomes.push(outcomeOf(decision))
+    given = given.and(decision, at)
+  }
+  return { given, outcomes, sessions: given.state(stream).sessions }
+}
+
+const loggedIn = run(registered, [logIn('ses_1', 'first')]).given
+const REFRESHED = { status: 200, events: ['session-refreshed'] }
+const REUSED = { code: 'invalid_refresh_token', status: 401, events: ['sessions-revoked'] }
+const REFUSED = { code: 'invalid_refresh_token', events: [] }
+
+describe('a refresh token', () => {
+  it.each([
+    ['works once', [['first', 'second']], [REFRESHED]],
+    [
+      'is followed by the next',
+      [
+        ['first', 'second'],
+        ['second', 'third'],
+      ],
+      [REFRESHED, REFRESHED],
+    ],
+    [
+      'used again ends the log-in',
+      [
+        ['first', 'second'],
+        ['first', 'x'],
+      ],
+      [REFRESHED, REUSED],
+    ],
+    [
+      'of the winner is worth nothing once the other one showed up',
+      [
+        ['first', 'second'],
+        ['first', 'x'],
+        ['second', 'y'],
+      ],
+      [REFRESHED, REUSED, REFUSED],
+    ],
+    [
+      'used twice at once has one winner',
+      [
+        ['first', 'second'],
+        ['first', 'other'],
+      ],
+      [REFRESHED, REUSED],
+    ],
+  ])('%s', (_, uses, then) => {
+    const commands = uses.map(
+      ([presented = '', next = '']) => [refresh('ses_1', presented, next)] as [ReturnType<typeof refresh>],
+    )
+    expect(run(loggedIn, ...commands).outcomes).toEqual(then)
+  })
+
+  it.each([
+    ['a moment before it runs out', REFRESH_TOKEN_MS - 1, REFRESHED],
+    ['when it has run out', REFRESH_TOKEN_MS, REFUSED],
+  ])('%s', (_, by_ms, then) => {
+    expect(run(loggedIn, [refresh('ses_1', 'first', 'second'), later(by_ms)]).outcomes).toEqual([then])
+  })
+
+  it('lives 24 hours from its own making, not from the log-in', () => {
+    const day_ms = REFRESH_TOKEN_MS - 1
+    const { outcomes } = run(
+      loggedIn,
+      [refresh('ses_1', 'first', 'second'), later(day_ms)],
+      [refresh('ses_1', 'second', 'third'), later(2 * day_ms)],
+    )
+    expect(outcomes).toEqual([REFRESHED, REFRESHED])
+  })
+
+  it('that was replaced ends only its own log-in', () => {
+    const { sessions } = run(
+      loggedIn,
+      [logIn('ses_2', 'other')],
+      [refresh('ses_1', 'first', 'second')],
+      [refresh('ses_1', 'first', 'x')],
+    )
+    expect(Object.keys(sessions)).toEqual(['ses_2'])
+  })
+
+  it('revocation says until when access tokens of the log-in could be about', () => {
+    const decision = loggedIn.when(logOutCommand(ID, 'ses_1'))
+    if (isRefusal(decision)) throw new Error('refused')
+    expect(decision.messages[0]?.data).toEqual({
+      memberId: ID,
+      sessions: ['ses_1'],
+      until: later(ACCESS_TOKEN_MS).toISOString(),
+      reason: 'logged_out',
+    })
+  })
+})
+
+describe('logging out', () => {
+  it('ends the log-in; again changes nothing', () => {
+    const { outcomes } = run(
+      loggedIn,
+      [logOutCommand(ID, 'ses_1')],
+      [logOutCommand(ID, 'ses_1')],
+      [refresh('ses_1', 'first', 'second')],
+    )
+    expect(outcomes).toEqual([{ status: 204, events: ['sessions-revoked'] }, { status: 204, events: [] }, REFUSED])
+  })
+})
+
+describe('log-ins', () => {
+  it('that ran out leave at the next one', () => {
+    const { sessions } = run(loggedIn, [logIn('ses_2', 'other'), later(REFRESH_TOKEN_MS)])
+    expect(Object.keys(sessions)).toEqual(['ses_2'])
+  })
+
+  it('are bounded: one more ends the quietest', () => {
+    let given = registered
+    for (let count = 0; count < SESSIONS_MAX; count++) {
+      given = run(given, [logIn(`ses_${count}`, `token ${count}`), later(count)]).given
+    }
+    given = run(given, [refresh('ses_0', 'token 0', 'next'), later(SESSIONS_MAX)]).given
+    const { outcomes, sessions } = run(given, [logIn('ses_more', 'more'), later(SESSIONS_MAX + 1)])
+    expect(outcomes).toEqual([{ status: 200, events: ['sessions-revoked', 'session-started'] }])
+    expect(Object.keys(sessions)).toHaveLength(SESSIONS_MAX)
+    expect(sessions).toHaveProperty('ses_0')
+    expect(sessions).not.toHaveProperty('ses_1')
+  })
+
+  it('never accept a token twice, whatever is tried in whatever order', () => {
+    const use = fc.record({ session: fc.nat(2), token: fc.nat(12) })
+    fc.assert(
+      fc.property(fc.array(use, { maxLength: 40 }), uses => {
+        let given = run(
+          registered,
+          ...[0, 1, 2].map(n => [logIn(`ses_${n}`, `${n}.0`)] as [ReturnType<typeof logIn>]),
+        ).given
+        const accepted = new Set<string>()
+        const ended = new Set<number>()
+        for (const [turn, { session, token }] of uses.entries()) {
+          const presented = token === 0 ? `${session}.0` : `${session}.next ${token}`
+          const result = run(given, [refresh(`ses_${session}`, presented, `${session}.next ${turn + 1}`)])
+          given = result.given
+          const [outcome] = result.outcomes
+          if (outcome?.status === 200) {
+            expect(accepted.has(presented)).toBe(false)
+            expect(ended.has(session)).toBe(false)
+            accepted.add(presented)
+          } else {
+            ended.add(session)
+            expect(result.sessions).not.toHaveProperty(`ses_${session}`)
+          }
+        }
+      }),
+    )
+  })
+})

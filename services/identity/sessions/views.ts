@@ -1,0 +1,82 @@
+/** Where a refresh token belongs, and which sessions have ended while their access tokens could still be about. */
+import {
+  type SessionRefreshed,
+  sessionRefreshed,
+  sessionStarted,
+  sessionsRevoked,
+} from '../../../contracts/identity.ts'
+import type { Queryable } from '../../../platform/db/database.ts'
+import { view } from '../../../platform/service/handlers.ts'
+
+/** From a refresh token to its log-in. Tokens leave with their log-in, and used ones once they would have run out. */
+export const refreshTokensView = view({
+  name: 'refresh-tokens',
+  tables: ['refresh_tokens'],
+  events: [sessionStarted, sessionRefreshed, sessionsRevoked],
+  async apply(tx, events) {
+    const added = new Map<string, SessionRefreshed & { readonly at: Date }>()
+    const ended = new Set<string>()
+    for (const event of events) {
+      if (event.type === sessionsRevoked.type) {
+        for (const id of event.data.sessions) ended.add(id)
+        continue
+      }
+      if (event.type === sessionStarted.type) for (const id of event.data.ended) ended.add(id)
+      added.set(event.data.refreshHash, { ...event.data, at: event.at })
+    }
+    const kept = [...added.values()].filter(token => !ended.has(token.sessionId))
+    await tx.query(
+      `with ended as (delete from refresh_tokens where session_id = any($1)),
+            ran_out as (delete from refresh_tokens t using unnest($4::text[], $6::timestamptz[]) as s(session_id, at)
+                        where t.session_id = s.session_id and t.expires_at < s.at)
+       insert into refresh_tokens (hash, member_id, session_id, expires_at)
+       select * from unnest($2::text[], $3::text[], $4::text[], $5::timestamptz[])`,
+      [
+        [...ended],
+        kept.map(token => token.refreshHash),
+        kept.map(token => token.memberId),
+        kept.map(token => token.sessionId),
+        kept.map(token => token.expiresAt),
+        kept.map(token => token.at),
+      ],
+    )
+  },
+})
+
+export interface KnownToken {
+  readonly memberId: string
+  readonly sessionId: string
+}
+
+export async function findRefreshToken(read: Queryable, hash: string): Promise<KnownToken | null> {
+  const { rows } = await read.query<KnownToken>(
+    'select member_id as "memberId", session_id as "sessionId" from refresh_tokens where hash = $1',
+    [hash],
+  )
+  return rows[0] ?? null
+}
+
+/** Log-ins whose access tokens could still be about. Rows of another batch that is deleting them are left to it. */
+export const revokedSessionsView = view({
+  name: 'revoked-sessions',
+  tables: ['revoked_sessions'],
+  events: [sessionsRevoked],
+  async apply(tx, events) {
+    const revoked = events.flatMap(({ data }) => data.sessions.map(sessionId => ({ sessionId, until: data.until })))
+    await tx.query(
+      `with over as (delete from revoked_sessions where session_id in (
+                       select session_id from revoked_sessions where until < $3 for update skip locked))
+       insert into revoked_sessions (session_id, until) select * from unnest($1::text[], $2::timestamptz[])
+       on conflict (session_id) do nothing`,
+      [revoked.map(({ sessionId }) => sessionId), revoked.map(({ until }) => until), events.at(-1)?.at],
+    )
+  },
+})
+
+export async function listRevokedSessions(read: Queryable, now: Date): Promise<{ sessionId: string; until: string }[]> {
+  const { rows } = await read.query<{ session_id: string; until: Date }>(
+    'select session_id, until from revoked_sessions where until > $1',
+    [now],
+  )
+  return rows.map(row => ({ sessionId: row.session_id, until: row.until.toISOString() }))
+}
