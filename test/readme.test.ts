@@ -1,42 +1,49 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Child, freePort } from './harness/child.ts'
 
-/** What the README promises is what happens: its tour is run as a person would paste it, and compared with what it shows. */
+/** What the README and its guides promise is what happens: their tour is run as a person would paste it, and compared with what they show. */
 const root = fileURLToPath(new URL('../', import.meta.url))
 const TOUR_LIMIT_MS = 60_000
 
 interface Step {
-  /** The heading it stands under. */
+  /** The document and the heading it stands under. */
   readonly part: string
   readonly bash: string
-  /** What the README says it prints. */
+  /** What the document says it prints. */
   readonly shown: string
 }
 
 const readText = (path: string): string => readFileSync(join(root, path), 'utf8')
 
-/** The bash blocks under a heading of the second level, each with the answer that follows it. */
-function tourIn(path: string, heading: string): Step[] {
-  const [, after = ''] = readText(path).split(`\n## ${heading}\n`)
-  const [section = ''] = after.split('\n## ')
+/** The bash blocks of a text, each with the answer that follows it. */
+function stepsIn(document: string, text: string): Step[] {
   const steps: Step[] = []
-  for (const part of `### ${heading}\n${section}`.split(/^### /m)) {
+  for (const part of text.split(/^#+ /m)) {
     const title = part.split('\n', 1)[0] ?? ''
-    const blocks = [...part.matchAll(/^```(bash|text)\n(.*?)^```$/gms)].map(([, kind, text = '']) => ({ kind, text }))
-    for (const [index, { kind, text }] of blocks.entries()) {
+    const blocks = [...part.matchAll(/^```(bash|text)\n(.*?)^```$/gms)].map(([, kind, block = '']) => ({ kind, block }))
+    for (const [index, { kind, block }] of blocks.entries()) {
       const next = blocks[index + 1]
-      if (kind === 'bash') steps.push({ part: title, bash: text, shown: next?.kind === 'text' ? next.text : '' })
+      if (kind !== 'bash') continue
+      steps.push({ part: `${document}, ${title}`, bash: block, shown: next?.kind === 'text' ? next.block : '' })
     }
   }
   return steps
 }
 
-const tour = tourIn('README.md', 'The tour')
+/** What stands under a heading of the second level. */
+function sectionOf(path: string, heading: string): string {
+  const [, after = ''] = readText(path).split(`\n## ${heading}\n`)
+  return after.split('\n## ')[0] ?? ''
+}
+
+const readmeTour = stepsIn('README.md', sectionOf('README.md', 'The tour'))
+const guides = ['docs/guide/shop.md', 'docs/guide/pay.md']
+const tour = [...readmeTour, ...guides.flatMap(path => stepsIn(path, readText(path)))]
 
 /** Ids, times and counters differ from run to run; everything else must not. */
 const settled = (text: string): string =>
@@ -155,40 +162,12 @@ describe('the tour', () => {
   })
 
   test('is the same in Korean', () => {
-    expect(tourIn('README.ko.md', '둘러보기').map(({ bash }) => bash)).toEqual(tour.map(({ bash }) => bash))
+    const korean = stepsIn('README.ko.md', sectionOf('README.ko.md', '둘러보기'))
+    expect(korean.map(({ bash, shown }) => [bash, shown])).toEqual(readmeTour.map(({ bash, shown }) => [bash, shown]))
+  })
+
+  test('is found in each of its documents', () => {
+    expect(readmeTour.length).toBeGreaterThan(4)
+    for (const path of guides) expect(stepsIn(path, readText(path)).length, path).toBeGreaterThan(2)
   })
 })
-
-describe('the documents', () => {
-  const documents = [
-    'README.md',
-    'README.ko.md',
-    ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
-      .filter(path => path.endsWith('.md'))
-      .map(path => join('docs', path)),
-  ]
-
-  test.each(documents)('%s links to what is there', path => {
-    const links = [...readText(path).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link)
-    const files = links.filter(link => !/^(https?:|#)/.test(link)).map(link => link.replace(/#.*$/, ''))
-    expect(files.filter(file => !existsSync(join(root, dirname(path), file)))).toEqual([])
-  })
-
-  test.each(['README.md', 'README.ko.md'])('%s names every setting that the code reads, and no other', path => {
-    const named = [...readText(path).matchAll(/^\| `([A-Z][A-Z0-9_]+)/gm)].map(([, name = '']) => name)
-    expect([...new Set(named)].sort()).toEqual(settingsInCode())
-  })
-})
-
-/** `env.NAME`, `settings['NAME']`, and names handed to a function that reads them. */
-function settingsInCode(): string[] {
-  const names = new Set<string>()
-  const readers = /\b(?:env|settings)(?:\.|\[['"`])([A-Z][A-Z0-9_]+)|\benv, '([A-Z][A-Z0-9_]+)'/g
-  for (const folder of ['main', 'platform', 'gateway', 'services', 'contracts', 'simulators']) {
-    for (const file of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
-      if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue
-      for (const [, direct, handed] of readText(join(folder, file)).matchAll(readers)) names.add(direct ?? handed ?? '')
-    }
-  }
-  return [...names].sort()
-}

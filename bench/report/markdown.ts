@@ -7,18 +7,17 @@ import type { Report, ScenarioResult } from './report.ts'
 
 const MIB = 1024 ** 2
 
-export function reportMarkdown(report: Report, plots: readonly string[], flames: readonly string[] = []): string {
+export function reportMarkdown(report: Report): string {
   const { date, commit, machine, versions, results } = report
   const goals = results.flatMap(({ rows }) => rows).filter(({ goal }) => goal !== null)
   const reached = goals.filter(({ goal }) => goal?.reached).length
   return blocks([
     `# Measured on ${date}, commit ${commit}`,
     list([machine, versions, ...new Set(results.flatMap(durabilityOf)), ...new Set(results.map(baselineText))]),
-    `${reached} of ${goals.length} goals reached. How it is measured, and why: [ADR 18](../../../docs/adr/0018-how-we-measure.md).`,
+    `${reached} of ${goals.length} goals reached. How it is measured: [docs/performance](../../../docs/performance/README.md).`,
     '## All rows',
     rowTable(results),
-    ...plots.map(file => `![${file.replace('.svg', '')}](${file})`),
-    ...(flames.length === 0 ? [] : [`Flame graphs: ${flames.map(file => `[${file}](${file})`).join(', ')}.`]),
+    'Plots and the figures of every load are written to `raw/` beside this file, which is not committed.',
     ...results.map(result => scenarioMarkdown(result)),
   ])
 }
@@ -36,7 +35,7 @@ export function scenarioMarkdown(result: ScenarioResult): string {
     ...(fault === null ? [checksText(result)] : []),
     ...(flame === null
       ? []
-      : [`Where the server's time went: [flame graph](${flame}). It was profiled: rates are a little lower.`]),
+      : [`Where the server's time went: \`${flame}\`. It was profiled: rates are a little lower.`]),
     `Again: \`${command}\` (took ${took_s.toFixed(0)} s).`,
   ])
 }

@@ -3,7 +3,7 @@ import { below } from '../scenarios/scenario.ts'
 import { flameGraph, type Profile } from './flame.ts'
 import { reportMarkdown } from './markdown.ts'
 import { latencyPlot, ratePlot } from './plots.ts'
-import { mergeResults, type ScenarioResult } from './report.ts'
+import { mergeResults, type ScenarioResult, summaryOf } from './report.ts'
 
 const frame = (functionName: string, url = '') => ({ functionName, url, lineNumber: 9 })
 
@@ -62,7 +62,7 @@ describe('a report', () => {
   const head = { date: '2026-01-01', commit: 'abc', machine: '2 cores', versions: 'node 26' }
 
   it('has the ratio first in each row', () => {
-    const text = reportMarkdown({ ...head, results: [result('one')] }, [])
+    const text = reportMarkdown({ ...head, results: [result('one')] })
     expect(text).toMatch(/\|\s+2\.50 \|.*≥ 3 × baseline \| \*\*no\*\*/)
     expect(text).toContain('0 of 1 goals reached')
     expect(text).toContain('47 checks of the application, and those of one: no differences.')
@@ -71,7 +71,7 @@ describe('a report', () => {
   it('tells differences and what could not be played', () => {
     const different = result('one', { verified: { checks: 47, differences: ['a wallet lost 5'] } })
     const broken = result('two', { rows: [], fault: 'the server did not start' })
-    const text = reportMarkdown({ ...head, results: [different, broken] }, [])
+    const text = reportMarkdown({ ...head, results: [different, broken] })
     expect(text).toContain('1 DIFFERENCES')
     expect(text).toContain('a wallet lost 5')
     expect(text).toContain('could not be played to the end: the server did not start')
@@ -86,12 +86,19 @@ describe('a report', () => {
     ])
   })
 
+  it('has a summary: rows and checks, no loads', () => {
+    const { results, ...rest } = summaryOf({ ...head, results: [result('one')] })
+    expect(rest).toEqual(head)
+    expect(results[0]).toMatchObject({ name: 'one', rows: [{ value: 2_500 }], verified: { checks: 47 } })
+    expect(results[0]).not.toHaveProperty('loads')
+  })
+
   it('shows nothing where nothing was measured, also when it was read back', () => {
     const row = { what: 'p95', value: Number.NaN, unit: 'ms', ratio: null, goal: below(50, Number.NaN, ' ms') }
     const empty = { ...result('one'), rows: [row], loads: [] }
     const back = JSON.parse(JSON.stringify(empty)) as ScenarioResult
     for (const each of [empty, back]) {
-      expect(reportMarkdown({ ...head, results: [each] }, [])).toMatch(/< 50 ms \| \*\*no\*\* .* – ms \|/)
+      expect(reportMarkdown({ ...head, results: [each] })).toMatch(/< 50 ms \| \*\*no\*\* .* – ms \|/)
     }
   })
 

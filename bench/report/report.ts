@@ -23,7 +23,7 @@ export interface ScenarioResult {
   readonly loads: readonly LoadResult[]
   readonly verified: Verified
   readonly notes: readonly string[]
-  /** Files beside the report. */
+  /** A file beside the report. */
   readonly flame: string | null
   /** Why it could not be played to the end. */
   readonly fault: string | null
@@ -38,3 +38,13 @@ export function mergeResults(
   const all = new Map([...before, ...now].map(result => [result.name, result]))
   return [...all.values()].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name))
 }
+
+/** A report without its loads: the rows with their goals, the baseline, and what the checks found. */
+export interface Summary extends Omit<Report, 'results'> {
+  readonly results: readonly Omit<ScenarioResult, 'loads' | 'summary' | 'flame'>[]
+}
+
+export const summaryOf = ({ results, ...head }: Report): Summary => ({
+  ...head,
+  results: results.map(({ loads: _, summary: __, flame: ___, ...result }) => result),
+})
