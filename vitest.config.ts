@@ -17,6 +17,11 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 60_000,
+    coverage: {
+      include: ['platform/**/*.ts', 'services/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/*.fixture.ts'],
+      reporter: ['json-summary'],
+    },
     projects: [
       {
         extends: true,
