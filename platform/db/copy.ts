@@ -71,13 +71,16 @@ export const texts =
   <Row>(pick: (row: Row) => readonly string[]): Column<Row> =>
   (row, into) => {
     const values = pick(row)
-    const [dimensions, hasNulls, first] = [values.length > 0 ? 1 : 0, 0, 1]
-    into.measured(() => {
-      for (const number of [dimensions, hasNulls, TEXT_OID]) into.int32(number)
-      if (dimensions > 0) for (const number of [values.length, first]) into.int32(number)
-      for (const value of values) into.text(value)
-    })
+    into.measured(() => writeTexts(values, into))
   }
+
+/** An array without elements has no dimensions. */
+function writeTexts(values: readonly string[], into: CopyBuffer): void {
+  const [hasNulls, first] = [0, 1]
+  const head = values.length > 0 ? [1, hasNulls, TEXT_OID, values.length, first] : [0, hasNulls, TEXT_OID]
+  for (const number of head) into.int32(number)
+  for (const value of values) into.text(value)
+}
 
 /** Its signature, no flags, nothing more. */
 const HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')

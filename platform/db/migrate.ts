@@ -95,6 +95,31 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
   }
 }
 
+/** Checksums of the applied migrations, by `service/file`. */
+type Known = ReadonlyMap<string, string>
+
+const keyOf = ({ service, name }: Migration): string => `${service}/${name}`
+
+function isMissing(migration: Migration, known: Known): boolean {
+  const key = keyOf(migration)
+  const checksum = known.get(key)
+  if (checksum !== undefined && checksum !== migration.checksum)
+    throw new Error(`migration ${key} was changed after it had been applied: this database belongs to another release`)
+  return checksum === undefined
+}
+
+async function applyMissing(client: pg.Client, service: Migratable, known: Known): Promise<string[]> {
+  const wanted = migrationsOf(service)
+  if (!wanted.some(migration => known.has(keyOf(migration)))) await ownSchema(client, service.name)
+  const applied: string[] = []
+  for (const migration of wanted) {
+    if (!isMissing(migration, known)) continue
+    await apply(client, migration)
+    applied.push(keyOf(migration))
+  }
+  return applied
+}
+
 /** Returns the migrations it applied, as `service/file`. A file that changed after it was applied is a fault. */
 export async function migrate(url: string, services: readonly Migratable[]): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'madang migrate' })
@@ -104,23 +129,7 @@ export async function migrate(url: string, services: readonly Migratable[]): Pro
     await checkVersion(client)
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     const known = await prepare(client)
-    for (const service of services) {
-      const wanted = migrationsOf(service)
-      if (!wanted.some(migration => known.has(`${migration.service}/${migration.name}`))) {
-        await ownSchema(client, service.name)
-      }
-      for (const migration of wanted) {
-        const key = `${migration.service}/${migration.name}`
-        const checksum = known.get(key)
-        if (checksum === migration.checksum) continue
-        if (checksum !== undefined)
-          throw new Error(
-            `migration ${key} was changed after it had been applied: this database belongs to another release`,
-          )
-        await apply(client, migration)
-        applied.push(key)
-      }
-    }
+    for (const service of services) applied.push(...(await applyMissing(client, service, known)))
   } finally {
     await client.end()
   }

@@ -35,13 +35,18 @@ export function outside({ url, authorization, answerLimit_ms = ANSWER_LIMIT_MS }
           ...(body !== undefined && { body: JSON.stringify(body) }),
           signal: AbortSignal.timeout(answerLimit_ms),
         })
-        const answer = (await response.json()) as T & { code?: string }
-        if (response.ok) return { kind: 'done', value: answer }
-        if (response.status >= 500) return { kind: 'unknown', reason: `${response.status} ${answer.code ?? ''}` }
-        return { kind: 'refused', status: response.status, code: answer.code ?? 'UNKNOWN' }
+        return answerOf<T>(response, await response.json())
       } catch (error) {
         return { kind: 'unknown', reason: error instanceof Error ? error.name : 'no answer' }
       }
     },
   }
+}
+
+function answerOf<T>({ ok, status }: Response, answer: unknown): OutsideAnswer<T> {
+  if (ok) return { kind: 'done', value: answer as T }
+  const { code } = answer as { readonly code?: string }
+  return status >= 500
+    ? { kind: 'unknown', reason: `${status} ${code ?? ''}` }
+    : { kind: 'refused', status, code: code ?? 'UNKNOWN' }
 }

@@ -13,18 +13,21 @@ export function gather<K, V>(max: number, call: (keys: readonly K[]) => Promise<
   const waiting: PendingLoad<K, V>[] = []
   let running = false
 
+  async function load(pending: readonly PendingLoad<K, V>[]): Promise<void> {
+    try {
+      const values = await call(pending.map(({ key }) => key))
+      for (const [index, { resolve }] of pending.entries()) resolve(values[index] as V)
+    } catch (fault) {
+      for (const { reject } of pending) reject(fault)
+    }
+  }
+
   async function run(): Promise<void> {
     running = true
     // Whatever is asked in this turn of the event loop belongs together.
     await Promise.resolve()
     while (waiting.length > 0) {
-      const asked = waiting.splice(0, max)
-      try {
-        const values = await call(asked.map(({ key }) => key))
-        for (const [index, { resolve }] of asked.entries()) resolve(values[index] as V)
-      } catch (fault) {
-        for (const { reject } of asked) reject(fault)
-      }
+      await load(waiting.splice(0, max))
     }
     running = false
   }

@@ -78,7 +78,10 @@ export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return redactText(value)
   if (typeof value === 'bigint') return value.toString()
   if (typeof value !== 'object' || value === null) return value
-  if (depth > DEPTH_MAX) return '[too deep]'
+  return depth > DEPTH_MAX ? '[too deep]' : redactByKind(value, depth)
+}
+
+function redactByKind(value: object, depth: number): unknown {
   if (value instanceof Error) return redactError(value, depth)
   if (value instanceof Date) return value
   if (value instanceof URL) return redactText(value.origin + value.pathname)

@@ -71,18 +71,13 @@ export class Application {
   }
 
   async #pending(): Promise<string[]> {
+    const inMemory: string[] = []
+    for (const service of this.services.values()) inMemory.push(...(await pendingInMemory(service)))
+    return inMemory.length > 0 ? inMemory : this.#pendingInTables()
+  }
+
+  async #pendingInTables(): Promise<string[]> {
     const pending: string[] = []
-    for (const [name, service] of this.services) {
-      await service.writer.idle()
-      if (!service.relay.servedAll) {
-        // What nobody listens to does not wake it.
-        service.relay.loop.wake()
-        pending.push(`${name} outbox`)
-      }
-      for (const consumer of service.consumers) if (!consumer.caughtUp) pending.push(consumer.name)
-      if (service.calls.underWay > 0) pending.push(`${name} calls`)
-    }
-    if (pending.length > 0) return pending
     for (const [name, service] of this.services) {
       if (!service.definition.sagas?.length) continue
       const { rows } = await service.read.query(
@@ -96,6 +91,17 @@ export class Application {
   async stop(): Promise<void> {
     await this.#end()
   }
+}
+
+async function pendingInMemory(service: RunningService): Promise<string[]> {
+  const { definition, writer, relay, consumers, calls } = service
+  await writer.idle()
+  const pending = consumers.filter(({ caughtUp }) => !caughtUp).map(({ name }) => name)
+  if (calls.underWay > 0) pending.push(`${definition.name} calls`)
+  if (relay.servedAll) return pending
+  // What nobody listens to does not wake it.
+  relay.loop.wake()
+  return [...pending, `${definition.name} outbox`]
 }
 
 export async function openApplication({

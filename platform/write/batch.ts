@@ -243,23 +243,39 @@ function rowOf(key: string, { version, state }: LoadedHead, aggregate: Aggregate
   return { key, version, state, shape: aggregate?.shape ?? 0 }
 }
 
-function saveHeads({ aggregates }: BatchDeps, tx: Writing, set: WorkingSet): Promise<unknown>[] {
-  const fresh: HeadRow[] = []
-  const known: HeadRow[] = []
-  const typed = new Map<Aggregate, { key: string; version: number; state: unknown; fresh: boolean }[]>()
+interface TypedRow {
+  readonly key: string
+  readonly version: number
+  readonly state: unknown
+  readonly fresh: boolean
+}
+
+/** What changed, by the statement that saves it. */
+interface ChangedRows {
+  readonly fresh: HeadRow[]
+  readonly known: HeadRow[]
+  readonly typed: Map<Aggregate, TypedRow[]>
+}
+
+function changedRows({ aggregates }: BatchDeps, set: WorkingSet): ChangedRows {
+  const rows: ChangedRows = { fresh: [], known: [], typed: new Map() }
   for (const [key, head] of set.changed) {
     const aggregate = aggregateIn(aggregates, key)
-    if (!aggregate?.storage) {
-      const row = rowOf(key, head, aggregate)
-      if (head.exists) known.push(row)
-      else fresh.push(row)
-      continue
-    }
-    const row = { key, version: head.version, state: head.state, fresh: !head.exists }
-    const rows = typed.get(aggregate)
-    if (rows) rows.push(row)
-    else typed.set(aggregate, [row])
+    if (aggregate?.storage) addTyped(rows.typed, aggregate, key, head)
+    else (head.exists ? rows.known : rows.fresh).push(rowOf(key, head, aggregate))
   }
+  return rows
+}
+
+function addTyped(typed: ChangedRows['typed'], aggregate: Aggregate, key: string, head: LoadedHead): void {
+  const row = { key, version: head.version, state: head.state, fresh: !head.exists }
+  const rows = typed.get(aggregate)
+  if (rows) rows.push(row)
+  else typed.set(aggregate, [row])
+}
+
+function saveHeads(deps: BatchDeps, tx: Writing, set: WorkingSet): Promise<unknown>[] {
+  const { fresh, known, typed } = changedRows(deps, set)
   const saves: Promise<unknown>[] = []
   if (fresh.length > 0) saves.push(insertHeads(tx, fresh))
   if (known.length > 0) saves.push(updateHeads(tx, known))

@@ -98,16 +98,18 @@ class Deciding {
     const decision = command.decide(draft.set.statesFor(command.keys), context)
     const outcome = isRefusal(decision) ? refused(decision) : accepted(decision, depth)
     const addressed: Message[] = []
-    if (!isRefusal(decision)) {
-      for (const said of decision.messages) this.#say(said, entry, draft, addressed)
-      for (const id of decision.clearTimers ?? []) draft.timers.push({ id })
-      for (const timer of decision.setTimers ?? []) draft.timers.push({ ...timer, origin })
-    }
+    if (!isRefusal(decision)) this.#keep(decision, entry, draft, addressed)
     const reply = message && replyOf(message, decision)
     if (reply) this.#say(reply, entry, draft, addressed)
     else if (!message) this.#record(entry, draft, outcome)
     for (const said of addressed) this.#runInline(said, draft, entry.origin, depth)
     return outcome
+  }
+
+  #keep(decision: Accepted, entry: Entry, draft: Draft, addressed: Message[]): void {
+    for (const said of decision.messages) this.#say(said, entry, draft, addressed)
+    for (const id of decision.clearTimers ?? []) draft.timers.push({ id })
+    for (const timer of decision.setTimers ?? []) draft.timers.push({ ...timer, origin: entry.origin })
   }
 
   #newId(prefix: string): string {
@@ -157,19 +159,11 @@ class Deciding {
     this.#begin(draft)
     const back = draft.mark()
     draft.asked += 1
-    const isRequest = message.kind === 'command'
-    const span = startConsumerSpan(
-      `${draft.service}.${isRequest ? 'commands' : 'replies'} ${titleOf(message)}`,
-      message.traceparent,
-    )
-    const onwards = {
-      ...origin,
-      causationId: isRequest ? message.id : message.causationId,
-      ...(span && { traceparent: traceparentOf(span) }),
-    }
-    const answering = isRequest ? { message: message as Message<CommandData> } : {}
+    const topic = message.kind === 'command' ? 'commands' : 'replies'
+    const span = startConsumerSpan(`${draft.service}.${topic} ${titleOf(message)}`, message.traceparent)
+    const traced = span ? { ...origin, traceparent: traceparentOf(span) } : origin
     try {
-      this.#decide({ command, origin: onwards, ...answering }, draft, depth + 1)
+      this.#decide(inlineEntry(command, message, traced), draft, depth + 1)
     } catch (fault) {
       // Over the outbox it is tried again, and set aside if it keeps failing.
       back()
@@ -178,7 +172,7 @@ class Deciding {
     } finally {
       span?.end()
     }
-    if (isRequest) from.requestDone(message)
+    if (message.kind === 'command') from.requestDone(message)
     else from.answerTaken(message)
   }
 
@@ -196,6 +190,13 @@ class Deciding {
     const id = key.slice(-UUID_CHARS)
     return this.#made.some(made => made.endsWith(id))
   }
+}
+
+/** A command that follows from a message: a request's has the request to reply to, a reply's the cause of the reply. */
+function inlineEntry(command: Command, message: Message, origin: Origin): Entry {
+  return message.kind === 'command'
+    ? { command, origin: { ...origin, causationId: message.id }, message: message as Message<CommandData> }
+    : { command, origin: { ...origin, causationId: message.causationId } }
 }
 
 const refused = (refusal: Refusal): Outcome => ({ kind: 'refused', refusal, replayed: false })

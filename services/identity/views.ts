@@ -112,23 +112,27 @@ export async function findMembers(read: Queryable, ids: readonly string[]): Prom
   return rows
 }
 
+/** New tokens by hash, and the log-ins that ended. */
+function tokensIn(events: readonly Message[]) {
+  const added = new Map<string, SessionRefreshed & { readonly at: Date }>()
+  const ended = new Set<string>()
+  for (const { type, data, at } of events) {
+    const isRevoked = type === sessionsRevoked.type
+    const token = data as SessionRefreshed & Partial<SessionStarted>
+    const sessions = isRevoked ? (data as SessionsRevoked).sessions : token.ended
+    for (const id of sessions ?? []) ended.add(id)
+    if (!isRevoked) added.set(token.refreshHash, { ...token, at })
+  }
+  return { added, ended }
+}
+
 /** From a refresh token to its log-in. Tokens leave with their log-in, and used ones once they would have run out. */
 export const refreshTokensView: InlineView = {
   name: 'refresh-tokens',
   tables: ['refresh_tokens'],
   types: [sessionStarted.type, sessionRefreshed.type, sessionsRevoked.type],
   async apply(tx, events) {
-    const added = new Map<string, SessionRefreshed & { readonly at: Date }>()
-    const ended = new Set<string>()
-    for (const { type, data, at } of events as readonly Message[]) {
-      if (type === sessionsRevoked.type) {
-        for (const id of (data as SessionsRevoked).sessions) ended.add(id)
-      } else {
-        const token = data as SessionRefreshed & Partial<SessionStarted>
-        for (const id of token.ended ?? []) ended.add(id)
-        added.set(token.refreshHash, { ...token, at })
-      }
-    }
+    const { added, ended } = tokensIn(events)
     const kept = [...added.values()].filter(token => !ended.has(token.sessionId))
     await tx.query(
       `with ended as (delete from refresh_tokens where session_id = any($1)),

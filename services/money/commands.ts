@@ -13,8 +13,8 @@ import {
 } from '../../contracts/money.ts'
 import { DEFAULT_CURRENCY, toMajor } from '../../platform/http/routes/amount.ts'
 import { accept, type Command } from '../../platform/kit/command.ts'
-import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
-import { accountKey, accountsOf, available } from './account.ts'
+import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
+import { type Account, accountKey, accountsOf, available } from './account.ts'
 import { holdKey } from './hold.ts'
 import {
   expireHeld,
@@ -43,6 +43,18 @@ export interface MemberTransfer {
   readonly max: number
 }
 
+function mayReceive({ opened, active }: Account): Refusal | null {
+  if (!opened) return refuse('recipient_unknown')
+  return active ? null : refuse('recipient_inactive')
+}
+
+function mayPay(payer: Account, amount: number, currency: string): Refusal | null {
+  if (!payer.opened || available(payer) < amount) {
+    return refuse('insufficient_funds', { available: toMajor(available(payer), currency), currency })
+  }
+  return payer.active ? null : refuse('account_inactive')
+}
+
 /** Wallet to wallet, at once. Refusals: self_transfer, over_limit, recipient_unknown, recipient_inactive, … */
 export function transferBetweenMembers(request: MemberTransfer): Command {
   const { from, to, amount, currency, memo, max } = request
@@ -57,14 +69,8 @@ export function transferBetweenMembers(request: MemberTransfer): Command {
     decide(states, context) {
       if (from === to) return refuse('self_transfer')
       if (amount > max) return refuse('over_limit', { max: toMajor(max, currency), currency })
-      const payee = states.of(payeeKey)
-      if (!payee.opened) return refuse('recipient_unknown')
-      if (!payee.active) return refuse('recipient_inactive')
-      const payer = states.of(payerKey)
-      if (!payer.opened || available(payer) < amount) {
-        return refuse('insufficient_funds', { available: toMajor(available(payer), currency), currency })
-      }
-      if (!payer.active) return refuse('account_inactive')
+      const refusal = mayReceive(states.of(payeeKey)) ?? mayPay(states.of(payerKey), amount, currency)
+      if (refusal) return refusal
       const transferId = context.newId('trf')
       const message = transfer(states, { transferId, kind: 'transfer', debit, credit, amount, currency, memo }, keys)
       if (isRefusal(message)) return message

@@ -28,10 +28,16 @@ export function roundUp(amount: number, step: number): number {
   return over === 0 ? amount : amount + (step - over)
 }
 
-/** `region` is the member's; `max` the most that may be pulled at once, in minor units. */
-export function fundHoldCommand(input: FundHold, { region, max }: { region: string | null; max: number }): Command {
-  const { memberId, topUpId, roundTo, ...hold } = input
-  const { holdId, debit, amount, currency } = hold
+interface PullTerms {
+  /** The member's. */
+  readonly region: string | null
+  /** The most that may be pulled at once, in minor units. */
+  readonly max: number
+}
+
+export function fundHoldCommand(input: FundHold, { region, max }: PullTerms): Command {
+  const { memberId, topUpId, roundTo: _, ...hold } = input
+  const { holdId, debit, currency } = hold
   if (debit !== walletOf(memberId, currency)) throw new Error(`${debit} is no wallet of ${memberId} in ${currency}`)
   const reservationId = reservationOf(topUpId)
   return {
@@ -43,20 +49,27 @@ export function fundHoldCommand(input: FundHold, { region, max }: { region: stri
       const placed = place(states, hold)
       if (!isRefusal(placed)) return { ...placed, reply: funded(hold, 0) }
       if (placed.code !== 'insufficient_funds') return placed
-      const reserved = available(states.of(accountKey(debit)))
-      const pulled = roundUp(amount - reserved, roundTo)
-      const refusal = mayCross(pulled, currency, max)
-      if (refusal) return refusal
-      const { expiresAt: _, ...whole } = hold
-      const part = { ...whole, holdId: reservationId, amount: reserved, reference: topUpId }
-      const setAside = reserved > 0 ? place(states, part) : accept([])
-      if (isRefusal(setAside)) return setAside
-      const request = { topUpId, memberId, amount: pulled, currency, region, max }
-      const { begun: _begun, ...started } = beginTopUp(request, hold.reference, hold, states, context)
-      const awaited = holdAwaited(topUpId, { hold, reserved, replyTo: context.message?.data.replyTo ?? null })
-      return { ...started, messages: [...started.messages, awaited, ...setAside.messages], deferred: true }
+      return fundFromBank(input, { region, max }, states, context)
     },
   }
+}
+
+/** Reserves what the wallet has, and pulls the rest from the member's bank account. */
+function fundFromBank(input: FundHold, { region, max }: PullTerms, states: States, context: Context): Decision {
+  const { memberId, topUpId, roundTo, ...hold } = input
+  const { debit, amount, currency } = hold
+  const reserved = available(states.of(accountKey(debit)))
+  const pulled = roundUp(amount - reserved, roundTo)
+  const refusal = mayCross(pulled, currency, max)
+  if (refusal) return refusal
+  const { expiresAt: _expiresAt, ...whole } = hold
+  const part = { ...whole, holdId: reservationOf(topUpId), amount: reserved, reference: topUpId }
+  const setAside = reserved > 0 ? place(states, part) : accept([])
+  if (isRefusal(setAside)) return setAside
+  const request = { topUpId, memberId, amount: pulled, currency, region, max }
+  const { begun: _begun, ...started } = beginTopUp(request, hold.reference, hold, states, context)
+  const awaited = holdAwaited(topUpId, { hold, reserved, replyTo: context.message?.data.replyTo ?? null })
+  return { ...started, messages: [...started.messages, awaited, ...setAside.messages], deferred: true }
 }
 
 /** Asked once more: the same answer, or the same wait for it. */
@@ -74,12 +87,15 @@ function askedBefore(asked: FundHold, states: States, context: Context): Decisio
     case 'failed':
       return refuse(topUp.reason ?? 'insufficient_funds')
     case 'none':
-    case 'succeeded': {
-      if (hold.status === 'none') return topUp.status === 'none' ? null : refuse('insufficient_funds')
-      if (!isTheSame(hold, asked)) return refuse('hold_exists')
-      return mustBePending(hold) ?? accept([], { reply: funded({ ...hold, holdId }, topUp.amount) })
-    }
+      return hold.status === 'none' ? null : heldBefore(asked, hold, topUp.amount)
+    case 'succeeded':
+      return hold.status === 'none' ? refuse('insufficient_funds') : heldBefore(asked, hold, topUp.amount)
   }
+}
+
+function heldBefore(asked: FundHold, hold: Hold, toppedUp: number): Decision {
+  if (!isTheSame(hold, asked)) return refuse('hold_exists')
+  return mustBePending(hold) ?? accept([], { reply: funded({ ...hold, holdId: asked.holdId }, toppedUp) })
 }
 
 const isTheSame = (hold: Hold, { debit, credit, amount }: FundHold): boolean =>

@@ -107,9 +107,9 @@ function answers({ replies, produces = JSON_MEDIA }: Route, refer: Refer): Recor
   return Object.fromEntries(entries)
 }
 
-/** Declared refusals by status, and those that the edge itself may give. */
-function refusals(route: Route, catalogue: Catalogue | undefined): Record<string, unknown> {
-  const given = [
+/** Codes of the declared refusals, and of those that the edge itself may give. */
+function refusalCodesOf(route: Route): string[] {
+  return [
     ...(route.method === 'GET' ? [] : READING_A_BODY),
     ...(route.params || route.query ? ['invalid_request'] : []),
     ...(route.who === 'anyone' ? [] : ['unauthenticated']),
@@ -119,8 +119,11 @@ function refusals(route: Route, catalogue: Catalogue | undefined): Record<string
     ...('write' in route && !route.pure ? ['answer_forgotten'] : []),
     ...(route.refusals ?? []),
   ]
+}
+
+function refusals(route: Route, catalogue: Catalogue | undefined): Record<string, unknown> {
   const byStatus = new Map<number, Map<string, string>>()
-  for (const code of given) {
+  for (const code of refusalCodesOf(route)) {
     const text = textOf(code, catalogue)
     byStatus.set(text.status, (byStatus.get(text.status) ?? new Map()).set(code, text.en))
   }

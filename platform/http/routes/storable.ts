@@ -9,20 +9,16 @@ export function isStorableText(text: string): boolean {
 /** Looks at every string and key of a parsed JSON value. A loop, not a recursion: callers choose the depth. */
 export function isStorable(json: unknown): boolean {
   const open = [json]
-  while (open.length > 0) {
-    const value = open.pop()
-    if (typeof value === 'string') {
-      if (!isStorableText(value)) return false
-    } else if (Array.isArray(value)) {
-      for (const item of value) open.push(item)
-    } else if (typeof value === 'object' && value !== null) {
-      for (const [key, member] of Object.entries(value)) {
-        if (!isStorableText(key)) return false
-        open.push(member)
-      }
-    }
-  }
+  while (open.length > 0) if (!isStorableButMembers(open.pop(), open)) return false
   return true
+}
+
+/** Adds the members of the value to `open`. */
+function isStorableButMembers(value: unknown, open: unknown[]): boolean {
+  if (typeof value === 'string') return isStorableText(value)
+  if (typeof value !== 'object' || value === null) return true
+  for (const member of Object.values(value)) open.push(member)
+  return Array.isArray(value) || Object.keys(value).every(isStorableText)
 }
 
 /** A null character in a path or query comes percent-encoded; Node accepts no other. */

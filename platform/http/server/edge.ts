@@ -83,12 +83,11 @@ export class Edge {
   ): void {
     const { raw } = reply
     if (raw.headersSent || raw.destroyed) return
-    const headers = this.headersFor(request.headers.origin, request.id)
-    if (more !== undefined) headers.push(...more)
-    if (more === undefined || !more.includes('cache-control')) headers.push('cache-control', 'no-store')
+    const headers = this.#headersOf(request, more)
     reply.hijack()
-    if (body === null || status === 204 || status === 304) {
-      if (status !== 204 && status !== 304) headers.push('content-length', '0')
+    const hasNoLength = status === 204 || status === 304
+    if (body === null || hasNoLength) {
+      if (!hasNoLength) headers.push('content-length', '0')
       raw.writeHead(status, headers)
       this.answers.end(raw, null)
     } else {
@@ -96,6 +95,13 @@ export class Edge {
       raw.writeHead(status, headers)
       this.answers.end(raw, body)
     }
+  }
+
+  #headersOf(request: FastifyRequest, more: MoreHeaders | undefined): string[] {
+    const headers = this.headersFor(request.headers.origin, request.id)
+    if (more !== undefined) headers.push(...more)
+    if (more === undefined || !more.includes('cache-control')) headers.push('cache-control', 'no-store')
+    return headers
   }
 
   /** Answers a refusal in the caller's language; gives the status it has. */

@@ -17,25 +17,26 @@ export function guard(mounted: MountedRoute): Hook {
   return (request, reply, done) => {
     const exchange = new Exchange(mounted, request, reply, waits ? preferredWait_ms(request.headers.prefer) : 0)
     request.exchange = exchange
-    if (!isStorableUrl(request.url)) {
-      exchange.refuse(refuse('invalid_request', { field: 'path' }))
-      return
-    }
-    const token = bearerOf(request.headers.authorization)
-    const actor = token === null ? null : mounted.tokens.recall(token)
-    if (!isWithinLimits(exchange, actor)) return
-    if (token === null || actor !== null) {
-      if (admit(exchange, actor, null)) done()
-      return
-    }
-    mounted.tokens.verify(token).then(
-      verified => {
-        const admitted = verified.valid ? admit(exchange, verified.actor, null) : admit(exchange, null, verified.reason)
-        if (admitted) done()
-      },
-      fault => exchange.fault(fault),
-    )
+    if (isStorableUrl(request.url)) authenticate(exchange, bearerOf(request.headers.authorization), done)
+    else exchange.refuse(refuse('invalid_request', { field: 'path' }))
   }
+}
+
+function authenticate(exchange: Exchange, token: string | null, done: () => void): void {
+  const actor = token === null ? null : exchange.mounted.tokens.recall(token)
+  if (!isWithinLimits(exchange, actor)) return
+  if (token !== null && actor === null) verify(exchange, token, done)
+  else if (admit(exchange, actor, null)) done()
+}
+
+function verify(exchange: Exchange, token: string, done: () => void): void {
+  exchange.mounted.tokens.verify(token).then(
+    verified => {
+      const admitted = verified.valid ? admit(exchange, verified.actor, null) : admit(exchange, null, verified.reason)
+      if (admitted) done()
+    },
+    fault => exchange.fault(fault),
+  )
 }
 
 /** A caller whose token is not remembered counts by address, before its signature costs us anything. */

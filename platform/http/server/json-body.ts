@@ -38,15 +38,18 @@ function unfit(body: unknown, escapes: boolean): RefusedRequest | null {
 
 /** Level by level, not recursively: callers choose the depth. */
 function isFlat(json: unknown): boolean {
-  let level = [json]
+  let level = isObject(json) ? [json] : []
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth === LEVELS_MAX) return false
-    const next: unknown[] = []
-    for (const value of level) {
-      if (typeof value !== 'object' || value === null) continue
-      for (const member of Object.values(value)) if (typeof member === 'object' && member !== null) next.push(member)
-    }
-    level = next
+    level = objectsIn(level)
   }
   return true
+}
+
+const isObject = (json: unknown): json is object => typeof json === 'object' && json !== null
+
+function objectsIn(level: readonly object[]): object[] {
+  const members: object[] = []
+  for (const value of level) for (const member of Object.values(value)) if (isObject(member)) members.push(member)
+  return members
 }

@@ -41,16 +41,16 @@ function projectProperties(properties: Readonly<Record<string, TSchema>>): Proje
     const copy: Record<string, unknown> = {}
     for (let index = 0; index < names.length; index += 1) {
       const name = names[index]!
-      const member = (value as Json)[name]
-      const project = projects[index]!
-      if (member === undefined) {
-        if (defaults[index] !== undefined) copy[name] = own(defaults[index])
-      } else {
-        copy[name] = project === null ? member : project(member)
-      }
+      const member = projected((value as Json)[name], projects[index]!, defaults[index])
+      if (member !== undefined) copy[name] = member
     }
     return copy
   }
+}
+
+function projected(member: unknown, project: Project | null, otherwise: unknown): unknown {
+  if (member === undefined) return own(otherwise)
+  return project === null ? member : project(member)
 }
 
 /** A default for one request alone: objects are copied. */

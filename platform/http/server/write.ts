@@ -46,28 +46,25 @@ async function run(
 ): Promise<void> {
   if (isRefusal(idempotency)) return exchange.refuse(idempotency)
   const input = exchange.input()
-  if (idempotency !== undefined && !route.pure) {
-    const recalled = writer.recall(idempotency)
-    const stored = recalled === null ? null : await recalled
-    if (stored !== null) return answer(exchange, route, writer, input, stored, check)
-  }
+  const recalled = idempotency === undefined || route.pure ? null : writer.recall(idempotency)
+  const stored = recalled === null ? null : await recalled
+  if (stored !== null) return answer(exchange, route, writer, input, stored, check)
   const written = route.write(input)
   const stated = written instanceof Promise ? await written : written
-  if (isRefusal(stated) && (idempotency === undefined || isPassing(stated, exchange))) return exchange.refuse(stated)
-  const command = isRefusal(stated) ? refusing(route, stated) : stated
+  const command = isRefusal(stated) && idempotency !== undefined ? recorded(stated, exchange, route) : stated
+  if (isRefusal(command)) return exchange.refuse(command)
   const outcome = await writer.run(command, exchange.origin(), idempotency)
   return answer(exchange, route, writer, input, outcome, check)
 }
 
-/** What may be different in a moment (5xx) is not kept as the answer for ever. */
-const isPassing = ({ code }: Refusal, { mounted }: Exchange): boolean => textOf(code, mounted.catalogue).status >= 500
-
-/** The refusal as a command, so that it is stored under its key; what was stored there before counts. */
-const refusing = ({ name }: AnyWrite, refusal: Refusal): Command => ({
-  type: `${name}.refused`,
-  keys: [],
-  decide: () => refusal,
-})
+/**
+ * The refusal as a command, so that it is stored under its key; what was stored there before counts. What may be different in a
+ * moment (5xx) is not kept as the answer for ever.
+ */
+function recorded(refusal: Refusal, { mounted }: Exchange, { name }: AnyWrite): Command | Refusal {
+  if (textOf(refusal.code, mounted.catalogue).status >= 500) return refusal
+  return { type: `${name}.refused`, keys: [], decide: () => refusal }
+}
 
 function answer(
   exchange: Exchange,
