@@ -123,7 +123,7 @@ describe('the queue that a write would join', () => {
   it('of an only service begins below its own paths', () => {
     const writer = new MemoryWriter()
     writer.isOverloaded = true
-    const isOverloadedAlone = overloadOf([{ name: 'things', routes: routesOf('things'), writer }])
+    const isOverloadedAlone = overloadOf([{ routes: routesOf('things'), writer }])
     const answers = ['/api/things', '/api/parts'].map(url =>
       isOverloadedAlone({ method: 'POST', url } as IncomingMessage),
     )

@@ -1,10 +1,15 @@
 /** Which requests are rejected before they are read: writes to a service whose queue is longer than it can soon work off. */
+import type { Route } from '../platform/http/routes/route.ts'
 import type { IsOverloaded } from '../platform/http/server/shedding.ts'
 import type { Writer } from '../platform/kit/writer.ts'
-import type { OfferedService } from './server.ts'
 
 const API = '/api/'
 const PARAMETER = '{}'
+
+interface RoutedWriter {
+  readonly routes: readonly Pick<Route, 'path'>[]
+  readonly writer: Writer
+}
 
 interface OwnedRoute {
   /** Of its path, after `/api/`. */
@@ -56,7 +61,7 @@ const segmentsOf = (path: string): string[] =>
     .split('/')
     .map(segment => (segment.includes('{') ? PARAMETER : segment))
 
-export function overloadOf(services: readonly OfferedService[]): IsOverloaded {
+export function overloadOf(services: readonly RoutedWriter[]): IsOverloaded {
   const owned = services.flatMap(({ routes, writer }) =>
     routes.filter(({ path }) => path.startsWith(API)).map(({ path }) => ({ segments: segmentsOf(path), writer })),
   )

@@ -4,6 +4,7 @@
  */
 import type { Queryable, Writing } from '../db/database.ts'
 import type { AnyEvent, DataOf } from './contract.ts'
+import type { HeadKey } from './head-key.ts'
 import type { NewMessage } from './message.ts'
 
 export interface Head<S> {
@@ -33,9 +34,6 @@ export const insertOrUpdate =
     const known = heads.filter(head => !head.fresh)
     await Promise.all([fresh.length > 0 && insert(tx, fresh), known.length > 0 && update(tx, known)])
   }
-
-/** The name of a head, `aggregate:id`, that knows the type of its state. */
-export type HeadKey<S> = string & { readonly stateOf?: S }
 
 export interface Aggregate<S = any> {
   readonly name: string

@@ -4,7 +4,7 @@
 
 import { type Static, Type } from 'typebox'
 import type { Sealer } from '../vault/vault.ts'
-import type { HeadKey } from './aggregate.ts'
+import type { HeadKey } from './head-key.ts'
 import type { Message, NewMessage, Origin } from './message.ts'
 import type { Refusal } from './refusal.ts'
 

@@ -1,6 +1,7 @@
 /** The one write path, as a service's own code sees it. */
-import type { HeadKey } from './aggregate.ts'
+
 import type { Command, IdempotencyKey, Outcome } from './command.ts'
+import type { HeadKey } from './head-key.ts'
 import type { Origin } from './message.ts'
 
 export interface Writer {

@@ -2,8 +2,9 @@
  * Where a saga stands, and how its own events change that. A saga is a stream like any other (`saga:<id>`): its steps
  * are events, so a restart, the trace and the audit all read the same rows.
  */
-import type { Aggregate, HeadKey } from '../kit/aggregate.ts'
+import type { Aggregate } from '../kit/aggregate.ts'
 import type { CommandData } from '../kit/command.ts'
+import type { HeadKey } from '../kit/head-key.ts'
 import type { Refusal } from '../kit/refusal.ts'
 
 export type SagaStatus = 'new' | 'running' | 'undoing' | 'done' | 'undone' | 'stuck'

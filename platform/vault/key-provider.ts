@@ -2,8 +2,8 @@
 import { join } from 'node:path'
 import type { Random } from '../ports/ports.ts'
 import { openLocalKeys } from './local-keys.ts'
+import type { KeyProvider } from './master-keys.ts'
 import { TransitKeys } from './transit-keys.ts'
-import type { KeyProvider } from './vault.ts'
 
 export interface KeyProviderOptions {
   readonly settings: Readonly<Record<string, string | undefined>>

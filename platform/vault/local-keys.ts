@@ -7,7 +7,7 @@ import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Random } from '../ports/ports.ts'
 import { decryptBytes, encrypt, KEY_BYTES } from './cipher.ts'
-import type { KeyProvider } from './vault.ts'
+import type { KeyProvider } from './master-keys.ts'
 
 interface MasterKey {
   readonly keyId: string

@@ -6,7 +6,7 @@ import type { Queryable } from '../db/database.ts'
 import { gather } from '../ports/gather.ts'
 import type { Ports } from '../ports/ports.ts'
 import { KEY_BYTES } from './cipher.ts'
-import type { KeyProvider } from './vault.ts'
+import type { KeyProvider } from './master-keys.ts'
 
 /** Unwrapped keys held in memory. */
 export const CACHED_KEYS_MAX = 10_000

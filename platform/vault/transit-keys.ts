@@ -3,7 +3,7 @@
  * `decrypt`; derived keys are HMACs under version 1 of the key, so they survive its rotation.
  */
 import { createHash } from 'node:crypto'
-import type { KeyProvider } from './vault.ts'
+import type { KeyProvider } from './master-keys.ts'
 
 export interface TransitOptions {
   /** `https://vault.example:8200` */

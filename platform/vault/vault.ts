@@ -6,6 +6,7 @@ import { createHmac } from 'node:crypto'
 import type { Queryable } from '../db/database.ts'
 import type { Ports } from '../ports/ports.ts'
 import { decrypt, encrypt } from './cipher.ts'
+import type { KeyProvider } from './master-keys.ts'
 import { SubjectKeys } from './subject-keys.ts'
 
 /** Encrypts under one person's data key, which was prepared before: without waiting, as a batch needs it. */
@@ -28,16 +29,6 @@ export interface Vault {
   /** Encrypts under a key of the service itself, for its own secrets, such as signing keys. Synchronous. */
   sealOwn(plain: string): string
   openOwn(sealed: string): string
-}
-
-/** Where master keys live: a local key file, or a remote key service. */
-export interface KeyProvider {
-  /** Id of the key that wraps new data keys. */
-  readonly keyId: string
-  wrap(dataKey: Uint8Array): Promise<string>
-  unwrap(wrapped: string, keyId: string): Promise<Uint8Array>
-  /** A key derived for one purpose, such as the blind index; the same at every start. 32 bytes. */
-  derive(purpose: string): Promise<Uint8Array>
 }
 
 /** Something was to be encrypted for a person who has been forgotten: their key never comes back. */

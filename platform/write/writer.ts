@@ -4,8 +4,8 @@
  */
 
 import type { Reader } from '../db/database.ts'
-import type { HeadKey } from '../kit/aggregate.ts'
 import type { Command, IdempotencyKey, Outcome } from '../kit/command.ts'
+import type { HeadKey } from '../kit/head-key.ts'
 import type { Origin } from '../kit/message.ts'
 import { refuse } from '../kit/refusal.ts'
 import type { Writer } from '../kit/writer.ts'
