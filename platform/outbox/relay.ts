@@ -10,6 +10,7 @@ import type { Logger } from '../ports/logger.ts'
 import { Loop } from '../ports/loop.ts'
 import type { Clock } from '../ports/ports.ts'
 import type { CommitWatermark } from './commit-watermark.ts'
+import { dataFor, messageOf } from './event-row.ts'
 
 /** Messages of this process waiting to be served; beyond this they are read like anybody's. */
 const OWN_MAX = 10_000
@@ -290,34 +291,7 @@ export class Relay {
 const asRead = (message: Message, position: Position): Message => ({
   ...message,
   position,
-  data: JSON.parse(JSON.stringify(told(message.to, message.data ?? null))),
+  data: JSON.parse(JSON.stringify(dataFor(message.to, message.data ?? null))),
 })
 
-/** What a saga noted for itself in the row of a request is not told to whom the request is for. */
-function told(to: string | null, data: unknown): unknown {
-  if (to === null || typeof data !== 'object' || data === null || !('before' in data)) return data
-  const { before: _, ...request } = data
-  return request
-}
-
 const later = (a: Position, b: Position): Position => (comparePositions(a, b) >= 0 ? a : b)
-
-export function messageOf(service: string, row: any): Message<any> {
-  return {
-    id: row.id,
-    position: { xid: row.xid, seq: row.seq },
-    kind: row.kind,
-    service,
-    to: row.target,
-    type: row.type,
-    stream: row.stream,
-    version: row.version,
-    data: told(row.target, row.data),
-    actor: row.actor,
-    correlationId: row.correlation_id,
-    causationId: row.causation_id,
-    traceparent: row.traceparent ?? undefined,
-    at: row.at,
-    isRead: true,
-  }
-}

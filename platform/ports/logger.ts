@@ -1,5 +1,5 @@
 /** Logs are JSON lines with the correlation id; personal data never (see `log/redact.ts`). */
-import { type DestinationStream, destination, type Logger as Pino, pino, stdTimeFunctions } from 'pino'
+import { type DestinationStream, destination, type LogFn, type Logger as Pino, pino, stdTimeFunctions } from 'pino'
 import type { Clock } from './ports.ts'
 import { redactArguments, redactObject } from './redact.ts'
 
@@ -30,8 +30,8 @@ export function createLogger({ settings, clock, to }: LoggerOptions): Logger {
     // Errors are described while they are redacted; pino's own serializer must not look at them again.
     serializers: { err: (described: unknown) => described },
     hooks: {
-      logMethod(this: Pino, inputs: unknown[], method: (...inputs: any[]) => void) {
-        method.apply(this, redactArguments(inputs))
+      logMethod(this: Pino, inputs: unknown[], method: LogFn) {
+        method.apply(this, redactArguments(inputs) as Parameters<LogFn>)
       },
     },
   }

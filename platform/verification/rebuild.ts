@@ -5,7 +5,7 @@
 import pg from 'pg'
 import { schemaOf, type Writing } from '../db/database.ts'
 import { copyIn } from '../db/write-connection.ts'
-import { messageOf } from '../outbox/relay.ts'
+import { messageOf } from '../outbox/event-row.ts'
 import type { InlineView } from '../service/service.ts'
 
 const PAGE = 2_000

@@ -28,6 +28,7 @@ import {
   insertEvents,
   insertHeads,
   insertTimers,
+  isCall,
   updateHeads,
 } from './statements.ts'
 import type { Unit } from './unit.ts'
@@ -213,7 +214,7 @@ function writesOf(deps: BatchDeps, tx: Writing, batch: OpenBatch): Promise<unkno
   statements.push(...saveHeads(deps, tx, set))
   if (records.length > 0) statements.push(insertCommands(tx, records))
   if (timers.size > 0) statements.push(...writeTimers(tx, timers))
-  const calls = messages.filter(message => message.kind === 'call')
+  const calls = messages.filter(isCall)
   if (calls.length > 0) statements.push(insertCalls(tx, calls))
   for (const view of deps.views) {
     const events = messages.filter(message => view.types.includes(message.type))

@@ -4,7 +4,7 @@ import { plainArray, textArray, timeArray } from '../db/array-literal.ts'
 import { boolean, copyInto, integer, smallint, text, timestamptz } from '../db/copy.ts'
 import type { Writing } from '../db/database.ts'
 import { isOf } from '../kit/aggregate.ts'
-import { isRecordedRefusal } from '../kit/command.ts'
+import { isRecordedRefusal, type ReplyTo } from '../kit/command.ts'
 import type { Message } from '../kit/message.ts'
 import { type SagaState, sagaAggregate } from '../saga/state.ts'
 import type { CommandRecord, DueTimer } from './draft.ts'
@@ -122,12 +122,27 @@ export function deleteTimers(tx: Writing, ids: readonly string[]): Promise<unkno
   return tx.query('delete from timers where id = any($1)', [ids])
 }
 
+/** What a saga's call says of itself. */
+interface CallData {
+  readonly command: string
+  readonly input: unknown
+  readonly replyTo: ReplyTo
+  readonly step: string
+  readonly phase: string
+  /** Which try of the step this is. */
+  readonly attempt: number
+  /** Which try has its own idempotency key. */
+  readonly keyAttempt: number
+}
+
+export const isCall = (message: Message): message is Message<CallData> => message.kind === 'call'
+
 /** The same for every attempt whose outcome is not known; a new one after a refusal. */
-const keyOfCall = ({ data }: Message<any>): string =>
+const keyOfCall = ({ data }: Message<CallData>): string =>
   `${data.replyTo.saga}/${data.step}/${data.phase}/${data.keyAttempt}`
 
 /** A message of kind `call` is an intent: it gets a row that the caller of the outside world works off. */
-export function insertCalls(tx: Writing, messages: readonly Message<any>[]): Promise<unknown> {
+export function insertCalls(tx: Writing, messages: readonly Message<CallData>[]): Promise<unknown> {
   return tx.query(
     `insert into calls (id, key, ask_first, call, input, reply_to, actor, correlation_id, causation_id, traceparent, due_at)
      select id, key, ask_first, call, input::json, reply_to::json, actor, correlation_id, causation_id, traceparent, at

@@ -24,6 +24,9 @@ export interface RequestInput<P = unknown, Q = unknown, B = unknown> {
   readonly ip: string
 }
 
+/** Of a route of any schemas. */
+export type AnyInput = RequestInput<any, any, any>
+
 export interface Answer {
   readonly status: number
   readonly body?: unknown
@@ -36,7 +39,7 @@ export interface Waiting {
   readonly stream: (reply: any) => string
   readonly until: (state: any) => boolean
   /** The resource as it is once waited for (also when the time is up). */
-  readonly present: (reply: any, input: RequestInput<any, any, any>) => Promise<unknown>
+  readonly present: (reply: any, input: AnyInput) => Promise<unknown>
 }
 
 /** `anyone` needs no token; `member` any valid one; else at least one of the roles. */

@@ -8,7 +8,7 @@ import { type Catalogue, type Refusal, refuse } from '../../kit/refusal.ts'
 import type { RouteMeter } from '../../observability/metrics.ts'
 import { failSpan, startServerSpan, traceparentOf } from '../../observability/tracing.ts'
 import type { AnswerBody } from '../routes/answer-body.ts'
-import type { RequestInput, Route } from '../routes/route.ts'
+import type { AnyInput, Route } from '../routes/route.ts'
 import { causationIdOf, traceparentIn } from './correlation.ts'
 import type { Timed } from './deadlines.ts'
 import type { Edge, MoreHeaders } from './edge.ts'
@@ -52,7 +52,7 @@ export class Exchange implements Timed {
     return question === -1 ? url : url.slice(0, question)
   }
 
-  input(): RequestInput<any, any, any> {
+  input(): AnyInput {
     const { request } = this
     const input = {
       params: request.params,

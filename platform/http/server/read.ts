@@ -1,19 +1,21 @@
 /** Reads: the route answers by itself, with a value that becomes JSON, or with a text of another type (a CSV). */
 import type { FastifyRequest } from 'fastify'
 import { isRefusal, type Refusal } from '../../kit/refusal.ts'
-import { type Answer, type ReadRoute, Shared } from '../routes/route.ts'
+import { type Answer, type Route, Shared } from '../routes/route.ts'
 import { JSON_TYPE, type MoreHeaders } from './edge.ts'
 import type { Exchange } from './exchange.ts'
 import type { ReplyCheck } from './reply-check.ts'
 
-export function readHandler(route: ReadRoute<any, any, any>, check: ReplyCheck | null) {
+type AnyRead = Extract<Route, { readonly read: unknown }>
+
+export function readHandler(route: AnyRead, check: ReplyCheck | null) {
   return (request: FastifyRequest): void => {
     const exchange = request.exchange!
     answer(exchange, route, check).catch(fault => exchange.fault(fault))
   }
 }
 
-async function answer(exchange: Exchange, route: ReadRoute<any, any, any>, check: ReplyCheck | null): Promise<void> {
+async function answer(exchange: Exchange, route: AnyRead, check: ReplyCheck | null): Promise<void> {
   const answered = await route.read(exchange.input())
   if (isRefusal(answered)) exchange.refuse(answered)
   else write(exchange, answered, check)

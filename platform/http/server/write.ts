@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify'
 import { type Command, isRecordedRefusal, type Outcome } from '../../kit/command.ts'
 import { isRefusal, type Refusal } from '../../kit/refusal.ts'
 import type { Writer } from '../../kit/writer.ts'
-import type { RequestInput, WriteRoute } from '../routes/route.ts'
+import type { AnyInput, Route } from '../routes/route.ts'
 import { JSON_TYPE, type MoreHeaders } from './edge.ts'
 import type { Exchange } from './exchange.ts'
 import { IDEMPOTENCY_HEADER, idempotencyOf } from './idempotency.ts'
@@ -15,8 +15,7 @@ import { preferredWait_ms } from './prefer.ts'
 import { PROBLEM_TYPE, textOf } from './problem.ts'
 import type { ReplyCheck } from './reply-check.ts'
 
-type AnyWrite = WriteRoute<any, any, any>
-type AnyInput = RequestInput<any, any, any>
+type AnyWrite = Extract<Route, { readonly write: unknown }>
 
 const REPLAYED: MoreHeaders = ['idempotency-replayed', 'true']
 const WAITED: MoreHeaders = ['preference-applied', 'wait']
