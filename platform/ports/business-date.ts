@@ -8,5 +8,5 @@ export const businessDateOf = (at: Date): string =>
 
 export const startOf = (date: string): Date => midnightOf(Temporal.PlainDate.from(date))
 
-/** The first instant that is not part of the date any more. */
+/** The first instant after the date. */
 export const endOf = (date: string): Date => midnightOf(Temporal.PlainDate.from(date).add({ days: 1 }))

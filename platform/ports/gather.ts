@@ -1,6 +1,6 @@
 /**
- * Many small requests to a database as few: one call is under way at a time, and what is asked meanwhile goes into the
- * next one together.
+ * Combines many small requests to a database into few. One call is in flight at a time; requests that arrive meanwhile
+ * are combined into the next call.
  */
 interface PendingLoad<K, V> {
   readonly key: K
@@ -8,7 +8,10 @@ interface PendingLoad<K, V> {
   readonly reject: (fault: unknown) => void
 }
 
-/** `call` takes up to `max` keys and gives a value for each, in their order; if it throws, all who asked are told. */
+/**
+ * `call` takes up to `max` keys and returns a value for each, in their order. If it throws, all waiting requests are
+ * rejected.
+ */
 export function gather<K, V>(max: number, call: (keys: readonly K[]) => Promise<readonly V[]>): (key: K) => Promise<V> {
   const waiting: PendingLoad<K, V>[] = []
   let running = false
@@ -24,7 +27,7 @@ export function gather<K, V>(max: number, call: (keys: readonly K[]) => Promise<
 
   async function run(): Promise<void> {
     running = true
-    // Whatever is asked in this turn of the event loop belongs together.
+    // Requests of the same turn of the event loop belong to the same call.
     await Promise.resolve()
     while (waiting.length > 0) {
       await load(waiting.splice(0, max))
