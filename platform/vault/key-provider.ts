@@ -1,4 +1,7 @@
-/** Chooses where the master keys live, by settings: HashiCorp Vault Transit when its address is set, else a key file. */
+/**
+ * Selects the provider of the master keys by settings: HashiCorp Vault Transit when its address is set, otherwise a key
+ * file.
+ */
 import { join } from 'node:path'
 import type { Random } from '../ports/ports.ts'
 import { openLocalKeys } from './local-keys.ts'
