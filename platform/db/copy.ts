@@ -1,15 +1,15 @@
 /**
- * Many rows into one table by `COPY`: the server reads values one behind another instead of parsing an array per column, and
- * logs a page of new rows at once. They are sent in the binary format (PostgreSQL, “COPY”, File Formats): it need not look for the
- * ends of lines and values, nor read digits.
+ * Inserts many rows into one table by `COPY`. The server reads the values in sequence instead of parsing an array per
+ * column, and logs a page of new rows in one record. The binary format (PostgreSQL, “COPY”, File Formats) saves the
+ * server the search for the ends of lines and values, and the parsing of digits.
  */
 import { CopyBuffer } from './copy-buffer.ts'
 import type { Writing } from './database.ts'
 
-/** Writes a row's value in the binary format of the column's type, its length before it. */
+/** Writes the value of a row in the binary format of the column's type, preceded by its length. */
 export type Column<Row> = (row: Row, into: CopyBuffer) => void
 
-/** The columns to write, by name. Those that are not named get their default. */
+/** The columns to write, by name. Other columns get their default. */
 export type Columns<Row> = Readonly<Record<string, Column<Row>>>
 
 const NULL_LENGTH = -1
@@ -22,7 +22,7 @@ const orNull =
     else write(value, into)
   }
 
-/** For `text`, and `json` that is written out. */
+/** For `text`, and for `json` as text. */
 export const text = <Row>(pick: (row: Row) => string | null): Column<Row> =>
   orNull(pick, (value, into) => into.text(value))
 
@@ -56,14 +56,14 @@ export const boolean = <Row>(pick: (row: Row) => boolean | null): Column<Row> =>
 
 const EPOCH_MS = Date.UTC(2000, 0, 1)
 
-/** An instant, or one written out as in JSON. */
+/** An instant, or an instant in ISO 8601 as in JSON. */
 export const timestamptz = <Row>(pick: (row: Row) => Date | string | null): Column<Row> =>
   orNull(pick, (at, into) => {
     const time_ms = typeof at === 'string' ? Date.parse(at) : at.getTime()
     writeBigint((time_ms - EPOCH_MS) * 1000, into)
   })
 
-/** `text` in the server's own catalogue. */
+/** The oid of `text` in the system catalog. */
 const TEXT_OID = 25
 
 /** For `text[]`. */
@@ -82,7 +82,7 @@ function writeTexts(values: readonly string[], into: CopyBuffer): void {
   for (const value of values) into.text(value)
 }
 
-/** Its signature, no flags, nothing more. */
+/** The signature, no flags, no extension. */
 const HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
 const TRAILER = -1
 
