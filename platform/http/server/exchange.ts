@@ -1,4 +1,7 @@
-/** One request on a declared route, from its headers to its answer: who asks, since when, and that it is answered once. */
+/**
+ * One request on a declared route, from its headers to its response: the actor, the time limit, and the guarantee of a
+ * single response.
+ */
 import type { Span } from '@opentelemetry/api'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Actor, anonymous, type TokenVerifier } from '../../auth/tokens.ts'
@@ -14,7 +17,7 @@ import type { Timed } from './deadlines.ts'
 import type { Edge, MoreHeaders } from './edge.ts'
 import { languageOf } from './language.ts'
 
-/** A route where it stands: its service, its catalogue, what measures it. */
+/** A mounted route with its service, its catalogue and its meters. */
 export interface MountedRoute {
   readonly edge: Edge
   readonly route: Route
@@ -88,7 +91,7 @@ export class Exchange implements Timed {
     this.#ended(this.mounted.edge.refuse(this.request, this.reply, refusal, this.mounted.catalogue, more))
   }
 
-  /** Also a fault that comes after the answer (the time was up) is logged. */
+  /** A fault after the response (the time limit was over) is logged too. */
   fault(fault: unknown): void {
     this.mounted.edge.logFault(this.request, fault)
     if (this.#span !== null) failSpan(this.#span, fault)
@@ -112,9 +115,9 @@ export class Exchange implements Timed {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set on declared routes, once their headers are in. */
+    /** Set on declared routes once the headers were read. */
     exchange: Exchange | null
-    /** The body as it came (in UTF-8), on routes that ask for it. */
+    /** The body as it was received (in UTF-8), on routes that ask for it. */
     rawBody: Buffer | null
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The only hook of a declared route: who is asking, may they, and not too often. Runs before the body is read. A token
- * seen before is answered from memory, without leaving the event loop's turn.
+ * The only hook of a declared route: authentication, authorization and rate limits. It runs before the body is read. A
+ * cached token is checked synchronously, in the same turn of the event loop.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Actor, hasRole, type NotVerified } from '../../auth/tokens.ts'
@@ -39,7 +39,7 @@ function verify(exchange: Exchange, token: string, done: () => void): void {
   )
 }
 
-/** A caller whose token is not remembered counts by address, before its signature costs us anything. */
+/** A caller whose token is not cached counts by address, before its signature is verified. */
 function isWithinLimits(exchange: Exchange, actor: Actor | null): boolean {
   const { edge, route } = exchange.mounted
   const { everywhere, credentials } = edge.limits

@@ -23,11 +23,11 @@ function preferred(header: string): Language {
     Math.max(0, ...ranges.filter(range => range.language === language).map(({ weight }) => weight))
   const [ko, en] = [weightFor('ko'), weightFor('en')]
   const first = ranges.find(({ weight }) => weight > 0)?.language
-  // Of two that weigh the same, the one named first is preferred.
+  // Of two languages with the same weight, the one named first is preferred.
   return ko > en || (ko === en && first === 'ko') ? 'ko' : DEFAULT_LANGUAGE
 }
 
-/** Nothing of a range in another language. */
+/** Empty for any other language. */
 function rangeOf(range: string): { language: Language; weight: number }[] {
   const [tag = '', ...parameters] = range.split(';').map(part => part.trim())
   const language = tag === '*' ? DEFAULT_LANGUAGE : tag.split('-', 1)[0]

@@ -1,4 +1,4 @@
-/** Reads: the route answers by itself, with a value that becomes JSON, or with a text of another type (a CSV). */
+/** Handles reads: the route returns a value that becomes JSON, or a text of another media type (CSV). */
 import type { FastifyRequest } from 'fastify'
 import { isRefusal, type Refusal } from '../../kit/refusal.ts'
 import { type Answer, type Route, Shared } from '../routes/route.ts'
@@ -35,7 +35,7 @@ function write(exchange: Exchange, answer: Exclude<Answer | Refusal, Refusal>, c
   }
 }
 
-/** The type of a body that is no JSON, and the other headers. */
+/** The media type of a body that is not JSON, and the other headers. */
 function headersOf({ headers }: Answer): { type?: string | undefined; more?: MoreHeaders } {
   if (headers === undefined) return {}
   const lowerCased = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const)

@@ -1,6 +1,6 @@
 /**
- * Writes: the route states a command, the writer runs it, the stored text is the answer. With an idempotency key also a
- * refusal that came before the command is stored, so that asking again gives the same.
+ * Handles writes: the route states a command, the writer runs it, and the stored text is the response. Under an
+ * idempotency key, a refusal before the command is stored too, so that a repeated request gets the same response.
  */
 import type { FastifyRequest } from 'fastify'
 import { type Command, isRecordedRefusal, type Outcome } from '../../kit/command.ts'
@@ -57,8 +57,8 @@ async function run(
 }
 
 /**
- * The refusal as a command, so that it is stored under its key; what was stored there before counts. What may be different in a
- * moment (5xx) is not kept as the answer for ever.
+ * The refusal as a command, which stores it under the key; an answer that is already stored there wins. A temporary
+ * refusal (5xx) is not stored.
  */
 function recorded(refusal: Refusal, { mounted }: Exchange, { name }: AnyWrite): Command | Refusal {
   if (textOf(refusal.code, mounted.catalogue).status >= 500) return refusal
