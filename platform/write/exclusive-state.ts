@@ -1,7 +1,7 @@
 /**
- * What batches are decided from while this process is the only writer of a service: heads in memory, the batch that is being
- * decided, the batches in flight, and those written last. All of it is dropped together when another writer appears or a
- * commit fails: a new epoch begins.
+ * The state that batches are decided from while this process is the only writer of a service: heads in memory, the
+ * pending batch, the batches in flight, and those written last. All of it is dropped together when another writer
+ * appears or a commit fails: a new epoch begins.
  */
 import type { Reader } from '../db/database.ts'
 import type { Logger } from '../ports/logger.ts'
@@ -22,7 +22,7 @@ const WRITTEN_MAX = 3
 export interface PendingBatch {
   readonly batch: OpenBatch
   readonly waiting: QueuedUnit[]
-  /** The state it was decided from: the batch counts as long as this is the current one. */
+  /** The epoch that it was decided in. The batch is valid as long as this is the current one. */
   readonly epoch: number
 }
 
@@ -31,7 +31,7 @@ export interface ExclusiveStateOptions extends Pick<OpenBatchOptions, 'inlineCom
   readonly read: Reader
   readonly log: Logger
   readonly seenKeys: SeenKeys
-  /** Whatever is decided and not sent is decided again. */
+  /** Everything that is decided and not sent must be decided again. */
   readonly onClear: () => void
 }
 
@@ -66,12 +66,12 @@ export class ExclusiveState {
     return this.#inFlight.length > 0
   }
 
-  /** Commands of the batch that is being decided. */
+  /** Commands of the pending batch. */
   get commands(): number {
     return this.#pending?.batch.commands ?? 0
   }
 
-  /** Units of the batch that is being decided. */
+  /** Units of the pending batch. */
   get units(): number {
     return this.#pending?.waiting.length ?? 0
   }
@@ -99,7 +99,7 @@ export class ExclusiveState {
     return this.#heads.load(keys)
   }
 
-  /** This process is the only writer since this batch, which read and changed these heads. */
+  /** This process has been the only writer since this batch, which read and changed these heads. */
   begin(batch: number, read: ReadonlyMap<string, LoadedHead>, changed: ReadonlyMap<string, LoadedHead>): void {
     for (const [key, head] of read) this.#heads.set(key, head)
     this.#heads.written(changed)
@@ -107,7 +107,7 @@ export class ExclusiveState {
     this.#heads.warm()
   }
 
-  /** Takes the batch that is being decided to be sent, behind the batch of number `after`. */
+  /** Takes the pending batch to be sent behind the batch of number `after`. */
   seal(): { readonly pending: PendingBatch; readonly after: number } | null {
     const pending = this.#pending
     const after = this.#lastBatch
@@ -131,14 +131,14 @@ export class ExclusiveState {
     if (pending.epoch === this.#epoch) this.clear()
   }
 
-  /** Drops the batch that is being decided, and gives its units. */
+  /** Drops the pending batch and returns its units. */
   reopen(): readonly QueuedUnit[] {
     const units = this.#pending?.waiting ?? []
     this.#pending = null
     return units
   }
 
-  /** Nothing that was decided from memory counts any more; what is not written is decided again. */
+  /** Drops everything that was decided from memory. What is not written is decided again. */
   clear(): void {
     this.#epoch += 1
     this.#lastBatch = null
@@ -147,7 +147,7 @@ export class ExclusiveState {
     this.#options.onClear()
   }
 
-  /** Heads are about to be locked, and may change. */
+  /** Ends exclusive writing, because heads are about to be locked and may change. */
   leave(): void {
     if (this.isExclusive || this.#pending) this.clear()
   }
@@ -156,11 +156,11 @@ export class ExclusiveState {
     this.#inFlight.splice(this.#inFlight.indexOf(pending), 1)
   }
 
-  /** A head as the batches decided so far leave it, written or not; undefined if it is not in memory. */
+  /** A head as the batches so far leave it, written or not; undefined if it is not in memory. */
   #find(key: string): LoadedHead | undefined {
     for (let at = this.#inFlight.length - 1; at >= 0; at -= 1) {
       const head = this.#inFlight[at]?.batch.draft.set.changed.get(key)
-      // A head that is new there is written before what is decided next, or that is decided anew.
+      // A head that is new in that batch is written before the next batch, or the next batch is decided again.
       if (head) return head.exists ? head : { ...head, exists: true }
     }
     return this.#heads.get(key)
@@ -179,7 +179,7 @@ export class ExclusiveState {
     })
   }
 
-  /** The answer of a batch that may not have been visible to a look-up. */
+  /** The answer of a batch that a look-up may not have seen. */
   #answerOf(key: string): Remembered | undefined {
     for (const batch of [...this.#inFlight.map(pending => pending.batch), ...this.#written]) {
       const answer = batch.answerOf(key)

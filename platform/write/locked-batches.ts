@@ -1,6 +1,6 @@
 /**
- * Batches on locked heads: while other processes write too, and for units whose batch did not commit. A unit that fails
- * again is tried by itself, so that it fails alone.
+ * Batches on locked heads: while other processes write too, and for units whose batch did not commit. After a second
+ * failure each unit is tried in a batch of its own, so that only the faulty one fails.
  */
 import type { Logger } from '../ports/logger.ts'
 import { type BatchDeps, executeLocked } from './batch.ts'
@@ -34,9 +34,9 @@ export interface LockedBatchesOptions {
 export class LockedBatches {
   readonly #deps: BatchDeps
   readonly #options: LockedBatchesOptions
-  /** Batches that must run on locked heads before this process may be exclusive. */
+  /** Batches that must still run on locked heads before this process may be the only writer. */
   #left = 1
-  /** To be decided again once nothing is in flight. */
+  /** Decided again once nothing is in flight. */
   #failed: FailedBatch[] = []
   #recovering: Promise<void> | null = null
 
@@ -45,12 +45,12 @@ export class LockedBatches {
     this.#options = options
   }
 
-  /** Resolves when what failed is decided again; null if nothing is. */
+  /** Resolves when everything that failed is decided again; null if nothing failed. */
   get recovering(): Promise<void> | null {
     return this.#recovering
   }
 
-  /** Something of this service is on its way to the database. */
+  /** A batch of this service is in flight or is decided again. */
   get isWriting(): boolean {
     return this.#options.state.isInFlight || this.#recovering !== null
   }
@@ -64,7 +64,7 @@ export class LockedBatches {
     this.#failed.push({ waiting, error })
   }
 
-  /** When nothing of this service is in flight any more, what failed is decided again. */
+  /** Decides what failed again, once nothing of this service is in flight. */
   recoverWhenLanded(): void {
     if (this.#options.state.isInFlight || this.#failed.length === 0) return
     this.#recovering = this.#decideAgain(this.#failed.splice(0)).finally(() => {
@@ -73,7 +73,7 @@ export class LockedBatches {
     })
   }
 
-  /** What these need could not be read. Nothing of them was decided, so all may be tried again. */
+  /** The data that these units need could not be read. Nothing of them was decided, so all may be tried again. */
   async retryAll(taken: readonly QueuedUnit[], error: unknown): Promise<void> {
     const { state } = this.#options
     for (const waiting of taken) waiting.unread = undefined
@@ -84,8 +84,8 @@ export class LockedBatches {
   }
 
   /**
-   * One batch on locked heads. Only intake's own may end in being exclusive (`mayBecomeExclusive`): while failed units are tried
-   * one by one, nothing may be decided from a memory that the next of them changes.
+   * Runs one batch on locked heads. Only a batch of the intake may make this process exclusive (`mayBecomeExclusive`):
+   * while failed units are tried one by one, nothing may be decided from a memory that the next of them changes.
    */
   async run(waiting: readonly QueuedUnit[], mayBecomeExclusive = false): Promise<void> {
     const { state, seenKeys, responder } = this.#options
@@ -106,7 +106,7 @@ export class LockedBatches {
     }
   }
 
-  /** The first error says why; what was sent behind it was fenced for that only. */
+  /** The first error is the cause; the batches behind it were fenced because of it. */
   async #decideAgain(failed: readonly FailedBatch[]): Promise<void> {
     const { log } = this.#options
     const error = failed[0]?.error
@@ -130,7 +130,7 @@ export class LockedBatches {
     return false
   }
 
-  /** The batch did not commit. Its units are tried one by one, so that a bad one fails alone. */
+  /** The batch did not commit. Its units are tried one by one, so that a faulty one fails by itself. */
   async #recover(batch: readonly QueuedUnit[], error: unknown): Promise<void> {
     const [only] = batch
     if (batch.length === 1 && only) return this.#retryOne(only, error)

@@ -1,8 +1,9 @@
 /**
- * The writing of one service, in two stages. Intake takes queued units and decides them, or sets them aside until their heads are
- * in memory; the group commit writes what was decided since the last one, with what the other services of the process decided. So
- * deciding continues while the database works. It is sound because the fence lets a batch pass only if no other process has
- * written since the batch before; if anything fails, what was decided from memory is dropped and decided again on locked heads.
+ * The write pipeline of one service, in two stages. Intake takes queued units and decides them, or sets them aside
+ * until their heads are in memory. The group commit writes what was decided since the last one, together with what the
+ * other services of the process decided. So deciding continues while the database works. It is sound because the fence
+ * rejects a batch if another process has written since the batch before. If anything fails, what was decided from
+ * memory is dropped and decided again on locked heads.
  */
 
 import type { Reader } from '../db/database.ts'
@@ -21,10 +22,16 @@ import { Responder, type ResponderOptions } from './responder.ts'
 import { SeenKeys } from './seen-keys.ts'
 import type { Unit } from './unit.ts'
 
-/** Units decided in one go, of so many commands at most: then what is decided is sent, if it may be, so that the database has something to do. */
+/**
+ * Units decided in one go, with at most so many commands. Then the batch is sent if possible, so that the database is
+ * not idle.
+ */
 const INTAKE_UNITS_MAX = 32
 const INTAKE_COMMANDS_MAX = 1_000
-/** While a batch is written, intake waits for this share of it to arrive: look-ups one by one cost more than they gain. */
+/**
+ * While a batch is written, intake waits until this share of its size is queued: look-ups for single units cost more
+ * than they gain.
+ */
 const INTAKE_SHARE = 0.5
 
 export interface PipelineOptions extends ResponderOptions {
@@ -37,7 +44,7 @@ export interface PipelineOptions extends ResponderOptions {
 export class Pipeline implements Member {
   readonly #deps: BatchDeps
   readonly #options: PipelineOptions
-  /** Idempotency keys this process has seen: they, and no others, are looked up before deciding. */
+  /** Idempotency keys that this process has seen. They, and no others, are looked up before deciding. */
   readonly #seenKeys = new SeenKeys()
   readonly #state: ExclusiveState
   readonly #headWaits: HeadWaits<QueuedUnit>
@@ -75,7 +82,7 @@ export class Pipeline implements Member {
     return this.#state.commands
   }
 
-  /** Before the first command. */
+  /** Call it before the first command. */
   start(): Promise<void> {
     return this.#seenKeys.addNewest(this.#options.read)
   }
@@ -116,7 +123,7 @@ export class Pipeline implements Member {
   }
 
   async #drain(): Promise<void> {
-    // Commands that arrived in the same turn of the event loop belong into the same batch.
+    // Commands that arrive in the same turn of the event loop belong to the same batch.
     await Promise.resolve()
     if (!this.#state.isExclusive) await this.#locked.nothingInFlight()
     const taken = this.#take()
@@ -149,7 +156,7 @@ export class Pipeline implements Member {
       } catch (error) {
         return this.#locked.retryAll(ready, error)
       }
-      // What was read may be old, or a head may have left memory meanwhile: then look again.
+      // What was read may be outdated, or a head may have left memory meanwhile: then look again.
       if (epoch !== state.epoch || !ready.every(({ unit }) => state.knowsHeadsOf(unit))) return this.#requeue(ready)
     }
     if (ready.length > 0) this.#decideAll(ready, recalled)
@@ -183,9 +190,9 @@ export class Pipeline implements Member {
   }
 
   /**
-   * The command of a message to this service, to be run in the commit that is being decided: if this process is the only writer and
-   * has the heads that are needed in memory, or they are new. Else the heads that are missing, or null: then the message goes
-   * through the outbox.
+   * The command of a message to this service, to be run in the pending commit: if this process is the only writer and
+   * the heads it needs are in memory or new. Otherwise the missing heads, or null: then the message goes through the
+   * outbox.
    */
   inlineCommandFor(message: Message, isNew: (key: string) => boolean): InlineCommand | Missing | null {
     const state = this.#state
@@ -207,10 +214,10 @@ export class Pipeline implements Member {
     return null
   }
 
-  /** The units whose heads are in memory. The others wait until theirs are read, and delay nobody else. */
+  /** The units whose heads are in memory. The others wait until theirs are read, and delay no unit. */
   #withHeads(taken: readonly QueuedUnit[]): readonly QueuedUnit[] {
     const state = this.#state
-    // A head that a command makes under a new id is known to be new.
+    // A head that a command creates under a new id is known to be new.
     for (const { unit } of taken) for (const { command } of unit.entries) if (command.fresh) state.addNew(command.fresh)
     const away = taken.filter(({ unit }) => !state.knowsHeadsOf(unit))
     if (away.length === 0) return taken
@@ -223,8 +230,9 @@ export class Pipeline implements Member {
   }
 
   /**
-   * Answers to be looked up. A key that was never seen here is new, as a rule: where it is not, writing the batch conflicts with the
-   * stored answer's row and fails, and the batch is decided again on locked heads, where every key is looked up.
+   * Keys of answers to look up. A key that this process has not seen is almost always new. If it is not, writing the
+   * batch conflicts with the stored answer and fails, and the batch is decided again on locked heads, where every key
+   * is looked up.
    */
   #seenKeysOf(units: readonly QueuedUnit[]): string[] {
     const seen: string[] = []

@@ -1,4 +1,4 @@
-/** A unit in the pipeline, with the caller that awaits its outcomes, and the rules for trying it again. */
+/** A unit in the pipeline, with the caller that awaits its outcomes, and the rules for repeating it. */
 import { isTransient, isUnreachable } from '../db/database.ts'
 import type { Outcome } from '../kit/command.ts'
 import { CommitUnknown } from './batch.ts'
@@ -8,13 +8,13 @@ import type { Unit } from './unit.ts'
 export interface QueuedUnit extends MayWait {
   readonly unit: Unit
   tries: number
-  /** Why its heads could not be read. */
+  /** The error if its heads could not be read. */
   unread?: unknown
   readonly resolve: (outcomes: readonly Outcome[]) => void
   readonly reject: (fault: unknown) => void
 }
 
-/** Doing it again is safe: every command has a key, or the unit checks its own offset. */
+/** Repeating it is safe: every command has a key, or the unit checks its own offset. */
 const isRepeatable = (unit: Unit): boolean =>
   unit.alongside !== undefined || unit.entries.every(entry => entry.idempotency !== undefined)
 
@@ -22,7 +22,7 @@ const isRepeatable = (unit: Unit): boolean =>
 const isKeyRace = (error: unknown): boolean =>
   (error as { code?: string }).code === '23505' && (error as { table?: string }).table === 'commands'
 
-/** A batch whose commit may have happened is only repeated where repeating it is safe. */
+/** A batch whose commit may have happened is repeated only where that is safe. */
 export const isSafeToRepeat = ({ unit }: QueuedUnit, error: unknown): boolean =>
   !(error instanceof CommitUnknown) || isRepeatable(unit)
 

@@ -1,4 +1,4 @@
-/** Answers the callers of a written batch, and tells the rest of the process what was committed. */
+/** Resolves the callers of a written batch, and announces the commit to the rest of the process. */
 import type { Outcome } from '../kit/command.ts'
 import { WriteMeter } from '../observability/metrics.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -25,7 +25,7 @@ export class Responder {
     this.#meter = new WriteMeter(deps.service)
   }
 
-  /** Units of the batch that was written last. */
+  /** The number of units in the batch that was written last. */
   get lastSize(): number {
     return this.#lastSize
   }
