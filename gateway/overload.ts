@@ -1,4 +1,4 @@
-/** Which requests are rejected before they are read: writes to a service whose queue is longer than it can soon work off. */
+/** Load shedding: selects the writes to a service whose queue is too long, before they are read. */
 import type { Route } from '../platform/http/routes/route.ts'
 import type { IsOverloaded } from '../platform/http/server/shedding.ts'
 import type { Writer } from '../platform/kit/writer.ts'
@@ -12,7 +12,7 @@ interface RoutedWriter {
 }
 
 interface OwnedRoute {
-  /** Of its path, after `/api/`. */
+  /** Segments of its path, after `/api/`. */
   readonly segments: readonly string[]
   readonly writer: Writer
 }
@@ -35,7 +35,7 @@ function fork(routes: readonly OwnedRoute[], depth: number): Branch {
   return { writer: null, bySegment: new Map([...groups].map(([key, group]) => [key, branchOf(group, depth + 1)])) }
 }
 
-/** As the router does, literal text is preferred to a parameter. */
+/** Literal text is preferred to a parameter, as in the router. */
 function writerOf(root: Branch, url: string): Writer | null {
   const path = url.slice(API.length, endOf(url, '?', 0))
   let branch: Branch | undefined = root
@@ -49,7 +49,7 @@ function writerOf(root: Branch, url: string): Writer | null {
   return branch?.writer ?? null
 }
 
-/** Where the next such sign is, or the text ends. */
+/** The index of the next such sign, or the end of the text. */
 function endOf(text: string, sign: string, start: number): number {
   const at = text.indexOf(sign, start)
   return at === -1 ? text.length : at
@@ -65,7 +65,7 @@ export function overloadOf(services: readonly RoutedWriter[]): IsOverloaded {
   const owned = services.flatMap(({ routes, writer }) =>
     routes.filter(({ path }) => path.startsWith(API)).map(({ path }) => ({ segments: segmentsOf(path), writer })),
   )
-  // The first segment is looked up in any case: an unknown one belongs to no service, even if there is only one.
+  // The first segment is always looked up: an unknown one belongs to no service, even if there is only one.
   const root = fork(owned, 0)
   return ({ method, url = '' }) =>
     method !== 'GET' &&
