@@ -1,4 +1,7 @@
-/** The whole house in one process: database, simulators, services, gateway; started in order, ended in reverse. */
+/**
+ * The whole application in one process: database, simulators, services, gateway. They are started in this order and
+ * stopped in reverse.
+ */
 import type { FastifyInstance } from 'fastify'
 import { jwks, revokedSessions, type SessionsRevoked, sessionsRevoked, tokenNames } from '../contracts/identity.ts'
 import type { Probe } from '../gateway/probes.ts'
@@ -27,14 +30,14 @@ export interface Platform {
   readonly gateway: FastifyInstance
   readonly log: Logger
   readonly databaseUrl: string
-  /** The bank's own counter, where the bank is the simulator. */
+  /** Controls the bank simulator; null for a real bank. */
   readonly bank: BankControl | null
-  /** Begins to take requests; gives the address. */
+  /** Begins to accept requests. Returns the address. */
   listen(): Promise<string>
   stop(): Promise<void>
 }
 
-/** `rooms` are all services, unless a test puts others in their place. */
+/** `services` are all services, unless a test replaces them. */
 export async function openPlatform(configuration: Configuration, ports: Ports, rooms = services): Promise<Platform> {
   const running = new Running()
   try {
@@ -107,7 +110,7 @@ async function tracingFor(env: Configuration['env']): Promise<Tracing | null> {
   return startTracing(env)
 }
 
-/** Tokens are checked against identity's keys; a log-in that ends anywhere in this process ends here at once. */
+/** Tokens are verified with identity's keys. A log-in that ends in this process is revoked here immediately. */
 async function verifierOf(application: Application, env: Configuration['env'], ports: Ports): Promise<TokenVerifier> {
   const names = tokenNames(env)
   const verifier = new TokenVerifier({ ...names, keys: () => application.rpc.call(jwks, {}), clock: ports.clock })
