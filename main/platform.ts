@@ -37,11 +37,15 @@ export interface Platform {
   stop(): Promise<void>
 }
 
-/** `services` are all services, unless a test replaces them. */
-export async function openPlatform(configuration: Configuration, ports: Ports, rooms = services): Promise<Platform> {
+/** `definitions` are all services, unless a test replaces them. */
+export async function openPlatform(
+  configuration: Configuration,
+  ports: Ports,
+  definitions = services,
+): Promise<Platform> {
   const running = new Running()
   try {
-    return await open(configuration, ports, rooms, running)
+    return await open(configuration, ports, definitions, running)
   } catch (error) {
     await running.stop()
     throw error
@@ -51,7 +55,7 @@ export async function openPlatform(configuration: Configuration, ports: Ports, r
 async function open(
   configuration: Configuration,
   ports: Ports,
-  rooms: typeof services,
+  definitions: typeof services,
   running: Running,
 ): Promise<Platform> {
   const { env, dataDirectory } = configuration
@@ -59,13 +63,13 @@ async function open(
   const tracing = await tracingFor(env)
   if (tracing) running.add(tracing, started => started.stop())
   const databaseUrl = configuration.databaseUrl ?? (await embedded(dataDirectory, log, running))
-  await migrate(databaseUrl, rooms)
+  await migrate(databaseUrl, definitions)
   const keys = await openKeyProvider({ settings: env, dataDirectory, random: ports.random })
   const psp = await pspSettings(configuration, ports, running)
   const bank = await bankSettings(configuration, ports, running)
   const settings = { ...env, ...psp, ...bank.settings }
   const opening = openApplication({
-    services: rooms,
+    services: definitions,
     databaseUrl,
     ports,
     keys,
