@@ -1,12 +1,12 @@
 /**
- * PostgreSQL stores neither the null character nor half a surrogate pair. JSON can carry both, but only escaped; so a
- * body without `\u` needs no look.
+ * PostgreSQL stores neither the null character nor a lone surrogate. JSON can carry both, but only escaped, so a body
+ * without `\u` needs no check.
  */
 export function isStorableText(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed()
 }
 
-/** Looks at every string and key of a parsed JSON value. A loop, not a recursion: callers choose the depth. */
+/** Checks every string and key of a parsed JSON value. A loop instead of recursion: the caller chooses the depth. */
 export function isStorable(json: unknown): boolean {
   const open = [json]
   while (open.length > 0) if (!isStorableButMembers(open.pop(), open)) return false
@@ -21,5 +21,5 @@ function isStorableButMembers(value: unknown, open: unknown[]): boolean {
   return Array.isArray(value) || Object.keys(value).every(isStorableText)
 }
 
-/** A null character in a path or query comes percent-encoded; Node accepts no other. */
+/** A null character in a path or query is percent-encoded; Node accepts no other form. */
 export const isStorableUrl = (url: string): boolean => !url.includes('%00')
