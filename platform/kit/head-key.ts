@@ -1,2 +1,2 @@
-/** The name of a head, `aggregate:id`, that knows the type of its state. */
+/** The name of a head, `aggregate:id`, with the type of its state. */
 export type HeadKey<S> = string & { readonly stateOf?: S }

@@ -1,13 +1,13 @@
 /**
- * Asking somebody else's server over HTTP. What it says is an answer; silence, a broken connection or a 5xx is
- * `unknown`: it may have done what it was asked, and only asking again tells.
+ * HTTP calls to external servers. A 4xx is a refusal. A time-out, a broken connection or a 5xx is `unknown`: the server
+ * may have done it, and only a query tells.
  */
 export type OutsideAnswer<T> =
   | { readonly kind: 'done'; readonly value: T }
   | { readonly kind: 'refused'; readonly status: number; readonly code: string }
   | { readonly kind: 'unknown'; readonly reason: string }
 
-/** Who has not answered by then is asked later what it did. */
+/** After this time the outcome is unknown and is queried later. */
 const ANSWER_LIMIT_MS = 5_000
 
 export interface OutsideOptions {
@@ -17,7 +17,7 @@ export interface OutsideOptions {
 }
 
 export interface Outside {
-  /** `key` goes as the idempotency key. */
+  /** `key` is sent as the idempotency key. */
   ask<T>(method: 'GET' | 'POST', path: string, body?: unknown, key?: string): Promise<OutsideAnswer<T>>
 }
 
