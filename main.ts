@@ -1,4 +1,4 @@
-/** The front door: `madang start | migrate | seed | verify | rebuild | topology | operator | bench`. */
+/** The command line: `madang start | migrate | seed | verify | rebuild | topology | operator | bench`. */
 import { readConfiguration } from './main/configuration.ts'
 
 const HELP = `madang COMMAND
@@ -14,7 +14,7 @@ const HELP = `madang COMMAND
   bench [NAME …]              부하 시험 · measures, and reports what came of it
 `
 
-/** Commands are loaded when they are asked for, so that a start reads no more than it needs. */
+/** Commands are loaded on demand, so that a start reads no more than it needs. */
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   start: async args => (await import('./main/start.ts')).start(readConfiguration(process.env, args)),
   migrate: async args => (await import('./main/tools.ts')).migrateAll(readConfiguration(process.env, args)),
@@ -39,7 +39,7 @@ if (!command) {
   })
 }
 
-/** A sentence for people; with LOG_LEVEL=debug the whole fault. */
+/** One sentence; with LOG_LEVEL=debug the whole fault. */
 function describe(error: unknown): string {
   if (process.env.LOG_LEVEL === 'debug') return String(error instanceof Error ? error.stack : error)
   const causes: string[] = []

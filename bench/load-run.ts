@@ -1,6 +1,6 @@
 /** One load on a running server: a driver's process sends it, and clocks, counters and endings are read beside it. */
 import { costsOf } from './costs.ts'
-import type { Job, RequestSource } from './driver/job.ts'
+import type { Job } from './driver/job.ts'
 import { type Measured, NO_ANSWER } from './driver/measured.ts'
 import { DriverProcess } from './driver/process.ts'
 import { type Endings, type Tail, Watcher } from './endings.ts'
@@ -11,7 +11,8 @@ import { batchesBetween } from './machine/server-metrics.ts'
 import { stolenBetween } from './machine/stolen.ts'
 import { type Moment, momentOf } from './moment.ts'
 import type { Open } from './open.ts'
-import type { BenchOptions } from './options.ts'
+import type { RequestSource } from './requests/index.ts'
+import type { RunOptions } from './run-options.ts'
 import type { ServerProcess } from './server.ts'
 
 export interface LoadPlan extends Pick<Job, 'total' | 'begunMax' | 'giveUp_ms'> {
@@ -73,7 +74,7 @@ export const acceptedIn = (loads: readonly LoadResult[]): number =>
   loads.reduce((sum, { accepted }) => sum + accepted, 0)
 
 interface Ground {
-  readonly options: BenchOptions
+  readonly options: RunOptions
   readonly databaseUrl: string
   readonly server: ServerProcess
   readonly open: Open

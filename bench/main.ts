@@ -22,8 +22,9 @@ export async function bench(args: readonly string[]): Promise<void> {
   await whileOpen(async open => {
     const session = await Session.open(options, { ...process.env, DATABASE_URL: undefined }, open, say)
     session.baseline = await PreparedBaseline.prepare(session, open)
+    const flags = args.filter(arg => !options.scenarios.some(each => each.name === arg))
     for (const scenario of options.scenarios) {
-      const result = await resultOf(scenario, session, { folder, args, at: new Date().toISOString() })
+      const result = await resultOf(scenario, session, { folder, flags, at: new Date().toISOString() })
       writeReport(
         folder,
         now,
@@ -38,15 +39,15 @@ export async function bench(args: readonly string[]): Promise<void> {
 
 interface ProgressReport {
   readonly folder: string
-  readonly args: readonly string[]
+  /** The arguments but the names of scenarios. */
+  readonly flags: readonly string[]
   readonly at: string
 }
 
 /** A scenario that fails is told of, and the others are played all the same. */
 async function resultOf(scenario: Scenario, session: Session, told: ProgressReport): Promise<ScenarioResult> {
   const { name, summary } = scenario
-  const flags = told.args.filter(arg => !session.options.scenarios.some(each => each.name === arg))
-  const command = ['npm run bench --', name, ...flags].join(' ')
+  const command = ['npm run bench --', name, ...told.flags].join(' ')
   const head = () => ({ name, summary, command, at: told.at, baseline: soFar(session.baseline) })
   let flame: string | null = null
   try {

@@ -1,7 +1,7 @@
 /** Plays one scenario from an empty database to the checks afterwards. */
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BenchOptions } from './options.ts'
+import type { RunOptions } from './run-options.ts'
 import type { Played, Scenario } from './scenarios/scenario.ts'
 import type { Session } from './session.ts'
 import { Stage } from './stage.ts'
@@ -40,7 +40,7 @@ export const isSound = ({ loads, verified }: Played): boolean =>
   verified.differences.length === 0 && loads.every(({ errors }) => Object.keys(errors).length === 0)
 
 /** At a rate of somebody's own no goal is set, and by a run that is not sound none is reached. */
-function judged(played: Played, { rate }: BenchOptions): Played {
+function judged(played: Played, { rate }: RunOptions): Played {
   if (rate !== null) return { ...played, rows: played.rows.map(row => ({ ...row, goal: null })) }
   if (isSound(played)) return played
   const rows = played.rows.map(row => ({ ...row, goal: row.goal && { ...row.goal, reached: false } }))

@@ -7,7 +7,7 @@ import { startEmbeddedPostgres } from '../platform/embedded-postgres/embedded-po
 import type { Env } from './application.ts'
 import type { PreparedBaseline } from './baseline/baseline.ts'
 import type { Open } from './open.ts'
-import type { BenchOptions } from './options.ts'
+import type { RunOptions } from './run-options.ts'
 
 export type Say = (step: string) => void
 
@@ -24,7 +24,7 @@ const OLD_LOG = [
 ]
 
 interface SessionDeps {
-  readonly options: BenchOptions
+  readonly options: RunOptions
   readonly env: Env
   readonly say: Say
   readonly directory: string
@@ -34,7 +34,7 @@ interface SessionDeps {
 }
 
 export class Session {
-  readonly options: BenchOptions
+  readonly options: RunOptions
   readonly env: Env
   readonly say: Say
   readonly directory: string
@@ -56,7 +56,7 @@ export class Session {
   }
 
   /** On the server of `DATABASE_URL`, else on an embedded one as `madang start` has. */
-  static async open(options: BenchOptions, env: Env, open: Open, say: Say): Promise<Session> {
+  static async open(options: RunOptions, env: Env, open: Open, say: Say): Promise<Session> {
     const directory = directoryFor(options, open)
     const parts = { options, env, say, directory, open }
     if (env.DATABASE_URL) return new Session({ ...parts, server: { url: env.DATABASE_URL, directory: null } })
@@ -101,7 +101,7 @@ export class Session {
   }
 }
 
-function directoryFor({ dataDirectory }: BenchOptions, open: Open): string {
+function directoryFor({ dataDirectory }: RunOptions, open: Open): string {
   if (dataDirectory !== null) {
     mkdirSync(dataDirectory, { recursive: true })
     return resolve(dataDirectory)

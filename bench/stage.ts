@@ -17,7 +17,7 @@ import { calmly } from './calm.ts'
 import { type LoadPlan, type LoadResult, runLoad } from './load-run.ts'
 import { writeOut } from './machine/written-out.ts'
 import type { Open } from './open.ts'
-import type { BenchOptions } from './options.ts'
+import type { RunOptions } from './run-options.ts'
 import { type Program, type ServerProcess, startServer } from './server.ts'
 import type { Session } from './session.ts'
 
@@ -25,7 +25,7 @@ const FILLED = `
   select format('%I.%I', schemaname, relname) as name from pg_stat_user_tables where pg_relation_size(relid) > 0`
 
 export class Stage {
-  readonly options: BenchOptions
+  readonly options: RunOptions
   readonly env: Env
   readonly databaseUrl: string
   /** Where the server's CPU profile is, or will be once it has ended; null without `--profile`. */

@@ -1,9 +1,8 @@
 /**
- * What banking tells, takes and answers: members' linked accounts and firm-banking transfers between the corporate
- * account and any other. Amounts are integers in the currency's minor unit; the bank keeps KRW.
- *
- * Account numbers and holders' names are in no message in clear: what is called `sealed` was encrypted by banking under
- * its owner's key (`sealAccount`) and opens in banking only.
+ * The contract of banking: members' linked accounts, and firm-banking transfers between the corporate account and any
+ * other account. Amounts are integers in the currency's minor unit; the bank keeps KRW.
+ * Account numbers and names of holders are never in clear in a message. Fields called `sealed` are encrypted by banking
+ * under the key of their owner (`sealAccount`), and only banking can decrypt them.
  */
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event, rpc } from '../platform/kit/contract.ts'
@@ -12,7 +11,7 @@ const Amount = Type.Integer({ minimum: 1 })
 
 /** An account that is not linked to a member: a payee's, a franchise's. Its bank and last digits may be shown. */
 export const SealedAccount = Type.Object({
-  /** Under whose key it is sealed: a member's or a franchise's id. */
+  /** The owner of the key: the id of a member or of a franchise. */
   owner: Type.String(),
   bankCode: Type.String(),
   last4: Type.String(),
@@ -22,12 +21,12 @@ export type SealedAccount = Static<typeof SealedAccount>
 
 /** The other side of a transfer; one side is always the corporate account. */
 export const Counterparty = Type.Union([
-  /** Whatever account the member has linked when the transfer is made. */
+  /** The account that the member has linked when the transfer is made. */
   Type.Object({ kind: Type.Literal('linked'), memberId: Type.String() }),
   Type.Object({ kind: Type.Literal('sealed'), account: SealedAccount }),
   /**
-   * The account that an earlier transfer took from or paid to, also when it is not linked any more. For paying back;
-   * the new transfer names the earlier one as the one it reverses.
+   * The account that an earlier transfer took from or paid to, even if it is no longer linked. For paying back: the new
+   * transfer reverses the earlier one.
    */
   Type.Object({ kind: Type.Literal('of-transfer'), transferId: Type.String() }),
 ])
@@ -38,13 +37,13 @@ export const Direction = Type.Enum(['in', 'out'])
 export type Direction = Static<typeof Direction>
 
 const Transfer = {
-  /** `bkt_…`; also the key the bank knows it by, so asking twice moves money once (see `attempt`). */
+  /** `bkt_…`; also the idempotency key at the bank, so a repeated request moves money once (see `attempt`). */
   transferId: Type.String(),
   direction: Direction,
   counterparty: Counterparty,
   amount: Amount,
   currency: Type.String(),
-  /** What it is for: a top-up's, withdrawal's, remittance's or settlement's id. */
+  /** The purpose: the id of a top-up, withdrawal, remittance or settlement. */
   reference: Type.String(),
 }
 
@@ -52,15 +51,14 @@ const TransferDone = Type.Object({ transferId: Type.String(), bankCode: Type.Str
 export type TransferDone = Static<typeof TransferDone>
 
 /**
- * Moves money at the bank. Answers when the bank has said yes (`TransferDone`), or refuses: `account_not_linked`,
+ * Moves money at the bank. Replies once the bank has confirmed (`TransferDone`), or refuses: `account_not_linked`,
  * `account_unknown`, `account_closed`, `holder_mismatch`, `bank_insufficient_funds`, `bank_limit_exceeded`,
- * `bank_refused`, `account_forgotten` (its owner's key was destroyed), `currency_not_supported`; and where it pays back,
- * `transfer_unknown`, `transfer_not_completed`, `transfer_not_reversible`, `already_reversed`,
- * `reversal_exceeds_transfer`. While the outcome is unknown the bank is asked and there is no answer yet.
- *
- * Asked again with the same id, one that is completed answers the same, one under way answers when it is over, and one
- * that failed is tried anew, with the account that is named then, because surely nothing has moved. The same id for
- * something else is refused with `transfer_id_reused`.
+ * `bank_refused`, `account_forgotten` (the key of the owner was destroyed), `currency_not_supported`; and for a
+ * reversal `transfer_unknown`, `transfer_not_completed`, `transfer_not_reversible`, `already_reversed`,
+ * `reversal_exceeds_transfer`. While the outcome is unknown the bank is polled and there is no reply yet.
+ * A repeated request with the same id: a completed transfer gives the same reply, a pending one replies when it ends,
+ * and a failed one is tried again with the account that is named then, because no money has moved. The same id with
+ * other data is refused with `transfer_id_reused`.
  */
 export const requestTransfer = command('banking.request-transfer', Type.Object(Transfer), {
   reply: TransferDone,
@@ -83,18 +81,21 @@ export type AccountLinked = Static<typeof Link>
 export const accountLinked = event('banking.account-linked', Link)
 export const accountUnlinked = event('banking.account-unlinked', Type.Object(Linked))
 
-/** With the accounts resolved to what may be shown. */
+/** The accounts are resolved to what may be shown. */
 const BankTransfer = {
   ...Transfer,
   accountId: Type.Union([Type.String(), Type.Null()]),
   bankCode: Type.String(),
   last4: Type.String(),
-  /** The account as it was when the transfer was asked for. */
+  /** The account as it was at the time of the request. */
   account: SealedAccount,
   reverses: Type.Union([Type.String(), Type.Null()]),
-  /** How often it was asked for: after a refusal the bank gets a new key, the id with `.2`, `.3` … behind it. */
+  /** How often it was requested: after a refusal the bank gets a new key, the id with the suffix `.2`, `.3` … */
   attempt: Type.Integer({ minimum: 1 }),
-  /** An operator's transfer: banking books it itself, against suspense. All others are booked by who asked for them. */
+  /**
+   * A transfer of an operator: banking posts it against suspense. All other transfers are posted by the service that
+   * requested them.
+   */
   toSuspense: Type.Boolean(),
 }
 export const transferRequested = event('banking.transfer-requested', Type.Object(BankTransfer))
@@ -106,10 +107,10 @@ export const transferCompleted = event(
 export type TransferCompleted = Static<typeof transferCompleted.schema>
 export const transferFailed = event('banking.transfer-failed', Type.Object({ ...BankTransfer, reason: Type.String() }))
 export type TransferFailed = Static<typeof transferFailed.schema>
-/** The bank did not say what became of it, however often it was asked; an operator has to look. */
+/** The outcome is still unknown after all queries of the bank. An operator has to look. */
 export const transferUnknown = event('banking.transfer-unknown', Type.Object(BankTransfer))
 
-/** Where a bank transfer stands, as the pay clients read it; while it is unknown there is no number. */
+/** The status of a bank transfer as a number, for pay clients. An unknown outcome has no number. */
 export const BANK_TRANSFER_CODE = { requested: 0, completed: 1, failed: 2 } as const
 
 const NamedAccount = Type.Object({
@@ -119,9 +120,9 @@ const NamedAccount = Type.Object({
   holderName: Type.String(),
 })
 export type NamedAccount = Static<typeof NamedAccount>
-/** Seals an account under its owner's key, so that others may keep it and hand it back. Moves nothing, asks nobody. */
+/** Encrypts an account under the key of its owner, so that other services may keep it and pass it back. */
 export const sealAccount = rpc('banking.seal-account', NamedAccount, SealedAccount)
-/** What may be shown of the account a member has linked; null if none is. */
+/** What may be shown of the linked account of a member; null if there is none. */
 export const linkedAccount = rpc(
   'banking.linked-account',
   Type.Object({ memberId: Type.String() }),
@@ -129,13 +130,13 @@ export const linkedAccount = rpc(
 )
 
 const OfTransfer = { transferId: Type.String(), reverses: Type.Union([Type.String(), Type.Null()]) }
-/** From its own saga: what the bank said. */
+/** From its own saga: the answer of the bank. */
 export const completeTransfer = command(
   'banking.mark-completed',
   Type.Object({ ...OfTransfer, bookedAt: Type.String({ format: 'date-time' }) }),
 )
 export const failTransfer = command('banking.mark-failed', Type.Object({ ...OfTransfer, reason: Type.String() }))
-/** `moved`: the bank did it, and it is our own book that is stuck. */
+/** `moved`: the bank has moved the money, and only the own posting is missing. */
 export const markTransferUnknown = command(
   'banking.mark-unknown',
   Type.Object({ ...OfTransfer, moved: Type.Boolean() }),

@@ -1,4 +1,4 @@
-/** What the cart tells, and what it answers: its lines, for an order that names none itself. */
+/** The contract of the cart: its event, and its lines for an order that names none. */
 import { type Static, Type } from 'typebox'
 import { defineContract, event, rpc } from '../platform/kit/contract.ts'
 import { Nullable } from '../platform/kit/schemas.ts'
@@ -7,7 +7,7 @@ import { Localized, StockLine } from './catalog.ts'
 const OfMember = { memberId: Type.String() }
 const Quantity = Type.Integer({ minimum: 1 })
 
-/** The product as it was when it was put into the cart. Prices are integers in the currency's minor unit. */
+/** The product as it was when it was added to the cart. Prices are integers in the currency's minor unit. */
 const Snapshot = {
   name: Localized,
   image: Nullable(Type.String()),
@@ -27,7 +27,7 @@ export const cartEmptied = event(
   'cart.emptied',
   Type.Object({ ...OfMember, reason: Type.Enum(['cleared', 'member_forgotten']) }),
 )
-/** What was bought left the cart; what the member added meanwhile stays. */
+/** The items that were bought are removed; items that were added meanwhile stay. */
 export const itemsBought = event(
   'cart.items-bought',
   Type.Object({ ...OfMember, orderId: Type.String(), lines: Type.Array(StockLine) }),

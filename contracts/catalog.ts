@@ -1,11 +1,11 @@
-/** What the catalog tells, takes and answers. Prices are integers in the currency's minor unit. */
+/** The contract of the catalog. Prices are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event } from '../platform/kit/contract.ts'
 
 export const Localized = Type.Object({ ko: Type.String(), en: Type.String() })
 export type Localized = Static<typeof Localized>
 
-/** Everything other services copy of a product; told whole at each change. */
+/** Everything that other services copy of a product; published as a whole at each change. */
 export const ProductSnapshot = Type.Object({
   productId: Type.String(),
   merchantId: Type.Union([Type.String(), Type.Null()]),
@@ -18,7 +18,7 @@ export const ProductSnapshot = Type.Object({
 })
 export type ProductSnapshot = Static<typeof ProductSnapshot>
 
-/** The whole product: what others copy, and what only the catalog's own pages show. */
+/** The whole product: the fields that other services copy, and those that only the catalog itself shows. */
 export const ProductDetails = Type.Object({
   ...ProductSnapshot.properties,
   description: Localized,
@@ -28,7 +28,7 @@ export type ProductDetails = Static<typeof ProductDetails>
 
 export const productAdded = event('catalog.product-added', ProductDetails)
 export const productChanged = event('catalog.product-changed', ProductDetails)
-/** Tells whether a product can be had at all; sent when that changes, not at every sale. */
+/** Whether a product is available at all. Published when that changes, not at every sale. */
 export const availabilityChanged = event(
   'catalog.availability-changed',
   Type.Object({ productId: Type.String(), available: Type.Boolean() }),
@@ -40,22 +40,24 @@ export type StockLine = Static<typeof StockLine>
 
 const OrderLines = { orderId: Type.String(), lines: Type.Array(StockLine, { minItems: 1 }) }
 
-/** All lines or none. Refused with `out_of_stock` (and the products), `product_unknown` or `product_inactive`. */
+/**
+ * Reserves all lines or none. Refused with `out_of_stock` (and the products), `product_unknown` or `product_inactive`.
+ */
 export const reserveStock = command(
   'catalog.reserve-stock',
   Type.Object({ ...OrderLines, expiresAt: Type.String({ format: 'date-time' }) }),
   { refusals: ['out_of_stock', 'product_unknown', 'product_inactive'] },
 )
 export const commitStock = command('catalog.commit-stock', Type.Object(OrderLines))
-/** Gives a reservation back; one that is released or expired already stays so, and the answer is still yes. */
+/** Releases a reservation. One that is already released or expired stays so, and the reply is a success. */
 export const releaseStock = command('catalog.release-stock', Type.Object(OrderLines))
-/** Puts what was committed for an order back on the shelf, once. */
+/** Returns to stock what was committed for an order, once. */
 export const returnStock = command('catalog.return-stock', Type.Object(OrderLines))
 
-/** From a reservation's own timer. */
+/** From the timer of a reservation. */
 export const expireReservation = command('catalog.expire-reservation', Type.Object(OrderLines))
 
-/** One change of what is on the shelf. Movements of a product are numbered 1, 2, 3 …; their sum is what is on hand. */
+/** One change of the stock on hand. Movements of a product are numbered 1, 2, 3 …; their sum is the stock on hand. */
 export const StockMovement = Type.Object({
   productId: Type.String(),
   number: Type.Integer({ minimum: 1 }),
@@ -66,9 +68,9 @@ export const StockMovement = Type.Object({
 export type StockMovement = Static<typeof StockMovement>
 
 const CountedMovement = Type.Object({ ...StockMovement.properties, reason: Type.String() })
-/** More came in. */
+/** Stock was delivered. */
 export const stockReceived = event('catalog.stock-received', CountedMovement)
-/** Less is there than the books said: broken, lost, taken out. */
+/** The stock is smaller than recorded: broken, lost, removed. */
 export const stockAdjusted = event('catalog.stock-adjusted', CountedMovement)
 
 /** A reservation's lines: one for each product, quantities summed. */
@@ -82,9 +84,9 @@ export const stockReleased = event('catalog.stock-released', Type.Object(Reserva
 export const reservationExpired = event('catalog.reservation-expired', Type.Object(Reservation))
 
 const OrderMovements = Type.Object({ orderId: Type.String(), movements: Type.Array(StockMovement) })
-/** Sold: the reservation left the shelf. */
+/** Sold: the reservation left the stock. */
 export const stockCommitted = event('catalog.stock-committed', OrderMovements)
-/** What had been sold is back on the shelf. */
+/** Sold items are back in stock. */
 export const stockReturned = event('catalog.stock-returned', OrderMovements)
 
 export const catalogContract = defineContract('catalog', {

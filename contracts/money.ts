@@ -1,4 +1,4 @@
-/** What the money service tells, takes and answers. Amounts are integers in the currency's minor unit. */
+/** The contract of money. Amounts are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event, rpc } from '../platform/kit/contract.ts'
 import { requestTransfer } from './banking.ts'
@@ -80,7 +80,7 @@ const FundedHold = Type.Object({
   holdId: Type.String(),
   amount: Amount,
   currency: Currency,
-  /** What was pulled from the bank; 0 when the wallet was not short. */
+  /** The amount pulled from the bank; 0 when the wallet was sufficient. */
   toppedUp: Type.Integer({ minimum: 0 }),
 })
 export type FundedHold = Static<typeof FundedHold>
@@ -91,10 +91,10 @@ export const placeHold = command('money.place-hold', Type.Object(HoldRequest), {
   refusals: HOLD_REFUSALS,
 })
 /**
- * Like `place-hold` on a member's wallet, but where the wallet is short, the shortfall (rounded up to a multiple of
- * `roundTo` minor units) is pulled from the member's linked bank account first. What the wallet has is set aside at once,
- * so the answer is either the whole hold or a refusal with nothing held. Asking again for the same hold gives the same.
- * Answers `FundedHold`; refuses like `place-hold`, like `banking.request-transfer` when the bank does, and with
+ * Like `place-hold` on a wallet of a member, but a shortfall (rounded up to a multiple of `roundTo` minor units) is
+ * first pulled from the member's linked bank account. The available funds are held immediately, so the reply is either
+ * the whole hold or a refusal with nothing held. A repeated request for the same hold gives the same reply. Replies
+ * `FundedHold`. Refuses like `place-hold`, like `banking.request-transfer` when the bank does, and with
  * `currency_not_supported` or `over_limit` when the shortfall cannot be pulled.
  */
 export const fundHold = command(
@@ -105,7 +105,7 @@ export const fundHold = command(
     refusals: [...new Set([...HOLD_REFUSALS, ...HOLD_ENDED, 'over_limit', ...requestTransfer.refusals])],
   },
 )
-/** A hold is named with its two accounts, so that the book can lock them without reading first. */
+/** A hold is named with its two accounts, so that the ledger can lock them without reading first. */
 const HeldBetween = { holdId: Type.String(), debit: AccountId, credit: AccountId }
 const TransferRequest = {
   transferId: Type.String(),
@@ -116,12 +116,12 @@ const TransferRequest = {
   currency: Currency,
   reference: Type.String(),
 }
-/** Transfers that are posted with another or not at all, such as the fee with a sale. */
+/** Transfers that are posted together with another or not at all, such as the fee of a sale. */
 const Linked = Type.Optional(Type.Array(Type.Object(TransferRequest), { maxItems: 4 }))
 /**
- * Posts a hold, whole or in part; the rest is released. `kind` names the posting, `payment` unless said; `reference` is
- * the hold's unless said (a posting to `bank` names the bank's transfer). To the wallet of a member who is deactivated it
- * is refused as `recipient_inactive`.
+ * Posts a hold, in whole or in part; the rest is released. `kind` names the posting, by default `payment`; `reference`
+ * is by default that of the hold (a posting to `bank` names the bank transfer). A posting to the wallet of a
+ * deactivated member is refused with `recipient_inactive`.
  */
 export const postHold = command(
   'money.post-hold',
@@ -148,7 +148,7 @@ export const postTransfer = command('money.post-transfer', Type.Object({ ...Tran
   refusals: TRANSFER_REFUSALS,
 })
 
-/** Where a top-up stands; the number is what the pay clients read. */
+/** The status of a top-up as a number, for pay clients. */
 export const TOP_UP_CODE = { requested: 0, succeeded: 1, failed: 2 } as const
 
 const TopUp = {
@@ -156,17 +156,20 @@ const TopUp = {
   memberId: Type.String(),
   amount: Amount,
   currency: Currency,
-  /** The member's region when it was requested, for the sums per region. */
+  /** The region of the member at the time of the request, for sums per region. */
   region: Type.Union([Type.String(), Type.Null()]),
-  /** The payment or remittance it is for; null when the member asked for it. */
+  /** The payment or remittance that it funds; null when the member requested it. */
   reference: Type.Union([Type.String(), Type.Null()]),
-  /** The bank's, `bkt_…`. */
+  /** The id at the bank, `bkt_…`. */
   transferId: Type.String(),
 }
 export const topUpRequested = event('money.top-up-requested', Type.Object(TopUp))
 export type TopUpRequested = Static<typeof topUpRequested.schema>
 export const topUpSucceeded = event('money.top-up-succeeded', Type.Object(TopUp))
-/** The money came in, but the wallet cannot take it any more: it is in suspense on its way back to the member's bank. */
+/**
+ * The money arrived, but the wallet cannot receive it any more: it is in suspense and is being returned to the member's
+ * bank.
+ */
 export const topUpReturning = event('money.top-up-returning', Type.Object({ ...TopUp, reason: Type.String() }))
 export const topUpFailed = event('money.top-up-failed', Type.Object({ ...TopUp, reason: Type.String() }))
 
@@ -175,7 +178,7 @@ const Withdrawal = {
   memberId: Type.String(),
   amount: Amount,
   currency: Currency,
-  /** The bank's, `bkt_…`. */
+  /** The id at the bank, `bkt_…`. */
   transferId: Type.String(),
 }
 export const withdrawalRequested = event('money.withdrawal-requested', Type.Object(Withdrawal))
@@ -183,7 +186,9 @@ export type WithdrawalRequested = Static<typeof withdrawalRequested.schema>
 export const withdrawalSucceeded = event('money.withdrawal-succeeded', Type.Object(Withdrawal))
 export const withdrawalFailed = event('money.withdrawal-failed', Type.Object({ ...Withdrawal, reason: Type.String() }))
 
-/** What the ledger posted to its `bank` account; `reference` is the bank transfer's id (`bkt_…`) where there is one. */
+/**
+ * A posting of the ledger to its `bank` account; `reference` is the id of the bank transfer (`bkt_…`) if there is one.
+ */
 const BankPosting = Type.Object({
   transferId: Type.String(),
   direction: Type.Enum(['in', 'out']),
@@ -193,14 +198,14 @@ const BankPosting = Type.Object({
   at: Type.String(),
 })
 export type BankPosting = Static<typeof BankPosting>
-/** Postings of a span of time, `until` excluded, oldest first. */
+/** Postings of a time range, `until` excluded, oldest first. */
 export const bankPostings = rpc(
   'money.bank-postings',
   Type.Object({ from: Type.String(), until: Type.String() }),
   Type.Object({ postings: Type.Array(BankPosting) }),
 )
 
-/** Nothing is in the member's wallets, nothing is held, and nothing is on its way from or to their bank. */
+/** The member's wallets are empty, nothing is held, and no transfer from or to their bank is pending. */
 export const balanceIsZero = rpc(
   'money.balance-is-zero',
   Type.Object({ memberId: Type.String() }),
@@ -213,31 +218,31 @@ export const pspAccount = (currency: string): string => `psp:${currency}`
 export const bankAccount = (currency: string): string => `bank:${currency}`
 export const suspenseAccount = (currency: string): string => `suspense:${currency}`
 export const feeAccount = (currency: string): string => `fee:${currency}`
-/** What a franchise has earned and was not paid out yet. */
+/** The unpaid earnings of a franchise. */
 export const franchiseAccount = (franchiseId: string, currency: string): string =>
   `franchise:${franchiseId}:${currency}`
 
-/** From a hold's own timer. */
+/** From the timer of a hold. */
 export const expireHold = command('money.expire-hold', Type.Object(HeldBetween))
 
 const FundedFor = Type.Object(HoldRequest)
-/** What a top-up's saga works on. */
+/** The data of a top-up's saga. */
 const Pulling = {
   topUpId: Type.String(),
   memberId: Type.String(),
   amount: Amount,
   currency: Currency,
-  /** The bank's transfer, and the one that would take it back. */
+  /** The bank transfer, and the one that would reverse it. */
   transferId: Type.String(),
   refundId: Type.String(),
-  /** What the money is for. */
+  /** The hold that the money is for. */
   hold: Type.Union([FundedFor, Type.Null()]),
 }
 /** From its own saga: the bank has paid. */
 export const creditTopUp = command('money.credit-top-up', Type.Object(Pulling))
 export const failTopUp = command(
   'money.fail-top-up',
-  /** `wentBack`: the money came in from the bank, and went back. */
+  /** `wentBack`: the money arrived from the bank and was returned. */
   Type.Object({ ...Pulling, reason: Type.String(), wentBack: Type.Boolean() }),
 )
 

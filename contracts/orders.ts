@@ -1,4 +1,4 @@
-/** What the orders service tells and takes. Amounts are integers in the currency's minor unit. */
+/** The contract of orders. Amounts are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event } from '../platform/kit/contract.ts'
 import { Localized } from './catalog.ts'
@@ -24,7 +24,7 @@ export const orderPlaced = event(
     currency: Type.String(),
     paymentMethod: Nullable(Type.String()),
     fromCart: Type.Boolean(),
-    /** Encrypted under the member's key. */
+    /** Encrypted under the key of the member. */
     shippingAddress: Type.String(),
   }),
 )
@@ -50,7 +50,7 @@ export const cancellationStarted = event(
   Type.Object({
     ...Order,
     reason: Type.Union([Type.Literal('cancelled_by_customer'), Type.Literal('cancelled_by_operator')]),
-    /** What was said, encrypted under the member's key; null if there is none any more. */
+    /** A note, encrypted under the key of the member; null if there is none. */
     sealedNote: Type.Union([Type.String(), Type.Null()]),
   }),
 )
@@ -59,7 +59,7 @@ export const orderCancelled = event('orders.order-cancelled', Type.Object({ ...O
 export const orderShipped = event('orders.order-shipped', Type.Object(Order))
 export const orderDelivered = event('orders.order-delivered', Type.Object(Order))
 
-/** Steps of the checkout and cancellation sagas, addressed to the service itself. */
+/** Steps of the checkout and cancellation sagas, sent by the service to itself. */
 export const awaitPayment = command(
   'orders.await-payment',
   Type.Object({ orderId: Type.String(), until: Type.String() }),

@@ -1,4 +1,4 @@
-/** What the payments service tells and takes. Amounts are integers in the currency's minor unit. */
+/** The contract of payments. Amounts are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event } from '../platform/kit/contract.ts'
 import { FeeBp } from './franchises.ts'
@@ -7,7 +7,7 @@ import { placeHold } from './money.ts'
 export const PaymentMethod = Type.Union([Type.Literal('wallet'), Type.Literal('credit_card')])
 export type PaymentMethod = Static<typeof PaymentMethod>
 
-/** Brand and last four digits: all that is ever kept of a card. */
+/** Brand and last four digits: nothing else of a card is stored. */
 export const CardMask = Type.Object({ brand: Type.String(), last4: Type.String() })
 export type CardMask = Static<typeof CardMask>
 
@@ -17,20 +17,20 @@ const Common = {
   amount: Type.Integer({ minimum: 1 }),
   currency: Type.String(),
   method: PaymentMethod,
-  /** Who began it: the order's checkout, or the customer. */
+  /** Who initiated it: the checkout of the order, or the customer. */
   initiator: Type.Union([Type.Literal('checkout'), Type.Literal('customer')]),
 }
 const ForOrder = { ...Common, orderId: Type.String() }
-/** By wallet at a shop; its fee is the franchise's own as it was when the payment was asked for. */
+/** A payment by wallet at a franchise. The fee is that of the franchise at the time of the request. */
 const AtFranchise = {
   ...Common,
   franchiseId: Type.String(),
-  /** Who owns the franchise. */
+  /** The owner of the franchise. */
   merchantId: Type.String(),
   feeBp: FeeBp,
 }
 
-/** A payment is for an order or at a franchise; which one shows in the id that is there. */
+/** A payment is for an order or at a franchise; the id that is present tells which. */
 const ofPayment = <More extends Type.TProperties>(more: More) =>
   Type.Union([Type.Object({ ...ForOrder, ...more }), Type.Object({ ...AtFranchise, ...more })])
 
@@ -38,7 +38,7 @@ export const paymentRequested = event(
   'payments.payment-requested',
   ofPayment({
     card: Type.Union([CardMask, Type.Null()]),
-    /** The PSP's key of a payment the customer began in its window. */
+    /** The PSP's key of a payment that the customer began in its window. */
     paymentKey: Type.Union([Type.String(), Type.Null()]),
   }),
 )
@@ -58,16 +58,16 @@ export const refundStarted = event(
   ofPayment({
     ...RefundOf,
     reason: Type.String(),
-    /** What was said at a franchise, encrypted under the payer's key. */
+    /** A note at a franchise, encrypted under the key of the payer. */
     sealedNote: Type.Optional(Type.Union([Type.String(), Type.Null()])),
   }),
 )
 export const paymentRefunded = event('payments.payment-refunded', ofPayment(RefundOf))
 export const refundFailed = event('payments.refund-failed', ofPayment({ ...RefundOf, reason: Type.String() }))
 
-/** What a franchise earned by a payment, or, below zero, lost again by a refund. */
+/** The earnings of a franchise from a payment; negative for a refund. */
 const Share = {
-  /** Amounts less refunds. */
+  /** Payments less refunds. */
   gross: Type.Integer(),
   fee: Type.Integer(),
 }
@@ -85,12 +85,12 @@ export const franchiseEarned = event(
 )
 export type FranchiseEarned = Static<typeof franchiseEarned.schema>
 
-/** A settlement's share of a payment: what was earned by it and not settled before. */
+/** The share of a settlement in a payment: earnings that were not settled before. */
 const Settling = Type.Object({
   ...AtFranchise,
   settlementId: Type.String(),
   ...Share,
-  /** All that was given back so far. */
+  /** The sum of all refunds so far. */
   refunded: Type.Integer({ minimum: 0 }),
   approvedAt: Type.String({ format: 'date-time' }),
 })
@@ -133,9 +133,9 @@ export const refundPayment = command('payments.refund', Type.Object({ ...Payment
 })
 
 export const SettlementClaim = Type.Object({
-  /** How many payments it is for. */
+  /** The number of payments in it. */
   payments: Type.Integer({ minimum: 0 }),
-  /** Amounts less refunds. */
+  /** Payments less refunds. */
   gross: Type.Integer(),
   fee: Type.Integer(),
   /** gross − fee. */
@@ -145,9 +145,9 @@ export type SettlementClaim = Static<typeof SettlementClaim>
 
 const SettlementOf = { settlementId: Type.String(), franchiseId: Type.String(), currency: Type.String() }
 /**
- * Claims what a franchise's payments approved before `until` have earned and was settled by nobody yet (refunds of payments
- * settled before count against it): `approved → settling`. Asking again gives the same answer, `SettlementClaim`.
- * Refused with `nothing_to_settle` when the payout would not be more than zero; then nothing is claimed.
+ * Claims the unsettled earnings of a franchise from payments approved before `until`, less later refunds of settled
+ * payments: `approved → settling`. A repeated request gives the same reply, `SettlementClaim`. Refused with
+ * `nothing_to_settle` when the payout would not be positive; then nothing is claimed.
  */
 export const claimSettlement = command(
   'payments.claim-settlement',
@@ -160,7 +160,7 @@ export const settlePayments = command('payments.settle', Type.Object(SettlementO
   refusals: ['settlement_unknown'],
 })
 
-/** From its own sagas: how far the money of a payment has come. */
+/** From its own sagas: the progress of a payment's money. */
 export const markPaymentAuthorized = command(
   'payments.mark-authorized',
   Type.Object({ ...PaymentId, paymentKey: Type.Union([Type.String(), Type.Null()]) }),

@@ -1,4 +1,7 @@
-/** What remittances tell: money sent to a member or to a bank account, funded from the sender's bank where it is short. */
+/**
+ * The contract of remittances: money sent to a member or to a bank account, with a shortfall pulled from the sender's
+ * bank.
+ */
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event } from '../platform/kit/contract.ts'
 import { Nullable } from '../platform/kit/schemas.ts'
@@ -27,7 +30,7 @@ export const remittanceStarted = event(
   }),
 )
 export type RemittanceStarted = Static<typeof remittanceStarted.schema>
-/** The sender's wallet is short; this much is pulled from their bank account. */
+/** The wallet of the sender is short; this amount is pulled from their bank account. */
 export const remittanceToppingUp = event('remittance.topping-up', Type.Object(Remittance))
 export const remittanceTransferring = event(
   'remittance.transferring',
@@ -40,7 +43,7 @@ export const remittanceFailed = event(
 )
 
 const RemittanceId = { remittanceId: Type.String() }
-/** From its own saga: the money is set aside. Refused when one of the two is no longer active. */
+/** From its own saga: the money is held. Refused when one of the two members is no longer active. */
 export const transferRemittance = command(
   'remittance.transfer',
   Type.Object({

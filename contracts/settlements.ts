@@ -1,4 +1,4 @@
-/** What settlements tell. Amounts are integers in the currency's minor unit. */
+/** The contract of settlements. Amounts are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event } from '../platform/kit/contract.ts'
 import { SealedAccount } from './banking.ts'
@@ -14,7 +14,7 @@ const Settlement = {
 }
 const Totals = {
   payments: Type.Integer({ minimum: 0 }),
-  /** Amounts less refunds. */
+  /** Payments less refunds. */
   gross: Type.Integer(),
   fee: Type.Integer(),
   /** gross − fee. */
@@ -23,14 +23,14 @@ const Totals = {
 
 export const settlementCreated = event('settlements.settlement-created', Type.Object(Settlement))
 export type SettlementCreated = Static<typeof settlementCreated.schema>
-/** The payments are claimed and the bank is asked; `attempt` counts the times it was. */
+/** The payments are claimed and the bank transfer is requested; `attempt` counts the requests. */
 export const settlementTransferring = event(
   'settlements.settlement-transferring',
   Type.Object({
     ...Settlement,
     ...Totals,
     attempt: Type.Integer({ minimum: 1 }),
-    /** The bank's, `bkt_…`. Another one only after the bank has refused the one before. */
+    /** The id at the bank, `bkt_…`. It changes only after the bank has refused the previous one. */
     transferId: Type.String(),
   }),
 )
@@ -40,14 +40,14 @@ export const settlementPaid = event(
   Type.Object({ ...Settlement, ...Totals, transferId: Type.String(), bankCode: Type.String(), last4: Type.String() }),
 )
 export type SettlementPaid = Static<typeof settlementPaid.schema>
-/** It is tried again by the next run or an operator; what it claimed waits for it. */
+/** The next run or an operator retries it; the claimed payments stay claimed. */
 export const settlementFailed = event(
   'settlements.settlement-failed',
   Type.Object({ ...Settlement, ...Totals, reason: Type.String() }),
 )
 export type SettlementFailed = Static<typeof settlementFailed.schema>
 
-/** Settles a business date: what timers ask of the service itself. A run that is too large goes on under its id. */
+/** Settles a business date, from a timer of the service itself. A run that is too large continues under its id. */
 export const runSettlements = command(
   'settlements.run',
   Type.Object({ businessDate: Type.String({ format: 'date' }), runId: Type.Optional(Type.String()) }),
@@ -55,12 +55,12 @@ export const runSettlements = command(
 
 const Payout = Type.Object({
   transferId: Type.String(),
-  /** The franchise's account at this moment: it may have been corrected after a refusal. */
+  /** The account of the franchise at this moment: it may have been corrected after a refusal. */
   account: SealedAccount,
 })
 export type Payout = Static<typeof Payout>
 
-/** From its own saga: the earnings are claimed, and the bank is asked next. */
+/** From its own saga: the earnings are claimed; the bank transfer is next. */
 export const transferSettlement = command(
   'settlements.mark-transferring',
   Type.Object({ settlementId: Type.String(), claim: SettlementClaim }),

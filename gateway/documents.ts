@@ -1,4 +1,4 @@
-/** The API's document and the pages to browse it, all from here: the pages work without any other server. */
+/** The OpenAPI document and the pages to browse it. The pages use no other server. */
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
@@ -16,7 +16,7 @@ export function addDocuments(server: FastifyInstance, document: OpenApiDocument)
       reply.headers(pageHeaders).header('x-correlation-id', request.id)
       done()
     })
-    // The document is our own type; the plugin's types describe each version of OpenAPI in full.
+    // The document has its own type; the types of the plugin describe each version of OpenAPI in full.
     await scope.register(swagger, { mode: 'static', specification: { document: document as never } })
     await scope.register(swaggerUi, {
       routePrefix: '/docs',

@@ -1,12 +1,14 @@
-/** Historic clients leave out `/api`: for the first segment of every known route, the path without it answers too. */
+/**
+ * Paths without `/api`, for historic clients: the first segment of every known route is accepted without the prefix.
+ */
 import type { IncomingMessage } from 'node:http'
 import type { Route } from '../platform/http/routes/route.ts'
 
 const API = '/api/'
 
 /**
- * A browser that navigates (it asks for HTML) is left alone: `/orders` is then a page of the web app. Pages, health and
- * documents of the gateway itself are never rewritten, as no route of a service lies under them.
+ * Requests of a navigating browser (they ask for HTML) are not rewritten: `/orders` is then a page of the web app.
+ * Pages, health and documents of the gateway are never rewritten, because no route of a service has their path.
  */
 export function historicPaths(routes: readonly Route[]): (request: IncomingMessage) => string {
   const segments = new Set(routes.filter(({ path }) => path.startsWith(API)).map(({ path }) => path.split('/')[2]!))

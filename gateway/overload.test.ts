@@ -1,8 +1,10 @@
+import type { IncomingMessage } from 'node:http'
 import { Type } from 'typebox'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ok, read, write } from '../platform/http/routes/route.ts'
 import { accept } from '../platform/kit/command.ts'
 import { fingerprintKey, HeldLog, handPorts, MemoryWriter, TokenMint } from '../test/harness/http-edge.ts'
+import { overloadOf } from './overload.ts'
 import { createGateway } from './server.ts'
 import { gatewaySettings } from './settings.ts'
 
@@ -73,4 +75,58 @@ it('turns away writes to a service that has too much waiting, at once and unread
 
   busy.isOverloaded = false
   expect((await post('/api/parts', '{"name":"b"}')).status).toBe(201)
+})
+
+describe('the queue that a write would join', () => {
+  const services = ['operations/parts', 'operations/things', 'parts/{id}', 'things', 'shared/{id}/a', 'shared/b/a'].map(
+    path => ({ name: path, routes: routesOf(path), writer: new MemoryWriter() }),
+  )
+  const isOverloaded = overloadOf(services)
+  /** The services whose overload turns the request away. */
+  const turnedAwayBy = (url: string, method = 'POST') =>
+    services
+      .filter(({ writer }) => {
+        for (const each of services) each.writer.isOverloaded = each.writer === writer
+        return isOverloaded({ method, url } as IncomingMessage)
+      })
+      .map(({ name }) => name)
+
+  it.each([
+    ['/api/operations/parts', 'operations/parts'],
+    ['/api/operations/things/dead-letters/replay?all', 'operations/things'],
+    ['/api/operations/things?all', 'operations/things'],
+    ['/api/parts/1/close', 'parts/{id}'],
+    ['/api/parts', 'parts/{id}'],
+    ['/api/things', 'things'],
+    ['/api/shared/b/a', 'shared/b/a'],
+    ['/api/shared/c/a', 'shared/{id}/a'],
+  ])('of %s is that of %s', (url, name) => expect(turnedAwayBy(url)).toEqual([name]))
+
+  it.each([
+    '/api/operations',
+    '/api/operations/',
+    '/api/operations/others',
+    '/api/operations?parts',
+    '/api/shared/',
+
+    '/api/shared',
+    '/api',
+    '/api/',
+    '/things',
+    '',
+  ])('of %s is nobody’s', url => expect(turnedAwayBy(url)).toEqual([]))
+
+  it.each(['GET', 'HEAD', 'OPTIONS'])('is not joined by a %s', method =>
+    expect(turnedAwayBy('/api/things', method)).toEqual([]),
+  )
+
+  it('of an only service begins below its own paths', () => {
+    const writer = new MemoryWriter()
+    writer.isOverloaded = true
+    const isOverloadedAlone = overloadOf([{ routes: routesOf('things'), writer }])
+    const answers = ['/api/things', '/api/parts'].map(url =>
+      isOverloadedAlone({ method: 'POST', url } as IncomingMessage),
+    )
+    expect(answers).toEqual([true, false])
+  })
 })

@@ -1,4 +1,6 @@
-/** Whether what we depend on is there. Every probe has a time limit of its own, so that one that hangs is only down. */
+/**
+ * Readiness probes of dependencies. Every probe has its own time limit, so that a hanging dependency counts as down.
+ */
 import type { Clock } from '../platform/ports/ports.ts'
 
 export interface ProbeResult {
@@ -9,7 +11,7 @@ export interface ProbeResult {
 
 export interface Probe {
   readonly name: string
-  /** Throws or answers `down` when the dependency cannot be used. */
+  /** Throws or returns `down` when the dependency cannot be used. */
   check(): Promise<ProbeResult> | ProbeResult
 }
 
@@ -26,7 +28,7 @@ export async function readiness(probes: readonly Probe[], clock: Clock): Promise
   return { state: ready ? 'ready' : 'not_ready', dependencies: Object.fromEntries(results) }
 }
 
-/** What went wrong is for the log of whoever owns the probe; callers of `/health/ready` only see that it did. */
+/** The error is logged by the owner of the probe; callers of `/health/ready` see only that it failed. */
 async function run(probe: Probe, clock: Clock): Promise<ProbeResult> {
   const { promise: late, resolve } = Promise.withResolvers<ProbeResult>()
   const timeout = clock.after(PROBE_LIMIT_MS, () => resolve({ state: 'down', detail: 'no answer in time' }))

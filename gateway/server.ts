@@ -1,4 +1,4 @@
-/** The one public entrance: every service's routes behind one set of limits, headers and documents. */
+/** The public HTTP server: the routes of every service behind one set of limits, headers and documents. */
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { TokenVerifier } from '../platform/auth/tokens.ts'
@@ -33,11 +33,11 @@ export interface GatewayOptions {
   readonly tokens: TokenVerifier
   readonly ports: Ports
   readonly log: Logger
-  /** Keys the fingerprints of requests; the same in every process and at every start. */
+  /** Keys the fingerprints of requests. The same in every process and at every start. */
   readonly fingerprintKey: Uint8Array
   /** Dependencies that `/health/ready` lists. */
   readonly probes?: readonly Probe[]
-  /** Compares every answer with the document; for tests. */
+  /** Checks every response against the document; for tests. */
   readonly checkReplies?: boolean
 }
 

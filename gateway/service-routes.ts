@@ -1,4 +1,4 @@
-/** What the gateway says about itself: alive, ready, which version, and its metrics. */
+/** Routes about the server itself: liveness, readiness, version and metrics. */
 import type { FastifyInstance } from 'fastify'
 import { JSON_TYPE } from '../platform/http/server/edge.ts'
 import { METRICS_TYPE, measureProcess, metricsText } from '../platform/observability/metrics.ts'

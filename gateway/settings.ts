@@ -1,14 +1,14 @@
-/** What an operator can set at the gateway, read from the environment once. */
+/** The settings of the gateway, read from the environment once. */
 import type { CorsRules } from '../platform/http/server/cors.ts'
 
 export interface GatewaySettings {
   readonly cors: CorsRules
-  /** Requests a minute for a member, else an address; null is no limit. */
+  /** Requests per minute for a member, or for an address without a token; null is no limit. */
   readonly requests_per_minute: number | null
-  /** Requests in a quarter of an hour for an address, on routes that take credentials; null is no limit. */
+  /** Requests in 15 minutes for an address, on routes that take credentials; null is no limit. */
   readonly credentials_per_quarter: number | null
   readonly trustedProxies: readonly string[]
-  /** The commit this was built from, if the build said so. */
+  /** The commit of the build, if it is known. */
   readonly commit: string | null
 }
 

@@ -1,4 +1,4 @@
-/** The trace of one correlation id over all services: what was asked, what it led to, step by step, with times. */
+/** The trace of one correlation id over all services: the requests and the events they caused, with times. */
 import { Type } from 'typebox'
 import { hasRole } from '../platform/auth/tokens.ts'
 import { ok, type Route, read } from '../platform/http/routes/route.ts'
@@ -22,7 +22,7 @@ const Entry = Type.Object({
   step: Nullable(Type.String()),
 })
 
-/** `ofServices` gives what every service knows of a correlation id. */
+/** `ofServices` returns what every service has recorded under a correlation id. */
 export function traceRoute(ofServices: (correlationId: string) => Promise<readonly TraceEntry[]>): Route {
   return read({
     method: 'GET',
@@ -35,7 +35,7 @@ export function traceRoute(ofServices: (correlationId: string) => Promise<readon
     async read({ params, actor }) {
       const { correlationId } = params
       const all = await ofServices(correlationId)
-      // Anyone may send any correlation id, so a shared id alone must not open what another person did.
+      // A caller may send any correlation id, so a shared id must not reveal the actions of another person.
       const visible = hasRole(actor, 'operator') ? all : all.filter(entry => entry.actor === actor.id)
       return visible.length === 0 ? refuse('not_found') : ok({ correlationId, entries: orderTrace(visible) })
     },

@@ -1,10 +1,10 @@
-/** What no service can see alone: their books held against each other. */
+/** Checks over several services: their books are compared with each other. */
 import type { Queryable } from '../platform/db/database.ts'
 import type { ApplicationCheck } from '../platform/verification/verify-application.ts'
 
 type Sums = ReadonlyMap<string, string>
 
-/** One text of numbers for each name; what is nothing but zeros counts as not being there. */
+/** One text of numbers per name; a row of zeros counts as absent. */
 async function sums(read: Queryable, query: string): Promise<Sums> {
   const { rows } = await read.query<{ name: string; sums: string }>(query)
   return new Map(rows.filter(row => /[1-9]/.test(row.sums)).map(row => [row.name, row.sums]))

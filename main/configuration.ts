@@ -1,16 +1,16 @@
-/** What a start needs to know, from the environment and the command line. */
+/** The configuration of a process, from the environment and the command line. */
 import { resolve } from 'node:path'
 
 export interface Configuration {
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Where the embedded database, the keys and the simulators keep their data. */
+  /** The folder of the embedded database, the keys and the data of the simulators. */
   readonly dataDirectory: string
   /** An external PostgreSQL; without it the embedded one is started. */
   readonly databaseUrl: string | null
   readonly host: string
   readonly port: number
   readonly demo: boolean
-  /** The CPU that the main thread keeps to; null leaves it to the system. */
+  /** The CPU that the main thread is pinned to; null leaves it to the system. */
   readonly cpu: number | null
   /** Each service commits for itself, as it would in a process of its own. */
   readonly apart: boolean
@@ -22,7 +22,7 @@ export interface Configuration {
 
 const PORT = 3000
 
-/** A number of a CPU as the system counts them; unset, empty or `off` is none. */
+/** The number of a CPU as the system counts them; unset, empty or `off` is none. */
 function cpuOf(env: Configuration['env']): number | null {
   const text = env.MADANG_CPU
   if (!text || text === 'off') return null

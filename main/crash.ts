@@ -1,10 +1,10 @@
 /**
- * Ends the process at a named place, without a word, as a power cut would: for tests that look at what comes after. The
- * places count from SIGUSR2 on, so that a test can begin at the request it means.
+ * Ends the process at a named place without cleaning up, as a power failure would, for crash tests. The places are
+ * armed by SIGUSR2, so that a test can choose the first request that counts.
  */
 import type { Faults } from '../platform/ports/ports.ts'
 
-/** Said on stderr once the places count: a request that is sent behind the signal may be read before it. */
+/** Written to stderr once the places are armed: a request that is sent after the signal may be read before it. */
 export const ARMED = 'the places count\n'
 
 /** `PLACE#N`: at the Nth time a place whose name contains PLACE is reached; `*#N` counts every place. */

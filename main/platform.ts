@@ -1,4 +1,7 @@
-/** The whole house in one process: database, simulators, services, gateway; started in order, ended in reverse. */
+/**
+ * The whole application in one process: database, simulators, services, gateway. They are started in this order and
+ * stopped in reverse.
+ */
 import type { FastifyInstance } from 'fastify'
 import { jwks, revokedSessions, type SessionsRevoked, sessionsRevoked, tokenNames } from '../contracts/identity.ts'
 import type { Probe } from '../gateway/probes.ts'
@@ -27,18 +30,22 @@ export interface Platform {
   readonly gateway: FastifyInstance
   readonly log: Logger
   readonly databaseUrl: string
-  /** The bank's own counter, where the bank is the simulator. */
+  /** Controls the bank simulator; null for a real bank. */
   readonly bank: BankControl | null
-  /** Begins to take requests; gives the address. */
+  /** Begins to accept requests. Returns the address. */
   listen(): Promise<string>
   stop(): Promise<void>
 }
 
-/** `rooms` are all services, unless a test puts others in their place. */
-export async function openPlatform(configuration: Configuration, ports: Ports, rooms = services): Promise<Platform> {
+/** `definitions` are all services, unless a test replaces them. */
+export async function openPlatform(
+  configuration: Configuration,
+  ports: Ports,
+  definitions = services,
+): Promise<Platform> {
   const running = new Running()
   try {
-    return await open(configuration, ports, rooms, running)
+    return await open(configuration, ports, definitions, running)
   } catch (error) {
     await running.stop()
     throw error
@@ -48,7 +55,7 @@ export async function openPlatform(configuration: Configuration, ports: Ports, r
 async function open(
   configuration: Configuration,
   ports: Ports,
-  rooms: typeof services,
+  definitions: typeof services,
   running: Running,
 ): Promise<Platform> {
   const { env, dataDirectory } = configuration
@@ -56,13 +63,13 @@ async function open(
   const tracing = await tracingFor(env)
   if (tracing) running.add(tracing, started => started.stop())
   const databaseUrl = configuration.databaseUrl ?? (await embedded(dataDirectory, log, running))
-  await migrate(databaseUrl, rooms)
+  await migrate(databaseUrl, definitions)
   const keys = await openKeyProvider({ settings: env, dataDirectory, random: ports.random })
   const psp = await pspSettings(configuration, ports, running)
   const bank = await bankSettings(configuration, ports, running)
   const settings = { ...env, ...psp, ...bank.settings }
   const opening = openApplication({
-    services: rooms,
+    services: definitions,
     databaseUrl,
     ports,
     keys,
@@ -107,7 +114,7 @@ async function tracingFor(env: Configuration['env']): Promise<Tracing | null> {
   return startTracing(env)
 }
 
-/** Tokens are checked against identity's keys; a log-in that ends anywhere in this process ends here at once. */
+/** Tokens are verified with identity's keys. A log-in that ends in this process is revoked here immediately. */
 async function verifierOf(application: Application, env: Configuration['env'], ports: Ports): Promise<TokenVerifier> {
   const names = tokenNames(env)
   const verifier = new TokenVerifier({ ...names, keys: () => application.rpc.call(jwks, {}), clock: ports.clock })

@@ -1,4 +1,4 @@
-/** The services of the house, in the order they are prepared. */
+/** All services, in the order in which they are prepared. */
 import type { ServiceDefinition } from '../platform/service/service.ts'
 import { banking } from '../services/banking/service.ts'
 import { cart } from '../services/cart/service.ts'

@@ -1,4 +1,4 @@
-/** The outside world of a house that has none of its own: simulators for what no setting names. */
+/** Starts the simulators of the bank and the PSP unless the settings name real ones. */
 import { join } from 'node:path'
 import type { Ports } from '../platform/ports/ports.ts'
 import { BankControl } from '../simulators/bank/control.ts'
@@ -6,7 +6,7 @@ import { startBankSimulator } from '../simulators/bank/server.ts'
 import { startPspSimulator } from '../simulators/psp/server.ts'
 import type { Configuration } from './configuration.ts'
 
-/** What is already running ends, last started first, when something later does not start. */
+/** What was started is stopped, in reverse order, when a later part fails to start. */
 export class Running {
   readonly #stops: (() => Promise<unknown>)[] = []
 
@@ -20,7 +20,7 @@ export class Running {
   }
 }
 
-/** The simulator's key and webhook secret are made up here; a real PSP brings its own. */
+/** The simulator gets a generated key and webhook secret; a real PSP provides its own. */
 export async function pspSettings(
   { env, pspUrl, dataDirectory, host, port }: Configuration,
   ports: Ports,
@@ -43,7 +43,7 @@ export async function pspSettings(
   return { PSP_URL: simulator.url, PSP_SECRET_KEY: secretKey, PSP_WEBHOOK_SECRET: secret }
 }
 
-/** Also gives the simulator's counter, where accounts are opened and behaviours ordered; a real bank has none. */
+/** Also returns the control of the simulator, which opens accounts and orders behaviours; a real bank has none. */
 export async function bankSettings({ env, bankUrl, dataDirectory }: Configuration, ports: Ports, running: Running) {
   if (bankUrl) return { settings: { BANK_URL: bankUrl }, control: null }
   const apiKey = env.BANK_API_KEY ?? 'bank-simulator'

@@ -1,4 +1,7 @@
-/** `madang start`: brings the house up, makes the demo data if it was asked for and the house is empty, says where it is. */
+/**
+ * `madang start`: starts the application, creates the demo data if requested and if the database is empty, and prints
+ * the address.
+ */
 import { flushCompileCache } from 'node:module'
 import { keepToCpu } from '../platform/linux/scheduling.ts'
 import { MovableClock } from '../platform/ports/movable-clock.ts'
@@ -14,7 +17,7 @@ function portsOf(clock: MovableClock, crash: string | undefined): Ports {
   return { clock, random: systemRandom, ids, faults: crash ? crashAt(crash) : noFaults }
 }
 
-/** `madang seed`: the demo data without serving it. */
+/** `madang seed`: creates the demo data without serving it. */
 export async function seed(configuration: Configuration): Promise<void> {
   if (configuration.env.NODE_ENV === 'production')
     throw new Error('the demo data makes known log-ins: not in production')
@@ -38,7 +41,8 @@ export async function start(configuration: Configuration): Promise<void> {
     const address = await platform.listen()
     await keepToOwnCpu(configuration, platform)
     say(configuration.host === '127.0.0.1' ? address.replace(configuration.host, 'localhost') : address, configuration)
-    // Node keeps what it compiled when it ends in order. A process that is killed would leave the next start to compile it all again.
+    // Node writes its compile cache at a regular exit. Flushing it now keeps it for the next start if the process is
+    // killed.
     flushCompileCache()
   } catch (error) {
     if (ending.begun) return
@@ -57,10 +61,10 @@ async function isEmpty(platform: Platform): Promise<boolean> {
   return rows.length === 0
 }
 
-/** A terminal, npm and the launcher may each pass the same Ctrl-C on: what comes within this time is one signal. */
+/** A terminal, npm and the launcher may each pass the same Ctrl-C on: signals within this time count as one. */
 const SAME_SIGNAL_MS = 1_000
 
-/** The first signal ends the house in order; one that comes later, while that takes too long, ends the process. */
+/** The first signal stops the application in order; a later one, while that takes too long, ends the process. */
 function stopOnSignals(platform: Platform): { readonly begun: boolean } {
   const ending = { begun: false }
   let impatient = false

@@ -1,4 +1,4 @@
-/** The tools on the command line: migrate, verify, rebuild, and making an operator. */
+/** The tools of the command line: migrate, verify, rebuild, and creating an operator. */
 
 import { migrate } from '../platform/db/migrate.ts'
 import { runningEmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedded-postgres/embedded-postgres.ts'
@@ -12,7 +12,10 @@ import type { Configuration } from './configuration.ts'
 import { openPlatform } from './platform.ts'
 import { services } from './services.ts'
 
-/** The database these settings name: an external one, the one a running platform uses, or our own for the time being. */
+/**
+ * The database of the settings: an external one, the one of a running platform, or an embedded one for the duration of
+ * the command.
+ */
 async function withDatabase<T>(configuration: Configuration, action: (url: string) => Promise<T>): Promise<T> {
   const running = configuration.databaseUrl ?? runningEmbeddedPostgres(configuration.dataDirectory)
   if (running) return action(running)
@@ -29,7 +32,7 @@ export async function migrateAll(configuration: Configuration): Promise<void> {
   process.stdout.write(applied.length === 0 ? 'nothing to migrate\n' : `${applied.join('\n')}\n`)
 }
 
-/** Prints every check with its differences; the process ends with 1 if there is one. */
+/** Prints every check with its differences. The process exits with 1 if there is one. */
 export async function verify(configuration: Configuration): Promise<void> {
   const results = await withDatabase(configuration, url => verifyApplication(url, services, applicationChecks))
   let differences = 0

@@ -9,11 +9,12 @@ import {
   report,
   type Source,
   search,
+  withoutStrings,
 } from './harness/sources.ts'
 
-const lines_max = 500
+const lines_max = 400
 const lines_median_max = 80
-const lines_p90_max = 250
+const lines_p90_max = 170
 /** Shares of so few files say nothing. */
 const files_for_shares = 20
 
@@ -71,8 +72,22 @@ function headerMissing(source: Source): Finding[] {
 function tooLong(source: Source): Finding[] {
   const lines = linesOf(source)
   return lines > lines_max
-    ? [{ path: source.path, line: lines, rule: 'no-halls', what: `${lines} lines, at most ${lines_max}` }]
+    ? [{ path: source.path, line: lines, rule: 'files-are-short', what: `${lines} lines, at most ${lines_max}` }]
     : []
+}
+
+/** A folder of the platform has a layer; a file at its root has none. */
+function atRootOfPlatform({ path }: Source): Finding[] {
+  if (!/^platform\/[^/]+$/.test(path)) return []
+  return [{ path, line: 1, rule: 'platform-files-have-a-folder', what: 'it belongs into one of the folders' }]
+}
+
+/** Pictures that name nothing an engineer would search for, as names of types and classes. */
+const pictures = new RegExp(`\\b(?:${'House Room Floor Asked Shown Told Mine Means'.replaceAll(' ', '|')})\\b`, 'g')
+
+function pictureIn(source: Source): Finding[] {
+  const rule = 'names-are-the-words-of-the-field'
+  return search(source.path, withoutStrings(codeOf(source)), pictures, rule)
 }
 
 const pushedOff = new RegExp(String.raw`\b(TO${''}DO|FIX${''}ME)\b`, 'g')
@@ -87,7 +102,9 @@ const rules: { name: string; files: (source: Source) => boolean; find: (source: 
     find: businessIn,
   },
   { name: 'a file says what it is for', files: source => isTypeScript(source) && !isTest(source), find: headerMissing },
-  { name: 'no file is a hall', files: source => /\.(ts|tsx|sql)$/.test(source.path), find: tooLong },
+  { name: 'no file is long', files: source => /\.(ts|tsx|sql)$/.test(source.path), find: tooLong },
+  { name: 'platform/ has folders only', files: isTypeScript, find: atRootOfPlatform },
+  { name: 'names are the words of the field', files: isTypeScript, find: pictureIn },
   {
     name: 'nothing is put off',
     files: () => true,
@@ -109,7 +126,7 @@ function isSource({ path }: Source): boolean {
   return !path.endsWith('.sql')
 }
 
-describe('the house is tidy', () => {
+describe('the sources are tidy', () => {
   it.each(rules)('$name', ({ files, find }) => {
     expect(report(sources.filter(files).flatMap(find))).toEqual([])
   })
@@ -159,6 +176,21 @@ describe('the rules see what they should', () => {
     'walletOf',
     'PAYMENT_LIMIT',
   ])('business: %s', word => expect(isBusiness(word)).toBe(true))
+
+  it.each([['class House {}'], ['const a: Told = b'], ['type Means<T> = T'], ["import type { Room } from './a.ts'"]])(
+    'a picture: %s',
+    text => expect(pictureIn(inFile('test/a.ts', text))).not.toEqual([]),
+  )
+
+  it.each(['class Household {}', 'const told = means', "const text = 'The House'", '// the Room', 'x.roomId'])(
+    'no picture: %s',
+    text => expect(pictureIn(inFile('test/a.ts', text))).toEqual([]),
+  )
+
+  it('a file at the root of platform/', () => {
+    expect(atRootOfPlatform(inFile('platform/relay.ts', ''))).not.toEqual([])
+    expect(atRootOfPlatform(inFile('platform/outbox/relay.ts', ''))).toEqual([])
+  })
 
   it('a finding names file, line and rule', () => {
     const text = 'first\nsecond Date.now()'

@@ -4,10 +4,18 @@
  */
 import { type CalmOptions, calmly } from '../calm.ts'
 import type { Open } from '../open.ts'
-import type { Session } from '../session.ts'
+import type { RunOptions } from '../run-options.ts'
 import { median } from '../turns.ts'
 import { fromNode } from './from-node.ts'
+import type { BaselineOptions, Gauge } from './gauge.ts'
 import { pgbench } from './pgbench.ts'
+
+/** The session that the baseline is measured in. */
+interface BaselineGround {
+  readonly options: RunOptions
+  readonly say: (step: string) => void
+  database(name: string, open: Open): Promise<string>
+}
 
 /** What was measured, for the report. */
 export interface Baseline {
@@ -15,23 +23,6 @@ export interface Baseline {
   readonly perSecond: number
   /** How it was measured. */
   readonly by: string
-}
-
-export interface BaselineOptions {
-  readonly url: string
-  readonly clients: number
-  /** TPC-B's branches; more of them than clients, so that these seldom wait for each other. */
-  readonly scale: number
-  readonly seconds: number
-  readonly warmup_s: number
-}
-
-/** A way to measure it. */
-export interface Gauge {
-  readonly by: string
-  prepare(options: BaselineOptions): Promise<void>
-  /** Transactions a second. */
-  measure(options: BaselineOptions): Promise<number>
 }
 
 const CLIENTS = 16
@@ -51,7 +42,7 @@ export class PreparedBaseline implements Baseline {
     this.#calm = calm
   }
 
-  static async prepare(session: Session, open: Open): Promise<PreparedBaseline> {
+  static async prepare(session: BaselineGround, open: Open): Promise<PreparedBaseline> {
     const { seconds, warmup_s, again } = session.options
     const url = await session.database(DATABASE, open)
     const gauge = pgbench() ?? fromNode

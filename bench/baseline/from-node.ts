@@ -1,6 +1,6 @@
 /** TPC-B as pgbench runs it, statement by statement, from a pool of connections. */
 import pg from 'pg'
-import type { BaselineOptions, Gauge } from './baseline.ts'
+import type { BaselineOptions, Gauge } from './gauge.ts'
 
 const ACCOUNTS_PER_BRANCH = 100_000
 const TELLERS_PER_BRANCH = 10

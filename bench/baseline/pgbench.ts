@@ -1,7 +1,7 @@
 /** Runs pgbench. */
 import { execFile, execFileSync } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { BaselineOptions, Gauge } from './baseline.ts'
+import type { BaselineOptions, Gauge } from './gauge.ts'
 
 const run = promisify(execFile)
 

@@ -1,16 +1,10 @@
 /** What the driver's process is told and tells. */
-import type { RequestKind } from '../requests/index.ts'
+import type { RequestSource } from '../requests/index.ts'
 import type { LoadOptions } from './load.ts'
 import type { MeasuredText } from './measured.ts'
 
 export interface Job extends Omit<LoadOptions, 'requests' | 'onEdge'> {
   readonly requests: RequestSource
-}
-
-/** A kind of requests and what it needs to make them: tokens, ids. */
-export interface RequestSource {
-  readonly kind: RequestKind
-  readonly input: unknown
 }
 
 export type ToDriver =

@@ -1,7 +1,8 @@
 /** Starts a driver as a process of its own, so that its work is no part of what is measured. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { FromDriver, Job, RequestSource, ToDriver } from './job.ts'
+import type { RequestSource } from '../requests/index.ts'
+import type { FromDriver, Job, ToDriver } from './job.ts'
 import { Measured } from './measured.ts'
 
 const child = fileURLToPath(new URL('./child.ts', import.meta.url))

@@ -1,5 +1,4 @@
 /** The kinds of requests there are, made in the driver's process from what a scenario sends there. */
-import type { RequestSource } from '../driver/job.ts'
 import type { Requests } from '../driver/load.ts'
 import { CatalogRequests } from './catalog.ts'
 import { FactRequests } from './facts.ts'
@@ -16,5 +15,11 @@ const kinds = {
 }
 
 export type RequestKind = keyof typeof kinds
+
+/** A kind of requests and what it needs to make them: tokens, ids. */
+export interface RequestSource {
+  readonly kind: RequestKind
+  readonly input: unknown
+}
 
 export const requestsOf = ({ kind, input }: RequestSource): Requests => new kinds[kind](input as never)

@@ -1,8 +1,8 @@
 /** What the transfer scenarios share: members with wallets, requests between them, and the book before and after. */
 import type { Application } from '../../platform/runtime/application.ts'
 import type { Differences } from '../application.ts'
-import type { RequestSource } from '../driver/job.ts'
 import { acceptedIn, type LoadResult, unsureIn } from '../load-run.ts'
+import type { RequestSource } from '../requests/index.ts'
 import type { Stage } from '../stage.ts'
 import { depositToEach, type Members, makeMembers } from './members.ts'
 

@@ -1,4 +1,4 @@
-/** Who lives in the demo: their log-ins are printed at start, and exist nowhere else. */
+/** The people of the demo. Their log-ins are printed at the start. */
 import type { Role } from '../../contracts/identity.ts'
 
 export const DEMO_PASSWORD = 'madang-demo'

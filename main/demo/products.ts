@@ -1,4 +1,4 @@
-/** What the demo shop sells: twelve products in four categories, and one in dollars. */
+/** The products of the demo shop: twelve in four categories, and one in dollars. */
 import type { Localized } from '../../contracts/catalog.ts'
 
 export interface DemoProduct {

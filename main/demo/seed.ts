@@ -1,6 +1,6 @@
 /**
- * Fills an empty house by running the real commands: members, products, deposits, and three weeks of purchases and
- * transfers under a clock that is set back and moved forward day by day.
+ * Creates the demo data by running the real commands: members, products, deposits, and three weeks of purchases and
+ * transfers, under a clock that is set back and moved forward day by day.
  */
 import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal } from '../../platform/kit/refusal.ts'
@@ -33,7 +33,7 @@ class Seeding {
     this.#application = application
   }
 
-  /** Runs a command as a person would have; a refusal is a fault of the demo data. */
+  /** Runs a command as its actor would; a refusal is a fault of the demo data. */
   async run(service: string, command: Command, actor: string): Promise<{ id: string }> {
     this.#count += 1
     const correlationId = `demo-${this.#count}`
@@ -51,7 +51,7 @@ class Seeding {
     return made.memberId
   }
 
-  /** Opens the person's account at the bank, and links it. */
+  /** Opens the account of a person at the bank, and links it. */
   async link(memberId: string, { name: holderName, bank: account }: DemoPerson, bank: BankControl): Promise<void> {
     if (!account) return
     const { balance, ...named } = account
@@ -76,7 +76,7 @@ class Seeding {
     return (await this.run('orders', command, memberId)).id
   }
 
-  /** Older orders have arrived, younger ones are on their way, the newest wait. */
+  /** Older orders are delivered, younger ones are shipped, the newest wait. */
   async send(orderId: string, day: number): Promise<void> {
     const order = (await this.#application.service('orders').writer.head<Order>(`order:${orderId}`))?.state
     const silent = { sealer: null, present: () => ({ id: orderId }) }
@@ -86,7 +86,7 @@ class Seeding {
   }
 }
 
-/** `bank` is the simulator's counter; a real bank has no accounts for the people of the demo. */
+/** `bank` controls the simulator; a real bank has no accounts for the people of the demo. */
 export async function seedDemo(
   application: Application,
   clock: MovableClock,
@@ -123,7 +123,7 @@ export async function seedDemo(
     if (bank) await shops.open(bank, MEMBERS[0]?.name ?? '')
     await application.awaitIdle()
     await weeks(seeding, application, clock, members, morning, async day => {
-      // A real bank would be asked to pay the people of the demo.
+      // A real bank must not be asked to pay the people of the demo.
       if (bank) await shops.day(day, members.slice(1), operator)
     })
   } finally {

@@ -1,4 +1,4 @@
-/** The demo merchant's franchises: what is sold there day by day, and the settlement of each day. */
+/** The franchises of the demo merchant: their sales day by day, and the settlement of each day. */
 
 import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal, type Refusal } from '../../platform/kit/refusal.ts'
@@ -17,7 +17,7 @@ interface DemoShop {
   readonly region: string
   readonly contact: string
   readonly bank: { readonly bankCode: string; readonly accountNumber: string }
-  /** What an operator sets after a while; null leaves it as it began. */
+  /** The fee that an operator sets later; null leaves the initial one. */
   readonly feeBp: number | null
 }
 
@@ -50,7 +50,7 @@ const FEE_CHANGE_DAY = 7
 const REFUND_DAY = 12
 const AMOUNTS = [4_500, 12_800, 9_300, 21_000, 6_700, 33_400, 15_000]
 
-/** Runs a command as a person would have. */
+/** Runs a command as its actor would. */
 type Run = (service: string, command: Command, actor: string) => Promise<{ readonly id: string }>
 
 function granted(command: Command | Refusal): Command {
@@ -81,7 +81,7 @@ export class Shops {
     }
   }
 
-  /** Sells at two of the shops, and settles what was sold up to now. */
+  /** Sells at two of the shops, and settles all sales up to now. */
   async day(day: number, shoppers: readonly string[], operator: string): Promise<void> {
     if (day === FEE_CHANGE_DAY) await this.#setFees(operator)
     const { context } = this.#application.service('payments')

@@ -1,7 +1,7 @@
 /**
- * Checks signatures without keeping others waiting. One takes as long as two transfers; a crowd that comes to a sale, or back
- * after a restart, brings thousands of tokens that were never seen. So a few are checked on the thread that asks, and what is more
- * than that on a second one, which is started when it is first needed.
+ * Verifies signatures without blocking the event loop. One verification takes as long as two transfers, and a crowd
+ * that connects after a restart sends thousands of tokens that were never seen. So the calling thread verifies a few,
+ * and a worker thread verifies the rest. The worker is started when it is first needed.
  */
 import { type KeyObject, verify } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
@@ -14,7 +14,7 @@ export interface Signed {
   readonly signature: string
 }
 
-/** Whether it was signed with this key, which says how (Ed25519). */
+/** Whether the text was signed with this key. The key determines the algorithm (Ed25519). */
 export interface SignatureRequest extends Signed {
   readonly key: KeyObject
 }
@@ -22,13 +22,16 @@ export interface SignatureRequest extends Signed {
 export const isSigned = ({ key, signed, signature }: SignatureRequest): boolean =>
   verify(null, Buffer.from(signed, 'latin1'), key, Buffer.from(signature, 'base64url'))
 
-/** Checks on the asking thread within `HERE_MS`: a tenth of its time. */
+/** Verifications on the calling thread within `HERE_MS`: a tenth of its time. */
 const HERE_MAX = 8
 const HERE_MS = 10
-/** Checks the second thread is asked for at once: some 10 ms, so that the first of a crowd need not wait for the last. */
+/**
+ * Verifications in one request to the worker: some 10 ms, so that the first callers of a crowd do not wait for the
+ * last.
+ */
 const TOGETHER_MAX = 64
 const WORKER = new URL('./signatures.worker.ts', import.meta.url)
-/** Its heap, in MiB: it holds one batch. */
+/** Heap of the worker, in MiB. It holds one batch. */
 const WORKER_LIMITS = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 }
 
 export class Signatures {
@@ -45,13 +48,13 @@ export class Signatures {
   async check(key: KeyObject, { signed, signature }: Signed): Promise<boolean> {
     const asked = { key, signed, signature }
     if (this.#mayBeHere()) return isSigned(asked)
-    // Without a second thread it takes longer; it is not refused.
+    // Without a worker the verification is slower; it is not refused.
     return this.#elsewhere(asked).catch(() => isSigned(asked))
   }
 
   #mayBeHere(): boolean {
     const now_ms = this.#clock.now().getTime()
-    // A clock may be set back.
+    // The clock may be set back.
     if (Math.abs(now_ms - this.#since_ms) >= HERE_MS) {
       this.#since_ms = now_ms
       this.#here = 0
@@ -61,7 +64,7 @@ export class Signatures {
   }
 }
 
-/** Asked for one batch at a time. */
+/** Handles one batch at a time. */
 class SecondThread {
   #worker: Worker | null = null
   #answer: PromiseWithResolvers<boolean[]> | null = null
@@ -75,9 +78,9 @@ class SecondThread {
 
   #start(): Worker {
     const worker = new Worker(WORKER, { execArgv: [], resourceLimits: WORKER_LIMITS })
-    // It must not keep alive a process that has nothing else to do.
+    // The worker must not keep the process alive.
     worker.unref()
-    // What one that was lost still says, such as its end after an error, must not be taken for the word of the next.
+    // Events of a worker that was lost, such as its exit after an error, must not be taken for events of its successor.
     const isCurrent = () => this.#worker === worker
     worker.on('message', (results: boolean[]) => {
       if (isCurrent()) this.#answer?.resolve(results)

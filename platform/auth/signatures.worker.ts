@@ -1,4 +1,4 @@
-/** The second thread of `signatures.ts`: checks what it is sent, batch by batch. */
+/** The worker thread of `signatures.ts`: verifies batches of signatures. */
 import { parentPort } from 'node:worker_threads'
 import { isSigned, type SignatureRequest } from './signatures.ts'
 

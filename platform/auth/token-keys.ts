@@ -1,4 +1,4 @@
-/** The issuer's public keys (RFC 7517), Ed25519 only: a key of another kind is left out, never tried. */
+/** The issuer's public keys (RFC 7517), Ed25519 only. A key of another kind is left out. */
 
 import type { KeyObject } from 'node:crypto'
 import { createPublicKey } from 'node:crypto'

@@ -1,6 +1,6 @@
 /**
- * The text of a signed JWT taken apart (RFC 7515 compact form), strictly: whatever is not exactly an EdDSA token with
- * the claims of ours is null. Nothing here says that the signature is right.
+ * Parses a signed JWT (RFC 7515 compact form) strictly: the result is null unless the text is an EdDSA token with the
+ * expected claims. The signature is not verified here.
  */
 import type { Signed } from './signatures.ts'
 
@@ -25,7 +25,7 @@ export interface Claims {
 
 export const TOKEN_LENGTH_MAX = 4_096
 const SIGNATURE_BYTES = 64
-/** The end of the year 9999, the last that a date can be written for. */
+/** The end of the year 9999, the latest date that ISO 8601 can write. */
 const SECONDS_MAX = 253_402_300_799
 const compact = /^[\w-]+\.[\w-]+\.[\w-]+$/
 

@@ -1,6 +1,6 @@
 /**
- * Who is asking, as the verified token says. A token is verified once; then its hash is remembered until it expires,
- * because checking a signature costs more than the whole request.
+ * The caller, as stated by the verified token. A token is verified once, and its hash is cached until the token
+ * expires, because verifying a signature costs more than the rest of the request.
  */
 
 import type { KeyObject } from 'node:crypto'
@@ -28,19 +28,19 @@ export const hasRole = (actor: Actor, ...roles: readonly string[]): boolean =>
 export interface TokenRules {
   readonly issuer: string
   readonly audience: string
-  /** The public keys of the issuer; asked again when a token names a key that is not known yet. */
+  /** The public keys of the issuer. They are fetched again when a token names an unknown key. */
   readonly keys: () => Promise<JsonWebKeySet>
   readonly clock: Clock
 }
 
-/** `unavailable`: the keys could not be fetched, so nothing can be said about the token. */
+/** `unavailable`: the keys could not be fetched, so the token can be neither accepted nor rejected. */
 export type NotVerified = 'invalid' | 'expired' | 'revoked' | 'unavailable'
 
 export type Verified =
   | { readonly valid: true; readonly actor: Actor; readonly expires_ms: number }
   | { readonly valid: false; readonly reason: NotVerified }
 
-/** What the issuer tells others about a token. */
+/** Claims that the issuer puts into a token. */
 export type TokenClaims =
   | { readonly valid: false }
   | { readonly valid: true; readonly userId: string; readonly roles: readonly string[]; readonly expiresAt: string }
@@ -53,9 +53,9 @@ interface Known {
 
 export const VERIFIED_TOKENS_MAX = 100_000
 const REVOCATIONS_MAX = 1_000_000
-/** Keys are fetched again after this age, so that a withdrawn key stops counting. */
+/** Keys are fetched again after this age, so that a withdrawn key expires. */
 const KEYS_AGE_MAX_MS = 5 * 60_000
-/** An unknown key id makes the keys be fetched again, but never more often than this. */
+/** An unknown key id triggers a fetch of the keys, at most this often. */
 const KEYS_AGE_MIN_MS = 1_000
 
 const invalid: Verified = { valid: false, reason: 'invalid' }
@@ -65,7 +65,7 @@ export class TokenVerifier {
   readonly #signatures: Signatures
   readonly #known = new Map<string, Known>()
   readonly #revokedSessions = new Map<string, number>()
-  /** Subject → tokens issued at or before this moment no longer count. */
+  /** Subject → tokens issued at or before this moment are no longer valid. */
   readonly #revokedSubjects = new Map<string, number>()
   #keys: ReadonlyMap<string, KeyObject> | null = null
   #keysAt_ms = 0
@@ -76,7 +76,7 @@ export class TokenVerifier {
     this.#signatures = new Signatures(rules.clock)
   }
 
-  /** The actor of a token that was verified earlier and still holds; null means it must be verified. */
+  /** The actor of a token that was verified earlier and is still valid. Null means that it must be verified. */
   recall(token: string): Actor | null {
     const known = this.#known.get(hash('sha256', token, 'base64url'))
     if (known === undefined) return null
@@ -101,7 +101,7 @@ export class TokenVerifier {
     return { valid: true, userId: actor.id, roles: actor.roles, expiresAt: new Date(expires_ms).toISOString() }
   }
 
-  /** Ends a log-in; remembered until its last token has expired. */
+  /** Ends a log-in. The revocation is kept until the last token of the log-in has expired. */
   revoke(session: string, until: Date): void {
     const revoked = this.#revokedSessions
     const now_ms = this.#rules.clock.now().getTime()
@@ -112,7 +112,7 @@ export class TokenVerifier {
     revoked.set(session, Math.max(until.getTime(), revoked.get(session) ?? 0))
   }
 
-  /** Ends every log-in a subject has now; one that begins later counts again. */
+  /** Ends all current log-ins of a subject. A later log-in is valid. */
   revokeSubject(subject: string, issuedUntil: Date): void {
     this.#revokedSubjects.delete(subject)
     if (this.#revokedSubjects.size >= REVOCATIONS_MAX) dropFirst(this.#revokedSubjects)
@@ -155,12 +155,12 @@ export class TokenVerifier {
     return this.#keys?.get(kid)
   }
 
-  /** Keeps the keys it has when the issuer cannot be reached. */
+  /** Keeps the current keys when the issuer cannot be reached. */
   async #load(): Promise<void> {
     try {
       this.#keys = publicKeys(await this.#rules.keys())
     } catch {
-      // Reported to the caller as `unavailable` as long as there are no keys at all.
+      // Reported to the caller as `unavailable` while there are no keys at all.
     }
     this.#keysAt_ms = this.#rules.clock.now().getTime()
   }

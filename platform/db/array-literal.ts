@@ -1,6 +1,6 @@
 /**
- * PostgreSQL array literals for set-wise statements. The driver's own way looks at every element's type and escapes it;
- * here the column's type is known, and most texts need no escaping at all.
+ * PostgreSQL array literals for set-wise statements. The driver inspects every element's type and escapes it. Here the
+ * type of the column is known, and most texts need no escaping.
  */
 
 const NEEDS_ESCAPE = /["\\]/
@@ -8,7 +8,7 @@ const ESCAPED = /["\\]/g
 
 const quoted = (text: string): string => `"${NEEDS_ESCAPE.test(text) ? text.replace(ESCAPED, '\\$&') : text}"`
 
-/** For `text[]` and whatever is written as text: json, timestamps. */
+/** For `text[]`, and for types that are sent as text: json, timestamps. */
 export function textArray<Row>(rows: readonly Row[], pick: (row: Row) => string | null): string {
   let literal = '{'
   for (let index = 0; index < rows.length; index += 1) {
@@ -18,7 +18,7 @@ export function textArray<Row>(rows: readonly Row[], pick: (row: Row) => string 
   return `${literal}}`
 }
 
-/** For integers (those that a double does not hold: as text) and booleans. */
+/** For integers (as text if a double cannot hold them) and booleans. */
 export function plainArray<Row>(rows: readonly Row[], pick: (row: Row) => number | boolean | string): string {
   let literal = '{'
   for (let index = 0; index < rows.length; index += 1) {

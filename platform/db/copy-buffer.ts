@@ -1,9 +1,9 @@
 /**
- * Bytes of values one behind another, each with its length before it, as PostgreSQL reads them in its binary formats: numbers in
- * network order, texts in UTF-8. One for a process, for nothing waits between the first byte and the last.
+ * A buffer of values, each preceded by its length, as PostgreSQL reads them in its binary formats: numbers in network
+ * order, texts in UTF-8. One buffer per process, because nothing awaits between the first byte and the last.
  */
 const FIRST_BYTES = 64 * 1024
-/** Of one character of a string in UTF-8. */
+/** Bytes of one UTF-16 unit in UTF-8, at most. */
 const CHARACTER_BYTES_MAX = 3
 const TWO_TO_32 = 2 ** 32
 
@@ -12,14 +12,14 @@ export class CopyBuffer {
   #numbers = new DataView(this.#bytes.buffer)
   #at = 0
 
-  /** What was written since the last time, in a buffer of its own. */
+  /** Returns what was written since the last call, in a buffer of its own. */
   take(): Buffer {
     const taken = Buffer.from(this.#bytes.subarray(0, this.#at))
     this.#at = 0
     return taken
   }
 
-  /** Takes back what was written since the last time. */
+  /** Discards what was written since the last call. */
   drop(): void {
     this.#at = 0
   }
@@ -48,7 +48,7 @@ export class CopyBuffer {
     this.#at += 4
   }
 
-  /** Of a whole number that a double holds exactly. */
+  /** A whole number that a double holds exactly. */
   int64(value: number): void {
     if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is no whole number, or not exact`)
     const high = Math.floor(value / TWO_TO_32)
@@ -56,7 +56,7 @@ export class CopyBuffer {
     this.int32(value - high * TWO_TO_32)
   }
 
-  /** With its length before it. */
+  /** A text, preceded by its length. */
   text(value: string): void {
     this.#makeRoom(4 + value.length * CHARACTER_BYTES_MAX)
     const length = this.#bytes.write(value, this.#at + 4)
@@ -64,7 +64,7 @@ export class CopyBuffer {
     this.#at += 4 + length
   }
 
-  /** What `write` writes, with its length before it. */
+  /** The output of `write`, preceded by its length. */
   measured(write: () => void): void {
     const start = this.#at
     this.int32(0)

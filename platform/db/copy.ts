@@ -1,12 +1,12 @@
 /**
- * Many rows into one table by `COPY`: the server reads values one behind another instead of parsing an array per column, and
- * logs a page of new rows at once. They are sent in the binary format (PostgreSQL, “COPY”, File Formats): it need not look for the
- * ends of lines and values, nor read digits.
+ * Inserts many rows into one table by `COPY`. The server reads the values in sequence instead of parsing an array per
+ * column, and logs a page of new rows in one record. The binary format (PostgreSQL, “COPY”, File Formats) saves the
+ * server the search for the ends of lines and values, and the parsing of digits.
  */
 import { CopyBuffer } from './copy-buffer.ts'
 import type { Writing } from './database.ts'
 
-/** Writes a row's value in the binary format of the column's type, its length before it. */
+/** Writes the value of a row in the binary format of the column's type, preceded by its length. */
 export type Column<Row> = (row: Row, into: CopyBuffer) => void
 
 /** A column that also fits into an array of its type, as set-wise statements take it. */
@@ -89,7 +89,7 @@ export const timestamptz = <Row>(pick: (row: Row) => Date | string | null): Scal
     at => (typeof at === 'string' ? at : at.toISOString()),
   )
 
-/** `text` in the server's own catalogue. */
+/** The oid of `text` in the system catalog. */
 const TEXT_OID = 25
 
 /** For `text[]`. */
@@ -97,15 +97,18 @@ export const texts =
   <Row>(pick: (row: Row) => readonly string[]): Column<Row> =>
   (row, into) => {
     const values = pick(row)
-    const [dimensions, hasNulls, first] = [values.length > 0 ? 1 : 0, 0, 1]
-    into.measured(() => {
-      for (const number of [dimensions, hasNulls, TEXT_OID]) into.int32(number)
-      if (dimensions > 0) for (const number of [values.length, first]) into.int32(number)
-      for (const value of values) into.text(value)
-    })
+    into.measured(() => writeTexts(values, into))
   }
 
-/** Its signature, no flags, nothing more. */
+/** An array without elements has no dimensions. */
+function writeTexts(values: readonly string[], into: CopyBuffer): void {
+  const [hasNulls, first] = [0, 1]
+  const head = values.length > 0 ? [1, hasNulls, TEXT_OID, values.length, first] : [0, hasNulls, TEXT_OID]
+  for (const number of head) into.int32(number)
+  for (const value of values) into.text(value)
+}
+
+/** The signature, no flags, no extension. */
 const HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
 const TRAILER = -1
 

@@ -1,4 +1,4 @@
-/** What a service's code sees of PostgreSQL: queries, transactions, and which errors are no fault of a statement. */
+/** PostgreSQL as the code of a service uses it: queries, transactions, and the classification of errors. */
 
 export interface Rows<R> {
   readonly rows: R[]
@@ -11,15 +11,15 @@ export interface Queryable {
 
 export type Reader = Queryable
 
-/** What goes into a transaction whose statements nobody waits for: what they answer may come after its end, or not at all. */
+/** A transaction whose statements are not awaited: their results may arrive after its end, or not at all. */
 export interface Writing {
   query(text: string, values?: readonly unknown[]): Promise<unknown>
-  /** `COPY … FROM STDIN` with its rows as `copy.ts` writes them. */
+  /** `COPY … FROM STDIN` with the rows in the format of `copy.ts`. */
   copy(text: string, rows: Buffer): Promise<unknown>
 }
 
 export interface Pool extends Reader {
-  /** On a connection of its own. Statements are sent without waiting for those before them. */
+  /** A transaction on a connection of its own. Statements are pipelined. */
   inTransaction<T>(action: (tx: Queryable) => Promise<T>): Promise<T>
   end(): Promise<void>
 }
@@ -29,7 +29,7 @@ export const schemaOf = (service: string): string => service.replaceAll('-', '_'
 
 export class ConnectionLost extends Error {}
 
-/** Follows from another failure, which tells more. */
+/** A consequence of another failure, which holds the cause. */
 export class RolledBack extends Error {}
 export const ROLLED_BACK = 'the transaction was rolled back: one of its statements failed'
 
@@ -38,10 +38,10 @@ const UNREACHABLE = /^(08|57P0|53|58)/
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '')
 
-/** Serialization failures and deadlocks: the same statements may pass the next time. */
+/** Serialization failures and deadlocks: the same statements may succeed on a retry. */
 export const isTransient = (error: unknown): boolean => TRANSIENT.has(codeOf(error))
 
-/** The server is not there, is starting, is stopping or is out of room: no fault of the statement. */
+/** The server is missing, starting, stopping or out of resources: the statement is not at fault. */
 export function isUnreachable(error: unknown): boolean {
   if (error instanceof ConnectionLost) return true
   const code = codeOf(error)
@@ -52,7 +52,7 @@ export function isUnreachable(error: unknown): boolean {
   )
 }
 
-/** Waits for all of them and throws the first real failure; what failed only because of another is passed over. */
+/** Waits for all of them and throws the first cause; failures that only follow from another are ignored. */
 export async function all(statements: readonly Promise<unknown>[]): Promise<void> {
   const settled = await Promise.allSettled(statements)
   const failures = settled.filter(result => result.status === 'rejected').map(result => result.reason as unknown)

@@ -1,6 +1,7 @@
 /**
- * Brings a database to the shape the code expects: a schema and a role per service, then the floor's and the service's
- * own numbered SQL files, each once and in order. `current_service` in a file stands for the service's role.
+ * Migrates a database to the schema that the code expects: a schema and a role per service, then the numbered SQL files
+ * of the platform and of the service, each once and in order. `current_service` in a file stands for the role of the
+ * service.
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -19,7 +20,7 @@ export interface Migratable {
   readonly migrations: URL
 }
 
-/** Any number; all processes that migrate the same database wait for each other on it. */
+/** An arbitrary number. All processes that migrate the same database take this advisory lock. */
 const MIGRATION_LOCK = 7_316_204
 
 function filesOf(folder: URL, service: string, prefix: string): Migration[] {
@@ -38,7 +39,7 @@ function migrationsOf(service: Migratable): Migration[] {
   return [...deps, ...filesOf(service.migrations, service.name, '')]
 }
 
-/** `returning old` came with this release; the statements of the writer use it. */
+/** `returning old` came with this release. The statements of the writer use it. */
 const SERVER_VERSION_MIN = 180_000
 
 async function checkVersion(client: pg.Client): Promise<void> {
@@ -60,7 +61,8 @@ async function ownSchema(client: pg.Client, service: string): Promise<void> {
   const role = roleOf(service)
   const schema = schemaOf(service)
   const { rows } = await client.query('select 1 from pg_roles where rolname = $1', [role])
-  // Roles belong to the whole server, the lock only to this database: another one may be making the role right now.
+  // Roles belong to the whole server, the lock only to this database: a migration of another database may be creating
+  // the role.
   if (rows.length === 0) {
     await client.query(`
       do $$ begin
@@ -95,7 +97,32 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
   }
 }
 
-/** Returns the migrations it applied, as `service/file`. A file that changed after it was applied is a fault. */
+/** Checksums of the applied migrations, by `service/file`. */
+type Known = ReadonlyMap<string, string>
+
+const keyOf = ({ service, name }: Migration): string => `${service}/${name}`
+
+function isMissing(migration: Migration, known: Known): boolean {
+  const key = keyOf(migration)
+  const checksum = known.get(key)
+  if (checksum !== undefined && checksum !== migration.checksum)
+    throw new Error(`migration ${key} was changed after it had been applied: this database belongs to another release`)
+  return checksum === undefined
+}
+
+async function applyMissing(client: pg.Client, service: Migratable, known: Known): Promise<string[]> {
+  const wanted = migrationsOf(service)
+  if (!wanted.some(migration => known.has(keyOf(migration)))) await ownSchema(client, service.name)
+  const applied: string[] = []
+  for (const migration of wanted) {
+    if (!isMissing(migration, known)) continue
+    await apply(client, migration)
+    applied.push(keyOf(migration))
+  }
+  return applied
+}
+
+/** Returns the applied migrations, as `service/file`. Fails when a file was changed after it had been applied. */
 export async function migrate(url: string, services: readonly Migratable[]): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'madang migrate' })
   await client.connect()
@@ -104,23 +131,7 @@ export async function migrate(url: string, services: readonly Migratable[]): Pro
     await checkVersion(client)
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     const known = await prepare(client)
-    for (const service of services) {
-      const wanted = migrationsOf(service)
-      if (!wanted.some(migration => known.has(`${migration.service}/${migration.name}`))) {
-        await ownSchema(client, service.name)
-      }
-      for (const migration of wanted) {
-        const key = `${migration.service}/${migration.name}`
-        const checksum = known.get(key)
-        if (checksum === migration.checksum) continue
-        if (checksum !== undefined)
-          throw new Error(
-            `migration ${key} was changed after it had been applied: this database belongs to another release`,
-          )
-        await apply(client, migration)
-        applied.push(key)
-      }
-    }
+    for (const service of services) applied.push(...(await applyMissing(client, service, known)))
   } finally {
     await client.end()
   }

@@ -1,16 +1,19 @@
-/** The newest rows of a table that only grows. They lie at its end, and are read from there page by page, without an index. */
+/**
+ * The newest rows of a table that is only appended to. They are at its end, and are read from there page by page,
+ * without an index.
+ */
 import type { Queryable } from './database.ts'
 
 export interface NewestRows {
   readonly table: string
-  /** As in a `select`. */
+  /** The columns, as in a `select`. */
   readonly columns: string
-  /** Pages of the table that are read at once, and in all. */
+  /** Pages of the table that are read by one query, and in all. */
   readonly step: number
   readonly pagesMax: number
 }
 
-/** Gives the rows of some pages at a time, the newest pages first; within them, in the order in which they were written. */
+/** Yields the rows of some pages at a time, the newest pages first, within them in the order of writing. */
 export async function* newestRows<R>(
   from: Queryable,
   { table, columns, step, pagesMax }: NewestRows,
@@ -23,7 +26,7 @@ export async function* newestRows<R>(
   const end = size?.pages ?? 0
   const first = Math.max(0, end - pagesMax)
   for (let before = end; before > first; before -= step) {
-    // The places are parameters: with expressions for them, PostgreSQL reads the whole table to compare each row's.
+    // The page numbers are parameters: with expressions PostgreSQL reads the whole table to compare each row.
     const { rows } = await from.query<R>(`select ${columns} from ${table} where ctid >= $1::tid and ctid < $2::tid`, [
       `(${Math.max(first, before - step)},0)`,
       `(${before},0)`,

@@ -1,7 +1,7 @@
 /**
- * Statements that are sent together with the end of their transaction. The server takes all that stands before a Sync for one
- * transaction (PostgreSQL, “Extended Query”, Pipelining): it needs no begin and no commit, and its answers come at once.
- * If one statement fails, the server passes over the rest and takes back what was before.
+ * A pipelined transaction: its statements are sent together with its end. The server treats everything before a Sync as
+ * one transaction (PostgreSQL, “Extended Query”, Pipelining), so no begin and no commit is needed, and all answers
+ * arrive together. If a statement fails, the server skips the rest and rolls back.
  */
 import pg from 'pg'
 import { textArray } from './array-literal.ts'
@@ -10,21 +10,21 @@ import type { Writing } from './database.ts'
 /** A query, or a copy with its rows. */
 interface Statement {
   readonly text: string
-  /** The server keeps the parsed statement under it; one without a name is parsed each time. */
+  /** The server keeps the parsed statement under this name. A statement without a name is parsed each time. */
   readonly name: string
   readonly values: readonly Parameter[]
   readonly rows: Buffer | null
-  /** On whose behalf. */
+  /** The service that the statement belongs to. */
   readonly service: string
-  /** Its first value is what the whole is answered with. */
+  /** The first value of its result is the result of the transaction. */
   readonly tells: boolean
 }
 
-/** The driver's, with what its type leaves out. */
+/** The driver's connection, with fields that its type omits. */
 interface Connection extends pg.Connection {
   sendCopyFromChunk(chunk: Buffer): void
   endCopyFrom(): void
-  /** By name; ours are others than those of the driver's own queries. */
+  /** By name. These names differ from the names of the driver's own queries. */
   readonly parsedStatements: Record<string, string>
 }
 
@@ -45,7 +45,10 @@ function textOf(value: unknown): string | null {
 
 export type NameOf = (service: string, text: string) => string | undefined
 
-/** Collects, sends once. What its statements answer is not told, only that all of them passed, or what failed. */
+/**
+ * Collects statements and sends them once. The results of the statements are not returned, only that all of them
+ * succeeded, or the failure.
+ */
 export class PipelinedTransaction {
   readonly #nameOf: NameOf
   readonly #statements: Statement[] = []
@@ -55,11 +58,11 @@ export class PipelinedTransaction {
 
   constructor(nameOf: NameOf) {
     this.#nameOf = nameOf
-    // Whoever waits for a statement is told; nobody has to.
+    // A caller that awaits a statement gets the failure; nobody has to await it.
     this.#passed.promise.catch(() => {})
   }
 
-  /** What is written through it is sent as a statement of this service. */
+  /** Statements that are written through the result belong to this service. */
   of(service: string): Writing {
     return {
       query: (text, values = []) => this.#add(service, text, values, null, false),
@@ -67,7 +70,7 @@ export class PipelinedTransaction {
     }
   }
 
-  /** The statement whose first value the whole is answered with; of several, the first. */
+  /** The statement whose first value is the result of the transaction. The first of several counts. */
   ask(service: string, text: string, values: readonly unknown[]): Promise<unknown> {
     return this.#add(service, text, values, null, true)
   }
@@ -86,7 +89,7 @@ export class PipelinedTransaction {
     return this.#passed.promise
   }
 
-  /** Sends them all. Gives what was asked for, as text, once they are committed. */
+  /** Sends the statements. Resolves with the requested value, as text, once they are committed. */
   send(client: pg.Client): Promise<string | null> {
     this.#over = true
     this.#pipelined = new Pipelined(this.#statements, this.#passed)
@@ -94,20 +97,20 @@ export class PipelinedTransaction {
     return this.#passed.promise
   }
 
-  /** Instead of sending: whoever waits is told why not. */
+  /** Rejects all callers instead of sending. */
   giveUp(fault: Error): Promise<string | null> {
     this.#over = true
     this.#passed.reject(fault)
     return this.#passed.promise
   }
 
-  /** Whose statement failed; null if none did. */
+  /** The service whose statement failed; null if none did. */
   get failedIn(): string | null {
     return this.#pipelined?.failed?.service ?? null
   }
 }
 
-/** How the driver is told: as a query that sends more than one statement. */
+/** The transaction as the driver's query, which sends more than one statement. */
 class Pipelined extends pg.Query {
   readonly #statements: readonly Statement[]
   readonly #passed: PromiseWithResolvers<string | null>
@@ -149,7 +152,7 @@ class Pipelined extends pg.Query {
 
 function submitOne(connection: Connection, { text, name, values, rows }: Statement): void {
   if (connection.parsedStatements[name] === undefined) {
-    // A transaction that failed may have got as far as parsing it, or not.
+    // A transaction that failed may or may not have got as far as parsing the statement.
     if (name !== '') connection.close({ type: 'S', name }, true)
     connection.parse({ text, name, types: [] }, true)
   }

@@ -1,6 +1,6 @@
 /**
- * Connections by purpose for the whole process. They log in as the owner of the schemas; each statement acts as the role of
- * a service inside its own transaction, so no role outlives it on a shared connection.
+ * Connections by purpose for the whole process. They log in as the owner of the schemas. Each statement acts as the
+ * role of a service inside its own transaction, so no role outlives the transaction on a shared connection.
  */
 import pg from 'pg'
 import { ACT_FOR, connectionFor, nameFor } from './connection.ts'
@@ -14,12 +14,12 @@ const POOL_IDLE_MS = 30_000
 
 /** The driver's connection, with what its type leaves out. */
 interface Connection extends pg.Connection {
-  /** By name: what the server has parsed, and what it was sent to parse. */
+  /** By name: statements that the server has parsed, and statements that were sent to be parsed. */
   readonly parsedStatements: Record<string, string>
   readonly submittedNamedStatements: Record<string, string>
 }
 
-/** The driver's query, with what its type leaves out. */
+/** The driver's query, with fields that its type omits. */
 interface DriverQuery {
   readonly name?: string
   prepare(connection: Connection): void
@@ -32,10 +32,10 @@ const DriverQuery = pg.Query as unknown as new (config: pg.QueryConfig) => Drive
 
 const ACT = 'act for'
 
-/** A statement that acts as a service's role: both are sent before one Sync, which makes them one transaction. */
+/** A statement that acts as the role of a service. Both are sent before one Sync, which makes them one transaction. */
 class ActingQuery extends DriverQuery {
   readonly #service: string
-  /** The answer to `ACT_FOR` comes first, and is passed over. */
+  /** The answer to `ACT_FOR` arrives first and is skipped. */
   #isActing = false
 
   constructor(service: string, { text, values, name }: pg.QueryConfig) {
@@ -54,7 +54,7 @@ class ActingQuery extends DriverQuery {
     this.#isActing = true
     const { name } = this
     if (name && parsedStatements[name] === undefined && submittedNamedStatements[name] === undefined) {
-      // After an error the server may have got as far as parsing it, or not.
+      // After an error the server may or may not have got as far as parsing the statement.
       connection.close({ type: 'S', name }, true)
     }
     super.prepare(connection)
@@ -83,7 +83,7 @@ function actingQuery(service: string, text: string, values: readonly unknown[] =
   return new ActingQuery(service, { text, values: [...values], ...(name && { name }) }) as unknown as pg.QueryConfig
 }
 
-/** One purpose of a process: its connections are shared by all services, each seen through a pool of its own. */
+/** The connections for one purpose. All services of the process share them, each through a pool of its own. */
 export class RolePool {
   readonly #pool: pg.Pool
 
@@ -98,7 +98,7 @@ export class RolePool {
     this.#pool.on('error', () => {})
   }
 
-  /** Acts as this service, which can touch its own schema and nothing else. Ending it is the process's affair. */
+  /** Acts as this service, whose role can access its own schema only. The process ends the connections. */
   of(service: string): Pool {
     return {
       query: (text, values) => this.#pool.query(actingQuery(service, text, values)) as never,
@@ -123,13 +123,13 @@ async function inTransaction<T>(pool: pg.Pool, service: string, action: (tx: Que
     client.release()
     return result
   } catch (error) {
-    // Rolled back by its end, whatever state it is in.
+    // The end of the connection rolls the transaction back in any state.
     client.release(true)
     throw error
   }
 }
 
-/** Under a name of the service's own: on a shared connection the same text means other tables. */
+/** Prepared under a name of the service: on a shared connection the same text refers to different tables. */
 function preparedFor(service: string, text: string, values: readonly unknown[] | undefined): pg.QueryConfig {
   const name = values === undefined ? undefined : nameFor(service, text)
   return { text, ...(values && { values: [...values] }), ...(name && { name }) }

@@ -1,12 +1,13 @@
 /**
- * Asks the database once for all who want to know the same. An answer is given again until something was written: by this
- * process, which is known at once, or by another one, which is asked for at most every `LOOK_AGAIN_MS`. Who asks while a read
- * is on its way gets the one after it, so nobody is told what was true only before they asked.
+ * One query of the database for all callers that ask the same question. The result is reused until something was
+ * written: by this process, which is known immediately, or by another process, which is checked at most every
+ * `LOOK_AGAIN_MS`. A caller that arrives while a read is in flight gets the next read, so no result is older than its
+ * question.
  */
 import type { Clock } from '../ports/ports.ts'
 import { Recent } from '../ports/recent.ts'
 
-/** What another process writes is seen after this. */
+/** Writes of another process become visible after this time. */
 export const LOOK_AGAIN_MS = 100
 
 interface Flight<A> {
@@ -14,7 +15,7 @@ interface Flight<A> {
   next: Promise<A> | null
 }
 
-/** Whether what was read may still be told: one for all reads of the same tables. */
+/** Tells whether a result is still current. One instance for all reads of the same tables. */
 export class LastWritten {
   readonly #clock: Clock
   readonly #ask: () => Promise<unknown>
@@ -23,7 +24,7 @@ export class LastWritten {
   #looked_ms = Number.NEGATIVE_INFINITY
   #looking: Promise<void> | null = null
 
-  /** `ask` tells the number of what was written last, by whatever process. */
+  /** `ask` returns the number of the last write by any process. */
   constructor(clock: Clock, ask: () => Promise<unknown>) {
     this.#clock = clock
     this.#ask = ask
@@ -38,10 +39,12 @@ export class LastWritten {
     for (const listener of this.#listeners) listener()
   }
 
-  /** Resolves when what another process wrote longer ago than the limit is known of; null if that is so now. */
+  /**
+   * Resolves when all writes of other processes that are older than the limit are known. Null if that is already so.
+   */
   known(): Promise<void> | null {
     const since_ms = this.#clock.now().getTime() - this.#looked_ms
-    // A clock may be set back.
+    // The clock may be set back.
     if (since_ms >= 0 && since_ms < LOOK_AGAIN_MS) return null
     this.#looking ??= this.#look().finally(() => {
       this.#looking = null
@@ -62,17 +65,17 @@ export class SharedReads<A> {
   readonly #last: LastWritten
   readonly #flights = new Map<string, Flight<A>>()
   readonly #kept: Recent<A>
-  /** Counts what was written: an answer that was under way meanwhile is not kept. */
+  /** The number of writes: a result that was in flight during a write is not kept. */
   #writes = 0
 
-  /** Answers to the latest questions are kept: to so many at least, to twice as many at most. */
+  /** Keeps the results of the latest questions: of at least `questionsMax`, of at most twice as many. */
   constructor(last: LastWritten, questionsMax: number) {
     this.#last = last
     this.#kept = new Recent(questionsMax)
     last.onWritten(() => this.#forget())
   }
 
-  /** Something was written: what was true before is not told any more. */
+  /** Something was written: earlier results are not reused. */
   #forget(): void {
     this.#writes += 1
     this.#kept.clear()
@@ -94,7 +97,7 @@ export class SharedReads<A> {
     const writes = this.#writes
     const flight: Flight<A> = { current: fetch(), next: null }
     this.#flights.set(question, flight)
-    // The one after it, if anybody waits for it, takes this one's place.
+    // The next read, if anybody waits for it, takes the place of this one.
     const land = () => {
       if (flight.next === null) this.#flights.delete(question)
     }

@@ -16,7 +16,10 @@ import {
 } from './database.ts'
 import { PipelinedTransaction } from './pipelined-transaction.ts'
 
-/** A copy with its rows right behind it, not waiting to be asked for them; if it is refused, the server passes over them. */
+/**
+ * A copy that sends its rows without waiting for the server's request for them. If the copy is refused, the server
+ * skips the rows.
+ */
 export function copyIn(client: pg.Client, text: string, rows: Buffer): Promise<unknown> {
   const copying = new PipelinedTransaction((_, copied) => statementName(copied))
   copying.of('').copy(text, rows)
@@ -33,7 +36,7 @@ const sending =
   (client: pg.Client): Promise<Rows<R>> =>
     client.query(prepared(text, values)) as never
 
-/** One transaction whose statements can be waited for, on a connection that others may follow on. */
+/** One transaction whose statements can be awaited, on a connection that is shared with later transactions. */
 export class Transaction implements Queryable, Writing {
   readonly begun: Promise<unknown>
   readonly #send: Send
@@ -58,8 +61,8 @@ export class Transaction implements Queryable, Writing {
   }
 
   /**
-   * Sends the commit right behind the statements before it, without waiting for them: if one of them failed, the server
-   * makes it a rollback.
+   * Sends the commit behind the preceding statements without waiting for them. If one of them failed, the server makes
+   * it a rollback.
    */
   async commit(): Promise<void> {
     const sent = this.query('commit')
@@ -68,7 +71,7 @@ export class Transaction implements Queryable, Writing {
     if (command !== 'COMMIT') throw new RolledBack(ROLLED_BACK)
   }
 
-  /** Does nothing where the end was sent already. */
+  /** Does nothing when the end was already sent. */
   async rollback(): Promise<void> {
     if (!this.#open) return
     const sent = this.query('rollback')
@@ -131,9 +134,9 @@ export class WriteConnection {
     await this.#opening
   }
 
-  /** A transaction may begin as soon as the one before has sent its commit; its answer need not be here. */
+  /** A transaction may begin once the previous transaction has sent its commit, before the answer to that commit. */
   begin(): Transaction {
-    // All of it on one client: what follows a lost connection must not go on over the next.
+    // All of a transaction runs on one client: it must not continue on the next client after a lost connection.
     const client = this.#client
     return new Transaction(send => {
       if (!client || client !== this.#client) {
@@ -144,12 +147,12 @@ export class WriteConnection {
     })
   }
 
-  /** For a transaction whose statements and end are sent by `send`. */
+  /** A transaction whose statements and end are sent by `send`. */
   together(): PipelinedTransaction {
     return new PipelinedTransaction(nameFor)
   }
 
-  /** What is sent together from here on is done as this service. */
+  /** Statements that follow in this transaction act as this service. */
   actFor(service: string, together: PipelinedTransaction): Promise<unknown>[] {
     if (this.#service === null) return [together.of(service).query(ACT_FOR, [roleOf(service), schemaOf(service)])]
     if (this.#service === service) return []
@@ -164,7 +167,7 @@ export class WriteConnection {
     return together.send(client)
   }
 
-  /** Statements of one turn of the event loop leave in one write to the socket. */
+  /** The statements of one turn of the event loop leave in one write to the socket. */
   #cork(client: pg.Client): void {
     this.#closing?.cancel()
     if (this.#corked) return

@@ -1,6 +1,6 @@
 /**
- * Under which account the server runs, and where that account can go. PostgreSQL refuses to run as root, so as root
- * (a container, a CI job) it gets an unprivileged one.
+ * The operating system account that the server runs under, and the folders it can enter. PostgreSQL refuses to run as
+ * root, so as root (a container, a CI job) it gets an unprivileged account.
  */
 import {
   accessSync,
@@ -22,7 +22,9 @@ export interface Account {
   readonly gid: number
 }
 
-/** The account for a data folder that may not exist yet; null when the server simply runs as we do. */
+/**
+ * The account for a data folder that may not exist yet; null when the server runs under the account of this process.
+ */
 export function serverAccount(folder: string): Account | null {
   const us = process.getuid?.()
   const owner = statSync(folder, { throwIfNoEntry: false })
@@ -39,7 +41,7 @@ export function serverAccount(folder: string): Account | null {
   )
 }
 
-/** Reads `name:password:uid:gid:…`; initdb insists on an entry as well. */
+/** Reads `name:password:uid:gid:…`. initdb requires an entry. */
 function accountOf(user: string): Account | null {
   for (const line of readFileSync('/etc/passwd', 'utf8').split('\n')) {
     const [name, , uid, gid] = line.split(':')
@@ -48,7 +50,7 @@ function accountOf(user: string): Account | null {
   return null
 }
 
-/** Gives a folder and all that is in it to the account. */
+/** Changes the owner of a folder and of its contents. */
 export function giveTo(account: Account | null, folder: string): void {
   if (!account) return
   chownSync(folder, account.uid, account.gid)
@@ -57,7 +59,10 @@ export function giveTo(account: Account | null, folder: string): void {
   }
 }
 
-/** How to start a program as the account. PostgreSQL's own variables and the locale of the shell must not leak into it. */
+/**
+ * Options for starting a program as the account. PostgreSQL's own variables and the locale of the shell are not passed
+ * on.
+ */
 export function runAs(account: Account | null) {
   const env: NodeJS.ProcessEnv = { LC_ALL: 'C', TZ: 'UTC' }
   for (const [name, value] of Object.entries(process.env)) {
@@ -66,20 +71,21 @@ export function runAs(account: Account | null) {
   return account ? { env, ...account } : { env }
 }
 
-/** Folders for temporary files that we can write and the account can enter. */
+/** Folders for temporary files that this process can write and the account can enter. */
 export function temporaryFolders(account: Account | null): string[] {
   const folders = new Set([resolve(tmpdir()), '/tmp', '/var/tmp'])
   return [...folders].filter(folder => isWritable(folder) && (!account || isOpenToAll(folder)))
 }
 
-/** A new folder that only we and the account can enter. */
+/** A new folder that only this process and the account can enter. */
 export function privateFolder(account: Account | null, prefix: string, length_max: number): string {
   const random_length = 6
   const parent = temporaryFolders(account).find(folder => join(folder, prefix).length + random_length <= length_max)
   if (!parent) throw new Error('there is no folder for temporary files with a short path, such as /tmp')
   const folder = mkdtempSync(join(parent, prefix))
   if (account) {
-    // Root usually may go anywhere, but not in a container without that capability: there our group lets us in.
+    // Root can usually enter any folder, but not in a container without that capability: there the group of the folder
+    // permits it.
     chownSync(folder, account.uid, process.getgid?.() ?? account.gid)
     chmodSync(folder, 0o770)
   }

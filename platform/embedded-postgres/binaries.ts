@@ -1,6 +1,6 @@
 /**
- * Finds the PostgreSQL programs of this machine's npm package, and makes them runnable: links the package's install script
- * would have made, and a copy where the server's account cannot reach node_modules.
+ * Finds the PostgreSQL programs in the npm package of this platform and makes them runnable: creates the links that the
+ * install script of the package would have created, and a copy where the server's account cannot reach node_modules.
  */
 import { spawnSync } from 'node:child_process'
 import {
@@ -60,7 +60,7 @@ function programsIn(folder: string): Programs {
   return { initdb: path('initdb'), postgres: path('postgres'), pg_ctl: path('pg_ctl') }
 }
 
-/** npm packages cannot carry links, so the package lists them. A folder we cannot write is copied later. */
+/** npm packages cannot contain links, so the package lists them. A folder that is not writable is copied later. */
 function tryToLink(folder: string): void {
   const list = join(folder, 'native', 'pg-symlinks.json')
   if (!existsSync(list)) return
@@ -75,7 +75,10 @@ function tryToLink(folder: string): void {
   }
 }
 
-/** Why the server cannot run from there; null when it can. Only a try counts: rights, libraries, `noexec` all matter. */
+/**
+ * Why the server cannot run from this folder; null when it can. Only a trial tells: permissions, libraries and `noexec`
+ * all matter.
+ */
 function faultOf(folder: string, account: Account | null): string | null {
   const run = spawnSync(programsIn(folder).postgres, ['--version'], { ...runAs(account), encoding: 'utf8' })
   return run.status === 0
@@ -83,14 +86,14 @@ function faultOf(folder: string, account: Account | null): string | null {
     : run.error?.message || run.stderr.trim() || `it ended with ${run.status ?? run.signal}`
 }
 
-/** In a folder that everyone can write, only a copy that nobody else could have made or changed is run. */
+/** In a folder that everyone can write, a copy is run only if nobody else could have created or changed it. */
 function isOurs(copy: string): boolean {
   const others_write = 0o022
   const found = lstatSync(copy, { throwIfNoEntry: false })
   return found?.isDirectory() === true && found.uid === process.getuid?.() && !(found.mode & others_write)
 }
 
-/** Another start may be making the same copy; whichever is there in the end is tried by the caller. */
+/** A concurrent start may be creating the same copy. The caller tries the copy that exists in the end. */
 function makeCopy(folder: string, copy: string): Error | null {
   const draft = mkdtempSync(`${copy}-`)
   try {

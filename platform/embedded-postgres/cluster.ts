@@ -1,4 +1,4 @@
-/** The data folder of the embedded server: made once by initdb, under a name of its own until it is complete. */
+/** The data folder of the embedded server: created once by initdb, under a temporary name until it is complete. */
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
@@ -27,22 +27,25 @@ export const superuser = 'madang'
 
 const draftPrefix = 'postgres.new-'
 
-/** Sockets need no password: only we can reach them. Windows has none, so there it is loopback with a password. */
+/**
+ * Unix sockets need no password, because only this account can reach them. Windows has none, so it uses loopback with a
+ * password.
+ */
 export const usesTcp = process.platform === 'win32'
 
 export interface Cluster {
-  /** Holds everything of ours: data, lock, log. */
+  /** Holds data, lock and log. */
   readonly directory: string
   readonly data: string
   readonly log: string
-  /** File with the password, where one is needed. */
+  /** The file with the password, where one is needed. */
   readonly password: string
   readonly account: Account | null
 }
 
 /**
- * What to pass as `-D`. As root the server's account may be unable to walk to the folder (a parent only root can enter), but
- * it can stand in it: we open the way by starting it there, and the server never leaves.
+ * The value of `-D`. As root the server's account may be unable to walk to the folder (only root can enter a parent),
+ * but it can have it as its working folder: the server is started there and never leaves it.
  */
 export function dataArgument(cluster: Pick<Cluster, 'account'>, folder: string): string {
   return cluster.account && process.platform === 'linux' ? '/proc/self/cwd' : folder
@@ -61,7 +64,7 @@ export function prepare(cluster: Cluster, programs: Programs, settings: Settings
   writeForServer(cluster, join(cluster.data, 'madang.conf'), configurationFile(settings))
 }
 
-/** What an initdb left that was cut off, or that outlived its killed parent. */
+/** Removes what an initdb left that was interrupted, or that outlived its killed parent. */
 function removeDrafts(cluster: Cluster): void {
   for (const name of readdirSync(cluster.directory)) {
     if (name.startsWith(draftPrefix))
@@ -95,7 +98,7 @@ function initialise(cluster: Cluster, programs: Programs, folder: string): void 
   throw new Error(`initdb failed: ${run.error?.message ?? ''}${run.stderr ?? ''}`.trim())
 }
 
-/** Written aside and renamed, so that a crash leaves the old file or the new one. */
+/** Writes a temporary file and renames it, so that a crash leaves the old file or the new one. */
 function writeForServer(cluster: Cluster, path: string, text: string): void {
   writeFileSync(`${path}.new`, text)
   chmodSync(`${path}.new`, 0o600)
@@ -103,7 +106,7 @@ function writeForServer(cluster: Cluster, path: string, text: string): void {
   renameSync(`${path}.new`, path)
 }
 
-/** Makes the rename itself durable. Windows cannot open folders, and does not need it. */
+/** Makes the rename durable. Windows cannot open folders, and does not need it. */
 function syncFolder(folder: string): void {
   if (process.platform === 'win32') return
   const handle = openSync(folder, 'r')

@@ -1,6 +1,6 @@
 /**
- * A PostgreSQL server of the platform's own, from npm packages, for one machine: no installation, no container. Its data,
- * lock and log are in one folder; a server that outlived its platform is taken over by the next start.
+ * An embedded PostgreSQL server from npm packages, for one machine: no installation, no container. Its data, lock and
+ * log are in one folder. A server that outlived its platform is adopted by the next start.
  */
 import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -23,9 +23,12 @@ import {
 import { defaultSettings, type Settings } from './settings.ts'
 
 export interface EmbeddedPostgresOptions {
-  /** Holds `postgres/` (the data), `postgres.log` and `lock`; made if it is not there. */
+  /** Holds `postgres/` (the data), `postgres.log` and `lock`. Created if it does not exist. */
   readonly directory: string
-  /** PostgreSQL settings over our own. They take effect at the server's next start, so not on a server that is adopted. */
+  /**
+   * PostgreSQL settings that override the defaults. They take effect at the next start of the server, so not on an
+   * adopted one.
+   */
   readonly settings?: Settings
   readonly log?: Pick<Logger, 'info' | 'warn' | 'error'>
 }
@@ -35,11 +38,14 @@ export interface EmbeddedPostgres {
   readonly url: string
   /** True when the server was still running from a platform that ended without stopping it. */
   readonly adopted: boolean
-  /** Ends all sessions, stops the server and gives the folder free. May be called twice. */
+  /** Ends all sessions, stops the server and releases the folder. May be called twice. */
   stop(): Promise<void>
 }
 
-/** Throws with a text for people: folder in use (names the pid), another user's, another release's, no programs. */
+/**
+ * Throws with a readable message: the folder is in use (names the pid), or belongs to another user or release, or there
+ * are no programs.
+ */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { settings = {}, log } = options
   mkdirSync(options.directory, { recursive: true })
@@ -68,7 +74,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-/** The url of the server that another process runs in this folder, or null; for tools beside a running platform. */
+/** The url of the server that another process runs in this folder, or null. For tools beside a running platform. */
 export function runningEmbeddedPostgres(directory: string): string | null {
   const cluster = clusterIn(resolve(directory))
   const postmaster = runningPostmaster(cluster.data)
@@ -104,7 +110,7 @@ async function leftServer(cluster: Cluster, log: Log): Promise<Server | null> {
   if (!isServer(still)) {
     throw new Error(`process ${pid} may be the server of ${cluster.data}, but does not answer: end it first`)
   }
-  // Its socket may have been swept from the temporary folder. What it committed is safe; start it anew.
+  // Its socket may have been removed from the temporary folder. Committed data is safe, so the server is restarted.
   log?.warn({ pid }, 'the PostgreSQL server that was still running does not answer and is restarted')
   await stop()
   return null

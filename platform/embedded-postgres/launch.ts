@@ -1,4 +1,4 @@
-/** Starts the server's main process, detached: a Ctrl-C meant for the platform must not reach it first. */
+/** Starts the main process of the server, detached: a Ctrl-C for the platform must not reach the server first. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -8,16 +8,18 @@ import type { Programs } from './binaries.ts'
 import { type Cluster, dataArgument, usesTcp } from './cluster.ts'
 import { type Postmaster, readPostmaster, socketPrefix, whenReady } from './postmaster.ts'
 
-/** The kernel's limit of a socket's path is 107 bytes (103 on macOS), and the server adds a file name. */
+/** The kernel limits a socket path to 107 bytes (103 on macOS), and the server adds a file name. */
 const socket_folder_length_max = 103 - '/.s.PGSQL.65535'.length
 const log_size_max = 16 * 1024 * 1024
-/** Sessions of a killed server notice its death within moments, but a busy one may take a while. */
+/** Sessions of a killed server notice its end within moments; a busy one may take longer. */
 const old_sessions_limit_ms = 30_000
 const retry_ms = 100
 
 export interface Launched {
   readonly postmaster: Postmaster
-  /** Resolves with the cause when the server ends; never on Windows, where it is nobody's child. */
+  /**
+   * Resolves with the cause when the server ends. Never resolves on Windows, where the server is not a child process.
+   */
   readonly ended: Promise<string>
 }
 
@@ -68,7 +70,7 @@ function endOf(child: ChildProcess): Promise<string> {
   })
 }
 
-/** Through pg_ctl, which drops an administrator's rights first. */
+/** Through pg_ctl, which drops the rights of an administrator first. */
 async function launchOnWindows(cluster: Cluster, programs: Programs): Promise<Launched | null> {
   const options = `-p ${await freePort()} -c listen_addresses=127.0.0.1 -c unix_socket_directories=`
   const args = ['start', '-D', cluster.data, '-l', cluster.log, '-o', options, '-w']
@@ -91,7 +93,7 @@ function freePort(): Promise<number> {
   })
 }
 
-/** Keeps one old log. Returns where this start's text will begin. */
+/** Keeps one old log. Returns the offset at which the output of this start begins. */
 function openNewLog(path: string): number {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
   if (size < log_size_max) return size

@@ -1,6 +1,6 @@
 /**
- * One process per data folder. The lock is the operating system's own, on a SQLite file: it ends with its process however
- * that ends, so it is never stale, and it also holds between containers that share a folder but not their pids.
+ * One process per data folder. The lock is a lock of the operating system on a SQLite file. It ends with its process in
+ * every case, so it is never stale, and it also works between containers that share a folder but not their pids.
  */
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -10,14 +10,14 @@ export interface Lock {
 }
 
 const busy = 5
-/** Others hold it this short while they write down their pid. */
+/** Another process holds the lock this briefly while it writes its pid. */
 const patience_ms = 200
 const attempts_max = 5
 
-/** A lock that nobody refers to would be collected, and released with that. */
+/** A lock without a reference would be garbage-collected, and thereby released. */
 const held = new Set<DatabaseSync>()
 
-/** Throws, and names the holder, when another process or this one holds it. */
+/** Throws, and names the holder, when another process or this one holds the lock. */
 export function takeLock(path: string): Lock {
   const file = new DatabaseSync(path, { timeout: patience_ms })
   try {
@@ -34,7 +34,7 @@ export function takeLock(path: string): Lock {
   return { release: () => release(file) }
 }
 
-/** A pid that is written must be committed for others to see it, which ends the lock; hence the second, open transaction. */
+/** The pid must be committed to be visible to others, which ends the lock. Hence the second, open transaction. */
 function take(file: DatabaseSync): void {
   for (let attempt = 0; attempt < attempts_max; attempt++) {
     file.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${process.pid}; COMMIT`)

@@ -1,4 +1,4 @@
-/** The server's main process: what its pid file says of it, how to reach it, how to end it. */
+/** The main process of the server: the contents of its pid file, how to connect to it, how to stop it. */
 import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -8,7 +8,7 @@ import type { Programs } from './binaries.ts'
 import { type Cluster, superuser, usesTcp } from './cluster.ts'
 import { commandOf, isAlive } from './process.ts'
 
-/** Replaying the largest log that the settings allow takes well under a minute on a laptop's disk. */
+/** Replaying the largest log that the settings allow takes well under a minute on the disk of a laptop. */
 const recovery_limit_ms = 120_000
 const fast_stop_limit_ms = 30_000
 const immediate_stop_limit_ms = 10_000
@@ -35,19 +35,19 @@ export function readPostmaster(data: string): Postmaster | null {
   }
 }
 
-/** The server of this folder if it runs, or may run: some systems do not say what a living pid is. */
+/** The server of this folder if it runs, or may run: some systems do not tell which program a pid belongs to. */
 export function runningPostmaster(data: string): Postmaster | null {
   const found = readPostmaster(data)
   return found && isAlive(found.pid) && isServer(found) !== false ? found : null
 }
 
-/** Whether a living pid is still the server that wrote the file: the name of its socket's folder was never used before. */
+/** Whether a living pid is still the server that wrote the file. The name of its socket folder is unique. */
 export function isServer({ pid, socketFolder }: Postmaster): boolean | null {
   const command = commandOf(pid)
   return command === null ? null : command.includes(`unix_socket_directories=${socketFolder}`)
 }
 
-/** Waits while it starts or recovers. Null when it ended instead. */
+/** Waits while the server starts or recovers. Null when it ended instead. */
 export async function whenReady(cluster: Cluster, pid: number): Promise<Postmaster | null> {
   const deadline_ms = Date.now() + recovery_limit_ms
   while (isAlive(pid)) {
@@ -86,7 +86,7 @@ export async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** Ends sessions, writes everything out and stops. A server that hangs is cut off: what was committed is in its log. */
+/** Ends sessions, writes all data and stops. A server that hangs is killed; committed data is in its log. */
 export async function shutDown(cluster: Cluster, pid: number, programs?: Programs): Promise<void> {
   if (programs && process.platform === 'win32') {
     spawnSync(programs.pg_ctl, ['stop', '-D', cluster.data, '-m', 'fast', '-w'], { stdio: 'ignore' })
@@ -107,7 +107,10 @@ async function endedBy(signal: NodeJS.Signals, pid: number, limit_ms: number): P
   return true
 }
 
-/** What a killed server left: its socket's folder and, when the pid is surely not its own any more, its pid file. */
+/**
+ * Removes what a killed server left: its socket folder and, when the pid certainly belongs to another process, its pid
+ * file.
+ */
 export function removeTraces(cluster: Cluster): void {
   const found = readPostmaster(cluster.data)
   if (!found) return

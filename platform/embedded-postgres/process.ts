@@ -1,17 +1,17 @@
-/** What can be known about another process: whether it runs, and what. */
+/** What can be learnt about another process: whether it runs, and which program. */
 import { readFileSync } from 'node:fs'
 
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
   } catch (error) {
-    // A process of another user is alive although we may not signal it.
+    // A process of another user is alive although it may not be signalled.
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
   return !isZombie(pid)
 }
 
-/** Its command line; null where the system does not say. Unlike its working folder, anyone may read it. */
+/** The command line; null where the system does not provide it. Unlike the working folder, any user may read it. */
 export function commandOf(pid: number): string | null {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
@@ -20,7 +20,10 @@ export function commandOf(pid: number): string | null {
   }
 }
 
-/** Ended, but its parent did not notice yet. The state follows the name, which stands in brackets and may hold some too. */
+/**
+ * The process has ended and its parent has not noticed yet. The state follows the name, which is in brackets and may
+ * contain brackets.
+ */
 function isZombie(pid: number): boolean {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')

@@ -1,9 +1,10 @@
 /**
- * An aggregate says how the events of a stream become state. Heads are named `aggregate:id`; the state is kept in the
- * `heads` table, or in typed tables of the service's own when the aggregate brings a storage.
+ * An aggregate defines how the events of a stream become state. Heads are named `aggregate:id`. The state is kept in
+ * the `heads` table, or in typed tables of the service if the aggregate has a storage.
  */
 import type { Queryable, Writing } from '../db/database.ts'
 import type { AnyEvent, DataOf } from './contract.ts'
+import type { HeadKey } from './head-key.ts'
 import type { NewMessage } from './message.ts'
 
 export interface Head<S> {
@@ -19,13 +20,16 @@ export interface HeadStorage<S> {
   load(from: Queryable, keys: readonly string[], lock: boolean): Promise<Head<S>[]>
   /** Writes all changed heads of a batch, one statement per table. */
   save(tx: Writing, heads: readonly Head<S>[]): Promise<void>
-  /** Keys of those that were written last, the newest first and some at a time: after a start they come into memory. */
+  /**
+   * Keys of the heads that were written last, the newest first, some at a time. They are loaded into memory after a
+   * start.
+   */
   usedLately?(from: Queryable): AsyncIterable<readonly string[]>
 }
 
 type Write<S> = (tx: Writing, heads: readonly Head<S>[]) => Promise<unknown>
 
-/** Saves heads that have no row yet in one way, and those that have one in another: who knows which is which need not ask. */
+/** Saves heads without a row by one function, and heads with a row by another. */
 export const insertOrUpdate =
   <S>(insert: Write<S>, update: Write<S>): HeadStorage<S>['save'] =>
   async (tx, heads) => {
@@ -34,34 +38,31 @@ export const insertOrUpdate =
     await Promise.all([fresh.length > 0 && insert(tx, fresh), known.length > 0 && update(tx, known)])
   }
 
-/** The name of a head, `aggregate:id`, that knows the type of its state. */
-export type HeadKey<S> = string & { readonly stateOf?: S }
-
 export interface Aggregate<S = any> {
   readonly name: string
-  /** Number of the state's shape; a change makes old heads be rebuilt from their events. */
+  /** Version of the shape of the state. A change makes old heads be rebuilt from their events. */
   readonly shape: number
   readonly initial: (key: string) => S
   readonly evolve: (state: S, event: NewMessage<any> & { readonly at: Date }, key: string) => S
   readonly storage?: HeadStorage<S>
-  /** Nothing is expected to happen to it soon: its state leaves the writer's memory, and whoever needs it all the same reads it. */
+  /** The head has reached a final state: it leaves the writer's memory and is read again if it is needed. */
   readonly isTerminal?: (state: S) => boolean
   /**
-   * Of a head that is terminal, where hardly anyone will ask for it again: what queries look at, to be kept instead of its state, which
-   * is then rebuilt from its events by whoever does ask.
+   * For a terminal head that is rarely read: the part that queries need. It is kept instead of the state, which is
+   * rebuilt from the events when it is needed.
    */
   readonly summary?: (state: S) => unknown
 }
 
-/** An event of one of the contracts, as `evolve` sees it: `type` tells what `data` is. */
+/** An event of one of the contracts, as `evolve` receives it: `type` narrows `data`. */
 export type EventOf<C extends AnyEvent> = C extends AnyEvent ? FactOf<C> & { readonly at: Date } : never
 
-/** What an event says, without when. */
+/** Type and data of an event, without its time. */
 export type FactOf<C extends AnyEvent> = C extends AnyEvent
   ? { readonly type: C['type']; readonly data: DataOf<C> }
   : never
 
-/** Tells whether a message is one of these events. */
+/** Whether a message is one of these events. */
 export const isFactOf =
   <const C extends AnyEvent>(contracts: readonly C[]) =>
   <M extends { readonly type: string; readonly data: unknown }>(message: M): message is M & FactOf<C> =>
@@ -69,7 +70,7 @@ export const isFactOf =
 
 export interface AggregateOptions<S, C extends AnyEvent> extends Omit<Aggregate<S>, 'evolve' | 'initial'> {
   readonly initial: (key: string) => NoInfer<S>
-  /** All that changes the state; what else is written to the stream leaves it as it is. */
+  /** The events that change the state. Other events of the stream leave it unchanged. */
   readonly events: readonly C[]
   /** Annotate `state` and the result with the type of the state. */
   readonly evolve: (state: S, event: EventOf<C>, key: string) => S
@@ -82,7 +83,10 @@ export interface DefinedAggregate<S> extends Aggregate<S> {
   readonly after: (state: S, messages: readonly NewMessage[], at: Date) => S
 }
 
-/** An aggregate whose `evolve` narrows by the type of the event: a switch over the contracts' types that misses one does not compile. */
+/**
+ * An aggregate whose `evolve` narrows by the type of the event: a switch that misses a type of the contracts does not
+ * compile.
+ */
 export function defineAggregate<S, const C extends AnyEvent>(options: AggregateOptions<S, C>): DefinedAggregate<S> {
   const { events, evolve: evolveKnown, ...rest } = options
   const types = new Set<string>(events.map(({ type }) => type))
@@ -97,18 +101,21 @@ export function defineAggregate<S, const C extends AnyEvent>(options: AggregateO
   }
 }
 
-/** The shape under which a summary is kept: no aggregate's own, so the head is rebuilt like one of an older shape. */
+/** The shape of a stored summary. No aggregate has it, so the head is rebuilt like one of an older shape. */
 export const SUMMARY_SHAPE = -1
 
 export type Aggregates = ReadonlyMap<string, Aggregate>
 
 const COLON = 58
 
-/** Whether a head or stream is one of the aggregate of this name. */
+/** Whether a head or stream belongs to the aggregate of this name. */
 export const isOf = (name: string, key: string): boolean =>
   key.startsWith(name) && (key.length === name.length || key.charCodeAt(name.length) === COLON)
 
-/** Looks through the few there are: to look one up, its name would have to be cut from the key and hashed, for every event. */
+/**
+ * A linear search of the few aggregates: a map look-up would have to cut the name from the key and hash it, for every
+ * event.
+ */
 export function aggregateIn(aggregates: Aggregates, key: string): Aggregate | undefined {
   for (const aggregate of aggregates.values()) if (isOf(aggregate.name, key)) return aggregate
   return undefined

@@ -1,10 +1,8 @@
-/**
- * A command asks one service to change its state. It names the heads it needs, and decides purely from their state.
- */
+/** A command asks one service to change its state. It names the heads it needs, and decides from their state only. */
 
 import { type Static, Type } from 'typebox'
 import type { Sealer } from '../vault/vault.ts'
-import type { HeadKey } from './aggregate.ts'
+import type { HeadKey } from './head-key.ts'
 import type { Message, NewMessage, Origin } from './message.ts'
 import type { Refusal } from './refusal.ts'
 
@@ -16,7 +14,7 @@ export interface States {
   version(key: string): number
 }
 
-/** The same states, some of them as what is being decided leaves them. */
+/** The same states, with some of them replaced by those of the pending decision. */
 export const statesWith = (states: States, changed: ReadonlyMap<string, unknown>): States => ({
   of: <S>(key: HeadKey<S> | string) => (changed.has(key) ? (changed.get(key) as S) : states.of<S>(key)),
   version: key => states.version(key),
@@ -25,23 +23,23 @@ export const statesWith = (states: States, changed: ReadonlyMap<string, unknown>
 export interface Context extends Origin {
   readonly now: Date
   readonly newId: (prefix: string) => string
-  /** The command message that is being handled, when it came over the bus. */
+  /** The command message that is being handled, if there is one. */
   readonly message?: Message<CommandData>
 }
 
 export interface NewTimer {
   readonly id: string
   readonly at: Date
-  /** A command type of this service's own `accepts` table, and its input. */
+  /** The type of a command that this service accepts, and its input. */
   readonly type: string
   readonly input: unknown
 }
 
 export interface Accepted {
   readonly messages: readonly NewMessage[]
-  /** What the caller gets: the HTTP body, or the `result` of a reply message. */
+  /** The HTTP body, or the `result` of a reply message. */
   readonly reply?: unknown
-  /** HTTP status, 200 unless said. */
+  /** HTTP status; default 200. */
   readonly status?: number
   readonly setTimers?: readonly NewTimer[]
   readonly clearTimers?: readonly string[]
@@ -56,19 +54,19 @@ export interface Command {
   /** Heads to lock and load, `aggregate:id`. */
   readonly keys: readonly string[]
   /**
-   * Those of `keys` whose id was made for this very command: nobody can have written to them, so they are not looked up.
-   * Were it not so, the events would meet those that are there, and the command would be decided anew on what is stored.
+   * Keys whose id was created for this command: nothing can have been written to them, so they are not looked up. If
+   * the assumption is wrong, the insert of the events conflicts and the command is decided again on the stored state.
    */
   readonly fresh?: readonly string[]
   readonly decide: (states: States, context: Context) => Decision
   /**
-   * The answer holds somebody's personal data or tokens: it is stored under their key, and forgotten with them. Null
-   * once they are forgotten; then there is nothing of theirs that it could hold.
+   * The answer holds personal data or tokens: it is stored encrypted under the key of the person. Null once the key is
+   * destroyed; then the answer cannot hold any.
    */
   readonly sealed?: Sealer | null
 }
 
-/** How long a command may be remembered, and what must match for a replay. */
+/** Identifies a command for replays, and what must match. */
 export interface IdempotencyKey {
   /** Scope and key together, hashed: base64url, 22 characters. */
   readonly key: string
@@ -76,22 +74,22 @@ export interface IdempotencyKey {
   readonly fingerprint: string
 }
 
-/** What a command run gave. `body` is the exact text that was stored, so a replay is byte-identical. */
+/** The outcome of a command. `body` is the exact text that was stored, so a replay is byte-identical. */
 export type Outcome =
   | { readonly kind: 'accepted'; readonly status: number; readonly body: string; readonly replayed: boolean }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly replayed: boolean }
 
-/** A no that has something to write is accepted, with the status of a refusal (a wrong password is counted). */
+/** A refusal that must write something (a wrong password is counted) is accepted, with the status of a refusal. */
 export const isRecordedRefusal = ({ status }: { readonly status: number }): boolean => status >= 400
 
-/** Data of a `command` message: what to do, and where the reply belongs. */
+/** Data of a `command` message: the command, its input, and the address for the reply. */
 export interface CommandData {
   readonly command: string
   readonly input: unknown
   readonly replyTo: ReplyTo | null
 }
 
-/** Where the answer to a command belongs, for a service that keeps it until it answers. */
+/** The address of a reply, for a service that keeps it until it replies. */
 export const ReplyToSchema = Type.Object({
   service: Type.String(),
   saga: Type.String(),

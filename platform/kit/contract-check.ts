@@ -1,4 +1,4 @@
-/** Whether what a message carries matches its contract's schema. Validators are compiled when they are first needed. */
+/** Validates the data of messages against the schemas of their contracts. Validators are compiled on first use. */
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/schema'
 
@@ -17,12 +17,12 @@ function validatorOf(schema: TSchema): ReturnType<typeof Compile> {
   return validator
 }
 
-/** A message from another process, or for one, that its contract does not allow. */
+/** A message from or for another process that violates its contract. */
 export class ContractViolation extends Error {}
 
 export const matches = (schema: TSchema, data: unknown): boolean => validatorOf(schema).Check(data)
 
-/** Throws `ContractViolation`. Properties that the schema does not name are passed over: a newer sender may add some. */
+/** Throws `ContractViolation`. Undeclared properties are ignored: a newer sender may add some. */
 export function mustMatch({ type, schema }: Checked, data: unknown): void {
   if (matches(schema, data)) return
   const [, errors] = validatorOf(schema).Errors(data)

@@ -1,4 +1,4 @@
-/** The reference of what services say and take, as Markdown, from their contracts. */
+/** Generates the reference of events, commands and RPCs, as Markdown, from the contracts. */
 import type { TSchema } from 'typebox'
 import type { ServiceContract } from './contract.ts'
 

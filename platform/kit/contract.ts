@@ -1,6 +1,6 @@
 /**
- * How a service states what crosses its boundary: events, commands with their replies and refusals, and RPCs. A contract
- * carries its type, version, schema and address; handlers, topology, checks and the reference are derived from it.
+ * The contract of a service: events, commands with their replies and refusals, and RPCs. A contract carries its type,
+ * version, schema and address. Handler types, topology, checks and the reference are derived from it.
  */
 import type { Static, TSchema } from 'typebox'
 import type { NewTimer } from './command.ts'
@@ -19,10 +19,10 @@ export interface EventContract<T extends string = string, S extends TSchema = TS
   /** The service that publishes it. */
   readonly service: string
   readonly type: T
-  /** Version of the schema; a change that old readers cannot take gets a new type. */
+  /** Version of the schema. A change that old readers cannot read gets a new type. */
   readonly version: number
   readonly schema: S
-  /** The event as a decision states it. */
+  /** The event as a message of a decision. */
   of(stream: string, data: Static<S>, touches?: readonly string[]): NewEvent<T, Static<S>>
 }
 
@@ -41,25 +41,25 @@ export function event<const T extends string, S extends TSchema>(type: T, schema
   }
 }
 
-/** What a contract's message carries: `DataOf<typeof orderConfirmed>`. */
+/** The data of a contract's message: `DataOf<typeof orderConfirmed>`. */
 export type DataOf<C> = C extends { readonly schema: infer S extends TSchema } ? Static<S> : never
 
 export interface CommandContract<T extends string = string, S extends TSchema = TSchema, R extends TSchema = TSchema> {
   readonly kind: 'command'
-  /** The service that is asked. */
+  /** The service that handles it. */
   readonly service: string
   readonly type: T
   readonly version: number
   readonly schema: S
   /** Schema of the reply; null when the reply carries nothing. */
   readonly reply: R | null
-  /** Codes the receiver may refuse it with. */
+  /** Codes of the refusals that the receiver may give. */
   readonly refusals: readonly string[]
-  /** The command as a saga's step asks it. */
+  /** The command as the request of a saga step. */
   ask(input: Static<S>): Request
   /** The command as a timer of the same service. */
   timer(id: string, at: Date, input: Static<S>): NewTimer
-  /** The answer to a saga's step of this name. Throws when the step has not answered. */
+  /** The reply to a saga step of this name. Throws when the step has no reply. */
   replyIn(results: Results, step: string): Static<R>
 }
 
@@ -89,7 +89,7 @@ export function command<const T extends string, S extends TSchema, R extends TSc
   }
 }
 
-/** A read-only call: answered in memory in one process, over the wire between processes. */
+/** A read-only call: in memory in one process, over the network between processes. */
 export interface RpcContract<T extends string = string, I extends TSchema = TSchema, O extends TSchema = TSchema> {
   readonly kind: 'rpc'
   readonly service: string
@@ -133,7 +133,7 @@ export interface DefinedContract<C extends Sections> {
   readonly rpcs: Section<C, 'rpcs'>
 }
 
-/** Throws when one of them belongs to another service. */
+/** Throws when one of the sections belongs to another service. */
 export function defineContract<const C extends Sections>(name: string, sections: C): DefinedContract<C> {
   const { events = {}, commands = {}, rpcs = {} } = sections
   for (const { service, type } of [events, commands, rpcs].flatMap(section => Object.values(section))) {

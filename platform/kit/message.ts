@@ -1,10 +1,10 @@
 /**
- * What is written to an outbox and carried by the bus. Everything that happens is a message: facts (`event`), requests
- * from a saga to a service (`command`), their answers (`reply`), and intents to call the outside world (`call`).
+ * A message is a row of an outbox: events, requests of a saga to a service (`command`), their replies (`reply`), and
+ * intents to call the outside world (`call`).
  */
 export type MessageKind = 'event' | 'command' | 'reply' | 'call'
 
-/** Where a message stands in its outbox: the writing transaction, then the row. Order of commit-safe reading. */
+/** The position of a message in its outbox: the writing transaction, then the row. The order of commit-safe reading. */
 export interface Position {
   readonly xid: string
   readonly seq: string
@@ -18,13 +18,13 @@ export function comparePositions(a: Position, b: Position): number {
   return order < 0n ? -1 : order > 0n ? 1 : 0
 }
 
-/** Who caused something: a member's id, `system:<what>` or `anonymous`. */
+/** The actor: the id of a member, `system:<what>` or `anonymous`. */
 export interface Origin {
   readonly actor: string
   readonly correlationId: string
   /** The id of the message that caused this one, or of the request. */
   readonly causationId: string
-  /** W3C trace context, so that a span goes on across outbox and bus. */
+  /** W3C trace context: a span continues across outbox and bus. */
   readonly traceparent?: string | undefined
 }
 
@@ -34,7 +34,7 @@ export interface Message<D = unknown> extends Origin {
   readonly kind: MessageKind
   /** The service that wrote it. */
   readonly service: string
-  /** The service it is meant for; null for facts, which anyone may hear. */
+  /** The service it is addressed to; null for events, which any service may read. */
   readonly to: string | null
   readonly type: string
   readonly stream: string
@@ -45,22 +45,22 @@ export interface Message<D = unknown> extends Origin {
   readonly isRead?: boolean
 }
 
-/** A message as a decision states it; the write path adds id, version, origin and time. */
+/** A message as a decision states it. The write path adds id, version, origin and time. */
 export interface NewMessage<D = unknown> {
   readonly stream: string
   readonly type: string
   readonly data: D
   readonly kind?: MessageKind
   readonly to?: string
-  /** Further heads whose state this fact changes, such as the two accounts of a transfer. */
+  /** Further heads whose state this event changes, such as the two accounts of a transfer. */
   readonly touches?: readonly string[]
   /**
-   * The stream of an answer that is deferred, of which this is only a note: where the answer is taken in the same commit, it is not
-   * written. What the answer goes with must leave the state as if the note had never been.
+   * The stream of a deferred reply, which this message only notes. If the reply is handled inline in the same commit,
+   * the note is not written. The events with the reply must leave the state as if the note had never existed.
    */
   readonly deferredReply?: string
 }
 
-/** What people call it: of a request, what it asks for. */
+/** The display name: the type of an event, or the command of a request. */
 export const titleOf = ({ kind, type, data }: Message): string =>
   kind === 'command' ? (data as { command: string }).command : type

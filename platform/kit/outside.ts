@@ -1,13 +1,13 @@
 /**
- * Asking somebody else's server over HTTP. What it says is an answer; silence, a broken connection or a 5xx is
- * `unknown`: it may have done what it was asked, and only asking again tells.
+ * HTTP calls to external servers. A 4xx is a refusal. A time-out, a broken connection or a 5xx is `unknown`: the server
+ * may have done it, and only a query tells.
  */
 export type OutsideAnswer<T> =
   | { readonly kind: 'done'; readonly value: T }
   | { readonly kind: 'refused'; readonly status: number; readonly code: string }
   | { readonly kind: 'unknown'; readonly reason: string }
 
-/** Who has not answered by then is asked later what it did. */
+/** After this time the outcome is unknown and is queried later. */
 const ANSWER_LIMIT_MS = 5_000
 
 export interface OutsideOptions {
@@ -17,7 +17,7 @@ export interface OutsideOptions {
 }
 
 export interface Outside {
-  /** `key` goes as the idempotency key. */
+  /** `key` is sent as the idempotency key. */
   ask<T>(method: 'GET' | 'POST', path: string, body?: unknown, key?: string): Promise<OutsideAnswer<T>>
 }
 
@@ -35,13 +35,18 @@ export function outside({ url, authorization, answerLimit_ms = ANSWER_LIMIT_MS }
           ...(body !== undefined && { body: JSON.stringify(body) }),
           signal: AbortSignal.timeout(answerLimit_ms),
         })
-        const answer = (await response.json()) as T & { code?: string }
-        if (response.ok) return { kind: 'done', value: answer }
-        if (response.status >= 500) return { kind: 'unknown', reason: `${response.status} ${answer.code ?? ''}` }
-        return { kind: 'refused', status: response.status, code: answer.code ?? 'UNKNOWN' }
+        return answerOf<T>(response, await response.json())
       } catch (error) {
         return { kind: 'unknown', reason: error instanceof Error ? error.name : 'no answer' }
       }
     },
   }
+}
+
+function answerOf<T>({ ok, status }: Response, answer: unknown): OutsideAnswer<T> {
+  if (ok) return { kind: 'done', value: answer as T }
+  const { code } = answer as { readonly code?: string }
+  return status >= 500
+    ? { kind: 'unknown', reason: `${status} ${code ?? ''}` }
+    : { kind: 'refused', status, code: code ?? 'UNKNOWN' }
 }

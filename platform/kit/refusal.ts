@@ -1,6 +1,6 @@
 /**
- * A refusal is an answer, not an error: a rule said no. It has a stable code, the HTTP status it maps to, and text in
- * both languages. Each service keeps one catalogue of them.
+ * A refusal is an answer, not an error: a rule was not met. It has a stable code, the HTTP status it maps to, and text
+ * in both languages. Each service has one catalogue of refusals.
  */
 export interface RefusalText {
   readonly status: number
@@ -39,7 +39,7 @@ export function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && (value as { refused?: unknown }).refused === true
 }
 
-/** Refusals that any service may give; the HTTP edge and the floor use these. */
+/** Refusals that any service may give. The HTTP layer and the platform use them. */
 export const commonRefusals = defineCatalogue({
   invalid_request: { status: 400, ko: '요청이 올바르지 않습니다.', en: 'The request is not valid.' },
   invalid_json: { status: 400, ko: 'JSON 형식이 아닙니다.', en: 'The body is not valid JSON.' },

@@ -1,4 +1,7 @@
-/** Read-only calls between services: in memory in one process, the same contract over the wire between processes. */
+/**
+ * Read-only calls between services: in memory in one process, with the same contract over the network between
+ * processes.
+ */
 import type { Static, TSchema } from 'typebox'
 import type { RpcContract } from './contract.ts'
 
@@ -12,7 +15,7 @@ export interface RpcClient {
   ): Promise<Static<O>>
 }
 
-/** All services of this process; a call to a service that is not here is a fault. */
+/** All services of this process. A call to a service of another process is a fault. */
 export class LocalRpc implements RpcClient {
   readonly #handlers = new Map<string, RpcHandlers[string]>()
 

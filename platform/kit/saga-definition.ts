@@ -1,43 +1,43 @@
 /**
- * A saga reads as its list of steps. A step asks a service to do something and knows how to undo it; a wait is for a
- * signal from outside, with a deadline; a call goes to the outside world. Functions get what the saga began with (`D`)
- * and what earlier steps answered (`results[step]`).
+ * A saga is defined as a list of steps. A step sends a command to a service and has a compensation; a wait is for a
+ * signal from outside, with a deadline; a call goes to the outside world. Their functions receive the initial data
+ * (`D`) and the results of earlier steps (`results[step]`).
  */
 import type { Static, TSchema } from 'typebox'
 
 export interface Request {
-  /** The service that is asked. */
+  /** The service that receives the command. */
   readonly to: string
   readonly command: string
   readonly input: unknown
 }
 
-/** What earlier steps answered; a contract's `replyIn` gives it its type. */
+/** Results of earlier steps; the `replyIn` of a contract types them. */
 export type Results = Readonly<Record<string, unknown>>
-/** Throws when the step has not answered: a saga asks only for what came before. */
+/** Throws when the step has no result: a saga may only use results of earlier steps. */
 export function answered(results: Results, step: string): unknown {
   if (!(step in results)) throw new Error(`the step ${step} has not answered`)
   return results[step]
 }
 
-/** The answer to a step that has no command contract: a call's result, a signal. Throws when the step has not answered. */
+/** The result of a step without a command contract: a call, a signal. Throws when the step has no result. */
 export const resultOf = <S extends TSchema>(results: Results, step: string, _schema: S): Static<S> =>
   answered(results, step) as Static<S>
 
-/** The same, undefined where the step was left out. */
+/** The same, or undefined if the step was skipped. */
 export const resultIn = <S extends TSchema>(results: Results, step: string, _schema: S): Static<S> | undefined =>
   results[step] as Static<S> | undefined
 
 type Ask<D> = (data: D, results: Results, sagaId: string) => Request
-/** Once it has failed: `reason` is the refusal's code. */
+/** After a failure: `reason` is the code of the refusal. */
 type AskAfterFailure<D> = (data: D, results: Results & { readonly reason: string }, sagaId: string) => Request
 
 interface StepBase<D> {
   readonly name: string
-  /** The step is left out when this says no. */
+  /** The step is skipped when this is false. */
   readonly when?: (data: D, results: Results) => boolean
   readonly undo?: Ask<D>
-  /** From here on only forward: refusals are retried, nothing is undone. */
+  /** After this step the saga only goes forward: refusals are retried, nothing is compensated. */
   readonly pivot?: boolean
 }
 
@@ -55,7 +55,7 @@ export interface CallStep<D> extends StepBase<D> {
 
 export interface WaitStep<D> extends StepBase<D> {
   readonly kind: 'wait'
-  /** A notice (no reply) that is sent when the saga begins to wait. */
+  /** A notice (without a reply) that is sent when the wait begins. */
   readonly announce?: Ask<D>
   readonly deadline_ms: number
   /** Refusal code when the deadline passes. */
@@ -66,17 +66,17 @@ export type Step<D> = SendStep<D> | CallStep<D> | WaitStep<D>
 
 export interface SagaDefinition<D = any> {
   readonly name: string
-  /** The services that its steps and notices ask, itself among them where it asks itself: who listens to whom follows from it. */
+  /** The services that its steps and notices address, including its own. The topology follows from it. */
   readonly asks: readonly string[]
   readonly steps: readonly Step<D>[]
-  /** Notice to send once all steps are done. */
+  /** A notice that is sent once all steps are done. */
   readonly done?: Ask<D>
-  /** Notice to send once everything is undone; `results.reason` is the refusal's code. */
+  /** A notice that is sent once everything is compensated; `results.reason` is the code of the refusal. */
   readonly undone?: AskAfterFailure<D>
-  /** Notice to send when it is stuck; `results.reason` is the refusal's code. It may still go on, when resumed. */
+  /** A notice that is sent when the saga is stuck; `results.reason` is the code of the refusal. It may be resumed. */
   readonly stuck?: AskAfterFailure<D>
-  /** Past its pivot from the start: refusals are retried, nothing is undone. */
+  /** Past its pivot from the start: refusals are retried, nothing is compensated. */
   readonly forwardOnly?: boolean
-  /** Who is asked to look when the saga is stuck. */
+  /** The role that handles the saga when it is stuck. */
   readonly owner: string
 }

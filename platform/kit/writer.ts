@@ -1,20 +1,21 @@
-/** The one write path, as a service's own code sees it. */
-import type { HeadKey } from './aggregate.ts'
+/** The write path, as the code of a service sees it. */
+
 import type { Command, IdempotencyKey, Outcome } from './command.ts'
+import type { HeadKey } from './head-key.ts'
 import type { Origin } from './message.ts'
 
 export interface Writer {
-  /** More is waiting than will be done soon; `run` refuses now. */
+  /** The queue is too long; `run` refuses. */
   readonly isOverloaded: boolean
   /** `listener` is called after each commit of this process. */
   onCommit(listener: () => void): void
-  /** Number of the batch that was written last, by whatever process: whoever has read since knows all that commands did. */
+  /** Number of the batch that was written last, by any process. A read that began after it sees all its effects. */
   lastBatch(): Promise<number>
   run(command: Command, origin: Origin, idempotency?: IdempotencyKey): Promise<Outcome>
   /**
-   * The stored outcome of a key that was met here, if there is one; null at once for any other, whose outcome is found when
-   * its command is run. Refusals: idempotency_key_reused if the fingerprint differs; answer_forgotten if it was a person's who has been
-   * forgotten.
+   * The stored outcome of a key that this process has seen, if there is one. Null (not a promise) for any other key,
+   * whose outcome is found when its command runs. Refusals: idempotency_key_reused if the fingerprint differs;
+   * answer_forgotten if the key of the person is destroyed.
    */
   recall(idempotency: IdempotencyKey): Promise<Outcome | null> | null
   /** Resolves when a head's state satisfies `until`, or null when `limit_ms` is over. */

@@ -1,6 +1,6 @@
 /**
- * Who computes when, where the system can be told for each thread (Linux). What Node's pool of threads computes (password
- * hashes) may wait; who is being answered may not. Elsewhere, and where the system refuses, all of this does nothing.
+ * Thread priorities on Linux. Work of Node's thread pool (password hashes) can wait; threads that answer requests
+ * cannot. On other systems, and where the system refuses, these functions do nothing.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
@@ -9,22 +9,26 @@ import { systemCall } from './system-call.ts'
 
 const POOL_THREAD = 'libuv-worker'
 const threads = '/proc/self/task'
-/** A niceness: a seventieth of the share of a thread that is not nice. */
+/** A niceness with a seventieth of the share of a thread of niceness 0. */
 const GIVING_WAY = 19
 /**
- * A thread that wakes interrupts one with a longer slice at once, and any other at the next tick only, up to 4 ms later, if that
- * one has just begun (Linux since 6.12). So what may wait gets a long slice, the longest there is.
+ * A waking thread preempts a thread with a longer slice immediately. It preempts any other thread only at the next
+ * tick, up to 4 ms later, if that thread has just begun (Linux 6.12 and later). So work that can wait gets the longest
+ * slice.
  */
 const POOL_SLICE_NS = 100_000_000n
-/** Longer than the usual one of 1.4 ms and more, and shorter than the pool's. */
+/** Longer than the usual slice of 1.4 ms and more, and shorter than the slice of the pool. */
 const PATIENT_SLICE_NS = 10_000_000n
-/** `sched(7)`: as usual, and work that never interrupts another because it has woken. */
+/** `sched(7)`: the usual policy, and the policy that never preempts another thread on waking. */
 const SCHED_OTHER = 0
 const SCHED_BATCH = 3
 const OWN = 0n
 const CPUS_MAX = 1024
 
-/** Gives how many threads give way now. The pool has none before it was first used. */
+/**
+ * Lowers the priority of the pool's threads and returns how many were lowered. The pool has no threads before its first
+ * use.
+ */
 export function poolGivesWay(): number {
   try {
     const pool = readdirSync(threads).filter(id => readFileSync(`${threads}/${id}/comm`, 'utf8').trim() === POOL_THREAD)
@@ -39,13 +43,13 @@ export function poolGivesWay(): number {
 }
 
 /**
- * The calling thread waits its turn instead of interrupting those that it is woken by: all of them, or only those that are not
- * in the pool. Gives whether it was so told.
+ * The calling thread no longer preempts on waking: no thread at all, or no thread outside the pool. Returns whether the
+ * system accepted it.
  */
 export const waitsItsTurn = (behind: 'all' | 'who answers'): boolean =>
   setAttributes(OWN, behind === 'all' ? SCHED_BATCH : SCHED_OTHER, 0, PATIENT_SLICE_NS)
 
-/** Tells at each call for what share of the time since the one before this thread was busy: 0 to 1. */
+/** Returns, at each call, the share of time since the previous call for which this thread was busy: 0 to 1. */
 export function busyMeter(): () => number {
   let last = performance.eventLoopUtilization()
   return () => {
@@ -57,11 +61,11 @@ export function busyMeter(): () => number {
 }
 
 /**
- * The main thread stays on one CPU, where what it knows is in the caches; the pool and whatever else runs are free. Gives
- * whether it was so told. To be called from the main thread.
+ * Pins the main thread to one CPU, where its data is in the caches. The pool and all other threads may run anywhere.
+ * Returns whether the system accepted it. Call it from the main thread.
  */
 export async function keepToCpu(cpu: number): Promise<boolean> {
-  // A thread inherits this from the one that makes it. So let the pool be made before.
+  // A thread inherits its CPUs from the thread that creates it, so the pool is created first.
   await stat('.')
   if (cpu >= CPUS_MAX) return false
   const mask = Buffer.alloc(CPUS_MAX / 8)
@@ -70,7 +74,8 @@ export async function keepToCpu(cpu: number): Promise<boolean> {
 }
 
 function setAttributes(thread: bigint, policy: number, niceness: number, slice_ns: bigint): boolean {
-  // `struct sched_attr`: size, policy, flags, niceness, priority, slice, and two more that only deadlines need.
+  // `struct sched_attr`: size, policy, flags, niceness, priority, slice, and two fields that only deadline scheduling
+  // needs.
   const attributes = Buffer.alloc(48)
   attributes.writeUInt32LE(attributes.length, 0)
   attributes.writeUInt32LE(policy, 4)

@@ -1,14 +1,14 @@
-/** How much of what is sent the system takes at once, so that the other side can go on reading while this thread is busy. */
+/** The size of a socket's send buffer. A large one lets the other side continue to read while this thread is busy. */
 import type { Duplex } from 'node:stream'
 import { systemCall } from './system-call.ts'
 
-/** A commit of some two hundred purchases. The system may allow less (`net.core.wmem_max`) and then takes what it allows. */
+/** A commit of some two hundred purchases. The system may allow less (`net.core.wmem_max`). */
 const SEND_BUFFER_BYTES = 4 * 1024 * 1024
 /** `socket(7)` */
 const SOL_SOCKET = 1n
 const SO_SNDBUF = 7n
 
-/** Gives whether the system was told; elsewhere than on Linux it has its own size. */
+/** Returns whether the size was set. Systems other than Linux keep their own. */
 export function widenSendBuffer(socket: Duplex): boolean {
   const fd = (socket as { _handle?: { fd?: number } })._handle?.fd
   if (fd === undefined || fd < 0) return false

@@ -1,6 +1,6 @@
-/** Calls of the operating system that Node has no function for (Linux). */
+/** System calls that Node has no function for (Linux). */
 
-/** For the C library's `syscall(2)`: numbers by architecture, and the types of what follows the number. */
+/** For the C library's `syscall(2)`: numbers by architecture, and the types of the arguments. */
 const CALLS = {
   sched_setattr: { numbers: { x64: 314n, arm64: 274n }, types: ['int64', 'buffer', 'int64'] },
   sched_setaffinity: { numbers: { x64: 203n, arm64: 122n }, types: ['int64', 'int64', 'buffer'] },
@@ -8,8 +8,8 @@ const CALLS = {
 } as const
 
 /**
- * Gives whether it was done. Node reaches the system's own calls through C only, by an interface that is new; false without it, or
- * where the call fails.
+ * Returns whether the call succeeded. Node reaches system calls through C only, by an experimental interface. The
+ * result is false where that interface is missing or the call fails.
  */
 export function systemCall(name: keyof typeof CALLS, ...values: readonly (bigint | Buffer)[]): boolean {
   const { numbers, types } = CALLS[name]

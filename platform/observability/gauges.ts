@@ -1,4 +1,7 @@
-/** Samples what only the database knows: stuck sagas, dead letters nobody replayed, the oldest open transaction. */
+/**
+ * Samples what only the database knows: stuck sagas, dead letters that nobody replayed, and the oldest open
+ * transaction.
+ */
 import type { Reader } from '../db/database.ts'
 import type { Logger } from '../ports/logger.ts'
 import { Loop } from '../ports/loop.ts'
@@ -6,7 +9,7 @@ import type { Clock } from '../ports/ports.ts'
 import { deadLettersWaiting, oldestTransaction_s, sagas } from './metrics.ts'
 
 const SAMPLE_PAUSE_MS = 10_000
-/** A transaction this old holds every outbox back; it is logged as an alarm. */
+/** A transaction of this age holds back every outbox. It is logged as an alarm. */
 const TRANSACTION_AGE_MAX_S = 30
 
 interface Count {
@@ -15,7 +18,7 @@ interface Count {
   readonly count: number
 }
 
-/** What was counted before and is not any more is shown as none. */
+/** A label that is no longer counted is set to 0. */
 function show(shown: Set<string>, counts: readonly Count[], set: (name: string, count: number) => void): void {
   for (const name of shown) if (!counts.some(count => count.name === name)) set(name, 0)
   for (const { name, count } of counts) {
@@ -24,7 +27,7 @@ function show(shown: Set<string>, counts: readonly Count[], set: (name: string, 
   }
 }
 
-/** What one service has that waits for an operator. */
+/** Counts of one service that need an operator. */
 function sampleOf(service: string, read: Reader): () => Promise<void> {
   const shown = { sagas: new Set<string>(), letters: new Set<string>() }
   return async () => {
@@ -46,7 +49,7 @@ export interface GaugesOptions {
   readonly log: Logger
 }
 
-/** One loop for a process. Services are looked at only after something was written (`onActivity`). */
+/** One loop per process. A service is sampled only after something was written (`onActivity`). */
 export class Gauges {
   readonly loop: Loop
   readonly #options: GaugesOptions

@@ -1,10 +1,10 @@
-/** What the house measures of itself, in one Prometheus registry. Names end in their unit; labels are few and bounded. */
+/** The metrics of this process, in one Prometheus registry. Names end in their unit; labels are few and bounded. */
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { type Count, type Distribution, TallyCounter, TallyHistogram } from './tally.ts'
 
 export const registry = new Registry()
 
-/** Process metrics (CPU, memory, event loop, garbage collection) and everything below, as Prometheus text. */
+/** Process metrics (CPU, memory, event loop, garbage collection) and all metrics below, as Prometheus text. */
 export const metricsText = (): Promise<string> => registry.metrics()
 
 export const METRICS_TYPE = Registry.PROMETHEUS_CONTENT_TYPE

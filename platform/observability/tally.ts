@@ -1,6 +1,6 @@
 /**
- * Counters and histograms for hot places. prom-client hashes the labels at every count; here a place gets its own
- * handle once and then only adds numbers. They print through prom-client's registry like any other metric.
+ * Counters and histograms for hot paths. prom-client hashes the labels at every count. Here a caller gets a handle once
+ * and then only adds numbers. The values are exported through prom-client's registry like any other metric.
  */
 import type { Metric, Registry } from 'prom-client'
 
@@ -21,7 +21,7 @@ abstract class Tally {
   constructor(registry: Registry, name: string, help: string) {
     this.name = name
     this.help = help
-    // The registry only asks for `name` and `get`; its type lists prom-client's own classes.
+    // The registry uses `name` and `get` only; its type lists prom-client's own classes.
     registry.registerMetric(this as unknown as Metric)
   }
 
@@ -50,7 +50,7 @@ export class TallyCounter extends Tally {
   readonly type = 'counter'
   readonly #counts = new Map<string, Count>()
 
-  /** The handle of these labels; keep it, do not ask for it per count. */
+  /** The handle of these labels. Keep it; do not request it per count. */
   of(labels: Labels): Count {
     return madeOnce(this.#counts, labels, () => new Count(labels))
   }
@@ -67,7 +67,7 @@ export class TallyCounter extends Tally {
 export class Distribution {
   readonly labels: Labels
   readonly #bounds: readonly number[]
-  /** Observations per bucket, not yet cumulated; the last is for everything beyond the bounds. */
+  /** Observations per bucket, not cumulated. The last bucket is for values beyond the bounds. */
   readonly buckets: number[]
   sum = 0
 

@@ -1,4 +1,4 @@
-/** Keeps the active span across awaits, on Node's own AsyncLocalStorage. */
+/** Keeps the active span across awaits, on Node's AsyncLocalStorage. */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Context, ContextManager } from '@opentelemetry/api'
 import { ROOT_CONTEXT } from '@opentelemetry/api'

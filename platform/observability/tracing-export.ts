@@ -1,4 +1,7 @@
-/** Where spans go: to a collector, or to whoever a test says. Loading it takes an eighth of a start, so who wants no traces does not. */
+/**
+ * The export of spans: to a collector, or to the exporter of a test. Loading this module takes an eighth of the
+ * start-up time, so it is loaded only when traces are on.
+ */
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import type { SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace'
@@ -6,7 +9,7 @@ import { BatchSpanProcessor, SimpleSpanProcessor, TracerProvider } from '@opente
 import { type Tracing, tracingBy } from './tracing.ts'
 
 export interface TracingSettings {
-  /** Base URL of an OTLP/HTTP collector; without it tracing stays off. */
+  /** Base URL of an OTLP/HTTP collector. Without it tracing is off. */
   readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined
   readonly OTEL_SERVICE_NAME?: string | undefined
 }
@@ -18,7 +21,7 @@ export function startTracing(settings: TracingSettings): Tracing | null {
   return tracingBy(providerOf(settings, new BatchSpanProcessor({ exporter })))
 }
 
-/** Exports each span at once, for tests. */
+/** Exports each span immediately, for tests. */
 export const startTracingTo = (exporter: SpanExporter): Tracing =>
   tracingBy(providerOf({}, new SimpleSpanProcessor({ exporter })))
 

@@ -1,6 +1,6 @@
 /**
- * Traces over OpenTelemetry. Off unless a collector is named; then nothing here costs more than looking at a flag.
- * Spans are passed on as W3C `traceparent` texts, through headers and messages alike.
+ * Traces over OpenTelemetry. Tracing is off unless a collector is configured, and then costs one check of a flag. Span
+ * contexts travel as W3C `traceparent` texts, in headers and in messages.
  */
 
 import type { Context, Span, TracerProvider } from '@opentelemetry/api'
@@ -18,7 +18,7 @@ let isOn = false
 
 export const tracingIsOn = (): boolean => isOn
 
-/** Tracing over a provider of OpenTelemetry's. */
+/** Tracing over an OpenTelemetry provider. */
 export function tracingBy(provider: TracerProvider & { shutdown(): Promise<void> }): Tracing {
   trace.setGlobalTracerProvider(provider)
   context.setGlobalContextManager(new AsyncContext())
@@ -40,26 +40,26 @@ export function traceparentOf(span: Span): string {
   return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`
 }
 
-/** Of the span that is active here, if any. */
+/** The trace context of the active span, if there is one. */
 export function activeTraceparent(): string | undefined {
   if (!isOn) return undefined
   const span = trace.getActiveSpan()
   return span === undefined ? undefined : traceparentOf(span)
 }
 
-/** The span of an incoming request; null while tracing is off. Whoever starts it ends it. */
+/** The span of an incoming request; null while tracing is off. The caller ends it. */
 export function startServerSpan(name: string, parent: string | undefined): Span | null {
   if (!isOn) return null
   return trace.getTracer(TRACER).startSpan(name, { kind: SpanKind.SERVER }, remote(parent))
 }
 
-/** The span of applying one message; null while tracing is off. Whoever starts it ends it. */
+/** The span of applying one message; null while tracing is off. The caller ends it. */
 export function startConsumerSpan(name: string, parent: string | undefined): Span | null {
   if (!isOn) return null
   return trace.getTracer(TRACER).startSpan(name, { kind: SpanKind.CONSUMER }, remote(parent))
 }
 
-/** Runs `action` in a span that goes on from a message's or a request's trace context. */
+/** Runs `action` in a span whose parent is the trace context of a message or a request. */
 export async function withRemoteParent<T>(
   parent: string | undefined,
   name: string,
@@ -77,7 +77,10 @@ export async function withRemoteParent<T>(
   }
 }
 
-/** Marks a span as failed. The fault's message stays out of it: messages may carry what traces must not. */
+/**
+ * Marks a span as failed. The message of the fault is not recorded, because it may hold data that does not belong in
+ * traces.
+ */
 export function failSpan(span: Span, fault: unknown): void {
   span.setStatus({ code: SpanStatusCode.ERROR, message: fault instanceof Error ? fault.name : 'fault' })
 }

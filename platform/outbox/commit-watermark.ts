@@ -1,21 +1,22 @@
 /**
- * Up to which transaction number everything is decided: no transaction with a smaller one is under way. All relays of a
- * process wait here for their commits to become safe to serve, so that one small query answers for all of them.
+ * The commit watermark: all transactions with a smaller number have ended. All relays of a process wait here until
+ * their commits are safe to serve, so that one small query answers for all of them.
  */
 import type { Reader } from '../db/database.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Clock } from '../ports/ports.ts'
 
-/** Pauses before asking again while a transaction that is not ours holds the watermark back. */
+/** Delays before the next query while a transaction of another process holds the watermark back. */
 const PAUSE_MS_MIN = 1
 const PAUSE_MS_MAX = 50
 
 /**
- * The watermark is asked for so often at most, in the long run: each answer wakes relays, and they consumers, each with a query or a
- * commit of its own, and in a rush one of these for the commits of ten milliseconds does as well as one for each commit.
+ * The average interval between two queries is at least this. Each answer wakes relays, which wake consumers, each with
+ * a query or a commit of its own. Under load one query for the commits of ten milliseconds serves as well as one for
+ * each commit.
  */
 const ASK_EVERY_MS = 10
-/** So many are asked ahead of that: the hops of a saga, one after the other, in a house that has time. */
+/** Queries that may run ahead of this interval: the hops of a saga, one after the other, on an idle system. */
 const ASKED_AHEAD_MAX = 25
 
 interface Waiting {
@@ -31,7 +32,7 @@ export class CommitWatermark {
   #asking = false
   #askAgain = false
   #pause_ms = PAUSE_MS_MIN
-  /** When as much would have been asked as was, with `ASK_EVERY_MS` between. */
+  /** The time at which the queries so far would have ended, with `ASK_EVERY_MS` between them. */
   #asked_ms = 0
   #stopped = false
 
@@ -41,7 +42,10 @@ export class CommitWatermark {
     this.#log = log
   }
 
-  /** A transaction of this process has ended; `passed` is called once what has a smaller number has ended too. */
+  /**
+   * A transaction of this process has ended. `passed` is called once all transactions with a smaller number have ended
+   * too.
+   */
   ended(xid: bigint, passed: () => void): void {
     this.#waiting.push({ xid, passed })
     this.#pause_ms = PAUSE_MS_MIN
@@ -76,11 +80,11 @@ export class CommitWatermark {
     if (this.#waiting.length > 0) this.#askLater()
   }
 
-  /** Waits if it was asked for too often. */
+  /** Waits if there were too many queries. */
   async #rest(): Promise<void> {
     const now_ms = this.#clock.now().getTime()
     const mayBeAhead_ms = ASKED_AHEAD_MAX * ASK_EVERY_MS
-    // A clock may be set back.
+    // The clock may be set back.
     const ahead_ms = Math.min(Math.max(0, this.#asked_ms - now_ms), mayBeAhead_ms + ASK_EVERY_MS)
     this.#asked_ms = now_ms + ahead_ms + ASK_EVERY_MS
     if (ahead_ms <= mayBeAhead_ms) return

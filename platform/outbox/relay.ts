@@ -1,7 +1,7 @@
 /**
- * Reads one service's outbox in commit-safe order and keeps the newest page in memory for the consumers of this
- * process. A row is served only when no transaction with a smaller xid is still under way, so nothing is ever skipped.
- * What this process wrote itself it need not read: the table is asked only which rows there are.
+ * Reads the outbox of one service in commit-safe order and keeps the newest page in memory for the consumers of this
+ * process. A row is served only when no transaction with a smaller xid is in progress, so no row is skipped. Messages
+ * that this process wrote are not read back: the table is queried only for which rows exist.
  */
 import type { Reader } from '../db/database.ts'
 import { comparePositions, type Message, type Position } from '../kit/message.ts'
@@ -10,31 +10,32 @@ import type { Logger } from '../ports/logger.ts'
 import { Loop } from '../ports/loop.ts'
 import type { Clock } from '../ports/ports.ts'
 import type { CommitWatermark } from './commit-watermark.ts'
+import { dataFor, messageOf } from './event-row.ts'
 
-/** Messages of this process waiting to be served; beyond this they are read like anybody's. */
+/** Messages of this process that wait to be served. Messages beyond this are read from the table. */
 const OWN_MAX = 10_000
 /**
- * Messages kept in memory for consumers that keep up, or nearly; others read the table. What all consumers of this process have
- * passed leaves at once. Beyond the first few thousand only what is young is kept: a rush must not push a consumer out that is a
- * moment behind.
+ * Messages kept in memory for consumers that keep up, or nearly; other consumers read the table. A message that all
+ * consumers of this process have passed is dropped immediately. Beyond the first few thousand only recent messages are
+ * kept, so that a burst does not evict what a consumer that is slightly behind needs.
  */
 const KEPT_MAX = 50_000
 const KEPT_OLD_MAX = 2_000
 const KEPT_AGE_MS = 2_000
 const PAGE_MAX = 1_000
-/** Commits of this process and activity of others wake it; this is for what was missed. */
+/** Commits of this process and activity of other processes wake the loop. The idle time catches what was missed. */
 const IDLE_MS = 30_000
 
 /** A consumer of this process. */
 export interface Follower {
-  /** How far it has come; null as long as it does not know. */
+  /** Its position; null as long as it is not known. */
   readonly offset: () => Position | null
   readonly onNews: () => void
 }
 
 export interface Page {
   readonly messages: readonly Message[]
-  /** Everything up to here has been seen, wanted or not. */
+  /** Everything up to this position was read, wanted or not. */
   readonly upTo: Position
 }
 
@@ -48,7 +49,10 @@ const READ = `
     order by xid, seq limit $4) e on true
   order by e.xid, e.seq`
 
-/** How many rows each transaction wrote, up to the watermark: enough to tell whether they are the ones we hold. */
+/**
+ * The number of rows each transaction wrote, up to the watermark: enough to tell whether they are the rows held in
+ * memory.
+ */
 const COUNT = `
   with watermark as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as xid)
   select h.xid::text as watermark, t.xid::text as xid, t.rows, t.first, t.span
@@ -69,12 +73,12 @@ interface Counted {
 }
 
 interface Wanted {
-  /** Its place among the messages of its batch. */
+  /** The index among the messages of its batch. */
   readonly index: number
   readonly message: Message
 }
 
-/** What a batch of this process wrote; what nobody wants is only counted. */
+/** The messages of a batch of this process. Unwanted messages are only counted. */
 interface OwnBatch {
   readonly xid: string
   readonly rows: number
@@ -101,10 +105,10 @@ export class Relay {
   #upTo: Position | null = null
   #newest: Position | null = null
   #committedXid = 0n
-  /** Batches this process has committed and not served yet, in the order of their transactions. */
+  /** Batches that this process has committed and not served yet, in the order of their transactions. */
   #own: OwnBatch[] = []
   #ownCount = 0
-  /** When the oldest commit that is not yet served was made here. */
+  /** The time of the oldest commit of this process that is not served yet. */
   #unservedSince: Date | null = null
 
   constructor(service: string, { read, watermark, clock, log }: RelayOptions) {
@@ -115,10 +119,10 @@ export class Relay {
     this.loop = new Loop({ name: `relay ${service}`, clock, log, idle_ms: IDLE_MS, step: () => this.#step() })
   }
 
-  /** Facts of these types are read; addressed messages always are. */
+  /** Events of these types are read. Addressed messages are always read. */
   want(types: Iterable<string>): void {
     for (const type of types) this.#wanted.add(type)
-    // Of what is held, only what was wanted until now was kept.
+    // The batches in memory hold only the messages that were wanted so far.
     this.#forgetOwn()
   }
 
@@ -126,7 +130,7 @@ export class Relay {
     this.#followers.add(follower)
   }
 
-  /** The writer of this process committed messages under this xid; in the order of their rows. */
+  /** The writer of this process committed messages under this xid, in the order of their rows. */
   committed(xid: string, messages: readonly Message[]): void {
     const value = BigInt(xid)
     if (value > this.#committedXid) this.#committedXid = value
@@ -138,13 +142,13 @@ export class Relay {
       this.#own.push({ xid, rows: messages.length, wanted })
       if (this.#ownCount > OWN_MAX) this.#forgetOwn()
     }
-    // What nobody listens to is passed over when the loop next looks anyway.
+    // A batch without listeners is passed when the loop runs for another reason.
     if (wanted.length === 0) return
     this.#unservedSince ??= this.#clock.now()
     this.#watermark.ended(value, () => this.loop.wake())
   }
 
-  /** Position of the newest message served; null before the first look. */
+  /** The position of the newest message served; null before the first query. */
   get newest(): Position | null {
     return this.#newest
   }
@@ -154,7 +158,7 @@ export class Relay {
     return this.#kept.length
   }
 
-  /** True when all that this process committed has been served. */
+  /** True when everything that this process committed has been served. */
   get servedAll(): boolean {
     return this.#upTo !== null && BigInt(this.#upTo.xid) > this.#committedXid
   }
@@ -164,7 +168,7 @@ export class Relay {
     return this.#upTo !== null && BigInt(this.#upTo.xid) >= xid
   }
 
-  /** The next messages after a position: from memory for a consumer that keeps up, else from the table. */
+  /** The next messages after a position: from memory for a consumer that keeps up, otherwise from the table. */
   async after(position: Position): Promise<Page> {
     if (!this.#keptAfter || !this.#upTo || comparePositions(position, this.#keptAfter) < 0) return this.#page(position)
     if (comparePositions(position, this.#upTo) >= 0) return { messages: [], upTo: position }
@@ -229,7 +233,7 @@ export class Relay {
     this.#keptAfter = dropped.at(-1)?.position ?? this.#keptAfter
   }
 
-  /** How many of those that are kept nobody here will ask for again. */
+  /** The number of kept messages that no consumer here needs any more. */
   #passedByAll(): number {
     let least: Position | null = null
     for (const { offset } of this.#followers) {
@@ -240,7 +244,7 @@ export class Relay {
     return least === null ? 0 : this.#firstAfter(least)
   }
 
-  /** The next page if all of it was written by this process; null if the table has to be read. */
+  /** The next page if this process wrote all of it; null if the table has to be read. */
   async #ownPage(after: Position): Promise<Page | null> {
     this.#dropServed(BigInt(after.xid))
     if (this.#own.length === 0) return null
@@ -262,7 +266,7 @@ export class Relay {
     return { messages, upTo: later(after, { xid: rows[0]?.watermark ?? after.xid, seq: '0' }) }
   }
 
-  /** What was committed while the table was read, and read with it. */
+  /** Drops batches that were committed while the table was read, and that were read with it. */
   #dropServed(below: bigint): void {
     while (this.#own[0] && BigInt(this.#own[0].xid) < below) this.#ownCount -= this.#own.shift()?.rows ?? 0
   }
@@ -286,38 +290,11 @@ export class Relay {
   }
 }
 
-/** As the table would give it: what JSON does not carry is gone. */
+/** The message as read from the table: values that JSON does not carry are gone. */
 const asRead = (message: Message, position: Position): Message => ({
   ...message,
   position,
-  data: JSON.parse(JSON.stringify(told(message.to, message.data ?? null))),
+  data: JSON.parse(JSON.stringify(dataFor(message.to, message.data ?? null))),
 })
 
-/** What a saga noted for itself in the row of a request is not told to whom the request is for. */
-function told(to: string | null, data: unknown): unknown {
-  if (to === null || typeof data !== 'object' || data === null || !('before' in data)) return data
-  const { before: _, ...request } = data
-  return request
-}
-
 const later = (a: Position, b: Position): Position => (comparePositions(a, b) >= 0 ? a : b)
-
-export function messageOf(service: string, row: any): Message<any> {
-  return {
-    id: row.id,
-    position: { xid: row.xid, seq: row.seq },
-    kind: row.kind,
-    service,
-    to: row.target,
-    type: row.type,
-    stream: row.stream,
-    version: row.version,
-    data: told(row.target, row.data),
-    actor: row.actor,
-    correlationId: row.correlation_id,
-    causationId: row.causation_id,
-    traceparent: row.traceparent ?? undefined,
-    at: row.at,
-    isRead: true,
-  }
-}

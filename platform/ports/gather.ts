@@ -1,6 +1,6 @@
 /**
- * Many small requests to a database as few: one call is under way at a time, and what is asked meanwhile goes into the
- * next one together.
+ * Combines many small requests to a database into few. One call is in flight at a time; requests that arrive meanwhile
+ * are combined into the next call.
  */
 interface PendingLoad<K, V> {
   readonly key: K
@@ -8,23 +8,29 @@ interface PendingLoad<K, V> {
   readonly reject: (fault: unknown) => void
 }
 
-/** `call` takes up to `max` keys and gives a value for each, in their order; if it throws, all who asked are told. */
+/**
+ * `call` takes up to `max` keys and returns a value for each, in their order. If it throws, all waiting requests are
+ * rejected.
+ */
 export function gather<K, V>(max: number, call: (keys: readonly K[]) => Promise<readonly V[]>): (key: K) => Promise<V> {
   const waiting: PendingLoad<K, V>[] = []
   let running = false
 
+  async function load(pending: readonly PendingLoad<K, V>[]): Promise<void> {
+    try {
+      const values = await call(pending.map(({ key }) => key))
+      for (const [index, { resolve }] of pending.entries()) resolve(values[index] as V)
+    } catch (fault) {
+      for (const { reject } of pending) reject(fault)
+    }
+  }
+
   async function run(): Promise<void> {
     running = true
-    // Whatever is asked in this turn of the event loop belongs together.
+    // Requests of the same turn of the event loop belong to the same call.
     await Promise.resolve()
     while (waiting.length > 0) {
-      const asked = waiting.splice(0, max)
-      try {
-        const values = await call(asked.map(({ key }) => key))
-        for (const [index, { resolve }] of asked.entries()) resolve(values[index] as V)
-      } catch (fault) {
-        for (const { reject } of asked) reject(fault)
-      }
+      await load(waiting.splice(0, max))
     }
     running = false
   }

@@ -1,5 +1,5 @@
-/** Logs are JSON lines with the correlation id; personal data never (see `log/redact.ts`). */
-import { type DestinationStream, destination, type Logger as Pino, pino, stdTimeFunctions } from 'pino'
+/** Logs are JSON lines with the correlation id and without personal data (see `redact.ts`). */
+import { type DestinationStream, destination, type LogFn, type Logger as Pino, pino, stdTimeFunctions } from 'pino'
 import type { Clock } from './ports.ts'
 import { redactArguments, redactObject } from './redact.ts'
 
@@ -9,14 +9,16 @@ const LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']
 const STREAMS: Readonly<Record<string, number>> = { stdout: 1, stderr: 2 }
 
 export interface LoggerOptions {
-  /** `LOG_LEVEL`: one of pino's levels or `silent`, `info` unless said. `LOG_STREAM`: `stderr` (unless said) or `stdout`. */
+  /** `LOG_LEVEL`: one of pino's levels or `silent`; default `info`. `LOG_STREAM`: `stderr` (default) or `stdout`. */
   readonly settings: Readonly<Record<string, string | undefined>>
   readonly clock?: Clock
-  /** Where lines go instead of the stream of the settings. */
+  /** Receives the lines instead of the stream of the settings. */
   readonly to?: DestinationStream
 }
 
-/** The root logger. Services log through `child({ service })`, work for a request through `child({ correlationId })`. */
+/**
+ * The root logger. A service logs through `child({ service })`, work for a request through `child({ correlationId })`.
+ */
 export function createLogger({ settings, clock, to }: LoggerOptions): Logger {
   const level = settings.LOG_LEVEL ?? 'info'
   if (!LEVELS.includes(level)) throw new Error(`LOG_LEVEL must be one of ${LEVELS.join(', ')}`)
@@ -27,16 +29,17 @@ export function createLogger({ settings, clock, to }: LoggerOptions): Logger {
     base: { pid: process.pid },
     timestamp: clock ? () => `,"time":"${clock.now().toISOString()}"` : stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
-    // Errors are described while they are redacted; pino's own serializer must not look at them again.
+    // Errors are described while they are redacted; pino's own serializer must not process them again.
     serializers: { err: (described: unknown) => described },
     hooks: {
-      logMethod(this: Pino, inputs: unknown[], method: (...inputs: any[]) => void) {
-        method.apply(this, redactArguments(inputs))
+      logMethod(this: Pino, inputs: unknown[], method: LogFn) {
+        method.apply(this, redactArguments(inputs) as Parameters<LogFn>)
       },
     },
   }
   const root = pino(options, to ?? destination({ fd, sync: false }))
-  // Bindings of a child pass no hook of pino's own. Children inherit from their parent, so this reaches all of them.
+  // The bindings of a child logger pass no hook of pino. Children inherit from their parent, so this wrapper reaches
+  // all of them.
   const child = root.child
   root.child = function redactedChild(this: Pino, bindings: object, more?: object) {
     return child.call(this, redactObject(bindings), more as never)

@@ -1,5 +1,5 @@
 /**
- * A loop is a step that is repeated: at once while there is work, else when it is woken or its idle time is over. A
+ * A loop repeats a step: immediately while there is work, otherwise when it is woken or its idle time is over. A
  * simulator calls `step` by hand instead of `start`.
  */
 import type { Logger } from './logger.ts'
@@ -10,7 +10,7 @@ export interface LoopOptions {
   readonly clock: Clock
   readonly log: Logger
   readonly idle_ms: number
-  /** Does one bounded piece of work; true when there may be more right now. */
+  /** Does one bounded piece of work. True when there may be more. */
   readonly step: () => Promise<boolean>
 }
 

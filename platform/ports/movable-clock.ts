@@ -1,4 +1,4 @@
-/** A clock that can be set back and moved forward, to make weeks of history in seconds. Its pauses are real ones. */
+/** A clock that can be set back and moved forward, to create weeks of history in seconds. Its delays are real. */
 import { type Clock, systemClock } from './ports.ts'
 
 export class MovableClock implements Clock {
@@ -21,7 +21,7 @@ export class MovableClock implements Clock {
     this.#offset_ms += duration_ms
   }
 
-  /** Back to the machine's own time. */
+  /** Returns to the time of the machine. */
   release(): void {
     this.#offset_ms = 0
   }

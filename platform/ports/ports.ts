@@ -1,6 +1,6 @@
 /**
- * The outside world as arguments: time, ids, randomness and planned faults. Nothing else in the house may read
- * the machine's clock or dice, so that a simulator can replay a run from its seed.
+ * The outside world as arguments: time, ids, randomness and planned faults. No other code reads the clock or the random
+ * source of the machine, so a simulator can replay a run from its seed.
  */
 import { randomBytes } from 'node:crypto'
 
@@ -10,7 +10,7 @@ export interface Timeout {
 
 export interface Clock {
   now(): Date
-  /** Runs `action` once after `delay_ms`; a pending timeout never keeps the process alive. */
+  /** Runs `action` once after `delay_ms`. A pending timeout does not keep the process alive. */
   after(delay_ms: number, action: () => void): Timeout
 }
 
@@ -25,7 +25,7 @@ export interface Ids {
   next(prefix: string): string
 }
 
-/** Named places where a test may end the process or throw. In production every place is silent. */
+/** Named places where a test may end the process or throw. In production no place does anything. */
 export interface Faults {
   reach(place: string): void
 }
@@ -48,10 +48,12 @@ export const systemClock: Clock = {
   },
 }
 
-/** Runs `action` when what came in the turn of the event loop under way has been taken in. No port: it is order, not time. */
+/**
+ * Runs `action` after the input of the current turn of the event loop was processed. Not a port: it is order, not time.
+ */
 export const atTurnsEnd = (action: () => void): void => void setImmediate(action)
 
-/** Random bytes are fetched in pools: asking the system for eight at a time costs more than all else in an id. */
+/** Random bytes are fetched in pools: a system call for each id costs more than the rest of the id. */
 const POOL_BYTES = 4_096
 let pool = randomBytes(POOL_BYTES)
 let used = 0
@@ -73,9 +75,9 @@ export const systemRandom: Random = {
 
 const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
-/** A clock that steps back by less keeps ids in order; one that steps back by more was set on purpose. */
+/** After a smaller step back of the clock ids stay in order. A larger one was made on purpose. */
 const STEP_BACK_MAX_MS = 60_000
-/** Random bytes of one id, and for how many ids they are fetched at once. */
+/** Random bytes of one id, and the number of ids for which they are fetched together. */
 const TAIL_BYTES = 8
 const TAILS = 64
 /** Twelve bits. */
@@ -84,7 +86,7 @@ const COUNTER_MAX = 0xfff
 /** UUIDv7 (RFC 9562 §5.7): 48 bits of milliseconds, then a 12-bit counter that keeps ids of one millisecond in order. */
 export function sortableIds(clock: Clock, random: Random): Ids {
   let last_ms = 0
-  /** The milliseconds as an id has them, up to the counter: written once for all ids of a millisecond. */
+  /** The milliseconds as text, up to the counter: formatted once for all ids of a millisecond. */
   let time = ''
   let counter = 0
   let dice: Uint8Array = new Uint8Array()

@@ -1,6 +1,6 @@
 /**
- * A bounded memory of what was used recently, in two generations: what was not used for a whole generation is dropped,
- * so there is a limit and the hot entries stay.
+ * A bounded cache in two generations. An entry that was not used for a whole generation is dropped, so the size is
+ * limited and hot entries stay.
  */
 export class Recent<V> {
   readonly #generationMax: number
@@ -8,12 +8,12 @@ export class Recent<V> {
   #old = new Map<string, V>()
   #turned = 0
 
-  /** At most twice as many entries as one generation has are kept. */
+  /** Holds at most twice as many entries as one generation. */
   constructor(generationMax: number) {
     this.#generationMax = generationMax
   }
 
-  /** How often a generation has begun: what was set is kept until the second time after that. */
+  /** The number of generations so far. An entry is kept until the second change of generation after it was set. */
   get turned(): number {
     return this.#turned
   }

@@ -1,6 +1,6 @@
 /**
- * Takes personal data and secrets out of what is about to be logged: fields by their name at any depth, and what looks
- * like an e-mail address, a phone or card number, a token or a credential inside of any text.
+ * Removes personal data and secrets from log entries: fields by their name at any depth, and text that looks like an
+ * e-mail address, a phone or card number, a token or a credential.
  */
 export const REDACTED = '[redacted]'
 
@@ -8,7 +8,7 @@ const DEPTH_MAX = 6
 const ITEMS_MAX = 50
 const TEXT_CHARS_MAX = 4_000
 
-/** Names of fields, lower case and without `_` and `-`. */
+/** Field names, in lower case and without `_` and `-`. */
 const PERSONAL = new Set(
   [
     'email emailaddress phone phonenumber mobile mobilephone name fullname firstname lastname displayname nickname',
@@ -21,7 +21,7 @@ const PERSONAL = new Set(
   ].flatMap(line => line.split(' ')),
 )
 
-/** What looks personal or secret wherever it stands in a text. */
+/** Text that looks personal or secret in any field. */
 const PATTERNS: readonly (readonly [RegExp, (match: string) => string])[] = [
   [/[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu, () => REDACTED],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, () => REDACTED],
@@ -61,7 +61,9 @@ export function redactObject(object: object, depth = 0): Record<string, unknown>
 const framesOf = (error: Error): string[] =>
   (error.stack ?? '').split('\n').flatMap(line => (/^\s+at /.test(line) ? [redactText(line.trim())] : []))
 
-/** An error without the fields drivers add to it: PostgreSQL's `detail`, for one, holds the row's values. */
+/**
+ * An error without the fields that drivers add to it: PostgreSQL's `detail`, for example, holds the values of the row.
+ */
 function redactError(error: Error, depth: number): Record<string, unknown> {
   const { code, cause } = error as Error & { code?: unknown }
   return {
@@ -78,7 +80,10 @@ export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return redactText(value)
   if (typeof value === 'bigint') return value.toString()
   if (typeof value !== 'object' || value === null) return value
-  if (depth > DEPTH_MAX) return '[too deep]'
+  return depth > DEPTH_MAX ? '[too deep]' : redactByKind(value, depth)
+}
+
+function redactByKind(value: object, depth: number): unknown {
   if (value instanceof Error) return redactError(value, depth)
   if (value instanceof Date) return value
   if (value instanceof URL) return redactText(value.origin + value.pathname)

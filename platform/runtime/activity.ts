@@ -1,6 +1,7 @@
 /**
- * Whether anybody has written to the database server: one small query for the whole process, twice a second. As long as the answer
- * stays the same no transaction has begun to write and none has ended, so nobody need look for what other processes wrote.
+ * Detects writes to the database server by any process: one small query for the whole process, twice a second. While
+ * its result is unchanged, no transaction has begun to write and none has ended, so no loop has to look for writes of
+ * other processes.
  */
 import type { Reader } from '../db/database.ts'
 import type { Logger } from '../ports/logger.ts'
@@ -20,7 +21,7 @@ export class Activity {
     this.loop = new Loop({ name: 'activity', clock, log, idle_ms: LOOK_EVERY_MS, step: () => this.#step() })
   }
 
-  /** Calls the listener after each look that finds a change. */
+  /** Calls the listener after each query that finds a change. */
   onChange(listener: () => void): void {
     this.#listeners.push(listener)
   }

@@ -1,4 +1,4 @@
-/** The composition root: brings the declared services to life in this process, joins them by the local bus, ends them. */
+/** The composition root: runs the declared services in this process, connects them by the local bus, and stops them. */
 import type { Reader } from '../db/database.ts'
 import { openRolePools } from '../db/role-pool.ts'
 import { WriteConnection } from '../db/write-connection.ts'
@@ -41,7 +41,7 @@ export class Application {
     return service
   }
 
-  /** Resolves when nothing is on its way any more: all messages applied, no call open, no retry pending. */
+  /** Resolves when nothing is pending any more: all messages applied, no call open, no retry scheduled. */
   async awaitIdle(limit_ms = 15_000): Promise<void> {
     const deadline_ms = this.#clock.now().getTime() + limit_ms
     const begun = new Map<string, bigint>()
@@ -54,7 +54,10 @@ export class Application {
     }
   }
 
-  /** Outboxes that have not been read up to where they were when the wait began, also what other processes wrote. */
+  /**
+   * Outboxes that were not served up to their position at the beginning of the wait, including writes of other
+   * processes.
+   */
   async #notServed(begun: Map<string, bigint>): Promise<string[]> {
     const behind: string[] = []
     for (const [name, { read, relay }] of this.services) {
@@ -71,18 +74,13 @@ export class Application {
   }
 
   async #pending(): Promise<string[]> {
+    const inMemory: string[] = []
+    for (const service of this.services.values()) inMemory.push(...(await pendingInMemory(service)))
+    return inMemory.length > 0 ? inMemory : this.#pendingInTables()
+  }
+
+  async #pendingInTables(): Promise<string[]> {
     const pending: string[] = []
-    for (const [name, service] of this.services) {
-      await service.writer.idle()
-      if (!service.relay.servedAll) {
-        // What nobody listens to does not wake it.
-        service.relay.loop.wake()
-        pending.push(`${name} outbox`)
-      }
-      for (const consumer of service.consumers) if (!consumer.caughtUp) pending.push(consumer.name)
-      if (service.calls.underWay > 0) pending.push(`${name} calls`)
-    }
-    if (pending.length > 0) return pending
     for (const [name, service] of this.services) {
       if (!service.definition.sagas?.length) continue
       const { rows } = await service.read.query(
@@ -98,6 +96,17 @@ export class Application {
   }
 }
 
+async function pendingInMemory(service: RunningService): Promise<string[]> {
+  const { definition, writer, relay, consumers, calls } = service
+  await writer.idle()
+  const pending = consumers.filter(({ caughtUp }) => !caughtUp).map(({ name }) => name)
+  if (calls.underWay > 0) pending.push(`${definition.name} calls`)
+  if (relay.servedAll) return pending
+  // A commit that no consumer reads does not wake the relay.
+  relay.loop.wake()
+  return [...pending, `${definition.name} outbox`]
+}
+
 export async function openApplication({
   services,
   loops = true,
@@ -107,7 +116,7 @@ export async function openApplication({
   const rpc = new LocalRpc()
   const { databaseUrl, ports, log } = options
   const pools = openRolePools(databaseUrl)
-  /** Of questions that are about the server, not about tables. */
+  /** For queries about the server, not about tables. */
   const server = pools.lookUp.of(services[0]?.name ?? '')
   const watermark = new CommitWatermark(server, ports.clock, log)
   const connection = new WriteConnection(databaseUrl, null)
@@ -129,7 +138,7 @@ export async function openApplication({
   })
 }
 
-/** One of each for a process, however many services it has. */
+/** One of each per process, however many services it has. */
 function processLoopsOf(
   running: readonly RunningService[],
   server: Reader,

@@ -1,6 +1,7 @@
 /**
- * Works off the intents to call the outside world: performs each under its stable key, and commits the outcome together
- * with the intent's end. An unknown outcome is asked for, a bounded number of times; then the saga is told so.
+ * Processes the intents to call the outside world: performs each under its stable key, and commits the outcome together
+ * with the end of the intent. An unknown outcome is queried, a bounded number of times; then the saga gets it as
+ * unknown.
  */
 
 import type { Reader } from '../db/database.ts'
@@ -15,12 +16,12 @@ import type { StepAnswer } from '../saga/decide.ts'
 import type { SagaEngine } from '../saga/engine.ts'
 import type { Unit } from '../write/unit.ts'
 
-/** Calls under way at once, per service. */
+/** Concurrent calls per service. */
 const CONCURRENT_MAX = 64
-/** Tries (the first call and the questions after it) before the outcome counts as unknown for good. */
+/** Tries (the first call and the queries after it) before the outcome is final as unknown. */
 const TRIES_MAX = 8
 const RETRY_PAUSE_MS = 250
-/** A call that was taken up by a process that then died is taken up again after this time. While it runs it is renewed. */
+/** A call whose process died is taken over after this time. The lease is renewed while the call runs. */
 const LEASE_MS = 10_000
 const RENEWAL_MS = LEASE_MS / 4
 const IDLE_MS = 500
@@ -76,7 +77,8 @@ export class CallRunner {
     const capacity = CONCURRENT_MAX - this.#underWay.size
     if (capacity === 0) return false
     const now = clock.now()
-    // The attempt is counted when the call is taken up: a process that dies in it leaves "maybe", never "not yet".
+    // The attempt is counted when the call is taken: a process that dies during the call leaves "maybe", never "not
+    // yet".
     const { rows } = await read.query<Row>(
       `update calls set attempts = attempts + 1, due_at = $2
        where id in (select id from calls where due_at <= $1 and not (id = any($3)) order by due_at limit $4
@@ -120,7 +122,10 @@ export class CallRunner {
     }
   }
 
-  /** Only the very first attempt performs unasked; every later one asks first what became of the earlier. */
+  /**
+   * Only the first attempt performs the call without a query; each later one queries the outcome of the earlier ones
+   * first.
+   */
   async #outcome(row: Row): Promise<CallOutcome> {
     const call = this.#options.calls[row.call]
     if (!call) return { kind: 'refused', refusal: refuse('internal_fault', { call: row.call }) }

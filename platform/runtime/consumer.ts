@@ -1,6 +1,6 @@
 /**
- * What one service takes from one other: a loop over the source's messages. Handlers that state commands commit with the writer,
- * those that fill read models in a transaction beside it; each of the two has an offset.
+ * A consumer: one service reads the messages of one source. Handlers that state commands commit with the writer;
+ * handlers that fill read models commit in a transaction of their own. Each of the two groups has an offset.
  */
 import { all } from '../db/database.ts'
 import { comparePositions, type Message, type Position } from '../kit/message.ts'
@@ -8,17 +8,17 @@ import { consumerLag_s } from '../observability/metrics.ts'
 import { Loop } from '../ports/loop.ts'
 import { type Handler, Subscription, type SubscriptionOptions } from './subscription.ts'
 
-/** News wakes it; this is for what was missed. */
+/** New messages wake it; the idle time catches what was missed. */
 const IDLE_MS = 30_000
 
 export interface ConsumerOptions extends Omit<SubscriptionOptions, 'name' | 'handlers'> {
-  /** They state commands. */
+  /** Handlers that state commands. */
   readonly handlers: readonly Handler[]
-  /** They fill read models. */
+  /** Handlers that fill read models. */
   readonly projections: readonly Handler[]
 }
 
-/** Of the row that keeps how far the read models have come. */
+/** The row with the offset of the read models. */
 export const projectionsRow = (service: string): string => `${service}/projections`
 
 export class Consumer {
@@ -53,14 +53,14 @@ export class Consumer {
     return this.#subscriptions.flatMap(({ handlers }) => handlers.map(({ name }) => name))
   }
 
-  /** True when everything its source has served is applied. */
+  /** True when every message that the source has served is applied. */
   get caughtUp(): boolean {
     const { newest } = this.#options.relay
     const offset = this.#offset
     return offset !== null && newest !== null && comparePositions(offset, newest) >= 0
   }
 
-  /** Applies a message once more by the handler that had set it aside. False if there is no such handler. */
+  /** Applies a message again by the handler that had parked it. False if there is no such handler. */
   async applyAgain(name: string, message: Message, also: Parameters<Subscription['applyAgain']>[2]): Promise<boolean> {
     for (const subscription of this.#subscriptions) {
       const handler = subscription.handlers.find(each => each.name === name)
@@ -75,7 +75,7 @@ export class Consumer {
     for (const subscription of this.#subscriptions) await subscription.saveOffset()
   }
 
-  /** How far all have come. */
+  /** The position that all handlers have reached. */
   get #offset(): Position | null {
     let least: Position | null = null
     for (const { offset } of this.#subscriptions) {

@@ -1,9 +1,9 @@
-/** Messages that a handler could not apply, given to it once more. */
+/** Dead letters: messages that a handler could not apply, and their replay. */
 import type { Queryable } from '../db/database.ts'
 import type { Clock } from '../ports/ports.ts'
 import type { Consumer } from './consumer.ts'
 
-/** False if there is none of that id left to replay, or nobody here would apply it. */
+/** False if there is no dead letter of that id, or no handler for it here. */
 export async function replayDeadLetter(
   id: string,
   read: Queryable,

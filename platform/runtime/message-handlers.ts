@@ -1,4 +1,6 @@
-/** The handlers of one service for the messages of one source: commands, replies, and what it declares of the source's events. */
+/**
+ * The handlers of one service for the messages of one source: commands, replies, and its declared handlers of events.
+ */
 import { accept, type Command, type CommandData, type ReplyData, replyMessage } from '../kit/command.ts'
 import { mustMatch } from '../kit/contract-check.ts'
 import type { Message, Origin } from '../kit/message.ts'
@@ -24,7 +26,7 @@ const originOf = (message: Message): Origin => ({
   traceparent: message.traceparent,
 })
 
-/** Names of the handlers a service has for a source, without what they do: for the topology. */
+/** Names of the handlers of a service for a source, for the topology. */
 export function declaredHandlers(definition: ServiceDefinition, source: ServiceDefinition) {
   const { name, reactions = [], projections = [] } = definition
   const named = (handlers: readonly { readonly name: string; readonly from: string }[]) =>
@@ -39,14 +41,14 @@ export function declaredHandlers(definition: ServiceDefinition, source: ServiceD
   }
 }
 
-/** The services that a service's sagas and notices may ask. */
+/** The services that the sagas and notices of a service may address. */
 export const asksOf = ({ sagas = [], asks = [] }: ServiceDefinition): ReadonlySet<string> =>
   new Set([...asks, ...sagas.flatMap(saga => saga.asks)])
 
 export class MessageHandlers {
   readonly #deps: MessageHandlersDeps
   readonly #accepts: Readonly<Record<string, Accept>>
-  /** Commands that were once built by waiting for something: they are not built inline again. */
+  /** Types of commands that are built asynchronously: they are not built inline again. */
   readonly #builtByWaiting = new Set<string>()
 
   constructor(deps: MessageHandlersDeps) {
@@ -58,7 +60,7 @@ export class MessageHandlers {
     return this.#accepts
   }
 
-  /** Those that state commands. */
+  /** Handlers that state commands. */
   handlersFor(source: ServiceDefinition): Handler[] {
     const { definition } = this.#deps
     const { name, reactions = [] } = definition
@@ -69,13 +71,13 @@ export class MessageHandlers {
     ]
   }
 
-  /** Those that fill read models. */
+  /** Handlers that fill read models. */
   projectionsFor(source: ServiceDefinition): Handler[] {
     const { projections = [] } = this.#deps.definition
     return projections.filter(({ from }) => from === source.name).map(projection => this.#projection(projection))
   }
 
-  /** What a message to this service asks of it, where that can be told without waiting for anything. */
+  /** The command of a message to this service, if it can be built synchronously. */
   commandFor(message: Message): Command | null {
     const { sagas, context } = this.#deps
     if (message.kind === 'reply') return sagas.answer(message as Message<ReplyData>)
@@ -84,7 +86,7 @@ export class MessageHandlers {
     if (this.#builtByWaiting.has(command)) return null
     const built = this.#accepts[command]?.(input, context) ?? null
     if (!(built instanceof Promise)) return built
-    // It is asked for again when it comes over the outbox.
+    // It is built again when the message arrives through the outbox.
     built.catch(() => {})
     this.#builtByWaiting.add(command)
     return null
@@ -159,7 +161,7 @@ export class MessageHandlers {
   }
 }
 
-/** A command that could not be carried out was rolled back; the saga that waits for it is told. */
+/** The reply to a command that kept failing and was rolled back: the waiting saga gets a refusal. */
 function refusingDead(message: Message<CommandData>): Entry[] {
   const to = message.data.replyTo
   if (!to) return []

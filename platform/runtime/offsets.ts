@@ -1,6 +1,7 @@
 /**
- * How far handlers have come along one source. Most stand at one offset, in one row; who is ahead of it, because a message was
- * applied handler by handler, or because a new handler has all the past before it, has a row of its own until the others arrive.
+ * The offsets of handlers in one source. Most handlers share one offset, in one row. A handler that is ahead of it has
+ * a row of its own until the others arrive: a message was applied handler by handler, or a new handler has to read the
+ * whole past.
  */
 import { textArray } from '../db/array-literal.ts'
 import type { Queryable, Writing } from '../db/database.ts'
@@ -10,7 +11,7 @@ export interface OffsetsOptions {
   /** The row of the shared offset. */
   readonly name: string
   readonly source: string
-  /** Names of the handlers, which are those of their own rows. */
+  /** Names of the handlers, and of their own rows. */
   readonly handlers: readonly string[]
 }
 
@@ -22,7 +23,7 @@ interface Row {
   readonly writes: number
 }
 
-/** What was read or written last: another process that has written since makes the next commit fail. */
+/** What was read or written last. If another process has written since, the next commit fails. */
 interface Stored {
   readonly at: Position
   readonly handlers: readonly string[]
@@ -33,7 +34,7 @@ type Statement = (tx: Pick<Writing, 'query'>) => Promise<unknown>
 
 const NOTHING: Stored = { at: START, handlers: [], writes: 0 }
 
-/** Moves the shared row if nobody has written since; `must_change` fails the transaction otherwise. */
+/** Moves the shared row if no other process has written since; otherwise `must_change` fails the transaction. */
 const MOVE = `
   with moved as (
     insert into consumers as c (name, source, xid, seq, handlers, writes) values ($1, $2, $3, $4, $5, $6::bigint + 1)
@@ -50,7 +51,7 @@ const KEEP = `
 export class Offsets {
   readonly #options: OffsetsOptions
   #stored: Stored = NOTHING
-  /** Where the next message is read from; null until it is loaded. */
+  /** The position to read from; null until it is loaded. */
   #at: Position | null = null
   /** Handlers that are ahead of it. */
   #ahead = new Map<string, Position>()
@@ -69,7 +70,7 @@ export class Offsets {
     return this.#stored.at
   }
 
-  /** Another process was here: what is known does not count. */
+  /** Another process has moved the offset: the loaded state is dropped. */
   forget(): void {
     this.#at = null
   }
@@ -89,32 +90,32 @@ export class Offsets {
     return this.#at
   }
 
-  /** A handler that nobody has seen yet begins at the beginning. */
+  /** A new handler begins at the start. */
   #positionIn(rows: readonly Row[], handler: string): Position {
     const own = rows.find(row => row.name === handler)
     if (own) return positionOf(own)
     return this.#stored.handlers.includes(handler) ? this.#stored.at : START
   }
 
-  /** Whether the handler has not had the message at this position. */
+  /** Whether the handler has not applied the message at this position. */
   isBefore(handler: string, position: Position): boolean {
     const ahead = this.#ahead.get(handler)
     return ahead === undefined || comparePositions(ahead, position) < 0
   }
 
-  /** Nothing was wanted up to here: no need to write it down at once. */
+  /** No handler wants a message up to here: the position need not be written immediately. */
   pass(to: Position): void {
     this.#at = to
     for (const [handler, position] of this.#ahead) if (comparePositions(position, to) <= 0) this.#ahead.delete(handler)
   }
 
-  /** All handlers have had what is up to `to`; `done` once it is committed. */
+  /** All handlers have applied everything up to `to`; call `done` once it is committed. */
   move(to: Position): { readonly write: Statement; readonly done: () => void } {
     const ahead = new Map([...this.#ahead].filter(([, position]) => comparePositions(position, to) > 0))
     return this.#change(to, ahead)
   }
 
-  /** One handler has had the message at this position, the others have not. */
+  /** One handler has applied the message at this position, the others have not. */
   moveOne(handler: string, to: Position): { readonly write: Statement; readonly done: () => void } {
     return this.#change(this.#at ?? START, new Map([...this.#ahead, [handler, to]]))
   }

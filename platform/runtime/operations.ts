@@ -1,4 +1,4 @@
-/** What an operator sees and does at one service's floor: sagas that are stuck, and messages that were set aside. */
+/** The routes of an operator for one service: stuck sagas and dead letters. */
 import { Type } from 'typebox'
 import { ok, type Route, read, write } from '../http/routes/route.ts'
 import { accept } from '../kit/command.ts'

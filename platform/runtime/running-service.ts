@@ -1,4 +1,4 @@
-/** One service brought to life: its writer, relay, consumers, timers and calls, wired from what it declares. */
+/** A running service: its writer, relay, consumers, timers and calls, created from its definition. */
 import type { Pool } from '../db/database.ts'
 import type { RolePools } from '../db/role-pool.ts'
 import { WriteConnection } from '../db/write-connection.ts'
@@ -11,7 +11,8 @@ import type { Ports } from '../ports/ports.ts'
 import { SagaEngine } from '../saga/engine.ts'
 import { sagaAggregate } from '../saga/state.ts'
 import type { Projections, ServiceContext, ServiceDefinition } from '../service/service.ts'
-import { createVault, type KeyProvider, type Vault } from '../vault/vault.ts'
+import type { KeyProvider } from '../vault/master-keys.ts'
+import { createVault, type Vault } from '../vault/vault.ts'
 import { GroupCommit } from '../write/group-commit.ts'
 import type { Pipeline } from '../write/pipeline.ts'
 import { BatchingWriter } from '../write/writer.ts'
@@ -29,7 +30,7 @@ export interface ServiceDeps {
   readonly log: Logger
   readonly rpc: LocalRpc
   readonly watermark: CommitWatermark
-  /** With whom a service commits: with all services of the process, or (null) for itself as if it ran alone. */
+  /** The services that commit together; null if the service commits for itself, as if it ran in its own process. */
   readonly group: GroupCommit<Pipeline> | null
   /** Shared by all services of the process. */
   readonly pools: RolePools
@@ -45,9 +46,9 @@ export class RunningService {
   readonly calls: CallRunner
   readonly consumers: Consumer[] = []
   readonly aggregates: ReadonlyMap<string, Aggregate>
-  /** For the service's own pages and lists. */
+  /** For pages and lists of the service. */
   readonly read: Pool
-  /** For the platform under it, which finds everything by key. */
+  /** For the platform, which finds everything by key. */
   readonly #lookUp: Pool
   readonly #connection: WriteConnection
   readonly #handlers: MessageHandlers
@@ -118,7 +119,7 @@ export class RunningService {
     return new BatchingWriter(batchDeps, { read: this.#lookUp, open: vault.open, log: this.#log, group })
   }
 
-  /** What this process commits need not be looked for: relay, calls and timers are told. */
+  /** Commits of this process wake relay, calls and timers, which need not look for them. */
   #followCommits(): void {
     this.writer.onCommit(({ xid, messages, timers }) => {
       if (messages.length > 0) this.relay.committed(xid, messages)
@@ -142,7 +143,7 @@ export class RunningService {
     }
   }
 
-  /** Subscribes to the services of this process from which anything is declared to come. */
+  /** Subscribes to the services of this process whose messages it declares to read. */
   listenTo(sources: readonly RunningService[]): void {
     const { definition, writer, consumers } = this
     const { ports } = this.#deps
@@ -177,8 +178,8 @@ export class RunningService {
   }
 
   /**
-   * Outbox and offsets are in the order of this server's transaction numbers. In a server that counts from lower ones (a
-   * logical dump restored elsewhere) new events would sort before old ones and never be served.
+   * Outbox and offsets are in the order of this server's transaction numbers. On a server with lower numbers (a logical
+   * dump restored elsewhere) new events would sort before old ones and never be served.
    */
   async #refuseForeignNumbers(): Promise<void> {
     const { rows } = await this.read.query(
@@ -194,7 +195,7 @@ export class RunningService {
 
   startLoops(): void {
     for (const loop of this.loops) {
-      // Without calls of its own a service has none to run.
+      // A service without declared calls has none to run.
       if (loop !== this.calls.loop || this.definition.calls) loop.start()
     }
   }
@@ -208,7 +209,7 @@ export class RunningService {
     await this.#connection.end()
   }
 
-  /** Applies a message that was set aside once more. False if there is none of that id left to replay. */
+  /** Applies a dead letter again. False if there is none of that id to replay. */
   replayDeadLetter(id: string): Promise<boolean> {
     return replayDeadLetter(id, this.read, this.consumers, this.#deps.ports.clock)
   }

@@ -1,6 +1,7 @@
 /**
- * Handlers that apply one source's messages and commit together: effect and offset in one transaction, so each effect happens
- * once. Retries, dead letters and replay are a handler's own: one that keeps failing holds up neither the others nor what follows.
+ * A subscription: handlers that apply the messages of one source and commit together, effect and offset in one
+ * transaction, so each effect happens once. Retries, dead letters and replay are per handler: a failing handler delays
+ * neither the others nor later messages.
  */
 import { all, isTransient, isUnreachable, type Pool, type Queryable, type Writing } from '../db/database.ts'
 import type { Outcome } from '../kit/command.ts'
@@ -13,15 +14,15 @@ import type { Clock } from '../ports/ports.ts'
 import type { Entry, Unit } from '../write/unit.ts'
 import { Offsets } from './offsets.ts'
 
-/** Tries of one message by one handler before it is set aside. */
+/** Tries of one message by one handler before it is parked. */
 export const TRIES_MAX = 5
 const RETRY_PAUSE_MS = 50
 /** Messages of one transaction. */
 const APPLY_MAX = 500
-/** Positions passed over, because nobody wants what is there or it has no effect, are written down at least this often. */
+/** Positions without a wanted message or an effect are written at least this often. */
 const SKIPPED_PAGES_MAX = 50
 
-/** What goes with them, in the same transaction. */
+/** Further statements of the same transaction. */
 type Alongside = (tx: Pick<Writing, 'query'>) => Promise<unknown>
 
 /** What a handler makes of messages: commands, or rows of a read model, in as many turns as that takes. */
@@ -30,20 +31,20 @@ export type Applying =
   | { readonly project: (tx: Queryable) => Promise<void>; readonly onProjected: () => void }
 
 export interface Handler {
-  /** `service.handler`: of its dead letters, and of its offset when it is not where the others are. */
+  /** `service.handler`: the name of its dead letters, and of its offset if it is not the shared one. */
   readonly name: string
   readonly wants: (message: Message) => boolean
   readonly apply: (messages: readonly Message[]) => Promise<Applying> | Applying
-  /** What to commit instead when a message is set aside, such as a reply that says so. */
+  /** The entries to commit instead when a message is parked, such as a reply with a refusal. */
   readonly onDeadLetter?: (message: Message) => readonly Entry[]
 }
 
 export interface SubscriptionOptions {
-  /** Of the row with the shared offset. */
+  /** The name of the row with the shared offset. */
   readonly name: string
   readonly service: string
   readonly relay: Relay
-  /** All state commands, or all write rows: what is committed in one transaction. */
+  /** Either all state commands or all write rows: they commit in one transaction. */
   readonly handlers: readonly Handler[]
   readonly submit: (unit: Unit) => Promise<readonly Outcome[]>
   readonly database: Pick<Pool, 'query' | 'inTransaction'>
@@ -51,7 +52,7 @@ export interface SubscriptionOptions {
   readonly log: Logger
 }
 
-/** Another process of the same service moved the offset: this one reads it anew. */
+/** Another process of the same service has moved the offset; this one reads it again. */
 const isOffsetMoved = (error: unknown): boolean => (error as { code?: string } | null)?.code === 'MDF02'
 
 /** The database is away, or somebody else is in the way: the same message may pass the next time, so none is set aside for it. */
@@ -69,7 +70,7 @@ export class Subscription {
     this.#offsets = new Offsets({ name, source: relay.service, handlers: handlers.map(handler => handler.name) })
   }
 
-  /** How far all handlers have come; null until it is known. */
+  /** The position that all handlers have reached; null until it is loaded. */
   get offset(): Position | null {
     return this.#offsets.at
   }
@@ -78,7 +79,7 @@ export class Subscription {
     return this.#options.handlers
   }
 
-  /** Applies one message outside of its order; `also` belongs to the same transaction. */
+  /** Applies one message out of order; `also` belongs to the same transaction. */
   async applyAgain({ apply }: Handler, message: Message, also: Alongside): Promise<void> {
     await this.#write([await apply([message])], also)
   }
@@ -104,7 +105,7 @@ export class Subscription {
     return page.messages
   }
 
-  /** Writes the offset down, so that a restart does not look at passed-over messages again. */
+  /** Writes the offset, so that a restart does not read skipped messages again. */
   async saveOffset(): Promise<void> {
     const { at, stored } = this.#offsets
     if (at && comparePositions(at, stored) > 0) await this.#commit([], at)
@@ -144,7 +145,9 @@ export class Subscription {
     }
   }
 
-  /** A message's trace goes on through what it leads to: each application is a span below the one that wrote it. */
+  /**
+   * The trace of a message continues in its effects: each application is a span below the one that wrote the message.
+   */
   async #traced(handler: Handler, messages: readonly Message[]): Promise<Applying | null> {
     if (messages.length === 0) return null
     if (!tracingIsOn()) return handler.apply(messages)
@@ -220,7 +223,9 @@ export class Subscription {
     done()
   }
 
-  /** What only fills a read model decides nothing, and needs no turn of the writer's: its offset alone keeps it from being done twice. */
+  /**
+   * A read model decides nothing, so it does not pass through the writer: its offset ensures that it is applied once.
+   */
   async #write(applied: readonly Applying[], alongside: Alongside): Promise<void> {
     const { submit, database } = this.#options
     const projections = applied.filter(applying => 'project' in applying)

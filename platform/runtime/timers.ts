@@ -1,6 +1,7 @@
 /**
- * Durable deadlines. A due timer becomes a command of its own service; the timer leaves in the same transaction, so it fires once.
- * One loop serves all services of a process: it knows the next deadline of each, and asks the database only when that has come.
+ * Durable timers. A due timer becomes a command of its service and is deleted in the same transaction, so it fires
+ * once. One loop serves all services of a process: it knows the next deadline of each, and queries the database only
+ * when that has come.
  */
 import { isUnreachable, type Reader } from '../db/database.ts'
 import type { Logger } from '../ports/logger.ts'
@@ -10,9 +11,9 @@ import type { Accept, ServiceContext } from '../service/service.ts'
 import type { Unit } from '../write/unit.ts'
 
 const DUE_MAX = 500
-/** Compares the clock with the next deadline this often; a clock may be moved. */
+/** The clock is compared with the next deadline this often, because a clock may be moved. */
 const TICK_MS = 200
-/** Timers that another process has set are its own to fire. Should it have ended, this one finds them after so long. */
+/** Timers of another process are fired by that process. If it has ended, this process finds them after this time. */
 const LOOK_AGAIN_MS = 5_000
 const TRIES_MAX = 10
 const RETRY_PAUSE_MS = 1_000
@@ -38,7 +39,7 @@ interface Row {
 
 export class ServiceTimers {
   readonly #options: ServiceTimersOptions
-  /** When the next timer is due; 0 as long as nobody has looked. */
+  /** The time of the next timer; 0 until it is known. */
   #next_ms = 0
   #onEarlier: () => void = () => {}
 
@@ -63,7 +64,7 @@ export class ServiceTimers {
     this.#next_ms = 0
   }
 
-  /** Fires what is due. True when there may be more right now. */
+  /** Fires due timers. True when there may be more. */
   async step(): Promise<boolean> {
     const now = this.#options.clock.now()
     if (this.#next_ms > now.getTime()) return false
@@ -102,7 +103,7 @@ export class ServiceTimers {
       const origin = { actor: row.actor, correlationId: row.correlation_id, causationId: row.id }
       await submit({
         entries: [{ command, origin }],
-        // Compared by due time too: it may have been set anew since it was read.
+        // Also compared by due time: the timer may have been set again since it was read.
         alongside: tx =>
           tx.query(
             `with gone as (delete from timers where id = $1 and due_at <= $2 returning 1)
@@ -117,7 +118,7 @@ export class ServiceTimers {
     }
   }
 
-  /** A timer whose command faults is tried again later; after the last try it stays in the table, for an operator. */
+  /** A timer whose command fails is retried later. After the last try it stays in the table, for an operator. */
   async #postpone(row: Row): Promise<void> {
     const due = new Date(this.#options.clock.now().getTime() + RETRY_PAUSE_MS * 2 ** row.attempts)
     await this.#options.submit({
@@ -141,7 +142,7 @@ export class Timers {
     for (const service of services) service.onEarlier(() => this.loop.wake())
   }
 
-  /** Somebody has written to the database. */
+  /** The database was written to. */
   onActivity(): void {
     this.#isActive = true
   }

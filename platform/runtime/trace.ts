@@ -1,4 +1,7 @@
-/** Everything one service knows of a correlation id: the commands that came in and every message they led to. */
+/**
+ * Everything that one service has recorded under a correlation id: the commands from outside and every message they
+ * caused.
+ */
 import type { Reader } from '../db/database.ts'
 import type { FoldedRequest } from '../saga/state.ts'
 
@@ -12,18 +15,18 @@ export interface TraceEntry {
   readonly actor: string
   readonly stream: string | null
   readonly version: number | null
-  /** For messages with an addressee: the service they are for. */
+  /** The receiver of an addressed message. */
   readonly to: string | null
-  /** What a command or reply ended in: `accepted`, or the refusal's code. */
+  /** The outcome of a command or reply: `accepted`, or the code of the refusal. */
   readonly outcome: string | null
   /** For saga steps: the step, its phase and attempt. */
   readonly step: string | null
 }
 
-/** Entries of one service read at most; a trace this long has lost its meaning. */
+/** Entries of one service that are read at most; a longer trace cannot be understood. */
 const ENTRIES_MAX = 2_000
 
-/** A row of `events`, with what of its data tells where a saga, a call or an answer stands. */
+/** A row of `events`, with the part of its data that tells the state of a saga, a call or a reply. */
 interface Row {
   readonly id: string
   readonly kind: string
@@ -43,7 +46,7 @@ interface Row {
   readonly code: string | null
 }
 
-/** What a saga said in the same commit, and wrote into the same row. */
+/** A message of a saga that was folded into the row. */
 interface Before extends Partial<FoldedRequest> {
   readonly type: string
   readonly data: {
@@ -91,7 +94,7 @@ export async function traceOf(service: string, read: Reader, correlationId: stri
   ]
 }
 
-/** What came before in the same row. A fact has the id and the cause of the request it went with. */
+/** The messages that were folded into the row. A fact has the id and the cause of the request it was folded into. */
 function before(service: string, row: Row): TraceEntry[] {
   let { id, causation_id } = row
   const entries = (row.before ?? []).toReversed().map(said => {
@@ -133,13 +136,13 @@ function eventEntry(service: string, row: Row): TraceEntry {
 }
 
 function kindOf(row: Row): TraceEntry['kind'] {
-  // What a service asked of itself and did in the same commit was sent to nobody.
+  // A command of a service to itself that was handled inline was not sent.
   if (row.kind === 'event' && row.type.startsWith('saga.') && row.command !== null) return 'command'
   if (row.kind === 'command' || row.kind === 'call' || row.kind === 'reply') return row.kind
   return row.type.startsWith('saga.') ? 'saga' : 'event'
 }
 
-/** One chain out of what the services said: by time, and within one instant a cause before its effect. */
+/** Merges the entries of all services: by time, and within one instant a cause before its effect. */
 export function orderTrace(entries: readonly TraceEntry[]): TraceEntry[] {
   const depths = new Map<string, number>()
   const byId = new Map(entries.map(entry => [entry.id, entry]))

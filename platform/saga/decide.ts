@@ -1,7 +1,7 @@
 /**
- * The saga engine's rules, pure: what a saga says next when it starts, is answered, is signalled, is late or is told to
- * try again. Everything it says is a message in its own stream, one row for each request and its cause; deadlines and
- * pauses are timers.
+ * The rules of the saga engine, as pure functions: what a saga emits when it starts, receives a reply or a signal,
+ * passes a deadline, or is retried. Everything it emits is a message in its own stream, with one row per request and
+ * its cause. Deadlines and retry delays are timers.
  */
 import { type Accepted, accept, type Context, type NewTimer } from '../kit/command.ts'
 import type { NewMessage } from '../kit/message.ts'
@@ -11,7 +11,7 @@ import { type Answered, evolveSaga, newSaga, type SagaEvent, type SagaState, sag
 
 /** Tries of a compensation before the saga is stuck. */
 export const UNDO_TRIES_MAX = 8
-/** Tries of a step past the pivot: three quarters of an hour, then somebody has to look. */
+/** Tries of a step past the pivot: some 45 minutes, then an operator has to look. */
 export const FORWARD_TRIES_MAX = 50
 const RETRY_PAUSE_MS = 200
 const RETRY_PAUSE_MS_MAX = 60_000
@@ -23,7 +23,7 @@ interface Said {
   readonly addressed: { readonly kind?: 'command' | 'call'; readonly to?: string }
 }
 
-/** Collects what a saga says in one turn, keeping the state up to date. */
+/** Collects the messages of a saga in one turn, and keeps the state up to date. */
 class Turn {
   readonly definition: SagaDefinition
   readonly id: string
@@ -57,7 +57,7 @@ class Turn {
     return accept(this.#messages(), { setTimers: this.setTimers, clearTimers: this.clearTimers, reply })
   }
 
-  /** Requests, and the last of all, are messages; the facts before each go along with it. */
+  /** Requests and the last fact are messages of their own. The facts before each of them are folded into it. */
   #messages(): NewMessage[] {
     const messages: NewMessage[] = []
     let before: SagaEvent[] = []
@@ -97,7 +97,7 @@ export interface Incoming {
   readonly context: Context
 }
 
-/** A step's service answered. Answers to anything but the step under way are old news and change nothing. */
+/** A reply to a step. A reply to any step but the current one is outdated and changes nothing. */
 export function answerSaga(
   incoming: Incoming,
   where: { step: string; phase: 'do' | 'undo'; attempt: number },
@@ -113,7 +113,7 @@ export function answerSaga(
   return turn.accepted()
 }
 
-/** A signal that a wait step waits for; refused when the saga waits for nothing of that name. */
+/** A signal for a wait step; refused when the saga waits for no signal of that name. */
 export function signalSaga(incoming: Incoming, step: string, answer: StepAnswer): Accepted | Refusal {
   const { state, id } = incoming
   if (state.status !== 'running' || !state.waiting || state.step !== step) return refuse('saga_not_waiting')
@@ -135,7 +135,7 @@ export function lateSaga(incoming: Incoming, step: string): Accepted {
   return turn.accepted()
 }
 
-/** Sends the step under way again: after a pause, or because an operator asked (`resume`). */
+/** Sends the current step again: after a delay, or because an operator asked (`resume`). */
 export function retrySaga(incoming: Incoming, step: string, attempt: number): Accepted {
   const { state } = incoming
   if (state.status === 'stuck' || state.step !== step || state.attempt !== attempt) return accept([])
@@ -194,7 +194,10 @@ function undoNext(turn: Turn): void {
   if (definition.undone) notify(turn, definition.undone(state.data, { ...state.results, reason }, turn.id))
 }
 
-/** `keyAttempt` is an earlier attempt whose outcome is not known: the outside world is called under its key again. */
+/**
+ * `keyAttempt` is an earlier attempt whose outcome is not known: the outside is called again under the key of that
+ * attempt.
+ */
 function send(
   turn: Turn,
   step: Step<unknown>,
@@ -233,7 +236,7 @@ function notify(turn: Turn, request: Request): void {
   turn.say({ type: 'saga.notice', data: { command, input, replyTo: null } }, { kind: 'command', to })
 }
 
-/** A request without an answer, from outside of any saga, on a stream of its own. */
+/** A request without a reply, sent outside of any saga, on a stream of its own. */
 export const notice = (stream: string, { to, command, input }: Request): NewMessage => ({
   stream,
   kind: 'command',

@@ -1,4 +1,4 @@
-/** Runs the sagas of one service through the one write path: commands for answers, signals, deadlines and retries. */
+/** Runs the sagas of one service through the write path: commands for replies, signals, deadlines and retries. */
 import type { Accepted, Command, Context, ReplyData, States } from '../kit/command.ts'
 import type { Message } from '../kit/message.ts'
 import type { Refusal } from '../kit/refusal.ts'
@@ -27,7 +27,7 @@ export class SagaEngine {
     return this.#command('saga.answer', saga, incoming => answerSaga(incoming, { step, phase, attempt }, answer))
   }
 
-  /** The command for a call's outcome. */
+  /** The command for the outcome of a call. */
   answerCall(
     where: { saga: string; step: string; phase: 'do' | 'undo'; attempt: number },
     answer: StepAnswer,
@@ -39,7 +39,7 @@ export class SagaEngine {
     return this.#command('saga.resume', id, resumeSaga)
   }
 
-  /** What the engine itself accepts from timers. */
+  /** The commands that the engine itself accepts from timers. */
   get accepts(): Readonly<Record<string, Accept>> {
     return {
       'saga.late': (input: { id: string; step: string }) =>

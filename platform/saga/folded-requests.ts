@@ -1,6 +1,7 @@
 /**
- * A saga's request that was done in the commit in which it was asked has no row of its own: it goes along with what the saga said
- * next, before it, under its own id and cause, with whom it asked. It is told to nobody, so where to reply to is left out.
+ * Folded requests. A request of a saga that was handled inline, in the commit that contains it, has no row of its own:
+ * it is folded into the next message of the saga, with its id, cause and receiver. It is sent to nobody, so the address
+ * for the reply is omitted.
  */
 import { isOf } from '../kit/aggregate.ts'
 import type { CommandData } from '../kit/command.ts'
@@ -11,7 +12,7 @@ type Before = { readonly before?: readonly SagaEvent[] }
 
 export const mayBeFolded = ({ stream }: Message): boolean => isOf(sagaAggregate.name, stream)
 
-/** `next` as it is written then. */
+/** The message `next` as it is written with the folded request. */
 export function foldInto(request: Message, next: Message): Message {
   const { before: beforeRequest = [], replyTo: _, ...data } = request.data as CommandData & Before
   const { before: beforeNext = [], ...said } = next.data as Before

@@ -1,9 +1,10 @@
 /**
- * Where a saga stands, and how its own events change that. A saga is a stream like any other (`saga:<id>`): its steps
- * are events, so a restart, the trace and the audit all read the same rows.
+ * The state of a saga, and how its events change it. A saga is a stream like any other (`saga:<id>`): its steps are
+ * events, so restart, trace and audit read the same rows.
  */
-import type { Aggregate, HeadKey } from '../kit/aggregate.ts'
+import type { Aggregate } from '../kit/aggregate.ts'
 import type { CommandData } from '../kit/command.ts'
+import type { HeadKey } from '../kit/head-key.ts'
 import type { Refusal } from '../kit/refusal.ts'
 
 export type SagaStatus = 'new' | 'running' | 'undoing' | 'done' | 'undone' | 'stuck'
@@ -13,17 +14,17 @@ export interface SagaState {
   readonly status: SagaStatus
   readonly data: unknown
   readonly results: Readonly<Record<string, unknown>>
-  /** The step that is under way. */
+  /** The current step. */
   readonly step: string | null
   readonly phase: 'do' | 'undo'
   readonly attempt: number
-  /** The attempt under whose key the outside world was called last. */
+  /** The attempt whose idempotency key the last call to the outside used. */
   readonly keyAttempt: number
-  /** Steps that may have had an effect, in order; undone from the last one on. */
+  /** Steps that may have had an effect, in order. They are undone from the last to the first. */
   readonly effects: readonly string[]
   readonly pastPivot: boolean
   readonly waiting: boolean
-  /** Why it failed or is stuck: a refusal's code. */
+  /** Why it failed or is stuck: the code of a refusal. */
   readonly reason: string | null
   readonly owner: string | null
 }
@@ -44,12 +45,12 @@ type Fact =
   | { type: 'saga.notice'; data: CommandData }
 
 /**
- * With what the saga said before it in the same commit: facts have no rows of their own, they go along with the next one, and so
- * do requests that were done at once (`along.ts`).
+ * An event with the messages that the saga emitted before it in the same commit. Facts have no rows of their own and
+ * are folded into the next message, and so are requests that were handled inline (`folded-requests.ts`).
  */
 export type SagaEvent = Fact & Partial<FoldedRequest> & { data: { before?: readonly SagaEvent[] } }
 
-/** Of a request that was done at once, for the trace. */
+/** A request that was handled inline, for the trace. */
 export interface FoldedRequest {
   readonly id: string
   readonly causationId: string
@@ -123,7 +124,7 @@ function answered(state: SagaState, { step, phase, pivot, answer }: Answered): S
   if (phase === 'undo') {
     return answer.ok ? { ...state, effects: state.effects.filter(name => name !== step), attempt: 0 } : state
   }
-  // A refused step changed nothing, so there is nothing of it to undo.
+  // A refused step changed nothing, so nothing of it is undone.
   if (!answer.ok) return { ...state, effects: state.effects.filter(name => name !== step), waiting: false }
   const effects = state.effects.includes(step) ? state.effects : [...state.effects, step]
   return {

@@ -17,9 +17,10 @@
  * process; and days that the platform was off for are run one after another when it is back.
  */
 import { Type } from 'typebox'
-import { type DefinedAggregate, defineAggregate, type HeadKey } from '../kit/aggregate.ts'
+import { type DefinedAggregate, defineAggregate } from '../kit/aggregate.ts'
 import { accept, type Command, type NewTimer } from '../kit/command.ts'
 import { event } from '../kit/contract.ts'
+import type { HeadKey } from '../kit/head-key.ts'
 import { businessDateOf, businessDayFrom, daysAfter, type Holidays, timeOn } from '../ports/business-date.ts'
 import type { ServiceContext } from './service.ts'
 

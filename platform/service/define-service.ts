@@ -1,6 +1,6 @@
 /**
- * A service is its contract and what it does about it. Handlers are keyed like the contract: one that is missing or
- * misspelt does not compile. A large service is a list of features, each of which handles a part of the contract.
+ * Defines a service from its contract and its handlers. Handlers are keyed like the contract: a missing or misspelt one
+ * does not compile. A large service is a list of features, each of which handles a part of the contract.
  */
 import type { Static } from 'typebox'
 import type { Command } from '../kit/command.ts'
@@ -64,7 +64,7 @@ interface Whole extends Pick<ServiceDefinition, 'migrations' | 'headsMax' | 'ref
 type AnyFeature<C extends AnyContract> = Feature<C, any, any>
 type CommandKeys<F> = F extends Feature<any, infer K, any> ? K : never
 type RpcKeys<F> = F extends Feature<any, any, infer R> ? R : never
-/** Nothing where every command and RPC of the contract has its handler in one of the features. */
+/** Empty where every command and RPC of the contract has a handler in one of the features. */
 type Unhandled<C extends AnyContract, F> =
   | Exclude<keyof C['commands'], CommandKeys<F>>
   | Exclude<keyof C['rpcs'], RpcKeys<F>>
@@ -114,7 +114,7 @@ type Handlers<C extends AnyContract> = ([keyof C['commands']] extends [never]
     ? { readonly rpcs?: never }
     : { readonly rpcs: (context: ServiceContext) => { readonly [P in keyof C['rpcs']]: RpcHandler<C['rpcs'][P]> } })
 
-/** A service in one piece. */
+/** A service without features. */
 export function defineService<C extends AnyContract>(
   contract: C,
   { migrations, headsMax, refusals, ...feature }: Whole & Rest & Handlers<C>,

@@ -1,4 +1,4 @@
-/** Typed handlers of a service: what it does when others speak, and the read models it keeps from events. */
+/** Typed handlers of a service: its reactions to events of other services, and its read models. */
 import type { Queryable, Writing } from '../db/database.ts'
 import type { Command } from '../kit/command.ts'
 import type { AnyEvent, DataOf } from '../kit/contract.ts'
@@ -6,7 +6,7 @@ import { mustMatch } from '../kit/contract-check.ts'
 import type { Message } from '../kit/message.ts'
 import type { InlineView, Projection, Reaction, ServiceContext } from './service.ts'
 
-/** A message of one of these contracts: `type` tells what `data` is. */
+/** A message of one of these contracts: `type` narrows `data`. */
 export type MessageOf<C extends AnyEvent> = C extends AnyEvent
   ? Message<DataOf<C>> & { readonly type: C['type'] }
   : never
@@ -36,7 +36,7 @@ function sourceOf(name: string, contracts: readonly AnyEvent[]): string {
   return source
 }
 
-/** Handlers of the events of one service, whose progress is kept together under this name. */
+/** Handlers of the events of one service. They share an offset under this name. */
 export const reaction = (name: string, ...handlers: readonly EventHandler[]): Reaction => ({
   name,
   from: sourceOf(
@@ -49,9 +49,9 @@ export const reaction = (name: string, ...handlers: readonly EventHandler[]): Re
 
 interface ModelOptions<C extends AnyEvent> {
   readonly name: string
-  /** The tables it writes, and nothing else does. */
+  /** The tables it writes. Nothing else writes them. */
   readonly tables: readonly string[]
-  /** The events it is made of. */
+  /** The events it is built from. */
   readonly events: readonly C[]
 }
 
@@ -59,7 +59,7 @@ export interface ViewOptions<C extends AnyEvent> extends ModelOptions<C> {
   readonly apply: (tx: Writing, events: readonly MessageOf<C>[]) => Promise<unknown>
 }
 
-/** A read model written in the same transaction as the events, set-wise: one statement per table and batch. */
+/** A read model that is written in the same transaction as the events, set-wise: one statement per table and batch. */
 export const view = <const C extends AnyEvent>({ events, apply, ...model }: ViewOptions<C>): InlineView => ({
   ...model,
   types: events.map(({ type }) => type),
@@ -72,7 +72,7 @@ export interface ProjectionOptions<C extends AnyEvent> extends ModelOptions<C> {
   readonly apply: (tx: Queryable, events: readonly MessageOf<C>[]) => Promise<unknown>
 }
 
-/** A read model fed by the events of one other service (or its own), set-wise. */
+/** A read model that is fed by the events of one other service (or its own), set-wise. */
 export const projection = <const C extends AnyEvent>({
   events,
   apply,

@@ -1,6 +1,4 @@
-/**
- * A service declares itself: what it owns, what it offers, what it listens to. The composition root does the rest.
- */
+/** The definition of a service: what it owns, what it offers, what it reads. The composition root runs it. */
 
 import type { Queryable, Reader, Writing } from '../db/database.ts'
 import type { Route } from '../http/routes/route.ts'
@@ -18,18 +16,18 @@ import type { Ports } from '../ports/ports.ts'
 import type { Vault } from '../vault/vault.ts'
 
 export interface Projections {
-  /** How far one has come, in whatever process: while it gives the same, nothing was applied. */
+  /** The position of a projection, in any process. While it is unchanged, nothing was applied. */
   reached(name: string): Promise<string>
-  /** `listener` is called whenever this process has applied something to one. */
+  /** `listener` is called whenever this process has applied something to a projection. */
   onApplied(listener: (name: string) => void): void
 }
 
-/** What a service's own code may use at run time. */
+/** What the code of a service may use at run time. */
 export interface ServiceContext {
   readonly service: string
   readonly ports: Ports
   readonly writer: Writer
-  /** Reads of the service's own schema, outside of any transaction. */
+  /** Queries of the service's own schema, outside of any transaction. */
   readonly read: Reader
   /** The service's projections. */
   readonly projections: Projections
@@ -39,7 +37,7 @@ export interface ServiceContext {
   readonly settings: Readonly<Record<string, string | undefined>>
 }
 
-/** A read model written in the same transaction as the events, set-wise: one statement per table and batch. */
+/** A read model that is written in the same transaction as the events, set-wise: one statement per table and batch. */
 export interface InlineView {
   readonly name: string
   readonly tables: readonly string[]
@@ -47,18 +45,18 @@ export interface InlineView {
   apply(tx: Writing, events: readonly Message<any>[]): Promise<void>
 }
 
-/** Turns what another service said into commands of this one. Offset and effect commit together. */
+/** Turns events of another service into commands of this one. Offset and effect commit together. */
 export interface Reaction {
   readonly name: string
   readonly from: string
   readonly on: Readonly<
     Record<string, (event: Message<any>, context: ServiceContext) => readonly Command[] | Promise<readonly Command[]>>
   >
-  /** What it listens to, where its handlers are typed by contracts. */
+  /** The events it reads, if its handlers are typed by contracts. */
   readonly contracts?: readonly AnyEvent[]
 }
 
-/** A read model fed by another service's (or one's own) events, set-wise. */
+/** A read model that is fed by the events of another service (or its own), set-wise. */
 export interface Projection {
   readonly name: string
   readonly from: string
@@ -68,7 +66,7 @@ export interface Projection {
   apply(tx: Queryable, events: readonly Message<any>[]): Promise<void>
 }
 
-/** A check of the books: rows are differences, none means all is well. */
+/** A consistency check: its rows are the differences; none means that the check passes. */
 export interface Check {
   readonly name: string
   /** Which of the ten properties it is part of (1..10). */
@@ -81,11 +79,11 @@ export type Accept = (input: any, context: ServiceContext) => Command | Promise<
 
 export interface ServiceDefinition {
   readonly name: string
-  /** What crosses its boundary. A service of a test may have none. */
+  /** The messages that cross its boundary. A service of a test may have none. */
   readonly contract?: ServiceContract
   readonly migrations: URL
   readonly aggregates?: readonly Aggregate[]
-  /** Heads that stay in memory, per generation of two; unless given, a number that also large ones may have. */
+  /** Heads that stay in memory, per generation of two; the default suits large services too. */
   readonly headsMax?: number
   readonly views?: readonly InlineView[]
   readonly accepts?: Readonly<Record<string, Accept>>
@@ -99,7 +97,7 @@ export interface ServiceDefinition {
   readonly rpc?: (context: ServiceContext) => RpcHandlers
   readonly refusals?: Catalogue
   readonly checks?: readonly Check[]
-  /** Runs once when the service's storage is ready, before it takes requests (load keys, warm a cache). */
+  /** Runs once when the storage of the service is ready, before requests are accepted (load keys, warm a cache). */
   readonly start?: (context: ServiceContext) => Promise<void>
 }
 

@@ -1,6 +1,6 @@
 /**
- * One encrypted field: `v1.<iv>.<tag>.<ciphertext>`, parts in base64url. AES-256-GCM; the context (whose field it is) is
- * authenticated with it, so a ciphertext moved to another subject does not open.
+ * One encrypted field: `v1.<iv>.<tag>.<ciphertext>`, parts in base64url. AES-256-GCM. The context (the owner of the
+ * field) is authenticated with it, so a ciphertext that was moved to another subject does not decrypt.
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto'
 import type { Random } from '../ports/ports.ts'
@@ -22,7 +22,7 @@ export function encrypt(key: Uint8Array, context: string, plain: string | Uint8A
   return `${VERSION}.${part(iv)}.${part(cipher.getAuthTag())}.${part(hidden)}`
 }
 
-/** Throws when the text is not ours, was changed, or belongs to another context or key. */
+/** Throws when the text was not encrypted here, was changed, or belongs to another context or key. */
 export function decryptBytes(key: Uint8Array, context: string, sealed: string): Buffer {
   const [version, iv, tag, hidden, ...rest] = sealed.split('.')
   if (version !== VERSION || !iv || !tag || hidden === undefined || rest.length > 0) {

@@ -1,9 +1,12 @@
-/** Chooses where the master keys live, by settings: HashiCorp Vault Transit when its address is set, else a key file. */
+/**
+ * Selects the provider of the master keys by settings: HashiCorp Vault Transit when its address is set, otherwise a key
+ * file.
+ */
 import { join } from 'node:path'
 import type { Random } from '../ports/ports.ts'
 import { openLocalKeys } from './local-keys.ts'
+import type { KeyProvider } from './master-keys.ts'
 import { TransitKeys } from './transit-keys.ts'
-import type { KeyProvider } from './vault.ts'
 
 export interface KeyProviderOptions {
   readonly settings: Readonly<Record<string, string | undefined>>

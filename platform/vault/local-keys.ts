@@ -1,13 +1,13 @@
 /**
  * Master keys in a file that only its owner may read: `{"keys": [{"keyId", "key"}]}`, 32 bytes each in base64url. The
- * newest (last) key wraps; every key unwraps; the first is the root of derived keys, so it stays in the file for good.
+ * newest (last) key wraps; every key unwraps. The first key is the root of the derived keys, so it is never removed.
  */
 import { createHash, hkdfSync } from 'node:crypto'
 import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Random } from '../ports/ports.ts'
 import { decryptBytes, encrypt, KEY_BYTES } from './cipher.ts'
-import type { KeyProvider } from './vault.ts'
+import type { KeyProvider } from './master-keys.ts'
 
 interface MasterKey {
   readonly keyId: string
@@ -19,13 +19,15 @@ function newKey(random: Random): MasterKey {
   return { keyId: `local-${createHash('sha256').update(key).digest('hex').slice(0, 12)}`, key }
 }
 
-/** Reads the key file; makes it, with one key, at the first start. */
+/** Reads the key file. The first start creates it with one key. */
 export async function openLocalKeys(file: string, random: Random): Promise<KeyProvider> {
   const keys = (await readKeys(file)) ?? (await createKeys(file, random))
   return new LocalKeys(keys, random)
 }
 
-/** Adds a key that wraps from the next start on; returns its id. What older keys wrapped stays readable. */
+/**
+ * Adds a key that wraps from the next start on, and returns its id. Data that was wrapped by older keys stays readable.
+ */
 export async function rotateLocalKeys(file: string, random: Random): Promise<string> {
   const keys = await readKeys(file)
   if (!keys) throw new Error(`there is no key file at ${file}`)
@@ -50,7 +52,10 @@ async function readKeys(file: string): Promise<readonly MasterKey[] | null> {
   })
 }
 
-/** The whole file appears at once under its name, or another process's file wins: `link` refuses an existing name. */
+/**
+ * The complete file appears under its name in one step, or the file of another process is used: `link` refuses an
+ * existing name.
+ */
 async function createKeys(file: string, random: Random): Promise<readonly MasterKey[]> {
   await mkdir(dirname(file), { recursive: true })
   const written = await writeBeside(file, [newKey(random)], random)

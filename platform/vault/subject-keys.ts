@@ -1,16 +1,16 @@
 /**
- * The data keys of subjects, wrapped, in the service's table `subject_keys`. A destroyed key leaves a tombstone
- * (`destroyed_at` set, nothing wrapped), so that a forgotten subject never gets a new key.
+ * The data keys of subjects, wrapped, in the table `subject_keys` of the service. A destroyed key leaves a tombstone
+ * (`destroyed_at` set, nothing wrapped), so a forgotten subject never gets a new key.
  */
 import type { Queryable } from '../db/database.ts'
 import { gather } from '../ports/gather.ts'
 import type { Ports } from '../ports/ports.ts'
 import { KEY_BYTES } from './cipher.ts'
-import type { KeyProvider } from './vault.ts'
+import type { KeyProvider } from './master-keys.ts'
 
 /** Unwrapped keys held in memory. */
 export const CACHED_KEYS_MAX = 10_000
-/** After this a cached key is checked against its row again: another instance may have forgotten the subject. */
+/** A cached key of this age is checked against its row again: another instance may have forgotten the subject. */
 export const CACHED_KEY_AGE_MS_MAX = 30_000
 
 interface Row {
@@ -27,7 +27,9 @@ interface Cached {
 
 /** Keys read by one query. */
 const READ_MAX = 1_000
-/** Keys made by one statement: each commit waits for the disk, and a rush of new customers must not queue up there. */
+/**
+ * Keys created by one statement. Each commit waits for the disk, and a rush of new customers must not queue up there.
+ */
 const CREATED_MAX = 500
 
 export class SubjectKeys {
@@ -35,7 +37,7 @@ export class SubjectKeys {
   readonly #provider: KeyProvider
   readonly #ports: Ports
   readonly #cache = new Map<string, Cached>()
-  /** Counts destructions: a key that was being read meanwhile is used once and not kept. */
+  /** The number of destructions. A key that was read during a destruction is used once and not cached. */
   #destructions = 0
   readonly #row: (subject: string) => Promise<Row | undefined>
   readonly #insert: (row: Row) => Promise<unknown>
@@ -48,7 +50,7 @@ export class SubjectKeys {
     this.#insert = gather(CREATED_MAX, rows => this.#insertAll(rows))
   }
 
-  /** The subject's key, or null if it has none (never made, or destroyed). */
+  /** The key of the subject, or null if there is none (never created, or destroyed). */
   async find(subject: string): Promise<Uint8Array | null> {
     const cached = this.#cached(subject)
     if (cached) return cached
@@ -57,7 +59,7 @@ export class SubjectKeys {
     return row ? this.#unwrap(row, destructions) : null
   }
 
-  /** The subject's key, made now if there was none; null if it was destroyed. */
+  /** The key of the subject, created now if there was none; null if it was destroyed. */
   async obtain(subject: string): Promise<Uint8Array | null> {
     const cached = this.#cached(subject)
     if (cached) return cached
@@ -93,7 +95,7 @@ export class SubjectKeys {
     return subjects.map(subject => found.get(subject))
   }
 
-  /** Whoever comes first makes the key; everyone then reads the one that was kept. */
+  /** The first insert creates the key; every caller then reads the key that was kept. */
   async #create(subject: string): Promise<Row> {
     const wrapped = await this.#provider.wrap(this.#ports.random.bytes(KEY_BYTES))
     await this.#insert({ subject, wrapped, key_id: this.#provider.keyId })

@@ -1,9 +1,9 @@
 /**
- * Master keys in HashiCorp Vault's Transit engine: the master key never leaves it. Wrapping is `encrypt`, unwrapping
- * `decrypt`; derived keys are HMACs under version 1 of the key, so they survive its rotation.
+ * Master keys in HashiCorp Vault's Transit engine, which they never leave. Wrapping is `encrypt`, unwrapping is
+ * `decrypt`. Derived keys are HMACs under version 1 of the key, so they survive its rotation.
  */
 import { createHash } from 'node:crypto'
-import type { KeyProvider } from './vault.ts'
+import type { KeyProvider } from './master-keys.ts'
 
 export interface TransitOptions {
   /** `https://vault.example:8200` */

@@ -6,8 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Queryable, Rows } from '../db/database.ts'
 import { type Ports, systemPorts } from '../ports/ports.ts'
 import { openLocalKeys, rotateLocalKeys } from './local-keys.ts'
+import type { KeyProvider } from './master-keys.ts'
 import { CACHED_KEY_AGE_MS_MAX } from './subject-keys.ts'
-import { createVault, ForgottenSubject, type KeyProvider } from './vault.ts'
+import { createVault, ForgottenSubject } from './vault.ts'
 
 /** The table `subject_keys`, as far as the vault's three statements go. */
 class KeyTable implements Queryable {

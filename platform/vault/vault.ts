@@ -1,46 +1,37 @@
 /**
- * Encryption of single fields. Every subject (a member) has a data key of its own, wrapped by a master key; destroying
- * the data key forgets the person.
+ * Encryption of single fields. Every subject (a member) has its own data key, wrapped by a master key. Destroying the
+ * data key makes all data of the subject unreadable.
  */
 import { createHmac } from 'node:crypto'
 import type { Queryable } from '../db/database.ts'
 import type { Ports } from '../ports/ports.ts'
 import { decrypt, encrypt } from './cipher.ts'
+import type { KeyProvider } from './master-keys.ts'
 import { SubjectKeys } from './subject-keys.ts'
 
-/** Encrypts under one person's data key, which was prepared before: without waiting, as a batch needs it. */
+/** Encrypts under the data key of one subject, which was loaded before. Synchronous, as a batch needs it. */
 export interface Sealer {
   readonly subject: string
   seal(plain: string): string
 }
 
 export interface Vault {
-  /** Encrypts under the subject's data key, which is made at first use. AES-256-GCM. */
+  /** Encrypts under the data key of the subject, which is created at first use. AES-256-GCM. */
   seal(subject: string, plain: string): Promise<string>
-  /** The subject's key at hand, made at first use. Null when it was destroyed. */
+  /** A sealer for the subject, whose key is created at first use. Null when the key was destroyed. */
   sealer(subject: string): Promise<Sealer | null>
-  /** Null when the subject's key was destroyed. */
+  /** Null when the key of the subject was destroyed. */
   open(subject: string, sealed: string): Promise<string | null>
-  /** Destroys the subject's data key. */
+  /** Destroys the data key of the subject. */
   forget(subject: string): Promise<void>
   /** Keyed hash (HMAC-SHA256, base64url) for look-ups by an encrypted value. */
   blindIndex(plain: string): string
-  /** Encrypts under a key of the service itself, for its own secrets, such as signing keys. Synchronous. */
+  /** Encrypts under a key of the service, for its own secrets, such as signing keys. Synchronous. */
   sealOwn(plain: string): string
   openOwn(sealed: string): string
 }
 
-/** Where master keys live: a local key file, or a remote key service. */
-export interface KeyProvider {
-  /** Id of the key that wraps new data keys. */
-  readonly keyId: string
-  wrap(dataKey: Uint8Array): Promise<string>
-  unwrap(wrapped: string, keyId: string): Promise<Uint8Array>
-  /** A key derived for one purpose, such as the blind index; the same at every start. 32 bytes. */
-  derive(purpose: string): Promise<Uint8Array>
-}
-
-/** Something was to be encrypted for a person who has been forgotten: their key never comes back. */
+/** The subject was forgotten: its key is destroyed and never created again. */
 export class ForgottenSubject extends Error {
   readonly subject: string
 
@@ -54,12 +45,12 @@ export class ForgottenSubject extends Error {
 export interface VaultOptions {
   readonly service: string
   readonly keys: KeyProvider
-  /** The service's own schema, with its `subject_keys` table. */
+  /** The schema of the service, with the table `subject_keys`. */
   readonly database: Queryable
   readonly ports: Ports
 }
 
-/** The vault of one service. Its derived keys are its own, so two services' indexes of one value do not match. */
+/** The vault of one service. Each service derives its own keys, so the indexes of two services do not match. */
 export async function createVault({ service, keys, database, ports }: VaultOptions): Promise<Vault> {
   const [indexKey, ownKey] = await Promise.all([keys.derive(`${service}/blind-index`), keys.derive(`${service}/own`)])
   const subjects = new SubjectKeys(database, keys, ports)

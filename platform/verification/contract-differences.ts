@@ -1,4 +1,4 @@
-/** Events of a service that do not match their contracts' schemas: what no reader could take. */
+/** Events of a service that do not match the schemas of their contracts, and so cannot be read. */
 import type { Queryable } from '../db/database.ts'
 import type { ServiceContract } from '../kit/contract.ts'
 import { matches } from '../kit/contract-check.ts'

@@ -1,30 +1,30 @@
 /**
- * Read models from their events. `rebuild` writes one anew while writers wait; `differences` rebuilds it in a transaction
- * that is rolled back, and says where the live one differs.
+ * Rebuilds read models from their events. `rebuild` replaces a read model while writers wait. `differences` rebuilds it
+ * in a transaction that is rolled back, and reports where the live tables differ.
  */
 import pg from 'pg'
 import { schemaOf, type Writing } from '../db/database.ts'
 import { copyIn } from '../db/write-connection.ts'
-import { messageOf } from '../outbox/relay.ts'
+import { messageOf } from '../outbox/event-row.ts'
 import type { InlineView } from '../service/service.ts'
 
 const PAGE = 2_000
 
 export interface ViewDifference {
   readonly table: string
-  /** Rows the live table has and the rebuilt one has not, and the other way round. */
+  /** Rows that only the live table has, and rows that only the rebuilt table has. */
   readonly onlyLive: number
   readonly onlyRebuilt: number
 }
 
 async function inSchema<T>(url: string, service: string, action: (client: pg.Client) => Promise<T>): Promise<T> {
-  // A view sends all its statements in one turn.
+  // A view sends all its statements in one turn of the event loop.
   const pipelined = { connectionString: url, options: `-c search_path=${schemaOf(service)}`, pipeline: true }
   const client = new pg.Client(pipelined as pg.ClientConfig)
   await client.connect()
   try {
     await client.query('begin')
-    // Writers wait until the read model is whole again; readers go on with the old one.
+    // Writers wait until the read model is complete again; readers continue with the old one.
     await client.query('lock table events in share mode')
     return await action(client)
   } finally {
@@ -55,7 +55,7 @@ async function replay(tx: pg.Client, service: string, view: InlineView): Promise
   }
 }
 
-/** Empties the view's tables and writes them anew from all its events; returns how many there were. */
+/** Empties the tables of the view and fills them from all its events. Returns the number of events. */
 export async function rebuild(url: string, service: string, view: InlineView): Promise<number> {
   return inSchema(url, service, async client => {
     for (const table of view.tables) await client.query(`delete from ${table}`)
@@ -65,7 +65,7 @@ export async function rebuild(url: string, service: string, view: InlineView): P
   })
 }
 
-/** An identity column says which row was written first, and a row that is written anew gets another number. */
+/** An identity column numbers rows in the order of writing, and a row that is written again gets another number. */
 async function comparedColumns(client: pg.Client, table: string): Promise<string> {
   const { rows } = await client.query(
     `select string_agg(quote_ident(attname), ', ' order by attnum) as columns from pg_attribute
@@ -75,7 +75,7 @@ async function comparedColumns(client: pg.Client, table: string): Promise<string
   return rows[0].columns
 }
 
-/** Empty when the live tables equal what the events say. Changes nothing. */
+/** Empty when the live tables equal the rebuilt ones. Changes nothing. */
 export async function viewDifferences(url: string, service: string, view: InlineView): Promise<ViewDifference[]> {
   return inSchema(url, service, async client => {
     for (const table of view.tables) {

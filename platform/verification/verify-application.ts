@@ -1,6 +1,6 @@
 /**
- * `verify` over a whole house: the floor's checks and each service's own, every read model against its events, and the
- * books of several services against each other.
+ * `verify` over a whole application: the checks of the platform and of each service, every read model against its
+ * events, and the books of several services against each other.
  */
 import type { Queryable } from '../db/database.ts'
 import { RolePool } from '../db/role-pool.ts'
@@ -14,14 +14,14 @@ export interface ServiceCheckResult extends CheckResult {
   readonly service: string
 }
 
-/** A check that needs the books of more than one service; each is read in its own role. */
+/** A check that needs the books of more than one service. Each is read in its own role. */
 export interface ApplicationCheck {
   readonly name: string
   readonly property: number
   differences(read: (service: string) => Queryable): Promise<readonly Record<string, unknown>[]>
 }
 
-/** Enough for one check after another, and for those that look at two services. */
+/** Enough for one check after another, and for checks of two services. */
 const CONNECTIONS_MAX = 2
 
 export async function verifyApplication(

@@ -1,4 +1,4 @@
-/** Checks of the books: what the services declare, and what holds for every service's floor. */
+/** Consistency checks: those that a service declares, and those that hold for every service. */
 import type { Queryable } from '../db/database.ts'
 import type { Check } from '../service/service.ts'
 
@@ -8,7 +8,7 @@ export interface CheckResult {
   readonly differences: readonly Record<string, unknown>[]
 }
 
-/** A check that is one query: the rows it gives are the differences. */
+/** A check that consists of one query: its rows are the differences. */
 export const check = (name: string, property: number, sql: string): Check => ({
   name,
   property,
@@ -23,7 +23,7 @@ export async function runChecks(checks: readonly Check[], read: Queryable): Prom
   return results
 }
 
-/** What must hold in every service that is at rest. */
+/** Checks that hold for every service at rest. */
 export const coreChecks: readonly Check[] = [
   check(
     'every head stands at the last version of its stream',

@@ -1,7 +1,7 @@
 /**
- * Batches, committed once. `executeLocked` works beside other processes: it locks one service's heads before it decides.
- * `executeGroup` writes what several services decided from memory, in one transaction, and the fence of each refuses it if
- * that memory was not all.
+ * Batches, each committed once. `executeLocked` works beside other processes: it locks the heads of one service before
+ * it decides. `executeGroup` writes what several services decided from memory, in one transaction; the fence of each
+ * service rejects it if another process has written in between.
  */
 
 import { textArray } from '../db/array-literal.ts'
@@ -28,6 +28,7 @@ import {
   insertEvents,
   insertHeads,
   insertTimers,
+  isCall,
   updateHeads,
 } from './statements.ts'
 import type { Unit } from './unit.ts'
@@ -41,18 +42,18 @@ export interface BatchDeps {
   readonly headsMax: number | undefined
   readonly views: readonly InlineView[]
   readonly ports: Ports
-  /** Names this writer at the fence. */
+  /** Identifies this writer at the fence. */
   readonly writer: string
-  /** Services whose consumers listen to this one: nobody else would hear a command. */
+  /** Services whose consumers read the outbox of this one. No other service would receive a command. */
   readonly asks: ReadonlySet<string>
-  /** The command for a message to this service; null if that cannot be told at once. */
+  /** The command for a message to this service; null if the message cannot be handled inline. */
   readonly commandFor: (message: Message) => Command | null
 }
 
-/** The commit was sent and its answer never came: the batch may stand or not. */
+/** The commit was sent and its answer never arrived: the batch may or may not be committed. */
 export class CommitUnknown extends Error {}
 
-/** The heads all commands name, sorted; and the idempotency keys they bring. */
+/** The heads that the commands name, sorted, and their idempotency keys. */
 function namedBy(units: readonly Unit[]): { keys: string[]; idempotencyKeys: string[] } {
   const keys = new Set<string>()
   const idempotencyKeys: string[] = []
@@ -71,7 +72,7 @@ export async function recallAll(from: Queryable, keys: readonly string[]): Promi
   return new Map(rows.map(row => [row.key, rememberedOf(row)]))
 }
 
-/** Runs a transaction on the writer's connection; whatever breaks undoes it. */
+/** Runs a transaction on the writer's connection. Any failure rolls it back. */
 async function inTransaction<T>(connection: WriteConnection, action: (tx: Transaction) => Promise<T>): Promise<T> {
   await connection.connect()
   const tx = connection.begin()
@@ -86,11 +87,11 @@ async function inTransaction<T>(connection: WriteConnection, action: (tx: Transa
 export interface Written {
   readonly batch: OpenBatch
   readonly passed: Passed
-  /** Every head the batch named, as it stands now. */
+  /** Every head that the batch named, in its current state. */
   readonly heads: ReadonlyMap<string, LoadedHead>
 }
 
-/** A message to oneself is done at once where its heads are locked too. */
+/** A message from a service to itself is handled inline on locked heads too. */
 function ownInlineCommand({ service, commandFor }: BatchDeps, message: Message, draft: Draft): InlineCommand | null {
   const command = message.to === service ? commandFor(message) : null
   return command?.keys.every(key => draft.set.find(key)) ? { command, draft } : null
@@ -129,15 +130,15 @@ export async function executeLocked(deps: BatchDeps, units: readonly Unit[]): Pr
   })
 }
 
-/** What one service adds to a commit of several. */
+/** The part of one service in a commit of several. */
 export interface Part {
   readonly deps: BatchDeps
   readonly batch: OpenBatch
-  /** Number of the service's batch before, written or sent by this very writer. */
+  /** The number of the previous batch of the service, written or sent by this writer. */
   readonly after: number
 }
 
-/** One service's part was at fault; the others' went with it. */
+/** The part of one service failed, and the whole commit with it. */
 export class PartFailed extends Error {
   readonly service: string
 
@@ -147,7 +148,10 @@ export class PartFailed extends Error {
   }
 }
 
-/** Writes parts that were decided from memory, in the order given, all sent at once; gives the transaction's number. */
+/**
+ * Writes parts that were decided from memory, in the given order, all in one write. Resolves with the number of the
+ * transaction.
+ */
 export async function executeGroup(
   connection: WriteConnection,
   parts: readonly Part[],
@@ -185,7 +189,7 @@ async function sendPart(
   return written
 }
 
-/** Throws what a statement has failed with already: the service's own fault, for nothing was sent yet. */
+/** Throws the failure of a statement that failed before anything was sent: it belongs to this service. */
 async function faultOf(service: string, written: readonly Promise<unknown>[]): Promise<void> {
   const faults: unknown[] = []
   for (const each of written) each.catch(fault => faults.push(fault))
@@ -193,7 +197,7 @@ async function faultOf(service: string, written: readonly Promise<unknown>[]): P
   if (faults.length > 0) throw new PartFailed(service, faults[0])
 }
 
-/** Once the commit is sent, a connection that breaks leaves open whether it happened. */
+/** Once the commit is sent, a lost connection leaves the outcome unknown. */
 async function answered(committing: Promise<void>): Promise<void> {
   try {
     await committing
@@ -203,17 +207,17 @@ async function answered(committing: Promise<void>): Promise<void> {
   }
 }
 
-/** The batch's statements, one per table, sent without waiting for each other. */
+/** The statements of the batch, one per table, sent without waiting for each other. */
 function writesOf(deps: BatchDeps, tx: Writing, batch: OpenBatch): Promise<unknown>[] {
   const { messages, records, set } = batch.draft
   const timers = timersOf(batch.draft)
-  // First what units bring along: a timer that fires is deleted before its command may set it anew.
+  // The statements of the units come first: a timer that fires is deleted before its command may set it again.
   const statements = batch.sound.flatMap(({ alongside }) => alongside?.(tx) ?? [])
   if (messages.length > 0) statements.push(insertEvents(tx, messages))
   statements.push(...saveHeads(deps, tx, set))
   if (records.length > 0) statements.push(insertCommands(tx, records))
   if (timers.size > 0) statements.push(...writeTimers(tx, timers))
-  const calls = messages.filter(message => message.kind === 'call')
+  const calls = messages.filter(isCall)
   if (calls.length > 0) statements.push(insertCalls(tx, calls))
   for (const view of deps.views) {
     const events = messages.filter(message => view.types.includes(message.type))
@@ -243,23 +247,39 @@ function rowOf(key: string, { version, state }: LoadedHead, aggregate: Aggregate
   return { key, version, state, shape: aggregate?.shape ?? 0 }
 }
 
-function saveHeads({ aggregates }: BatchDeps, tx: Writing, set: WorkingSet): Promise<unknown>[] {
-  const fresh: HeadRow[] = []
-  const known: HeadRow[] = []
-  const typed = new Map<Aggregate, { key: string; version: number; state: unknown; fresh: boolean }[]>()
+interface TypedRow {
+  readonly key: string
+  readonly version: number
+  readonly state: unknown
+  readonly fresh: boolean
+}
+
+/** The changed heads, by the statement that saves them. */
+interface ChangedRows {
+  readonly fresh: HeadRow[]
+  readonly known: HeadRow[]
+  readonly typed: Map<Aggregate, TypedRow[]>
+}
+
+function changedRows({ aggregates }: BatchDeps, set: WorkingSet): ChangedRows {
+  const rows: ChangedRows = { fresh: [], known: [], typed: new Map() }
   for (const [key, head] of set.changed) {
     const aggregate = aggregateIn(aggregates, key)
-    if (!aggregate?.storage) {
-      const row = rowOf(key, head, aggregate)
-      if (head.exists) known.push(row)
-      else fresh.push(row)
-      continue
-    }
-    const row = { key, version: head.version, state: head.state, fresh: !head.exists }
-    const rows = typed.get(aggregate)
-    if (rows) rows.push(row)
-    else typed.set(aggregate, [row])
+    if (aggregate?.storage) addTyped(rows.typed, aggregate, key, head)
+    else (head.exists ? rows.known : rows.fresh).push(rowOf(key, head, aggregate))
   }
+  return rows
+}
+
+function addTyped(typed: ChangedRows['typed'], aggregate: Aggregate, key: string, head: LoadedHead): void {
+  const row = { key, version: head.version, state: head.state, fresh: !head.exists }
+  const rows = typed.get(aggregate)
+  if (rows) rows.push(row)
+  else typed.set(aggregate, [row])
+}
+
+function saveHeads(deps: BatchDeps, tx: Writing, set: WorkingSet): Promise<unknown>[] {
+  const { fresh, known, typed } = changedRows(deps, set)
   const saves: Promise<unknown>[] = []
   if (fresh.length > 0) saves.push(insertHeads(tx, fresh))
   if (known.length > 0) saves.push(updateHeads(tx, known))

@@ -1,7 +1,7 @@
 /**
- * Decides the commands of one unit in order, in memory: from their heads' states to messages, timers and answers. What a
- * message asks of a service whose batch is written in the same commit is done at once, where the heads it needs are in memory;
- * else it goes over the outbox like any other message.
+ * Decides the commands of one unit in order, in memory: from the states of their heads to messages, timers and answers.
+ * A message to a service that writes in the same commit is handled inline if the heads it needs are in memory.
+ * Otherwise it goes through the outbox like any other message.
  */
 import type { Accepted, Command, CommandData, Context, Decision, Outcome, ReplyData } from '../kit/command.ts'
 import { replyMessage } from '../kit/command.ts'
@@ -14,11 +14,11 @@ import type { Draft } from './draft.ts'
 import { type Remembered, replayOf, type SealedAnswer } from './recall.ts'
 import type { Entry, Unit } from './unit.ts'
 
-/** Messages that are done at once, one leading to the next: a purchase has 16. The rest goes over the outbox. */
+/** Messages handled inline in a chain; a purchase has 16. The rest goes through the outbox. */
 const INLINE_MAX = 32
 const UUID_CHARS = 36
 
-/** What a message asks of a service, and that service's part of the commit. */
+/** The command of a message that is handled inline, and the draft of the service that handles it. */
 export interface InlineCommand {
   readonly command: Command
   readonly draft: Draft
@@ -27,19 +27,22 @@ export interface InlineCommand {
 export interface DecideOptions {
   readonly ids: Ids
   readonly now: Date
-  /** The answer already given under an idempotency key: stored, or of an earlier command of this batch. */
+  /** The answer that was already given under an idempotency key: stored, or of an earlier command of this batch. */
   readonly remembered: (key: string) => Remembered | undefined
-  /** Where a message can be done in this very commit; null if it must go over the outbox. Nothing was written to `isNew` heads. */
+  /**
+   * The command of a message that can be handled inline; null if the message must go through the outbox. Nothing was
+   * ever written to `isNew` heads.
+   */
   readonly inlineCommandFor: (message: Message, isNew: (key: string) => boolean) => InlineCommand | null
-  /** Whether somebody listens to commands for this service. */
+  /** Whether a service reads commands of this one. */
   readonly mayAsk: (service: string) => boolean
-  /** At the end: more could be done at once if heads were in memory that are not, and they will be brought there. */
+  /** Called at the end: true if more could be handled inline once missing heads are loaded, and they will be loaded. */
   readonly mustWait: () => boolean
 }
 
 /**
- * Decides a unit into a draft. Gives null if it must wait, throws what a decider throws; in both cases it leaves no trace in
- * any draft.
+ * Decides a unit into a draft. Returns null if the unit must wait, and throws what a decider throws. In both cases all
+ * drafts are unchanged.
  */
 export function decideUnit(
   unit: Unit,
@@ -51,9 +54,9 @@ export function decideUnit(
 
 class Deciding {
   readonly #options: DecideOptions
-  /** All drafts this unit has written to. */
+  /** All drafts that this unit has written to. */
   readonly #drafts = new Set<Draft>()
-  /** Ids that were made for this unit. */
+  /** Ids that were created for this unit. */
   #made: string[] = []
 
   constructor(options: DecideOptions) {
@@ -98,16 +101,18 @@ class Deciding {
     const decision = command.decide(draft.set.statesFor(command.keys), context)
     const outcome = isRefusal(decision) ? refused(decision) : accepted(decision, depth)
     const addressed: Message[] = []
-    if (!isRefusal(decision)) {
-      for (const said of decision.messages) this.#say(said, entry, draft, addressed)
-      for (const id of decision.clearTimers ?? []) draft.timers.push({ id })
-      for (const timer of decision.setTimers ?? []) draft.timers.push({ ...timer, origin })
-    }
+    if (!isRefusal(decision)) this.#keep(decision, entry, draft, addressed)
     const reply = message && replyOf(message, decision)
     if (reply) this.#say(reply, entry, draft, addressed)
     else if (!message) this.#record(entry, draft, outcome)
     for (const said of addressed) this.#runInline(said, draft, entry.origin, depth)
     return outcome
+  }
+
+  #keep(decision: Accepted, entry: Entry, draft: Draft, addressed: Message[]): void {
+    for (const said of decision.messages) this.#say(said, entry, draft, addressed)
+    for (const id of decision.clearTimers ?? []) draft.timers.push({ id })
+    for (const timer of decision.setTimers ?? []) draft.timers.push({ ...timer, origin: entry.origin })
   }
 
   #newId(prefix: string): string {
@@ -148,7 +153,7 @@ class Deciding {
     if (message.to !== null) addressed.push(message)
   }
 
-  /** Does what a message asks, in the same commit; a request stays as a fact, and nobody is sent it any more. */
+  /** Handles a message inline, in the same commit. A request stays in the stream as a fact and is not delivered. */
   #runInline(message: Message, from: Draft, origin: Origin, depth: number): void {
     if (depth >= INLINE_MAX) return
     const asked = this.#asked(message)
@@ -157,28 +162,20 @@ class Deciding {
     this.#begin(draft)
     const back = draft.mark()
     draft.asked += 1
-    const isRequest = message.kind === 'command'
-    const span = startConsumerSpan(
-      `${draft.service}.${isRequest ? 'commands' : 'replies'} ${titleOf(message)}`,
-      message.traceparent,
-    )
-    const onwards = {
-      ...origin,
-      causationId: isRequest ? message.id : message.causationId,
-      ...(span && { traceparent: traceparentOf(span) }),
-    }
-    const answering = isRequest ? { message: message as Message<CommandData> } : {}
+    const topic = message.kind === 'command' ? 'commands' : 'replies'
+    const span = startConsumerSpan(`${draft.service}.${topic} ${titleOf(message)}`, message.traceparent)
+    const traced = span ? { ...origin, traceparent: traceparentOf(span) } : origin
     try {
-      this.#decide({ command, origin: onwards, ...answering }, draft, depth + 1)
+      this.#decide(inlineEntry(command, message, traced), draft, depth + 1)
     } catch (fault) {
-      // Over the outbox it is tried again, and set aside if it keeps failing.
+      // Through the outbox the message is retried, and parked if it keeps failing.
       back()
       if (span) failSpan(span, fault)
       return
     } finally {
       span?.end()
     }
-    if (isRequest) from.requestDone(message)
+    if (message.kind === 'command') from.requestDone(message)
     else from.answerTaken(message)
   }
 
@@ -186,21 +183,31 @@ class Deciding {
     try {
       return this.#options.inlineCommandFor(message, key => this.#isNew(key))
     } catch {
-      // A command that cannot be built is told of where the message is tried again.
+      // The failure to build the command is reported where the message is retried.
       return null
     }
   }
 
-  /** A head that is named after an id that was made a moment ago: nobody can have written to it. */
+  /** A head that is named by an id created in this unit: nothing can have been written to it. */
   #isNew(key: string): boolean {
     const id = key.slice(-UUID_CHARS)
     return this.#made.some(made => made.endsWith(id))
   }
 }
 
+/**
+ * The command that handles a message. A request brings the message to reply to; a reply has the cause that its request
+ * had.
+ */
+function inlineEntry(command: Command, message: Message, origin: Origin): Entry {
+  return message.kind === 'command'
+    ? { command, origin: { ...origin, causationId: message.id }, message: message as Message<CommandData> }
+    : { command, origin: { ...origin, causationId: message.causationId } }
+}
+
 const refused = (refusal: Refusal): Outcome => ({ kind: 'refused', refusal, replayed: false })
 
-/** Whoever asked in the same commit is told by a message, so only the outcome of the unit's own command has a body. */
+/** A requester in the same commit gets a reply message, so only the outcome of the unit's own command has a body. */
 function accepted(decision: Accepted, depth: number): Outcome {
   const body = decision.reply === undefined || depth > 0 ? '' : JSON.stringify(decision.reply)
   return { kind: 'accepted', status: decision.status ?? 200, body, replayed: false }

@@ -1,4 +1,4 @@
-/** What one service wants written in the next commit, as far as it is decided. A unit that faults is taken back. */
+/** Everything that one service writes in the next commit, as decided so far. A unit that fails is rolled back. */
 import type { NewTimer, Outcome } from '../kit/command.ts'
 import type { Message, Origin } from '../kit/message.ts'
 import { foldInto, mayBeFolded } from '../saga/folded-requests.ts'
@@ -17,11 +17,11 @@ export interface DueTimer extends NewTimer {
   readonly origin: Origin
 }
 
-/** What a commit wrote. */
+/** The content of a commit. */
 export interface Committed {
   readonly xid: string
   readonly messages: readonly Message[]
-  /** Set, or only named: cleared. */
+  /** Timers that were set; an id only: cleared. */
   readonly timers: Draft['timers']
 }
 
@@ -32,9 +32,9 @@ export class Draft {
   readonly records: CommandRecord[] = []
   /** Timers to set, and ids of timers to clear, in the order they were decided. */
   readonly timers: (DueTimer | { readonly id: string })[] = []
-  /** Commands that are here because a message asked for them. */
+  /** Commands that were caused by messages handled inline. */
   asked = 0
-  /** Notes of the unit under way, by the stream of the answer that is deferred. */
+  /** Notes of deferred replies of the current unit, by the stream of the reply. */
   readonly #deferredReply = new Map<string, Message>()
   #unit: () => void = () => {}
 
@@ -47,19 +47,19 @@ export class Draft {
     return this.messages.length + this.records.length + this.timers.length + this.set.changed.size === 0
   }
 
-  /** A unit begins to write here. */
+  /** Begins a unit. */
   begin(): void {
     this.set.begin()
     if (this.#deferredReply.size > 0) this.#deferredReply.clear()
     this.#unit = this.mark()
   }
 
-  /** Takes back all that the unit wrote. */
+  /** Rolls the current unit back. */
   drop(): void {
     this.#unit()
   }
 
-  /** A request was done at once: it is sent to nobody, and stays as a fact. */
+  /** A request was handled inline: it is not delivered, and stays as a fact. */
   requestDone(request: Message): void {
     const at = this.#find(request)
     const next = mayBeFolded(request) ? this.#nextOf(request.stream, at) : -1
@@ -67,7 +67,10 @@ export class Draft {
     else this.#mergeInto(next, at)
   }
 
-  /** An answer was taken at once: it says nothing that the step it answers will not say, and nobody need note where it belongs. */
+  /**
+   * A reply was handled inline: the next event of the step it replies to contains it, and the note of where it belongs
+   * is not needed.
+   */
   answerTaken(reply: Message): void {
     this.messages.splice(this.#find(reply), 1)
     const note = this.#deferredReply.get(reply.stream)
@@ -79,7 +82,7 @@ export class Draft {
     this.#deferredReply.set(answer, note)
   }
 
-  /** From the end, where it is: by its id, for a message may have got others to take along meanwhile. */
+  /** Searches from the end, by id: other messages may have been folded into the message meanwhile. */
   #find({ id }: Message): number {
     return this.messages.findLastIndex(message => message.id === id)
   }
@@ -94,7 +97,7 @@ export class Draft {
     this.#leaveOut(at)
   }
 
-  /** Its stream has one version less from there on. */
+  /** The versions of later messages of the stream are one less. */
   #leaveOut(at: number): void {
     const { messages, set } = this
     const { stream } = messages[at]!
@@ -106,7 +109,7 @@ export class Draft {
     set.oneVersionLess(stream)
   }
 
-  /** Gives what takes back all that is written from here on. */
+  /** Returns a function that rolls back everything written since. */
   mark(): () => void {
     const { messages, records, timers, set, asked } = this
     const before = { messages: messages.length, records: records.length, timers: timers.length, set: set.mark() }

@@ -1,24 +1,24 @@
 /**
- * Who writes a service. Batches of a service run one at a time over all its processes, and each is numbered in the
- * `fence` row. A process whose last batch was also the last of all knows every head it wrote since: it may decide from
- * memory, and the fence refuses its next batch if another process wrote in between.
+ * The fence between the writers of a service. Batches of a service run one at a time over all processes, and each is
+ * numbered in the `fence` row. A process that wrote both the last batch and its own previous one knows every head it
+ * wrote since: it may decide from memory, and the fence rejects its next batch if another process wrote in between.
  */
 import type { Transaction } from '../db/write-connection.ts'
 
 /**
- * Taken before the transaction has a number. The outbox is read in the order of those numbers; a writer that took its
- * number before it got its turn would put a stream's later event before an earlier one.
+ * The lock is taken before the transaction gets its number. The outbox is read in the order of those numbers: a writer
+ * that took its number before the lock would put a later event of a stream before an earlier one.
  */
 const ONE_BATCH_AT_A_TIME = `select pg_advisory_xact_lock(hashtext('madang writer'), hashtext($1))`
 
 export interface Passed {
   readonly xid: string
   readonly batch: number
-  /** The batch before this one was also written by this process. */
+  /** The previous batch was written by this process too. */
   readonly exclusive: boolean
 }
 
-/** The beginning of a batch's transaction, whoever wrote before. */
+/** Begins the transaction of a batch, whichever process wrote before. */
 export async function enter(tx: Transaction, service: string, writer: string): Promise<Passed> {
   const [, , { rows }] = await Promise.all([
     tx.begun,
@@ -33,8 +33,8 @@ export async function enter(tx: Transaction, service: string, writer: string): P
 }
 
 /**
- * The beginning of a batch that was decided from memory; answers its transaction number. Fails with SQLSTATE `MDF01` if
- * another process wrote since, or if the batch before did not commit.
+ * Begins the transaction of a batch that was decided from memory, and returns its number. Fails with SQLSTATE `MDF01`
+ * if another process wrote since, or if the previous batch did not commit.
  */
 export const PASS_FENCE = 'select pass_fence($1, $2, $3)::text as xid'
 

@@ -1,39 +1,43 @@
 /**
- * What all services of a process have decided since the last commit is written in one transaction, each part as its service's own
- * role and past its service's own fence. So what one service asks of another can be done in the commit in which it is asked.
+ * The group commit: everything that the services of a process decided since the last commit is written in one
+ * transaction, each part in the role of its service and through the fence of its service. So a message from one service
+ * to another can be handled in the commit that contains it.
  */
 import type { WriteConnection } from '../db/write-connection.ts'
 import { executeGroup, type Part, PartFailed } from './batch.ts'
 
-/** Commands in one commit; larger ones gain nothing and make every answer in them late. */
+/** Commands in one commit. Larger commits gain nothing and delay every answer in them. */
 const COMMANDS_MAX = 1_000
 /**
- * Commits on their way to the database at once: the next one is sent right behind the one before it, so that the
- * server never waits for us. The fences refuse it should the one before not commit.
+ * Commits in flight: the next one is sent behind the previous one without waiting for its answer, so that the server is
+ * never idle. The fences reject it if the previous one does not commit.
  */
 const IN_FLIGHT_MAX = 2
-/** The next one is sent behind the one before it only if it is this share of it, and of so many commands: small ones cost more than they gain. */
+/**
+ * A commit follows the one in flight only if it has this share of its commands, and at least this many: small commits
+ * cost more than they gain.
+ */
 const FOLLOW_SHARE = 0.5
 const FOLLOW_MIN = 16
 
 /** What a service has decided, taken to be sent. */
 export interface Sealed {
   readonly part: Part
-  /** In the order of the commits. */
+  /** Called in the order of the commits. */
   readonly onCommitted: (xid: string) => void
   readonly onFailed: (error: unknown) => void
 }
 
-/** A service that writes with the others. */
+/** A service that takes part in the group commit. */
 export interface Member {
   readonly service: string
-  /** Commands decided and not sent. */
+  /** Commands that are decided and not sent. */
   readonly decided: number
-  /** Takes what is decided to be sent now; null if there is nothing to write. */
+  /** Takes what is decided, to be sent now; null if there is nothing to write. */
   seal(): Sealed | null
-  /** Nothing that is decided and not sent counts any more: it is decided again. */
+  /** Drops what is decided and not sent; it is decided again. */
   reopen(): void
-  /** A commit has ended, or something is to be decided again. */
+  /** Called when a commit has ended, or when something must be decided again. */
   schedule(): void
 }
 
@@ -43,17 +47,17 @@ interface Group {
   sent: boolean
 }
 
-/** Its part was sound, and went with another's. */
+/** The part of this service was valid, and failed with the part of another. */
 export class WentWithAnother extends Error {}
 
 export class GroupCommit<M extends Member = Member> {
   readonly #connection: WriteConnection
   readonly #members = new Map<string, M>()
-  /** By name, so that the commits of two processes cannot wait for each other's fences. */
+  /** By name, so that the commits of two processes cannot deadlock on each other's fences. */
   #inOrder: readonly M[] = []
   /** The oldest first. */
   readonly #inFlight: Group[] = []
-  /** Resolves when the commit sent last is answered. */
+  /** Resolves when the commit that was sent last is answered. */
   #writing: Promise<void> = Promise.resolve()
 
   constructor(connection: WriteConnection) {
@@ -69,12 +73,12 @@ export class GroupCommit<M extends Member = Member> {
     return this.#members.get(service)
   }
 
-  /** Resolves when the commit sent last is answered. */
+  /** Resolves when the commit that was sent last is answered. */
   get writing(): Promise<void> {
     return this.#writing
   }
 
-  /** No more should be decided before what is decided is sent. */
+  /** What is decided must be sent before more is decided. */
   get isFull(): boolean {
     return this.#decided >= COMMANDS_MAX
   }
@@ -99,7 +103,9 @@ export class GroupCommit<M extends Member = Member> {
     })
   }
 
-  /** What one service decided and did not send does not count any more; what others decided because of it neither. */
+  /**
+   * Drops what is decided and not sent, of all services: what one service decided may have led to what others decided.
+   */
   reopen(): void {
     for (const member of this.#inOrder) member.reopen()
     queueMicrotask(() => {
@@ -114,7 +120,7 @@ export class GroupCommit<M extends Member = Member> {
     return last.sent && this.#inFlight.length < IN_FLIGHT_MAX && commands >= worthwhile
   }
 
-  /** `before` is the commit before this one: what it leads to comes first, however the answers arrive. */
+  /** `before` is the previous commit: its callbacks run first, in whatever order the answers arrive. */
   async #commit(group: Group, before: Promise<void>): Promise<void> {
     const { sealed } = group
     const onSent = () => {

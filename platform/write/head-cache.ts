@@ -1,6 +1,6 @@
 /**
- * The heads of a service that are in this process's memory, and the reading of those that are not: one statement at a time, and
- * what is missed meanwhile goes into the next one.
+ * The heads of a service in the memory of this process, and the loading of those that are missing: one statement at a
+ * time, and keys that are requested meanwhile go into the next one.
  */
 
 import type { Reader } from '../db/database.ts'
@@ -12,22 +12,22 @@ import type { BatchDeps } from './batch.ts'
 import { loadHeads } from './load-heads.ts'
 import type { LoadedHead } from './working-set.ts'
 
-/** Heads in memory, per generation of two, of a service that does not say. */
+/** Heads in memory per generation (of two), unless the service declares its own number. */
 const HEADS_MAX = 50_000
 /** Heads read by one statement. */
 const READ_MAX = 1_000
-/** Of a head that is over only this stays, so that a reading under way cannot bring an older state of it. */
+/** The mark of a terminal head. It stays so that a load in flight cannot store an older state of the head. */
 const OVER = null
-/** Between two readings of what was used lately: whoever is served has the time in between. */
+/** The delay between two reads of recently used heads, which leaves time for requests. */
 export const WARM_PAUSE_MS = 10
 
 export interface HeadCacheOptions {
   readonly deps: Pick<BatchDeps, 'aggregates' | 'headsMax' | 'ports'>
   readonly read: Reader
   readonly log: Logger
-  /** Nobody else writes these heads, so that what is read stays true; if that ends, `clear` is called. */
+  /** No other process writes these heads, so what is read stays valid. When that ends, `clear` is called. */
   readonly isExclusive: () => boolean
-  /** What is decided and not written yet is newer than what was read. */
+  /** A head that is decided and not written yet is newer than what was read. */
   readonly isDecided: (key: string) => boolean
 }
 
@@ -54,7 +54,7 @@ export class HeadCache {
     this.#recent.set(key, head)
   }
 
-  /** As a batch has written them. */
+  /** The heads as a batch has written them. */
   written(changed: ReadonlyMap<string, LoadedHead>): void {
     for (const [key, head] of changed) {
       const isTerminal = aggregateIn(this.#options.deps.aggregates, key)?.isTerminal?.(head.state) ?? false
@@ -67,12 +67,12 @@ export class HeadCache {
     this.#recent.clear()
   }
 
-  /** Heads come into memory, unless all that is there is forgotten meanwhile. */
+  /** Loads heads into memory, unless the memory is cleared meanwhile. */
   async load(keys: readonly string[]): Promise<void> {
     await Promise.all(keys.map(key => this.#load(key)))
   }
 
-  /** Once, from the first time on that this process is alone: what was used lately comes into memory, beside all else. */
+  /** Loads recently used heads in the background, once, when this process first becomes the only writer. */
   warm(): void {
     if (this.#warmed) return
     this.#warmed = true
@@ -104,7 +104,8 @@ export class HeadCache {
     const { turned } = this.#recent
     for (const key of keys) if (this.#recent.get(key) === OVER) this.#recent.delete(key)
     const heads = await loadHeads(read, deps.aggregates, [...new Set(keys)], false)
-    // A head that changed meanwhile is in memory still, unless two generations have passed; then what was read may be old.
+    // A head that changed meanwhile is still in memory, unless two generations have passed; then what was read may be
+    // outdated.
     if (cleared !== this.#cleared || this.#recent.turned > turned + 1) return keys
     for (const [key, head] of heads) {
       if (this.#recent.get(key) === undefined && !isDecided(key)) this.#recent.set(key, head)

@@ -1,10 +1,11 @@
 /**
- * Units that wait for heads. Without its own heads a unit cannot be decided. Without those of the services it asks it could have
- * less done at once: it waits for them too, and after some tries, or if they cannot be read, what needs them goes over the outbox.
+ * Units that wait for heads. A unit cannot be decided without its own heads. Without the heads of the services that it
+ * sends messages to, less could be handled inline: the unit waits for them too. After some tries, or if they cannot be
+ * read, the messages that need them go through the outbox.
  */
 import type { Logger } from '../ports/logger.ts'
 
-/** How often a unit waits for others' heads: one answer may lead to a question that misses more. */
+/** How often a unit waits for heads of other services: one reply may lead to a request that misses more. */
 const WAITS_MAX = 3
 
 export interface Missing {
@@ -13,15 +14,15 @@ export interface Missing {
 }
 
 export interface MayWait {
-  /** How often it has waited for others' heads. */
+  /** How often it has waited for heads of other services. */
   waits: number
 }
 
 export class HeadWaits<U extends MayWait> {
   readonly #log: Logger
-  /** What the unit that is being decided misses. */
+  /** Heads that the current unit misses. */
   #noted: Missing[] = []
-  /** What those miss that are to wait, until it is read. */
+  /** Missing heads of units that will wait, until they are read. */
   #missed: Missing[] = []
   /** Each with the number of units that wait for it. */
   readonly #readings = new Map<Promise<void>, number>()
@@ -34,7 +35,7 @@ export class HeadWaits<U extends MayWait> {
     return this.#readings.values().reduce((sum, units) => sum + units, 0)
   }
 
-  /** One that is under way. */
+  /** A load in flight. */
   get reading(): Promise<void> | undefined {
     return this.#readings.keys().next().value
   }
@@ -43,7 +44,7 @@ export class HeadWaits<U extends MayWait> {
     this.#noted.push(missing)
   }
 
-  /** Before a unit is decided. Gives what tells, at its end, whether it has to wait. */
+  /** Called before a unit is decided. Returns a function that tells, at its end, whether the unit has to wait. */
   watch(unit: U): () => boolean {
     this.#noted = []
     return () => {
@@ -53,7 +54,7 @@ export class HeadWaits<U extends MayWait> {
     }
   }
 
-  /** Reads what these miss of others' heads, all at once. */
+  /** Loads the missing heads of other services, all together. */
   read(units: readonly U[], onRead: () => void): void {
     const missed = this.#missed.splice(0)
     for (const unit of units) unit.waits += 1
@@ -67,7 +68,7 @@ export class HeadWaits<U extends MayWait> {
     this.until(reading, units.length, onRead)
   }
 
-  /** So many units wait for this, which does not fail. */
+  /** The units wait for this promise, which does not reject. */
   until(reading: Promise<unknown>, units: number, onRead: () => void): void {
     const waited = reading.then(() => {
       this.#readings.delete(waited)

@@ -1,7 +1,4 @@
-/**
- * Brings heads into memory: locked, inside the transaction that will write them; or as they are, for a writer that is
- * fenced and need not lock.
- */
+/** Loads heads: locked, inside the transaction that will write them, or unlocked, for a writer that is fenced. */
 
 import { textArray } from '../db/array-literal.ts'
 import type { Queryable } from '../db/database.ts'
@@ -9,20 +6,23 @@ import { type Aggregate, type Aggregates, aggregateIn, isOf } from '../kit/aggre
 import { rebuildState } from './rebuild-head.ts'
 import type { LoadedHead } from './working-set.ts'
 
-/** Of a stream that nothing was ever written to. */
+/** The head of a stream that nothing was ever written to. */
 export const NEW: LoadedHead = { version: 0, state: null, exists: false }
 
 export const LOCK_HEADS =
   'select stream, version, shape, state from heads where stream = any($1) order by stream for update'
 const READ_HEADS = 'select stream, version, shape, state from heads where stream = any($1)'
-/** A statement of its own: one that made and locked at once would not see what it made, so first writers ran unlocked. */
+/**
+ * A statement of its own: one that inserted and locked would not see its own insert, so first writers would run
+ * unlocked.
+ */
 const MAKE_HEADS = `
   insert into heads (stream, version, shape) select stream, 0, 0 from unnest($1::text[]) as k(stream)
   on conflict (stream) do nothing`
 
 type Heads = Map<string, LoadedHead>
 
-/** Every key gets an entry. With `lock` the missing ones are made, and all are locked in sorted order of key. */
+/** Every key gets an entry. With `lock` the missing heads are inserted, and all are locked in sorted order of key. */
 export async function loadHeads(
   from: Queryable,
   aggregates: Aggregates,

@@ -1,4 +1,6 @@
-/** A batch in the making: units decided one after another in memory, and all that they want written. */
+/**
+ * A batch that is being decided: units are decided one after another in memory, and everything they write is collected.
+ */
 import type { Outcome } from '../kit/command.ts'
 import type { Message } from '../kit/message.ts'
 import type { Ids } from '../ports/ports.ts'
@@ -8,20 +10,20 @@ import type { Remembered, SealedAnswer } from './recall.ts'
 import type { Unit } from './unit.ts'
 import type { WorkingSet } from './working-set.ts'
 
-/** What became of one unit: its outcomes (those recalled may still be sealed), or the fault its decider threw. */
+/** The result of one unit: its outcomes (recalled ones may still be sealed), or the fault that its decider threw. */
 export type UnitResult = { readonly outcomes: readonly (Outcome | SealedAnswer)[] } | { readonly fault: unknown }
 
 export interface OpenBatchOptions {
   readonly service: string
   readonly ids: Ids
   readonly set: WorkingSet
-  /** False for a key that is new for sure, as nearly all are. */
+  /** False for a key that is certainly new, as nearly all are. */
   readonly mayBeKnown: (key: string) => boolean
-  /** Answers of the batches before this one, which may be still on their way. */
+  /** Answers of earlier batches, which may still be in flight. */
   readonly recalled: (key: string) => Remembered | undefined
   /** See `DecideOptions`. */
   readonly mayAsk: (service: string) => boolean
-  /** See `DecideOptions`; given this batch's own draft. */
+  /** See `DecideOptions`; receives the draft of this batch. */
   readonly inlineCommandFor: (message: Message, isNew: (key: string) => boolean, draft: Draft) => InlineCommand | null
 }
 
@@ -29,12 +31,12 @@ export class OpenBatch {
   readonly draft: Draft
   readonly units: Unit[] = []
   readonly results: UnitResult[] = []
-  /** Units whose deciders were sound: what else they write belongs to the batch. */
+  /** Units that were decided without a fault: their further statements belong to the batch. */
   readonly sound: Unit[] = []
-  /** Answers by idempotency key: found in the table, and of this batch's own commands as far as somebody asked. */
+  /** Answers by idempotency key: from the table, and of this batch's own commands as far as they were requested. */
   readonly #answered = new Map<string, Remembered>()
   #ownAnswered = 0
-  /** Records of the units before the one under way, which may yet fault. */
+  /** Records of the units before the current one, which may still fail. */
   #ownRecords = 0
   readonly #options: OpenBatchOptions
   #ownCommands = 0
@@ -44,17 +46,17 @@ export class OpenBatch {
     this.draft = new Draft(options.service, options.set)
   }
 
-  /** Decided here, those that other services' units led to among them. */
+  /** Commands decided here, including those caused by units of other services. */
   get commands(): number {
     return this.#ownCommands + this.draft.asked
   }
 
-  /** An answer found in the table. */
+  /** An answer from the table. */
   recall(key: string, remembered: Remembered): void {
     this.#answered.set(key, remembered)
   }
 
-  /** An answer found in the table, or given by this batch. */
+  /** An answer from the table, or given by this batch. */
   answerOf(key: string): Remembered | undefined {
     const { records } = this.draft
     for (; this.#ownAnswered < this.#ownRecords; this.#ownAnswered += 1) {
@@ -64,7 +66,7 @@ export class OpenBatch {
     return this.#answered.get(key)
   }
 
-  /** False if the unit is to be decided later, see `DecideOptions.mustWait`: then it is as if it had not come. */
+  /** False if the unit is to be decided later, see `DecideOptions.mustWait`; then the batch is unchanged. */
   decide(unit: Unit, now: Date, mustWait: () => boolean = () => false): boolean {
     const { ids, mayBeKnown, recalled, inlineCommandFor, mayAsk } = this.#options
     this.#ownRecords = this.draft.records.length

@@ -1,9 +1,13 @@
-/** A head's state from its events: after a change of shape, as of an instant, or to check the live one. */
+/**
+ * Rebuilds the state of a head from its events: after a change of shape, as of an instant, or to verify the live state.
+ */
 
 import type { Queryable } from '../db/database.ts'
 import type { Aggregate } from '../kit/aggregate.ts'
 
-/** State and version of a stream, from all its events or those up to `asOf`. Version 0 means nothing was written. */
+/**
+ * State and version of a stream, from all its events or those up to `asOf`. Version 0 means that nothing was written.
+ */
 export async function rebuildState(
   read: Queryable,
   aggregate: Aggregate,

@@ -1,4 +1,4 @@
-/** What was answered before under an idempotency key, and how it is given again. */
+/** Stored answers: finds what was answered under an idempotency key, and replays it. */
 import type { Outcome } from '../kit/command.ts'
 import { type Refusal, refuse } from '../kit/refusal.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -8,18 +8,18 @@ export interface CommandRow {
   readonly fingerprint: string
   readonly status: number
   readonly body: string
-  /** Whose key the body is encrypted under; null if it is in clear. */
+  /** The subject whose key encrypts the body; null if it is not encrypted. */
   readonly sealed_for: string | null
   readonly refusal: Refusal | null
 }
 
-/** By the hash that is indexed; the key itself is compared too. */
+/** By the indexed hash; the key itself is compared too. */
 export const RECALL = `
   select c.key, fingerprint, status, body, sealed_for, refusal
   from unnest($1::text[]) as asked (key) join commands c
     on hashtextextended(c.key, 0) = hashtextextended(asked.key, 0) and c.key = asked.key`
 
-/** An answer still encrypted. It is opened after the transaction: the key may have to be fetched from elsewhere. */
+/** An answer that is still encrypted. It is decrypted after the transaction, because the key may have to be fetched. */
 export interface SealedAnswer {
   readonly kind: 'sealed'
   readonly subject: string
@@ -38,13 +38,16 @@ export function rememberedOf({ fingerprint, status, body, sealed_for, refusal }:
   return { fingerprint, answer: { kind: 'accepted', status, body, replayed: false } }
 }
 
-/** The answer again; a refusal `idempotency_key_reused` if something else is asked now. */
+/** The stored answer, or the refusal `idempotency_key_reused` if the request differs. */
 export function replayOf({ fingerprint, answer }: Remembered, asked: string): Outcome | SealedAnswer {
   if (fingerprint !== asked) return refusedNow('idempotency_key_reused')
   return answer.kind === 'sealed' ? answer : { ...answer, replayed: true }
 }
 
-/** A refusal `answer_forgotten` once the person's key is destroyed: it was done, but how is forgotten. */
+/**
+ * The refusal `answer_forgotten` once the key of the person is destroyed: the command was done, and its answer is
+ * unreadable.
+ */
 export async function openAnswer(answer: Outcome | SealedAnswer, open: Vault['open']): Promise<Outcome> {
   if (answer.kind !== 'sealed') return answer
   const body = await open(answer.subject, answer.body)
@@ -52,5 +55,5 @@ export async function openAnswer(answer: Outcome | SealedAnswer, open: Vault['op
   return { kind: 'accepted', status: answer.status, body, replayed: true }
 }
 
-/** Of this request, not of the first one. */
+/** A refusal of this request, not of the first one. */
 const refusedNow = (code: string): Outcome => ({ kind: 'refused', refusal: refuse(code), replayed: false })

@@ -1,12 +1,12 @@
 /**
- * Which idempotency keys this process has met, in fixed room: of each key only 32 bits are kept, where the key says. So a
- * key may be taken for one that was met, and looked up for nothing; and one that was met long ago may be forgotten, and
- * its batch meets the stored answer's row. Neither changes any answer.
+ * A fixed-size filter of the idempotency keys that this process has seen. It keeps 32 bits of each key in a slot that
+ * the key determines. A false positive costs one look-up. A key may be evicted; its batch then conflicts with the
+ * stored answer. Neither changes any answer.
  */
 import type { Queryable } from '../db/database.ts'
 import { newestRows } from '../db/newest-rows.ts'
 
-/** A power of two, 2 MB. */
+/** The number of slots, a power of two; 2 MB. */
 const PLACES = 2 ** 19
 /** FNV-1a of 32 bits (Fowler, Noll, Vo). */
 const FNV_OFFSET = 0x811c9dc5
@@ -20,7 +20,7 @@ export class SeenKeys {
     return this.#marks[placeOf(key)] === markOf(key)
   }
 
-  /** Whether it was met before; from now on it was. */
+  /** Adds the key. Returns whether it was present. */
   add(key: string): boolean {
     const place = placeOf(key)
     const mark = markOf(key)
@@ -29,19 +29,19 @@ export class SeenKeys {
     return false
   }
 
-  /** The keys that were answered last, whoever answered. */
+  /** Adds the keys that were answered last, by any process. */
   async addNewest(read: Queryable): Promise<void> {
     const newest = { table: 'commands', columns: 'key', step: NEWEST_PAGES, pagesMax: NEWEST_PAGES }
     for await (const rows of newestRows<{ key: string }>(read, newest)) for (const { key } of rows) this.add(key)
   }
 }
 
-// Keys are hashes already: the beginning of one says where, and the rest which.
+// Keys are hashes: the first characters select the slot, and the rest is the mark.
 const PLACE_LENGTH = 8
 
 const placeOf = (key: string): number => fold(key, 0, PLACE_LENGTH) & (PLACES - 1)
 
-/** Never zero, which is an empty place. */
+/** Never zero, which is an empty slot. */
 const markOf = (key: string): number => fold(key, PLACE_LENGTH, key.length) || 1
 
 function fold(text: string, from: number, to: number): number {

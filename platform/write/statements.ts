@@ -1,10 +1,10 @@
-/** The batch's own SQL: one statement per table, whatever the number of commands. */
+/** The SQL of a batch: one statement per table, whatever the number of commands. */
 
 import { plainArray, textArray, timeArray } from '../db/array-literal.ts'
 import { boolean, copyInto, integer, smallint, text, timestamptz } from '../db/copy.ts'
 import type { Writing } from '../db/database.ts'
 import { isOf } from '../kit/aggregate.ts'
-import { isRecordedRefusal } from '../kit/command.ts'
+import { isRecordedRefusal, type ReplyTo } from '../kit/command.ts'
 import type { Message } from '../kit/message.ts'
 import { type SagaState, sagaAggregate } from '../saga/state.ts'
 import type { CommandRecord, DueTimer } from './draft.ts'
@@ -31,7 +31,7 @@ export interface HeadRow {
   readonly state: unknown
 }
 
-/** JSON holds no control character, so the states need no quotes of an array around theirs. */
+/** JSON contains no control character, so the states need no array quoting. */
 const BETWEEN_STATES = '\x1f'
 
 export function updateHeads(tx: Writing, rows: readonly HeadRow[]): Promise<unknown> {
@@ -61,7 +61,7 @@ export const insertHeads = copyInto<HeadRow>('heads', {
   stuck: boolean(isStuck),
 })
 
-/** A head that was made only to be locked, and that no event was written to, leaves no trace. */
+/** Deletes heads that were inserted only to be locked and got no event. */
 export function deleteEmptyHeads(tx: Writing, streams: readonly string[]): Promise<unknown> {
   return tx.query('delete from heads where stream = any($1) and version = 0', [streams])
 }
@@ -71,7 +71,7 @@ interface StoredAnswer {
   readonly sealedFor: string | null
 }
 
-/** What nobody can ask for again, because it has no idempotency key, is not kept. Refusals hold nothing personal. */
+/** An answer without an idempotency key cannot be requested again and is not stored. Refusals hold no personal data. */
 function storedAnswer({ entry, outcome }: CommandRecord): StoredAnswer {
   if (!entry.idempotency || outcome.kind === 'refused') return { body: '', sealedFor: null }
   const { sealed } = entry.command
@@ -122,12 +122,27 @@ export function deleteTimers(tx: Writing, ids: readonly string[]): Promise<unkno
   return tx.query('delete from timers where id = any($1)', [ids])
 }
 
+/** The data of a message of kind `call`. */
+interface CallData {
+  readonly command: string
+  readonly input: unknown
+  readonly replyTo: ReplyTo
+  readonly step: string
+  readonly phase: string
+  /** The number of this attempt at the step. */
+  readonly attempt: number
+  /** The attempt whose idempotency key the call uses. */
+  readonly keyAttempt: number
+}
+
+export const isCall = (message: Message): message is Message<CallData> => message.kind === 'call'
+
 /** The same for every attempt whose outcome is not known; a new one after a refusal. */
-const keyOfCall = ({ data }: Message<any>): string =>
+const keyOfCall = ({ data }: Message<CallData>): string =>
   `${data.replyTo.saga}/${data.step}/${data.phase}/${data.keyAttempt}`
 
-/** A message of kind `call` is an intent: it gets a row that the caller of the outside world works off. */
-export function insertCalls(tx: Writing, messages: readonly Message<any>[]): Promise<unknown> {
+/** A message of kind `call` is an intent: it gets a row, which the call runner processes. */
+export function insertCalls(tx: Writing, messages: readonly Message<CallData>[]): Promise<unknown> {
   return tx.query(
     `insert into calls (id, key, ask_first, call, input, reply_to, actor, correlation_id, causation_id, traceparent, due_at)
      select id, key, ask_first, call, input::json, reply_to::json, actor, correlation_id, causation_id, traceparent, at

@@ -1,6 +1,6 @@
 /**
- * The heads of one batch in memory, above those as they were before it. A unit that faults is taken back by what was
- * noted before its changes, so that one bad command never touches its neighbours.
+ * The heads of one batch in memory, on top of their state before the batch. A unit that fails is rolled back by an undo
+ * log, so it does not affect other units.
  */
 import { type Aggregate, type Aggregates, aggregateIn } from '../kit/aggregate.ts'
 import type { States } from '../kit/command.ts'
@@ -13,22 +13,22 @@ export interface LoadedHead {
   readonly exists: boolean
 }
 
-/** What the unit under way has changed: a head, or the version of a stream without one, as it was before. */
+/** An entry of the undo log: a head, or the version of a stream without a head, before the change. */
 type Change =
   | { readonly key: string; readonly head: LoadedHead | undefined }
   | { readonly key: string; readonly appended: number }
 
-/** Heads of one command up to which a list is as quick as a set. */
+/** Up to this many heads of a command a list is as fast as a set. */
 const LOOKED_THROUGH_MAX = 32
 
 export class WorkingSet {
   readonly #aggregates: Aggregates
   readonly #before: (key: string) => LoadedHead | undefined
-  /** The heads this batch has changed, as its units decided so far leave them. */
+  /** The heads that this batch has changed, as decided so far. */
   readonly changed = new Map<string, LoadedHead>()
   /** Versions of streams that have no head: append-only facts. */
   readonly #appended = new Map<string, number>()
-  /** What the unit under way has changed, in order, to be taken back. */
+  /** The undo log of the current unit, in order. */
   #changes: Change[] = []
   #many: { readonly keys: readonly string[]; readonly names: ReadonlySet<string> } = { keys: [], names: new Set() }
 
@@ -41,17 +41,17 @@ export class WorkingSet {
     return this.changed.get(key) ?? this.#before(key)
   }
 
-  /** A unit begins: what it changes may be dropped until the next one begins. */
+  /** Begins a unit. Its changes can be dropped until the next one begins. */
   begin(): void {
     if (this.#changes.length > 0) this.#changes = []
   }
 
-  /** A place in the unit under way, to go back to. */
+  /** A savepoint in the current unit. */
   mark(): number {
     return this.#changes.length
   }
 
-  /** Takes back everything since `begin`, or since a mark. */
+  /** Rolls back everything since `begin`, or since a savepoint. */
   drop(since = 0): void {
     for (const change of this.#changes.splice(since).reverse()) this.#takeBack(change)
   }
@@ -62,7 +62,7 @@ export class WorkingSet {
     else this.changed.delete(change.key)
   }
 
-  /** What a command sees: only the heads it named. */
+  /** The states that a command sees: only the heads it named. */
   statesFor(keys: readonly string[]): States {
     return {
       of: <S>(key: string): S => {
@@ -73,7 +73,9 @@ export class WorkingSet {
     }
   }
 
-  /** Most commands name a few heads; for one that names thousands, looking through them each time would take seconds. */
+  /**
+   * Most commands name a few heads. For a command that names thousands, a linear search each time would take seconds.
+   */
   #isNamed(keys: readonly string[], key: string): boolean {
     if (keys.length <= LOOKED_THROUGH_MAX) return keys.includes(key)
     if (this.#many.keys !== keys) this.#many = { keys, names: new Set(keys) }
@@ -101,7 +103,9 @@ export class WorkingSet {
     return version
   }
 
-  /** A head that is kept in `heads` must be its own stream's alone, or it could not be rebuilt from its events. */
+  /**
+   * A head that is kept in `heads` must be changed by its own stream only, or it could not be rebuilt from its events.
+   */
   #touch(key: string, message: NewMessage, keys: readonly string[], at: Date): void {
     if (!this.#aggregate(key).storage)
       throw new Error(`${message.type} touches ${key}, which has no storage of its own`)

@@ -1,11 +1,11 @@
 /**
- * The one write path. What comes in queues up; a batch takes many commands, decides them one after another and commits
- * once. While a batch is written the next one is decided on what it leaves behind; see `Pipeline`.
+ * The write path. Units queue up; a batch takes many commands, decides them one after another and commits once. While a
+ * batch is written, the next one is decided on top of it; see `Pipeline`.
  */
 
 import type { Reader } from '../db/database.ts'
-import type { HeadKey } from '../kit/aggregate.ts'
 import type { Command, IdempotencyKey, Outcome } from '../kit/command.ts'
+import type { HeadKey } from '../kit/head-key.ts'
 import type { Origin } from '../kit/message.ts'
 import { refuse } from '../kit/refusal.ts'
 import type { Writer } from '../kit/writer.ts'
@@ -21,7 +21,7 @@ import { Pipeline } from './pipeline.ts'
 import { type CommandRow, openAnswer, RECALL, rememberedOf, replayOf } from './recall.ts'
 import type { Unit } from './unit.ts'
 
-/** Units waiting for a batch: about half a second's. Past it callers are told at once that we are overloaded. */
+/** Units waiting for a batch: about half a second of work. Beyond it callers get the refusal `overloaded`. */
 const QUEUE_MAX = 5_000
 const WATCH_POLL_MS = 250
 /** Stored answers looked up by one query. */
@@ -31,7 +31,7 @@ export interface WriterOptions {
   readonly read: Reader
   readonly open: Vault['open']
   readonly log: Logger
-  /** With whom this service commits. */
+  /** The services that commit together with this one. */
   readonly group: GroupCommit<Pipeline>
 }
 
@@ -74,7 +74,7 @@ export class BatchingWriter implements Writer {
     return outcome
   }
 
-  /** Commits a unit with whatever else is waiting; resolves after the commit. */
+  /** Commits a unit together with other waiting units. Resolves after the commit. */
   submit(unit: Unit): Promise<readonly Outcome[]> {
     return this.#pipeline.submit(unit)
   }
@@ -121,7 +121,10 @@ export class BatchingWriter implements Writer {
     return this.#pipeline.idle()
   }
 
-  /** Resolves at the next commit that changes the head here, or after `limit_ms` (another process may write it). */
+  /**
+   * Resolves at the next commit in this process that changes the head, or after `limit_ms` (another process may write
+   * it).
+   */
   #nextChange(key: string, limit_ms: number): Promise<void> {
     return new Promise(resolve => {
       const watchers = this.#watchers.get(key) ?? new Set<() => void>()

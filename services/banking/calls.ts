@@ -45,6 +45,12 @@ const SAYS_NOTHING = new Set([
 ])
 const RETRIABLE = new Set([401, 403, 408, 425, 429])
 
+/** Null when only asking tells what became of the transfer. */
+function refusalOutcome({ code, status }: { readonly code: string; readonly status: number }): CallOutcome | null {
+  if (code === 'KEY_REUSED') return unknown('the key is another transfer’s')
+  return SAYS_NOTHING.has(code) || RETRIABLE.has(status) ? null : refused(code)
+}
+
 export function moveCall(bank: Bank, vault: Vault): CallDefinition<MoveInput> {
   async function ask(input: MoveInput): Promise<CallOutcome | { kind: 'absent' }> {
     const found = await bank.lookUp(input.bankKey)
@@ -52,6 +58,11 @@ export function moveCall(bank: Bank, vault: Vault): CallDefinition<MoveInput> {
     if (found.kind === 'done') return outcomeOf(found.value, input)
     // Any other 404 may come from whoever stands in between, and means nothing.
     return found.code === 'TRANSFER_UNKNOWN' ? { kind: 'absent' } : unknown(`asking was refused: ${found.code}`)
+  }
+  /** After a refusal that tells nothing about the transfer. */
+  async function askAfter(code: string, input: MoveInput): Promise<CallOutcome> {
+    const outcome = await ask(input)
+    return outcome.kind === 'absent' ? unknown(`not booked, and not refused: ${code}`) : outcome
   }
   return {
     ask,
@@ -62,10 +73,7 @@ export function moveCall(bank: Bank, vault: Vault): CallDefinition<MoveInput> {
       const answer = await bank.transfer({ direction, counterparty, amount }, bankKey)
       if (answer.kind === 'unknown') return answer
       if (answer.kind === 'done') return outcomeOf(answer.value, input)
-      if (answer.code === 'KEY_REUSED') return unknown('the key is another transfer’s')
-      if (!SAYS_NOTHING.has(answer.code) && !RETRIABLE.has(answer.status)) return refused(answer.code)
-      const outcome = await ask(input)
-      return outcome.kind === 'absent' ? unknown(`not booked, and not refused: ${answer.code}`) : outcome
+      return refusalOutcome(answer) ?? askAfter(answer.code, input)
     },
   }
 }

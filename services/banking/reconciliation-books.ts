@@ -64,13 +64,18 @@ async function postingsOf(context: ServiceContext, day: Span, own: readonly OwnT
   ]
   const missing = new Set(own.flatMap(({ transferId, status }) => (status === 'completed' ? [transferId] : [])))
   for (const { reference } of found) if (reference !== null) missing.delete(reference)
+  return [...found, ...(await latePostings(context, day.until_ms, missing))]
+}
+
+/** Postings of the missing transfers in the days after; those that are found leave `missing`. */
+async function latePostings(context: ServiceContext, after_ms: number, missing: Set<string>): Promise<BankPosting[]> {
   const now_ms = context.ports.clock.now().getTime()
+  const found: BankPosting[] = []
   for (let days = 0; days < LATE_DAYS_MAX && missing.size > 0; days += 1) {
-    const from_ms = day.until_ms + days * DAY_MS
+    const from_ms = after_ms + days * DAY_MS
     if (from_ms > now_ms) break
-    for (const posting of await postingsIn(context, { from_ms, until_ms: from_ms + DAY_MS })) {
-      if (posting.reference !== null && missing.delete(posting.reference)) found.push(posting)
-    }
+    const postings = await postingsIn(context, { from_ms, until_ms: from_ms + DAY_MS })
+    found.push(...postings.filter(({ reference }) => reference !== null && missing.delete(reference)))
   }
   return found
 }

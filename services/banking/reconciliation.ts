@@ -101,18 +101,26 @@ export function reconcile({ own, lines, postings }: Books): Reconciled {
 function groupsOf({ ours, bank, ledger }: Item, status: TransferStatus): readonly Group[] {
   switch (status) {
     case 'completed': {
-      const atBank: readonly Group[] = bank === null ? ['onlyOurs'] : bank === ours ? [] : ['amountsDiffer']
-      const inLedger: readonly Group[] = ledger === null ? ['ledgerMissing'] : ledger === ours ? [] : ['ledgerDiffers']
-      const differences = [...atBank, ...inLedger]
+      const differences = [
+        ...differenceOf(ours, bank, 'onlyOurs', 'amountsDiffer'),
+        ...differenceOf(ours, ledger, 'ledgerMissing', 'ledgerDiffers'),
+      ]
       return differences.length === 0 ? ['matched'] : differences
     }
     case 'requested':
     case 'unknown':
-      return ledger === null ? ['unresolved'] : ['unresolved', 'ledgerOnly']
+      return ['unresolved', ...groupIf(ledger, 'ledgerOnly')]
     case 'failed':
     case 'none':
-      return [...(bank === null ? [] : ['onlyTheirs' as const]), ...(ledger === null ? [] : ['ledgerOnly' as const])]
+      return [...groupIf(bank, 'onlyTheirs'), ...groupIf(ledger, 'ledgerOnly')]
   }
+}
+
+const groupIf = (amount: number | null, group: Group): readonly Group[] => (amount === null ? [] : [group])
+
+function differenceOf(ours: number | null, other: number | null, missing: Group, differs: Group): readonly Group[] {
+  if (other === null) return [missing]
+  return other === ours ? [] : [differs]
 }
 
 export const agrees = (reconciled: Reconciled): boolean =>

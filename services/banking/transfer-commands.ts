@@ -169,19 +169,18 @@ function markCommand(
       const marked = transfer.status === 'requested' || transfer.status === 'unknown' ? mark(transfer) : null
       if (!marked) return accept([])
       const { fact, done, reason = '' } = marked
-      const messages = [fact]
-      if (done !== undefined && reverses) {
-        messages.push(reversalEnded.of(transferKey(reverses), { transferId, done }))
-      }
-      if (done !== undefined && transfer.replyTo) {
-        const answer = done
-          ? ({ ok: true, result: doneOf(transfer) } as const)
-          : ({ ok: false, refusal: refuse(reason) } as const)
-        messages.push(replyMessage(transfer.replyTo, answer))
-      }
-      return accept(messages)
+      if (done === undefined) return accept([fact])
+      const ended = reverses ? [reversalEnded.of(transferKey(reverses), { transferId, done })] : []
+      return accept([fact, ...ended, ...awaitedReply(transfer, done, reason)])
     },
   }
+}
+
+/** To the saga that waits for the transfer, if there is one. */
+function awaitedReply(transfer: BankTransfer, done: boolean, reason: string): NewMessage[] {
+  if (!transfer.replyTo) return []
+  if (done) return [replyMessage(transfer.replyTo, { ok: true, result: doneOf(transfer) })]
+  return [replyMessage(transfer.replyTo, { ok: false, refusal: refuse(reason) })]
 }
 
 export const markCompleted = (input: Mark & { bookedAt: string }): Command =>

@@ -20,6 +20,7 @@ import {
   type ProductRow,
   placeOf,
   Sort,
+  type Sorting,
   sortingOf,
 } from './queries.ts'
 import { prefixQuery } from './search.ts'
@@ -58,6 +59,13 @@ export function productRoutes(context: ServiceContext): readonly Route[] {
   return [...publicRoutes(context), ...sellerRoutes(context)]
 }
 
+/** A cursor continues the list that it was given for, and no other. */
+function placeIn(sort: Sorting, encoded: string | undefined) {
+  const after = cursor.decode(encoded)
+  if (after === null || isRefusal(after) || after.sort === sort) return after
+  return refuse('invalid_request', { field: 'cursor' })
+}
+
 function publicRoutes(context: ServiceContext): readonly Route[] {
   const last = new LastWritten(context.ports.clock, () => context.writer.lastBatch())
   context.writer.onCommit(() => last.written())
@@ -80,13 +88,13 @@ function publicRoutes(context: ServiceContext): readonly Route[] {
       replies: { 200: PageSchema(ProductSchema) },
       async read({ query, language }) {
         const sort = sortingOf(query.sort ?? 'newest', language)
-        const after = cursor.decode(query.cursor)
+        const after = placeIn(sort, query.cursor)
         if (isRefusal(after)) return after
-        if (after !== null && after.sort !== sort) return refuse('invalid_request', { field: 'cursor' })
         const { category = null, limit = PAGE_LIMIT_DEFAULT } = query
-        const search = query.search?.trim() ? prefixQuery(query.search) : null
+        const words = query.search?.trim()
+        const search = words ? prefixQuery(words) : null
         // Signs alone are the beginning of no word.
-        if (query.search?.trim() && search === null) return ok({ items: [], nextCursor: null })
+        if (words && search === null) return ok({ items: [], nextCursor: null })
         const asked = { sort, search, category, after, limit }
         const page = async () => {
           const found = await listProducts(context.read, asked)

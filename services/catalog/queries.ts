@@ -27,7 +27,7 @@ const sortings = {
   name_en: { column: 'p.name_en', direction: 'asc', first: '' },
 } as const
 
-type Sorting = keyof typeof sortings
+export type Sorting = keyof typeof sortings
 
 export const Sort = Type.Enum(['newest', 'price_asc', 'price_desc', 'name'])
 export type Sort = Static<typeof Sort>

@@ -1,6 +1,7 @@
 /** For tests of rules: a state from its events, and what a command makes of it. */
-import { aggregateIn, type HeadKey } from '../../platform/kit/aggregate.ts'
+import { aggregateIn } from '../../platform/kit/aggregate.ts'
 import type { Command, Decision } from '../../platform/kit/command.ts'
+import type { HeadKey } from '../../platform/kit/head-key.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { isRefusal } from '../../platform/kit/refusal.ts'
 import type { Sealer } from '../../platform/vault/vault.ts'

@@ -28,20 +28,22 @@ export const RemittanceResponse = Type.Object({
 
 type Names = Readonly<Record<string, string>>
 
+function counterpartOf({ from, to }: Remittance, sent: boolean, names: Names) {
+  if (sent && to.kind === 'bank') {
+    const { bankCode, last4 } = to.account
+    return { kind: 'bank' as const, name: null, bankCode, last4 }
+  }
+  const member = sent ? recipientOf({ to }) : from
+  return { kind: 'member' as const, name: member ? (names[member] ?? '***') : null, bankCode: null, last4: null }
+}
+
 export function present(remittance: Remittance, viewer: string, names: Names, memo: string | null) {
-  const { remittanceId, from, to, amount, currency, status, reason, toppedUp, startedAt } = remittance
+  const { remittanceId, from, amount, currency, status, reason, toppedUp, startedAt } = remittance
   const sent = from === viewer
-  const member = sent ? recipientOf(remittance) : from
-  const account = sent && to.kind === 'bank' ? to.account : null
   return {
     id: remittanceId,
     direction: sent ? 'sent' : 'received',
-    counterpart: {
-      kind: account ? 'bank' : 'member',
-      name: member ? (names[member] ?? '***') : null,
-      bankCode: account?.bankCode ?? null,
-      last4: account?.last4 ?? null,
-    },
+    counterpart: counterpartOf(remittance, sent, names),
     amount: toMajor(amount, currency),
     currency,
     status,

@@ -17,7 +17,7 @@ export async function endAll(): Promise<void> {
   for (const clean of cleanUp.splice(0).reverse()) await clean()
 }
 
-export interface Asked {
+export interface BankResponse {
   readonly status: number
   readonly text: string
   readonly body: Record<string, unknown> & { readonly code?: string }
@@ -37,7 +37,7 @@ export async function start(options: Partial<BankSimulatorOptions> = {}) {
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
-  ): Promise<Asked> {
+  ): Promise<BankResponse> {
     const response = await fetch(bank.url + path, {
       method,
       headers: {

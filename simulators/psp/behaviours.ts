@@ -1,26 +1,9 @@
 /** What the PSP was told to do to the next requests that match, beside what card numbers tell it. */
 import { type Static, Type } from 'typebox'
 import { OrdersToBehave } from '../shared/orders-to-behave.ts'
+import { type BehaviourKind, KINDS } from './behaviour-kinds.ts'
 import { BEHAVIOUR_OF_CARD } from './cards.ts'
 
-const KINDS = [
-  /** Refuses: `code`, or `REJECT_CARD_PAYMENT`. */
-  'decline',
-  /** Waits `delay_ms` before it does anything. */
-  'delay_ms',
-  /** Does nothing and never answers. */
-  'timeout_before',
-  /** Does it and never answers. */
-  'timeout_after_charging',
-  /** Does nothing and answers 500. */
-  'error_500',
-  /** Sends the webhook of this change twice. */
-  'webhook_twice',
-  /** Answers only once the webhook of this change was delivered. */
-  'webhook_before_answer',
-] as const
-
-export type BehaviourKind = (typeof KINDS)[number]
 export type Operation = 'authorize' | 'charge' | 'confirm' | 'cancel' | 'get'
 
 const OPERATIONS: readonly Operation[] = ['authorize', 'charge', 'confirm', 'cancel', 'get']

@@ -4,7 +4,7 @@
  */
 
 import { seoulMonth } from '../shared/seoul-time.ts'
-import type { BehaviourKind } from './behaviours.ts'
+import type { BehaviourKind } from './behaviour-kinds.ts'
 import { PspError, type PspErrorCode } from './errors.ts'
 
 export interface Card {

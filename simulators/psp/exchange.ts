@@ -7,7 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Ports } from '../../platform/ports/ports.ts'
 import { Stage } from '../shared/stage.ts'
 import type { Behaviours, Facts } from './behaviours.ts'
-import type { Book, Entry, StoredAnswer } from './book.ts'
+import type { Book, Entry, Notice, StoredAnswer } from './book.ts'
 import { isPspErrorCode, PspError } from './errors.ts'
 import type { Payment } from './payment.ts'
 import type { Webhooks } from './webhooks.ts'
@@ -96,19 +96,24 @@ export class Exchange {
     return this.#stage.perform(reply, stage, async () => {
       const decline = find('decline')
       const done = attempt(work, decline ? declineOf(decline.code) : null)
-      const notice = done.changed ? this.#webhooks.noticeOf(done.changed) : null
-      this.#book.record(
-        ...done.entries,
-        ...(stored ? [{ kind: 'answer', answer: { ...stored, status: done.status, body: done.body } } as const] : []),
-        ...(notice ? [{ kind: 'notice', notice } as const] : []),
-      )
-      if (notice) {
-        const tried = new Promise<void>(resolve => void this.#webhooks.deliver(notice, resolve))
-        if (find('webhook_twice')) void this.#webhooks.deliver(notice)
-        if (find('webhook_before_answer')) await tried
-      }
+      const notice = this.#record(done, stored)
+      if (notice === null) return done
+      const tried = new Promise<void>(resolve => void this.#webhooks.deliver(notice, resolve))
+      if (find('webhook_twice')) void this.#webhooks.deliver(notice)
+      if (find('webhook_before_answer')) await tried
       return done
     })
+  }
+
+  /** What changed, the stored answer and the webhook, in one record; gives the webhook. */
+  #record(done: Done, stored: Pick<StoredAnswer, 'key' | 'fingerprint'> | null): Notice | null {
+    const notice = done.changed ? this.#webhooks.noticeOf(done.changed) : null
+    this.#book.record(
+      ...done.entries,
+      ...(stored ? [{ kind: 'answer', answer: { ...stored, status: done.status, body: done.body } } as const] : []),
+      ...(notice ? [{ kind: 'notice', notice } as const] : []),
+    )
+    return notice
   }
 }
 

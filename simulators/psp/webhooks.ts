@@ -47,14 +47,19 @@ export class Webhooks {
 
   /** Delivers until it is acknowledged with 200 or the repetitions are used up. Never throws. */
   async deliver(notice: Notice, onFirstTry: () => void = () => {}): Promise<void> {
-    for (let repetition = 0; repetition <= REPETITIONS_MAX; repetition++) {
-      if (repetition > 0) await this.#pause((this.#target?.pause_ms ?? 500) * 2 ** (repetition - 1))
-      if (this.#stopped.signal.aborted) return
-      const acknowledged = await this.#send(notice, repetition)
-      if (repetition === 0) onFirstTry()
-      if (acknowledged) break
+    const { signal } = this.#stopped
+    if (signal.aborted) return
+    const acknowledged = await this.#send(notice, 0)
+    onFirstTry()
+    if (!acknowledged) await this.#repeat(notice)
+    if (!signal.aborted) this.#book.record({ kind: 'noticed', id: notice.id })
+  }
+
+  async #repeat(notice: Notice): Promise<void> {
+    for (let repetition = 1; repetition <= REPETITIONS_MAX; repetition++) {
+      await this.#pause((this.#target?.pause_ms ?? 500) * 2 ** (repetition - 1))
+      if (this.#stopped.signal.aborted || (await this.#send(notice, repetition))) return
     }
-    if (!this.#stopped.signal.aborted) this.#book.record({ kind: 'noticed', id: notice.id })
   }
 
   /** Delivers what an earlier process left undelivered. */

@@ -4,7 +4,7 @@ import { migrate } from '../../platform/db/migrate.ts'
 import { type Ports, systemPorts } from '../../platform/ports/ports.ts'
 import { type Application, openApplication } from '../../platform/runtime/application.ts'
 import type { ServiceDefinition } from '../../platform/service/service.ts'
-import type { KeyProvider } from '../../platform/vault/vault.ts'
+import type { KeyProvider } from '../../platform/vault/master-keys.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
 
 export interface TestApplication {

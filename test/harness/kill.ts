@@ -22,7 +22,7 @@ export const environmentOutside = (databaseUrl: string, directory: string, bankU
 })
 
 /** An answer, or null when the process died before it came. */
-export type Asked = { readonly status: number; readonly text: string } | null
+export type Response = { readonly status: number; readonly text: string } | null
 
 export async function askChild(
   child: Child,
@@ -31,7 +31,7 @@ export async function askChild(
   path: string,
   key?: string,
   body?: unknown,
-): Promise<Asked> {
+): Promise<Response> {
   const headers = {
     authorization: `Bearer ${token}`,
     ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -53,8 +53,8 @@ export async function askChild(
 const LOOKS_MAX = 1_000
 
 /** Looks until it is over; false when the process died before. */
-export async function lookUntil(look: () => Promise<Asked>, isTerminal: (body: any) => boolean): Promise<boolean> {
-  let shown: Asked = null
+export async function lookUntil(look: () => Promise<Response>, isTerminal: (body: any) => boolean): Promise<boolean> {
+  let shown: Response = null
   for (let looks = 0; looks < LOOKS_MAX; looks += 1) {
     shown = await look()
     if (!shown) return false

@@ -38,6 +38,10 @@ export function codeOf({ text }: Source): string {
   return text.replace(commentOrString, part => (part.startsWith('/') ? part.replace(/[^\n]/g, ' ') : part))
 }
 
+/** The text with its string literals emptied; it has no comments. */
+export const withoutStrings = (code: string): string =>
+  code.replace(/'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g, text => text.replace(/[^\n]/g, ' '))
+
 export const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length
 
 /** A finding for each place where the pattern (which must be global) matches the text. */

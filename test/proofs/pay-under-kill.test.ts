@@ -110,7 +110,7 @@ async function killAgainAndAgain(): Promise<void> {
   await alive()
 }
 
-interface Shown {
+interface ListedItem {
   readonly id: string
   readonly status: string
   readonly amount: number
@@ -120,8 +120,8 @@ interface Shown {
 }
 
 /** All of a kind that a member has. */
-async function listed({ token }: Walleteer, kind: Kind): Promise<Shown[]> {
-  const items: Shown[] = []
+async function listed({ token }: Walleteer, kind: Kind): Promise<ListedItem[]> {
+  const items: ListedItem[] = []
   for (let cursor = ''; ; ) {
     const { status, body } = await known(crowd, token, 'GET', `${kind}?limit=100${cursor}`)
     expect(status).toBe(200)
@@ -135,7 +135,7 @@ const ENDED = new Set(['approved', 'declined', 'succeeded', 'failed'])
 const DRAINED_MS = 240_000
 
 /** What a member's lists show when nothing of it is under way any more. */
-async function ended(member: Walleteer): Promise<Map<Kind, Shown[]>> {
+async function ended(member: Walleteer): Promise<Map<Kind, ListedItem[]>> {
   const limit = Date.now() + DRAINED_MS
   while (Date.now() < limit) {
     const lists = await Promise.all(KINDS.map(async kind => [kind, await listed(member, kind)] as const))
@@ -149,7 +149,7 @@ const sum = (items: readonly { amount: number }[]): number => items.reduce((tota
 
 /** Everything as the members see it in the end: their lists, and what of their answers was done. */
 interface Outcome {
-  readonly lists: readonly Map<Kind, Shown[]>[]
+  readonly lists: readonly Map<Kind, ListedItem[]>[]
   readonly done: readonly Answer[]
   /** Remittances that were done, by recipient. */
   readonly received: ReadonlyMap<string, readonly Answer[]>
@@ -164,7 +164,7 @@ async function outcomeOf(): Promise<Outcome> {
 }
 
 /** Nothing happened that nobody was told of: no request was carried out twice. */
-function toldOfAll(member: Walleteer, kinds: ReadonlyMap<Kind, Shown[]>, own: readonly Answer[]): void {
+function toldOfAll(member: Walleteer, kinds: ReadonlyMap<Kind, ListedItem[]>, own: readonly Answer[]): void {
   for (const kind of KINDS) {
     const ids = kinds.get(kind)?.filter(({ direction, reference }) => direction !== 'received' && !reference) ?? []
     const told = own.flatMap(answer => (answer.kind === kind && answer.id ? [answer.id] : []))

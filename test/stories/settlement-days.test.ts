@@ -54,8 +54,8 @@ const balance = () => madang.bank.balance(shop.account)
 async function settled(): Promise<(readonly [date: string, payout: number, status: string])[]> {
   const { token } = await logIn(madang, merchant)
   const { items } = (await madang.get(`/api/settlements?franchiseId=${shop.id}`, token)).body
-  type Shown = { businessDate: string; payout: number; status: string }
-  return items.map(({ businessDate, payout, status }: Shown) => [businessDate, payout, status]).reverse()
+  type ListedSettlement = { businessDate: string; payout: number; status: string }
+  return items.map(({ businessDate, payout, status }: ListedSettlement) => [businessDate, payout, status]).reverse()
 }
 
 async function datesRun(): Promise<string[]> {

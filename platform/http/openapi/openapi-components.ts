@@ -1,4 +1,6 @@
-/** The shared part of the document: the problem schema, the token scheme, and every schema that has an `$id`. */
+/**
+ * The shared components of the document: the problem schema, the security scheme, and every schema that has an `$id`.
+ */
 import { type TSchema, Type } from 'typebox'
 
 const Problem = Type.Object(
@@ -52,5 +54,5 @@ export class Components {
   }
 }
 
-/** TypeBox keeps marks of its own on schemas; as JSON only JSON Schema is left. */
+/** TypeBox keeps symbols of its own on schemas. JSON keeps JSON Schema only. */
 const plain = (schema: TSchema): unknown => JSON.parse(JSON.stringify(schema))

@@ -1,4 +1,4 @@
-/** One route as an OpenAPI operation: who may call it, what goes in, and every answer it may give. */
+/** One route as an OpenAPI operation: who may call it, its parameters and body, and every reply it may give. */
 import type { TSchema } from 'typebox'
 import type { Catalogue } from '../../kit/refusal.ts'
 import type { Route, Who } from '../routes/route.ts'
@@ -25,7 +25,7 @@ interface Parameter {
   readonly schema: unknown
 }
 
-/** What may be wrong with a body or its headers before the route sees it; also where no body is expected. */
+/** Errors of a body or its headers that are found before the route runs, also where no body is expected. */
 const READING_A_BODY = ['invalid_request', 'invalid_json', 'body_too_large', 'unsupported_media_type']
 
 const JSON_MEDIA = 'application/json'
@@ -55,7 +55,10 @@ export function operationOf(
   }
 }
 
-/** A role beside the token's name is one that the token must carry (OpenAPI 3.1 §4.8.30); one requirement is enough. */
+/**
+ * A role in a security requirement is one that the token must carry (OpenAPI 3.1 §4.8.30). One of the requirements
+ * suffices.
+ */
 function securityOf(who: Who): Operation['security'] {
   if (who === 'anyone') return []
   return who === 'member' ? [{ token: [] }] : who.map(role => ({ token: [role] }))
@@ -107,20 +110,23 @@ function answers({ replies, produces = JSON_MEDIA }: Route, refer: Refer): Recor
   return Object.fromEntries(entries)
 }
 
-/** Declared refusals by status, and those that the edge itself may give. */
-function refusals(route: Route, catalogue: Catalogue | undefined): Record<string, unknown> {
-  const given = [
+/** Codes of the declared refusals, and of those that the HTTP layer itself may give. */
+function refusalCodesOf(route: Route): string[] {
+  return [
     ...(route.method === 'GET' ? [] : READING_A_BODY),
     ...(route.params || route.query ? ['invalid_request'] : []),
     ...(route.who === 'anyone' ? [] : ['unauthenticated']),
     ...(typeof route.who === 'string' ? [] : ['forbidden']),
     ...('write' in route ? ['idempotency_key_reused'] : []),
-    // A pure write cannot have fetched anybody's key to store its answer under.
+    // A pure write cannot have fetched the key of a person, so its answer is not sealed.
     ...('write' in route && !route.pure ? ['answer_forgotten'] : []),
     ...(route.refusals ?? []),
   ]
+}
+
+function refusals(route: Route, catalogue: Catalogue | undefined): Record<string, unknown> {
   const byStatus = new Map<number, Map<string, string>>()
-  for (const code of given) {
+  for (const code of refusalCodesOf(route)) {
     const text = textOf(code, catalogue)
     byStatus.set(text.status, (byStatus.get(text.status) ?? new Map()).set(code, text.en))
   }

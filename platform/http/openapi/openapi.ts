@@ -1,4 +1,4 @@
-/** One OpenAPI 3.1 document for all services, made from their route declarations and nothing else. */
+/** One OpenAPI 3.1 document for all services, generated from their route declarations. */
 import type { TSchema } from 'typebox'
 import type { Catalogue } from '../../kit/refusal.ts'
 import type { Route } from '../routes/route.ts'
@@ -26,7 +26,7 @@ const description = [
   'Errors are problem details (RFC 9457) with a stable `code`, in English or Korean by `Accept-Language`.',
 ].join(' ')
 
-/** Throws when two routes claim one operation id or one place: their clients could not tell them apart. */
+/** Throws when two routes have the same operation id or the same method and path. */
 export function openApiOf(services: readonly DocumentedService[], version: string): OpenApiDocument {
   const components = new Components()
   const paths: Record<string, Record<string, Operation>> = {}

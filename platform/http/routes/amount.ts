@@ -1,18 +1,18 @@
 /**
- * Money on the wire is a number in major units, inside it is integer minor units. What cannot be said exactly in the
- * currency's digits is refused, never rounded; a number means its shortest decimal text, so 29.99 is 2999 cents.
+ * Money on the wire is a number in major units, inside it is an integer in minor units. An amount with too many digits
+ * for its currency is refused, never rounded. A number means its shortest decimal text, so 29.99 is 2999 cents.
  */
 import { Type } from 'typebox'
 import { isRefusal, type Refusal, refuse } from '../../kit/refusal.ts'
 
-/** Currencies of the house: ISO 4217 codes and the digits after their decimal point. The ledger has accounts in each. */
+/** Supported currencies: ISO 4217 codes and their digits after the decimal point. The ledger has accounts in each. */
 export const currencyDigits = { KRW: 0, USD: 2 } as const
 
 export type Currency = keyof typeof currencyDigits
 
 export const DEFAULT_CURRENCY: Currency = 'KRW'
 
-/** Beyond 2^46 a JSON number no longer tells neighbouring hundredths apart. */
+/** Beyond 2^46 a JSON number cannot distinguish neighbouring hundredths. */
 const MAJOR_MAX_WITH_DIGITS = 2 ** 46
 
 export const AmountSchema = Type.Number({
@@ -27,10 +27,10 @@ export const CurrencySchema = Type.String({
   examples: [DEFAULT_CURRENCY],
 })
 
-/** The fields of a body that names an amount; without a currency it is in `DEFAULT_CURRENCY`. */
+/** The fields of a body with an amount; the default of the currency is `DEFAULT_CURRENCY`. */
 export const MoneyFields = { amount: AmountSchema, currency: Type.Optional(CurrencySchema) }
 
-/** What `moneyOf` refuses with, for a route's `refusals`. */
+/** The refusals of `moneyOf`, for the `refusals` of a route. */
 export const MONEY_REFUSALS = ['invalid_amount', 'unknown_currency'] as const
 
 export const isCurrency = (text: string): text is Currency => Object.hasOwn(currencyDigits, text)
@@ -41,7 +41,7 @@ export const minorMax = (currency: Currency): number =>
 
 const decimal = /^(\d+)(?:\.(\d+))?$/
 
-/** Minor units; refuses `unknown_currency` or `invalid_amount`. Nothing is only an amount where `zero` allows it. */
+/** Minor units. Refuses `unknown_currency` or `invalid_amount`. Zero is accepted only where `zero` allows it. */
 export function toMinor(
   amount: number,
   currency: string = DEFAULT_CURRENCY,
@@ -63,14 +63,14 @@ export interface Money {
   readonly currency: string
 }
 
-/** What a body with `MoneyFields` says; refuses with `MONEY_REFUSALS`. */
+/** The amount and currency of a body with `MoneyFields`. Refuses with `MONEY_REFUSALS`. */
 export function moneyOf(body: { amount: number; currency?: string | undefined }): Money | Refusal {
   const { currency = DEFAULT_CURRENCY } = body
   const amount = toMinor(body.amount, currency)
   return isRefusal(amount) ? amount : { amount, currency }
 }
 
-/** Major units, for sums and differences also below zero. An amount that is not whole or too large is a fault. */
+/** Major units, for sums and differences below zero too. An amount that is not an integer or too large is a fault. */
 export function toMajor(minor: number, currency: string = DEFAULT_CURRENCY): number {
   if (!isCurrency(currency)) throw new RangeError(`unknown currency ${currency}`)
   if (!Number.isSafeInteger(minor) || Math.abs(minor) > minorMax(currency)) {

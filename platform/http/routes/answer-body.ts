@@ -1,6 +1,9 @@
-/** What an answer says, in the form in which it costs least to send. */
+/** The body of a response, in the form that is cheapest to send. */
 
-/** UTF-8, each byte a character. Node sends such a text in one piece with the head, and does not encode it once more for each answer. */
+/**
+ * UTF-8 with one byte per character. Node sends such a text in one piece with the head, without encoding it for each
+ * response.
+ */
 export class Octets {
   readonly characters: string
 
@@ -9,7 +12,7 @@ export class Octets {
   }
 }
 
-/** What an answer says; null is nothing. */
+/** The body of a response; null is none. */
 export type AnswerBody = string | Uint8Array | Octets | null
 
 export const lengthOf = (body: Exclude<AnswerBody, null>): number =>

@@ -1,6 +1,6 @@
 /**
- * What `format: date-time` and `format: date` take: RFC 3339 in the years 1 to 9999. Leap seconds, the year 0 and the time zone names of
- * RFC 9557 are turned away: JavaScript's dates or PostgreSQL's cannot read them.
+ * The formats `date-time` and `date`: RFC 3339 in the years 1 to 9999. Leap seconds, the year 0 and the time zone names
+ * of RFC 9557 are refused, because JavaScript or PostgreSQL cannot read them.
  */
 import { Format } from 'typebox/format'
 
@@ -13,7 +13,7 @@ export const isInstant = (text: string): boolean =>
 /** A `date` has no year 0 either. */
 export const isDay = (text: string): boolean => isFullDate(text) && !text.startsWith('0000')
 
-/** From here on, for every schema of the process. */
+/** Registers the formats for every schema of the process. */
 export function readInstantsStrictly(): void {
   Format.Set('date-time', isInstant)
   Format.Set('date', isDay)

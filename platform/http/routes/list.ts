@@ -21,19 +21,19 @@ import { type Answer, ok, type RequestInput, type Route, read, type Who } from '
 /** Query parameters by name. Each may be left out. */
 export type Filters = Readonly<Record<string, TSchema>>
 
-/** What the caller filters by; null for what they left out. */
+/** The values of the filters; null for those that the caller left out. */
 export type FilterOf<F extends Filters> = { readonly [K in keyof F]: Static<F[K]> | null }
 
 export interface PageRequest<Position> {
   /** The position of the last row before this page; null for the first page. */
   readonly after: Position | null
-  /** Rows to read at most: one more than the page shows, which tells that there is a next page. */
+  /** The maximum of rows to read: one more than the page shows, which tells whether there is a next page. */
   readonly limit: number
 }
 
 export type ListInput<P extends TSchema> = RequestInput<Static<P>, Readonly<Record<string, unknown>>, undefined>
 
-/** A row's position in the list, which cursors carry. */
+/** The position of a row in the list, which cursors carry. */
 export interface Position<Row, C extends TSchema> {
   readonly schema: C
   readonly of: (row: Row) => Static<C>
@@ -64,13 +64,13 @@ interface ListAddress<P extends TSchema> {
   readonly params?: P
   /** Schema of one item. */
   readonly item: TSchema
-  /** What `query` refuses with. */
+  /** The refusals of `query`. */
   readonly refusals?: readonly string[]
 }
 
 type NoFilters = Record<never, never>
 
-/** Answers a request with `cursor` and `limit` in its query with a page; for routes that are more than a list. */
+/** Answers a request that has `cursor` and `limit` in its query with a page; for routes that are more than a list. */
 export function pageReader<Row, C extends TSchema, P extends TSchema = TSchema, F extends Filters = NoFilters>({
   filter,
   position,

@@ -1,6 +1,6 @@
 /**
- * Lists page by cursor: an opaque text that says where the next page begins. What comes back from a caller is checked
- * against the cursor's own schema before it gets near a query.
+ * Cursor pagination: a cursor is an opaque text that encodes where the next page begins. A cursor from a caller is
+ * validated against its schema before it reaches a query.
  */
 
 import type { Static, TSchema } from 'typebox'
@@ -33,7 +33,7 @@ export interface Page<Item> {
 
 export interface CursorCodec<Place> {
   encode(place: Place): string
-  /** Null at the beginning of the list; a cursor we never gave is refused. */
+  /** Null at the beginning of the list. An invalid cursor is refused. */
   decode(cursor: string | undefined): Place | null | Refusal
 }
 
@@ -50,7 +50,10 @@ export function defineCursor<Shape extends TSchema>(shape: Shape): CursorCodec<S
   }
 }
 
-/** `rows` holds one more than `limit` when there is a next page; `placeOf` says after what that page begins. */
+/**
+ * `rows` holds one more than `limit` when there is a next page; `placeOf` returns the position after which that page
+ * begins.
+ */
 export function pageOf<Row, Item, Place>(
   rows: readonly Row[],
   limit: number,

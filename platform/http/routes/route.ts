@@ -1,6 +1,6 @@
 /**
- * A route is a schema and a few lines: who may call it, what comes in, what goes out, which refusals it may give.
- * A read answers by itself; a write states a command, and the one write path does the rest.
+ * A route declares who may call it, its input, its replies and its refusals. A read returns the reply; a write states a
+ * command, which the write path runs.
  */
 import type { Static, TSchema } from 'typebox'
 import type { Actor } from '../../auth/tokens.ts'
@@ -19,10 +19,13 @@ export interface RequestInput<P = unknown, Q = unknown, B = unknown> {
   readonly correlationId: string
   /** Lower-case header names. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  /** The body as it came, for signatures; only for routes with `rawBody`. */
+  /** The body as it was received, for signatures; only for routes with `rawBody`. */
   readonly raw?: Buffer
   readonly ip: string
 }
+
+/** The input of a route of any schemas. */
+export type AnyInput = RequestInput<any, any, any>
 
 export interface Answer {
   readonly status: number
@@ -30,16 +33,16 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Waits for a later state of what the write began, when the caller sent `Prefer: wait=N`. */
+/** Waits for a later state of the resource that the write created, when the caller sent `Prefer: wait=N`. */
 export interface Waiting {
   /** The stream to watch, from the stored reply. */
   readonly stream: (reply: any) => string
   readonly until: (state: any) => boolean
-  /** The resource as it is once waited for (also when the time is up). */
-  readonly present: (reply: any, input: RequestInput<any, any, any>) => Promise<unknown>
+  /** The resource after the wait, also when the time is up. */
+  readonly present: (reply: any, input: AnyInput) => Promise<unknown>
 }
 
-/** `anyone` needs no token; `member` any valid one; else at least one of the roles. */
+/** `anyone` needs no token; `member` needs a valid token; a list needs one of its roles. */
 export type Who = 'anyone' | 'member' | readonly string[]
 
 interface RouteBase<P extends TSchema, Q extends TSchema, B extends TSchema> {
@@ -54,13 +57,13 @@ interface RouteBase<P extends TSchema, Q extends TSchema, B extends TSchema> {
   readonly query?: Q
   readonly body?: B
   readonly replies: Readonly<Record<number, TSchema | null>>
-  /** Content type of what it replies, where that is a text of another kind than JSON. */
+  /** The media type of a reply that is not JSON. */
   readonly produces?: string
   readonly refusals?: readonly string[]
-  /** Limited by address and window, beyond the general limit. */
+  /** Rate-limited by address, in addition to the general limit. */
   readonly limit?: 'credentials'
   readonly rawBody?: boolean
-  /** Time limit of the route; 10,000 unless said. */
+  /** Time limit of the route in ms; default 10,000. */
   readonly limit_ms?: number
 }
 
@@ -73,8 +76,8 @@ export interface ReadRoute<P extends TSchema, Q extends TSchema, B extends TSche
 
 export interface WriteRoute<P extends TSchema, Q extends TSchema, B extends TSchema> extends RouteBase<P, Q, B> {
   /**
-   * States the command. It may read or call outside first; a stored answer is looked up before that, if its idempotency
-   * key was met here. Mark it `pure` when it does neither, so the look-up happens once, in the batch.
+   * States the command. It may read or call outside first; a stored answer is looked up before that, if this process
+   * has seen the idempotency key. Mark it `pure` when it does neither, so that the look-up happens once, in the batch.
    */
   readonly write: (input: RequestInput<In<P>, In<Q>, In<B>>) => Promise<Command | Refusal> | Command | Refusal
   readonly pure?: boolean
@@ -93,7 +96,7 @@ export function write<P extends TSchema, Q extends TSchema, B extends TSchema>(r
 
 export const ok = (body: unknown): Answer => ({ status: 200, body })
 
-/** A body that many requests share: it becomes JSON, and that UTF-8, once. */
+/** A body that is shared by many responses: it is serialized and encoded once. */
 export class Shared {
   readonly body: unknown
   readonly octets: Octets

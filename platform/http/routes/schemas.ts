@@ -12,7 +12,7 @@ export { Nullable, Timestamp } from '../../kit/schemas.ts'
 /** A text that is not empty. */
 export const text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
 
-/** An id as callers name it: any text of a sensible length, so that a wrong one is answered with 404. */
+/** An id in a request: any text of a limited length, so that an unknown id is answered with 404. */
 export const Id = text(80)
 
 /** The parameters of a path with `{id}`. */
@@ -37,5 +37,5 @@ export const bankCode = ({ description, example = '004' }: Said = {}) =>
 /** Digits, also in groups: `110-123-456789`. */
 export const AccountNumber = Type.String({ pattern: '^[0-9](-?[0-9]){5,19}$', examples: ['110-123-456789'] })
 
-/** A bank account as a person names it. */
+/** A bank account in a body. */
 export const AccountFields = { bankCode: bankCode(), accountNumber: AccountNumber, holderName: text(100) }

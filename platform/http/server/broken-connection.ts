@@ -1,4 +1,4 @@
-/** Answers bytes that are no HTTP request. There is no request object here, so the answer is written to the socket. */
+/** Answers bytes that are not an HTTP request. There is no response object, so the answer is written to the socket. */
 import type { Socket } from 'node:net'
 import { DEFAULT_LANGUAGE } from './language.ts'
 import { STATUS_CODES } from './node-http.ts'

@@ -1,12 +1,16 @@
 /**
- * Answers that were made in one turn of the event loop go out together, at its end. One that went out at once would wake whoever
- * asked, who would ask again and be answered alone, in a turn of their own, and near the maximum requests then cost more (ADR 28).
+ * Batches responses per event-loop turn: responses that end in one turn are sent together at its end. A response that
+ * is sent immediately wakes its client, whose next request is then handled in a turn of its own, which costs more
+ * processor time near the maximum rate (ADR 28).
  */
 import type { ServerResponse } from 'node:http'
 import { atTurnsEnd } from '../../ports/ports.ts'
 import { type AnswerBody, Octets } from '../routes/answer-body.ts'
 
-/** So many go out before the turn has ended: nobody waits for the work of more others than that. */
+/**
+ * After this many responses they are sent before the end of the turn, so that no client waits for the work of more
+ * other requests.
+ */
 const TOGETHER_MAX = 64
 
 interface Ended {
@@ -17,14 +21,14 @@ interface Ended {
 export class CorkedAnswers {
   #waiting: Ended[] = []
 
-  /** Ends an answer whose head is written; the head goes with it. */
+  /** Ends a response whose head is written. The head is sent with the body. */
   end(raw: ServerResponse, body: AnswerBody): void {
     const waiting = this.#waiting.push({ raw, body })
     if (waiting === 1) atTurnsEnd(() => this.uncork())
     else if (waiting === TOGETHER_MAX) this.uncork()
   }
 
-  /** Sends what was ended so far. */
+  /** Sends the responses that have ended so far. */
   uncork(): void {
     const answers = this.#waiting
     this.#waiting = []

@@ -1,6 +1,6 @@
 /**
- * What ties together everything that one request sets off: the correlation id (the caller's, or made here), and the
- * W3C trace context. Both go on through messages.
+ * Identifies everything that one request causes: the correlation id (from the caller, or created here) and the W3C
+ * trace context. Messages carry both.
  */
 import type { IncomingHttpHeaders } from 'node:http'
 import { isTraceparent } from '../../observability/tracing.ts'

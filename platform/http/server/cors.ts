@@ -1,6 +1,7 @@
 /**
- * Which web pages of other origins may call. Same-origin pages need nothing of this; for all others the answer either
- * names their origin or says nothing, and the browser does the rest. Tokens travel in headers, so no credentials mode.
+ * CORS: which web pages of other origins may call the API. Pages of the same origin need no headers. For other origins
+ * the response either names the origin or nothing, and the browser enforces it. Tokens travel in headers, so there is
+ * no credentials mode.
  */
 const ALLOWED_HEADERS =
   'authorization, content-type, accept-language, idempotency-key, prefer, x-correlation-id, traceparent'
@@ -39,7 +40,7 @@ export class Cors {
     return headers
   }
 
-  /** What a preflight asks besides; the methods are those of the path. */
+  /** Further headers of a preflight response. The methods are those of the path. */
   preflight(allow: string): readonly string[] {
     return [
       'access-control-allow-methods',

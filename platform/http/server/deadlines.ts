@@ -1,10 +1,10 @@
 /**
- * Time limits of running requests. One shared sweep instead of a timer each: requests of the same limit end in the
- * order they began, so a sweep looks at the first few of each lane only. Precise to `SWEEP_MS`.
+ * Time limits of running requests, checked by one shared sweep instead of a timer per request. Requests of the same
+ * limit expire in the order they began, so a sweep checks only the first few of each lane. Precise to `SWEEP_MS`.
  */
 import type { Clock } from '../../ports/ports.ts'
 
-/** A request in its lane. Whoever made it sets both neighbours to null and leaves them alone. */
+/** A request in its lane. The creator sets both neighbours to null and does not change them. */
 export interface Timed {
   readonly started_ms: number
   readonly limit_ms: number
@@ -17,9 +17,9 @@ export interface Timed {
 const SWEEP_MS = 100
 
 /**
- * The running requests of one limit, in the order they began. Not a Set: one that is added to and deleted from all the
- * time moves to a new table again and again, each old table points to the next, and so all requests since the last
- * major collection of garbage stay in memory.
+ * The running requests of one limit, in the order they began: a linked list. A Set that is added to and deleted from
+ * continuously allocates a new table again and again, each old table refers to the next, and so all requests since the
+ * last major garbage collection stay in memory.
  */
 class Lane {
   first: Timed | null = null
@@ -68,7 +68,7 @@ export class Deadlines {
     if (!this.#sweeping) this.#schedule()
   }
 
-  /** Does nothing for a request that was removed or expired before. */
+  /** Does nothing for a request that was removed or has expired. */
   remove(timed: Timed): void {
     const lane = this.#lanes.get(timed.limit_ms)
     if (!lane?.has(timed)) return

@@ -1,6 +1,6 @@
 /**
- * The one place that writes answers. It writes to Node's response directly: security headers, correlation id and CORS
- * go out as one flat list, which costs a fraction of setting headers one by one.
+ * Writes all responses. Headers go to Node's response as one flat list (security headers, correlation id, CORS), which
+ * costs a fraction of setting headers one by one.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Catalogue, type Refusal, refuse } from '../../kit/refusal.ts'
@@ -17,10 +17,10 @@ import { apiHeaders } from './security-headers.ts'
 
 export const JSON_TYPE = 'application/json; charset=utf-8'
 
-/** With every 503: what is too busy or away now is asked again soon. */
+/** Sent with every 503: the condition is temporary. */
 export const RETRY_AFTER_S = '1'
 
-/** Further headers of one answer: names and values in turn. */
+/** Further headers of one response: names and values in turn. */
 export type MoreHeaders = readonly string[]
 
 export interface Limits {
@@ -54,13 +54,16 @@ export class Edge {
     this.deadlines = new Deadlines(ports.clock)
   }
 
-  /** From now on an answer is the last on its connection, so that closing waits for no client who could ask for more. */
+  /**
+   * From now on every response closes its connection, so that closing does not wait for clients that could send more
+   * requests.
+   */
   closing(): void {
     this.#isClosing = true
     this.answers.uncork()
   }
 
-  /** What every answer's head has. */
+  /** The headers of every response. */
   headersFor(origin: string | undefined, correlationId: string): string[] {
     const headers = [...apiHeaders, 'x-correlation-id', correlationId]
     if (origin !== undefined && this.cors !== undefined) headers.push(...this.cors.headersFor(origin))
@@ -72,7 +75,7 @@ export class Edge {
     return this.ports.clock.now().getTime()
   }
 
-  /** Does nothing when there is nobody to answer any more, or somebody already did. */
+  /** Does nothing when the connection is closed or a response was already sent. */
   send(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -83,12 +86,11 @@ export class Edge {
   ): void {
     const { raw } = reply
     if (raw.headersSent || raw.destroyed) return
-    const headers = this.headersFor(request.headers.origin, request.id)
-    if (more !== undefined) headers.push(...more)
-    if (more === undefined || !more.includes('cache-control')) headers.push('cache-control', 'no-store')
+    const headers = this.#headersOf(request, more)
     reply.hijack()
-    if (body === null || status === 204 || status === 304) {
-      if (status !== 204 && status !== 304) headers.push('content-length', '0')
+    const hasNoLength = status === 204 || status === 304
+    if (body === null || hasNoLength) {
+      if (!hasNoLength) headers.push('content-length', '0')
       raw.writeHead(status, headers)
       this.answers.end(raw, null)
     } else {
@@ -98,7 +100,14 @@ export class Edge {
     }
   }
 
-  /** Answers a refusal in the caller's language; gives the status it has. */
+  #headersOf(request: FastifyRequest, more: MoreHeaders | undefined): string[] {
+    const headers = this.headersFor(request.headers.origin, request.id)
+    if (more !== undefined) headers.push(...more)
+    if (more === undefined || !more.includes('cache-control')) headers.push('cache-control', 'no-store')
+    return headers
+  }
+
+  /** Sends a refusal in the caller's language. Returns its status. */
   refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal, own?: Catalogue, more?: MoreHeaders): number {
     const language = languageOf(request.headers['accept-language'])
     const problem = this.#problem(request, refusal, language, own)
@@ -109,7 +118,7 @@ export class Edge {
     return problem.status
   }
 
-  /** Logs a fault with its correlation id; whoever called learns only that it happened. */
+  /** Logs a fault with its correlation id. The caller learns only that it happened. */
   logFault(request: FastifyRequest, fault: unknown): void {
     const { method, url } = request.routeOptions
     this.log.error({ err: fault, correlationId: request.id, method, route: url }, 'a request ended in a fault')

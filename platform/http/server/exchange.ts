@@ -1,4 +1,7 @@
-/** One request on a declared route, from its headers to its answer: who asks, since when, and that it is answered once. */
+/**
+ * One request on a declared route, from its headers to its response: the actor, the time limit, and the guarantee of a
+ * single response.
+ */
 import type { Span } from '@opentelemetry/api'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Actor, anonymous, type TokenVerifier } from '../../auth/tokens.ts'
@@ -8,13 +11,13 @@ import { type Catalogue, type Refusal, refuse } from '../../kit/refusal.ts'
 import type { RouteMeter } from '../../observability/metrics.ts'
 import { failSpan, startServerSpan, traceparentOf } from '../../observability/tracing.ts'
 import type { AnswerBody } from '../routes/answer-body.ts'
-import type { RequestInput, Route } from '../routes/route.ts'
+import type { AnyInput, Route } from '../routes/route.ts'
 import { causationIdOf, traceparentIn } from './correlation.ts'
 import type { Timed } from './deadlines.ts'
 import type { Edge, MoreHeaders } from './edge.ts'
 import { languageOf } from './language.ts'
 
-/** A route where it stands: its service, its catalogue, what measures it. */
+/** A mounted route with its service, its catalogue and its meters. */
 export interface MountedRoute {
   readonly edge: Edge
   readonly route: Route
@@ -52,7 +55,7 @@ export class Exchange implements Timed {
     return question === -1 ? url : url.slice(0, question)
   }
 
-  input(): RequestInput<any, any, any> {
+  input(): AnyInput {
     const { request } = this
     const input = {
       params: request.params,
@@ -88,7 +91,7 @@ export class Exchange implements Timed {
     this.#ended(this.mounted.edge.refuse(this.request, this.reply, refusal, this.mounted.catalogue, more))
   }
 
-  /** Also a fault that comes after the answer (the time was up) is logged. */
+  /** A fault after the response (the time limit was over) is logged too. */
   fault(fault: unknown): void {
     this.mounted.edge.logFault(this.request, fault)
     if (this.#span !== null) failSpan(this.#span, fault)
@@ -112,9 +115,9 @@ export class Exchange implements Timed {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set on declared routes, once their headers are in. */
+    /** Set on declared routes once the headers were read. */
     exchange: Exchange | null
-    /** The body as it came (in UTF-8), on routes that ask for it. */
+    /** The body as it was received (in UTF-8), on routes that ask for it. */
     rawBody: Buffer | null
   }
 }

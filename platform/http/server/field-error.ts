@@ -1,4 +1,4 @@
-/** What is wrong with which field of a request. The value itself is never repeated: it may be a password. */
+/** Names the invalid field of a request and the rule it breaks. The value is never repeated: it may be a password. */
 import type { Language } from '../routes/route.ts'
 
 export interface FieldError {
@@ -46,7 +46,7 @@ const otherwise = { ko: '올바르지 않습니다', en: 'is not valid' }
 
 export function fieldErrorsOf(part: FieldError['in'], errors: readonly SchemaError[]): FieldError[] {
   const fields = errors.flatMap(error => fieldErrors(part, error))
-  // A union reports every variant it tried; the union's own line says enough.
+  // A union reports every variant it tried; the error of the union itself is enough.
   const unions = new Set(fields.filter(field => field.rule === 'anyOf').map(field => field.field))
   return fields.filter(field => field.rule === 'anyOf' || !isInside(field.field, unions)).slice(0, FIELD_ERRORS_MAX)
 }
@@ -67,7 +67,7 @@ function fieldErrors(part: FieldError['in'], { keyword, instancePath, params }: 
   return [limit === undefined ? { field, in: part, rule: keyword } : { field, in: part, rule: keyword, limit }]
 }
 
-/** A JSON pointer as people write fields: `/items/0/quantity` is `items[0].quantity`. */
+/** A JSON pointer in the usual notation of fields: `/items/0/quantity` is `items[0].quantity`. */
 const fieldOf = (pointer: string): string =>
   pointer
     .split('/')

@@ -1,6 +1,6 @@
 /**
- * The only hook of a declared route: who is asking, may they, and not too often. Runs before the body is read. A token
- * seen before is answered from memory, without leaving the event loop's turn.
+ * The only hook of a declared route: authentication, authorization and rate limits. It runs before the body is read. A
+ * cached token is checked synchronously, in the same turn of the event loop.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Actor, hasRole, type NotVerified } from '../../auth/tokens.ts'
@@ -17,28 +17,29 @@ export function guard(mounted: MountedRoute): Hook {
   return (request, reply, done) => {
     const exchange = new Exchange(mounted, request, reply, waits ? preferredWait_ms(request.headers.prefer) : 0)
     request.exchange = exchange
-    if (!isStorableUrl(request.url)) {
-      exchange.refuse(refuse('invalid_request', { field: 'path' }))
-      return
-    }
-    const token = bearerOf(request.headers.authorization)
-    const actor = token === null ? null : mounted.tokens.recall(token)
-    if (!isWithinLimits(exchange, actor)) return
-    if (token === null || actor !== null) {
-      if (admit(exchange, actor, null)) done()
-      return
-    }
-    mounted.tokens.verify(token).then(
-      verified => {
-        const admitted = verified.valid ? admit(exchange, verified.actor, null) : admit(exchange, null, verified.reason)
-        if (admitted) done()
-      },
-      fault => exchange.fault(fault),
-    )
+    if (isStorableUrl(request.url)) authenticate(exchange, bearerOf(request.headers.authorization), done)
+    else exchange.refuse(refuse('invalid_request', { field: 'path' }))
   }
 }
 
-/** A caller whose token is not remembered counts by address, before its signature costs us anything. */
+function authenticate(exchange: Exchange, token: string | null, done: () => void): void {
+  const actor = token === null ? null : exchange.mounted.tokens.recall(token)
+  if (!isWithinLimits(exchange, actor)) return
+  if (token !== null && actor === null) verify(exchange, token, done)
+  else if (admit(exchange, actor, null)) done()
+}
+
+function verify(exchange: Exchange, token: string, done: () => void): void {
+  exchange.mounted.tokens.verify(token).then(
+    verified => {
+      const admitted = verified.valid ? admit(exchange, verified.actor, null) : admit(exchange, null, verified.reason)
+      if (admitted) done()
+    },
+    fault => exchange.fault(fault),
+  )
+}
+
+/** A caller whose token is not cached counts by address, before its signature is verified. */
 function isWithinLimits(exchange: Exchange, actor: Actor | null): boolean {
   const { edge, route } = exchange.mounted
   const { everywhere, credentials } = edge.limits

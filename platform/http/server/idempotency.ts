@@ -1,4 +1,4 @@
-/** `Idempotency-Key`: the caller's name for a write, so that sending it again cannot do it again. */
+/** `Idempotency-Key`: the caller's name for a write, which makes a repeated request safe. */
 import { hash } from 'node:crypto'
 import type { IdempotencyKey } from '../../kit/command.ts'
 import type { Refusal } from '../../kit/refusal.ts'
@@ -18,9 +18,9 @@ export interface Keyed {
 }
 
 /**
- * Keys are scoped to the actor. The fingerprint covers what is asked for: method, path and the body's declared
- * properties in the order of the schema, however the caller wrote them. It is stored for good and a body may hold a
- * password or a card number, which a plain hash would let anyone guess who can read it: so it is a keyed one.
+ * Keys are scoped to the actor. The fingerprint covers the request: method, path and the declared properties of the
+ * body in the order of the schema. It is a keyed hash, because it is stored permanently and a body may hold a password
+ * or a card number, which could be guessed from a plain hash.
  */
 export function idempotencyOf(
   given: string | string[] | undefined,

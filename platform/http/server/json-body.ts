@@ -1,6 +1,6 @@
 /**
- * Reads JSON bodies. Prototype keys, null characters, broken Unicode and towers of brackets are turned away before
- * anyone sees the value.
+ * Parses JSON bodies. Prototype keys, null characters, malformed Unicode and excessive nesting are refused before any
+ * handler sees the value.
  */
 import { isUtf8 } from 'node:buffer'
 import type { FastifyBodyParser, FastifyInstance } from 'fastify'
@@ -10,10 +10,10 @@ import { RefusedRequest } from './request-refusal.ts'
 
 type Done = (error: Error | null, body?: unknown) => void
 
-/** More than any schema of ours asks for, and little enough for every recursion over a value. */
+/** More than any schema needs, and few enough for recursion over a value. */
 const LEVELS_MAX = 32
 
-/** An empty body is no body; the route's schema says whether there must be one. */
+/** An empty body is no body; the schema of the route says whether a body is required. */
 export function acceptJson(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error') as FastifyBodyParser<string>
   fastify.removeAllContentTypeParsers()
@@ -21,7 +21,7 @@ export function acceptJson(fastify: FastifyInstance): void {
     const bytes = given as Buffer
     if (request.exchange?.mounted.route.rawBody === true) request.rawBody = bytes
     if (bytes.length === 0) return done(null, undefined)
-    // Decoding would put a replacement character for each broken one, and change what was said.
+    // Decoding would put a replacement character for each malformed one, and change the value.
     if (!isUtf8(bytes)) return done(new RefusedRequest(refuse('invalid_json')))
     const text = bytes.toString('utf8')
     const escapes = text.includes('\\u')
@@ -36,17 +36,20 @@ function unfit(body: unknown, escapes: boolean): RefusedRequest | null {
     : new RefusedRequest(refuse('invalid_request', { in: 'body', rule: 'levels', limit: LEVELS_MAX }))
 }
 
-/** Level by level, not recursively: callers choose the depth. */
+/** Level by level instead of recursively: the caller chooses the depth. */
 function isFlat(json: unknown): boolean {
-  let level = [json]
+  let level = isObject(json) ? [json] : []
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth === LEVELS_MAX) return false
-    const next: unknown[] = []
-    for (const value of level) {
-      if (typeof value !== 'object' || value === null) continue
-      for (const member of Object.values(value)) if (typeof member === 'object' && member !== null) next.push(member)
-    }
-    level = next
+    level = objectsIn(level)
   }
   return true
+}
+
+const isObject = (json: unknown): json is object => typeof json === 'object' && json !== null
+
+function objectsIn(level: readonly object[]): object[] {
+  const members: object[] = []
+  for (const value of level) for (const member of Object.values(value)) if (isObject(member)) members.push(member)
+  return members
 }

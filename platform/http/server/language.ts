@@ -18,18 +18,20 @@ export function languageOf(header: string | undefined): Language {
 }
 
 function preferred(header: string): Language {
-  const weights = { ko: 0, en: 0 }
-  let first: Language | null = null
-  for (const range of header.toLowerCase().split(',')) {
-    const [tag = '', ...parameters] = range.split(';').map(part => part.trim())
-    const language = tag === '*' ? DEFAULT_LANGUAGE : tag.split('-', 1)[0]
-    if (language !== 'ko' && language !== 'en') continue
-    const weight = weightOf(parameters)
-    if (weight > 0) first ??= language
-    weights[language] = Math.max(weights[language], weight)
-  }
-  // Of two that weigh the same, the one named first is preferred.
-  return weights.ko > weights.en || (weights.ko === weights.en && first === 'ko') ? 'ko' : DEFAULT_LANGUAGE
+  const ranges = header.toLowerCase().split(',').flatMap(rangeOf)
+  const weightFor = (language: Language): number =>
+    Math.max(0, ...ranges.filter(range => range.language === language).map(({ weight }) => weight))
+  const [ko, en] = [weightFor('ko'), weightFor('en')]
+  const first = ranges.find(({ weight }) => weight > 0)?.language
+  // Of two languages with the same weight, the one named first is preferred.
+  return ko > en || (ko === en && first === 'ko') ? 'ko' : DEFAULT_LANGUAGE
+}
+
+/** Empty for any other language. */
+function rangeOf(range: string): { language: Language; weight: number }[] {
+  const [tag = '', ...parameters] = range.split(';').map(part => part.trim())
+  const language = tag === '*' ? DEFAULT_LANGUAGE : tag.split('-', 1)[0]
+  return language === 'ko' || language === 'en' ? [{ language, weight: weightOf(parameters) }] : []
 }
 
 function weightOf(parameters: readonly string[]): number {

@@ -1,4 +1,4 @@
-/** Puts a service's declared routes on the server: schemas, guard, and one of two handlers. */
+/** Mounts the declared routes of a service: schemas, guard, and the handler for reads or writes. */
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import type { TokenVerifier } from '../../auth/tokens.ts'
 import type { Catalogue } from '../../kit/refusal.ts'
@@ -20,9 +20,9 @@ export interface MountedService {
 export interface RouteDeps {
   readonly writer: Writer
   readonly tokens: TokenVerifier
-  /** Keys the fingerprints of requests; the same in every process and at every start. 32 bytes. */
+  /** Keys the fingerprints of requests. The same in every process and at every start. 32 bytes. */
   readonly fingerprintKey: Uint8Array
-  /** Compares every answer with the route's declared replies; for tests. */
+  /** Checks every response against the declared replies of the route; for tests. */
   readonly checkReplies?: boolean | undefined
 }
 
@@ -40,7 +40,7 @@ export function mountRoutes(
   }
 }
 
-/** OpenAPI's `{id}` as the router writes it. */
+/** OpenAPI's `{id}` in the notation of the router. */
 export const routerPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1')
 
 function routeOptions(server: FastifyInstance, service: MountedService, route: Route, deps: RouteDeps): RouteOptions {

@@ -1,5 +1,5 @@
 /**
- * Node's HTTP. An `import` from it reads each of its exports, one of which loads the whole client behind `fetch`: a twentieth of a
- * start, for what it may never need.
+ * Node's HTTP. An `import` evaluates all its exports, one of which loads the client behind `fetch`: a twentieth of the
+ * start-up time.
  */
 export const { createServer, STATUS_CODES } = process.getBuiltinModule('node:http')

@@ -1,10 +1,10 @@
-/** A known path answers every other method: 405 with the methods it has, and to OPTIONS what it allows (CORS). */
+/** Answers the other methods of a known path: 405 with the allowed methods, and OPTIONS (CORS preflight). */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { refuse } from '../../kit/refusal.ts'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 
-/** Learns the routes as they are declared, and adds the missing methods just before the server is ready. */
+/** Collects the routes as they are declared, and adds the missing methods just before the server is ready. */
 export function answerOtherMethods(server: FastifyInstance): void {
   const declared = new Map<string, Set<string>>()
   let learning = true

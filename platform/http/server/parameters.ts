@@ -1,6 +1,6 @@
 /**
- * Path and query parameters arrive as text; their schema says how to read it. Text that does not read exactly is left
- * as it is, so that validation names the field: nothing is rounded, trimmed or guessed.
+ * Path and query parameters arrive as text, and their schema says how to parse it. Text that does not parse exactly is
+ * left unchanged, so that validation names the field: nothing is rounded, trimmed or guessed.
  */
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/schema'

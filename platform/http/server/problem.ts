@@ -1,6 +1,6 @@
 /**
- * Refusals as RFC 9457 problem details. The same refusal in the same language gives the same bytes, so that a replayed
- * refusal cannot be told from the first one; what differs per request goes into headers.
+ * Refusals as RFC 9457 problem details. The same refusal in the same language gives the same bytes, so a replayed
+ * refusal equals the first one. Values that differ per request are in headers.
  */
 
 import type { Catalogue, Refusal, RefusalText } from '../../kit/refusal.ts'
@@ -14,14 +14,14 @@ export interface Problem {
   readonly body: string
 }
 
-/** The text of a code: the service's own, else the common one. A code that nobody lists is a fault. */
+/** The text of a code: from the catalogue of the service, otherwise from the common one. An unknown code is a fault. */
 export function textOf(code: string, own?: Catalogue): RefusalText {
   if (own !== undefined && Object.hasOwn(own, code)) return own[code]!
   if (Object.hasOwn(commonRefusals, code)) return (commonRefusals as Catalogue)[code]!
   throw new Error(`no catalogue lists the refusal ${code}`)
 }
 
-/** `type` is relative to the origin of the API, where the code's page would be. */
+/** `type` is relative to the origin of the API, where the page of the code would be. */
 export function problemOf(refusal: Refusal, language: Language, own?: Catalogue): Problem {
   const { code, details } = refusal
   const text = textOf(code, own)

@@ -1,6 +1,6 @@
 /**
- * Copies the declared properties of a valid value, in the order of the schema, with the defaults of those left out.
- * So what a schema does not name never reaches a handler, and one request has one canonical form.
+ * Copies the declared properties of a valid value, in the order of the schema, and fills in defaults. Undeclared
+ * properties never reach a handler, and each request has one canonical form.
  */
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/schema'
@@ -9,7 +9,7 @@ export type Project = (value: unknown) => unknown
 
 type Json = Readonly<Record<string, unknown>>
 
-/** The parts of JSON Schema that decide what a value may hold. */
+/** The parts of JSON Schema that decide which properties a value has. */
 interface Shape {
   readonly type?: string
   readonly properties?: Readonly<Record<string, TSchema>>
@@ -21,7 +21,7 @@ interface Shape {
   readonly default?: unknown
 }
 
-/** Null when values of the schema are passed on as they are: they have no properties of their own to leave out. */
+/** Null when values of the schema are passed on unchanged: they have no undeclared properties to remove. */
 export function projection(schema: TSchema): Project | null {
   const shape = schema as Shape
   if (shape.allOf !== undefined) return projectAll(shape.allOf)
@@ -41,19 +41,19 @@ function projectProperties(properties: Readonly<Record<string, TSchema>>): Proje
     const copy: Record<string, unknown> = {}
     for (let index = 0; index < names.length; index += 1) {
       const name = names[index]!
-      const member = (value as Json)[name]
-      const project = projects[index]!
-      if (member === undefined) {
-        if (defaults[index] !== undefined) copy[name] = own(defaults[index])
-      } else {
-        copy[name] = project === null ? member : project(member)
-      }
+      const member = projected((value as Json)[name], projects[index]!, defaults[index])
+      if (member !== undefined) copy[name] = member
     }
     return copy
   }
 }
 
-/** A default for one request alone: objects are copied. */
+function projected(member: unknown, project: Project | null, otherwise: unknown): unknown {
+  if (member === undefined) return own(otherwise)
+  return project === null ? member : project(member)
+}
+
+/** Objects are copied: a default must not be shared between requests. */
 const own = (value: unknown): unknown => (typeof value === 'object' && value !== null ? structuredClone(value) : value)
 
 function projectItems(items: TSchema): Project | null {
@@ -61,7 +61,7 @@ function projectItems(items: TSchema): Project | null {
   return project === null ? null : value => (value as unknown[]).map(project)
 }
 
-/** The first variant that the value fits says what it may hold. */
+/** The first variant that the value matches decides. */
 function projectAny(variants: readonly TSchema[]): Project | null {
   const choices = variants.map(variant => ({ validator: Compile(variant), project: projection(variant) }))
   if (choices.every(choice => choice.project === null)) return null
@@ -71,7 +71,7 @@ function projectAny(variants: readonly TSchema[]): Project | null {
   }
 }
 
-/** Each part names some of the properties; together they are the value. */
+/** Each part declares some of the properties; the value is all of them together. */
 function projectAll(parts: readonly TSchema[]): Project | null {
   const projects = parts.map(projection)
   if (projects.some(project => project === null)) return null

@@ -1,6 +1,6 @@
 /**
  * Counts requests per caller in a window that begins with the caller's first request. In memory and bounded: callers
- * are kept in the order their windows began, so those that are over are always in front.
+ * are kept in the order in which their windows began, so expired windows are at the front.
  */
 import { isIPv6 } from 'node:net'
 import type { Clock } from '../../ports/ports.ts'
@@ -24,7 +24,7 @@ export class RateLimit {
     this.#window_ms = window_ms
   }
 
-  /** Counts one request: 0 if it is within the limit, else the seconds until the caller's window is over. */
+  /** Counts one request. Returns 0 if it is within the limit, otherwise the seconds until the window ends. */
   take(caller: string): number {
     const now_ms = this.#clock.now().getTime()
     const window = this.#windows.get(caller)
@@ -39,7 +39,7 @@ export class RateLimit {
     return Math.ceil((window.since_ms + this.#window_ms - now_ms) / 1000)
   }
 
-  /** When too many callers are counted at once, the oldest window is forgiven. */
+  /** When there are too many callers, the oldest window is dropped. */
   #forgetOver(now_ms: number): void {
     for (const [caller, { since_ms }] of this.#windows) {
       if (now_ms - since_ms < this.#window_ms && this.#windows.size < CALLERS_MAX) return
@@ -48,7 +48,7 @@ export class RateLimit {
   }
 }
 
-/** An IPv4 address as it is; of an IPv6 address the /64 network, which is what one household is given. */
+/** An IPv4 address as it is; the /64 network of an IPv6 address, which is what one household is given. */
 export function networkOf(address: string): string {
   if (!address.includes(':') || !isIPv6(address)) return address
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)

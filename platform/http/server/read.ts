@@ -1,19 +1,21 @@
-/** Reads: the route answers by itself, with a value that becomes JSON, or with a text of another type (a CSV). */
+/** Handles reads: the route returns a value that becomes JSON, or a text of another media type (CSV). */
 import type { FastifyRequest } from 'fastify'
 import { isRefusal, type Refusal } from '../../kit/refusal.ts'
-import { type Answer, type ReadRoute, Shared } from '../routes/route.ts'
+import { type Answer, type Route, Shared } from '../routes/route.ts'
 import { JSON_TYPE, type MoreHeaders } from './edge.ts'
 import type { Exchange } from './exchange.ts'
 import type { ReplyCheck } from './reply-check.ts'
 
-export function readHandler(route: ReadRoute<any, any, any>, check: ReplyCheck | null) {
+type AnyRead = Extract<Route, { readonly read: unknown }>
+
+export function readHandler(route: AnyRead, check: ReplyCheck | null) {
   return (request: FastifyRequest): void => {
     const exchange = request.exchange!
     answer(exchange, route, check).catch(fault => exchange.fault(fault))
   }
 }
 
-async function answer(exchange: Exchange, route: ReadRoute<any, any, any>, check: ReplyCheck | null): Promise<void> {
+async function answer(exchange: Exchange, route: AnyRead, check: ReplyCheck | null): Promise<void> {
   const answered = await route.read(exchange.input())
   if (isRefusal(answered)) exchange.refuse(answered)
   else write(exchange, answered, check)
@@ -33,7 +35,7 @@ function write(exchange: Exchange, answer: Exclude<Answer | Refusal, Refusal>, c
   }
 }
 
-/** The type of a body that is no JSON, and the other headers. */
+/** The media type of a body that is not JSON, and the other headers. */
 function headersOf({ headers }: Answer): { type?: string | undefined; more?: MoreHeaders } {
   if (headers === undefined) return {}
   const lowerCased = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const)

@@ -1,9 +1,9 @@
-/** Compares answers with the schemas a route declares. For tests and development: in production it is left out. */
+/** Checks responses against the declared replies of a route. For tests and development; off in production. */
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/schema'
 import type { Route } from '../routes/route.ts'
 
-/** Throws when the answer is not what the document says. */
+/** Throws when the response does not match the document. */
 export type ReplyCheck = (status: number, body: unknown) => void
 
 export function replyCheck({ name, replies }: Route): ReplyCheck {

@@ -1,10 +1,10 @@
-/** What Fastify found wrong with a request, as a refusal of ours. Null means it is no fault of the request. */
+/** Converts an error of Fastify into a refusal. Null when the request is not at fault. */
 import { type Refusal, refuse } from '../../kit/refusal.ts'
 import type { Language } from '../routes/route.ts'
 import { translated } from './field-error.ts'
 import { InvalidPart } from './schema.ts'
 
-/** A refusal thrown where Fastify only knows errors. */
+/** A refusal thrown where Fastify accepts only errors. */
 export class RefusedRequest extends Error {
   readonly refusal: Refusal
 
@@ -30,6 +30,6 @@ export function refusalOf(error: unknown, language: Language): Refusal | null {
   const { code = '', statusCode = 500 } = error as { code?: string; statusCode?: number }
   const known = codes[code]
   if (known !== undefined) return refuse(known)
-  // Such as a connection that broke while the body was read.
+  // For example a connection that broke while the body was read.
   return statusCode >= 400 && statusCode < 500 ? refuse('invalid_request') : null
 }

@@ -1,6 +1,6 @@
 /**
- * Turns a route's TypeBox schemas into what runs per request. Bodies are taken as they are, never coerced; parameters
- * are text and read by their schema. Only declared properties get through, in the order of the schema.
+ * Compiles the TypeBox schemas of a route into the validators that run per request. Bodies are never coerced;
+ * parameters are text and are parsed by their schema. Only declared properties pass, in the order of the schema.
  */
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/schema'
@@ -13,7 +13,7 @@ readInstantsStrictly()
 
 export type RequestPart = 'body' | 'query' | 'params'
 
-/** Thrown values are for Fastify's error handler, which answers `invalid_request` with the fields. */
+/** Thrown for Fastify's error handler, which answers `invalid_request` with the fields. */
 export class InvalidPart extends Error {
   readonly fields: readonly FieldError[]
 

@@ -1,6 +1,6 @@
 /**
- * The HTTP server: its limits, its body parser, and what it says to requests that reach no route. Routes are added by
- * `mountRoutes`. Its logger and request logging are off; what matters is logged where it happens.
+ * The HTTP server: its limits, its body parser, and its answers to requests that reach no route. Routes are added by
+ * `mountRoutes`. Fastify's logger is off; events that matter are logged where they happen.
  */
 import type { IncomingMessage } from 'node:http'
 import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
@@ -18,13 +18,13 @@ import { schemaController } from './schema-controller.ts'
 import { type IsOverloaded, shedding } from './shedding.ts'
 
 export interface HttpServerOptions extends EdgeOptions {
-  /** Gives the URL to route by, for paths that answer under more than one name. */
+  /** Returns the URL to route by, for paths that are known under more than one name. */
   readonly rewriteUrl?: ((request: IncomingMessage) => string) | undefined
-  /** Addresses of proxies whose `X-Forwarded-For` is believed; none unless given. */
+  /** Addresses of proxies whose `X-Forwarded-For` is trusted; none by default. */
   readonly trustedProxies?: readonly string[] | undefined
-  /** Names requests to turn away unread; none unless given. */
+  /** Tells which requests are shed unread; none by default. */
   readonly isOverloaded?: IsOverloaded | undefined
-  /** How long running requests may take to finish once the server closes. */
+  /** Time for running requests to finish once the server closes. */
   readonly close_limit_ms?: number | undefined
 }
 
@@ -32,9 +32,9 @@ export const BODY_BYTES_MAX = 1_048_576
 const CONNECTIONS_MAX = 10_000
 const PARAM_LENGTH_MAX = 200
 const HEADER_BYTES_MAX = 16_384
-/** Longer than the idle time of the usual load balancers, so that they close first. */
+/** Longer than the idle time of common load balancers, so that they close first. */
 const KEEP_ALIVE_MS = 72_000
-/** For the headers, and for the whole request: whoever sends slower is cut off. */
+/** For the headers, and for the whole request. A slower connection is closed. */
 const HEADERS_LIMIT_MS = 15_000
 const REQUEST_LIMIT_MS = 30_000
 const CLOSE_LIMIT_MS = 10_000
@@ -60,7 +60,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     schemaController,
     routerOptions: { maxParamLength: PARAM_LENGTH_MAX },
     serverFactory: handle => createServer(serverLimits, shedding(handle, isOverloaded, edge)),
-    // While it closes, what still comes in over an open connection is answered, and then the connection ends.
+    // While the server closes, requests on open connections are answered, and then the connection ends.
     return503OnClosing: false,
     trustProxy: trustedProxies !== undefined && trustedProxies.length > 0 ? [...trustedProxies] : false,
     genReqId: request => correlationIdOf(request.headers, ports.ids),
@@ -88,7 +88,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
 
 function answerError(edge: Edge, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const refusal = refusalOf(error, languageOf(request.headers['accept-language']))
-  // Requests with a bad URL never get an exchange.
+  // Requests with a malformed URL have no exchange.
   const exchange = request.exchange ?? null
   if (refusal === null) {
     if (exchange !== null) exchange.fault(error)
@@ -98,13 +98,13 @@ function answerError(edge: Edge, error: unknown, request: FastifyRequest, reply:
     }
     return
   }
-  // The rest of a body that is too large is not waited for.
+  // The rest of a body that is too large is not awaited.
   const more = refusal.code === 'body_too_large' ? ['connection', 'close'] : undefined
   if (exchange === null) edge.refuse(request, reply, refusal, undefined, more)
   else exchange.refuse(refusal, more)
 }
 
-/** Closing stops accepting, lets what runs finish, and after the limit cuts off what is left. */
+/** Stops accepting, lets running requests finish, and ends the remaining connections after the limit. */
 function closeInTime(server: FastifyInstance, edge: Edge, limit_ms: number): void {
   server.addHook('preClose', done => {
     edge.closing()

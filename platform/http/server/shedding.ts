@@ -1,6 +1,6 @@
 /**
- * Turns requests away before anything is read of them, parsed or verified, while more wait than will be done soon: who is
- * told no must not take the time of who was told yes.
+ * Load shedding: while a queue is too long, requests are refused before anything of them is read, parsed or verified,
+ * so that they take no time from accepted requests.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { refuse } from '../../kit/refusal.ts'
@@ -22,7 +22,7 @@ function answerIn(language: 'ko' | 'en') {
   return { status, body, headers }
 }
 
-/** Answers 503 with `Retry-After` in place of `handle` for requests that `isOverloaded` names. */
+/** Answers 503 with `Retry-After` instead of calling `handle` for requests that `isOverloaded` selects. */
 export function shedding(handle: RequestListener, isOverloaded: IsOverloaded, edge: Edge): RequestListener {
   return (request: IncomingMessage, response: ServerResponse) => {
     if (!isOverloaded(request)) return handle(request, response as never)
@@ -31,7 +31,7 @@ export function shedding(handle: RequestListener, isOverloaded: IsOverloaded, ed
     const own = edge.headersFor(request.headers.origin, correlationIdOf(request.headers, edge.ports.ids))
     response.writeHead(status, [...own, ...headers])
     edge.answers.end(response, body)
-    // What is left of the body is passed over, so that the connection can be used again.
+    // The rest of the body is discarded, so that the connection can be reused.
     request.resume()
   }
 }

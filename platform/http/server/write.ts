@@ -1,12 +1,12 @@
 /**
- * Writes: the route states a command, the writer runs it, the stored text is the answer. With an idempotency key also a
- * refusal that came before the command is stored, so that asking again gives the same.
+ * Handles writes: the route states a command, the writer runs it, and the stored text is the response. Under an
+ * idempotency key, a refusal before the command is stored too, so that a repeated request gets the same response.
  */
 import type { FastifyRequest } from 'fastify'
 import { type Command, isRecordedRefusal, type Outcome } from '../../kit/command.ts'
 import { isRefusal, type Refusal } from '../../kit/refusal.ts'
 import type { Writer } from '../../kit/writer.ts'
-import type { RequestInput, WriteRoute } from '../routes/route.ts'
+import type { AnyInput, Route } from '../routes/route.ts'
 import { JSON_TYPE, type MoreHeaders } from './edge.ts'
 import type { Exchange } from './exchange.ts'
 import { IDEMPOTENCY_HEADER, idempotencyOf } from './idempotency.ts'
@@ -15,8 +15,7 @@ import { preferredWait_ms } from './prefer.ts'
 import { PROBLEM_TYPE, textOf } from './problem.ts'
 import type { ReplyCheck } from './reply-check.ts'
 
-type AnyWrite = WriteRoute<any, any, any>
-type AnyInput = RequestInput<any, any, any>
+type AnyWrite = Extract<Route, { readonly write: unknown }>
 
 const REPLAYED: MoreHeaders = ['idempotency-replayed', 'true']
 const WAITED: MoreHeaders = ['preference-applied', 'wait']
@@ -46,28 +45,25 @@ async function run(
 ): Promise<void> {
   if (isRefusal(idempotency)) return exchange.refuse(idempotency)
   const input = exchange.input()
-  if (idempotency !== undefined && !route.pure) {
-    const recalled = writer.recall(idempotency)
-    const stored = recalled === null ? null : await recalled
-    if (stored !== null) return answer(exchange, route, writer, input, stored, check)
-  }
+  const recalled = idempotency === undefined || route.pure ? null : writer.recall(idempotency)
+  const stored = recalled === null ? null : await recalled
+  if (stored !== null) return answer(exchange, route, writer, input, stored, check)
   const written = route.write(input)
   const stated = written instanceof Promise ? await written : written
-  if (isRefusal(stated) && (idempotency === undefined || isPassing(stated, exchange))) return exchange.refuse(stated)
-  const command = isRefusal(stated) ? refusing(route, stated) : stated
+  const command = isRefusal(stated) && idempotency !== undefined ? recorded(stated, exchange, route) : stated
+  if (isRefusal(command)) return exchange.refuse(command)
   const outcome = await writer.run(command, exchange.origin(), idempotency)
   return answer(exchange, route, writer, input, outcome, check)
 }
 
-/** What may be different in a moment (5xx) is not kept as the answer for ever. */
-const isPassing = ({ code }: Refusal, { mounted }: Exchange): boolean => textOf(code, mounted.catalogue).status >= 500
-
-/** The refusal as a command, so that it is stored under its key; what was stored there before counts. */
-const refusing = ({ name }: AnyWrite, refusal: Refusal): Command => ({
-  type: `${name}.refused`,
-  keys: [],
-  decide: () => refusal,
-})
+/**
+ * The refusal as a command, which stores it under the key; an answer that is already stored there wins. A temporary
+ * refusal (5xx) is not stored.
+ */
+function recorded(refusal: Refusal, { mounted }: Exchange, { name }: AnyWrite): Command | Refusal {
+  if (textOf(refusal.code, mounted.catalogue).status >= 500) return refusal
+  return { type: `${name}.refused`, keys: [], decide: () => refusal }
+}
 
 function answer(
   exchange: Exchange,

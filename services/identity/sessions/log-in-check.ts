@@ -4,8 +4,8 @@ import type { Language } from '../../../platform/http/routes/route.ts'
 import type { Command } from '../../../platform/kit/command.ts'
 import { isRefusal, type Refusal } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
-import { emailKey, type Member, memberKey, normalizeEmail, openProfile } from '../members/feature.ts'
-import { logInCommand, unknownLogInCommand } from './commands.ts'
+import { emailKey, type Member, memberKey, normalizeEmail, openProfile, type Profile } from '../members/feature.ts'
+import { type LogIn, logInCommand, unknownLogInCommand } from './commands.ts'
 import { sessionDeps } from './deps.ts'
 import { type CheckedPassword, isLocked } from './log-in.ts'
 import { newTokens } from './new-tokens.ts'
@@ -42,28 +42,36 @@ export async function logInFor(
   const memberId = claim?.state.memberId ?? null
   // Also read when there is nobody to read, so that it takes as long.
   const head = await context.writer.head(memberKey(memberId ?? emailIndex))
-  const checked = memberId && head ? await verifyPassword(context, memberId, head.state, password) : null
-  const sealer = memberId && checked ? await context.vault.sealer(memberId) : null
-  if (!memberId || !head || !checked || !sealer) return unknown(context, emailIndex, password, language)
+  const known = memberId && head ? await checkKnown(context, memberId, head.state, password) : null
+  if (!known) return unknown(context, emailIndex, password, language)
+  const { checked, ...logIn } = known
   if (isRefusal(checked)) return checked
-  const sealed = head.state.sealed
-  const profile = checked.right && sealed ? await openProfile(context.vault, memberId, sealed) : null
-  return logInCommand({
-    memberId,
-    password: checked,
-    tokens: await newTokens(context),
-    language,
-    present: ({ roles, region, language: own }) => ({
-      id: memberId,
-      email: profile?.email ?? '',
-      name: profile?.name ?? '',
-      roles,
-      region,
-      language: own,
-    }),
-    sealer,
-  })
+  return logInCommand({ ...logIn, password: checked, tokens: await newTokens(context), language })
 }
+
+/** Null when the account has no password (any more). */
+async function checkKnown(context: ServiceContext, memberId: string, member: Member, password: string) {
+  const checked = await verifyPassword(context, memberId, member, password)
+  const sealer = checked && (await context.vault.sealer(memberId))
+  if (!checked || !sealer) return null
+  const isRight = !isRefusal(checked) && checked.right
+  const profile = isRight ? await profileOf(context, memberId, member) : null
+  return { memberId, checked, sealer, present: presentWith(memberId, profile) }
+}
+
+const profileOf = async ({ vault }: ServiceContext, memberId: string, { sealed }: Member): Promise<Profile | null> =>
+  sealed ? openProfile(vault, memberId, sealed) : null
+
+const presentWith =
+  (id: string, profile: Profile | null): LogIn['present'] =>
+  ({ roles, region, language }) => ({
+    id,
+    email: profile?.email ?? '',
+    name: profile?.name ?? '',
+    roles,
+    region,
+    language,
+  })
 
 async function unknown(
   context: ServiceContext,

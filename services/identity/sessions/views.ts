@@ -6,7 +6,28 @@ import {
   sessionsRevoked,
 } from '../../../contracts/identity.ts'
 import type { Queryable } from '../../../platform/db/database.ts'
-import { view } from '../../../platform/service/handlers.ts'
+import { type MessageOf, view } from '../../../platform/service/handlers.ts'
+
+type TokenEvent = MessageOf<typeof sessionStarted | typeof sessionRefreshed | typeof sessionsRevoked>
+
+const endedBy = (event: TokenEvent): readonly string[] => {
+  switch (event.type) {
+    case sessionStarted.type:
+      return event.data.ended
+    case sessionRefreshed.type:
+      return []
+    case sessionsRevoked.type:
+      return event.data.sessions
+  }
+}
+
+/** The tokens that the events add, by hash, and the log-ins they end. */
+function tokensIn(events: readonly TokenEvent[]) {
+  const added = new Map<string, SessionRefreshed & { readonly at: Date }>()
+  for (const event of events)
+    if (event.type !== sessionsRevoked.type) added.set(event.data.refreshHash, { ...event.data, at: event.at })
+  return { added, ended: new Set(events.flatMap(endedBy)) }
+}
 
 /** From a refresh token to its log-in. Tokens leave with their log-in, and used ones once they would have run out. */
 export const refreshTokensView = view({
@@ -14,16 +35,7 @@ export const refreshTokensView = view({
   tables: ['refresh_tokens'],
   events: [sessionStarted, sessionRefreshed, sessionsRevoked],
   async apply(tx, events) {
-    const added = new Map<string, SessionRefreshed & { readonly at: Date }>()
-    const ended = new Set<string>()
-    for (const event of events) {
-      if (event.type === sessionsRevoked.type) {
-        for (const id of event.data.sessions) ended.add(id)
-        continue
-      }
-      if (event.type === sessionStarted.type) for (const id of event.data.ended) ended.add(id)
-      added.set(event.data.refreshHash, { ...event.data, at: event.at })
-    }
+    const { added, ended } = tokensIn(events)
     const kept = [...added.values()].filter(token => !ended.has(token.sessionId))
     await tx.query(
       `with ended as (delete from refresh_tokens where session_id = any($1)),

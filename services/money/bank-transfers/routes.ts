@@ -10,8 +10,8 @@ import {
   pageQuery,
 } from '../../../platform/http/routes/paging.ts'
 import { ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
-import type { HeadKey } from '../../../platform/kit/aggregate.ts'
 import type { Command } from '../../../platform/kit/command.ts'
+import type { HeadKey } from '../../../platform/kit/head-key.ts'
 import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import type { CrossingsQuery } from './lists.ts'

@@ -12,7 +12,8 @@ import {
   type Posting,
   transferred,
 } from '../../../contracts/money.ts'
-import type { FactOf, HeadKey } from '../../../platform/kit/aggregate.ts'
+import type { FactOf } from '../../../platform/kit/aggregate.ts'
+import type { HeadKey } from '../../../platform/kit/head-key.ts'
 
 /** What never changes of an account once it is open, as in the table `account_terms`. */
 export interface AccountTerms {

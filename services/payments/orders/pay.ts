@@ -69,11 +69,17 @@ async function awaitPayable(context: ServiceContext, { orderId, memberId }: Payi
     const found = await payableOrder(context.read, orderId)
     // A stranger's order is looked for as long as one that does not exist: the time tells nothing.
     const order = found?.memberId === memberId ? found : null
-    if (order?.status === 'awaiting') return order
-    if (order?.status === 'over') return refuse('order_not_payable')
-    if (look === LOOKS_MAX) return refuse(order ? 'order_not_payable' : 'order_unknown')
+    const result = payable(order, look === LOOKS_MAX)
+    if (result) return result
     await new Promise<void>(resolve => context.ports.clock.after(LOOK_PAUSE_MS, resolve))
   }
+}
+
+/** Null while the order may still become payable. */
+function payable(order: PayableOrder | null, isLastLook: boolean): PayableOrder | Refusal | null {
+  if (order?.status === 'awaiting') return order
+  if (order?.status === 'over') return refuse('order_not_payable')
+  return isLastLook ? refuse(order ? 'order_not_payable' : 'order_unknown') : null
 }
 
 type Token = { with: ChargeInput['with']; mask: CardMask | null }

@@ -39,12 +39,12 @@ export const payableOrders = projection({
   events: [orderPlaced, paymentAwaited, orderConfirmed, orderFailed, orderCancelled, cancellationStarted],
   async apply(tx, events) {
     const placed = events.flatMap(event => (event.type === orderPlaced.type ? [event.data] : []))
-    const waiting = new Set<string>()
-    const over = new Set<string>()
-    for (const { type, data } of events) {
-      if (type === paymentAwaited.type) waiting.add(data.orderId)
-      else if (type !== orderPlaced.type) over.add(data.orderId)
-    }
+    const waiting = new Set(events.flatMap(({ type, data }) => (type === paymentAwaited.type ? [data.orderId] : [])))
+    const over = new Set(
+      events.flatMap(({ type, data }) =>
+        type === orderPlaced.type || type === paymentAwaited.type ? [] : [data.orderId],
+      ),
+    )
     const statuses = placed.map(({ orderId }) =>
       over.has(orderId) ? 'over' : waiting.has(orderId) ? 'awaiting' : 'placed',
     )

@@ -48,6 +48,13 @@ function chargeOutcome(found: PspPayment, input: ChargeInput): CallOutcome | { k
 }
 
 function chargeCall(psp: Psp): CallDefinition<ChargeInput> {
+  function charge(input: ChargeInput, key: string): Promise<PspAnswer<PspPayment>> {
+    const { memberId: customerKey, pspOrderId: orderId, orderName, currency } = input
+    const amount = toMajor(input.amount, currency)
+    return 'billingKey' in input.with
+      ? psp.charge({ ...input.with, customerKey, orderId, orderName, amount, currency }, key)
+      : psp.confirm({ ...input.with, orderId, amount }, key)
+  }
   async function ask(input: ChargeInput): Promise<CallOutcome | { kind: 'absent' }> {
     const found =
       'paymentKey' in input.with ? await psp.byKey(input.with.paymentKey) : await psp.byOrder(input.pspOrderId)
@@ -58,12 +65,7 @@ function chargeCall(psp: Psp): CallDefinition<ChargeInput> {
   return {
     ask,
     async perform(input, key) {
-      const { memberId: customerKey, pspOrderId: orderId, orderName, currency } = input
-      const amount = toMajor(input.amount, currency)
-      const answer =
-        'billingKey' in input.with
-          ? await psp.charge({ ...input.with, customerKey, orderId, orderName, amount, currency }, key)
-          : await psp.confirm({ ...input.with, orderId, amount }, key)
+      const answer = await charge(input, key)
       if (answer.kind === 'unknown') return answer
       if (answer.kind === 'refused' && !ALREADY.has(answer.code)) {
         return { kind: 'refused', refusal: refuse('payment_declined', { pspCode: answer.code }) }
@@ -82,6 +84,15 @@ function cancelCall(psp: Psp): CallDefinition<CancelInput> {
     if (found.kind !== 'done') return found.kind === 'unknown' ? found : unknown(`asking was refused: ${found.code}`)
     return wasCancelled(found.value, input) ? done(found.value) : { kind: 'absent' }
   }
+
+  /** A refusal because it was done before is a success. */
+  async function afterRefusal(code: string, input: CancelInput): Promise<CallOutcome> {
+    const outcome = ALREADY.has(code) ? await ask(input) : null
+    return outcome && outcome.kind !== 'absent'
+      ? outcome
+      : { kind: 'refused', refusal: refuse('refund_declined', { pspCode: code }) }
+  }
+
   return {
     ask,
     async perform(input, key) {
@@ -89,10 +100,7 @@ function cancelCall(psp: Psp): CallDefinition<CancelInput> {
       const amount = input.amount === null ? null : toMajor(input.amount, input.currency)
       const answer: PspAnswer<PspPayment> = await psp.cancel({ paymentKey, reason, amount }, key)
       if (answer.kind === 'unknown') return answer
-      if (answer.kind === 'done') return done(answer.value)
-      const outcome = ALREADY.has(answer.code) ? await ask(input) : null
-      if (outcome && outcome.kind !== 'absent') return outcome
-      return { kind: 'refused', refusal: refuse('refund_declined', { pspCode: answer.code }) }
+      return answer.kind === 'done' ? done(answer.value) : afterRefusal(answer.code, input)
     },
   }
 }

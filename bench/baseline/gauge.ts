@@ -1,0 +1,17 @@
+/** What a way to measure the baseline is given, and what it does. */
+export interface BaselineOptions {
+  readonly url: string
+  readonly clients: number
+  /** TPC-B's branches; more of them than clients, so that these seldom wait for each other. */
+  readonly scale: number
+  readonly seconds: number
+  readonly warmup_s: number
+}
+
+/** A way to measure it. */
+export interface Gauge {
+  readonly by: string
+  prepare(options: BaselineOptions): Promise<void>
+  /** Transactions a second. */
+  measure(options: BaselineOptions): Promise<number>
+}

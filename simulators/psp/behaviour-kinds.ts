@@ -1,0 +1,19 @@
+/** What the PSP can be told to do to a request. */
+export const KINDS = [
+  /** Refuses: `code`, or `REJECT_CARD_PAYMENT`. */
+  'decline',
+  /** Waits `delay_ms` before it does anything. */
+  'delay_ms',
+  /** Does nothing and never answers. */
+  'timeout_before',
+  /** Does it and never answers. */
+  'timeout_after_charging',
+  /** Does nothing and answers 500. */
+  'error_500',
+  /** Sends the webhook of this change twice. */
+  'webhook_twice',
+  /** Answers only once the webhook of this change was delivered. */
+  'webhook_before_answer',
+] as const
+
+export type BehaviourKind = (typeof KINDS)[number]
