@@ -14,18 +14,18 @@ const sources = [
     text: `import type { Shop } from './harness/shop.ts'\nexport type * from './story.test.ts'`,
   },
   { path: 'test/comment.test.ts', text: `// import { shop } from './harness/shop.ts'` },
-  { path: 'services/money/ledger.test.ts', text: `import { post } from './ledger.ts'` },
+  { path: 'services/money/ledger/ledger.test.ts', text: `import { post } from './ledger.ts'` },
 ]
 
 describe('a test is pure', () => {
   it('unless what it imports opens a database or starts a process', () => {
-    expect(pureTests(sources)).toEqual(['test/types.test.ts', 'test/comment.test.ts', 'services/money/ledger.test.ts'])
+    expect(pureTests(sources)).toEqual(['test/types.test.ts', 'test/comment.test.ts', 'services/money/ledger/ledger.test.ts'])
   })
 
   it('in this project: deciders are, stories are not', () => {
     const pure = pureTests()
     expect(pure).toContain('test/pure-tests.test.ts')
-    expect(pure).toContain('services/money/ledger.test.ts')
+    expect(pure).toContain('services/money/ledger/ledger.test.ts')
     expect(pure).not.toContain('test/stories/purchase.test.ts')
   })
 
