@@ -19,7 +19,11 @@ const sources = [
 
 describe('a test is pure', () => {
   it('unless what it imports opens a database or starts a process', () => {
-    expect(pureTests(sources)).toEqual(['test/types.test.ts', 'test/comment.test.ts', 'services/money/ledger/ledger.test.ts'])
+    expect(pureTests(sources)).toEqual([
+      'test/types.test.ts',
+      'test/comment.test.ts',
+      'services/money/ledger/ledger.test.ts',
+    ])
   })
 
   it('in this project: deciders are, stories are not', () => {
