@@ -19,7 +19,7 @@ function world() {
     ['asking', 'asked'].map(service => {
       const heads = new Map<string, LoadedHead>([[KNOWN, { version: 4, state: 4, exists: true }]])
       const set = new WorkingSet(aggregates, key => heads.get(key) ?? undefined)
-      return [service, { draft: new Draft(service, set), heads }]
+      return [service, { draft: new Draft(service, set, () => true), heads }]
     }),
   )
   let nth = 0
@@ -29,7 +29,6 @@ function world() {
       now: new Date(0),
       remembered: () => undefined,
       mustWait: () => false,
-      mayAsk: () => true,
       inlineCommandFor(message, isNew): InlineCommand | null {
         const to = drafts[message.to ?? '']
         const { command: name, step } = message.data as CommandData & ReplyData

@@ -34,8 +34,6 @@ export interface DecideOptions {
    * ever written to `isNew` heads.
    */
   readonly inlineCommandFor: (message: Message, isNew: (key: string) => boolean) => InlineCommand | null
-  /** Whether a service reads commands of this one. */
-  readonly mayAsk: (service: string) => boolean
   /** Called at the end: true if more could be handled inline once missing heads are loaded, and they will be loaded. */
   readonly mustWait: () => boolean
 }
@@ -129,9 +127,8 @@ class Deciding {
   }
 
   #say(said: NewMessage, { command, origin }: Entry, draft: Draft, addressed: Message[]): void {
-    const { ids, now, mayAsk } = this.#options
-    if (said.kind === 'command' && said.to !== undefined && !mayAsk(said.to))
-      throw new Error(`${draft.service} does not declare that it asks ${said.to}`)
+    const { ids, now } = this.#options
+    if (said.kind === 'command' && said.to !== undefined) draft.mustMayAsk(said.to)
     const message: Message = {
       id: ids.next('msg'),
       position: START,

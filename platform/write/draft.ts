@@ -38,9 +38,18 @@ export class Draft {
   readonly #deferredReply = new Map<string, Message>()
   #unit: () => void = () => {}
 
-  constructor(service: string, set: WorkingSet) {
+  readonly #mayAsk: (service: string) => boolean
+
+  /** `mayAsk` tells whether somebody listens to the commands of this service for another one. */
+  constructor(service: string, set: WorkingSet, mayAsk: (service: string) => boolean) {
     this.service = service
     this.set = set
+    this.#mayAsk = mayAsk
+  }
+
+  /** Throws where a command would reach nobody. */
+  mustMayAsk(service: string): void {
+    if (!this.#mayAsk(service)) throw new Error(`${this.service} does not declare that it asks ${service}`)
   }
 
   get isEmpty(): boolean {

@@ -21,7 +21,7 @@ export interface OpenBatchOptions {
   readonly mayBeKnown: (key: string) => boolean
   /** Answers of earlier batches, which may still be in flight. */
   readonly recalled: (key: string) => Remembered | undefined
-  /** See `DecideOptions`. */
+  /** See `Draft`. */
   readonly mayAsk: (service: string) => boolean
   /** See `DecideOptions`; receives the draft of this batch. */
   readonly inlineCommandFor: (message: Message, isNew: (key: string) => boolean, draft: Draft) => InlineCommand | null
@@ -43,7 +43,7 @@ export class OpenBatch {
 
   constructor(options: OpenBatchOptions) {
     this.#options = options
-    this.draft = new Draft(options.service, options.set)
+    this.draft = new Draft(options.service, options.set, options.mayAsk)
   }
 
   /** Commands decided here, including those caused by units of other services. */
@@ -68,7 +68,7 @@ export class OpenBatch {
 
   /** False if the unit is to be decided later, see `DecideOptions.mustWait`; then the batch is unchanged. */
   decide(unit: Unit, now: Date, mustWait: () => boolean = () => false): boolean {
-    const { ids, mayBeKnown, recalled, inlineCommandFor, mayAsk } = this.#options
+    const { ids, mayBeKnown, recalled, inlineCommandFor } = this.#options
     this.#ownRecords = this.draft.records.length
     try {
       const outcomes = decideUnit(unit, this.draft, {
@@ -77,7 +77,6 @@ export class OpenBatch {
         remembered: key => (mayBeKnown(key) ? (this.answerOf(key) ?? recalled(key)) : undefined),
         inlineCommandFor: (message, isNew) => inlineCommandFor(message, isNew, this.draft),
         mustWait,
-        mayAsk,
       })
       if (outcomes === null) return false
       this.results.push({ outcomes })
