@@ -3,7 +3,7 @@
 import { franchisesContract } from '../../contracts/franchises.ts'
 import { memberForgotten } from '../../contracts/identity.ts'
 import { defineService } from '../../platform/service/define-service.ts'
-import { on, reaction } from '../../platform/service/handlers.ts'
+import { forgetsSubjects } from '../../platform/service/forgets-subjects.ts'
 import { franchiseWrites } from './api.ts'
 import { checks } from './checks.ts'
 import { franchise } from './franchise.ts'
@@ -15,15 +15,7 @@ export const franchises = defineService(franchisesContract, {
   migrations: new URL('./migrations/', import.meta.url),
   aggregates: [franchise],
   views: [franchisesView, feesView],
-  reactions: [
-    reaction(
-      'forgets-members',
-      on(memberForgotten, async ({ data }, context) => {
-        await context.vault.forget(data.memberId)
-        return []
-      }),
-    ),
-  ],
+  reactions: [forgetsSubjects(memberForgotten, ({ memberId }) => memberId)],
   routes: context => [...franchiseWrites(context), ...franchiseReads(context)],
   refusals,
   checks,

@@ -13,6 +13,7 @@ import {
 } from '../../contracts/orders.ts'
 import { defineAggregate } from '../../platform/kit/aggregate.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
+import { transitions } from '../../platform/kit/transitions.ts'
 
 export type OrderStatus =
   | 'none'
@@ -66,26 +67,28 @@ const none: Order = {
 
 export const factsOf = ({ orderId, memberId }: Order) => ({ orderId, memberId })
 
-/** From which states an order may go where. */
-export const TRANSITIONS = {
-  await_payment: ['pending'],
-  confirm: ['pending', 'awaiting_payment'],
-  fail: ['pending', 'awaiting_payment'],
-  change_address: ['pending', 'awaiting_payment', 'confirmed'],
-  cancel: ['pending', 'awaiting_payment', 'confirmed'],
-  finish_cancellation: ['cancelling'],
-  ship: ['confirmed'],
-  deliver: ['shipped'],
-} as const satisfies Record<string, readonly OrderStatus[]>
+const UNPAID_OR_CONFIRMED: readonly OrderStatus[] = ['pending', 'awaiting_payment', 'confirmed']
 
-export type Transition = keyof typeof TRANSITIONS
+/** From which states an order may go where. */
+export const moves = transitions<OrderStatus>()({
+  refusal: 'wrong_status',
+  table: {
+    await_payment: { from: ['pending'], to: 'awaiting_payment' },
+    confirm: { from: ['pending', 'awaiting_payment'], to: 'confirmed' },
+    fail: { from: ['pending', 'awaiting_payment'], to: 'failed' },
+    change_address: { from: UNPAID_OR_CONFIRMED, to: UNPAID_OR_CONFIRMED },
+    cancel: { from: UNPAID_OR_CONFIRMED, to: 'cancelling' },
+    finish_cancellation: { from: ['cancelling'], to: ['cancelled', 'refunded'] },
+    ship: { from: ['confirmed'], to: 'shipped' },
+    deliver: { from: ['shipped'], to: 'delivered' },
+  },
+})
+
+export type Transition = Parameters<typeof moves.allows>[1]
 
 /** `order_unknown`, or `wrong_status` with the status that does not allow it. */
-export function mustAllow(order: Order, transition: Transition): Refusal | null {
-  if (order.status === 'none') return refuse('order_unknown')
-  const allowed: readonly OrderStatus[] = TRANSITIONS[transition]
-  return allowed.includes(order.status) ? null : refuse('wrong_status', { status: order.status })
-}
+export const mustAllow = (order: Order, transition: Transition): Refusal | null =>
+  order.status === 'none' ? refuse('order_unknown') : moves.refusal(order, transition)
 
 /** What comes next comes by itself, within moments or once it is paid; all else waits for people. */
 const UNDER_WAY: readonly OrderStatus[] = ['none', 'pending', 'awaiting_payment', 'cancelling']

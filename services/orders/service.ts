@@ -8,6 +8,7 @@ import {
   paymentDeclined,
 } from '../../contracts/payments.ts'
 import { defineService } from '../../platform/service/define-service.ts'
+import { forgetsSubjects } from '../../platform/service/forgets-subjects.ts'
 import { on, reaction } from '../../platform/service/handlers.ts'
 import { orderWrites } from './api.ts'
 import { cancellation } from './cancellation.saga.ts'
@@ -49,13 +50,7 @@ export const orders = defineService(ordersContract, {
       on(paymentAuthorized, ({ data }) => (isCustomers(data) ? [paymentReported(data, null)] : [])),
       on(paymentDeclined, ({ data }) => (isCustomers(data) ? [paymentReported(data, data.reason)] : [])),
     ),
-    reaction(
-      'forgets-members',
-      on(memberForgotten, async ({ data }, context) => {
-        await context.vault.forget(data.memberId)
-        return []
-      }),
-    ),
+    forgetsSubjects(memberForgotten, ({ memberId }) => memberId),
   ],
   projections: [productsCopy],
   routes: context => [...orderWrites(context), ...orderQueries(context)],

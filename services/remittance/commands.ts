@@ -15,7 +15,7 @@ import { startSaga } from '../../platform/saga/decide.ts'
 import { sagaKey } from '../../platform/saga/state.ts'
 import type { Sealer } from '../../platform/vault/vault.ts'
 import { type Sending, sending } from './remittance.saga.ts'
-import { allows, factsOf, type Remittance, remittanceKey, type TRANSITIONS } from './remittance.ts'
+import { factsOf, moves, type Remittance, remittanceKey } from './remittance.ts'
 
 /** The bank keeps won only, and any remittance may need it. */
 export const CURRENCY = 'KRW'
@@ -72,7 +72,7 @@ export function startRemittance({ request, max, sealer, present }: Asking): Comm
 
 function move(
   remittanceId: string,
-  transition: keyof typeof TRANSITIONS,
+  transition: Parameters<typeof moves.allows>[1],
   facts: (remittance: Remittance) => NewMessage[] | Refusal,
 ): Command {
   const key = remittanceKey(remittanceId)
@@ -81,7 +81,7 @@ function move(
     keys: [key],
     decide(states) {
       const remittance = states.of(key)
-      if (!allows(remittance, transition)) return accept([])
+      if (!moves.allows(remittance, transition)) return accept([])
       const messages = facts(remittance)
       return Array.isArray(messages) ? accept(messages) : messages
     },

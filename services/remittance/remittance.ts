@@ -9,6 +9,7 @@ import {
   remittanceTransferring,
 } from '../../contracts/remittance.ts'
 import { defineAggregate } from '../../platform/kit/aggregate.ts'
+import { transitions } from '../../platform/kit/transitions.ts'
 
 export type RemittanceStatus = 'none' | 'started' | 'topping_up' | 'transferring' | 'succeeded' | 'failed'
 
@@ -35,15 +36,14 @@ const none: Remittance = {
 }
 
 /** From which states a remittance may go where. */
-export const TRANSITIONS = {
-  top_up: ['started'],
-  transfer: ['started', 'topping_up'],
-  succeed: ['transferring'],
-  fail: ['started', 'topping_up', 'transferring'],
-} as const satisfies Record<string, readonly RemittanceStatus[]>
-
-export const allows = ({ status }: Remittance, transition: keyof typeof TRANSITIONS): boolean =>
-  (TRANSITIONS[transition] as readonly RemittanceStatus[]).includes(status)
+export const moves = transitions<RemittanceStatus>()({
+  table: {
+    top_up: { from: ['started'], to: 'topping_up' },
+    transfer: { from: ['started', 'topping_up'], to: 'transferring' },
+    succeed: { from: ['transferring'], to: 'succeeded' },
+    fail: { from: ['started', 'topping_up', 'transferring'], to: 'failed' },
+  },
+})
 
 export const isTerminal = ({ status }: Remittance): boolean => status === 'succeeded' || status === 'failed'
 

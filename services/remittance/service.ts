@@ -3,6 +3,7 @@ import { memberForgotten } from '../../contracts/identity.ts'
 import { topUpRequested } from '../../contracts/money.ts'
 import { remittanceContract } from '../../contracts/remittance.ts'
 import { defineService } from '../../platform/service/define-service.ts'
+import { forgetsSubjects } from '../../platform/service/forgets-subjects.ts'
 import { on, reaction } from '../../platform/service/handlers.ts'
 import { remittanceRoutes } from './api.ts'
 import { checks } from './checks.ts'
@@ -37,13 +38,7 @@ export const remittances = defineService(remittanceContract, {
         reference?.startsWith('rem_') ? [markToppingUp(reference)] : [],
       ),
     ),
-    reaction(
-      'forgets-members',
-      on(memberForgotten, async ({ data }, context) => {
-        await context.vault.forget(data.memberId)
-        return []
-      }),
-    ),
+    forgetsSubjects(memberForgotten, ({ memberId }) => memberId),
   ],
   routes: remittanceRoutes,
   refusals,

@@ -2,7 +2,7 @@
 import { memberForgotten } from '../../../contracts/identity.ts'
 import { paymentsContract } from '../../../contracts/payments.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
-import { on, reaction } from '../../../platform/service/handlers.ts'
+import { forgetsSubjects } from '../../../platform/service/forgets-subjects.ts'
 import { paymentRoutes } from './api.ts'
 import { checks } from './checks.ts'
 import { markDeclined } from './mark.ts'
@@ -32,15 +32,7 @@ export const paymentFeature = defineFeature(paymentsContract, {
   aggregates: [payment],
   views: [paymentsView],
   commands: { markPaymentDeclined: markDeclined },
-  reactions: [
-    reaction(
-      'forgets-members',
-      on(memberForgotten, async ({ data }, context) => {
-        await context.vault.forget(data.memberId)
-        return []
-      }),
-    ),
-  ],
+  reactions: [forgetsSubjects(memberForgotten, ({ memberId }) => memberId)],
   routes: paymentRoutes,
   checks,
 })
