@@ -69,13 +69,10 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('a service typed in from the guide', () => {
-  test('has a contract, a service, a migration, changes of what is there, and tests', () => {
+  test('has a contract, a service, changes of what is there, and tests', () => {
     expect(blocks.map(({ file }) => file)).toEqual([
       'contracts/points.ts',
       'services/points/points.ts',
-      'services/points/entries.ts',
-      'services/points/migrations/001-entries.sql',
-      'services/points/api.ts',
       'services/points/service.ts',
       'main/services.ts',
       'services/orders/cancellation.saga.ts',

@@ -56,6 +56,12 @@ export class CopyBuffer {
     this.int32(value - high * TWO_TO_32)
   }
 
+  double(value: number): void {
+    this.#makeRoom(8)
+    this.#numbers.setFloat64(this.#at, value)
+    this.#at += 8
+  }
+
   /** A text, preceded by its length. */
   text(value: string): void {
     this.#makeRoom(4 + value.length * CHARACTER_BYTES_MAX)

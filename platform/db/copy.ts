@@ -3,6 +3,7 @@
  * column, and logs a page of new rows in one record. The binary format (PostgreSQL, “COPY”, File Formats) saves the
  * server the search for the ends of lines and values, and the parsing of digits.
  */
+import { textArray } from './array-literal.ts'
 import { CopyBuffer } from './copy-buffer.ts'
 import type { Writing } from './database.ts'
 
@@ -69,6 +70,12 @@ function writeBigint(value: number, into: CopyBuffer): void {
 /** Exact to 2^53. */
 export const bigint = <Row>(pick: (row: Row) => number | null): ScalarColumn<Row> => scalar('bigint', pick, writeBigint)
 
+export const double = <Row>(pick: (row: Row) => number | null): ScalarColumn<Row> =>
+  scalar('float8', pick, (value, into) => {
+    into.int32(8)
+    into.double(value)
+  })
+
 export const boolean = <Row>(pick: (row: Row) => boolean | null): ScalarColumn<Row> =>
   scalar('boolean', pick, (value, into) => {
     into.int32(1)
@@ -89,16 +96,26 @@ export const timestamptz = <Row>(pick: (row: Row) => Date | string | null): Scal
     at => (typeof at === 'string' ? at : at.toISOString()),
   )
 
+const DAY_MS = 86_400_000
+
+/** A date written out, `2026-01-31`. */
+export const date = <Row>(pick: (row: Row) => string | null): ScalarColumn<Row> =>
+  scalar('date', pick, (day, into) => {
+    into.int32(4)
+    into.int32((Date.parse(day) - EPOCH_MS) / DAY_MS)
+  })
+
 /** The oid of `text` in the system catalog. */
 const TEXT_OID = 25
 
 /** For `text[]`. */
-export const texts =
-  <Row>(pick: (row: Row) => readonly string[]): Column<Row> =>
-  (row, into) => {
-    const values = pick(row)
-    into.measured(() => writeTexts(values, into))
-  }
+export const texts = <Row>(pick: (row: Row) => readonly string[]): ScalarColumn<Row> =>
+  scalar(
+    'text[]',
+    pick,
+    (values, into) => into.measured(() => writeTexts(values, into)),
+    values => textArray(values, value => value),
+  )
 
 /** An array without elements has no dimensions. */
 function writeTexts(values: readonly string[], into: CopyBuffer): void {

@@ -17,7 +17,7 @@ interface Migration {
 
 export interface Migratable {
   readonly name: string
-  readonly migrations: URL
+  readonly migrations?: URL
 }
 
 /** An arbitrary number. All processes that migrate the same database take this advisory lock. */
@@ -36,7 +36,7 @@ function filesOf(folder: URL, service: string, prefix: string): Migration[] {
 
 function migrationsOf(service: Migratable): Migration[] {
   const deps = filesOf(new URL('./schema/', import.meta.url), service.name, 'floor/')
-  return [...deps, ...filesOf(service.migrations, service.name, '')]
+  return [...deps, ...(service.migrations ? filesOf(service.migrations, service.name, '') : [])]
 }
 
 /** `returning old` came with this release. The statements of the writer use it. */

@@ -56,8 +56,12 @@ function upsertStatement(table: string, columns: readonly NamedType[], options: 
   }
   const updated = names.filter(name => name !== key && !keep.includes(name))
   const changes = updated.map(name => `${name} = excluded.${name}`).join(', ')
-  const arrays = columns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(', ')
-  return `insert into ${table} as known (${names.join(', ')}) select * from unnest(${arrays})
+  // An array of arrays would be one array: a column of arrays is sent as their texts.
+  const isArray = ({ type }: NamedType): boolean => type.endsWith('[]')
+  const arrays = columns.map((column, index) => `$${index + 1}::${isArray(column) ? 'text' : column.type}[]`).join(', ')
+  const values = columns.map(column => (isArray(column) ? `${column.name}::${column.type}` : column.name)).join(', ')
+  return `insert into ${table} as known (${names.join(', ')})
+    select ${values} from unnest(${arrays}) as given (${names.join(', ')})
     on conflict (${key}) do ${changes === '' ? 'nothing' : `update set ${changes}`}
     ${guard === undefined ? '' : `where excluded.${guard} >= known.${guard}`}`
 }

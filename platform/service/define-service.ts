@@ -83,7 +83,7 @@ export function composeService<C extends AnyContract, const F extends readonly A
     features.flatMap(feature => [...(feature[key] ?? [])])
   const merged = <H>(parts: readonly Readonly<Record<string, H>>[]): Record<string, H> => Object.assign({}, ...parts)
   return {
-    migrations,
+    ...(migrations && { migrations }),
     ...(headsMax !== undefined && { headsMax }),
     ...(refusals && { refusals }),
     name: contract.name,
@@ -129,7 +129,7 @@ export function defineService<C extends AnyContract>(
     ...rest,
     name: contract.name,
     contract,
-    migrations,
+    ...(migrations && { migrations }),
     ...(headsMax !== undefined && { headsMax }),
     ...(refusals && { refusals }),
     accepts,

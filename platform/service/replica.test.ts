@@ -2,11 +2,10 @@ import pg from 'pg'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createDatabase } from '../../test/harness/database.ts'
-import { boolean, json, text, timestamptz } from '../db/copy.ts'
+import { boolean, json, text } from '../db/copy.ts'
 import { event } from '../kit/contract.ts'
 import type { Message, NewMessage } from '../kit/message.ts'
 import { replica, replicaTable } from './replica.ts'
-import { rowView } from './row-view.ts'
 
 const Thing = Type.Object({ id: Type.String(), name: Type.Object({ ko: Type.String() }) })
 const added = event('things.added', Thing)
@@ -99,31 +98,5 @@ describe('a replica', () => {
   it('does not take what its contract does not allow', async () => {
     const wrong = { ...nameOf(1, 'a', 'x'), data: { id: 'a' }, isRead: true }
     await expect(copies.apply(client, [wrong])).rejects.toThrow('things.added does not match its contract')
-  })
-})
-
-describe('a row view', () => {
-  const seen = rowView({
-    name: 'seen',
-    table: 'seen',
-    events: [added, renamed],
-    key: 'id',
-    keep: ['since'],
-    columns: {
-      id: text(({ data }) => data.id),
-      name: json(({ data }) => data.name),
-      since: timestamptz(event => event.at),
-    },
-  })
-  const later = new Date('2026-11-21T00:00:00Z')
-
-  it('has a row for each thing as its last event says, but for what is kept', async () => {
-    const tx = { query: client.query.bind(client), copy: () => Promise.reject(new Error('nothing is copied')) }
-    await seen.apply(tx, [nameOf(1, 'a', 'one'), nameOf(1, 'b', 'two')])
-    await seen.apply(tx, [{ ...nameOf(2, 'a', 'three'), at: later }])
-    expect(await rowsOf('seen')).toEqual([
-      { id: 'a', name: { ko: 'three' }, since: at },
-      { id: 'b', name: { ko: 'two' }, since: at },
-    ])
   })
 })

@@ -14,16 +14,20 @@
  * the row is from: an older event, in whatever order it comes, never replaces a newer one. Streams that tell of different
  * parts of a thing fill a table each.
  */
-import { integer } from '../db/copy.ts'
+import { integer, type ScalarColumn } from '../db/copy.ts'
 import type { Queryable } from '../db/database.ts'
 import { upsertInto } from '../db/upsert.ts'
 import type { AnyEvent } from '../kit/contract.ts'
 import type { Message } from '../kit/message.ts'
 import { type MessageOf, projection } from './handlers.ts'
-import type { RowOptions } from './row-view.ts'
 import type { Projection } from './service.ts'
 
-interface ReplicaTableOptions<C extends AnyEvent, K extends string> extends RowOptions<C, K> {
+interface ReplicaTableOptions<C extends AnyEvent, K extends string> {
+  readonly table: string
+  readonly events: readonly C[]
+  readonly columns: Readonly<Record<K, ScalarColumn<MessageOf<C>>>>
+  /** The column that tells the things apart. */
+  readonly key: NoInfer<K>
   /** Which of the events say something of the row; all, unless said. */
   readonly when?: (event: MessageOf<C>) => boolean
 }

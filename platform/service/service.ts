@@ -14,6 +14,7 @@ import type { Writer } from '../kit/writer.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Vault } from '../vault/vault.ts'
+import type { HeadView } from './head-view.ts'
 
 export interface Projections {
   /** The position of a projection, in any process. While it is unchanged, nothing was applied. */
@@ -81,11 +82,12 @@ export interface ServiceDefinition {
   readonly name: string
   /** The messages that cross its boundary. A service of a test may have none. */
   readonly contract?: ServiceContract
-  readonly migrations: URL
+  /** Its tables beside the platform's. A service that needs none has none. */
+  readonly migrations?: URL
   readonly aggregates?: readonly Aggregate[]
   /** Heads that stay in memory, per generation of two; the default suits large services too. */
   readonly headsMax?: number
-  readonly views?: readonly InlineView[]
+  readonly views?: readonly (InlineView | HeadView)[]
   readonly accepts?: Readonly<Record<string, Accept>>
   readonly reactions?: readonly Reaction[]
   readonly projections?: readonly Projection[]

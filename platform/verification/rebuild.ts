@@ -6,6 +6,7 @@ import pg from 'pg'
 import { schemaOf, type Writing } from '../db/database.ts'
 import { copyIn } from '../db/write-connection.ts'
 import { messageOf } from '../outbox/event-row.ts'
+import type { ChangedHead, HeadView } from '../service/head-view.ts'
 import type { InlineView } from '../service/service.ts'
 
 const PAGE = 2_000
@@ -32,11 +33,55 @@ async function inSchema<T>(url: string, service: string, action: (client: pg.Cli
   }
 }
 
-async function replay(tx: pg.Client, service: string, view: InlineView): Promise<number> {
+type View = InlineView | HeadView
+
+function replay(tx: pg.Client, service: string, view: View): Promise<number> {
+  const writing = { query: tx.query.bind(tx), copy: (text, lines) => copyIn(tx, text, lines) } as Writing
+  return 'aggregate' in view ? replayHeads(tx, writing, view) : replayEvents(tx, writing, service, view)
+}
+
+/** The events of an aggregate, stream after stream. */
+async function* eventsByStream(tx: pg.Client, prefix: string) {
+  await tx.query(
+    `declare streams no scroll cursor for select type, kind, target, stream, version, data, at from events
+     where starts_with(stream, $1) order by stream, version`,
+    [prefix],
+  )
+  for (;;) {
+    const { rows } = await tx.query(`fetch ${PAGE} from streams`)
+    if (rows.length === 0) break
+    yield* rows
+  }
+  await tx.query('close streams')
+}
+
+async function replayHeads(tx: pg.Client, writing: Writing, { aggregate, applyHeads }: HeadView): Promise<number> {
+  const prefix = `${aggregate.name}:`
+  const heads = new Map<string, ChangedHead>()
+  let count = 0
+  for await (const event of eventsByStream(tx, prefix)) {
+    const { stream } = event
+    // Streams come one after the other: a new one says that those before it are complete.
+    if (heads.size > PAGE && !heads.has(stream)) {
+      await applyHeads(writing, [...heads.values()])
+      heads.clear()
+    }
+    const before = heads.get(stream)?.state ?? aggregate.initial(stream)
+    heads.set(stream, {
+      id: stream.slice(prefix.length),
+      state: aggregate.evolve(before, event, stream),
+      exists: false,
+    })
+    count += 1
+  }
+  if (heads.size > 0) await applyHeads(writing, [...heads.values()])
+  return count
+}
+
+async function replayEvents(tx: pg.Client, writing: Writing, service: string, view: InlineView): Promise<number> {
   const { rows: lastRows } = await tx.query('select count(*)::int as total from events where type = any($1)', [
     view.types,
   ])
-  const writing = { query: tx.query.bind(tx), copy: (text, lines) => copyIn(tx, text, lines) } as Writing
   let after = { xid: '0', seq: '0' }
   for (;;) {
     const { rows } = await tx.query(
@@ -56,7 +101,7 @@ async function replay(tx: pg.Client, service: string, view: InlineView): Promise
 }
 
 /** Empties the tables of the view and fills them from all its events. Returns the number of events. */
-export async function rebuild(url: string, service: string, view: InlineView): Promise<number> {
+export async function rebuild(url: string, service: string, view: View): Promise<number> {
   return inSchema(url, service, async client => {
     for (const table of view.tables) await client.query(`delete from ${table}`)
     const count = await replay(client, service, view)
@@ -76,7 +121,7 @@ async function comparedColumns(client: pg.Client, table: string): Promise<string
 }
 
 /** Empty when the live tables equal the rebuilt ones. Changes nothing. */
-export async function viewDifferences(url: string, service: string, view: InlineView): Promise<ViewDifference[]> {
+export async function viewDifferences(url: string, service: string, view: View): Promise<ViewDifference[]> {
   return inSchema(url, service, async client => {
     for (const table of view.tables) {
       await client.query(`create temp table live_${table} on commit drop as table ${table}`)

@@ -8,10 +8,11 @@ import { textArray } from '../db/array-literal.ts'
 import { all, isUnreachable, type Queryable, type Writing } from '../db/database.ts'
 import type { PipelinedTransaction } from '../db/pipelined-transaction.ts'
 import type { Transaction, WriteConnection } from '../db/write-connection.ts'
-import { type Aggregate, type Aggregates, aggregateIn, SUMMARY_SHAPE } from '../kit/aggregate.ts'
+import { type Aggregate, type Aggregates, aggregateIn, isOf, SUMMARY_SHAPE } from '../kit/aggregate.ts'
 import type { Command } from '../kit/command.ts'
 import type { Message } from '../kit/message.ts'
 import type { Ports } from '../ports/ports.ts'
+import type { ChangedHead, HeadView } from '../service/head-view.ts'
 import type { InlineView } from '../service/service.ts'
 import type { InlineCommand } from './decide-unit.ts'
 import type { Draft, DueTimer } from './draft.ts'
@@ -40,7 +41,7 @@ export interface BatchDeps {
   readonly aggregates: Aggregates
   /** See `ServiceDefinition`. */
   readonly headsMax: number | undefined
-  readonly views: readonly InlineView[]
+  readonly views: readonly (InlineView | HeadView)[]
   readonly ports: Ports
   /** Identifies this writer at the fence. */
   readonly writer: string
@@ -220,10 +221,23 @@ function writesOf(deps: BatchDeps, tx: Writing, batch: OpenBatch): Promise<unkno
   const calls = messages.filter(isCall)
   if (calls.length > 0) statements.push(insertCalls(tx, calls))
   for (const view of deps.views) {
-    const events = messages.filter(message => view.types.includes(message.type))
-    if (events.length > 0) statements.push(view.apply(tx, events))
+    const writing = 'aggregate' in view ? writeHeadView(view, tx, set) : writeView(view, tx, messages)
+    if (writing) statements.push(writing)
   }
   return statements
+}
+
+function writeView(view: InlineView, tx: Writing, messages: readonly Message[]): Promise<unknown> | null {
+  const events = messages.filter(message => view.types.includes(message.type))
+  return events.length > 0 ? view.apply(tx, events) : null
+}
+
+function writeHeadView(view: HeadView, tx: Writing, { changed }: WorkingSet): Promise<unknown> | null {
+  const { name } = view.aggregate
+  const heads: ChangedHead[] = []
+  for (const [key, { state, exists }] of changed)
+    if (isOf(name, key)) heads.push({ id: key.slice(name.length + 1), state, exists })
+  return heads.length > 0 ? view.applyHeads(tx, heads) : null
 }
 
 /** By id, as the last decision left it: to be set, or (null) to be cleared. */

@@ -1,80 +1,44 @@
 /** Read models of the catalog, written set-wise in the batch that changes them: products to list, movements to count. */
 import {
   type ProductDetails,
-  productAdded,
-  productChanged,
   type StockMovement,
   stockAdjusted,
   stockCommitted,
   stockReceived,
   stockReturned,
 } from '../../contracts/catalog.ts'
-import { bigint, copyInto, integer, text, timestamptz } from '../../platform/db/copy.ts'
+import { bigint, boolean, copyInto, double, integer, json, text, texts, timestamptz } from '../../platform/db/copy.ts'
 import { toMajor } from '../../platform/http/routes/amount.ts'
 import type { DataOf } from '../../platform/kit/contract.ts'
 import { type MessageOf, view } from '../../platform/service/handlers.ts'
+import { headView } from '../../platform/service/head-view.ts'
+import { product } from './product.ts'
 import { wordsOf } from './search.ts'
-
-const UPSERT_PRODUCTS = `
-  insert into products (product_id, merchant_id, name, description, price, currency, category, image, tags, active,
-                        created_at, updated_at, price_major, name_ko, name_en, words)
-  select product_id, merchant_id, name::json, description::json, price, currency, category, image, tags::json, active,
-         created_at, updated_at, price_major, name_ko, name_en, array(select json_array_elements_text(words::json))
-  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[],
-              $9::text[], $10::boolean[], $11::timestamptz[], $12::timestamptz[], $13::float8[], $14::text[],
-              $15::text[], $16::text[])
-    as p (product_id, merchant_id, name, description, price, currency, category, image, tags, active,
-          created_at, updated_at, price_major, name_ko, name_en, words)
-  on conflict (product_id) do update set
-    merchant_id = excluded.merchant_id, name = excluded.name, description = excluded.description,
-    price = excluded.price, currency = excluded.currency, category = excluded.category, image = excluded.image,
-    tags = excluded.tags, active = excluded.active, updated_at = excluded.updated_at,
-    price_major = excluded.price_major, name_ko = excluded.name_ko, name_en = excluded.name_en, words = excluded.words`
-
-interface ProductFacts {
-  readonly details: ProductDetails
-  readonly firstAt: Date
-  readonly lastAt: Date
-}
-
-/** The last word on each product; the time of the first, which is when it was added if it is new. */
-function lastReported(events: readonly MessageOf<typeof productAdded | typeof productChanged>[]): ProductFacts[] {
-  const told = new Map<string, ProductFacts>()
-  for (const { data, at } of events) {
-    told.set(data.productId, { details: data, firstAt: told.get(data.productId)?.firstAt ?? at, lastAt: at })
-  }
-  return [...told.values()]
-}
 
 const searchable = ({ name, description, category, tags }: ProductDetails): string[] =>
   wordsOf(name.ko, name.en, description.ko, description.en, category, ...tags)
 
-export const productsView = view({
-  name: 'products',
-  tables: ['products'],
-  events: [productAdded, productChanged],
-  async apply(tx, events) {
-    const told = lastReported(events)
-    const details = told.map(product => product.details)
-    await tx.query(UPSERT_PRODUCTS, [
-      details.map(p => p.productId),
-      details.map(p => p.merchantId),
-      details.map(p => JSON.stringify(p.name)),
-      details.map(p => JSON.stringify(p.description)),
-      details.map(p => p.price),
-      details.map(p => p.currency),
-      details.map(p => p.category),
-      details.map(p => p.image),
-      details.map(p => JSON.stringify(p.tags)),
-      details.map(p => p.active),
-      told.map(p => p.firstAt),
-      told.map(p => p.lastAt),
-      details.map(p => toMajor(p.price, p.currency)),
-      details.map(p => p.name.ko.toLowerCase()),
-      details.map(p => p.name.en.toLowerCase()),
-      details.map(p => JSON.stringify(searchable(p))),
-    ])
+export const productsView = headView(product, {
+  table: 'products',
+  key: 'product_id',
+  columns: {
+    merchant_id: text(({ details }) => details.merchantId),
+    name: json(({ details }) => details.name),
+    description: json(({ details }) => details.description),
+    price: bigint(({ details }) => details.price),
+    currency: text(({ details }) => details.currency),
+    category: text(({ details }) => details.category),
+    image: text(({ details }) => details.image),
+    tags: json(({ details }) => details.tags),
+    active: boolean(({ details }) => details.active),
+    created_at: timestamptz(({ createdAt }) => createdAt),
+    updated_at: timestamptz(({ updatedAt }) => updatedAt),
+    price_major: double(({ details }) => toMajor(details.price, details.currency)),
+    name_ko: text(({ details }) => details.name.ko.toLowerCase()),
+    name_en: text(({ details }) => details.name.en.toLowerCase()),
+    words: texts(({ details }) => searchable(details)),
   },
+  keep: ['created_at'],
 })
 
 export type MovementKind = 'received' | 'adjusted' | 'shipped' | 'returned'

@@ -1,41 +1,25 @@
 /** Read models of franchises: which there are, and how the fee of each changed. */
-import { franchiseRegistered } from '../../contracts/franchises.ts'
-import { plainArray, textArray, timeArray } from '../../platform/db/array-literal.ts'
+import { copyInto, integer, text, timestamptz } from '../../platform/db/copy.ts'
 import type { Queryable } from '../../platform/db/database.ts'
-import { view } from '../../platform/service/handlers.ts'
-import { type Franchise, feeSet } from './franchise.ts'
+import { type MessageOf, view } from '../../platform/service/handlers.ts'
+import { headView } from '../../platform/service/head-view.ts'
+import { type Franchise, feeSet, franchise } from './franchise.ts'
 
-export const franchisesView = view({
-  name: 'franchises',
-  tables: ['franchises'],
-  events: [franchiseRegistered],
-  async apply(tx, events) {
-    await tx.query('insert into franchises (id, merchant_id) select * from unnest($1::text[], $2::text[])', [
-      textArray(events, ({ data }) => data.franchiseId),
-      textArray(events, ({ data }) => data.merchantId),
-    ])
-  },
+export const franchisesView = headView(franchise, {
+  table: 'franchises',
+  columns: { merchant_id: text(({ merchantId }) => merchantId) },
 })
 
-export const feesView = view({
-  name: 'fees',
-  tables: ['fees'],
-  events: [feeSet],
-  async apply(tx, events) {
-    await tx.query(
-      `insert into fees (franchise_id, number, fee_bp, previous_bp, set_by, at)
-       select * from unnest($1::text[], $2::int[], $3::int[], $4::int[], $5::text[], $6::timestamptz[])`,
-      [
-        textArray(events, ({ data }) => data.franchiseId),
-        plainArray(events, ({ data }) => data.number),
-        plainArray(events, ({ data }) => data.feeBp),
-        textArray(events, ({ data }) => (data.previousBp === null ? null : String(data.previousBp))),
-        textArray(events, ({ actor }) => actor),
-        timeArray(events, ({ at }) => at),
-      ],
-    )
-  },
+const insertFees = copyInto<MessageOf<typeof feeSet>>('fees', {
+  franchise_id: text(({ data }) => data.franchiseId),
+  number: integer(({ data }) => data.number),
+  fee_bp: integer(({ data }) => data.feeBp),
+  previous_bp: integer(({ data }) => data.previousBp),
+  set_by: text(({ actor }) => actor),
+  at: timestamptz(({ at }) => at),
 })
+
+export const feesView = view({ name: 'fees', tables: ['fees'], events: [feeSet], apply: insertFees })
 
 export interface FranchisesQuery {
   /** Null lists everybody's. */

@@ -1,89 +1,18 @@
 /** The read model of orders: their list. */
-import {
-  cancellationStarted,
-  type OrderPlaced,
-  orderCancelled,
-  orderConfirmed,
-  orderDelivered,
-  orderFailed,
-  orderPlaced,
-  orderShipped,
-  paymentAwaited,
-} from '../../contracts/orders.ts'
-import { copyInto, text, texts, timestamptz } from '../../platform/db/copy.ts'
+import { text, texts, timestamptz } from '../../platform/db/copy.ts'
 import type { Queryable } from '../../platform/db/database.ts'
-import { type MessageOf, view } from '../../platform/service/handlers.ts'
-import type { Order, OrderStatus } from './order.ts'
+import { headView } from '../../platform/service/head-view.ts'
+import { type Order, order } from './order.ts'
 
-const EVENTS = [
-  orderPlaced,
-  paymentAwaited,
-  orderConfirmed,
-  orderFailed,
-  cancellationStarted,
-  orderCancelled,
-  orderShipped,
-  orderDelivered,
-] as const
-
-function statusAfter(event: MessageOf<(typeof EVENTS)[number]>): OrderStatus {
-  switch (event.type) {
-    case orderPlaced.type:
-      return 'pending'
-    case paymentAwaited.type:
-      return 'awaiting_payment'
-    case orderConfirmed.type:
-      return 'confirmed'
-    case orderFailed.type:
-      return 'failed'
-    case cancellationStarted.type:
-      return 'cancelling'
-    case orderCancelled.type:
-      return event.data.refunded ? 'refunded' : 'cancelled'
-    case orderShipped.type:
-      return 'shipped'
-    case orderDelivered.type:
-      return 'delivered'
-  }
-}
-
-const merchantsOf = ({ lines }: OrderPlaced): string[] => [...new Set(lines.flatMap(line => line.merchantId ?? []))]
-
-interface Placed {
-  readonly order: OrderPlaced
-  readonly status: OrderStatus
-  readonly at: Date
-}
-
-const insertOrders = copyInto<Placed>('orders', {
-  id: text(({ order }) => order.orderId),
-  member_id: text(({ order }) => order.memberId),
-  status: text(({ status }) => status),
-  merchants: texts(({ order }) => merchantsOf(order)),
-  placed_at: timestamptz(({ at }) => at),
-})
-
-const UPDATE = `
-  update orders set status = o.status from unnest($1::text[], $2::text[]) as o(id, status) where orders.id = o.id`
-
-export const ordersView = view({
-  name: 'orders',
-  tables: ['orders'],
-  events: EVENTS,
-  async apply(tx, events) {
-    const latest = new Map<string, OrderStatus>()
-    for (const event of events) latest.set(event.data.orderId, statusAfter(event))
-    // Most orders are over in the commit in which they are placed: their rows are written once.
-    const placed = events.flatMap((event): Placed[] => {
-      if (event.type !== orderPlaced.type) return []
-      return [{ order: event.data, status: latest.get(event.data.orderId) ?? 'pending', at: event.at }]
-    })
-    for (const { order } of placed) latest.delete(order.orderId)
-    await Promise.all([
-      placed.length > 0 && insertOrders(tx, placed),
-      latest.size > 0 && tx.query(UPDATE, [[...latest.keys()], [...latest.values()]]),
-    ])
+export const ordersView = headView(order, {
+  table: 'orders',
+  columns: {
+    member_id: text(({ memberId }) => memberId),
+    status: text(({ status }) => status),
+    merchants: texts(({ lines }) => [...new Set(lines.flatMap(line => line.merchantId ?? []))]),
+    placed_at: timestamptz(({ placedAt }) => placedAt),
   },
+  keep: ['member_id', 'merchants', 'placed_at'],
 })
 
 export interface OrdersQuery {

@@ -1,37 +1,18 @@
 /** The lists of remittances, by who sent them and who got them. */
-import {
-  remittanceFailed,
-  remittanceStarted,
-  remittanceSucceeded,
-  remittanceToppingUp,
-  remittanceTransferring,
-} from '../../contracts/remittance.ts'
 import { text } from '../../platform/db/copy.ts'
 import type { Queryable } from '../../platform/db/database.ts'
 import { sql } from '../../platform/db/sql.ts'
 import type { PageRequest } from '../../platform/http/routes/list.ts'
+import { headView } from '../../platform/service/head-view.ts'
 import { headsOf } from '../../platform/service/list-heads.ts'
-import { rowView } from '../../platform/service/row-view.ts'
-import { type RemittanceStatus, recipientOf, remittance } from './remittance.ts'
+import { recipientOf, remittance } from './remittance.ts'
 
-const STATUS_AFTER = {
-  [remittanceStarted.type]: 'started',
-  [remittanceToppingUp.type]: 'topping_up',
-  [remittanceTransferring.type]: 'transferring',
-  [remittanceSucceeded.type]: 'succeeded',
-  [remittanceFailed.type]: 'failed',
-} as const satisfies Record<string, RemittanceStatus>
-
-export const remittancesView = rowView({
-  name: 'remittances',
+export const remittancesView = headView(remittance, {
   table: 'remittances',
-  events: [remittanceStarted, remittanceToppingUp, remittanceTransferring, remittanceSucceeded, remittanceFailed],
-  key: 'id',
   columns: {
-    id: text(({ data }) => data.remittanceId),
-    sender: text(({ data }) => data.from),
-    recipient: text(({ data }) => recipientOf(data)),
-    status: text(({ type }) => STATUS_AFTER[type]),
+    sender: text(({ from }) => from),
+    recipient: text(recipientOf),
+    status: text(({ status }) => status),
   },
 })
 

@@ -26,9 +26,10 @@ let before: readonly Record<string, unknown>[]
 
 beforeAll(async () => {
   database = await createDatabase()
-  const files = readdirSync(fileURLToPath(money.migrations)).filter(file => file < NARROW)
+  const all = new URL('../../services/money/migrations/', import.meta.url)
+  const files = readdirSync(fileURLToPath(all)).filter(file => file < NARROW)
   const folder = mkdtempSync(join(tmpdir(), 'madang-migrations-'))
-  for (const file of files) cpSync(fileURLToPath(new URL(file, money.migrations)), join(folder, file))
+  for (const file of files) cpSync(fileURLToPath(new URL(file, all)), join(folder, file))
   await migrate(database.url, [{ name: 'money', migrations: pathToFileURL(folder) }])
   rmSync(folder, { recursive: true })
   client = new pg.Client({ connectionString: database.url, options: '-c search_path=money' })

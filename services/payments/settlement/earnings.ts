@@ -1,80 +1,30 @@
 /** Read model of what franchises have earned, payment by payment: what a settlement may claim, and what it has claimed. */
-import { franchiseEarned, paymentSettled, paymentSettling } from '../../../contracts/payments.ts'
-import { plainArray, textArray } from '../../../platform/db/array-literal.ts'
+import { bigint, text, timestamptz } from '../../../platform/db/copy.ts'
 import type { Queryable } from '../../../platform/db/database.ts'
-import { type MessageOf, view } from '../../../platform/service/handlers.ts'
+import { headView } from '../../../platform/service/head-view.ts'
+import { type FranchisePayment, isAtFranchise, keptFee, type Payment, payment } from '../payment/feature.ts'
 
-type EarningsEvent = MessageOf<typeof franchiseEarned | typeof paymentSettling | typeof paymentSettled>
+/** Of a payment that has a row here. */
+const of =
+  <T>(pick: (state: FranchisePayment) => T) =>
+  (state: Payment): T | null =>
+    isAtFranchise(state) ? pick(state) : null
 
-/** What the events of a batch change of one payment; sums, and who has claimed it in the end. */
-interface Change {
-  readonly paymentId: string
-  readonly franchiseId: string
-  readonly currency: string
-  readonly approvedAt: string
-  readonly gross: number
-  readonly fee: number
-  readonly settledGross: number
-  readonly settledFee: number
-  /** Null: nobody any more. Undefined: as before. */
-  readonly claimedBy: string | null | undefined
-}
-
-function changesOf(events: readonly EarningsEvent[]): Change[] {
-  const changes = new Map<string, Change>()
-  for (const event of events) {
-    const { paymentId, franchiseId, currency, approvedAt } = event.data
-    const none = { gross: 0, fee: 0, settledGross: 0, settledFee: 0, claimedBy: undefined }
-    const before = changes.get(paymentId) ?? { paymentId, franchiseId, currency, approvedAt, ...none }
-    changes.set(paymentId, withEvent(before, event))
-  }
-  return [...changes.values()]
-}
-
-function withEvent(change: Change, event: EarningsEvent): Change {
-  const { gross, fee } = event.data
-  switch (event.type) {
-    case franchiseEarned.type:
-      return { ...change, gross: change.gross + gross, fee: change.fee + fee }
-    case paymentSettling.type:
-      return { ...change, claimedBy: event.data.settlementId }
-    case paymentSettled.type: {
-      const [settledGross, settledFee] = [change.settledGross + gross, change.settledFee + fee]
-      return { ...change, settledGross, settledFee, claimedBy: null }
-    }
-  }
-}
-
-const UPSERT = `
-  insert into earnings as e (payment_id, franchise_id, currency, approved_at, gross, fee, settled_gross, settled_fee, claimed_by)
-  select payment_id, franchise_id, currency, approved_at, gross, fee, settled_gross, settled_fee, claimed_by
-  from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
-              $9::text[])
-    as c(payment_id, franchise_id, currency, approved_at, gross, fee, settled_gross, settled_fee, claimed_by)
-  on conflict (payment_id) do update set gross = e.gross + excluded.gross, fee = e.fee + excluded.fee,
-    settled_gross = e.settled_gross + excluded.settled_gross, settled_fee = e.settled_fee + excluded.settled_fee,
-    claimed_by = case when e.payment_id = any($10::text[]) then e.claimed_by else excluded.claimed_by end`
-
-export const earningsView = view({
-  name: 'earnings',
-  tables: ['earnings'],
-  events: [franchiseEarned, paymentSettling, paymentSettled],
-  async apply(tx, events) {
-    const changes = changesOf(events)
-    const unclaimed = changes.filter(({ claimedBy }) => claimedBy === undefined)
-    await tx.query(UPSERT, [
-      textArray(changes, change => change.paymentId),
-      textArray(changes, change => change.franchiseId),
-      textArray(changes, change => change.currency),
-      textArray(changes, change => change.approvedAt),
-      plainArray(changes, change => change.gross),
-      plainArray(changes, change => change.fee),
-      plainArray(changes, change => change.settledGross),
-      plainArray(changes, change => change.settledFee),
-      textArray(changes, change => change.claimedBy ?? null),
-      textArray(unclaimed, change => change.paymentId),
-    ])
+export const earningsView = headView(payment, {
+  table: 'earnings',
+  key: 'payment_id',
+  columns: {
+    franchise_id: text(of(({ franchiseId }) => franchiseId)),
+    currency: text(({ currency }) => currency),
+    approved_at: timestamptz(of(({ approvedAt }) => approvedAt)),
+    gross: bigint(({ amount, refunded }) => amount - refunded),
+    fee: bigint(of(keptFee)),
+    settled_gross: bigint(of(({ settled }) => settled.gross)),
+    settled_fee: bigint(of(({ settled }) => settled.fee)),
+    claimed_by: text(of(({ claimed }) => claimed?.settlementId ?? null)),
   },
+  keep: ['franchise_id', 'currency', 'approved_at'],
+  when: state => isAtFranchise(state) && state.approvedAt !== null,
 })
 
 export interface ClaimableQuery {

@@ -1,5 +1,6 @@
 /** The tables of webhooks as they came in, and of the tasks for operators. */
-import { view } from '../../../platform/service/handlers.ts'
+import { bigint, copyInto, text, timestamptz } from '../../../platform/db/copy.ts'
+import { type MessageOf, view } from '../../../platform/service/handlers.ts'
 import { webhookReceived } from './report.ts'
 import { taskOpened } from './suspense.ts'
 
@@ -10,33 +11,23 @@ export const webhooksView = view({
   async apply(tx, events) {
     const webhooks = events.filter(event => event.type === webhookReceived.type)
     const tasks = events.filter(event => event.type === taskOpened.type)
-    await Promise.all([
-      webhooks.length > 0 &&
-        tx.query(
-          `insert into webhooks (id, received_at, payment_key, body)
-           select * from unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[])`,
-          [
-            webhooks.map(({ data }) => data.webhookId),
-            webhooks.map(({ at }) => at),
-            webhooks.map(({ data }) => data.paymentKey),
-            webhooks.map(({ data }) => data.body),
-          ],
-        ),
-      tasks.length > 0 &&
-        tx.query(
-          `insert into tasks (id, kind, status, reference, amount, currency, opened_at)
-           select id, kind, 'open', reference, amount, currency, at
-           from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::timestamptz[])
-             as t(id, kind, reference, amount, currency, at)`,
-          [
-            tasks.map(({ data }) => data.taskId),
-            tasks.map(({ data }) => data.kind),
-            tasks.map(({ data }) => data.reference),
-            tasks.map(({ data }) => data.amount),
-            tasks.map(({ data }) => data.currency),
-            tasks.map(({ at }) => at),
-          ],
-        ),
-    ])
+    await Promise.all([webhooks.length > 0 && insertWebhooks(tx, webhooks), tasks.length > 0 && insertTasks(tx, tasks)])
   },
+})
+
+const insertWebhooks = copyInto<MessageOf<typeof webhookReceived>>('webhooks', {
+  id: text(({ data }) => data.webhookId),
+  received_at: timestamptz(({ at }) => at),
+  payment_key: text(({ data }) => data.paymentKey),
+  body: text(({ data }) => data.body),
+})
+
+const insertTasks = copyInto<MessageOf<typeof taskOpened>>('tasks', {
+  id: text(({ data }) => data.taskId),
+  kind: text(({ data }) => data.kind),
+  status: text(() => 'open'),
+  reference: text(({ data }) => data.reference),
+  amount: bigint(({ data }) => data.amount),
+  currency: text(({ data }) => data.currency),
+  opened_at: timestamptz(({ at }) => at),
 })
