@@ -47,6 +47,10 @@ export const reaction = (name: string, ...handlers: readonly EventHandler[]): Re
   on: Object.fromEntries(handlers.map(({ contract, handle }) => [contract.type, handle])),
 })
 
+/** A reaction to one event. */
+export const reactionTo = <C extends AnyEvent>(name: string, contract: C, handle: Handle<C>): Reaction =>
+  reaction(name, on(contract, handle))
+
 interface ModelOptions<C extends AnyEvent> {
   readonly name: string
   /** The tables it writes. Nothing else writes them. */
