@@ -1,10 +1,10 @@
 /** What a franchise earns by a payment, and what it loses again by a refund. */
-import { type FranchiseEarned, franchiseEarned } from '../../../contracts/payments.ts'
+import { franchiseEarned } from '../../../contracts/payments.ts'
 import type { NewMessage } from '../../../platform/kit/message.ts'
-import { type FranchisePayment, keptFee, paymentKey } from '../payment/feature.ts'
+import { type FranchisePayment, keptFee, paymentKey, type Share } from '../payment/feature.ts'
 import type { FranchiseRefund } from './sagas.ts'
 
-export function earned(of: FranchisePayment, share: Pick<FranchiseEarned, 'gross' | 'fee'>): NewMessage {
+export function earned(of: FranchisePayment, share: Share): NewMessage {
   const { paymentId, franchiseId, merchantId, currency, approvedAt } = of
   if (approvedAt === null) throw new Error(`nothing was earned by ${paymentId}, which was not approved`)
   return franchiseEarned.of(paymentKey(paymentId), {

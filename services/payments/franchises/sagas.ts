@@ -10,23 +10,20 @@ import {
   markPaymentRefunded,
   markPaymentRefundFailed,
 } from '../../../contracts/payments.ts'
+import { derivedId } from '../../../platform/kit/derived-id.ts'
 import type { SagaDefinition } from '../../../platform/kit/saga-definition.ts'
-import { OWNER } from '../payment/feature.ts'
+import { type FranchisePayment, OWNER } from '../payment/feature.ts'
 
-export interface FranchiseMoney {
-  readonly paymentId: string
-  readonly franchiseId: string
-  readonly memberId: string
-  readonly amount: number
-  readonly currency: string
-  readonly feeBp: number
-}
+export type FranchiseMoney = Pick<
+  FranchisePayment,
+  'paymentId' | 'franchiseId' | 'memberId' | 'amount' | 'currency' | 'feeBp'
+>
 
 /** What is short in the wallet is pulled to the last won. */
 const ROUND_TO = 1
 
 const heldBetween = ({ paymentId, franchiseId, memberId, currency }: FranchiseMoney) => ({
-  holdId: paymentId.replace('pay_', 'hld_'),
+  holdId: derivedId(paymentId, 'pay', 'hld'),
   debit: walletOf(memberId, currency),
   credit: franchiseAccount(franchiseId, currency),
 })
@@ -47,7 +44,7 @@ export const franchisePayment: SagaDefinition<FranchiseMoney> = {
       name: 'fund-hold',
       ask: data => {
         const { paymentId, memberId, amount, currency } = data
-        const topUpId = paymentId.replace('pay_', 'top_')
+        const topUpId = derivedId(paymentId, 'pay', 'top')
         const held = { ...heldBetween(data), amount, currency, reference: paymentId }
         return fundHold.ask({ ...held, memberId, topUpId, roundTo: ROUND_TO })
       },
@@ -59,7 +56,7 @@ export const franchisePayment: SagaDefinition<FranchiseMoney> = {
       ask: data => {
         const { paymentId, currency, amount, feeBp } = data
         const held = heldBetween(data)
-        const feeId = `${paymentId.replace('pay_', 'trf_')}-fee`
+        const feeId = `${derivedId(paymentId, 'pay', 'trf')}-fee`
         const linked = feeTransfer(feeId, 'fee', held.credit, feeAccount(currency), feeOf(amount, feeBp), data)
         return postHold.ask({ ...held, linked })
       },
@@ -87,7 +84,7 @@ export const franchiseRefund: SagaDefinition<FranchiseRefund> = {
       ask: data => {
         const { refundId, refundAmount, feeBack, currency, paymentId: reference } = data
         const { debit: wallet, credit: earned } = heldBetween(data)
-        const transferId = refundId.replace('ref_', 'trf_')
+        const transferId = derivedId(refundId, 'ref', 'trf')
         const linked = feeTransfer(`${transferId}-fee`, 'fee-refund', feeAccount(currency), earned, feeBack, data)
         const amount = refundAmount
         return postTransfer.ask({

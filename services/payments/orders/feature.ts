@@ -2,10 +2,10 @@
 import { paymentsContract } from '../../../contracts/payments.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
 import { checks } from './checks.ts'
-import { claim } from './claim.ts'
+
 import { captureCommand, markApproved, markAuthorized, markVoided, voidCommand } from './commands.ts'
 import { payableOrders } from './payable-orders.ts'
-import { authorizeCommand } from './request.ts'
+import { authorizeCommand, claim } from './request.ts'
 import { sagas } from './sagas.ts'
 
 export { takingOf } from './commands.ts'

@@ -5,7 +5,7 @@ import type { Command } from '../../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { isAtFranchise, orderFactsOf, paymentKey } from '../payment/feature.ts'
-import type { CardDetails, ChargeInput, Psp } from '../psp/feature.ts'
+import { type CardDetails, type ChargeInput, pspOf } from '../psp/feature.ts'
 import { type PayableOrder, payableOrder } from './payable-orders.ts'
 import { requestPayment } from './request.ts'
 
@@ -23,7 +23,7 @@ export interface Paying {
 }
 
 /** Refusals: order_unknown, order_not_payable, amount_mismatch, currency_mismatch, card_refused, psp_unavailable. */
-export async function payOrder(context: ServiceContext, psp: Psp, paying: Paying): Promise<Command | Refusal> {
+export async function payOrder(context: ServiceContext, paying: Paying): Promise<Command | Refusal> {
   const paymentId = idOf(context, paying)
   const reported = await reportedBefore(context, paymentId, paying)
   if (reported) return reported
@@ -33,7 +33,7 @@ export async function payOrder(context: ServiceContext, psp: Psp, paying: Paying
   if (order.amount !== paying.amount) return refuse('amount_mismatch', { field: 'amount' })
   const request = { paymentId, ...order, initiator: 'customer' } as const
   if ('wallet' in paying.with) return requestPayment({ ...request, method: 'wallet', card: null, charge: null })
-  const token = await tokenOf(psp, paying)
+  const token = await tokenOf(context, paying)
   if (isRefusal(token)) return token
   const { memberId, orderId, amount, currency } = order
   const charge: ChargeInput = {
@@ -84,11 +84,11 @@ function payable(order: PayableOrder | null, isLastLook: boolean): PayableOrder 
 
 type Token = { with: ChargeInput['with']; mask: CardMask | null }
 
-async function tokenOf(psp: Psp, { with: means, memberId }: Paying): Promise<Token | Refusal> {
+async function tokenOf(context: ServiceContext, { with: means, memberId }: Paying): Promise<Token | Refusal> {
   if ('cardToken' in means) return { with: { billingKey: means.cardToken }, mask: null }
   if ('paymentKey' in means) return { with: { paymentKey: means.paymentKey }, mask: null }
   if (!('card' in means)) throw new Error('a wallet has no token')
-  const answer = await psp.registerCard(means.card, memberId)
+  const answer = await pspOf(context).registerCard(means.card, memberId)
   switch (answer.kind) {
     case 'done':
       return { with: { billingKey: answer.value.billingKey }, mask: answer.value.mask }
