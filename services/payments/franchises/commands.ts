@@ -1,13 +1,14 @@
-/** A customer pays at a franchise; the payment is requested, and marked as paid. */
-import { type markPaymentPaid, paymentApproved, paymentRequested } from '../../../contracts/payments.ts'
+/** A customer pays at a franchise; the payment is requested, and marked as paid; what the franchise earns by it. */
+import { franchiseEarned, paymentApproved, paymentRequested } from '../../../contracts/payments.ts'
 import { DEFAULT_CURRENCY } from '../../../platform/http/routes/amount.ts'
 import type { Command } from '../../../platform/kit/command.ts'
-import type { DataOf } from '../../../platform/kit/contract.ts'
+import type { NewMessage } from '../../../platform/kit/message.ts'
 import { type Refusal, refuse } from '../../../platform/kit/refusal.ts'
 import { sagaKey } from '../../../platform/saga/state.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import {
   begin,
+  type FranchisePayment,
   franchiseFactsOf,
   isAtFranchise,
   keptFee,
@@ -15,11 +16,11 @@ import {
   payment,
   paymentKey,
   present,
+  type Share,
   sagaIdOf,
 } from '../payment/feature.ts'
 import { franchiseById, isActiveMember } from './copies.ts'
-import { earned } from './earned.ts'
-import { type FranchiseMoney, franchisePayment } from './sagas.ts'
+import { type FranchiseMoney, type FranchiseRefund, franchisePayment } from './sagas.ts'
 
 type Paying = Pick<FranchiseMoney, 'memberId' | 'franchiseId' | 'amount' | 'currency'>
 
@@ -58,10 +59,34 @@ export function requestAtFranchise(request: FranchiseMoney & { readonly merchant
 }
 
 /** The money has reached the franchise's account, the fee the platform's. */
-export const markPaid = ({ paymentId }: DataOf<typeof markPaymentPaid>): Command =>
+export const markPaid = ({ paymentId }: Pick<FranchiseMoney, 'paymentId'>): Command =>
   mark(paymentId, 'authorize', (paid, now) => {
     if (paid.status !== 'requested' || !isAtFranchise(paid)) return []
     const share = { gross: paid.amount, fee: keptFee(paid) }
     const approved = paymentApproved.of(paymentKey(paymentId), franchiseFactsOf(paid))
     return [approved, earned({ ...paid, approvedAt: now.toISOString() }, share)]
   })
+
+/** What a franchise earns by a payment. */
+function earned(of: FranchisePayment, share: Share): NewMessage {
+  const { paymentId, franchiseId, merchantId, currency, approvedAt } = of
+  if (approvedAt === null) throw new Error(`nothing was earned by ${paymentId}, which was not approved`)
+  return franchiseEarned.of(paymentKey(paymentId), {
+    ...{ paymentId, franchiseId, merchantId, currency, approvedAt },
+    ...share,
+  })
+}
+
+/** The part of the fee that goes back with a refund: what is kept is the fee on what is left. */
+const feeBack = (of: FranchisePayment, refundAmount: number): number =>
+  keptFee(of) - keptFee({ ...of, refunded: of.refunded + refundAmount })
+
+/** What a refund of this much takes from the franchise again. */
+export const lost = (of: FranchisePayment, refundAmount: number): NewMessage =>
+  earned(of, { gross: -refundAmount, fee: 0 - feeBack(of, refundAmount) })
+
+export function refundOf(of: FranchisePayment, refundId: string, refundAmount: number): FranchiseRefund {
+  const { paymentId, franchiseId, memberId, amount, currency, feeBp } = of
+  const money = { paymentId, franchiseId, memberId, amount, currency, feeBp }
+  return { ...money, refundId, refundAmount, feeBack: feeBack(of, refundAmount) }
+}

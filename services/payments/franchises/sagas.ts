@@ -12,7 +12,7 @@ import {
 } from '../../../contracts/payments.ts'
 import { derivedId } from '../../../platform/kit/derived-id.ts'
 import type { SagaDefinition } from '../../../platform/kit/saga-definition.ts'
-import { type FranchisePayment, OWNER } from '../payment/feature.ts'
+import { type FranchisePayment, SAGA } from '../payment/feature.ts'
 
 export type FranchiseMoney = Pick<
   FranchisePayment,
@@ -36,8 +36,7 @@ function feeTransfer(transferId: string, kind: string, from: string, to: string,
 
 export const franchisePayment: SagaDefinition<FranchiseMoney> = {
   name: 'pay-franchise',
-  owner: OWNER,
-  asks: ['money', 'payments'],
+  ...SAGA,
   steps: [
     {
       kind: 'send',
@@ -75,22 +74,17 @@ export interface FranchiseRefund extends FranchiseMoney {
 
 export const franchiseRefund: SagaDefinition<FranchiseRefund> = {
   name: 'refund-franchise-payment',
-  owner: OWNER,
-  asks: ['money', 'payments'],
+  ...SAGA,
   steps: [
     {
       kind: 'send',
       name: 'book-refund',
       ask: data => {
-        const { refundId, refundAmount, feeBack, currency, paymentId: reference } = data
-        const { debit: wallet, credit: earned } = heldBetween(data)
+        const { refundId, refundAmount: amount, feeBack, currency, paymentId: reference } = data
+        const { debit: credit, credit: debit } = heldBetween(data)
         const transferId = derivedId(refundId, 'ref', 'trf')
-        const linked = feeTransfer(`${transferId}-fee`, 'fee-refund', feeAccount(currency), earned, feeBack, data)
-        const amount = refundAmount
-        return postTransfer.ask({
-          ...{ transferId, kind: 'refund', debit: earned, credit: wallet },
-          ...{ amount, currency, reference, linked },
-        })
+        const linked = feeTransfer(`${transferId}-fee`, 'fee-refund', feeAccount(currency), debit, feeBack, data)
+        return postTransfer.ask({ transferId, kind: 'refund', debit, credit, amount, currency, reference, linked })
       },
     },
   ],

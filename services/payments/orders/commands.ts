@@ -1,16 +1,6 @@
 /** What moves a payment for an order once it was requested: authorized, captured, voided. */
-import {
-  type capturePayment,
-  type markPaymentApproved,
-  type markPaymentAuthorized,
-  type markPaymentVoided,
-  paymentApproved,
-  paymentAuthorized,
-  paymentVoided,
-  type voidPayment,
-} from '../../../contracts/payments.ts'
+import { paymentApproved, paymentAuthorized, paymentVoided } from '../../../contracts/payments.ts'
 import { accept, type Command } from '../../../platform/kit/command.ts'
-import type { DataOf } from '../../../platform/kit/contract.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
 import type { SagaDefinition } from '../../../platform/kit/saga-definition.ts'
 import { sagaKey } from '../../../platform/saga/state.ts'
@@ -27,19 +17,21 @@ import {
 } from '../payment/feature.ts'
 import { capture, release, type Taking } from './sagas.ts'
 
-export const markAuthorized = ({ paymentId, paymentKey: key }: DataOf<typeof markPaymentAuthorized>): Command =>
+type Input = Pick<Payment, 'paymentId'>
+
+export const markAuthorized = ({ paymentId, paymentKey: key }: Pick<Payment, 'paymentId' | 'paymentKey'>): Command =>
   mark(paymentId, 'authorize', payment =>
     payment.status === 'requested'
       ? [paymentAuthorized.of(paymentKey(paymentId), { ...factsOf(payment), paymentKey: key })]
       : [],
   )
 
-export const markApproved = ({ paymentId }: DataOf<typeof markPaymentApproved>): Command =>
+export const markApproved = ({ paymentId }: Input): Command =>
   mark(paymentId, 'capture', payment =>
     payment.status === 'authorized' ? [paymentApproved.of(paymentKey(paymentId), factsOf(payment))] : [],
   )
 
-export const markVoided = ({ paymentId }: DataOf<typeof markPaymentVoided>): Command =>
+export const markVoided = ({ paymentId }: Input): Command =>
   mark(paymentId, 'void', payment =>
     payment.status === 'authorized' ? [paymentVoided.of(paymentKey(paymentId), factsOf(payment))] : [],
   )
@@ -71,9 +63,9 @@ function endAuthorized(
   }
 }
 
-export const captureCommand = ({ paymentId }: DataOf<typeof capturePayment>): Command =>
+export const captureCommand = ({ paymentId }: Input): Command =>
   endAuthorized(paymentId, 'capture', capture, ['approved'])
 
 /** A payment that took nothing is let go of already. */
-export const voidCommand = ({ paymentId }: DataOf<typeof voidPayment>): Command =>
+export const voidCommand = ({ paymentId }: Input): Command =>
   endAuthorized(paymentId, 'void', release, ['none', 'declined', 'voided'])

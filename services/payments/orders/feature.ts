@@ -5,7 +5,7 @@ import { checks } from './checks.ts'
 
 import { captureCommand, markApproved, markAuthorized, markVoided, voidCommand } from './commands.ts'
 import { payableOrders } from './payable-orders.ts'
-import { authorizeCommand, claim } from './request.ts'
+import { claim, requestPayment } from './request.ts'
 import { sagas } from './sagas.ts'
 
 export { takingOf } from './commands.ts'
@@ -17,7 +17,7 @@ export const ordersFeature = defineFeature(paymentsContract, {
   aggregates: [claim],
   sagas,
   commands: {
-    authorizePayment: authorizeCommand,
+    authorizePayment: input => requestPayment({ ...input, initiator: 'checkout', card: null, charge: null }),
     capturePayment: captureCommand,
     voidPayment: voidCommand,
     markPaymentAuthorized: markAuthorized,

@@ -1,9 +1,9 @@
 /** The request to pay an order: it claims the order and begins to set the money aside. */
 import { Type } from 'typebox'
-import { type authorizePayment, paymentRequested } from '../../../contracts/payments.ts'
+import { paymentRequested } from '../../../contracts/payments.ts'
 import { defineAggregate } from '../../../platform/kit/aggregate.ts'
 import { accept, type Command } from '../../../platform/kit/command.ts'
-import { type DataOf, event } from '../../../platform/kit/contract.ts'
+import { event } from '../../../platform/kit/contract.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
 import { sagaKey } from '../../../platform/saga/state.ts'
 import {
@@ -38,7 +38,8 @@ export interface PaymentRequest extends Authorization, Pick<OrderPayment, 'initi
 
 /**
  * Claims the order and begins to set the money aside. An order that is claimed already refuses `payment_in_progress`;
- * the same payment of the PSP's window, reported once more, gets the first one's answer.
+ * the same payment of the PSP's window, reported once more, gets the first one's answer. The checkout, which asks by a
+ * message, is answered when the money is set aside.
  */
 export function requestPayment(request: PaymentRequest): Command {
   const { paymentId, orderId, card, charge, ...rest } = request
@@ -50,7 +51,7 @@ export function requestPayment(request: PaymentRequest): Command {
     decide(states, context) {
       const known = states.of(paymentKey(paymentId))
       if (known.status !== 'none' && !isAtFranchise(known) && known.orderId === orderId)
-        return accept([], { reply: present(known) })
+        return remember(accept([], { reply: present(known) }), paymentId, 'authorize', context)
       const holder = states.of(claim.key(orderId)).paymentId
       if (holder !== null) return refuse('payment_in_progress', { paymentId: holder })
       const facts = { paymentId, orderId, ...rest, card, paymentKey: windowKey }
@@ -58,17 +59,8 @@ export function requestPayment(request: PaymentRequest): Command {
       const claimed = orderClaimed.of(claim.key(orderId), { paymentId })
       const data = { paymentId, orderId, ...rest, charge }
       const accepted = begin(authorization, sagaId, data, context, [requested, claimed])
-      const shown = present(payment.after(known, [requested], context.now))
-      return { ...accepted, status: 201, reply: shown }
+      const reply = present(payment.after(known, [requested], context.now))
+      return remember({ ...accepted, status: 201, reply }, paymentId, 'authorize', context)
     },
-  }
-}
-
-/** The checkout asks; the answer comes when the money is set aside. */
-export function authorizeCommand(input: DataOf<typeof authorizePayment>): Command {
-  const command = requestPayment({ ...input, initiator: 'checkout', card: null, charge: null })
-  return {
-    ...command,
-    decide: (states, context) => remember(command.decide(states, context), input.paymentId, 'authorize', context),
   }
 }

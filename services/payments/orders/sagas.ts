@@ -22,7 +22,7 @@ import {
 } from '../../../contracts/payments.ts'
 import { derivedId } from '../../../platform/kit/derived-id.ts'
 import { resultIn, type SagaDefinition } from '../../../platform/kit/saga-definition.ts'
-import { type OrderPayment, OWNER } from '../payment/feature.ts'
+import { type OrderPayment, SAGA } from '../payment/feature.ts'
 import type { CancelInput, ChargeInput } from '../psp/feature.ts'
 
 /** What the charge gives: the number the PSP knows the payment by. */
@@ -45,8 +45,7 @@ const heldBetween = ({ paymentId, memberId, currency }: Money) => ({
 
 export const authorization: SagaDefinition<Authorization> = {
   name: 'authorize-payment',
-  owner: OWNER,
-  asks: ['money', 'payments'],
+  ...SAGA,
   steps: [
     {
       kind: 'send',
@@ -70,8 +69,7 @@ export interface Taking extends Money {
 
 export const capture: SagaDefinition<Taking> = {
   name: 'capture-payment',
-  owner: OWNER,
-  asks: ['money', 'payments'],
+  ...SAGA,
   forwardOnly: true,
   steps: [
     { kind: 'send', name: 'post-hold', when: byWallet, ask: data => postHold.ask(heldBetween(data)) },
@@ -104,8 +102,7 @@ const cancelCall = ({ paymentKey, currency }: Taking, amount: number | null, rea
 
 export const release: SagaDefinition<Taking> = {
   name: 'void-payment',
-  owner: OWNER,
-  asks: ['money', 'payments'],
+  ...SAGA,
   forwardOnly: true,
   steps: [
     { kind: 'send', name: 'void-hold', when: byWallet, ask: data => voidHold.ask(heldBetween(data)) },
@@ -128,8 +125,7 @@ export interface Refund extends Taking {
 
 export const refund: SagaDefinition<Refund> = {
   name: 'refund-payment',
-  owner: OWNER,
-  asks: ['money', 'payments'],
+  ...SAGA,
   steps: [
     {
       kind: 'call',

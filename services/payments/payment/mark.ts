@@ -20,8 +20,8 @@ import { startSaga } from '../../../platform/saga/decide.ts'
 import { paymentKey, replyAwaited } from './payment.ts'
 import { factsOf, type Payment } from './state.ts'
 
-/** Who looks at a saga that is stuck. */
-export const OWNER = 'payments operators'
+/** Whom the sagas of payments ask, and who looks at one that is stuck. */
+export const SAGA = { owner: 'payments operators', asks: ['money', 'payments'] }
 
 /** A saga of this payment, begun by the command that decides it. */
 export const sagaIdOf = (saga: SagaDefinition, paymentId: string): string => `${saga.name}/${paymentId}`

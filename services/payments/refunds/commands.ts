@@ -1,7 +1,6 @@
 /** Gives a captured payment back, whole or in part, and marks how that ended. */
-import { type markPaymentRefunded, paymentRefunded, refundFailed, refundStarted } from '../../../contracts/payments.ts'
+import { paymentRefunded, refundFailed, refundStarted } from '../../../contracts/payments.ts'
 import type { Command } from '../../../platform/kit/command.ts'
-import type { DataOf } from '../../../platform/kit/contract.ts'
 import { type Refusal, refuse } from '../../../platform/kit/refusal.ts'
 import { sagaKey } from '../../../platform/saga/state.ts'
 import { franchiseRefund, lost, refundOf } from '../franchises/feature.ts'
@@ -81,7 +80,12 @@ export function refundCommand(input: {
   }
 }
 
-export const markRefunded = ({ paymentId, refundId }: DataOf<typeof markPaymentRefunded>): Command =>
+interface RefundMark {
+  readonly paymentId: string
+  readonly refundId: string
+}
+
+export const markRefunded = ({ paymentId, refundId }: RefundMark): Command =>
   mark(
     paymentId,
     refundId,
@@ -99,7 +103,7 @@ export const markRefundFailed = ({
   paymentId,
   refundId,
   reason = 'refund_declined',
-}: DataOf<typeof markPaymentRefunded> & { reason?: string }): Command =>
+}: RefundMark & { reason?: string }): Command =>
   mark(
     paymentId,
     refundId,

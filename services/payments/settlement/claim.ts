@@ -15,7 +15,6 @@ import { defineAggregate } from '../../../platform/kit/aggregate.ts'
 import { accept, type Command } from '../../../platform/kit/command.ts'
 import { type DataOf, event } from '../../../platform/kit/contract.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
-import type { ServiceContext } from '../../../platform/service/service.ts'
 import {
   type FranchisePayment,
   franchiseFactsOf,
@@ -26,7 +25,6 @@ import {
   paymentKey,
   type Share,
 } from '../payment/feature.ts'
-import { claimablePayments, claimedPayments } from './earnings.ts'
 
 /** Payments of one claim; what is beyond goes with the next settlement. */
 export const CLAIM_PAYMENTS_MAX = 10_000
@@ -70,9 +68,6 @@ export function isClaimable(payment: Payment, until: Date): payment is Franchise
 
 type Claim = DataOf<typeof claimSettlement>
 
-export const claimCommand = async (input: Claim, { read }: ServiceContext): Promise<Command> =>
-  claim(input, await claimablePayments(read, input, CLAIM_PAYMENTS_MAX))
-
 /** `paymentIds` may be out of date: what each payment allows is decided here. */
 export function claim({ settlementId, franchiseId, currency, until }: Claim, paymentIds: readonly string[]): Command {
   const key = claiming.key(settlementId)
@@ -111,13 +106,8 @@ function settlingOf(payment: FranchisePayment, settlementId: string, { gross, fe
   return { ...franchiseFactsOf(payment), settlementId, gross, fee, refunded, approvedAt }
 }
 
-type Settling = DataOf<typeof settlePayments>
-
-/** Asked once the claim is answered, so all that it claimed is in the table. */
-export const settleCommand = async (input: Settling, { read }: ServiceContext): Promise<Command> =>
-  settleClaimed(input, await claimedPayments(read, input.settlementId))
-
-export function settleClaimed({ settlementId }: Settling, paymentIds: readonly string[]): Command {
+/** Asked once the claim is answered, so all that it claimed is in the table that `paymentIds` are from. */
+export function settleClaimed({ settlementId }: DataOf<typeof settlePayments>, paymentIds: readonly string[]): Command {
   const key = claiming.key(settlementId)
   return {
     type: 'payments.settle',
