@@ -2,7 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { createDatabase } from '../../test/harness/database.ts'
 import { bigint, boolean, integer, json, smallint, text, timestamptz } from './copy.ts'
-import { upsertInto } from './upsert.ts'
+import { insertInto, upsertInto } from './upsert.ts'
 
 interface Row {
   readonly id: string
@@ -87,4 +87,17 @@ it('asks nothing where there are no rows, and is not defined without its key', a
   const write = upsertInto('nowhere', columns, { key: 'id' })
   await expect(write(client, [])).resolves.toBeUndefined()
   expect(() => upsertInto('things', { id: columns.id }, { key: 'no' })).toThrow('without its column no')
+})
+
+it('adds to a row that is there', async () => {
+  const write = upsertInto('things', columns, { key: 'id', add: ['big'] })
+  await write(client, [row('a', 1, { big: 5 })])
+  await write(client, [row('a', 2, { big: -2 })])
+  expect(await stored()).toEqual([row('a', 2, { big: 3 })])
+})
+
+it('inserts what must be new', async () => {
+  const write = insertInto('things', columns)
+  await write(client, [row('a', 1)])
+  await expect(write(client, [row('a', 1)])).rejects.toThrow('duplicate key')
 })

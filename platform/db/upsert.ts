@@ -21,19 +21,23 @@ export interface UpsertOptions {
   readonly key: string
   /** Columns that are written with a new row and stay as they are in a known one. */
   readonly keep?: readonly string[]
+  /** Columns whose new value is added to that of a known row. */
+  readonly add?: readonly string[]
   /** A column by which rows age: a known row with a higher value stays as it is. */
   readonly guard?: string
 }
 
 export type Upsert<Row> = (tx: Pick<Writing, 'query'>, rows: readonly Row[]) => Promise<unknown>
 
-export function upsertInto<Row>(table: string, columns: ScalarColumns<Row>, options: UpsertOptions): Upsert<Row> {
+export const upsertInto = <Row>(table: string, columns: ScalarColumns<Row>, options: UpsertOptions): Upsert<Row> =>
+  writeRows(columns, `${insertStatement(table, columns)} ${onConflict(table, Object.keys(columns), options)}`)
+
+/** The same for rows that must be new: one that is known is a fault. */
+export const insertInto = <Row>(table: string, columns: ScalarColumns<Row>): Upsert<Row> =>
+  writeRows(columns, insertStatement(table, columns))
+
+function writeRows<Row>(columns: ScalarColumns<Row>, statement: string): Upsert<Row> {
   const scalars = Object.values(columns)
-  const statement = upsertStatement(
-    table,
-    Object.entries(columns).map(([name, { type }]) => ({ name, type })),
-    options,
-  )
   return async (tx, rows) => {
     if (rows.length === 0) return
     await tx.query(
@@ -43,25 +47,23 @@ export function upsertInto<Row>(table: string, columns: ScalarColumns<Row>, opti
   }
 }
 
-interface NamedType {
-  readonly name: string
-  readonly type: string
+function insertStatement<Row>(table: string, columns: ScalarColumns<Row>): string {
+  const named = Object.entries(columns).map(([name, { type }]) => ({ name, type, isArray: type.endsWith('[]') }))
+  const names = Object.keys(columns).join(', ')
+  // An array of arrays would be one array: a column of arrays is sent as their texts.
+  const arrays = named.map(({ type, isArray }, index) => `$${index + 1}::${isArray ? 'text' : type}[]`).join(', ')
+  const values = named.map(({ name, type, isArray }) => (isArray ? `${name}::${type}` : name)).join(', ')
+  return `insert into ${table} as known (${names}) select ${values} from unnest(${arrays}) as given (${names})`
 }
 
-function upsertStatement(table: string, columns: readonly NamedType[], options: UpsertOptions): string {
-  const { key, keep = [], guard } = options
-  const names = columns.map(({ name }) => name)
-  for (const name of [key, ...keep, ...(guard === undefined ? [] : [guard])]) {
+function onConflict(table: string, names: readonly string[], options: UpsertOptions): string {
+  const { key, keep = [], add = [], guard } = options
+  for (const name of [key, ...keep, ...add, ...(guard === undefined ? [] : [guard])]) {
     if (!names.includes(name)) throw new Error(`${table} is written without its column ${name}`)
   }
-  const updated = names.filter(name => name !== key && !keep.includes(name))
-  const changes = updated.map(name => `${name} = excluded.${name}`).join(', ')
-  // An array of arrays would be one array: a column of arrays is sent as their texts.
-  const isArray = ({ type }: NamedType): boolean => type.endsWith('[]')
-  const arrays = columns.map((column, index) => `$${index + 1}::${isArray(column) ? 'text' : column.type}[]`).join(', ')
-  const values = columns.map(column => (isArray(column) ? `${column.name}::${column.type}` : column.name)).join(', ')
-  return `insert into ${table} as known (${names.join(', ')})
-    select ${values} from unnest(${arrays}) as given (${names.join(', ')})
-    on conflict (${key}) do ${changes === '' ? 'nothing' : `update set ${changes}`}
+  const changes = names
+    .filter(name => name !== key && !keep.includes(name))
+    .map(name => `${name} = ${add.includes(name) ? `known.${name} + ` : ''}excluded.${name}`)
+  return `on conflict (${key}) do ${changes.length === 0 ? 'nothing' : `update set ${changes.join(', ')}`}
     ${guard === undefined ? '' : `where excluded.${guard} >= known.${guard}`}`
 }

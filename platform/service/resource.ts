@@ -29,6 +29,8 @@ import type { ServiceContext } from './service.ts'
 export interface ResourceOptions<S> {
   /** Of the list; one of them is at `path/{id}`. */
   readonly path: string
+  /** Parameters of `path/{id}`; those of an id of the usual length unless said. */
+  readonly params?: typeof ById
   /** Schema of what `present` gives. */
   readonly schema: TSchema
   readonly aggregate: DefinedAggregate<S>
@@ -76,7 +78,7 @@ export const ownerOrRole =
     owner(state) === actor.id || roles.some(role => hasRole(actor, role))
 
 export function resource<S>(context: Pick<ServiceContext, 'writer'>, options: ResourceOptions<S>): Resource<S> {
-  const { path, schema, aggregate, unknown, present, visible: visibleToAll } = options
+  const { path, params: idParams = ById, schema, aggregate, unknown, present, visible: visibleToAll } = options
   const { load = async (id: string) => (await context.writer.head(aggregate.key(id)))?.state ?? null } = options
   const find: Resource<S>['find'] = async (id, actor, { visible = visibleToAll, allowed } = {}) => {
     const state = await load(id)
@@ -90,7 +92,7 @@ export function resource<S>(context: Pick<ServiceContext, 'writer'>, options: Re
         method: 'GET',
         path: `${path}/{id}`,
         ...described,
-        params: ById,
+        params: idParams,
         replies: { 200: schema },
         refusals: [unknown],
         async read({ params, actor }) {

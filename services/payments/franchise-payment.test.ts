@@ -21,8 +21,7 @@ import { payment, paymentKey } from './payment/payment.ts'
 import { present } from './payment/present.ts'
 import { type FranchisePayment, keptFee, type Payment } from './payment/state.ts'
 import { markRefunded, markRefundFailed, refundCommand } from './refunds/commands.ts'
-import { claim, claiming, settleClaimed } from './settlement/claim.ts'
-import { unsettled } from './settlement/share.ts'
+import { claim, claiming, settleClaimed, unsettled } from './settlement/claim.ts'
 
 const paymentId = 'pay_1'
 const franchiseId = 'frn_1'
@@ -140,7 +139,7 @@ describe('a payment at a franchise goes', () => {
   ])('%s', (_, commands, status, code) => {
     const given = having(...commands)
     expect(state(given).status).toBe(status)
-    expect(present(state(given), given.now)).toMatchObject({ status, code, franchiseId, orderId: null, fee: null })
+    expect(present(state(given))).toMatchObject({ status, code, franchiseId, orderId: null, fee: null })
   })
 
   test('straight from the hold to approved, never by capture or void', () => {
@@ -153,7 +152,7 @@ describe('a payment at a franchise goes', () => {
 
   test('with the fee rate as it was when it was asked for, shown to the payee', () => {
     const given = approved()
-    expect(present(state(given), given.now, { withFee: true }).fee).toBe(375)
+    expect(present(state(given), { withFee: true }).fee).toBe(375)
   })
 })
 

@@ -1,8 +1,9 @@
 /** What the payments service refuses, in both languages. */
-import { defineCatalogue } from '../../platform/kit/refusal.ts'
+import { sharedRefusals } from '../../contracts/refusals.ts'
+import { defineCatalogue, refusalsFrom } from '../../platform/kit/refusal.ts'
 
 export const refusals = defineCatalogue({
-  order_unknown: { status: 404, ko: '주문을 찾을 수 없습니다.', en: 'There is no such order.' },
+  ...refusalsFrom(sharedRefusals, 'order_unknown', 'franchise_unknown', 'settlement_unknown'),
   order_not_payable: {
     status: 409,
     ko: '지금은 결제할 수 없는 주문입니다.',
@@ -32,7 +33,6 @@ export const refusals = defineCatalogue({
     ko: '가맹점 결제는 원화만 가능합니다.',
     en: 'Franchises take won only.',
   },
-  franchise_unknown: { status: 404, ko: '가맹점을 찾을 수 없습니다.', en: 'There is no such franchise.' },
   franchise_inactive: {
     status: 409,
     ko: '지금은 결제를 받지 않는 가맹점입니다.',
@@ -40,7 +40,6 @@ export const refusals = defineCatalogue({
   },
   payer_inactive: { status: 409, ko: '이용이 중지된 회원입니다.', en: 'The payer is deactivated.' },
   nothing_to_settle: { status: 409, ko: '정산할 금액이 없습니다.', en: 'There is nothing to settle.' },
-  settlement_unknown: { status: 404, ko: '정산을 찾을 수 없습니다.', en: 'There is no such settlement.' },
   payment_declined: { status: 402, ko: '결제가 거절되었습니다.', en: 'The payment was declined.' },
   payment_busy: { status: 409, ko: '처리 중인 결제입니다.', en: 'The payment is being worked on.' },
   payment_not_authorized: {

@@ -1,15 +1,18 @@
 /** What moves settlements: runs and retries begin them, and their own sagas mark how far they have come. */
 import type { SealedAccount } from '../../contracts/banking.ts'
-import type { SettlementClaim } from '../../contracts/payments.ts'
 import {
+  type completeSettlement,
+  type failSettlement,
   runSettlements,
   type SettlementCreated,
   settlementCreated,
   settlementFailed,
   settlementPaid,
   settlementTransferring,
+  type transferSettlement,
 } from '../../contracts/settlements.ts'
 import { accept, type Command, type Context, type States } from '../../platform/kit/command.ts'
+import type { DataOf } from '../../platform/kit/contract.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { refuse } from '../../platform/kit/refusal.ts'
 import { businessDateOf, endOf } from '../../platform/ports/business-date.ts'
@@ -28,18 +31,13 @@ import {
   totalsOf,
 } from './settlement.ts'
 
-const SERVICE = 'settlements'
-
 /** A settlement that a run may begin, with the number of the attempt this would be. */
 export interface Due extends SettlementCreated {
   readonly attempt: number
 }
 
-const attemptId = (settlementId: string, attempt: number): string => `${settle.name}/${settlementId}/${attempt}`
-const keysOf = ({ settlementId, attempt }: Due): string[] => [
-  settlementKey(settlementId),
-  sagaKey(attemptId(settlementId, attempt)),
-]
+const sagaOf = ({ settlementId, attempt }: Due): string => `${settle.name}/${settlementId}/${attempt}`
+const keysOf = (due: Due): string[] => [settlementKey(due.settlementId), sagaKey(sagaOf(due))]
 
 /** Nothing when it is under way, paid, or not at that attempt any more: somebody else was faster. */
 function begin(states: States, context: Context, due: Due, runId: string | null): NewMessage[] {
@@ -48,7 +46,7 @@ function begin(states: States, context: Context, due: Due, runId: string | null)
   const { status, underWay, attempts } = states.of(key)
   if (underWay || (status !== 'none' && status !== 'failed') || attempt !== attempts + 1) return []
   const data: Settling = { settlementId, franchiseId, currency, until: endOf(businessDate).toISOString(), runId }
-  const { messages } = startSaga(settle, attemptId(settlementId, attempt), data, SERVICE, context)
+  const { messages } = startSaga(settle, sagaOf(due), data, 'settlements', context)
   const begun = attemptBegun.of(key, { settlementId, attempt, runId })
   return [...(status === 'none' ? [settlementCreated.of(key, factsOf(due))] : []), begun, ...messages]
 }
@@ -104,7 +102,7 @@ export function retry(due: Due): Command {
 
 /** The payments are claimed; answers what to ask of the bank. `account` is the franchise's own, now. */
 export function markTransferring(
-  { settlementId, claim }: { settlementId: string; claim: SettlementClaim },
+  { settlementId, claim }: DataOf<typeof transferSettlement>,
   account: SealedAccount | null,
 ): Command {
   const key = settlementKey(settlementId)
@@ -116,16 +114,15 @@ export function markTransferring(
       if (!before.underWay) return refuse('settlement_not_under_way')
       if (!account) return refuse('franchise_unknown')
       const transferId = nextTransferId(before)
-      const { attempts: attempt } = before
-      const data = { ...factsOf(before), ...claim, attempt, transferId }
+      const data = { ...factsOf(before), ...claim, attempt: before.attempts, transferId }
       return accept([settlementTransferring.of(key, data)], { reply: { transferId, account } })
     },
   }
 }
 
+/** The attempt has ended; one that ended before changes nothing. */
 function end(
-  settlementId: string,
-  runId: string | null,
+  { settlementId, runId }: OfRun,
   status: 'paid' | 'failed',
   fact: (before: Settlement) => NewMessage,
 ): Command {
@@ -135,27 +132,22 @@ function end(
     keys: [key, ...(runId === null ? [] : [runKey(runId)])],
     decide(states) {
       const before = states.of(key)
-      if (!before.underWay) return accept([])
-      return accept([fact(before), ...runProgress(runId, settlementId, status)])
+      return accept(before.underWay ? [fact(before), ...runProgress(runId, settlementId, status)] : [])
     },
   }
 }
 
-interface Mark {
-  readonly settlementId: string
-  readonly runId: string | null
-}
+type OfRun = Pick<DataOf<typeof failSettlement>, 'settlementId' | 'runId'>
 
-export const markPaid = (input: Mark & { bankCode: string; last4: string }): Command =>
-  end(input.settlementId, input.runId, 'paid', before => {
+export const markPaid = ({ bankCode, last4, ...input }: DataOf<typeof completeSettlement>): Command =>
+  end(input, 'paid', before => {
     const { transferId, settlementId } = before
     if (transferId === null) throw new Error(`${settlementId} was paid by no transfer`)
-    const { bankCode, last4 } = input
     const data = { ...factsOf(before), ...totalsOf(before), transferId, bankCode, last4 }
     return settlementPaid.of(settlementKey(settlementId), data)
   })
 
-export const markFailed = ({ settlementId, runId, reason }: Mark & { reason: string }): Command =>
-  end(settlementId, runId, 'failed', before =>
-    settlementFailed.of(settlementKey(settlementId), { ...factsOf(before), ...totalsOf(before), reason }),
+export const markFailed = ({ reason, ...input }: DataOf<typeof failSettlement>): Command =>
+  end(input, 'failed', before =>
+    settlementFailed.of(settlementKey(input.settlementId), { ...factsOf(before), ...totalsOf(before), reason }),
   )

@@ -1,18 +1,36 @@
 /** What payments tell of franchises: what each payment earned and nobody claimed yet, and which settlement claimed what. */
 import { type FranchiseEarned, franchiseEarned, paymentSettling } from '../../contracts/payments.ts'
-import { plainArray, textArray } from '../../platform/db/array-literal.ts'
+import { bigint, text, timestamptz } from '../../platform/db/copy.ts'
 import type { Queryable } from '../../platform/db/database.ts'
+import { select, sql } from '../../platform/db/sql.ts'
+import { insertInto, upsertInto } from '../../platform/db/upsert.ts'
+import type { DataOf } from '../../platform/kit/contract.ts'
 import { type MessageOf, projection } from '../../platform/service/handlers.ts'
 
-/** Adds to what is there; a payment of which all is claimed leaves the table. */
-const ADD = `
-  insert into earnings as e (payment_id, franchise_id, merchant_id, currency, approved_at, gross, fee)
-  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::bigint[], $7::bigint[])
-  on conflict (payment_id) do update set gross = e.gross + excluded.gross, fee = e.fee + excluded.fee`
+/** Adds to what is there. */
+const add = upsertInto<FranchiseEarned>(
+  'earnings',
+  {
+    payment_id: text(row => row.paymentId),
+    franchise_id: text(row => row.franchiseId),
+    merchant_id: text(row => row.merchantId),
+    currency: text(row => row.currency),
+    approved_at: timestamptz(row => row.approvedAt),
+    gross: bigint(row => row.gross),
+    fee: bigint(row => row.fee),
+  },
+  { key: 'payment_id', keep: ['franchise_id', 'merchant_id', 'currency', 'approved_at'], add: ['gross', 'fee'] },
+)
 
-const LINES = `
-  insert into lines (settlement_id, payment_id, approved_at, amount, refunded, gross, fee)
-  select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])`
+const insertLines = insertInto<DataOf<typeof paymentSettling>>('lines', {
+  settlement_id: text(row => row.settlementId),
+  payment_id: text(row => row.paymentId),
+  approved_at: timestamptz(row => row.approvedAt),
+  amount: bigint(row => row.amount),
+  refunded: bigint(row => row.refunded),
+  gross: bigint(row => row.gross),
+  fee: bigint(row => row.fee),
+})
 
 type EarningsEvent = MessageOf<typeof franchiseEarned | typeof paymentSettling>
 
@@ -32,49 +50,32 @@ export const earningsCopy = projection({
   events: [franchiseEarned, paymentSettling],
   async apply(tx, events) {
     const changes = changesOf(events)
-    const settling = events.flatMap(event => (event.type === paymentSettling.type ? [event.data] : []))
-    const ids = textArray(changes, row => row.paymentId)
     await Promise.all([
-      tx.query(ADD, [
-        ids,
-        textArray(changes, row => row.franchiseId),
-        textArray(changes, row => row.merchantId),
-        textArray(changes, row => row.currency),
-        textArray(changes, row => row.approvedAt),
-        plainArray(changes, row => row.gross),
-        plainArray(changes, row => row.fee),
+      add(tx, changes),
+      // A payment of which all is claimed leaves the table.
+      tx.query('delete from earnings where payment_id = any($1) and gross = 0 and fee = 0', [
+        changes.map(({ paymentId }) => paymentId),
       ]),
-      tx.query('delete from earnings where payment_id = any($1) and gross = 0 and fee = 0', [ids]),
-      tx.query(LINES, [
-        textArray(settling, row => row.settlementId),
-        textArray(settling, row => row.paymentId),
-        textArray(settling, row => row.approvedAt),
-        plainArray(settling, row => row.amount),
-        plainArray(settling, row => row.refunded),
-        plainArray(settling, row => row.gross),
-        plainArray(settling, row => row.fee),
-      ]),
+      insertLines(
+        tx,
+        events.filter(event => event.type === paymentSettling.type).map(({ data }) => data),
+      ),
     ])
   },
 })
 
-export interface Line {
-  readonly paymentId: string
+/** Amounts in minor units. */
+export interface Line
+  extends Readonly<Pick<DataOf<typeof paymentSettling>, 'paymentId' | 'amount' | 'refunded' | 'gross' | 'fee'>> {
   readonly approvedAt: Date
-  /** Minor units. */
-  readonly amount: number
-  readonly refunded: number
-  readonly gross: number
-  readonly fee: number
 }
 
 /** A settlement's payments in the order of their ids, after the one named. */
-export async function linesOf(read: Queryable, settlementId: string, after: string | null, limit: number) {
-  const { rows } = await read.query<Line>(
-    `select payment_id as "paymentId", approved_at as "approvedAt", amount::float8 as amount,
-            refunded::float8 as refunded, gross::float8 as gross, fee::float8 as fee
-     from lines where settlement_id = $1 and ($2::text is null or payment_id > $2) order by payment_id limit $3`,
-    [settlementId, after, limit],
+export const linesOf = (read: Queryable, settlementId: string, after: string | null, limit: number) =>
+  select<Line>(
+    read,
+    sql`select payment_id as "paymentId", approved_at as "approvedAt", amount::float8 as amount,
+               refunded::float8 as refunded, gross::float8 as gross, fee::float8 as fee
+        from lines where settlement_id = ${settlementId} and (${after}::text is null or payment_id > ${after})
+        order by payment_id limit ${limit}`,
   )
-  return rows
-}

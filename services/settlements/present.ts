@@ -1,11 +1,10 @@
 /** Settlements and runs as the API shows them: amounts in major units. */
 import { Type } from 'typebox'
 import { toMajor } from '../../platform/http/routes/amount.ts'
+import { Nullable } from '../../platform/http/routes/schemas.ts'
 import type { Line } from './earnings.ts'
 import { openOf, type Run } from './run.ts'
 import type { Settlement } from './settlement.ts'
-
-const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 
 export const SettlementResponse = Type.Object({
   id: Type.String(),

@@ -1,8 +1,9 @@
 /** What the settlements service refuses, in both languages. */
-import { defineCatalogue } from '../../platform/kit/refusal.ts'
+import { sharedRefusals } from '../../contracts/refusals.ts'
+import { defineCatalogue, refusalsFrom } from '../../platform/kit/refusal.ts'
 
 export const refusals = defineCatalogue({
-  settlement_unknown: { status: 404, ko: '정산을 찾을 수 없습니다.', en: 'There is no such settlement.' },
+  ...refusalsFrom(sharedRefusals, 'settlement_unknown', 'franchise_unknown'),
   settlement_not_failed: {
     status: 409,
     ko: '실패한 정산만 다시 시도할 수 있습니다.',
@@ -14,5 +15,4 @@ export const refusals = defineCatalogue({
     ko: '아직 오지 않은 영업일은 정산할 수 없습니다.',
     en: 'A business date that has not come is not settled.',
   },
-  franchise_unknown: { status: 404, ko: '가맹점을 찾을 수 없습니다.', en: 'There is no such franchise.' },
 })

@@ -8,8 +8,7 @@ import { earningsCopy } from './earnings.ts'
 import { franchiseById, franchisesCopy } from './franchises.ts'
 import { planTurn } from './plan.ts'
 import { refusals } from './refusals.ts'
-import { run } from './run.ts'
-import { dailyRun } from './schedule.ts'
+import { dailyRun, run } from './run.ts'
 import { settle } from './settle.saga.ts'
 import { settlement, settlementKey } from './settlement.ts'
 import { settlementsView } from './views.ts'
@@ -20,8 +19,8 @@ export const settlements = defineService(settlementsContract, {
   views: [settlementsView],
   sagas: [settle],
   commands: {
-    runSettlements: async ({ businessDate, runId }, context) =>
-      takeTurn(await planTurn(context.read, businessDate, runId ?? context.ports.ids.next('run'))),
+    runSettlements: async ({ businessDate, runId }, { read, ports }) =>
+      takeTurn(await planTurn(read, businessDate, runId ?? ports.ids.next('run'))),
     runDue: dailyRun.runDay,
     transferSettlement: async (input, context) => {
       const head = await context.writer.head(settlementKey(input.settlementId))

@@ -6,6 +6,7 @@ import { requestTransfer } from '../../contracts/banking.ts'
 import { bankAccount, franchiseAccount, postTransfer } from '../../contracts/money.ts'
 import { claimSettlement, settlePayments } from '../../contracts/payments.ts'
 import { completeSettlement, failSettlement, transferSettlement } from '../../contracts/settlements.ts'
+import { derivedId } from '../../platform/kit/derived-id.ts'
 import type { Results, SagaDefinition } from '../../platform/kit/saga-definition.ts'
 
 export interface Settling {
@@ -51,7 +52,7 @@ export const settle: SagaDefinition<Settling> = {
       name: 'book-payout',
       ask: ({ settlementId, franchiseId, currency }, results) =>
         postTransfer.ask({
-          transferId: settlementId.replace('stl_', 'trf_'),
+          transferId: derivedId(settlementId, 'stl', 'trf'),
           kind: 'settlement',
           debit: franchiseAccount(franchiseId, currency),
           credit: bankAccount(currency),

@@ -3,6 +3,7 @@
  * is made of, so there cannot be two.
  */
 import { Type } from 'typebox'
+import type { SettlementClaim } from '../../contracts/payments.ts'
 import {
   type SettlementCreated,
   type SettlementFailed,
@@ -13,15 +14,13 @@ import {
 } from '../../contracts/settlements.ts'
 import { defineAggregate } from '../../platform/kit/aggregate.ts'
 import { event } from '../../platform/kit/contract.ts'
+import { derivedId } from '../../platform/kit/derived-id.ts'
+import { Nullable } from '../../platform/kit/schemas.ts'
 
 export type SettlementStatus = 'none' | 'created' | 'transferring' | 'paid' | 'failed'
 
-export interface Settlement extends SettlementCreated {
+export interface Settlement extends SettlementCreated, SettlementClaim {
   readonly status: SettlementStatus
-  readonly payments: number
-  readonly gross: number
-  readonly fee: number
-  readonly payout: number
   /** An attempt is under way: nobody may begin another one. */
   readonly underWay: boolean
   readonly attempts: number
@@ -46,7 +45,7 @@ export const attemptBegun = event(
   Type.Object({
     settlementId: Type.String(),
     attempt: Type.Integer({ minimum: 1 }),
-    runId: Type.Union([Type.String(), Type.Null()]),
+    runId: Nullable(Type.String()),
   }),
 )
 
@@ -77,7 +76,7 @@ const NOT_THE_BANKS = new Set(['internal_fault', 'outcome_unknown'])
 
 /** A transfer is named by what it is for; after a refusal of the bank the next one is a new one. */
 export const nextTransferId = ({ settlementId, refusedTransfers }: Settlement): string =>
-  `${settlementId.replace('stl_', 'bkt_')}-${refusedTransfers + 1}`
+  `${derivedId(settlementId, 'stl', 'bkt')}-${refusedTransfers + 1}`
 
 function failed(state: Settlement, { reason }: SettlementFailed): Settlement {
   const refusedByBank = state.status === 'transferring' && !NOT_THE_BANKS.has(reason)

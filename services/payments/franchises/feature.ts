@@ -5,8 +5,7 @@ import { markPaid } from './commands.ts'
 import { franchisesCopy, membersCopy } from './copies.ts'
 import { franchisePayment, franchiseRefund } from './sagas.ts'
 
-export { lost, refundOf } from './earned.ts'
-export { payAtFranchise } from './pay.ts'
+export { lost, payAtFranchise, refundOf } from './commands.ts'
 export { franchiseRefund } from './sagas.ts'
 
 export const franchisesFeature = defineFeature(paymentsContract, {

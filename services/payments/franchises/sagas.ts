@@ -10,23 +10,20 @@ import {
   markPaymentRefunded,
   markPaymentRefundFailed,
 } from '../../../contracts/payments.ts'
+import { derivedId } from '../../../platform/kit/derived-id.ts'
 import type { SagaDefinition } from '../../../platform/kit/saga-definition.ts'
-import { OWNER } from '../payment/feature.ts'
+import { type FranchisePayment, SAGA } from '../payment/feature.ts'
 
-export interface FranchiseMoney {
-  readonly paymentId: string
-  readonly franchiseId: string
-  readonly memberId: string
-  readonly amount: number
-  readonly currency: string
-  readonly feeBp: number
-}
+export type FranchiseMoney = Pick<
+  FranchisePayment,
+  'paymentId' | 'franchiseId' | 'memberId' | 'amount' | 'currency' | 'feeBp'
+>
 
 /** What is short in the wallet is pulled to the last won. */
 const ROUND_TO = 1
 
 const heldBetween = ({ paymentId, franchiseId, memberId, currency }: FranchiseMoney) => ({
-  holdId: paymentId.replace('pay_', 'hld_'),
+  holdId: derivedId(paymentId, 'pay', 'hld'),
   debit: walletOf(memberId, currency),
   credit: franchiseAccount(franchiseId, currency),
 })
@@ -39,15 +36,14 @@ function feeTransfer(transferId: string, kind: string, from: string, to: string,
 
 export const franchisePayment: SagaDefinition<FranchiseMoney> = {
   name: 'pay-franchise',
-  owner: OWNER,
-  asks: ['money', 'payments'],
+  ...SAGA,
   steps: [
     {
       kind: 'send',
       name: 'fund-hold',
       ask: data => {
         const { paymentId, memberId, amount, currency } = data
-        const topUpId = paymentId.replace('pay_', 'top_')
+        const topUpId = derivedId(paymentId, 'pay', 'top')
         const held = { ...heldBetween(data), amount, currency, reference: paymentId }
         return fundHold.ask({ ...held, memberId, topUpId, roundTo: ROUND_TO })
       },
@@ -59,7 +55,7 @@ export const franchisePayment: SagaDefinition<FranchiseMoney> = {
       ask: data => {
         const { paymentId, currency, amount, feeBp } = data
         const held = heldBetween(data)
-        const feeId = `${paymentId.replace('pay_', 'trf_')}-fee`
+        const feeId = `${derivedId(paymentId, 'pay', 'trf')}-fee`
         const linked = feeTransfer(feeId, 'fee', held.credit, feeAccount(currency), feeOf(amount, feeBp), data)
         return postHold.ask({ ...held, linked })
       },
@@ -78,22 +74,17 @@ export interface FranchiseRefund extends FranchiseMoney {
 
 export const franchiseRefund: SagaDefinition<FranchiseRefund> = {
   name: 'refund-franchise-payment',
-  owner: OWNER,
-  asks: ['money', 'payments'],
+  ...SAGA,
   steps: [
     {
       kind: 'send',
       name: 'book-refund',
       ask: data => {
-        const { refundId, refundAmount, feeBack, currency, paymentId: reference } = data
-        const { debit: wallet, credit: earned } = heldBetween(data)
-        const transferId = refundId.replace('ref_', 'trf_')
-        const linked = feeTransfer(`${transferId}-fee`, 'fee-refund', feeAccount(currency), earned, feeBack, data)
-        const amount = refundAmount
-        return postTransfer.ask({
-          ...{ transferId, kind: 'refund', debit: earned, credit: wallet },
-          ...{ amount, currency, reference, linked },
-        })
+        const { refundId, refundAmount: amount, feeBack, currency, paymentId: reference } = data
+        const { debit: credit, credit: debit } = heldBetween(data)
+        const transferId = derivedId(refundId, 'ref', 'trf')
+        const linked = feeTransfer(`${transferId}-fee`, 'fee-refund', feeAccount(currency), debit, feeBack, data)
+        return postTransfer.ask({ transferId, kind: 'refund', debit, credit, amount, currency, reference, linked })
       },
     },
   ],

@@ -1,17 +1,13 @@
 /** The part of `verify` for payments of orders. */
 import type { Check } from '../../../platform/service/service.ts'
+import { check } from '../../../platform/verification/verify.ts'
 
 export const checks: readonly Check[] = [
-  {
-    name: 'an order is paid at most once',
-    property: 4,
-    differences: async read =>
-      (
-        await read.query(
-          `select order_id, count(*) as payments from payments
-           where order_id is not null and status in ('requested', 'authorized', 'approved', 'partially_refunded', 'refunded')
-           group by order_id having count(*) > 1 limit 100`,
-        )
-      ).rows,
-  },
+  check(
+    'an order is paid at most once',
+    4,
+    `select order_id, count(*) as payments from payments
+     where order_id is not null and status in ('requested', 'authorized', 'approved', 'partially_refunded', 'refunded')
+     group by order_id having count(*) > 1 limit 100`,
+  ),
 ]

@@ -1,19 +1,11 @@
 /** What moves a payment for an order once it was requested: authorized, captured, voided. */
-import {
-  type capturePayment,
-  paymentApproved,
-  paymentAuthorized,
-  paymentVoided,
-  type voidPayment,
-} from '../../../contracts/payments.ts'
-import { accept, type Command, type Decision } from '../../../platform/kit/command.ts'
-import type { DataOf } from '../../../platform/kit/contract.ts'
+import { paymentApproved, paymentAuthorized, paymentVoided } from '../../../contracts/payments.ts'
+import { accept, type Command } from '../../../platform/kit/command.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
 import type { SagaDefinition } from '../../../platform/kit/saga-definition.ts'
 import { sagaKey } from '../../../platform/saga/state.ts'
 import {
   begin,
-  done,
   factsOf,
   isAtFranchise,
   mark,
@@ -23,27 +15,28 @@ import {
   remember,
   sagaIdOf,
 } from '../payment/feature.ts'
-import { capture, release } from './sagas.ts'
+import { capture, release, type Taking } from './sagas.ts'
 
-export const markAuthorized = (input: { paymentId: string; paymentKey: string | null }): Command =>
-  mark(input.paymentId, 'requested', 'authorize', payment => ({
-    fact: paymentAuthorized.of(paymentKey(input.paymentId), { ...factsOf(payment), paymentKey: input.paymentKey }),
-    answer: done({ paymentId: input.paymentId }),
-  }))
+type Input = Pick<Payment, 'paymentId'>
 
-export const markApproved = (input: { paymentId: string }): Command =>
-  mark(input.paymentId, 'authorized', 'capture', payment => ({
-    fact: paymentApproved.of(paymentKey(input.paymentId), factsOf(payment)),
-    answer: done({ paymentId: input.paymentId }),
-  }))
+export const markAuthorized = ({ paymentId, paymentKey: key }: Pick<Payment, 'paymentId' | 'paymentKey'>): Command =>
+  mark(paymentId, 'authorize', payment =>
+    payment.status === 'requested'
+      ? [paymentAuthorized.of(paymentKey(paymentId), { ...factsOf(payment), paymentKey: key })]
+      : [],
+  )
 
-export const markVoided = (input: { paymentId: string }): Command =>
-  mark(input.paymentId, 'authorized', 'void', payment => ({
-    fact: paymentVoided.of(paymentKey(input.paymentId), factsOf(payment)),
-    answer: done({ paymentId: input.paymentId }),
-  }))
+export const markApproved = ({ paymentId }: Input): Command =>
+  mark(paymentId, 'capture', payment =>
+    payment.status === 'authorized' ? [paymentApproved.of(paymentKey(paymentId), factsOf(payment))] : [],
+  )
 
-export function takingOf(payment: OrderPayment) {
+export const markVoided = ({ paymentId }: Input): Command =>
+  mark(paymentId, 'void', payment =>
+    payment.status === 'authorized' ? [paymentVoided.of(paymentKey(paymentId), factsOf(payment))] : [],
+  )
+
+export function takingOf(payment: OrderPayment): Taking {
   const { paymentId, orderId, memberId, amount, currency, method, paymentKey: key } = payment
   return { paymentId, orderId, memberId, amount, currency, method, paymentKey: key }
 }
@@ -52,8 +45,8 @@ export function takingOf(payment: OrderPayment) {
 function endAuthorized(
   paymentId: string,
   task: 'capture' | 'void',
-  saga: SagaDefinition,
-  elsewhere: (payment: Payment) => Decision,
+  saga: SagaDefinition<Taking>,
+  there: readonly Payment['status'][],
 ): Command {
   const id = sagaIdOf(saga, paymentId)
   return {
@@ -61,23 +54,18 @@ function endAuthorized(
     keys: [paymentKey(paymentId), sagaKey(id)],
     decide(states, context) {
       const payment = states.of(paymentKey(paymentId))
-      if (payment.status !== 'authorized' || isAtFranchise(payment)) return elsewhere(payment)
+      const { status } = payment
+      if (there.includes(status)) return accept([], { reply: { paymentId } })
+      if (status !== 'authorized' || isAtFranchise(payment)) return refuse('payment_not_authorized', { status })
       if (states.version(sagaKey(id)) > 0) return refuse('payment_busy')
       return remember(begin(saga, id, takingOf(payment), context, []), paymentId, task, context)
     },
   }
 }
 
-export const captureCommand = (input: DataOf<typeof capturePayment>): Command =>
-  endAuthorized(input.paymentId, 'capture', capture, payment =>
-    payment.status === 'approved'
-      ? accept([], { reply: { paymentId: input.paymentId } })
-      : refuse('payment_not_authorized', { status: payment.status }),
-  )
+export const captureCommand = ({ paymentId }: Input): Command =>
+  endAuthorized(paymentId, 'capture', capture, ['approved'])
 
-export const voidCommand = (input: DataOf<typeof voidPayment>): Command =>
-  endAuthorized(input.paymentId, 'void', release, payment => {
-    const nothingTaken = payment.status === 'none' || payment.status === 'declined' || payment.status === 'voided'
-    if (nothingTaken) return accept([], { reply: { paymentId: input.paymentId } })
-    return refuse('payment_not_authorized', { status: payment.status })
-  })
+/** A payment that took nothing is let go of already. */
+export const voidCommand = ({ paymentId }: Input): Command =>
+  endAuthorized(paymentId, 'void', release, ['none', 'declined', 'voided'])

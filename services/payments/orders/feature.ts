@@ -2,10 +2,10 @@
 import { paymentsContract } from '../../../contracts/payments.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
 import { checks } from './checks.ts'
-import { claim } from './claim.ts'
+
 import { captureCommand, markApproved, markAuthorized, markVoided, voidCommand } from './commands.ts'
 import { payableOrders } from './payable-orders.ts'
-import { authorizeCommand } from './request.ts'
+import { claim, requestPayment } from './request.ts'
 import { sagas } from './sagas.ts'
 
 export { takingOf } from './commands.ts'
@@ -17,7 +17,7 @@ export const ordersFeature = defineFeature(paymentsContract, {
   aggregates: [claim],
   sagas,
   commands: {
-    authorizePayment: authorizeCommand,
+    authorizePayment: input => requestPayment({ ...input, initiator: 'checkout', card: null, charge: null }),
     capturePayment: captureCommand,
     voidPayment: voidCommand,
     markPaymentAuthorized: markAuthorized,

@@ -4,8 +4,8 @@ import type { CardMask } from '../../../contracts/payments.ts'
 import type { Command } from '../../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
-import { isAtFranchise, orderFactsOf, paymentKey } from '../payment/feature.ts'
-import type { CardDetails, ChargeInput, Psp } from '../psp/feature.ts'
+import { isAtFranchise, type OrderPayment, orderFactsOf, paymentKey } from '../payment/feature.ts'
+import { type CardDetails, type ChargeInput, pspOf } from '../psp/feature.ts'
 import { type PayableOrder, payableOrder } from './payable-orders.ts'
 import { requestPayment } from './request.ts'
 
@@ -13,17 +13,12 @@ import { requestPayment } from './request.ts'
 const LOOKS_MAX = 60
 const LOOK_PAUSE_MS = 25
 
-export interface Paying {
-  readonly memberId: string
-  readonly orderId: string
-  /** Minor units. */
-  readonly amount: number
-  readonly currency: string
+export interface Paying extends Pick<OrderPayment, 'memberId' | 'orderId' | 'amount' | 'currency'> {
   readonly with: { wallet: true } | { card: CardDetails } | { cardToken: string } | { paymentKey: string }
 }
 
 /** Refusals: order_unknown, order_not_payable, amount_mismatch, currency_mismatch, card_refused, psp_unavailable. */
-export async function payOrder(context: ServiceContext, psp: Psp, paying: Paying): Promise<Command | Refusal> {
+export async function payOrder(context: ServiceContext, paying: Paying): Promise<Command | Refusal> {
   const paymentId = idOf(context, paying)
   const reported = await reportedBefore(context, paymentId, paying)
   if (reported) return reported
@@ -31,19 +26,14 @@ export async function payOrder(context: ServiceContext, psp: Psp, paying: Paying
   if (isRefusal(order)) return (await reportedBefore(context, paymentId, paying)) ?? order
   if (order.currency !== paying.currency) return refuse('currency_mismatch', { currency: order.currency })
   if (order.amount !== paying.amount) return refuse('amount_mismatch', { field: 'amount' })
-  const request = { paymentId, ...order, initiator: 'customer' } as const
-  if ('wallet' in paying.with) return requestPayment({ ...request, method: 'wallet', card: null, charge: null })
-  const token = await tokenOf(psp, paying)
-  if (isRefusal(token)) return token
   const { memberId, orderId, amount, currency } = order
-  const charge: ChargeInput = {
-    with: token.with,
-    memberId,
-    pspOrderId: 'paymentKey' in token.with ? orderId : paymentId,
-    orderName: `Madang ${orderId.slice(-8)}`,
-    amount,
-    currency,
-  }
+  const request = { paymentId, orderId, memberId, amount, currency, initiator: 'customer' } as const
+  if ('wallet' in paying.with) return requestPayment({ ...request, method: 'wallet', card: null, charge: null })
+  const token = await tokenOf(context, paying)
+  if (isRefusal(token)) return token
+  const pspOrderId = 'paymentKey' in token.with ? orderId : paymentId
+  const orderName = `Madang ${orderId.slice(-8)}`
+  const charge = { with: token.with, memberId, pspOrderId, orderName, amount, currency }
   return requestPayment({ ...request, method: 'credit_card', card: token.mask, charge })
 }
 
@@ -84,17 +74,13 @@ function payable(order: PayableOrder | null, isLastLook: boolean): PayableOrder 
 
 type Token = { with: ChargeInput['with']; mask: CardMask | null }
 
-async function tokenOf(psp: Psp, { with: means, memberId }: Paying): Promise<Token | Refusal> {
+async function tokenOf(context: ServiceContext, { with: means, memberId }: Paying): Promise<Token | Refusal> {
   if ('cardToken' in means) return { with: { billingKey: means.cardToken }, mask: null }
   if ('paymentKey' in means) return { with: { paymentKey: means.paymentKey }, mask: null }
   if (!('card' in means)) throw new Error('a wallet has no token')
-  const answer = await psp.registerCard(means.card, memberId)
-  switch (answer.kind) {
-    case 'done':
-      return { with: { billingKey: answer.value.billingKey }, mask: answer.value.mask }
-    case 'refused':
-      return refuse('card_refused', { field: 'cardDetails', pspCode: answer.code })
-    case 'unknown':
-      return refuse('psp_unavailable')
-  }
+  const answer = await pspOf(context).registerCard(means.card, memberId)
+  if (answer.kind === 'unknown') return refuse('psp_unavailable')
+  if (answer.kind === 'refused') return refuse('card_refused', { field: 'cardDetails', pspCode: answer.code })
+  const { billingKey, mask } = answer.value
+  return { with: { billingKey }, mask }
 }

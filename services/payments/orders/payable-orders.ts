@@ -7,7 +7,10 @@ import {
   orderPlaced,
   paymentAwaited,
 } from '../../../contracts/orders.ts'
+import { bigint, text } from '../../../platform/db/copy.ts'
 import type { Queryable } from '../../../platform/db/database.ts'
+import { select, sql } from '../../../platform/db/sql.ts'
+import { upsertInto } from '../../../platform/db/upsert.ts'
 import { DEFAULT_CURRENCY } from '../../../platform/http/routes/amount.ts'
 import { projection } from '../../../platform/service/handlers.ts'
 
@@ -20,12 +23,12 @@ export interface PayableOrder {
 }
 
 export async function payableOrder(read: Queryable, orderId: string): Promise<PayableOrder | null> {
-  const { rows } = await read.query<PayableOrder>(
-    `select order_id as "orderId", member_id as "memberId", amount::float8 as amount, currency, status
-     from payable_orders where order_id = $1`,
-    [orderId],
+  const [order = null] = await select<PayableOrder>(
+    read,
+    sql`select order_id as "orderId", member_id as "memberId", amount::float8 as amount, currency, status
+        from payable_orders where order_id = ${orderId}`,
   )
-  return rows[0] ?? null
+  return order
 }
 
 /** An order has one currency; who does not name it means that one. */
@@ -33,36 +36,35 @@ export async function currencyOf(read: Queryable, orderId: string): Promise<stri
   return (await payableOrder(read, orderId))?.currency ?? DEFAULT_CURRENCY
 }
 
+/** An order that is known already stays as it is. */
+const insert = upsertInto<PayableOrder>(
+  'payable_orders',
+  {
+    order_id: text(order => order.orderId),
+    member_id: text(order => order.memberId),
+    amount: bigint(order => order.amount),
+    currency: text(order => order.currency),
+    status: text(order => order.status),
+  },
+  { key: 'order_id', keep: ['member_id', 'amount', 'currency', 'status'] },
+)
+
 export const payableOrders = projection({
   name: 'payable-orders',
   tables: ['payable_orders'],
   events: [orderPlaced, paymentAwaited, orderConfirmed, orderFailed, orderCancelled, cancellationStarted],
   async apply(tx, events) {
-    const placed = events.flatMap(event => (event.type === orderPlaced.type ? [event.data] : []))
-    const waiting = new Set(events.flatMap(({ type, data }) => (type === paymentAwaited.type ? [data.orderId] : [])))
-    const over = new Set(
-      events.flatMap(({ type, data }) =>
-        type === orderPlaced.type || type === paymentAwaited.type ? [] : [data.orderId],
-      ),
-    )
-    const statuses = placed.map(({ orderId }) =>
-      over.has(orderId) ? 'over' : waiting.has(orderId) ? 'awaiting' : 'placed',
-    )
-    for (const { orderId } of placed) for (const later of [waiting, over]) later.delete(orderId)
+    const placed = events.filter(event => event.type === orderPlaced.type)
+    const later = events.filter(event => event.type !== orderPlaced.type)
+    const waiting = new Set(later.filter(({ type }) => type === paymentAwaited.type).map(({ data }) => data.orderId))
+    const over = new Set(later.filter(({ type }) => type !== paymentAwaited.type).map(({ data }) => data.orderId))
+    const orders = placed.map(({ data: { orderId, memberId, total: amount, currency } }): PayableOrder => {
+      const status = over.has(orderId) ? 'over' : waiting.has(orderId) ? 'awaiting' : 'placed'
+      return { orderId, memberId, amount, currency, status }
+    })
+    for (const { orderId } of orders) for (const ids of [waiting, over]) ids.delete(orderId)
     await Promise.all([
-      placed.length > 0 &&
-        tx.query(
-          `insert into payable_orders (order_id, member_id, amount, currency, status)
-           select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[])
-           on conflict do nothing`,
-          [
-            placed.map(order => order.orderId),
-            placed.map(order => order.memberId),
-            placed.map(order => order.total),
-            placed.map(order => order.currency),
-            statuses,
-          ],
-        ),
+      insert(tx, orders),
       waiting.size > 0 &&
         tx.query(`update payable_orders set status = 'awaiting' where order_id = any($1) and status = 'placed'`, [
           [...waiting],

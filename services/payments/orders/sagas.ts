@@ -19,23 +19,16 @@ import {
   markPaymentRefunded,
   markPaymentRefundFailed,
   markPaymentVoided,
-  type PaymentMethod,
 } from '../../../contracts/payments.ts'
-import { resultIn, type SagaDefinition, type SendStep } from '../../../platform/kit/saga-definition.ts'
-import { OWNER } from '../payment/feature.ts'
+import { derivedId } from '../../../platform/kit/derived-id.ts'
+import { resultIn, type SagaDefinition } from '../../../platform/kit/saga-definition.ts'
+import { type OrderPayment, SAGA } from '../payment/feature.ts'
 import type { CancelInput, ChargeInput } from '../psp/feature.ts'
 
 /** What the charge gives: the number the PSP knows the payment by. */
 const Charged = Type.Object({ paymentKey: Type.String() })
 
-interface Money {
-  readonly paymentId: string
-  readonly orderId: string
-  readonly memberId: string
-  readonly amount: number
-  readonly currency: string
-  readonly method: PaymentMethod
-}
+type Money = Pick<OrderPayment, 'paymentId' | 'orderId' | 'memberId' | 'amount' | 'currency' | 'method'>
 
 export interface Authorization extends Money {
   readonly charge: ChargeInput | null
@@ -45,23 +38,22 @@ const byWallet = ({ method }: Money): boolean => method === 'wallet'
 const byCard = ({ method }: Money): boolean => method === 'credit_card'
 
 const heldBetween = ({ paymentId, memberId, currency }: Money) => ({
-  holdId: paymentId.replace('pay_', 'hld_'),
+  holdId: derivedId(paymentId, 'pay', 'hld'),
   debit: walletOf(memberId, currency),
   credit: salesAccount(currency),
 })
 
 export const authorization: SagaDefinition<Authorization> = {
   name: 'authorize-payment',
-  owner: OWNER,
-  asks: ['money', 'payments'],
+  ...SAGA,
   steps: [
     {
       kind: 'send',
       name: 'hold',
       when: byWallet,
       ask: data => {
-        const { amount, currency, orderId } = data
-        return placeHold.ask({ ...heldBetween(data), amount, currency, reference: orderId })
+        const { amount, currency, orderId: reference } = data
+        return placeHold.ask({ ...heldBetween(data), amount, currency, reference })
       },
     },
     { kind: 'call', name: 'charge', when: byCard, call: 'charge', input: data => data.charge },
@@ -75,31 +67,28 @@ export interface Taking extends Money {
   readonly paymentKey: string | null
 }
 
-/** A charged card is money the PSP owes; capturing it books that to sales. */
-const bookCard = (name: string, kind: string, accounts: (currency: string) => { debit: string; credit: string }) =>
-  ({
-    kind: 'send',
-    name,
-    when: byCard,
-    ask: ({ paymentId, amount, currency, orderId }) =>
-      postTransfer.ask({
-        transferId: paymentId.replace('pay_', 'trf_'),
-        kind,
-        ...accounts(currency),
-        amount,
-        currency,
-        reference: orderId,
-      }),
-  }) satisfies SendStep<Taking>
-
 export const capture: SagaDefinition<Taking> = {
   name: 'capture-payment',
-  owner: OWNER,
-  asks: ['money', 'payments'],
+  ...SAGA,
   forwardOnly: true,
   steps: [
     { kind: 'send', name: 'post-hold', when: byWallet, ask: data => postHold.ask(heldBetween(data)) },
-    bookCard('book-card', 'payment', currency => ({ debit: pspAccount(currency), credit: salesAccount(currency) })),
+    {
+      kind: 'send',
+      name: 'book-card',
+      when: byCard,
+      // A charged card is money the PSP owes; capturing it books that to sales.
+      ask: ({ paymentId, amount, currency, orderId }) =>
+        postTransfer.ask({
+          transferId: derivedId(paymentId, 'pay', 'trf'),
+          kind: 'payment',
+          debit: pspAccount(currency),
+          credit: salesAccount(currency),
+          amount,
+          currency,
+          reference: orderId,
+        }),
+    },
   ],
   done: ({ paymentId }) => markPaymentApproved.ask({ paymentId }),
 }
@@ -113,8 +102,7 @@ const cancelCall = ({ paymentKey, currency }: Taking, amount: number | null, rea
 
 export const release: SagaDefinition<Taking> = {
   name: 'void-payment',
-  owner: OWNER,
-  asks: ['money', 'payments'],
+  ...SAGA,
   forwardOnly: true,
   steps: [
     { kind: 'send', name: 'void-hold', when: byWallet, ask: data => voidHold.ask(heldBetween(data)) },
@@ -137,8 +125,7 @@ export interface Refund extends Taking {
 
 export const refund: SagaDefinition<Refund> = {
   name: 'refund-payment',
-  owner: OWNER,
-  asks: ['money', 'payments'],
+  ...SAGA,
   steps: [
     {
       kind: 'call',
@@ -153,7 +140,7 @@ export const refund: SagaDefinition<Refund> = {
       name: 'book-refund',
       ask: ({ refundId, refundAmount, currency, orderId, memberId, method }) =>
         postTransfer.ask({
-          transferId: refundId.replace('ref_', 'trf_'),
+          transferId: derivedId(refundId, 'ref', 'trf'),
           kind: 'refund',
           debit: salesAccount(currency),
           credit: method === 'wallet' ? walletOf(memberId, currency) : pspAccount(currency),

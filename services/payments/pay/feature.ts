@@ -1,9 +1,90 @@
-/** The route by which a customer pays: an order, or at a franchise. */
-import { paymentsContract } from '../../../contracts/payments.ts'
+/** How a customer pays, over HTTP: one route for an order, by wallet or by card, and for a franchise, by wallet. */
+import { type Static, Type } from 'typebox'
+import { PaymentMethod, paymentsContract } from '../../../contracts/payments.ts'
+import { AmountSchema, MONEY_REFUSALS, moneyOf } from '../../../platform/http/routes/amount.ts'
+import { write } from '../../../platform/http/routes/route.ts'
+import { Id, text } from '../../../platform/http/routes/schemas.ts'
+import type { Command } from '../../../platform/kit/command.ts'
+import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
-import { pspOf } from '../psp/feature.ts'
-import { payRoutes } from './api.ts'
+import type { ServiceContext } from '../../../platform/service/service.ts'
+import { payAtFranchise } from '../franchises/feature.ts'
+import { currencyOf, type Paying, payOrder } from '../orders/feature.ts'
+import { type Payment, PaymentResponse, paymentsOf } from '../payment/feature.ts'
+import { CardDetailsBody, readCardDetails } from '../psp/feature.ts'
+
+const Token = text(200)
+const OrderCurrency = Type.String({ maxLength: 3, description: 'ISO 4217; left out, it is the order’s own.' })
+
+const PayBody = Type.Object({
+  orderId: Type.Optional(Id),
+  franchiseId: Type.Optional(Id),
+  amount: AmountSchema,
+  currency: Type.Optional(OrderCurrency),
+  paymentMethod: PaymentMethod,
+  cardDetails: Type.Optional(CardDetailsBody),
+  cardToken: Type.Optional(Token),
+  paymentKey: Type.Optional(Token),
+})
+type PayBody = Static<typeof PayBody>
+
+/** The payer has their answer. */
+const isDecided = ({ status }: Payment): boolean => status !== 'requested' && status !== 'authorized'
 
 export const payFeature = defineFeature(paymentsContract, {
-  routes: context => payRoutes(context, pspOf(context)),
+  routes: context => [
+    write({
+      method: 'POST',
+      path: '/api/payments',
+      name: 'pay',
+      summary: 'Pay an order that waits for its payment, by wallet or by card, or at a franchise by wallet',
+      who: 'member',
+      body: PayBody,
+      replies: { 201: PaymentResponse, 200: PaymentResponse },
+      refusals: [
+        ...MONEY_REFUSALS,
+        'payment_target_unclear',
+        'order_unknown',
+        'order_not_payable',
+        'amount_mismatch',
+        'currency_mismatch',
+        'payment_means_missing',
+        'payment_in_progress',
+        'card_refused',
+        'psp_unavailable',
+        'payment_method_unsupported',
+        'currency_not_supported',
+        'franchise_unknown',
+        'franchise_inactive',
+        'payer_inactive',
+      ],
+      write: ({ actor, body }) => statePayment(context, actor.id, body),
+      wait: paymentsOf(context).wait(isDecided),
+    }),
+  ],
 })
+
+async function statePayment(context: ServiceContext, memberId: string, body: PayBody): Promise<Command | Refusal> {
+  const { orderId, franchiseId } = body
+  if (orderId !== undefined && franchiseId === undefined) return stateOrderPayment(context, memberId, orderId, body)
+  if (orderId !== undefined || franchiseId === undefined) return refuse('payment_target_unclear')
+  const money = moneyOf(body)
+  if (isRefusal(money)) return money
+  if (body.paymentMethod !== 'wallet') return refuse('payment_method_unsupported', { field: 'paymentMethod' })
+  return payAtFranchise(context, { memberId, franchiseId, ...money })
+}
+
+async function stateOrderPayment(context: ServiceContext, memberId: string, orderId: string, body: PayBody) {
+  const currency = body.currency ?? (await currencyOf(context.read, orderId))
+  const money = moneyOf({ ...body, currency })
+  if (isRefusal(money)) return money
+  const means = meansOf(body)
+  return means ? payOrder(context, { memberId, orderId, ...money, with: means }) : refuse('payment_means_missing')
+}
+
+function meansOf(body: PayBody): Paying['with'] | null {
+  if (body.paymentMethod === 'wallet') return { wallet: true }
+  if (body.cardDetails) return { card: readCardDetails(body.cardDetails) }
+  if (body.cardToken) return { cardToken: body.cardToken }
+  return body.paymentKey ? { paymentKey: body.paymentKey } : null
+}

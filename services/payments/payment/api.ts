@@ -1,77 +1,62 @@
 /** Payments over HTTP: one, and their list. */
 import { Type } from 'typebox'
 import { hasRole } from '../../../platform/auth/tokens.ts'
-import {
-  defineCursor,
-  PAGE_LIMIT_DEFAULT,
-  PageSchema,
-  pageOf,
-  pageQuery,
-} from '../../../platform/http/routes/paging.ts'
-import { ok, type Route, read } from '../../../platform/http/routes/route.ts'
-import { ById, Id, Timestamp } from '../../../platform/http/routes/schemas.ts'
-import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
+import { sql } from '../../../platform/db/sql.ts'
+import type { Route } from '../../../platform/http/routes/route.ts'
+import { Id, Timestamp } from '../../../platform/http/routes/schemas.ts'
+import { listHeads } from '../../../platform/service/list-heads.ts'
+import { type Resource, resource } from '../../../platform/service/resource.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
-import { isPayee, presentTo } from './access.ts'
-import { listPayments } from './list.ts'
-import { PaymentResponse, present } from './present.ts'
+import { payment } from './payment.ts'
+import { isPayee, PaymentResponse, present } from './present.ts'
+import type { Payment } from './state.ts'
 
-const cursor = defineCursor(Type.String())
-
-export const paymentRoutes = (context: ServiceContext): readonly Route[] => [
-  read({
-    method: 'GET',
-    path: '/api/payments/{id}',
-    name: 'getPayment',
-    summary: 'One payment: for its payer, the owner of its franchise, and operators',
-    who: 'member',
-    params: ById,
-    replies: { 200: PaymentResponse },
-    refusals: ['payment_unknown'],
-    async read({ params, actor }) {
-      const payment = await presentTo(actor, params.id, context)
-      return payment ? ok(payment) : refuse('payment_unknown')
-    },
-  }),
-  read({
-    method: 'GET',
+export const paymentsOf = (context: ServiceContext): Resource<Payment> =>
+  resource(context, {
     path: '/api/payments',
-    name: 'listPayments',
-    summary: 'Payments, newest first: one’s own, those at a franchise of one’s own, or all for an operator',
-    who: 'member',
-    query: Type.Object({
-      ...pageQuery,
-      orderId: Type.Optional(Id),
-      franchiseId: Type.Optional(Id),
-      status: Type.Optional(Type.String({ maxLength: 30 })),
-      from: Type.Optional(Timestamp),
-      to: Type.Optional(Timestamp),
+    schema: PaymentResponse,
+    aggregate: payment,
+    unknown: 'payment_unknown',
+    visible: (state, actor) => state.memberId === actor.id || isPayee(state, actor),
+    present: (states, actor) => states.map(state => present(state, { withFee: isPayee(state, actor) })),
+  })
+
+export function paymentRoutes(context: ServiceContext): readonly Route[] {
+  const payments = paymentsOf(context)
+  return [
+    payments.one({
+      name: 'getPayment',
+      summary: 'One payment: for its payer, the owner of its franchise, and operators',
+      who: 'member',
     }),
-    replies: { 200: PageSchema(PaymentResponse) },
-    async read({ actor, query }) {
-      const before = cursor.decode(query.cursor)
-      if (isRefusal(before)) return before
-      const limit = query.limit ?? PAGE_LIMIT_DEFAULT
-      const rows = await listPayments(context.read, {
-        memberId: hasRole(actor, 'operator') ? null : actor.id,
-        orderId: query.orderId ?? null,
-        franchiseId: query.franchiseId ?? null,
-        status: query.status ?? null,
-        from: query.from ?? null,
-        to: query.to ?? null,
-        before,
-        limit,
-      })
-      const now = context.ports.clock.now()
-      return ok(
-        pageOf(
-          rows,
-          limit,
-          cursor,
-          row => row.id,
-          ({ state }) => present(state, now, { withFee: isPayee(actor, state) }),
-        ),
-      )
-    },
-  }),
-]
+    payments.list({
+      name: 'listPayments',
+      summary: 'Payments, newest first: one’s own, those at a franchise of one’s own, or all for an operator',
+      who: 'member',
+      filter: {
+        orderId: Id,
+        franchiseId: Id,
+        status: Type.String({ maxLength: 30 }),
+        from: Timestamp,
+        to: Timestamp,
+      },
+      query({ orderId, franchiseId, status, from, to }, page, { actor }) {
+        // What was paid at a franchise is listed to its owner where they ask for that franchise.
+        const own =
+          franchiseId === null
+            ? sql`member_id = ${actor.id}`
+            : sql`member_id = ${actor.id} or merchant_id = ${actor.id}`
+        return listHeads(context.read, payment, {
+          table: 'payments',
+          equal: { order_id: orderId, franchise_id: franchiseId, status },
+          and: [
+            hasRole(actor, 'operator') ? null : own,
+            from === null ? null : sql`created_at >= ${from}`,
+            to === null ? null : sql`created_at < ${to}`,
+          ],
+          ...page,
+        })
+      },
+    }),
+  ]
+}

@@ -9,12 +9,10 @@ import { markDeclined } from './mark.ts'
 import { payment } from './payment.ts'
 import { paymentsView } from './view.ts'
 
-export { isPayee, maySee, presentTo } from './access.ts'
-export { mark } from './mark.ts'
+export { paymentsOf } from './api.ts'
+export { begin, mark, remember, SAGA, sagaIdOf } from './mark.ts'
 export { payment, paymentKey } from './payment.ts'
-export { PaymentResponse, present } from './present.ts'
-export { type Answer, answerTo, done, remember } from './reply.ts'
-export { begin, OWNER, sagaIdOf } from './saga.ts'
+export { isPayee, PaymentResponse, present } from './present.ts'
 export {
   type FranchisePayment,
   factsOf,
@@ -25,6 +23,7 @@ export {
   type OrderPayment,
   orderFactsOf,
   type Payment,
+  refundingOf,
   type Share,
 } from './state.ts'
 

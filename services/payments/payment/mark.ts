@@ -1,33 +1,78 @@
-/** What a payment's own saga reports of its end: the event, and the reply that was deferred until then. */
-import { paymentDeclined } from '../../../contracts/payments.ts'
-import { accept, type Command } from '../../../platform/kit/command.ts'
+/**
+ * The sagas of payments: how a command begins one, and how its end is marked. The reply to a command message is deferred
+ * until then; where it belongs is kept with the payment.
+ */
+import { type markPaymentDeclined, paymentDeclined } from '../../../contracts/payments.ts'
+import {
+  type Accepted,
+  accept,
+  type Command,
+  type Context,
+  type Decision,
+  replyMessage,
+  replyStream,
+} from '../../../platform/kit/command.ts'
+import type { DataOf } from '../../../platform/kit/contract.ts'
 import type { NewMessage } from '../../../platform/kit/message.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
-import { paymentKey } from './payment.ts'
-import { type Answer, answerTo } from './reply.ts'
+import type { SagaDefinition } from '../../../platform/kit/saga-definition.ts'
+import { startSaga } from '../../../platform/saga/decide.ts'
+import { paymentKey, replyAwaited } from './payment.ts'
 import { factsOf, type Payment } from './state.ts'
 
-/** A mark that comes again, or too late, changes nothing. */
+/** Whom the sagas of payments ask, and who looks at one that is stuck. */
+export const SAGA = { owner: 'payments operators', asks: ['money', 'payments'] }
+
+/** A saga of this payment, begun by the command that decides it. */
+export const sagaIdOf = (saga: SagaDefinition, paymentId: string): string => `${saga.name}/${paymentId}`
+
+/** The events of the command, and the saga it begins. */
+export function begin(
+  saga: SagaDefinition,
+  id: string,
+  data: unknown,
+  context: Context,
+  facts: NewMessage[],
+): Accepted {
+  const started = startSaga(saga, id, data, 'payments', context)
+  return { ...started, messages: [...facts, ...started.messages] }
+}
+
+/** Keeps where the deferred answer of the message under way belongs. */
+export function remember(decision: Decision, paymentId: string, task: string, context: Context): Decision {
+  const replyTo = context.message?.data.replyTo
+  if ('refused' in decision || !replyTo) return decision
+  const deferredReply = replyStream(replyTo)
+  const remembered = { ...replyAwaited.of(paymentKey(paymentId), { task, replyTo }), deferredReply }
+  return { ...decision, messages: [...decision.messages, remembered], deferred: true }
+}
+
+/** What a saga reports of its end: the facts, and the reply. Without facts it comes again, or too late: nothing changes. */
 export function mark(
   paymentId: string,
-  from: Payment['status'],
   task: string,
-  next: (payment: Payment) => { fact: NewMessage; answer: Answer },
+  factsIn: (payment: Payment, now: Date) => readonly NewMessage[],
+  answer: Parameters<typeof replyMessage>[1] = { ok: true, result: { paymentId } },
 ): Command {
   return {
     type: 'payments.mark',
     keys: [paymentKey(paymentId)],
-    decide(states) {
+    decide(states, { now }) {
       const payment = states.of(paymentKey(paymentId))
-      if (payment.status !== from) return accept([])
-      const { fact, answer } = next(payment)
-      return accept([fact, ...answerTo(payment.replies[task], answer)])
+      const facts = factsIn(payment, now)
+      const replyTo = payment.replies[task]
+      return accept(facts.length === 0 || !replyTo ? facts : [...facts, replyMessage(replyTo, answer)])
     },
   }
 }
 
-export const markDeclined = (input: { paymentId: string; reason: string }): Command =>
-  mark(input.paymentId, 'requested', 'authorize', payment => ({
-    fact: paymentDeclined.of(paymentKey(input.paymentId), { ...factsOf(payment), reason: input.reason }),
-    answer: { ok: false, refusal: refuse(input.reason) },
-  }))
+export const markDeclined = ({ paymentId, reason }: DataOf<typeof markPaymentDeclined>): Command =>
+  mark(
+    paymentId,
+    'authorize',
+    payment =>
+      payment.status === 'requested'
+        ? [paymentDeclined.of(paymentKey(paymentId), { ...factsOf(payment), reason })]
+        : [],
+    { ok: false, refusal: refuse(reason) },
+  )

@@ -29,9 +29,15 @@ function without<V>(record: Readonly<Record<string, V>>, id: string): Record<str
   return Object.fromEntries(Object.entries(record).filter(([key]) => key !== id))
 }
 
-const afterRefund = (payment: Payment, refundId: string) => ({
+/** What was awaited under this name was answered. */
+const answered = <P extends Payment>(payment: P, task: string): P => ({
+  ...payment,
+  replies: without(payment.replies, task),
+})
+
+const afterRefund = (payment: Payment, refundId: string): Payment => ({
+  ...answered(payment, refundId),
   refunding: without(payment.refunding, refundId),
-  replies: without(payment.replies, refundId),
 })
 
 function requested(facts: PaymentRequested, createdAt: string): Payment {
@@ -44,28 +50,24 @@ function requested(facts: PaymentRequested, createdAt: string): Payment {
 export const statusSettled = (status: 'settling' | 'settled', left: number): PaymentStatus =>
   left === 0 ? 'refunded' : status
 
-function settling(payment: Payment, { settlementId, gross, fee }: PaymentSettling): Payment {
+function settling(payment: Payment, status: 'settling' | 'settled', share: PaymentSettling): Payment {
   if (!isAtFranchise(payment)) return payment
-  const status = statusSettled('settling', payment.amount - payment.refunded)
-  return { ...payment, status, claimed: { settlementId, gross, fee } }
-}
-
-function settled(payment: Payment, { gross, fee }: PaymentSettling): Payment {
-  if (!isAtFranchise(payment)) return payment
-  const status = statusSettled('settled', payment.amount - payment.refunded)
-  const share = { gross: payment.settled.gross + gross, fee: payment.settled.fee + fee }
-  return { ...payment, status, settled: share, claimed: null }
+  const { settlementId, gross, fee } = share
+  const moved = { ...payment, status: statusSettled(status, payment.amount - payment.refunded) }
+  if (status === 'settling') return { ...moved, claimed: { settlementId, gross, fee } }
+  const { settled } = payment
+  return { ...moved, settled: { gross: settled.gross + gross, fee: settled.fee + fee }, claimed: null }
 }
 
 function approved(payment: Payment, approvedAt: string): Payment {
-  const state = { ...payment, status: 'approved', replies: without(payment.replies, 'capture') } as const
+  const state = { ...answered(payment, 'capture'), status: 'approved' } as const
   return isAtFranchise(state) ? { ...state, approvedAt } : state
 }
 
 function refunded(payment: Payment, { refundId, refundAmount }: DataOf<typeof paymentRefunded>): Payment {
   const total = payment.refunded + refundAmount
   const status = total === payment.amount ? 'refunded' : 'partially_refunded'
-  return { ...payment, status, refunded: total, ...afterRefund(payment, refundId) }
+  return { ...afterRefund(payment, refundId), status, refunded: total }
 }
 
 /** What comes next comes within moments, and not from people or settlements. */
@@ -92,22 +94,18 @@ export const payment = defineAggregate({
     switch (event.type) {
       case paymentRequested.type:
         return requested(event.data, new Date(event.at).toISOString())
-      case paymentAuthorized.type: {
-        const replies = without(state.replies, 'authorize')
-        return { ...state, status: 'authorized', paymentKey: event.data.paymentKey, replies }
-      }
-      case paymentDeclined.type: {
-        const replies = without(state.replies, 'authorize')
-        return { ...state, status: 'declined', reason: event.data.reason, replies }
-      }
+      case paymentAuthorized.type:
+        return { ...answered(state, 'authorize'), status: 'authorized', paymentKey: event.data.paymentKey }
+      case paymentDeclined.type:
+        return { ...answered(state, 'authorize'), status: 'declined', reason: event.data.reason }
       case paymentApproved.type:
         return approved(state, new Date(event.at).toISOString())
       case paymentSettling.type:
-        return settling(state, event.data)
+        return settling(state, 'settling', event.data)
       case paymentSettled.type:
-        return settled(state, event.data)
+        return settling(state, 'settled', event.data)
       case paymentVoided.type:
-        return { ...state, status: 'voided', replies: without(state.replies, 'void') }
+        return { ...answered(state, 'void'), status: 'voided' }
       case refundStarted.type: {
         const { refundId, refundAmount } = event.data
         return { ...state, refunding: { ...state.refunding, [refundId]: refundAmount } }
@@ -115,7 +113,7 @@ export const payment = defineAggregate({
       case paymentRefunded.type:
         return refunded(state, event.data)
       case refundFailed.type:
-        return { ...state, ...afterRefund(state, event.data.refundId) }
+        return afterRefund(state, event.data.refundId)
       case replyAwaited.type:
         return { ...state, replies: { ...state.replies, [event.data.task]: event.data.replyTo } }
     }

@@ -1,8 +1,12 @@
 /** A payment as the API shows it. */
 import { Type } from 'typebox'
+import { type Actor, hasRole } from '../../../platform/auth/tokens.ts'
 import { toMajor } from '../../../platform/http/routes/amount.ts'
 import { Nullable } from '../../../platform/http/routes/schemas.ts'
-import { isAtFranchise, keptFee, type Payment, STATUS_CODES } from './state.ts'
+import { isAtFranchise, keptFee, type Payment, type PaymentStatus, refundingOf } from './state.ts'
+
+/** The integer the "pay" clients know a status by; the others have none. */
+const STATUS_CODES: Partial<Readonly<Record<PaymentStatus, number>>> = { approved: 0, declined: 1, settled: 2 }
 
 export const PaymentResponse = Type.Object({
   id: Type.String(),
@@ -25,9 +29,12 @@ export const PaymentResponse = Type.Object({
   createdAt: Type.String(),
 })
 
-export function present(payment: Payment, now: Date, { withFee = false } = {}) {
+/** The owner of the franchise it was at, or an operator: they see its fee, and may give it back. */
+export const isPayee = (payment: Payment, actor: Actor): boolean =>
+  hasRole(actor, 'operator') || (isAtFranchise(payment) && payment.merchantId === actor.id)
+
+export function present(payment: Payment, { withFee = false } = {}) {
   const { currency } = payment
-  const refunding = Object.values(payment.refunding).reduce((sum, amount) => sum + amount, 0)
   const franchise = isAtFranchise(payment) ? payment : null
   return {
     id: payment.paymentId,
@@ -41,9 +48,9 @@ export function present(payment: Payment, now: Date, { withFee = false } = {}) {
     code: STATUS_CODES[payment.status] ?? null,
     reason: payment.reason,
     refunded: toMajor(payment.refunded, currency),
-    refunding: toMajor(refunding, currency),
+    refunding: toMajor(refundingOf(payment), currency),
     fee: withFee && franchise ? toMajor(keptFee(franchise), currency) : null,
     card: payment.card,
-    createdAt: payment.createdAt || now.toISOString(),
+    createdAt: payment.createdAt,
   }
 }

@@ -1,6 +1,6 @@
 /** The state of a payment, for an order or at a franchise, and what every event of it carries. */
 import { feeOf } from '../../../contracts/franchises.ts'
-import type { CardMask, PaymentMethod } from '../../../contracts/payments.ts'
+import type { PaymentRequested, PaymentSettling } from '../../../contracts/payments.ts'
 import type { ReplyTo } from '../../../platform/kit/command.ts'
 
 export type PaymentStatus =
@@ -15,23 +15,9 @@ export type PaymentStatus =
   | 'settling'
   | 'settled'
 
-/** The integer the "pay" clients know a status by; the others have none. */
-export const STATUS_CODES: Partial<Readonly<Record<PaymentStatus, number>>> = {
-  approved: 0,
-  declined: 1,
-  settled: 2,
-}
-
-interface CommonPayment {
+/** How far a payment has come. */
+interface Progress {
   readonly status: PaymentStatus
-  readonly paymentId: string
-  readonly memberId: string
-  readonly amount: number
-  readonly currency: string
-  readonly method: PaymentMethod
-  readonly initiator: 'checkout' | 'customer'
-  readonly card: CardMask | null
-  readonly paymentKey: string | null
   readonly reason: string | null
   readonly refunded: number
   /** Refunds under way, by id: their amounts are no longer refundable. */
@@ -41,33 +27,25 @@ interface CommonPayment {
   readonly createdAt: string
 }
 
-export interface OrderPayment extends CommonPayment {
-  readonly orderId: string
-}
+export type OrderPayment = Readonly<Extract<PaymentRequested, { orderId: string }>> & Progress
 
 /** Of a payment, what a settlement is for: amounts less refunds, and the fee on that. */
-export interface Share {
-  readonly gross: number
-  readonly fee: number
-}
+export type Share = Readonly<Pick<PaymentSettling, 'gross' | 'fee'>>
 
-export interface FranchisePayment extends CommonPayment {
-  readonly franchiseId: string
-  readonly merchantId: string
-  /** The franchise's when the payment was asked for. */
-  readonly feeBp: number
-  readonly approvedAt: string | null
-  /** What settlements have paid out. */
-  readonly settled: Share
-  /** What a settlement is about to pay out. */
-  readonly claimed: (Share & { readonly settlementId: string }) | null
-}
+export type FranchisePayment = Readonly<Extract<PaymentRequested, { franchiseId: string }>> &
+  Progress & {
+    readonly approvedAt: string | null
+    /** What settlements have paid out. */
+    readonly settled: Share
+    /** What a settlement is about to pay out. */
+    readonly claimed: (Share & { readonly settlementId: string }) | null
+  }
 
 export type Payment = OrderPayment | FranchisePayment
 
 export const isAtFranchise = (payment: Payment): payment is FranchisePayment => 'franchiseId' in payment
 
-export const blank: CommonPayment = {
+export const blank: Omit<OrderPayment, 'orderId'> = {
   status: 'none',
   paymentId: '',
   memberId: '',
@@ -86,15 +64,10 @@ export const blank: CommonPayment = {
 export const none: Payment = { ...blank, orderId: '' }
 
 /** What every event of a payment for an order carries. */
-export const orderFactsOf = ({ paymentId, orderId, memberId, amount, currency, method, initiator }: OrderPayment) => ({
-  paymentId,
-  orderId,
-  memberId,
-  amount,
-  currency,
-  method,
-  initiator,
-})
+export function orderFactsOf(payment: OrderPayment) {
+  const { paymentId, orderId, memberId, amount, currency, method, initiator } = payment
+  return { paymentId, orderId, memberId, amount, currency, method, initiator }
+}
 
 /** What every event of a payment at a franchise carries. */
 export function franchiseFactsOf(payment: FranchisePayment) {
@@ -107,5 +80,9 @@ export const factsOf = (payment: Payment) =>
 
 /** The fee that is kept: on what was not given back, so that the rest of it went back in proportion. */
 export const keptFee = ({ amount, refunded, feeBp }: FranchisePayment): number => feeOf(amount - refunded, feeBp)
+
+/** The sum of the refunds under way. */
+export const refundingOf = ({ refunding }: Payment): number =>
+  Object.values(refunding).reduce((sum, amount) => sum + amount, 0)
 
 export const isRefunding = ({ refunding }: Payment): boolean => Object.keys(refunding).length > 0

@@ -1,37 +1,18 @@
 /** The two calls to the PSP, `charge` and `cancel`: how each is performed, and how its outcome is asked for. */
-
 import { toMajor } from '../../../platform/http/routes/amount.ts'
 import type { CallDefinition, CallOutcome } from '../../../platform/kit/calls.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
-import type { Psp, PspAnswer, PspPayment } from './psp.ts'
+import type { CancelInput, ChargeInput, Psp, PspPayment } from './psp.ts'
 
-/** By a billing key (a card we exchanged), or by the payment key of the PSP's own window. */
-export interface ChargeInput {
-  readonly with: { readonly billingKey: string } | { readonly paymentKey: string }
-  readonly memberId: string
-  /** The number the PSP knows the payment by. */
-  readonly pspOrderId: string
-  readonly orderName: string
-  /** Minor units. */
-  readonly amount: number
-  readonly currency: string
-}
-
-export interface CancelInput {
-  readonly paymentKey: string
-  /** Minor units; null gives back all that is left. */
-  readonly amount: number | null
-  readonly currency: string
-  /** Unique to the refund, so that asking can tell whether it happened. */
-  readonly reason: string
-}
+/** The outcome of a call, or that it certainly did not happen. */
+type QueryOutcome = Awaited<ReturnType<CallDefinition['ask']>>
 
 /** What the PSP says when it did this very thing before. */
 const ALREADY = new Set(['ALREADY_PROCESSED_PAYMENT', 'DUPLICATED_ORDER_ID', 'ALREADY_CANCELED_PAYMENT'])
 
 const unknown = (reason: string): CallOutcome => ({ kind: 'unknown', reason })
 
-function chargeOutcome(found: PspPayment, input: ChargeInput): CallOutcome | { kind: 'absent' } {
+function chargeOutcome(found: PspPayment, input: ChargeInput): QueryOutcome {
   switch (found.status) {
     case 'DONE':
       if (found.totalAmount !== toMajor(input.amount, input.currency)) return unknown('charged with another amount')
@@ -48,14 +29,7 @@ function chargeOutcome(found: PspPayment, input: ChargeInput): CallOutcome | { k
 }
 
 function chargeCall(psp: Psp): CallDefinition<ChargeInput> {
-  function charge(input: ChargeInput, key: string): Promise<PspAnswer<PspPayment>> {
-    const { memberId: customerKey, pspOrderId: orderId, orderName, currency } = input
-    const amount = toMajor(input.amount, currency)
-    return 'billingKey' in input.with
-      ? psp.charge({ ...input.with, customerKey, orderId, orderName, amount, currency }, key)
-      : psp.confirm({ ...input.with, orderId, amount }, key)
-  }
-  async function ask(input: ChargeInput): Promise<CallOutcome | { kind: 'absent' }> {
+  async function ask(input: ChargeInput): Promise<QueryOutcome> {
     const found =
       'paymentKey' in input.with ? await psp.byKey(input.with.paymentKey) : await psp.byOrder(input.pspOrderId)
     if (found.kind === 'unknown') return found
@@ -65,7 +39,7 @@ function chargeCall(psp: Psp): CallDefinition<ChargeInput> {
   return {
     ask,
     async perform(input, key) {
-      const answer = await charge(input, key)
+      const answer = await psp.charge(input, key)
       if (answer.kind === 'unknown') return answer
       if (answer.kind === 'refused' && !ALREADY.has(answer.code)) {
         return { kind: 'refused', refusal: refuse('payment_declined', { pspCode: answer.code }) }
@@ -79,7 +53,7 @@ function chargeCall(psp: Psp): CallDefinition<ChargeInput> {
 function cancelCall(psp: Psp): CallDefinition<CancelInput> {
   const done = (found: PspPayment): CallOutcome => ({ kind: 'done', result: { left: found.balanceAmount } })
 
-  async function ask(input: CancelInput): Promise<CallOutcome | { kind: 'absent' }> {
+  async function ask(input: CancelInput): Promise<QueryOutcome> {
     const found = await psp.byKey(input.paymentKey)
     if (found.kind !== 'done') return found.kind === 'unknown' ? found : unknown(`asking was refused: ${found.code}`)
     return wasCancelled(found.value, input) ? done(found.value) : { kind: 'absent' }
@@ -96,9 +70,7 @@ function cancelCall(psp: Psp): CallDefinition<CancelInput> {
   return {
     ask,
     async perform(input, key) {
-      const { paymentKey, reason } = input
-      const amount = input.amount === null ? null : toMajor(input.amount, input.currency)
-      const answer: PspAnswer<PspPayment> = await psp.cancel({ paymentKey, reason, amount }, key)
+      const answer = await psp.cancel(input, key)
       if (answer.kind === 'unknown') return answer
       return answer.kind === 'done' ? done(answer.value) : afterRefusal(answer.code, input)
     },

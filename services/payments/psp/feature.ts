@@ -1,21 +1,11 @@
-/** The card PSP: the port to it, its HTTP client, and the calls that sagas make. */
+/** The card PSP: its HTTP client, and the calls that sagas make. */
 import { paymentsContract } from '../../../contracts/payments.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
-import type { ServiceContext } from '../../../platform/service/service.ts'
 import { pspCalls } from './calls.ts'
-import type { Psp } from './psp.ts'
-import { tossPsp } from './toss.ts'
+import { pspOf } from './psp.ts'
 
-export type { CancelInput, ChargeInput } from './calls.ts'
 export { CardDetailsBody, readCardDetails } from './card.ts'
-export type { CardDetails, Psp, PspPayment } from './psp.ts'
-
-export const pspOf = ({ settings }: ServiceContext): Psp =>
-  tossPsp({
-    url: settings.PSP_URL ?? '',
-    secretKey: settings.PSP_SECRET_KEY ?? '',
-    ...(settings.PSP_ANSWER_LIMIT_MS && { answerLimit_ms: Number(settings.PSP_ANSWER_LIMIT_MS) }),
-  })
+export { type CancelInput, type CardDetails, type ChargeInput, type Psp, type PspPayment, pspOf } from './psp.ts'
 
 export const pspFeature = defineFeature(paymentsContract, {
   calls: context => pspCalls(pspOf(context)),

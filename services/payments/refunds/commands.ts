@@ -1,43 +1,70 @@
 /** Gives a captured payment back, whole or in part, and marks how that ended. */
-import { paymentRefunded, refundFailed, type refundPayment, refundStarted } from '../../../contracts/payments.ts'
-import { accept, type Command } from '../../../platform/kit/command.ts'
-import type { DataOf } from '../../../platform/kit/contract.ts'
-import type { NewMessage } from '../../../platform/kit/message.ts'
-import { refuse } from '../../../platform/kit/refusal.ts'
+import { paymentRefunded, refundFailed, refundStarted } from '../../../contracts/payments.ts'
+import type { Command } from '../../../platform/kit/command.ts'
+import { type Refusal, refuse } from '../../../platform/kit/refusal.ts'
 import { sagaKey } from '../../../platform/saga/state.ts'
 import { franchiseRefund, lost, refundOf } from '../franchises/feature.ts'
 import { refund, takingOf } from '../orders/feature.ts'
 import {
-  type Answer,
-  answerTo,
   begin,
-  done,
   factsOf,
   isAtFranchise,
+  isRefunding,
+  mark,
   type Payment,
   paymentKey,
   present,
+  refundingOf,
   remember,
+  sagaIdOf,
 } from '../payment/feature.ts'
-import { mayRefund, refundable } from './rules.ts'
 
-/** Gives back part of a captured payment. The refund id makes every one a saga of its own. */
+/** What may still be given back, refunds under way counted as gone. */
+export const refundable = (payment: Payment): number => payment.amount - payment.refunded - refundingOf(payment)
+
+/** Whether a payment may be given back. */
+function mayRefund(payment: Payment, amount: number): Refusal | null {
+  switch (payment.status) {
+    case 'approved':
+    case 'partially_refunded':
+    case 'settled':
+      // One at a time at a franchise, so that the fee of each follows from the one before.
+      if (isAtFranchise(payment) && isRefunding(payment)) return refuse('payment_busy')
+      return amount <= refundable(payment) ? null : refuse('refund_exceeds_payment')
+    case 'settling':
+      return refuse('payment_settling')
+    case 'refunded':
+      return refuse('already_refunded')
+    case 'none':
+      return refuse('payment_unknown')
+    case 'requested':
+    case 'authorized':
+    case 'declined':
+    case 'voided':
+      return refuse('payment_not_captured', { status: payment.status })
+  }
+}
+
+/**
+ * Gives back part of a captured payment, or all that is left where no amount is named. The refund id makes every one a
+ * saga of its own.
+ */
 export function refundCommand(input: {
   paymentId: string
   refundId: string
-  amount: number | null
+  amount?: number | null
   reason: string
   /** What was said at a franchise, encrypted under the payer's key. */
   sealedNote?: string | null
 }): Command {
-  const { paymentId, refundId, reason, sealedNote } = input
-  const id = `${refund.name}/${refundId}`
+  const { paymentId, refundId, amount = null, reason, sealedNote } = input
+  const id = sagaIdOf(refund, refundId)
   return {
     type: 'payments.refund',
     keys: [paymentKey(paymentId), sagaKey(id)],
     decide(states, context) {
       const payment = states.of(paymentKey(paymentId))
-      const refundAmount = input.amount ?? refundable(payment)
+      const refundAmount = amount ?? refundable(payment)
       const refusal = mayRefund(payment, refundAmount)
       if (refusal) return refusal
       if (refundAmount === 0) return refuse('payment_busy')
@@ -47,51 +74,43 @@ export function refundCommand(input: {
         ? begin(franchiseRefund, id, refundOf(payment, refundId, refundAmount), context, [started])
         : begin(refund, id, { ...takingOf(payment), refundId, refundAmount, reason }, context, [started])
       const refunding = { ...payment.refunding, [refundId]: refundAmount }
-      const shown = present({ ...payment, refunding }, context.now, { withFee: true })
+      const shown = present({ ...payment, refunding }, { withFee: true })
       return remember({ ...begun, reply: shown }, paymentId, refundId, context)
     },
   }
 }
 
-export const refundAll = (input: DataOf<typeof refundPayment>, refundId: string): Command =>
-  refundCommand({ ...input, refundId, amount: null })
-
-type RefundMark = { paymentId: string; refundId: string; reason?: string }
-
-function markRefund(
-  input: RefundMark,
-  facts: (payment: Payment, amount: number) => NewMessage[],
-  answer: Answer,
-): Command {
-  return {
-    type: 'payments.mark',
-    keys: [paymentKey(input.paymentId)],
-    decide(states) {
-      const payment = states.of(paymentKey(input.paymentId))
-      const amount = payment.refunding[input.refundId]
-      if (amount === undefined) return accept([])
-      return accept([...facts(payment, amount), ...answerTo(payment.replies[input.refundId], answer)])
-    },
-  }
+interface RefundMark {
+  readonly paymentId: string
+  readonly refundId: string
 }
 
 export const markRefunded = ({ paymentId, refundId }: RefundMark): Command =>
-  markRefund(
-    { paymentId, refundId },
-    (payment, refundAmount) => [
-      paymentRefunded.of(paymentKey(paymentId), { ...factsOf(payment), refundId, refundAmount }),
-      ...(isAtFranchise(payment) ? [lost(payment, refundAmount)] : []),
-    ],
-    done({ refundId }),
+  mark(
+    paymentId,
+    refundId,
+    payment => {
+      const refundAmount = payment.refunding[refundId]
+      if (refundAmount === undefined) return []
+      const data = { ...factsOf(payment), refundId, refundAmount }
+      const refunded = paymentRefunded.of(paymentKey(paymentId), data)
+      return isAtFranchise(payment) ? [refunded, lost(payment, refundAmount)] : [refunded]
+    },
+    { ok: true, result: { refundId } },
   )
 
-export const markRefundFailed = (input: RefundMark): Command => {
-  const { paymentId, refundId, reason = 'refund_declined' } = input
-  return markRefund(
-    input,
-    (payment, refundAmount) => [
-      refundFailed.of(paymentKey(paymentId), { ...factsOf(payment), refundId, refundAmount, reason }),
-    ],
+export const markRefundFailed = ({
+  paymentId,
+  refundId,
+  reason = 'refund_declined',
+}: RefundMark & { reason?: string }): Command =>
+  mark(
+    paymentId,
+    refundId,
+    payment => {
+      const refundAmount = payment.refunding[refundId]
+      if (refundAmount === undefined) return []
+      return [refundFailed.of(paymentKey(paymentId), { ...factsOf(payment), refundId, refundAmount, reason })]
+    },
     { ok: false, refusal: refuse(reason) },
   )
-}

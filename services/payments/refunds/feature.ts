@@ -2,13 +2,13 @@
 import { paymentsContract } from '../../../contracts/payments.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
 import { refundRoutes } from './api.ts'
-import { markRefunded, markRefundFailed, refundAll } from './commands.ts'
+import { markRefunded, markRefundFailed, refundCommand } from './commands.ts'
 
 export { refundCommand } from './commands.ts'
 
 export const refundsFeature = defineFeature(paymentsContract, {
   commands: {
-    refundPayment: (input, context) => refundAll(input, context.ports.ids.next('ref')),
+    refundPayment: (input, context) => refundCommand({ ...input, refundId: context.ports.ids.next('ref') }),
     markPaymentRefunded: markRefunded,
     markPaymentRefundFailed: markRefundFailed,
   },

@@ -2,7 +2,7 @@
  * What a settlement pays out. It claims the share of every payment of a franchise that nobody settled yet, once under its
  * id, and lets go of them as settled when the money is out.
  */
-import { type Static, Type } from 'typebox'
+import { Type } from 'typebox'
 import {
   type claimSettlement,
   type PaymentSettling,
@@ -13,12 +13,18 @@ import {
 } from '../../../contracts/payments.ts'
 import { defineAggregate } from '../../../platform/kit/aggregate.ts'
 import { accept, type Command } from '../../../platform/kit/command.ts'
-import { event } from '../../../platform/kit/contract.ts'
+import { type DataOf, event } from '../../../platform/kit/contract.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
-import type { ServiceContext } from '../../../platform/service/service.ts'
-import { type FranchisePayment, franchiseFactsOf, isAtFranchise, paymentKey, type Share } from '../payment/feature.ts'
-import { claimablePayments, claimedPayments } from './earnings.ts'
-import { isClaimable, unsettled } from './share.ts'
+import {
+  type FranchisePayment,
+  franchiseFactsOf,
+  isAtFranchise,
+  isRefunding,
+  keptFee,
+  type Payment,
+  paymentKey,
+  type Share,
+} from '../payment/feature.ts'
 
 /** Payments of one claim; what is beyond goes with the next settlement. */
 export const CLAIM_PAYMENTS_MAX = 10_000
@@ -47,16 +53,24 @@ export const claiming = defineAggregate({
   },
 })
 
-export const claimingKey = claiming.key
+/** What was earned by a payment and not settled yet; below zero when it was settled and then given back. */
+export function unsettled(payment: FranchisePayment): Share {
+  const { amount, refunded, settled } = payment
+  return { gross: amount - refunded - settled.gross, fee: keptFee(payment) - settled.fee }
+}
 
-type Claim = Static<typeof claimSettlement.schema>
+/** Whether a settlement of what was approved before `until` may take its share of this payment now. */
+export function isClaimable(payment: Payment, until: Date): payment is FranchisePayment {
+  if (!isAtFranchise(payment) || payment.approvedAt === null || payment.claimed !== null) return false
+  const { gross, fee } = unsettled(payment)
+  return new Date(payment.approvedAt) < until && !isRefunding(payment) && (gross !== 0 || fee !== 0)
+}
 
-export const claimCommand = async (input: Claim, { read }: ServiceContext): Promise<Command> =>
-  claim(input, await claimablePayments(read, { ...input, limit: CLAIM_PAYMENTS_MAX }))
+type Claim = DataOf<typeof claimSettlement>
 
 /** `paymentIds` may be out of date: what each payment allows is decided here. */
 export function claim({ settlementId, franchiseId, currency, until }: Claim, paymentIds: readonly string[]): Command {
-  const key = claimingKey(settlementId)
+  const key = claiming.key(settlementId)
   return {
     type: 'payments.claim-settlement',
     keys: [key, ...paymentIds.map(paymentKey)],
@@ -92,14 +106,9 @@ function settlingOf(payment: FranchisePayment, settlementId: string, { gross, fe
   return { ...franchiseFactsOf(payment), settlementId, gross, fee, refunded, approvedAt }
 }
 
-type Settling = Static<typeof settlePayments.schema>
-
-/** Asked once the claim is answered, so all that it claimed is in the table. */
-export const settleCommand = async (input: Settling, { read }: ServiceContext): Promise<Command> =>
-  settleClaimed(input, await claimedPayments(read, input.settlementId))
-
-export function settleClaimed({ settlementId }: Settling, paymentIds: readonly string[]): Command {
-  const key = claimingKey(settlementId)
+/** Asked once the claim is answered, so all that it claimed is in the table that `paymentIds` are from. */
+export function settleClaimed({ settlementId }: DataOf<typeof settlePayments>, paymentIds: readonly string[]): Command {
+  const key = claiming.key(settlementId)
   return {
     type: 'payments.settle',
     keys: [key, ...paymentIds.map(paymentKey)],

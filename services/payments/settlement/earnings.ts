@@ -1,6 +1,9 @@
 /** Read model of what franchises have earned, payment by payment: what a settlement may claim, and what it has claimed. */
+import type { claimSettlement } from '../../../contracts/payments.ts'
 import { bigint, text, timestamptz } from '../../../platform/db/copy.ts'
 import type { Queryable } from '../../../platform/db/database.ts'
+import { select, sql } from '../../../platform/db/sql.ts'
+import type { DataOf } from '../../../platform/kit/contract.ts'
 import { headView } from '../../../platform/service/head-view.ts'
 import { type FranchisePayment, isAtFranchise, keptFee, type Payment, payment } from '../payment/feature.ts'
 
@@ -27,30 +30,25 @@ export const earningsView = headView(payment, {
   when: state => isAtFranchise(state) && state.approvedAt !== null,
 })
 
-export interface ClaimableQuery {
-  readonly franchiseId: string
-  readonly currency: string
-  /** Approved before this instant. */
-  readonly until: string
-  readonly limit: number
-}
+type ClaimableQuery = Pick<DataOf<typeof claimSettlement>, 'franchiseId' | 'currency' | 'until'>
 
-/** Payments with a share that nobody settled, oldest first. */
-export async function claimablePayments(read: Queryable, { franchiseId, currency, until, limit }: ClaimableQuery) {
-  const { rows } = await read.query<{ id: string }>(
-    `select payment_id as id from earnings
-     where franchise_id = $1 and currency = $2 and approved_at < $3 and claimed_by is null
-       and (gross <> settled_gross or fee <> settled_fee)
-     order by approved_at, payment_id limit $4`,
-    [franchiseId, currency, until, limit],
+/** Payments with a share that nobody settled, approved before `until`, oldest first. */
+export async function claimablePayments(read: Queryable, claim: ClaimableQuery, limit: number): Promise<string[]> {
+  const { franchiseId, currency, until } = claim
+  const payments = await select<{ id: string }>(
+    read,
+    sql`select payment_id as id from earnings
+        where franchise_id = ${franchiseId} and currency = ${currency} and approved_at < ${until} and claimed_by is null
+          and (gross <> settled_gross or fee <> settled_fee)
+        order by approved_at, payment_id limit ${limit}`,
   )
-  return rows.map(({ id }) => id)
+  return payments.map(({ id }) => id)
 }
 
 export async function claimedPayments(read: Queryable, settlementId: string): Promise<string[]> {
-  const { rows } = await read.query<{ id: string }>(
-    'select payment_id as id from earnings where claimed_by = $1 order by payment_id',
-    [settlementId],
+  const payments = await select<{ id: string }>(
+    read,
+    sql`select payment_id as id from earnings where claimed_by = ${settlementId} order by payment_id`,
   )
-  return rows.map(({ id }) => id)
+  return payments.map(({ id }) => id)
 }

@@ -2,12 +2,15 @@
 import { paymentsContract } from '../../../contracts/payments.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
 import { checks } from './checks.ts'
-import { claimCommand, claiming, settleCommand } from './claim.ts'
-import { earningsView } from './earnings.ts'
+import { CLAIM_PAYMENTS_MAX, claim, claiming, settleClaimed } from './claim.ts'
+import { claimablePayments, claimedPayments, earningsView } from './earnings.ts'
 
 export const settlementFeature = defineFeature(paymentsContract, {
   aggregates: [claiming],
   views: [earningsView],
-  commands: { claimSettlement: claimCommand, settlePayments: settleCommand },
+  commands: {
+    claimSettlement: async (input, { read }) => claim(input, await claimablePayments(read, input, CLAIM_PAYMENTS_MAX)),
+    settlePayments: async (input, { read }) => settleClaimed(input, await claimedPayments(read, input.settlementId)),
+  },
   checks,
 })

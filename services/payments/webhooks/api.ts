@@ -1,7 +1,9 @@
-/** Where the PSP sends its reports. */
+/** Where the PSP sends its reports, and what an operator has to settle by hand of them: money in suspense. */
 import { createHash } from 'node:crypto'
-import { Type } from 'typebox'
-import { type Route, write } from '../../../platform/http/routes/route.ts'
+import { type Static, Type } from 'typebox'
+import { select, sql } from '../../../platform/db/sql.ts'
+import { toMajor } from '../../../platform/http/routes/amount.ts'
+import { ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { receiveWebhook } from './report.ts'
@@ -16,8 +18,23 @@ function pspKeyIn(data: unknown): string | null {
   return typeof data.paymentKey === 'string' ? data.paymentKey : null
 }
 
-export function webhookRoute(context: ServiceContext): Route {
-  return write({
+const TASKS_MAX = 200
+
+const Task = Type.Object({
+  id: Type.String(),
+  kind: Type.String(),
+  status: Type.String(),
+  reference: Type.String(),
+  amount: Type.Number(),
+  currency: Type.String(),
+  openedAt: Type.String(),
+})
+
+/** The amount in minor units. */
+type TaskRow = Omit<Static<typeof Task>, 'openedAt'> & { readonly openedAt: Date }
+
+export const webhookRoutes = (context: ServiceContext): readonly Route[] => [
+  write({
     method: 'POST',
     path: '/api/payments/webhooks/toss',
     name: 'receiveTossWebhook',
@@ -36,5 +53,27 @@ export function webhookRoute(context: ServiceContext): Route {
       const id = given || createHash('sha256').update(raw).digest('base64url')
       return receiveWebhook(id, raw.toString('utf8'), pspKeyIn(body.data))
     },
-  })
-}
+  }),
+  read({
+    method: 'GET',
+    path: '/api/payments/tasks',
+    name: 'listPaymentTasks',
+    summary: 'Money that nothing could take, for an operator to settle',
+    who: ['operator'],
+    replies: { 200: Type.Object({ items: Type.Array(Task) }) },
+    async read() {
+      const tasks = await select<TaskRow>(
+        context.read,
+        sql`select id, kind, status, reference, amount::float8 as amount, currency, opened_at as "openedAt" from tasks
+            order by opened_at desc limit ${TASKS_MAX}`,
+      )
+      return ok({
+        items: tasks.map(task => ({
+          ...task,
+          amount: toMajor(task.amount, task.currency),
+          openedAt: task.openedAt.toISOString(),
+        })),
+      })
+    },
+  }),
+]

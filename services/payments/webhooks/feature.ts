@@ -2,12 +2,9 @@
 import { paymentsContract } from '../../../contracts/payments.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
 import { on, reaction } from '../../../platform/service/handlers.ts'
-import { pspOf } from '../psp/feature.ts'
-import { webhookRoute } from './api.ts'
+import { webhookRoutes } from './api.ts'
 import { report, webhookReceived } from './report.ts'
-import { suspense } from './suspense.ts'
-import { suspension } from './suspension.saga.ts'
-import { taskRoutes } from './tasks-api.ts'
+import { suspense, suspension } from './suspense.ts'
 import { webhooksView } from './view.ts'
 import { workOff } from './work-off.ts'
 
@@ -18,10 +15,8 @@ export const webhooksFeature = defineFeature(paymentsContract, {
   reactions: [
     reaction(
       'works-off-webhooks',
-      on(webhookReceived, ({ data }, context) =>
-        data.paymentKey ? workOff(context, pspOf(context), data.paymentKey) : [],
-      ),
+      on(webhookReceived, ({ data }, context) => (data.paymentKey ? workOff(context, data.paymentKey) : [])),
     ),
   ],
-  routes: context => [webhookRoute(context), ...taskRoutes(context)],
+  routes: webhookRoutes,
 })

@@ -19,17 +19,13 @@ export const report = defineAggregate({
   evolve: (_state: { readonly seen: boolean }) => ({ seen: true }),
 })
 
-const reportKey = report.key
-
-export function receiveWebhook(webhookId: string, body: string, pspPaymentKey: string | null): Command {
+export function receiveWebhook(webhookId: string, body: string, paymentKey: string | null): Command {
+  const key = report.key(webhookId)
   return {
     type: 'payments.receive-webhook',
-    keys: [reportKey(webhookId)],
+    keys: [key],
     decide(states) {
-      const { seen } = states.of(reportKey(webhookId))
-      const facts = seen
-        ? []
-        : [webhookReceived.of(reportKey(webhookId), { webhookId, paymentKey: pspPaymentKey, body })]
+      const facts = states.of(key).seen ? [] : [webhookReceived.of(key, { webhookId, paymentKey, body })]
       return accept(facts, { reply: { received: true } })
     },
   }

@@ -1,14 +1,16 @@
 /** Money that the PSP took and no payment can take: booked to suspense, with a task for an operator. */
 import { Type } from 'typebox'
+import { postTransfer, pspAccount, suspenseAccount } from '../../../contracts/money.ts'
 import { toMinor } from '../../../platform/http/routes/amount.ts'
 import { defineAggregate } from '../../../platform/kit/aggregate.ts'
 import { accept, type Command } from '../../../platform/kit/command.ts'
-import { event } from '../../../platform/kit/contract.ts'
+import { type DataOf, event } from '../../../platform/kit/contract.ts'
+import { derivedId } from '../../../platform/kit/derived-id.ts'
 import { isRefusal } from '../../../platform/kit/refusal.ts'
+import type { SagaDefinition } from '../../../platform/kit/saga-definition.ts'
 import { sagaKey } from '../../../platform/saga/state.ts'
-import { begin } from '../payment/feature.ts'
+import { begin, SAGA } from '../payment/feature.ts'
 import type { PspPayment } from '../psp/feature.ts'
-import { suspension } from './suspension.saga.ts'
 
 export const taskOpened = event(
   'payments.task-opened',
@@ -20,6 +22,33 @@ export const taskOpened = event(
     currency: Type.String(),
   }),
 )
+
+interface Suspension extends Pick<DataOf<typeof taskOpened>, 'taskId' | 'amount' | 'currency'> {
+  readonly paymentKey: string
+}
+
+/** Money the PSP took that no payment of ours can take: it is booked to suspense, for an operator to settle. */
+export const suspension: SagaDefinition<Suspension> = {
+  name: 'suspend-payment',
+  ...SAGA,
+  forwardOnly: true,
+  steps: [
+    {
+      kind: 'send',
+      name: 'book-suspense',
+      ask: ({ taskId, amount, currency, paymentKey }) =>
+        postTransfer.ask({
+          transferId: derivedId(taskId, 'tsk', 'trf'),
+          kind: 'suspense',
+          debit: pspAccount(currency),
+          credit: suspenseAccount(currency),
+          amount,
+          currency,
+          reference: paymentKey,
+        }),
+    },
+  ],
+}
 
 export const taskOf = ({ paymentKey: key }: PspPayment): string => `tsk_${key}`
 

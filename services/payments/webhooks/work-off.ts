@@ -2,6 +2,7 @@
  * Works off a stored report: the PSP is asked what is true, and the payment makes the same transition as if its own call
  * had been answered; whoever is first wins.
  */
+import { select, sql } from '../../../platform/db/sql.ts'
 import { toMinor } from '../../../platform/http/routes/amount.ts'
 import { accept, type Command } from '../../../platform/kit/command.ts'
 import { isRefusal } from '../../../platform/kit/refusal.ts'
@@ -10,12 +11,12 @@ import { sagaKey } from '../../../platform/saga/state.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { authorization } from '../orders/feature.ts'
 import { paymentKey, sagaIdOf } from '../payment/feature.ts'
-import type { Psp, PspPayment } from '../psp/feature.ts'
+import { type PspPayment, pspOf } from '../psp/feature.ts'
 import { suspend, suspenseKey, taskOf } from './suspense.ts'
 
 /** The commands a stored report leads to. The PSP's own word counts, never the report's. */
-export async function workOff(context: ServiceContext, psp: Psp, pspPaymentKey: string): Promise<Command[]> {
-  const found = await psp.byKey(pspPaymentKey)
+export async function workOff(context: ServiceContext, pspPaymentKey: string): Promise<Command[]> {
+  const found = await pspOf(context).byKey(pspPaymentKey)
   if (found.kind === 'unknown') throw new Error(`the PSP did not say what became of ${pspPaymentKey}: ${found.reason}`)
   if (found.kind === 'refused' || found.value.status !== 'DONE') return []
   const paymentId = await paymentIdOf(context, found.value)
@@ -25,12 +26,12 @@ export async function workOff(context: ServiceContext, psp: Psp, pspPaymentKey: 
 /** Billing charges carry our payment's id as order number; payments of the PSP's window carry the order's. */
 async function paymentIdOf(context: ServiceContext, { orderId, paymentKey: key }: PspPayment): Promise<string | null> {
   if (orderId.startsWith('pay_')) return (await context.writer.head(paymentKey(orderId))) ? orderId : null
-  const { rows } = await context.read.query<{ id: string }>(
-    `select p.id from payments p join heads h on h.stream = 'payment:' || p.id
-     where p.order_id = $1 and h.state ->> 'paymentKey' = $2`,
-    [orderId, key],
+  const [payment] = await select<{ id: string }>(
+    context.read,
+    sql`select p.id from payments p join heads h on h.stream = 'payment:' || p.id
+        where p.order_id = ${orderId} and h.state ->> 'paymentKey' = ${key}`,
   )
-  return rows[0]?.id ?? null
+  return payment?.id ?? null
 }
 
 /** The charge of this payment was made: the same answer its own call would give. */
