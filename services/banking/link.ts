@@ -25,15 +25,11 @@ export async function linkAccount(
   if (held?.state.account) return refuse('already_linked')
   // The bank is asked before we look who has it: only who knows the holder's name learns that it is linked.
   const answer = await bank.inquire(holder)
-  if (answer.kind === 'unknown') return refuse('bank_unavailable')
-  if (answer.kind === 'refused') return refusedBy(answer)
+  if (answer.kind === 'refused') return refuse(refusalOf(answer.code))
+  if (answer.kind !== 'done') return refuse('bank_unavailable')
   const sealer = await context.vault.sealer(memberId)
   if (!sealer) return refuse('unauthenticated')
   const { owner: _, ...sealed } = sealHolder(sealer, holder)
   const accountId = context.ports.ids.next('bka')
   return linkCommand({ accountId, memberId, ...sealed, numberIndex: indexOf(context.vault, holder) })
 }
-
-/** A bank that turns our own key away says nothing about the account. */
-const refusedBy = ({ status, code }: { status: number; code: string }): Refusal =>
-  status === 401 || status === 403 || status === 429 ? refuse('bank_unavailable') : refuse(refusalOf(code))

@@ -26,8 +26,7 @@ export async function booksOf(
   date: string,
 ): Promise<{ books: Books; statement: Statement } | Refusal> {
   const answer = await bank.statement(date)
-  if (answer.kind === 'refused') throw new Error(`the bank refuses its statement of ${date}: ${answer.code}`)
-  if (answer.kind === 'unknown') return refuse('bank_unavailable')
+  if (answer.kind !== 'done') return refuse('bank_unavailable')
   const statement = answer.value
   const day = dayOf(date)
   const ids = statement.lines.flatMap(line => transferOf(line) ?? [])

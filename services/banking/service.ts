@@ -27,7 +27,7 @@ export const banking = defineService(bankingContract, {
   aggregates: [linkedAccount, holding, numberClaim, bankTransfer],
   views: [transfersView],
   sagas: [transferSaga],
-  calls: context => ({ move: moveCall(bankOf(context.settings), context.vault) }),
+  calls: context => ({ move: moveCall(bankOf(context), context.vault) }),
   commands: {
     requestTransfer: input => requestTransferCommand(input),
     completeTransfer: markCompleted,
@@ -47,7 +47,7 @@ export const banking = defineService(bankingContract, {
     ),
   ],
   routes: context => {
-    const bank = bankOf(context.settings)
+    const bank = bankOf(context)
     return [...accountRoutes(context, bank), ...transferRoutes(context), reconciliationRoute(context, bank)]
   },
   rpcs: context => ({

@@ -1,10 +1,11 @@
 /** The bank's firm-banking API: is an account real and whose, move money, what became of a transfer, the statement. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
+import { answerOf } from '../shared/orders-to-behave.ts'
 import type { Answer, SimulatorReport, Stage } from '../shared/stage.ts'
 import type { Behaviours, Facts, NewBehaviour } from './behaviours.ts'
 import type { Books } from './books.ts'
-import { BankError, isBankErrorCode } from './errors.ts'
+import { BankError, isBankErrorCode, isBeforeWork } from './errors.ts'
 import { statementOf } from './statement.ts'
 import { inquire, type Transfers } from './transfers.ts'
 
@@ -42,9 +43,17 @@ const find = (told: readonly NewBehaviour[], kind: NewBehaviour['kind']) => told
 const stageOf = (told: readonly NewBehaviour[]): SimulatorReport => ({
   delay_ms: find(told, 'delay_ms')?.delay_ms ?? 0,
   silentBefore: find(told, 'timeout_before') !== undefined,
-  fault: find(told, 'error_500') ? new BankError('BROKEN') : null,
+  fault: answerOf(find(told, 'answer')) ?? refusalBeforeWork(told) ?? faultOf(find(told, 'error_500')),
   silentAfter: find(told, 'timeout_after') !== undefined,
+  faultAfter: answerOf(find(told, 'answer_after')),
 })
+
+const faultOf = (told: NewBehaviour | undefined): BankError | null => (told ? new BankError('BROKEN') : null)
+
+function refusalBeforeWork(told: readonly NewBehaviour[]): BankError | null {
+  const refusal = refusalIn(told)
+  return refusal && isBeforeWork(refusal) ? refusal : null
+}
 
 function refusalIn(told: readonly NewBehaviour[]): BankError | null {
   const refuse = find(told, 'refuse')

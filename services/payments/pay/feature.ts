@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 import { PaymentMethod, paymentsContract } from '../../../contracts/payments.ts'
 import { AmountSchema, MONEY_REFUSALS, moneyOf } from '../../../platform/http/routes/amount.ts'
 import { write } from '../../../platform/http/routes/route.ts'
-import { Id, text } from '../../../platform/http/routes/schemas.ts'
+import { Id } from '../../../platform/http/routes/schemas.ts'
 import type { Command } from '../../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
@@ -13,7 +13,8 @@ import { currencyOf, type Paying, payOrder } from '../orders/feature.ts'
 import { type Payment, PaymentResponse, paymentsOf } from '../payment/feature.ts'
 import { CardDetailsBody, readCardDetails } from '../psp/feature.ts'
 
-const Token = text(200)
+/** A reference of the PSP, which becomes part of a path there. */
+const Token = Type.String({ pattern: '^[A-Za-z0-9_=-]{1,200}$' })
 const OrderCurrency = Type.String({ maxLength: 3, description: 'ISO 4217; left out, it is the order’s own.' })
 
 const PayBody = Type.Object({
@@ -30,6 +31,10 @@ type PayBody = Static<typeof PayBody>
 
 /** The payer has their answer. */
 const isDecided = ({ status }: Payment): boolean => status !== 'requested' && status !== 'authorized'
+
+/** Let go of before anything was taken: it can be tried again. */
+const unavailable = ({ status, reason }: Payment): Refusal | null =>
+  status === 'voided' && reason !== null ? refuse(reason) : null
 
 export const payFeature = defineFeature(paymentsContract, {
   routes: context => [
@@ -50,6 +55,8 @@ export const payFeature = defineFeature(paymentsContract, {
         'currency_mismatch',
         'payment_means_missing',
         'payment_in_progress',
+        'payment_key_foreign',
+        'payment_key_ended',
         'card_refused',
         'psp_unavailable',
         'payment_method_unsupported',
@@ -59,7 +66,7 @@ export const payFeature = defineFeature(paymentsContract, {
         'payer_inactive',
       ],
       write: ({ actor, body }) => statePayment(context, actor.id, body),
-      wait: paymentsOf(context).wait(isDecided),
+      wait: paymentsOf(context).wait(isDecided, unavailable),
     }),
   ],
 })

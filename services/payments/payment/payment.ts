@@ -105,7 +105,11 @@ export const payment = defineAggregate({
       case paymentSettled.type:
         return settling(state, 'settled', event.data)
       case paymentVoided.type:
-        return { ...answered(state, 'void'), status: 'voided' }
+        return {
+          ...answered(answered(state, 'void'), 'authorize'),
+          status: 'voided',
+          reason: event.data.reason ?? null,
+        }
       case refundStarted.type: {
         const { refundId, refundAmount } = event.data
         return { ...state, refunding: { ...state.refunding, [refundId]: refundAmount } }

@@ -17,8 +17,10 @@ import { suspend, suspenseKey, taskOf } from './suspense.ts'
 /** The commands a stored report leads to. The PSP's own word counts, never the report's. */
 export async function workOff(context: ServiceContext, pspPaymentKey: string): Promise<Command[]> {
   const found = await pspOf(context).byKey(pspPaymentKey)
-  if (found.kind === 'unknown') throw new Error(`the PSP did not say what became of ${pspPaymentKey}: ${found.reason}`)
-  if (found.kind === 'refused' || found.value.status !== 'DONE') return []
+  if (found.kind === 'refused') return []
+  // Not told: the report is tried again, and then a dead letter.
+  if (found.kind !== 'done') throw new Error(`the PSP did not say what became of ${pspPaymentKey}: ${found.kind}`)
+  if (found.value.status !== 'DONE') return []
   const paymentId = await paymentIdOf(context, found.value)
   return [paymentId ? reportCharged(paymentId, found.value) : suspend(found.value)]
 }
