@@ -106,9 +106,10 @@ function codeIn(body: unknown): string {
 const turnedAway = new Map<string, number>()
 
 /** One line in the log when it begins, not one per call; the gauge stays up meanwhile. */
-function raiseAlarm({ peer, url, clock, log }: OutsideOptions, operation: string, said: OutsideSaid): void {
+function raiseAlarm({ peer, url, clock, log }: OutsideOptions, operation: string, { status, code }: OutsideSaid): void {
   const now_ms = clock.now().getTime()
-  if (!turnedAway.has(url)) log.error({ peer, operation, ...said }, 'turned away outside: look at our key and our rate')
+  if (!turnedAway.has(url))
+    log.error({ peer, operation, status, code }, 'turned away outside: look at our key and our rate')
   turnedAway.set(url, now_ms)
   outsideTurnsUsAway.set({ peer }, 1)
 }
