@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isRefusal } from '../../platform/kit/refusal.ts'
 import { addProduct, type Caller, changeProduct, moveStock, ON_HAND_MAX, priceOf, retireProduct } from './commands.ts'
-import { reserveStockCommand } from './order-commands.ts'
+import { reserveStockCommand } from './reserving.ts'
 import { AT_THREE, newProduct, reserveInput, Shelf } from './shelf.fixture.ts'
 
 const operator: Caller = { id: 'mem_op', operator: true }

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { isRefusal } from '../../platform/kit/refusal.ts'
 import { changeProduct, retireProduct } from './commands.ts'
+import type { ReservationStatus } from './reservation.ts'
 import {
   commitStockCommand,
   expireReservationCommand,
   releaseStockCommand,
   reserveStockCommand,
   returnStockCommand,
-} from './order-commands.ts'
-import type { ReservationStatus } from './reservation.ts'
+} from './reserving.ts'
 import { AT_THREE, IN_15_MINUTES, linesFrom, reserveInput, Shelf } from './shelf.fixture.ts'
 
 const operator = { id: 'mem_op', operator: true }

@@ -3,7 +3,7 @@ import { verifyApplication } from '../../platform/verification/verify-applicatio
 import { openTestApplication, origin, type TestApplication } from '../../test/harness/application.ts'
 import { type ServiceEdge, serviceEdge } from '../../test/harness/service-edge.ts'
 import { addProduct } from './commands.ts'
-import { reserveStockCommand } from './order-commands.ts'
+import { reserveStockCommand } from './reserving.ts'
 import { catalog } from './service.ts'
 import { newProduct, reserveInput } from './shelf.fixture.ts'
 

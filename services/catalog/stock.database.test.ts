@@ -8,7 +8,7 @@ import { verifyApplication } from '../../platform/verification/verify-applicatio
 import { openTestApplication, origin, type TestApplication } from '../../test/harness/application.ts'
 import { checks } from './checks.ts'
 import { addProduct, moveStock } from './commands.ts'
-import { commitStockCommand, releaseStockCommand, reserveStockCommand, returnStockCommand } from './order-commands.ts'
+import { commitStockCommand, releaseStockCommand, reserveStockCommand, returnStockCommand } from './reserving.ts'
 import { catalog } from './service.ts'
 import { linesFrom, newProduct } from './shelf.fixture.ts'
 

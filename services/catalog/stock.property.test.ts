@@ -10,7 +10,7 @@ import {
   releaseStockCommand,
   reserveStockCommand,
   returnStockCommand,
-} from './order-commands.ts'
+} from './reserving.ts'
 import { Shelf } from './shelf.fixture.ts'
 
 const PRODUCTS = ['p-1', 'p-2', 'p-3']
