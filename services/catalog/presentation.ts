@@ -2,6 +2,7 @@
 import { Type } from 'typebox'
 import { Localized, type ProductDetails } from '../../contracts/catalog.ts'
 import { AmountSchema, CurrencySchema, toMajor } from '../../platform/http/routes/amount.ts'
+import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 
 export const StockSchema = Type.Object({
   onHand: Type.Integer(),
@@ -16,13 +17,13 @@ export const ProductSchema = Type.Object({
   price: AmountSchema,
   currency: CurrencySchema,
   category: Type.String(),
-  image: Type.Union([Type.String(), Type.Null()]),
+  image: Nullable(Type.String()),
   tags: Type.Array(Type.String()),
   active: Type.Boolean(),
-  merchantId: Type.Union([Type.String(), Type.Null()]),
+  merchantId: Nullable(Type.String()),
   stock: StockSchema,
-  createdAt: Type.String({ format: 'date-time' }),
-  updatedAt: Type.String({ format: 'date-time' }),
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
 })
 
 export interface StockLevel {

@@ -5,6 +5,7 @@ import { LastWritten, SharedReads } from '../../platform/db/shared-reads.ts'
 import { DEFAULT_CURRENCY } from '../../platform/http/routes/amount.ts'
 import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/routes/paging.ts'
 import { ok, type RequestInput, type Route, read, Shared, write } from '../../platform/http/routes/route.ts'
+import { ById } from '../../platform/http/routes/schemas.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { gather } from '../../platform/ports/gather.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
@@ -28,16 +29,7 @@ import { prefixQuery } from './search.ts'
 /** Whose token may change products; which products is decided by the command. */
 export const SELLERS = ['merchant', 'operator'] as const
 
-export const ProductId = Type.Object({ id: Type.String({ minLength: 1, maxLength: 80 }) })
-
 export const callerOf = (actor: Actor): Caller => ({ id: actor.id, operator: hasRole(actor, 'operator') })
-
-const ListQuery = Type.Object({
-  ...pageQuery,
-  search: Type.Optional(Type.String({ maxLength: 100, description: 'Beginnings of words, Korean or English.' })),
-  category: Type.Optional(CategoryName),
-  sort: Type.Optional(Sort),
-})
 
 /** Products looked up by one query, for all who ask at the same time. */
 const PRODUCTS_MAX = 200
@@ -84,7 +76,12 @@ function publicRoutes(context: ServiceContext): readonly Route[] {
       name: 'listProducts',
       summary: 'Products for sale, with search, category and sorting',
       who: 'anyone',
-      query: ListQuery,
+      query: Type.Object({
+        ...pageQuery,
+        search: Type.Optional(Type.String({ maxLength: 100, description: 'Beginnings of words, Korean or English.' })),
+        category: Type.Optional(CategoryName),
+        sort: Type.Optional(Sort),
+      }),
       replies: { 200: PageSchema(ProductSchema) },
       async read({ query, language }) {
         const sort = sortingOf(query.sort ?? 'newest', language)
@@ -95,7 +92,7 @@ function publicRoutes(context: ServiceContext): readonly Route[] {
         const search = words ? prefixQuery(words) : null
         // Signs alone are the beginning of no word.
         if (words && search === null) return ok({ items: [], nextCursor: null })
-        const asked = { sort, search, category, after, limit }
+        const asked = { sort, search, category, after, limit: limit + 1 }
         const page = async () => {
           const found = await listProducts(context.read, asked)
           return new Shared(pageOf(found, limit, cursor, row => placeOf(sort, row), presentRow))
@@ -109,7 +106,7 @@ function publicRoutes(context: ServiceContext): readonly Route[] {
       name: 'getProduct',
       summary: 'One product; one that is not for sale only for its merchant and operators',
       who: 'anyone',
-      params: ProductId,
+      params: ById,
       replies: { 200: ProductSchema },
       refusals: ['product_unknown'],
       async read({ params, actor }) {
@@ -152,7 +149,7 @@ function sellerRoutes(context: ServiceContext): readonly Route[] {
       name: 'changeProduct',
       summary: 'Change what a product says, costs, or whether it is for sale',
       who: SELLERS,
-      params: ProductId,
+      params: ById,
       body: ProductChangeBody,
       replies: { 200: ProductSchema },
       refusals: ['product_unknown', 'currency_fixed', 'invalid_amount'],
@@ -165,7 +162,7 @@ function sellerRoutes(context: ServiceContext): readonly Route[] {
       name: 'retireProduct',
       summary: 'Take a product off the shelf',
       who: SELLERS,
-      params: ProductId,
+      params: ById,
       replies: { 204: null },
       refusals: ['product_unknown'],
       pure: true,
