@@ -14,7 +14,7 @@ import { textArray } from './array-literal.ts'
 import type { Writing } from './database.ts'
 import type { ScalarColumns } from './upsert.ts'
 
-export type Update<Row> = (tx: Pick<Writing, 'query'>, rows: readonly Row[]) => Promise<unknown>
+export type Update<Row> = (tx: Pick<Writing, 'query'>, rows: readonly Row[]) => Promise<void>
 
 /** `key` is the column of the primary key. */
 export function updateIn<Row>(table: string, columns: ScalarColumns<Row>, key: string): Update<Row> {
@@ -25,9 +25,10 @@ export function updateIn<Row>(table: string, columns: ScalarColumns<Row>, key: s
   const arrays = scalars.map(({ type }, index) => `$${index + 1}::${type}[]`)
   const statement = `update ${table} set ${changes.join(', ')}
     from unnest(${arrays.join(', ')}) as changed (${names.join(', ')}) where ${table}.${key} = changed.${key}`
-  return (tx, rows) =>
-    tx.query(
+  return async (tx, rows) => {
+    await tx.query(
       statement,
       scalars.map(({ textOf }) => textArray(rows, textOf)),
     )
+  }
 }
