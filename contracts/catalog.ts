@@ -38,6 +38,10 @@ export const availabilityChanged = event(
 export const StockLine = Type.Object({ productId: Type.String(), quantity: Type.Integer({ minimum: 1 }) })
 export type StockLine = Static<typeof StockLine>
 
+/** Product and quantity of lines that tell more. */
+export const stockLinesOf = (lines: readonly StockLine[]): StockLine[] =>
+  lines.map(({ productId, quantity }) => ({ productId, quantity }))
+
 const OrderLines = { orderId: Type.String(), lines: Type.Array(StockLine, { minItems: 1 }) }
 
 /**

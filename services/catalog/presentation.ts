@@ -3,6 +3,8 @@ import { Type } from 'typebox'
 import { Localized, type ProductDetails } from '../../contracts/catalog.ts'
 import { AmountSchema, CurrencySchema, toMajor } from '../../platform/http/routes/amount.ts'
 import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
+import type { Product } from './product.ts'
+import type { Stock } from './stock.ts'
 
 export const StockSchema = Type.Object({
   onHand: Type.Integer(),
@@ -26,17 +28,11 @@ export const ProductSchema = Type.Object({
   updatedAt: Timestamp,
 })
 
-export interface StockLevel {
-  readonly onHand: number
-  readonly reserved: number
-}
+export type StockLevel = Pick<Stock, 'onHand' | 'reserved'>
 
 export const presentStock = ({ onHand, reserved }: StockLevel) => ({ onHand, reserved, available: onHand - reserved })
 
-export interface ProductTimes {
-  readonly createdAt: string
-  readonly updatedAt: string
-}
+type ProductTimes = Pick<Product, 'createdAt' | 'updatedAt'>
 
 export function presentProduct(details: ProductDetails, { createdAt, updatedAt }: ProductTimes, stock: StockLevel) {
   const { productId, name, description, price, currency, category, image, tags, active, merchantId } = details

@@ -42,15 +42,6 @@ const cursor = defineCursor(ListPosition)
 const presentRow = (row: ProductRow) =>
   presentProduct(row, { createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() }, row)
 
-interface ProductPresentation {
-  readonly row: ProductRow
-  readonly shown: Shared
-}
-
-export function productRoutes(context: ServiceContext): readonly Route[] {
-  return [...publicRoutes(context), ...sellerRoutes(context)]
-}
-
 /** A cursor continues the list that it was given for, and no other. */
 function placeIn(sort: Sorting, encoded: string | undefined) {
   const after = cursor.decode(encoded)
@@ -58,16 +49,16 @@ function placeIn(sort: Sorting, encoded: string | undefined) {
   return refuse('invalid_request', { field: 'cursor' })
 }
 
-function publicRoutes(context: ServiceContext): readonly Route[] {
+export function publicRoutes(context: ServiceContext): readonly Route[] {
   const last = new LastWritten(context.ports.clock, () => context.writer.lastBatch())
   context.writer.onCommit(() => last.written())
   const lists = new SharedReads<Shared>(last, LISTS_KEPT)
   const categories = new SharedReads<Category[]>(last, 1)
-  const products = new SharedReads<ProductPresentation | null>(last, PRODUCTS_KEPT)
+  const products = new SharedReads<{ row: ProductRow; shown: Shared } | null>(last, PRODUCTS_KEPT)
   const productOf = gather(PRODUCTS_MAX, (ids: readonly string[]) => findProducts(context.read, ids))
-  const shownOf = async (id: string): Promise<ProductPresentation | null> => {
+  const shownOf = async (id: string) => {
     const row = await productOf(id)
-    return row ? { row, shown: new Shared(presentRow(row)) } : null
+    return row && { row, shown: new Shared(presentRow(row)) }
   }
   return [
     read({
@@ -129,7 +120,7 @@ function publicRoutes(context: ServiceContext): readonly Route[] {
   ]
 }
 
-function sellerRoutes(context: ServiceContext): readonly Route[] {
+export function sellerRoutes(context: ServiceContext): readonly Route[] {
   return [
     write({
       method: 'POST',
@@ -172,21 +163,13 @@ function sellerRoutes(context: ServiceContext): readonly Route[] {
 }
 
 function stateNewProduct(productId: string, { actor, body }: RequestInput<unknown, unknown, NewProductBody>) {
-  const {
-    currency = DEFAULT_CURRENCY,
-    description = '',
-    category,
-    image = null,
-    tags = [],
-    active = true,
-    stock,
-  } = body
-  const price = priceOf(body.price, currency)
+  const { name, description = '', currency = DEFAULT_CURRENCY, ...rest } = body
+  const price = priceOf(rest.price, currency)
   if (isRefusal(price)) return price
-  const texts = { name: localized(body.name), description: localized(description) }
+  const texts = { name: localized(name), description: localized(description) }
   // What an operator adds is the house's own.
   const merchantId = hasRole(actor, 'operator') ? null : actor.id
-  return addProduct({ productId, merchantId, ...texts, price, currency, category, image, active, tags, stock })
+  return addProduct({ image: null, tags: [], active: true, ...rest, productId, merchantId, ...texts, price, currency })
 }
 
 const changeOf = ({ name, description, price, ...rest }: ProductChangeBody): ProductChange => ({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isRefusal } from '../../platform/kit/refusal.ts'
+import { AT_THREE, IN_15_MINUTES, linesFrom, reserveInput, Shelf } from '../../test/harness/shelf.ts'
 import { changeProduct, retireProduct } from './commands.ts'
 import type { ReservationStatus } from './reservation.ts'
 import {
@@ -9,7 +10,6 @@ import {
   reserveStockCommand,
   returnStockCommand,
 } from './reserving.ts'
-import { AT_THREE, IN_15_MINUTES, linesFrom, reserveInput, Shelf } from './shelf.fixture.ts'
 
 const operator = { id: 'mem_op', operator: true }
 const LINES = ['p-1 x2', 'p-2', 'p-1']

@@ -3,7 +3,7 @@ import { catalogContract } from '../../contracts/catalog.ts'
 import { defineService } from '../../platform/service/define-service.ts'
 import { checks } from './checks.ts'
 import { product } from './product.ts'
-import { productRoutes } from './product-api.ts'
+import { publicRoutes, sellerRoutes } from './product-api.ts'
 import { refusals } from './refusals.ts'
 import { reservation } from './reservation.ts'
 import {
@@ -28,7 +28,7 @@ export const catalog = defineService(catalogContract, {
     returnStock: returnStockCommand,
     expireReservation: expireReservationCommand,
   },
-  routes: context => [...productRoutes(context), ...stockRoutes(context)],
+  routes: context => [...publicRoutes(context), ...sellerRoutes(context), ...stockRoutes(context)],
   refusals,
   checks,
 })

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { StockMovement } from '../../contracts/catalog.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal } from '../../platform/kit/refusal.ts'
+import { Shelf } from '../../test/harness/shelf.ts'
 import { moveStock } from './commands.ts'
 import {
   commitStockCommand,
@@ -11,7 +12,6 @@ import {
   reserveStockCommand,
   returnStockCommand,
 } from './reserving.ts'
-import { Shelf } from './shelf.fixture.ts'
 
 const PRODUCTS = ['p-1', 'p-2', 'p-3']
 const ORDERS = ['ord_1', 'ord_2', 'ord_3', 'ord_4']

@@ -109,8 +109,9 @@ export function orderWrites(context: ServiceContext): readonly Route[] {
   ]
 }
 
-const delivery = (context: ServiceContext, verb: string, summary: string, command: typeof shipOrder): Route =>
-  write({
+const delivery = (context: ServiceContext, verb: string, summary: string, command: typeof shipOrder): Route => {
+  const orders = ordersOf(context)
+  return write({
     method: 'POST',
     path: `/api/orders/{orderId}/${verb}`,
     name: `${verb}Order`,
@@ -120,7 +121,8 @@ const delivery = (context: ServiceContext, verb: string, summary: string, comman
     replies: { 200: OrderResponse },
     refusals: ['order_unknown', 'wrong_status', 'forbidden'],
     async write({ actor, params }) {
-      const found = await ordersOf(context).find(params.orderId, actor, { allowed: mayDeliver })
+      const found = await orders.find(params.orderId, actor, { allowed: mayDeliver })
       return isRefusal(found) ? found : command(params.orderId, await showing(context.vault, found))
     },
   })
+}

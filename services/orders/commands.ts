@@ -1,5 +1,5 @@
 /** What moves an order: placing, the steps of its sagas, and what customers, merchants and operators ask. */
-import type { StockLine } from '../../contracts/catalog.ts'
+import { stockLinesOf } from '../../contracts/catalog.ts'
 import {
   addressChanged,
   type awaitPayment,
@@ -8,7 +8,6 @@ import {
   type confirmOrder,
   type failOrder,
   type finishCancellation,
-  type OrderLine,
   type OrderPlaced,
   orderCancelled,
   orderConfirmed,
@@ -57,9 +56,6 @@ export interface Placing extends Omit<OrderPlaced, 'total'> {
   readonly sealer: Sealer
   readonly present: (order: Order) => unknown
 }
-
-const stockLinesOf = (lines: readonly OrderLine[]): StockLine[] =>
-  lines.map(({ productId, quantity }) => ({ productId, quantity }))
 
 const later = (now: Date, delay_ms: number): string => new Date(now.getTime() + delay_ms).toISOString()
 
