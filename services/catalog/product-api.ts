@@ -28,6 +28,8 @@ import { prefixQuery } from './search.ts'
 
 /** Whose token may change products; which products is decided by the command. */
 export const SELLERS = ['merchant', 'operator'] as const
+/** Of the routes that change one. */
+export const OF_SELLER = { who: SELLERS, params: ById, pure: true } as const
 
 export const callerOf = (actor: Actor): Caller => ({ id: actor.id, operator: hasRole(actor, 'operator') })
 
@@ -139,12 +141,10 @@ export function sellerRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/products/{id}',
       name: 'changeProduct',
       summary: 'Change what a product says, costs, or whether it is for sale',
-      who: SELLERS,
-      params: ById,
+      ...OF_SELLER,
       body: ProductChangeBody,
       replies: { 200: ProductSchema },
       refusals: ['product_unknown', 'currency_fixed', 'invalid_amount'],
-      pure: true,
       write: ({ params, actor, body }) => changeProduct(params.id, callerOf(actor), changeOf(body)),
     }),
     write({
@@ -152,11 +152,9 @@ export function sellerRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/products/{id}',
       name: 'retireProduct',
       summary: 'Take a product off the shelf',
-      who: SELLERS,
-      params: ById,
+      ...OF_SELLER,
       replies: { 204: null },
       refusals: ['product_unknown'],
-      pure: true,
       write: ({ params, actor }) => retireProduct(params.id, callerOf(actor)),
     }),
   ]

@@ -8,7 +8,7 @@ import type { ServiceContext } from '../../platform/service/service.ts'
 import { StockChangeBody } from './bodies.ts'
 import { moveStock } from './commands.ts'
 import { StockSchema } from './presentation.ts'
-import { callerOf, SELLERS } from './product-api.ts'
+import { callerOf, OF_SELLER, SELLERS } from './product-api.ts'
 import { findProducts, listMovements, type MovementRow } from './queries.ts'
 
 const MovementSchema = Type.Object({
@@ -35,12 +35,10 @@ export function stockRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/products/{id}/stock',
       name: 'moveStock',
       summary: 'Count pieces in or out, never below what is reserved',
-      who: SELLERS,
-      params: ById,
+      ...OF_SELLER,
       body: StockChangeBody,
       replies: { 201: Type.Object({ productId: Type.String(), movement: MovementSchema, stock: StockSchema }) },
       refusals: ['product_unknown', 'stock_below_reserved', 'stock_over_limit'],
-      pure: true,
       write: ({ params, actor, body }) => moveStock({ productId: params.id, ...body }, callerOf(actor)),
     }),
     list({

@@ -13,6 +13,8 @@ import { LINES_MAX, prepareOrder } from './place-order.ts'
 import { Address, OrderResponse, present, presentAll, showing } from './present.ts'
 
 export const OrderId = Type.Object({ orderId: Id })
+/** What routes that change an order have in common. */
+const OF_ONE = { who: 'member', params: OrderId, replies: { 200: OrderResponse } } as const
 
 const isOwner = (order: Order, actor: Actor): boolean => order.memberId === actor.id
 
@@ -66,10 +68,8 @@ export function orderWrites(context: ServiceContext): readonly Route[] {
       path: '/api/orders/{orderId}',
       name: 'changeOrder',
       summary: 'Change the shipping address until the order is shipped',
-      who: 'member',
-      params: OrderId,
+      ...OF_ONE,
       body: Type.Object({ shippingAddress: Address }),
-      replies: { 200: OrderResponse },
       refusals: ['order_unknown', 'wrong_status'],
       async write({ actor, params, body }) {
         const found = await orders.find(params.orderId, actor, { visible: isOwner })
@@ -86,10 +86,8 @@ export function orderWrites(context: ServiceContext): readonly Route[] {
       path: '/api/orders/{orderId}/cancel',
       name: 'cancelOrder',
       summary: 'Cancel until shipped: what was paid is refunded, the stock goes back',
-      who: 'member',
-      params: OrderId,
+      ...OF_ONE,
       body: Type.Object({ reason: text(200) }),
-      replies: { 200: OrderResponse },
       refusals: ['order_unknown', 'wrong_status'],
       async write({ actor, params, body }) {
         const found = await orders.find(params.orderId, actor, { visible: isPrivileged })
@@ -116,9 +114,7 @@ const delivery = (context: ServiceContext, verb: string, summary: string, comman
     path: `/api/orders/{orderId}/${verb}`,
     name: `${verb}Order`,
     summary,
-    who: 'member',
-    params: OrderId,
-    replies: { 200: OrderResponse },
+    ...OF_ONE,
     refusals: ['order_unknown', 'wrong_status', 'forbidden'],
     async write({ actor, params }) {
       const found = await orders.find(params.orderId, actor, { allowed: mayDeliver })

@@ -92,22 +92,22 @@ const checkoutOf = (orderId: string, states: States, context: Context): Incoming
 }
 
 const CANCELLED: Refusal = refuse('cancelled_by_customer')
+const signalCancelled = (incoming: Incoming) => signalSaga(incoming, AWAIT_PAYMENT, { ok: false, refusal: CANCELLED })
 
-interface Move {
-  readonly transition: Transition
+type Decide<D> = (order: Order, states: States, context: Context) => D
+
+interface MoveOptions {
   /** Further heads that it needs. */
   readonly keys?: readonly string[]
-  /** Instead of `decide`, while the order is taken back. */
+  /** Instead of the decision, while the order is taken back. */
   readonly cancelling?: Decide<Decision>
-  readonly decide: Decide<Accepted>
   /** The answer shows the order. */
   readonly shown?: Showing
 }
 
-type Decide<D> = (order: Order, states: States, context: Context) => D
-
 /** A command about one order. Refused with `order_unknown`, or `wrong_status` where the table does not allow it. */
-function move(orderId: string, { transition, keys = [], cancelling, decide, shown }: Move): Command {
+function move(orderId: string, transition: Transition, decide: Decide<Accepted>, options: MoveOptions = {}): Command {
+  const { keys = [], cancelling, shown } = options
   const key = orderKey(orderId)
   return {
     type: `orders.${transition.replaceAll('_', '-')}`,
@@ -127,34 +127,34 @@ function move(orderId: string, { transition, keys = [], cancelling, decide, show
 
 /** The checkout waits for a payment now. An order that was cancelled meanwhile is told so at once. */
 export const awaitPaymentCommand = ({ orderId, until }: DataOf<typeof awaitPayment>): Command =>
-  move(orderId, {
-    transition: 'await_payment',
-    keys: [sagaKey(checkoutId(orderId))],
-    cancelling: (_order, states, context) =>
-      signalSaga(checkoutOf(orderId, states, context), AWAIT_PAYMENT, { ok: false, refusal: CANCELLED }),
-    decide: order => accept([paymentAwaited.of(orderKey(orderId), { ...factsOf(order), until })]),
-  })
+  move(
+    orderId,
+    'await_payment',
+    order => accept([paymentAwaited.of(orderKey(orderId), { ...factsOf(order), until })]),
+    {
+      keys: [sagaKey(checkoutId(orderId))],
+      cancelling: (_order, states, context) => signalCancelled(checkoutOf(orderId, states, context)),
+    },
+  )
 
 /** The pivot of the checkout. Draws the number people read; `month` is the business month now, `2026-11`. */
-export const confirmCommand = ({ orderId, paymentMethod }: DataOf<typeof confirmOrder>, month: string): Command =>
-  move(orderId, {
-    transition: 'confirm',
-    keys: [numbersKey(month)],
-    cancelling: () => CANCELLED,
-    decide(order, states) {
-      const number = nextNumber(states, month)
-      const { fromCart, lines } = order
-      const facts = { ...factsOf(order), number, paymentMethod, fromCart, lines }
-      return accept([orderConfirmed.of(orderKey(orderId), facts, [numbersKey(month)])], { reply: { number } })
-    },
-  })
+export function confirmCommand({ orderId, paymentMethod }: DataOf<typeof confirmOrder>, month: string): Command {
+  const confirm: Decide<Accepted> = (order, states) => {
+    const number = nextNumber(states, month)
+    const { fromCart, lines } = order
+    const facts = { ...factsOf(order), number, paymentMethod, fromCart, lines }
+    return accept([orderConfirmed.of(orderKey(orderId), facts, [numbersKey(month)])], { reply: { number } })
+  }
+  return move(orderId, 'confirm', confirm, { keys: [numbersKey(month)], cancelling: () => CANCELLED })
+}
+
+const cancelled = (order: Order, refunded: boolean): Accepted =>
+  accept([orderCancelled.of(orderKey(order.orderId), { ...factsOf(order), refunded })])
 
 /** The checkout was undone: the order failed, or its cancellation is complete. */
 export const failCommand = ({ orderId, reason }: DataOf<typeof failOrder>): Command =>
-  move(orderId, {
-    transition: 'fail',
-    cancelling: order => accept([orderCancelled.of(orderKey(orderId), { ...factsOf(order), refunded: false })]),
-    decide: order => accept([orderFailed.of(orderKey(orderId), { ...factsOf(order), reason })]),
+  move(orderId, 'fail', order => accept([orderFailed.of(orderKey(orderId), { ...factsOf(order), reason })]), {
+    cancelling: order => cancelled(order, false),
   })
 
 /** A customer's payment was set aside, or declined. If the order no longer waits for it, the payment is let go. */
@@ -182,24 +182,22 @@ export interface Cancelling extends Omit<CancellationStarted, 'memberId'> {
 }
 
 /** Begins to take an order back: an unpaid one by failing its checkout, a paid one by a saga of its own. */
-export const cancelOrder = ({ orderId, reason, sealedNote, shown }: Cancelling): Command =>
-  move(orderId, {
-    transition: 'cancel',
-    keys: [sagaKey(checkoutId(orderId)), sagaKey(cancellationId(orderId))],
-    shown,
-    decide(order, states, context) {
-      const begun = cancellationStarted.of(orderKey(orderId), { ...factsOf(order), reason, sealedNote })
-      const rest = takeBack(order, reason, states, context)
-      return { ...rest, messages: [begun, ...rest.messages] }
-    },
-  })
+export function cancelOrder({ orderId, reason, sealedNote, shown }: Cancelling): Command {
+  const cancel: Decide<Accepted> = (order, states, context) => {
+    const begun = cancellationStarted.of(orderKey(orderId), { ...factsOf(order), reason, sealedNote })
+    const rest = takeBack(order, reason, states, context)
+    return { ...rest, messages: [begun, ...rest.messages] }
+  }
+  const keys = [sagaKey(checkoutId(orderId)), sagaKey(cancellationId(orderId))]
+  return move(orderId, 'cancel', cancel, { keys, shown })
+}
 
 function takeBack(order: Order, reason: string, states: States, context: Context): Accepted {
   const { orderId, lines } = order
   const incoming = checkoutOf(orderId, states, context)
   if (order.status !== 'confirmed') {
     // While a step is under way nothing waits for a signal: `confirm` or `await-payment` will meet the cancelled order.
-    const signalled = signalSaga(incoming, AWAIT_PAYMENT, { ok: false, refusal: CANCELLED })
+    const signalled = signalCancelled(incoming)
     return isRefusal(signalled) ? accept([]) : signalled
   }
   const paymentId = reportedPayment(incoming.state.results)?.paymentId ?? ownPaymentId(orderId)
@@ -208,28 +206,16 @@ function takeBack(order: Order, reason: string, states: States, context: Context
 }
 
 export const finishCancellationCommand = ({ orderId, refunded }: DataOf<typeof finishCancellation>): Command =>
-  move(orderId, {
-    transition: 'finish_cancellation',
-    decide: order => accept([orderCancelled.of(orderKey(orderId), { ...factsOf(order), refunded })]),
-  })
+  move(orderId, 'finish_cancellation', order => cancelled(order, refunded))
 
-export const changeAddress = (orderId: string, shippingAddress: string, shown: Showing): Command =>
-  move(orderId, {
-    transition: 'change_address',
-    shown,
-    decide: order => accept([addressChanged.of(orderKey(orderId), { ...factsOf(order), shippingAddress })]),
-  })
+export function changeAddress(orderId: string, shippingAddress: string, shown: Showing): Command {
+  const change = (order: Order) =>
+    accept([addressChanged.of(orderKey(orderId), { ...factsOf(order), shippingAddress })])
+  return move(orderId, 'change_address', change, { shown })
+}
 
 export const shipOrder = (orderId: string, shown: Showing): Command =>
-  move(orderId, {
-    transition: 'ship',
-    shown,
-    decide: order => accept([orderShipped.of(orderKey(orderId), factsOf(order))]),
-  })
+  move(orderId, 'ship', order => accept([orderShipped.of(orderKey(orderId), factsOf(order))]), { shown })
 
 export const deliverOrder = (orderId: string, shown: Showing): Command =>
-  move(orderId, {
-    transition: 'deliver',
-    shown,
-    decide: order => accept([orderDelivered.of(orderKey(orderId), factsOf(order))]),
-  })
+  move(orderId, 'deliver', order => accept([orderDelivered.of(orderKey(orderId), factsOf(order))]), { shown })
