@@ -1,6 +1,7 @@
 /** The contract of the catalog. Prices are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event } from '../platform/kit/contract.ts'
+import { Nullable } from '../platform/kit/schemas.ts'
 
 export const Localized = Type.Object({ ko: Type.String(), en: Type.String() })
 export type Localized = Static<typeof Localized>
@@ -8,12 +9,12 @@ export type Localized = Static<typeof Localized>
 /** Everything that other services copy of a product; published as a whole at each change. */
 export const ProductSnapshot = Type.Object({
   productId: Type.String(),
-  merchantId: Type.Union([Type.String(), Type.Null()]),
+  merchantId: Nullable(Type.String()),
   name: Localized,
   price: Type.Integer({ minimum: 1 }),
   currency: Type.String(),
   category: Type.String(),
-  image: Type.Union([Type.String(), Type.Null()]),
+  image: Nullable(Type.String()),
   active: Type.Boolean(),
 })
 export type ProductSnapshot = Static<typeof ProductSnapshot>

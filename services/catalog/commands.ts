@@ -8,6 +8,7 @@ import {
 } from '../../contracts/catalog.ts'
 import { toMinor } from '../../platform/http/routes/amount.ts'
 import { accept, type Command, type Context, type Decision, type States } from '../../platform/kit/command.ts'
+import type { DataOf } from '../../platform/kit/contract.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { presentProduct, presentStock } from './presentation.ts'
@@ -103,12 +104,8 @@ function changed(before: ProductDetails, after: ProductDetails): NewMessage[] {
   return [productChanged.of(productKey(before.productId), after, [stockKey(before.productId)])]
 }
 
-export interface StockChange {
-  readonly productId: string
-  /** Pieces that came in, or, below zero, that are not there any more. */
-  readonly change: number
-  readonly reason: string
-}
+/** Pieces that came in, or, below zero, that are not there any more. */
+export type StockChange = Omit<DataOf<typeof stockReceived>, 'number' | 'onHand'>
 
 /** Refused with `stock_below_reserved`, `stock_over_limit`. */
 export const moveStock = ({ productId, change, reason }: StockChange, by: Caller): Command =>

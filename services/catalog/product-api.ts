@@ -13,7 +13,7 @@ import { CategoryName, localized, NewProductBody, ProductChangeBody } from './bo
 import { addProduct, type Caller, changeProduct, type ProductChange, priceOf, retireProduct } from './commands.ts'
 import { ProductSchema, presentProduct } from './presentation.ts'
 import {
-  type Category,
+  Category,
   findProducts,
   ListPosition,
   listCategories,
@@ -114,9 +114,7 @@ export function publicRoutes(context: ServiceContext): readonly Route[] {
       name: 'listCategories',
       summary: 'Categories of the products for sale, with how many there are in each',
       who: 'anyone',
-      replies: {
-        200: Type.Object({ items: Type.Array(Type.Object({ category: Type.String(), products: Type.Integer() })) }),
-      },
+      replies: { 200: Type.Object({ items: Type.Array(Category) }) },
       read: async () => ok({ items: await categories.ask('all', () => listCategories(context.read)) }),
     }),
   ]

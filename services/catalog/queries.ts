@@ -95,10 +95,8 @@ export async function findProducts(read: Queryable, ids: readonly string[]): Pro
   return inOrderOf(ids, rows, ({ productId }) => productId)
 }
 
-export interface Category {
-  readonly category: string
-  readonly products: number
-}
+export const Category = Type.Object({ category: Type.String(), products: Type.Integer() })
+export type Category = Static<typeof Category>
 
 export const listCategories = (read: Queryable) =>
   select<Category>(

@@ -4,18 +4,13 @@
  */
 import { Type } from 'typebox'
 import { commitStock, releaseStock, reserveStock, type StockLine } from '../../contracts/catalog.ts'
-import { awaitPayment, confirmOrder, failOrder } from '../../contracts/orders.ts'
+import { awaitPayment, confirmOrder, failOrder, type OrderPlaced } from '../../contracts/orders.ts'
 import { authorizePayment, capturePayment, PaymentMethod, voidPayment } from '../../contracts/payments.ts'
 import { derivedId } from '../../platform/kit/derived-id.ts'
 import { type Results, resultIn, type SagaDefinition } from '../../platform/kit/saga-definition.ts'
 
-export interface Checkout {
-  readonly orderId: string
-  readonly memberId: string
+export interface Checkout extends Pick<OrderPlaced, 'orderId' | 'memberId' | 'total' | 'currency'> {
   readonly lines: readonly StockLine[]
-  /** Minor units. */
-  readonly total: number
-  readonly currency: string
   readonly paymentMethod: 'wallet' | null
   /** When an order without payment is given up. */
   readonly payUntil: string

@@ -45,10 +45,8 @@ async function price(
   context: ServiceContext,
   stockLines: readonly StockLine[],
 ): Promise<{ lines: OrderLine[]; currency: string } | Refusal> {
-  const products = await productsById(
-    context,
-    stockLines.map(line => line.productId),
-  )
+  const ids = stockLines.map(({ productId }) => productId)
+  const products = await productsById(context, ids)
   const lines: OrderLine[] = []
   const currencies = new Set<string>()
   for (const { productId, quantity } of stockLines) {
@@ -59,7 +57,7 @@ async function price(
     lines.push({ productId, merchantId, name, price: unit, quantity })
     currencies.add(currency)
   }
-  const [currency, other] = [...currencies]
-  if (currency === undefined || other !== undefined) return refuse('mixed_currencies', { currencies: [...currencies] })
+  const [currency, ...others] = currencies
+  if (currency === undefined || others.length > 0) return refuse('mixed_currencies', { currencies: [...currencies] })
   return { lines, currency }
 }
