@@ -1,7 +1,6 @@
 /** What a top-up comes to, as its saga reports: credited, returned to the bank, or failed. */
 import {
   bankAccount,
-  type FundedHold,
   suspenseAccount,
   topUpFailed,
   topUpReturning,
@@ -13,12 +12,22 @@ import {
   accept,
   type Command,
   type Context,
-  replyMessage,
+  replyIfAwaited,
   type States,
 } from '../../../platform/kit/command.ts'
 import type { NewMessage } from '../../../platform/kit/message.ts'
 import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
-import { accountKey, accountsOf, following, holdKey, place, transferAll, voidHeld } from '../ledger/feature.ts'
+import {
+  accountKey,
+  accountsOf,
+  following,
+  holdKey,
+  place,
+  type Transfer,
+  transferAll,
+  voidHeld,
+} from '../ledger/feature.ts'
+import { funded } from './fund-hold.ts'
 import type { FailTopUp, Pulling } from './top-up.saga.ts'
 import { factsOf, reservationOf, type TopUp, topUpKey } from './top-up.ts'
 
@@ -34,12 +43,6 @@ function keysOf(input: Pulling): string[] {
   return hold ? [...own, holdKey(hold.holdId), holdKey(reservationOf(topUpId)), ...accountsOf(hold)] : own
 }
 
-type Answer = { ok: true; result: FundedHold } | { ok: false; refusal: Refusal }
-
-/** Tells whoever waits for the hold. */
-const answerTo = ({ funding }: TopUp, answer: Answer): NewMessage[] =>
-  funding?.replyTo ? [replyMessage(funding.replyTo, answer)] : []
-
 /** What the wallet had is no longer set aside. */
 function release({ topUpId, funding }: TopUp, states: States): NewMessage[] {
   if (!funding || funding.reserved === 0) return []
@@ -54,7 +57,7 @@ function written<T>(decision: T | Refusal): T {
 
 /** The bank has paid: the wallet is credited, and what was set aside becomes the hold that was asked for. */
 export function creditTopUp(input: Pulling): Command {
-  const { topUpId, transferId: reference, amount, currency } = input
+  const { topUpId, transferId: reference } = input
   const { wallet, bank } = accountsAt(input)
   return {
     type: 'money.credit-top-up',
@@ -64,8 +67,7 @@ export function creditTopUp(input: Pulling): Command {
       if (topUp.status === 'succeeded') return accept([])
       if (topUp.status !== 'requested') return refuse(topUp.reason ?? 'account_inactive')
       if (!states.of(accountKey(wallet)).active) return turnBack(topUp, input, states, context)
-      const transferId = context.newId('trf')
-      const credit = { transferId, kind: 'top-up', debit: bank, credit: wallet, amount, currency, reference }
+      const credit = transferOf(input, { kind: 'top-up', debit: bank, credit: wallet, reference }, context)
       const credited = written(transferAll(states, [credit]))
       const succeeded = topUpSucceeded.of(topUpKey(topUpId), factsOf(topUp))
       const held = finishHold(topUp, credited, states)
@@ -78,12 +80,11 @@ export function creditTopUp(input: Pulling): Command {
 function finishHold(topUp: TopUp, credited: readonly NewMessage[], states: States): Accepted {
   const { funding, amount: toppedUp } = topUp
   if (!funding) return accept([])
-  const { hold } = funding
+  const { hold, replyTo } = funding
   const released = release(topUp, states)
   const placed = place(following(states, [...credited, ...released]), hold)
-  if (isRefusal(placed)) return accept([...released, ...answerTo(topUp, { ok: false, refusal: placed })])
-  const { holdId, amount, currency } = hold
-  const answer = answerTo(topUp, { ok: true, result: { holdId, amount, currency, toppedUp } })
+  if (isRefusal(placed)) return accept([...released, ...replyIfAwaited(replyTo, placed)])
+  const answer = replyIfAwaited(replyTo, funded(hold, toppedUp))
   return { ...placed, messages: [...released, ...placed.messages, ...answer], reply: null }
 }
 
@@ -94,24 +95,28 @@ function turnBack(topUp: TopUp, input: Pulling, states: States, context: Context
     ...written(transferAll(states, [suspended(input, context)])),
     topUpReturning.of(topUpKey(topUp.topUpId), { ...factsOf(topUp), reason: refusal.code }),
     ...release(topUp, states),
-    ...answerTo(topUp, { ok: false, refusal }),
+    ...replyIfAwaited(topUp.funding?.replyTo, refusal),
+    ...replyIfAwaited(context.message?.data.replyTo, refusal),
   ]
-  const replyTo = context.message?.data.replyTo
-  return accept([...messages, ...(replyTo ? [replyMessage(replyTo, { ok: false, refusal })] : [])], { deferred: true })
+  return accept(messages, { deferred: true })
 }
 
-const suspended = (input: Pulling, context: Context) => {
+const transferOf = (
+  { amount, currency }: Pulling,
+  { kind, ...between }: Pick<Transfer, 'kind' | 'debit' | 'credit' | 'reference'>,
+  context: Context,
+): Transfer => ({ transferId: context.newId('trf'), kind, ...between, amount, currency })
+
+const suspended = (input: Pulling, context: Context): Transfer => {
   const { bank, suspense } = accountsAt(input)
-  const { amount, currency, transferId: reference } = input
-  const transferId = context.newId('trf')
-  return { transferId, kind: 'top-up-returning', debit: bank, credit: suspense, amount, currency, reference }
+  const reference = input.transferId
+  return transferOf(input, { kind: 'top-up-returning', debit: bank, credit: suspense, reference }, context)
 }
 
-const givenBack = (input: Pulling, context: Context) => {
+const givenBack = (input: Pulling, context: Context): Transfer => {
   const { bank, suspense } = accountsAt(input)
-  const { amount, currency, refundId: reference } = input
-  const transferId = context.newId('trf')
-  return { transferId, kind: 'top-up-returned', debit: suspense, credit: bank, amount, currency, reference }
+  const reference = input.refundId
+  return transferOf(input, { kind: 'top-up-returned', debit: suspense, credit: bank, reference }, context)
 }
 
 /** Everything is undone: the bank refused, or has taken its money back. Nothing stays set aside. */
@@ -129,7 +134,7 @@ export function failTopUp(input: FailTopUp): Command {
         ...written(transferAll(states, [...came, ...went])),
         topUpFailed.of(topUpKey(topUp.topUpId), { ...factsOf(topUp), reason }),
         ...release(topUp, states),
-        ...answerTo(topUp, { ok: false, refusal: refuse(reason) }),
+        ...replyIfAwaited(topUp.funding?.replyTo, refuse(reason)),
       ])
     },
   }

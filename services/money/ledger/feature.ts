@@ -24,7 +24,7 @@ export { type Hold, holdKey } from './hold.ts'
 export { type HoldRequest, mustBePending, place, postHeld, voidHeld } from './hold-rules.ts'
 export { open } from './open-account.ts'
 export { type TransactionRow, transactionsOf } from './transactions.ts'
-export { following, transfer, transferAll } from './transfer.ts'
+export { following, type Transfer, transfer, transferAll } from './transfer.ts'
 
 export const ledgerFeature = defineFeature(moneyContract, {
   aggregates: [account, hold],
