@@ -1,46 +1,35 @@
 /** The commands of the book that other services, sagas and timers send, with the heads each needs. */
-import type { Static } from 'typebox'
-import type { placeHold, postHold, postTransfer, voidHold } from '../../../contracts/money.ts'
-import { accept, type Command } from '../../../platform/kit/command.ts'
+import { expireHold, placeHold, postHold, type postTransfer, voidHold } from '../../../contracts/money.ts'
+import { accept, type Command, type Context, type Decision, type States } from '../../../platform/kit/command.ts'
+import type { DataOf } from '../../../platform/kit/contract.ts'
 import { isRefusal } from '../../../platform/kit/refusal.ts'
 import { accountsOf } from './account.ts'
 import { holdKey } from './hold.ts'
 import { expireHeld, place, postHeld, voidHeld } from './hold-rules.ts'
 import { type Transfer, transferAll } from './transfer.ts'
 
-type Between = { readonly holdId: string; readonly debit: string; readonly credit: string }
+type Between = DataOf<typeof expireHold>
 export const holdKeys = (input: Between): string[] => [holdKey(input.holdId), ...accountsOf(input)]
 
-type Linked = { readonly linked?: readonly Transfer[] | undefined }
-const linkedAccounts = ({ linked = [] }: Linked): string[] => linked.flatMap(accountsOf)
+const onHold =
+  <I extends Between & { readonly linked?: readonly Transfer[] | undefined }>(
+    { type }: { readonly type: string },
+    rule: (states: States, input: I, context: Context) => Decision,
+  ) =>
+  (input: I): Command => ({
+    type,
+    keys: [...holdKeys(input), ...(input.linked ?? []).flatMap(accountsOf)],
+    decide: (states, context) => rule(states, input, context),
+  })
 
-export const placeHoldCommand = (input: Static<typeof placeHold.schema>): Command => ({
-  type: 'money.place-hold',
-  keys: holdKeys(input),
-  decide: states => place(states, input),
-})
+export const placeHoldCommand = onHold(placeHold, place)
+export const postHoldCommand = onHold<DataOf<typeof postHold>>(postHold, postHeld)
+export const voidHoldCommand = onHold(voidHold, (states, { holdId }) => voidHeld(states, holdId))
+export const expireHoldCommand = onHold(expireHold, (states, { holdId }, { now }) => expireHeld(states, holdId, now))
 
-export const postHoldCommand = (input: Static<typeof postHold.schema>): Command => ({
-  type: 'money.post-hold',
-  keys: [...holdKeys(input), ...linkedAccounts(input)],
-  decide: (states, context) => postHeld(states, input, context),
-})
-
-export const voidHoldCommand = (input: Static<typeof voidHold.schema>): Command => ({
-  type: 'money.void-hold',
-  keys: holdKeys(input),
-  decide: states => voidHeld(states, input.holdId),
-})
-
-export const expireHoldCommand = (input: Between): Command => ({
-  type: 'money.expire-hold',
-  keys: holdKeys(input),
-  decide: (states, context) => expireHeld(states, input.holdId, context.now),
-})
-
-export const postTransferCommand = ({ linked = [], ...first }: Static<typeof postTransfer.schema>): Command => ({
+export const postTransferCommand = ({ linked = [], ...first }: DataOf<typeof postTransfer>): Command => ({
   type: 'money.post-transfer',
-  keys: [...accountsOf(first), ...linkedAccounts({ linked })],
+  keys: [first, ...linked].flatMap(accountsOf),
   decide(states) {
     const messages = transferAll(states, [first, ...linked])
     return isRefusal(messages) ? messages : accept(messages, { reply: { transferId: first.transferId } })

@@ -6,7 +6,6 @@ import { on, reaction } from '../../../platform/service/handlers.ts'
 import { checks } from '../checks.ts'
 import { account } from './account-storage.ts'
 import { ledgerRoutes } from './api.ts'
-import { bankPostingsOf } from './bank-postings.ts'
 import {
   expireHoldCommand,
   placeHoldCommand,
@@ -16,6 +15,7 @@ import {
 } from './commands.ts'
 import { hold } from './hold.ts'
 import { openFranchiseAccount } from './open-account.ts'
+import { bankPostingsOf } from './transactions.ts'
 import { transfersView } from './transfers-view.ts'
 
 export { type Account, accountKey, accountsOf, available } from './account.ts'
@@ -23,7 +23,7 @@ export { holdKeys } from './commands.ts'
 export { type Hold, holdKey } from './hold.ts'
 export { type HoldRequest, mustBePending, place, postHeld, voidHeld } from './hold-rules.ts'
 export { open } from './open-account.ts'
-export { type TransactionRow, transactionsOf } from './transactions.ts'
+export { NUMBER_MAX, type TransactionRow, transactionsOf } from './transactions.ts'
 export { following, type Transfer, transfer, transferAll } from './transfer.ts'
 
 export const ledgerFeature = defineFeature(moneyContract, {

@@ -1,11 +1,25 @@
-/** What went in and out of accounts, page by page. */
+/** Reads the table of transfers: what went in and out of accounts, page by page, and what the bank's accounts were part of. */
+import type { BankPosting } from '../../../contracts/money.ts'
 import type { Queryable } from '../../../platform/db/database.ts'
-import { ofAccount, type Side } from './side.ts'
+import { type Sql, select, sql, verbatim } from '../../../platform/db/sql.ts'
+import type { PageRequest } from '../../../platform/http/routes/list.ts'
+
+export type Side = 'debit' | 'credit'
+
+export const accountOf = (side: Side): Sql => verbatim(`${side}_account`)
+
+/**
+ * One side of an account's transfers, by the index on the hash of its name. The name is compared too, for hashes collide; and
+ * as a function, because the planner takes `=` for a second condition that few rows meet, and then reads and sorts all that
+ * a busy account ever did instead of following the index until a page is full.
+ */
+export const ofAccount = (side: Side, account: Sql | string): Sql =>
+  sql`hashtext(${accountOf(side)}) = hashtext(${account}) and texteq(${accountOf(side)}, ${account})`
 
 /** The stretch of numbers that the indexes are sorted by first; see `../migrations/004-transfers-in-stretches.sql`. */
-const STRETCH = '(transfers.number >> 18)::integer'
-/** Of the number `$2`, which may be beyond all stretches. */
-const STRETCH_BEFORE = 'least($2::bigint >> 18, 2147483647)::integer'
+const STRETCH = verbatim('(transfers.number >> 18)::integer')
+/** Of a number, which may be beyond all stretches. */
+const stretchOf = (number: number): Sql => sql`least(${number}::bigint >> 18, 2147483647)::integer`
 
 export interface TransactionRow {
   /** Its place in the order in which transfers were posted. */
@@ -22,30 +36,52 @@ export interface TransactionRow {
   readonly at: Date
 }
 
-export interface TransactionsQuery {
+export interface TransactionsQuery extends PageRequest<number> {
   readonly accounts: readonly string[]
-  /** The number that those asked for are below. */
-  readonly before: number
   readonly from: string | null
   readonly to: string | null
-  readonly limit: number
 }
 
-const page = (own: Side, other: Side, direction: 'in' | 'out'): string => `
-  (select transfers.number::float8 as number, id, kind, '${direction}' as direction, ${other}_account as counterpart,
-          amount::float8 as amount, currency, ${own}_after::float8 as balance, reference, memo, at
-   from transfers
-   where ${ofAccount(own, 'asked.account')} and ${STRETCH} <= ${STRETCH_BEFORE} and transfers.number < $2::bigint
-     and ($3::timestamptz is null or at >= $3) and ($4::timestamptz is null or at < $4)
-   order by ${STRETCH} desc, transfers.number desc limit $5)`
+/** No transfer has it; the server counts further than a number here can. */
+export const NUMBER_MAX = Number.MAX_SAFE_INTEGER
 
-/** Newest first, both directions; reads one row more than `limit` to tell whether there is a next page. */
-export async function transactionsOf(read: Queryable, asked: TransactionsQuery): Promise<TransactionRow[]> {
-  const { rows } = await read.query<TransactionRow>(
-    `select t.* from unnest($1::text[]) as asked (account),
-       lateral (${page('debit', 'credit', 'out')} union all ${page('credit', 'debit', 'in')}) as t
-     order by number desc limit $5`,
-    [asked.accounts, asked.before, asked.from, asked.to, asked.limit + 1],
+function pageOf(own: Side, { after, from, to, limit }: TransactionsQuery): Sql {
+  const before = after ?? NUMBER_MAX
+  const [other, direction] = own === 'debit' ? (['credit', 'out'] as const) : (['debit', 'in'] as const)
+  return sql`
+    (select transfers.number::float8 as number, id, kind, ${verbatim(`'${direction}'`)} as direction,
+            ${accountOf(other)} as counterpart, amount::float8 as amount, currency,
+            ${verbatim(own)}_after::float8 as balance, reference, memo, at
+     from transfers
+     where ${ofAccount(own, verbatim('asked.account'))} and ${STRETCH} <= ${stretchOf(before)}
+       and transfers.number < ${before}::bigint
+       and (${from}::timestamptz is null or at >= ${from}) and (${to}::timestamptz is null or at < ${to})
+     order by ${STRETCH} desc, transfers.number desc limit ${limit})`
+}
+
+/** Newest first, both directions. */
+export const transactionsOf = (read: Queryable, asked: TransactionsQuery) =>
+  select<TransactionRow>(
+    read,
+    sql`select t.* from unnest(${asked.accounts}::text[]) as asked (account),
+          lateral (${pageOf('debit', asked)} union all ${pageOf('credit', asked)}) as t
+        order by number desc limit ${asked.limit}`,
   )
-  return rows
+
+/** Postings of one question; a span with more has to be asked in parts. */
+const POSTINGS_MAX = 50_000
+
+/** Postings of the bank in a span of time, `until` excluded, oldest first. */
+export async function bankPostingsOf(read: Queryable, span: { from: string; until: string }): Promise<BankPosting[]> {
+  const rows = await select<Omit<BankPosting, 'at'> & { at: Date }>(
+    read,
+    sql`select id as "transferId", case when debit_account like 'bank:%' then 'in' else 'out' end as direction,
+               amount::float8 as amount, currency, reference, at
+        from transfers
+        where (debit_account like 'bank:%' or credit_account like 'bank:%')
+          and at >= ${span.from} and at < ${span.until}
+        order by at, id limit ${POSTINGS_MAX + 1}`,
+  )
+  if (rows.length > POSTINGS_MAX) throw new Error(`more than ${POSTINGS_MAX} postings of the bank in one span`)
+  return rows.map(row => ({ ...row, at: row.at.toISOString() }))
 }

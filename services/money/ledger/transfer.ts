@@ -14,17 +14,9 @@ import {
   evolveAccount,
 } from './account.ts'
 
-export interface Transfer {
-  readonly transferId: string
-  readonly kind: string
-  readonly debit: string
-  readonly credit: string
-  /** Minor units, at least 1. */
-  readonly amount: number
-  readonly currency: string
-  readonly reference?: string | null
-  readonly memo?: string | null
-}
+/** The amount is at least 1. */
+export type Transfer = Omit<Posting, 'debitAfter' | 'creditAfter' | 'reference' | 'memo'> &
+  Partial<Pick<Posting, 'reference' | 'memo'>>
 
 const isAccountKey = (key: string): boolean => key.startsWith('account:')
 
