@@ -2,9 +2,8 @@
 import { Type } from 'typebox'
 import { type AccountLinked, BANK_TRANSFER_CODE } from '../../contracts/banking.ts'
 import { toMajor } from '../../platform/http/routes/amount.ts'
+import { Nullable } from '../../platform/http/routes/schemas.ts'
 import type { BankTransfer } from './transfer.ts'
-
-const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 
 export const AccountResponse = Type.Object({
   id: Type.String(),

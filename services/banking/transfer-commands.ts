@@ -1,11 +1,11 @@
 /** What moves a bank transfer: the request of a saga or an operator, and the marks its own saga reports. */
-
 import { isDeepStrictEqual } from 'node:util'
-import type { Static } from 'typebox'
 import {
   type Counterparty,
+  type completeTransfer,
+  type failTransfer,
+  type markTransferUnknown,
   type requestTransfer,
-  type SealedAccount,
   type TransferDone,
   transferCompleted,
   transferFailed,
@@ -17,9 +17,10 @@ import {
   type Command,
   type Context,
   type Decision,
-  replyMessage,
+  replyIfAwaited,
   type States,
 } from '../../platform/kit/command.ts'
+import type { DataOf } from '../../platform/kit/contract.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { startSaga } from '../../platform/saga/decide.ts'
@@ -32,13 +33,14 @@ import {
   bankKeyOf,
   factsOf,
   mayReverse,
+  moves,
   replyAwaited,
   reversalBegun,
   reversalEnded,
   transferKey,
 } from './transfer.ts'
 
-type TransferRequest = Static<typeof requestTransfer.schema>
+type TransferRequest = DataOf<typeof requestTransfer>
 
 /** The heads that say whose account it is. */
 function counterpartyKeys(counterparty: Counterparty): string[] {
@@ -52,11 +54,7 @@ function counterpartyKeys(counterparty: Counterparty): string[] {
   }
 }
 
-interface Resolved {
-  readonly accountId: string | null
-  readonly account: SealedAccount
-  readonly reverses: string | null
-}
+type Resolved = Pick<BankTransfer, 'accountId' | 'account' | 'reverses'>
 
 function resolve(states: States, { counterparty, direction, amount }: TransferRequest): Resolved | Refusal {
   switch (counterparty.kind) {
@@ -76,10 +74,10 @@ function resolve(states: States, { counterparty, direction, amount }: TransferRe
   }
 }
 
-const doneOf = ({ transferId, account }: BankTransfer): TransferDone => ({
+const doneOf = ({ transferId, account: { bankCode, last4 } }: BankTransfer): TransferDone => ({
   transferId,
-  bankCode: account.bankCode,
-  last4: account.last4,
+  bankCode,
+  last4,
 })
 
 /** After a refusal another account may be named: nothing has moved. */
@@ -155,10 +153,11 @@ function answerLater(transfer: BankTransfer, messages: readonly NewMessage[], co
   return accept(messages, { status: 201, reply: presentTransfer({ ...transfer, requestedAt }) })
 }
 
-/** Only what is still open is marked; what pays another transfer back ends there too. */
+/** Only what is still open is marked; what pays another transfer back ends there too, and the saga that waits is told. */
 function markCommand(
   { transferId, reverses }: Mark,
-  mark: (transfer: BankTransfer) => { fact: NewMessage; done?: boolean; reason?: string } | null,
+  move: Parameters<typeof moves.allows>[1],
+  mark: (transfer: BankTransfer) => { readonly facts: readonly NewMessage[]; readonly answer?: TransferDone | Refusal },
 ): Command {
   const key = transferKey(transferId)
   return {
@@ -166,39 +165,30 @@ function markCommand(
     keys: [key, ...(reverses ? [transferKey(reverses)] : [])],
     decide(states) {
       const transfer = states.of(key)
-      const marked = transfer.status === 'requested' || transfer.status === 'unknown' ? mark(transfer) : null
-      if (!marked) return accept([])
-      const { fact, done, reason = '' } = marked
-      if (done === undefined) return accept([fact])
+      if (!moves.allows(transfer, move)) return accept([])
+      const { facts, answer } = mark(transfer)
+      if (!answer) return accept(facts)
+      const done = !isRefusal(answer)
       const ended = reverses ? [reversalEnded.of(transferKey(reverses), { transferId, done })] : []
-      return accept([fact, ...ended, ...awaitedReply(transfer, done, reason)])
+      return accept([...facts, ...ended, ...replyIfAwaited(transfer.replyTo, answer)])
     },
   }
 }
 
-/** To the saga that waits for the transfer, if there is one. */
-function awaitedReply(transfer: BankTransfer, done: boolean, reason: string): NewMessage[] {
-  if (!transfer.replyTo) return []
-  if (done) return [replyMessage(transfer.replyTo, { ok: true, result: doneOf(transfer) })]
-  return [replyMessage(transfer.replyTo, { ok: false, refusal: refuse(reason) })]
-}
-
-export const markCompleted = (input: Mark & { bookedAt: string }): Command =>
-  markCommand(input, transfer => ({
-    fact: transferCompleted.of(transferKey(input.transferId), { ...factsOf(transfer), bookedAt: input.bookedAt }),
-    done: true,
+export const markCompleted = (input: DataOf<typeof completeTransfer>): Command =>
+  markCommand(input, 'complete', transfer => ({
+    facts: [transferCompleted.of(transferKey(input.transferId), { ...factsOf(transfer), bookedAt: input.bookedAt })],
+    answer: doneOf(transfer),
   }))
 
-export const markFailed = (input: Mark & { reason: string }): Command =>
-  markCommand(input, transfer => ({
-    fact: transferFailed.of(transferKey(input.transferId), { ...factsOf(transfer), reason: input.reason }),
-    done: false,
-    reason: input.reason,
+export const markFailed = (input: DataOf<typeof failTransfer>): Command =>
+  markCommand(input, 'fail', transfer => ({
+    facts: [transferFailed.of(transferKey(input.transferId), { ...factsOf(transfer), reason: input.reason })],
+    answer: refuse(input.reason),
   }))
 
 /** `moved`: the bank did it, and it is our own book that is stuck; that is no unknown outcome. */
-export const markUnknown = (input: Mark & { moved: boolean }): Command =>
-  markCommand(input, transfer => {
-    if (input.moved || transfer.status === 'unknown') return null
-    return { fact: transferUnknown.of(transferKey(input.transferId), factsOf(transfer)) }
-  })
+export const markUnknown = (input: DataOf<typeof markTransferUnknown>): Command =>
+  markCommand(input, 'lose', transfer => ({
+    facts: input.moved ? [] : [transferUnknown.of(transferKey(input.transferId), factsOf(transfer))],
+  }))
