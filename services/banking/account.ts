@@ -33,10 +33,12 @@ export const accountKey = linkedAccount.key
 const Standing = Type.Union([Type.Literal('active'), Type.Literal('deactivated'), Type.Literal('forgotten')])
 export type Standing = Static<typeof Standing>
 
+export type HeldAccount = AccountLinked & { readonly linkedAt: string }
+
 /** What banking knows of a member. */
 export interface Holding {
   readonly standing: Standing
-  readonly account: (AccountLinked & { readonly linkedAt: string }) | null
+  readonly account: HeldAccount | null
 }
 
 export const standingChanged = event('banking.standing-changed', Type.Object({ standing: Standing }))

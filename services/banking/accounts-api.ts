@@ -4,10 +4,10 @@ import { ok, type Route, read, write } from '../../platform/http/routes/route.ts
 import { ById, bankCode } from '../../platform/http/routes/schemas.ts'
 import { refuse } from '../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
-import { accountKey, holdingKey } from './account.ts'
+import { accountKey } from './account.ts'
 import { unlinkCommand } from './account-commands.ts'
 import type { Bank } from './bank.ts'
-import { linkAccount } from './link.ts'
+import { accountOf, linkAccount } from './link.ts'
 import { AccountResponse, presentAccount } from './present.ts'
 
 /** An account somewhere, as a person names it. */
@@ -46,7 +46,7 @@ export const accountRoutes = (context: ServiceContext, bank: Bank): readonly Rou
     who: 'member',
     replies: { 200: Type.Object({ items: Type.Array(AccountResponse) }) },
     async read({ actor }) {
-      const linked = (await context.writer.head(holdingKey(actor.id)))?.state.account
+      const linked = await accountOf(context, actor.id)
       return ok({ items: linked ? [presentAccount(linked)] : [] })
     },
   }),

@@ -49,13 +49,13 @@ function ownTransfers(read: Queryable, { from_ms, until_ms }: Span, ids: readonl
 async function postingsOf(context: ServiceContext, day: Span, own: readonly OwnTransfer[]): Promise<BankPosting[]> {
   const ofDay = new Set(own.map(({ transferId }) => transferId))
   // The bank's clock may be ahead of ours.
-  const before = await postingsIn(context, { from_ms: day.from_ms - HOUR_MS, until_ms: day.from_ms })
-  const during = await postingsIn(context, day)
-  const elsewhere = await completedElsewhere(context.read, during, ofDay)
-  const found = [
-    ...before.filter(({ reference }) => reference !== null && ofDay.has(reference)),
-    ...during.filter(({ reference }) => reference === null || !elsewhere.has(reference)),
-  ]
+  const near = await postingsIn(context, { ...day, from_ms: day.from_ms - HOUR_MS })
+  const elsewhere = await completedElsewhere(context.read, near, ofDay)
+  const belongs = ({ reference, at }: BankPosting): boolean =>
+    Date.parse(at) < day.from_ms
+      ? reference !== null && ofDay.has(reference)
+      : reference === null || !elsewhere.has(reference)
+  const found = near.filter(belongs)
   const missing = new Set(own.flatMap(({ transferId, status }) => (status === 'completed' ? [transferId] : [])))
   for (const { reference } of found) if (reference !== null) missing.delete(reference)
   return [...found, ...(await latePostings(context, day.until_ms, missing))]

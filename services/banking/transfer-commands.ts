@@ -31,6 +31,7 @@ import { type Mark, type Moving, transferSaga, transferSagaId } from './saga.ts'
 import {
   type BankTransfer,
   bankKeyOf,
+  bankTransfer,
   factsOf,
   mayReverse,
   moves,
@@ -125,32 +126,28 @@ function begin(
   toSuspense: boolean,
   context: Context,
 ): Decision {
-  const { transferId, direction, amount, currency, counterparty, reference } = asked
   const resolved = resolve(states, asked)
   if (isRefusal(resolved)) return resolved
+  const { transferId, direction, amount, currency } = asked
   const { account, reverses } = resolved
+  const { bankCode, last4 } = account
   const attempt = known.attempt + 1
-  const request = { transferId, direction, counterparty, amount, currency, reference, toSuspense }
-  const transfer: BankTransfer = { ...known, ...request, ...resolved, attempt, status: 'requested', reason: null }
+  const facts = { ...asked, ...resolved, bankCode, last4, attempt, toSuspense }
+  const requested = transferRequested.of(transferKey(transferId), facts)
   const bankKey = bankKeyOf(transferId, attempt)
   const moving: Moving = { transferId, bankKey, direction, account, amount, currency, reverses, toSuspense }
   const started = startSaga(transferSaga, transferSagaId(transferId), moving, 'banking', context)
-  const facts: NewMessage[] = [transferRequested.of(transferKey(transferId), factsOf(transfer))]
-  if (reverses) {
-    facts.push(reversalBegun.of(transferKey(reverses), { transferId, amount }))
-  }
-  return answerLater(transfer, [...facts, ...started.messages], context)
+  const reversal = reverses ? [reversalBegun.of(transferKey(reverses), { transferId, amount })] : []
+  const transfer = bankTransfer.after(known, [requested], context.now)
+  return answerLater(transfer, [requested, ...reversal, ...started.messages], context)
 }
 
 /** To a saga when it is over; to anybody else now. */
 function answerLater(transfer: BankTransfer, messages: readonly NewMessage[], context: Context): Decision {
   const replyTo = context.message?.data.replyTo
-  if (replyTo) {
-    const awaited = replyAwaited.of(transferKey(transfer.transferId), { replyTo })
-    return accept([...messages, awaited], { deferred: true })
-  }
-  const requestedAt = transfer.requestedAt || context.now.toISOString()
-  return accept(messages, { status: 201, reply: presentTransfer({ ...transfer, requestedAt }) })
+  if (!replyTo) return accept(messages, { status: 201, reply: presentTransfer(transfer) })
+  const awaited = replyAwaited.of(transferKey(transfer.transferId), { replyTo })
+  return accept([...messages, awaited], { deferred: true })
 }
 
 /** Only what is still open is marked; what pays another transfer back ends there too, and the saga that waits is told. */

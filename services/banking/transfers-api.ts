@@ -10,7 +10,8 @@ import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { listHeads } from '../../platform/service/list-heads.ts'
 import { ownerOrRole, resource } from '../../platform/service/resource.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
-import { accountKey, holdingKey } from './account.ts'
+import { accountKey } from './account.ts'
+import { accountOf } from './link.ts'
 import { presentTransfer, TransferResponse } from './present.ts'
 import { type BankTransfer, bankTransfer, isTerminal, mayReverse, reversible } from './transfer.ts'
 import { requestTransferCommand } from './transfer-commands.ts'
@@ -110,8 +111,7 @@ async function counterpartyOf(
 ): Promise<Counterparty | Refusal> {
   if (accountId === undefined) {
     if (userId === undefined) return refuse('invalid_request', { field: 'accountId', in: 'body' })
-    const held = await context.writer.head(holdingKey(userId))
-    return held?.state.account ? { kind: 'linked', memberId: userId } : refuse('account_not_linked')
+    return (await accountOf(context, userId)) ? { kind: 'linked', memberId: userId } : refuse('account_not_linked')
   }
   const linked = (await context.writer.head(accountKey(accountId)))?.state
   if (!linked?.account || (userId ?? linked.account.memberId) !== linked.account.memberId) {

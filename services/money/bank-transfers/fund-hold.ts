@@ -91,10 +91,8 @@ function askedBefore(asked: FundHold, states: States, context: Context): Decisio
   }
 }
 
-function heldBefore(asked: FundHold, hold: Hold, toppedUp: number): Decision {
-  if (!isTheSame(hold, asked)) return refuse('hold_exists')
-  return mustBePending(hold) ?? accept([], { reply: funded({ ...hold, holdId: asked.holdId }, toppedUp) })
+function heldBefore({ holdId, debit, credit, amount }: FundHold, hold: Hold, toppedUp: number): Decision {
+  const isTheSame = hold.debit === debit && hold.credit === credit && hold.amount === amount
+  if (!isTheSame) return refuse('hold_exists')
+  return mustBePending(hold) ?? accept([], { reply: funded({ ...hold, holdId }, toppedUp) })
 }
-
-const isTheSame = (hold: Hold, { debit, credit, amount }: FundHold): boolean =>
-  hold.debit === debit && hold.credit === credit && hold.amount === amount

@@ -7,9 +7,9 @@ import { refuse } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { runChecks } from '../../../platform/verification/verify.ts'
 import { checks } from '../checks.ts'
-import { balance } from './account.ts'
+import { type AccountTotals, balance } from './account.ts'
 import { loadAccounts } from './account-storage.ts'
-import { type AccountTotals, totalsAsOf, totalsBy, trialBalance } from './totals.ts'
+import { totalsAsOf, totalsBy, trialBalance } from './totals.ts'
 
 const AsOf = Type.Object({ asOf: Type.Optional(Timestamp) })
 

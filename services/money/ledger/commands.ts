@@ -1,12 +1,20 @@
 /** The commands of the book that other services, sagas and timers send, with the heads each needs. */
-import { expireHold, placeHold, postHold, type postTransfer, voidHold } from '../../../contracts/money.ts'
+import {
+  expireHold,
+  franchiseAccount,
+  placeHold,
+  postHold,
+  type postTransfer,
+  voidHold,
+} from '../../../contracts/money.ts'
+import { DEFAULT_CURRENCY } from '../../../platform/http/routes/amount.ts'
 import { accept, type Command, type Context, type Decision, type States } from '../../../platform/kit/command.ts'
 import type { DataOf } from '../../../platform/kit/contract.ts'
 import { isRefusal } from '../../../platform/kit/refusal.ts'
-import { accountsOf } from './account.ts'
+import { accountKey, accountsOf } from './account.ts'
 import { holdKey } from './hold.ts'
 import { expireHeld, place, postHeld, voidHeld } from './hold-rules.ts'
-import { type Transfer, transferAll } from './transfer.ts'
+import { open, type Transfer, transferAll } from './transfer.ts'
 
 type Between = DataOf<typeof expireHold>
 export const holdKeys = (input: Between): string[] => [holdKey(input.holdId), ...accountsOf(input)]
@@ -22,16 +30,28 @@ const onHold =
     decide: (states, context) => rule(states, input, context),
   })
 
-export const placeHoldCommand = onHold(placeHold, place)
-export const postHoldCommand = onHold<DataOf<typeof postHold>>(postHold, postHeld)
-export const voidHoldCommand = onHold(voidHold, (states, { holdId }) => voidHeld(states, holdId))
-export const expireHoldCommand = onHold(expireHold, (states, { holdId }, { now }) => expireHeld(states, holdId, now))
+/** By their names in the contract. */
+export const ledgerCommands = {
+  placeHold: onHold(placeHold, place),
+  postHold: onHold<DataOf<typeof postHold>>(postHold, postHeld),
+  voidHold: onHold(voidHold, (states, { holdId }) => voidHeld(states, holdId)),
+  expireHold: onHold(expireHold, (states, { holdId }, { now }) => expireHeld(states, holdId, now)),
+  postTransfer: ({ linked = [], ...first }: DataOf<typeof postTransfer>): Command => ({
+    type: 'money.post-transfer',
+    keys: [first, ...linked].flatMap(accountsOf),
+    decide(states) {
+      const messages = transferAll(states, [first, ...linked])
+      return isRefusal(messages) ? messages : accept(messages, { reply: { transferId: first.transferId } })
+    },
+  }),
+}
 
-export const postTransferCommand = ({ linked = [], ...first }: DataOf<typeof postTransfer>): Command => ({
-  type: 'money.post-transfer',
-  keys: [first, ...linked].flatMap(accountsOf),
-  decide(states) {
-    const messages = transferAll(states, [first, ...linked])
-    return isRefusal(messages) ? messages : accept(messages, { reply: { transferId: first.transferId } })
-  },
-})
+/** Opens the account of what a franchise earns. It has no limit: a refund after the payout takes it below zero. */
+export function openFranchiseAccount(franchiseId: string, merchantId: string): Command {
+  const earned = franchiseAccount(franchiseId, DEFAULT_CURRENCY)
+  return {
+    type: 'money.open-franchise-account',
+    keys: [accountKey(earned)],
+    decide: states => accept(open(states, earned, merchantId)),
+  }
+}

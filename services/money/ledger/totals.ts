@@ -1,14 +1,8 @@
 /** Totals of accounts as they stood at an instant: of one account, and of all by kind (the trial balance). */
 import type { Queryable } from '../../../platform/db/database.ts'
 import { type Sql, select, sql } from '../../../platform/db/sql.ts'
+import type { AccountTotals } from './account.ts'
 import { accountOf, ofAccount, type Side } from './transactions.ts'
-
-export interface AccountTotals {
-  readonly debitsPosted: number
-  readonly creditsPosted: number
-  readonly debitsPending: number
-  readonly creditsPending: number
-}
 
 export const totalsBy = <T>(of: (total: keyof AccountTotals) => T): Readonly<Record<keyof AccountTotals, T>> => ({
   debitsPosted: of('debitsPosted'),

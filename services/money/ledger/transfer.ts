@@ -1,5 +1,5 @@
-/** Transfers between two accounts, posted at once: the rules, pure. */
-import { type Posting, transferred } from '../../../contracts/money.ts'
+/** Opening accounts, and transfers between two that are posted at once: the rules, pure. */
+import { accountOpened, type Posting, transferred } from '../../../contracts/money.ts'
 import { isFactOf } from '../../../platform/kit/aggregate.ts'
 import { type States, statesWith } from '../../../platform/kit/command.ts'
 import type { NewMessage } from '../../../platform/kit/message.ts'
@@ -8,6 +8,7 @@ import {
   type Account,
   type AccountKeys,
   accountEvents,
+  accountKey,
   accountsOf,
   available,
   balance,
@@ -67,6 +68,14 @@ export function transfer(
   if (refusal) return refusal
   const posting = postingOf(request, debit, credit)
   return transferred.of(`transfer:${request.transferId}`, posting, keys)
+}
+
+/** Opens an account; one that is open stays as it is. A wallet's owner is in its name. */
+export function open(states: States, id: string, owner?: string): NewMessage[] {
+  const account = states.of(accountKey(id))
+  if (account.opened) return []
+  const { kind, currency, owner: named } = account.terms
+  return [accountOpened.of(accountKey(id), { account: id, kind, owner: owner ?? named, currency })]
 }
 
 const isAccountFact = isFactOf(accountEvents)
