@@ -6,6 +6,7 @@ import { completeTransfer, failTransfer, markTransferUnknown, type TransferReque
 import { bankAccount, postTransfer, suspenseAccount } from '../../contracts/money.ts'
 import { derivedId } from '../../platform/kit/derived-id.ts'
 import { type Results, resultOf, type SagaDefinition } from '../../platform/kit/saga-definition.ts'
+import { sagaStarter } from '../../platform/saga/starter.ts'
 import { Moved, type MoveInput } from './calls.ts'
 
 export type Moving = MoveInput & Pick<TransferRequested, 'transferId' | 'currency' | 'reverses' | 'toSuspense'>
@@ -14,8 +15,6 @@ export type Mark = Pick<Moving, 'transferId' | 'reverses'>
 
 const movedIn = (results: Results) => resultOf(results, 'move', Moved)
 const markOf = ({ transferId, reverses }: Moving): Mark => ({ transferId, reverses })
-
-export const transferSagaId = (transferId: string): string => `bank-transfer/${transferId}`
 
 export const transferSaga: SagaDefinition<Moving> = {
   name: 'bank-transfer',
@@ -50,3 +49,5 @@ export const transferSaga: SagaDefinition<Moving> = {
   undone: (data, { reason }) => failTransfer.ask({ ...markOf(data), reason }),
   stuck: (data, { move }) => markTransferUnknown.ask({ ...markOf(data), moved: move !== undefined }),
 }
+
+export const transferSagas = sagaStarter(transferSaga, 'banking')

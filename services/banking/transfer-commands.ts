@@ -23,11 +23,9 @@ import {
 import type { DataOf } from '../../platform/kit/contract.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import { startSaga } from '../../platform/saga/decide.ts'
-import { sagaKey } from '../../platform/saga/state.ts'
 import { holdingKey } from './account.ts'
 import { presentTransfer } from './present.ts'
-import { type Mark, type Moving, transferSaga, transferSagaId } from './saga.ts'
+import { type Mark, transferSagas } from './saga.ts'
 import {
   type BankTransfer,
   bankKeyOf,
@@ -96,10 +94,9 @@ const isTheSame = (known: BankTransfer, asked: TransferRequest): boolean =>
 export function requestTransferCommand(asked: TransferRequest, toSuspense = false): Command {
   const { transferId, currency, counterparty } = asked
   const key = transferKey(transferId)
-  const sagaId = transferSagaId(transferId)
   return {
     type: 'banking.request-transfer',
-    keys: [key, sagaKey(sagaId), ...counterpartyKeys(counterparty)],
+    keys: [key, transferSagas.key(transferId), ...counterpartyKeys(counterparty)],
     decide(states, context) {
       if (currency !== 'KRW') return refuse('currency_not_supported', { currency })
       const known = states.of(key)
@@ -135,8 +132,8 @@ function begin(
   const facts = { ...asked, ...resolved, bankCode, last4, attempt, toSuspense }
   const requested = transferRequested.of(transferKey(transferId), facts)
   const bankKey = bankKeyOf(transferId, attempt)
-  const moving: Moving = { transferId, bankKey, direction, account, amount, currency, reverses, toSuspense }
-  const started = startSaga(transferSaga, transferSagaId(transferId), moving, 'banking', context)
+  const data = { transferId, bankKey, direction, account, amount, currency, reverses, toSuspense }
+  const started = transferSagas.start(transferId, data, context)
   const reversal = reverses ? [reversalBegun.of(transferKey(reverses), { transferId, amount })] : []
   const transfer = bankTransfer.after(known, [requested], context.now)
   return answerLater(transfer, [requested, ...reversal, ...started.messages], context)

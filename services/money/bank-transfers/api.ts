@@ -8,7 +8,7 @@ import { listHeads } from '../../../platform/service/list-heads.ts'
 import { ownerOrRole, type ResourceOptions, resource } from '../../../platform/service/resource.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { regionOf } from '../regions/feature.ts'
-import { crossingMax } from './crossing.ts'
+import { topUpMax, withdrawalMax } from './crossing.ts'
 import { isTerminal, presentTopUp, presentWithdrawal, TopUpResponse, WithdrawalResponse } from './present.ts'
 import { requestTopUp } from './request-top-up.ts'
 import { topUp } from './top-up.ts'
@@ -81,7 +81,7 @@ export const bankRoutes = (context: ServiceContext): readonly Route[] => [
         ...asked,
         topUpId: context.ports.ids.next('top'),
         region: await regionOf(context.read, asked.memberId),
-        max: crossingMax(context, 'TOP_UP'),
+        max: topUpMax(context),
       }),
   }),
   ...routesOf(context, {
@@ -102,7 +102,7 @@ export const bankRoutes = (context: ServiceContext): readonly Route[] => [
       requestWithdrawal({
         ...asked,
         withdrawalId: context.ports.ids.next('wdr'),
-        max: crossingMax(context, 'WITHDRAWAL'),
+        max: withdrawalMax(context),
       }),
   }),
 ]

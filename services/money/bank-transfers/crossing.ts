@@ -6,9 +6,10 @@ import { BANK_CURRENCY } from '../bank-currency.ts'
 
 const CROSSING_MAX = 10_000_000
 
-/** The largest amount at once, in minor units; `MONEY_TOP_UP_MAX_KRW` and `MONEY_WITHDRAWAL_MAX_KRW` override. */
-export const crossingMax = ({ settings }: ServiceContext, kind: 'TOP_UP' | 'WITHDRAWAL'): number =>
-  Number(settings[`MONEY_${kind}_MAX_KRW`] ?? CROSSING_MAX)
+/** The largest amounts at once, in minor units, unless a setting says otherwise. */
+export const topUpMax = ({ settings }: ServiceContext): number => Number(settings.MONEY_TOP_UP_MAX_KRW ?? CROSSING_MAX)
+export const withdrawalMax = ({ settings }: ServiceContext): number =>
+  Number(settings.MONEY_WITHDRAWAL_MAX_KRW ?? CROSSING_MAX)
 
 /** Why an amount cannot cross, whoever asks. */
 export function mayCross(amount: number, currency: string, max: number): Refusal | null {

@@ -37,6 +37,21 @@ const accountsAt = ({ memberId, currency }: Pulling) => ({
   suspense: suspenseAccount(currency),
 })
 
+/** Between which accounts the book moves a top-up, and after which transfer at the bank. */
+const POSTINGS = {
+  'top-up': { debit: 'bank', credit: 'wallet', reference: 'transferId' },
+  'top-up-returning': { debit: 'bank', credit: 'suspense', reference: 'transferId' },
+  'top-up-returned': { debit: 'suspense', credit: 'bank', reference: 'refundId' },
+} as const
+
+function transferOf(kind: keyof typeof POSTINGS, input: Pulling, context: Context): Transfer {
+  const { debit, credit, reference } = POSTINGS[kind]
+  const { [debit]: from, [credit]: to } = accountsAt(input)
+  const { amount, currency } = input
+  const transferId = context.newId('trf')
+  return { transferId, kind, debit: from, credit: to, amount, currency, reference: input[reference] }
+}
+
 function keysOf(input: Pulling): string[] {
   const { topUpId, hold } = input
   const own = [topUpKey(topUpId), ...Object.values(accountsAt(input)).map(accountKey)]
@@ -57,8 +72,7 @@ function written<T>(decision: T | Refusal): T {
 
 /** The bank has paid: the wallet is credited, and what was set aside becomes the hold that was asked for. */
 export function creditTopUp(input: Pulling): Command {
-  const { topUpId, transferId: reference } = input
-  const { wallet, bank } = accountsAt(input)
+  const { topUpId } = input
   return {
     type: 'money.credit-top-up',
     keys: keysOf(input),
@@ -66,9 +80,8 @@ export function creditTopUp(input: Pulling): Command {
       const topUp = states.of(topUpKey(topUpId))
       if (topUp.status === 'succeeded') return accept([])
       if (topUp.status !== 'requested') return refuse(topUp.reason ?? 'account_inactive')
-      if (!states.of(accountKey(wallet)).active) return turnBack(topUp, input, states, context)
-      const credit = transferOf(input, { kind: 'top-up', debit: bank, credit: wallet, reference }, context)
-      const credited = written(transferAll(states, [credit]))
+      if (!states.of(accountKey(accountsAt(input).wallet)).active) return turnBack(topUp, input, states, context)
+      const credited = written(transferAll(states, [transferOf('top-up', input, context)]))
       const succeeded = topUpSucceeded.of(topUpKey(topUpId), factsOf(topUp))
       const held = finishHold(topUp, credited, states)
       return { ...held, messages: [...credited, ...held.messages, succeeded] }
@@ -92,31 +105,13 @@ function finishHold(topUp: TopUp, credited: readonly NewMessage[], states: State
 function turnBack(topUp: TopUp, input: Pulling, states: States, context: Context): Accepted | Refusal {
   const refusal = refuse('account_inactive')
   const messages = [
-    ...written(transferAll(states, [suspended(input, context)])),
+    ...written(transferAll(states, [transferOf('top-up-returning', input, context)])),
     topUpReturning.of(topUpKey(topUp.topUpId), { ...factsOf(topUp), reason: refusal.code }),
     ...release(topUp, states),
     ...replyIfAwaited(topUp.funding?.replyTo, refusal),
     ...replyIfAwaited(context.message?.data.replyTo, refusal),
   ]
   return accept(messages, { deferred: true })
-}
-
-const transferOf = (
-  { amount, currency }: Pulling,
-  { kind, ...between }: Pick<Transfer, 'kind' | 'debit' | 'credit' | 'reference'>,
-  context: Context,
-): Transfer => ({ transferId: context.newId('trf'), kind, ...between, amount, currency })
-
-const suspended = (input: Pulling, context: Context): Transfer => {
-  const { bank, suspense } = accountsAt(input)
-  const reference = input.transferId
-  return transferOf(input, { kind: 'top-up-returning', debit: bank, credit: suspense, reference }, context)
-}
-
-const givenBack = (input: Pulling, context: Context): Transfer => {
-  const { bank, suspense } = accountsAt(input)
-  const reference = input.refundId
-  return transferOf(input, { kind: 'top-up-returned', debit: suspense, credit: bank, reference }, context)
 }
 
 /** Everything is undone: the bank refused, or has taken its money back. Nothing stays set aside. */
@@ -127,8 +122,9 @@ export function failTopUp(input: FailTopUp): Command {
     decide(states, context) {
       const topUp = states.of(topUpKey(input.topUpId))
       if (topUp.status !== 'requested' && topUp.status !== 'returning') return accept([])
-      const came = input.wentBack && topUp.status === 'requested' ? [suspended(input, context)] : []
-      const went = input.wentBack ? [givenBack(input, context)] : []
+      const came =
+        input.wentBack && topUp.status === 'requested' ? [transferOf('top-up-returning', input, context)] : []
+      const went = input.wentBack ? [transferOf('top-up-returned', input, context)] : []
       const reason = topUp.reason ?? input.reason
       return accept([
         ...written(transferAll(states, [...came, ...went])),

@@ -4,7 +4,7 @@ import { defineFeature } from '../../../platform/service/define-service.ts'
 import { regionOf } from '../regions/feature.ts'
 import { bankRoutes } from './api.ts'
 import { balanceIsZero } from './balance-is-zero.ts'
-import { crossingMax } from './crossing.ts'
+import { topUpMax } from './crossing.ts'
 import { creditTopUp, failTopUp } from './end-top-up.ts'
 import { fundHoldCommand } from './fund-hold.ts'
 import { pulling } from './top-up.saga.ts'
@@ -22,7 +22,7 @@ export const bankTransfersFeature = defineFeature(moneyContract, {
     fundHold: async (input, context) =>
       fundHoldCommand(input, {
         region: await regionOf(context.read, input.memberId),
-        max: crossingMax(context, 'TOP_UP'),
+        max: topUpMax(context),
       }),
     creditTopUp,
     failTopUp,

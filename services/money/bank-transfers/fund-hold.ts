@@ -8,7 +8,8 @@ import type { DataOf } from '../../../platform/kit/contract.ts'
 import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
 import { accountKey, accountsOf, available, type Hold, holdKey, mustBePending, place } from '../ledger/feature.ts'
 import { mayCross } from './crossing.ts'
-import { beginTopUp, topUpSagaKey } from './request-top-up.ts'
+import { beginTopUp } from './request-top-up.ts'
+import { topUpSagas } from './top-up.saga.ts'
 import { holdAwaited, reservationOf, topUpKey } from './top-up.ts'
 
 export type FundHold = DataOf<typeof fundHold>
@@ -41,7 +42,7 @@ export function fundHoldCommand(input: FundHold, terms: PullTerms): Command {
   const reservationId = reservationOf(topUpId)
   return {
     type: 'money.fund-hold',
-    keys: [topUpKey(topUpId), topUpSagaKey(topUpId), holdKey(holdId), holdKey(reservationId), ...accountsOf(hold)],
+    keys: [topUpKey(topUpId), topUpSagas.key(topUpId), holdKey(holdId), holdKey(reservationId), ...accountsOf(hold)],
     decide(states, context) {
       const before = askedBefore(input, states, context)
       if (before) return before

@@ -2,18 +2,13 @@
 import { type TopUpRequested, topUpRequested, walletOf } from '../../../contracts/money.ts'
 import type { Accepted, Command, Context } from '../../../platform/kit/command.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
-import { startSaga } from '../../../platform/saga/decide.ts'
-import { sagaKey } from '../../../platform/saga/state.ts'
 import { accountKey, type HoldRequest, open } from '../ledger/feature.ts'
 import { mayCross } from './crossing.ts'
 import { presentTopUp } from './present.ts'
-import { type Pulling, pulling } from './top-up.saga.ts'
+import { topUpSagas } from './top-up.saga.ts'
 import { topUp, topUpKey } from './top-up.ts'
 
 type TopUpRequest = Omit<TopUpRequested, 'reference' | 'transferId'>
-
-const sagaIdOf = (topUpId: string): string => `top-up/${topUpId}`
-export const topUpSagaKey = (topUpId: string): string => sagaKey(sagaIdOf(topUpId))
 
 /** The messages that begin a top-up, by itself or for a hold. */
 export function beginTopUp(request: TopUpRequest, hold: HoldRequest | null, context: Context): Accepted {
@@ -24,8 +19,8 @@ export function beginTopUp(request: TopUpRequest, hold: HoldRequest | null, cont
     reference: hold?.reference ?? null,
     transferId,
   })
-  const data: Pulling = { topUpId, memberId, amount, currency, transferId, refundId: context.newId('bkt'), hold }
-  const started = startSaga(pulling, sagaIdOf(topUpId), data, 'money', context)
+  const data = { topUpId, memberId, amount, currency, transferId, refundId: context.newId('bkt'), hold }
+  const started = topUpSagas.start(topUpId, data, context)
   return { ...started, messages: [requested, ...started.messages] }
 }
 
@@ -36,7 +31,7 @@ export function requestTopUp({ max, ...request }: TopUpRequest & { readonly max:
   const wallet = walletOf(memberId, currency)
   return {
     type: 'money.request-top-up',
-    keys: [key, topUpSagaKey(topUpId), accountKey(wallet)],
+    keys: [key, topUpSagas.key(topUpId), accountKey(wallet)],
     decide(states, context) {
       const refusal = mayCross(amount, currency, max)
       if (refusal) return refusal

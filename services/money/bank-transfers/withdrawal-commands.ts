@@ -11,12 +11,10 @@ import { toMajor } from '../../../platform/http/routes/amount.ts'
 import { accept, type Command, type Context, type Decision, type States } from '../../../platform/kit/command.ts'
 import type { NewMessage } from '../../../platform/kit/message.ts'
 import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
-import { startSaga } from '../../../platform/saga/decide.ts'
-import { sagaKey } from '../../../platform/saga/state.ts'
 import { accountKey, available, holdKeys, place, postHeld, voidHeld } from '../ledger/feature.ts'
 import { mayCross } from './crossing.ts'
 import { presentWithdrawal } from './present.ts'
-import { type Withdrawing, withdrawing } from './withdrawal.saga.ts'
+import { type Withdrawing, withdrawalSagas } from './withdrawal.saga.ts'
 import { withdrawal, withdrawalFacts, withdrawalKey } from './withdrawal.ts'
 
 const between = (memberId: string, currency: string) => ({
@@ -37,10 +35,9 @@ const keysOf = ({ withdrawalId, memberId, currency }: Omit<WithdrawalRequest, 'a
 export function requestWithdrawal({ max, ...request }: WithdrawalRequest & { readonly max: number }): Command {
   const { withdrawalId, memberId, amount, currency } = request
   const key = withdrawalKey(withdrawalId)
-  const sagaId = `withdrawal/${withdrawalId}`
   return {
     type: 'money.request-withdrawal',
-    keys: [...keysOf(request), sagaKey(sagaId)],
+    keys: [...keysOf(request), withdrawalSagas.key(withdrawalId)],
     decide(states, context) {
       const refusal = mayCross(amount, currency, max)
       if (refusal) return refusal
@@ -54,7 +51,7 @@ export function requestWithdrawal({ max, ...request }: WithdrawalRequest & { rea
       const held = place(states, hold)
       if (isRefusal(held)) return held
       const facts = { ...request, transferId: context.newId('bkt') }
-      const started = startSaga(withdrawing, sagaId, { ...facts, holdId } satisfies Withdrawing, 'money', context)
+      const started = withdrawalSagas.start(withdrawalId, { ...facts, holdId }, context)
       const messages = [withdrawalRequested.of(key, facts), ...held.messages, ...started.messages]
       const reply = presentWithdrawal(withdrawal.after(states.of(key), messages, context.now))
       return { ...started, messages, status: 201, reply }
