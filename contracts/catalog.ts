@@ -1,6 +1,7 @@
 /** The contract of the catalog. Prices are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event } from '../platform/kit/contract.ts'
+import { Nullable } from '../platform/kit/schemas.ts'
 
 export const Localized = Type.Object({ ko: Type.String(), en: Type.String() })
 export type Localized = Static<typeof Localized>
@@ -8,12 +9,12 @@ export type Localized = Static<typeof Localized>
 /** Everything that other services copy of a product; published as a whole at each change. */
 export const ProductSnapshot = Type.Object({
   productId: Type.String(),
-  merchantId: Type.Union([Type.String(), Type.Null()]),
+  merchantId: Nullable(Type.String()),
   name: Localized,
   price: Type.Integer({ minimum: 1 }),
   currency: Type.String(),
   category: Type.String(),
-  image: Type.Union([Type.String(), Type.Null()]),
+  image: Nullable(Type.String()),
   active: Type.Boolean(),
 })
 export type ProductSnapshot = Static<typeof ProductSnapshot>
@@ -37,6 +38,10 @@ export const availabilityChanged = event(
 /** The same product may stand in several lines; quantities are summed before the check. */
 export const StockLine = Type.Object({ productId: Type.String(), quantity: Type.Integer({ minimum: 1 }) })
 export type StockLine = Static<typeof StockLine>
+
+/** Product and quantity of lines that tell more. */
+export const stockLinesOf = (lines: readonly StockLine[]): StockLine[] =>
+  lines.map(({ productId, quantity }) => ({ productId, quantity }))
 
 const OrderLines = { orderId: Type.String(), lines: Type.Array(StockLine, { minItems: 1 }) }
 

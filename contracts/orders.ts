@@ -1,18 +1,17 @@
 /** The contract of orders. Amounts are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event } from '../platform/kit/contract.ts'
+import { Nullable } from '../platform/kit/schemas.ts'
 import { Localized } from './catalog.ts'
 
 export const OrderLine = Type.Object({
   productId: Type.String(),
-  merchantId: Type.Union([Type.String(), Type.Null()]),
+  merchantId: Nullable(Type.String()),
   name: Localized,
   price: Type.Integer({ minimum: 1 }),
   quantity: Type.Integer({ minimum: 1 }),
 })
 export type OrderLine = Static<typeof OrderLine>
-
-const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 
 export const orderPlaced = event(
   'orders.order-placed',
@@ -51,7 +50,7 @@ export const cancellationStarted = event(
     ...Order,
     reason: Type.Union([Type.Literal('cancelled_by_customer'), Type.Literal('cancelled_by_operator')]),
     /** A note, encrypted under the key of the member; null if there is none. */
-    sealedNote: Type.Union([Type.String(), Type.Null()]),
+    sealedNote: Nullable(Type.String()),
   }),
 )
 export type CancellationStarted = Static<typeof cancellationStarted.schema>

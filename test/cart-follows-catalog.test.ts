@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cart } from '../services/cart/service.ts'
 import { addProduct, changeProduct } from '../services/catalog/commands.ts'
-import { releaseStockCommand, reserveStockCommand } from '../services/catalog/order-commands.ts'
+import { releaseStockCommand, reserveStockCommand } from '../services/catalog/reserving.ts'
 import { catalog } from '../services/catalog/service.ts'
-import { newProduct, reserveInput } from '../services/catalog/shelf.fixture.ts'
 import { openTestApplication, origin, type TestApplication } from './harness/application.ts'
 import { type ServiceEdge, serviceEdge } from './harness/service-edge.ts'
+import { newProduct, reserveInput } from './harness/shelf.ts'
 
 let test_: TestApplication
 let edge: ServiceEdge

@@ -4,7 +4,7 @@ import { type Static, Type } from 'typebox'
 import type { Sealer } from '../vault/vault.ts'
 import type { HeadKey } from './head-key.ts'
 import type { Message, NewMessage, Origin } from './message.ts'
-import type { Refusal } from './refusal.ts'
+import { isRefusal, type Refusal } from './refusal.ts'
 
 /** The states of the heads a command named, as they are after every earlier command of the batch. */
 export interface States {
@@ -110,6 +110,10 @@ export function replyMessage(
   const { service, ...where } = to
   return { kind: 'reply', to: service, type: 'reply', stream: replyStream(to), data: { ...where, ...answer } }
 }
+
+/** A deferred reply to whoever awaits it, a result or a refusal; none where nobody does. */
+export const replyIfAwaited = (to: ReplyTo | null | undefined, answer: unknown): NewMessage<ReplyData>[] =>
+  to ? [replyMessage(to, isRefusal(answer) ? { ok: false, refusal: answer } : { ok: true, result: answer })] : []
 
 export const replyStream = ({ saga, step, phase, attempt }: ReplyTo): string =>
   `reply:${saga}/${step}/${phase}/${attempt}`

@@ -26,6 +26,7 @@ test('a date goes from midnight to midnight, and one begins where another ends',
 test('an instant has its month and its time on a clock in Seoul', () => {
   const at = new Date('2026-11-30T15:00:01.900Z')
   expect(businessMonthOf(at)).toBe('2026-12')
+  expect(businessMonthOf(new Date('2026-11-30T14:59:59.999Z'))).toBe('2026-11')
   expect(businessTimeOf(at)).toBe('2026-12-01 00:00:01')
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gather } from './gather.ts'
+import { gather, inOrderOf } from './gather.ts'
 
 describe('gathering', () => {
   it('sends what is asked in one turn together, and what is asked meanwhile in the next call', async () => {
@@ -34,4 +34,9 @@ describe('gathering', () => {
     broken = false
     expect(await ask('c')).toBe('c')
   })
+})
+
+it('what was found comes in the order of the keys, with null for what was not', () => {
+  const found = [{ id: 'b' }, { id: 'a' }]
+  expect(inOrderOf(['a', 'c', 'b', 'a'], found, ({ id }) => id)).toEqual([{ id: 'a' }, null, { id: 'b' }, { id: 'a' }])
 })

@@ -41,3 +41,9 @@ export function gather<K, V>(max: number, call: (keys: readonly K[]) => Promise<
       if (!running) void run()
     })
 }
+
+/** What was found, in the order of the keys, as `gather` wants it; null for what was not found. */
+export function inOrderOf<K, V>(keys: readonly K[], found: readonly V[], keyOf: (value: V) => K): (V | null)[] {
+  const byKey = new Map(found.map(value => [keyOf(value), value]))
+  return keys.map(key => byKey.get(key) ?? null)
+}

@@ -3,7 +3,7 @@
  * (`destroyed_at` set, nothing wrapped), so a forgotten subject never gets a new key.
  */
 import type { Queryable } from '../db/database.ts'
-import { gather } from '../ports/gather.ts'
+import { gather, inOrderOf } from '../ports/gather.ts'
 import type { Ports } from '../ports/ports.ts'
 import { KEY_BYTES } from './cipher.ts'
 import type { KeyProvider } from './master-keys.ts'
@@ -39,7 +39,7 @@ export class SubjectKeys {
   readonly #cache = new Map<string, Cached>()
   /** The number of destructions. A key that was read during a destruction is used once and not cached. */
   #destructions = 0
-  readonly #row: (subject: string) => Promise<Row | undefined>
+  readonly #row: (subject: string) => Promise<Row | null>
   readonly #insert: (row: Row) => Promise<unknown>
 
   constructor(database: Queryable, provider: KeyProvider, ports: Ports) {
@@ -86,13 +86,12 @@ export class SubjectKeys {
     return age_ms >= 0 && age_ms < CACHED_KEY_AGE_MS_MAX ? cached.key : null
   }
 
-  async #read(subjects: readonly string[]): Promise<(Row | undefined)[]> {
+  async #read(subjects: readonly string[]): Promise<(Row | null)[]> {
     const { rows } = await this.#database.query<Row>(
       'select subject, wrapped, key_id from subject_keys where subject = any($1)',
       [subjects],
     )
-    const found = new Map(rows.map(row => [row.subject, row]))
-    return subjects.map(subject => found.get(subject))
+    return inOrderOf(subjects, rows, ({ subject }) => subject)
   }
 
   /** The first insert creates the key; every caller then reads the key that was kept. */

@@ -8,12 +8,12 @@ import type { Aggregate } from '../kit/aggregate.ts'
 /**
  * State and version of a stream, from all its events or those up to `asOf`. Version 0 means that nothing was written.
  */
-export async function rebuildState(
+export async function rebuildState<S>(
   read: Queryable,
-  aggregate: Aggregate,
+  aggregate: Aggregate<S>,
   stream: string,
   asOf?: Date,
-): Promise<{ version: number; state: unknown }> {
+): Promise<{ version: number; state: S }> {
   const { rows } = await read.query(
     `select type, kind, target, stream, version, data, at from events
      where stream = $1 and ($2::timestamptz is null or at <= $2) order by version`,

@@ -9,7 +9,7 @@ import type { HeadKey } from '../kit/head-key.ts'
 import type { Origin } from '../kit/message.ts'
 import { refuse } from '../kit/refusal.ts'
 import type { Writer } from '../kit/writer.ts'
-import { gather } from '../ports/gather.ts'
+import { gather, inOrderOf } from '../ports/gather.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { BatchDeps } from './batch.ts'
@@ -93,10 +93,9 @@ export class BatchingWriter implements Writer {
     return row ? openAnswer(replayOf(rememberedOf(row), fingerprint), this.#open) : null
   }
 
-  async #storedRows(keys: readonly string[]): Promise<(CommandRow | undefined)[]> {
+  async #storedRows(keys: readonly string[]): Promise<(CommandRow | null)[]> {
     const { rows } = await this.#read.query<CommandRow>(RECALL, [keys])
-    const found = new Map(rows.map(row => [row.key, row]))
-    return keys.map(key => found.get(key))
+    return inOrderOf(keys, rows, ({ key }) => key)
   }
 
   async head<S>(key: HeadKey<S> | string): Promise<{ state: S; version: number } | null> {

@@ -15,22 +15,16 @@ import {
 } from './account.ts'
 import { presentAccount } from './present.ts'
 
-type Whose = Pick<AccountLinked, 'accountId' | 'memberId' | 'numberIndex'>
-
-const keysOf = ({ accountId, memberId, numberIndex }: Whose): string[] => [
-  accountKey(accountId),
-  holdingKey(memberId),
-  numberKey(numberIndex),
-]
+const keysOf = ({ accountId, memberId, numberIndex }: AccountLinked) =>
+  [accountKey(accountId), holdingKey(memberId), numberKey(numberIndex)] as const
 
 /** The bank has said that it is real and theirs. Refusals: member_inactive, already_linked, account_already_linked. */
 export function linkCommand(account: AccountLinked): Command {
-  const own = accountKey(account.accountId)
-  const member = holdingKey(account.memberId)
-  const number = numberKey(account.numberIndex)
+  const keys = keysOf(account)
+  const [own, member, number] = keys
   return {
     type: 'banking.link-account',
-    keys: keysOf(account),
+    keys,
     decide(states, { now }) {
       const { standing, account: linked } = states.of(member)
       if (standing !== 'active') return refuse('member_inactive')
@@ -48,12 +42,12 @@ export function linkCommand(account: AccountLinked): Command {
 
 /** The number is free for anyone again. */
 function unlinking(states: States, account: AccountLinked): NewMessage[] {
-  const { numberIndex, accountId, memberId, bankCode, last4 } = account
-  const number = numberKey(numberIndex)
+  const { accountId, memberId, bankCode, last4 } = account
+  const [own, member, number] = keysOf(account)
   if (states.of(number).accountId !== accountId) throw new Error(`${accountId} has no claim on its number`)
   return [
-    accountUnlinked.of(accountKey(accountId), { accountId, memberId, bankCode, last4 }),
-    linkChanged.of(holdingKey(memberId), { account: null }),
+    accountUnlinked.of(own, { accountId, memberId, bankCode, last4 }),
+    linkChanged.of(member, { account: null }),
     numberReleased.of(number, { accountId }),
   ]
 }
@@ -80,7 +74,7 @@ export function followMember(memberId: string, standing: Standing, account: Acco
   const gone = standing === 'forgotten' ? account : null
   return {
     type: 'banking.follow-member',
-    keys: [member, ...(gone ? [accountKey(gone.accountId), numberKey(gone.numberIndex)] : [])],
+    keys: gone ? keysOf(gone) : [member],
     decide(states) {
       const held = states.of(member)
       if (held.standing === standing || held.standing === 'forgotten') return accept([])

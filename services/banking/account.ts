@@ -2,10 +2,11 @@
  * Linked accounts, pure. Three streams change together: the account's own; the member's link, since a member has one
  * linked account at a time; and the claim on the number, since a number is linked once in the system.
  */
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { type AccountLinked, accountLinked, accountUnlinked, Link } from '../../contracts/banking.ts'
 import { defineAggregate } from '../../platform/kit/aggregate.ts'
 import { event } from '../../platform/kit/contract.ts'
+import { Nullable } from '../../platform/kit/schemas.ts'
 
 export interface LinkedAccount {
   readonly status: 'none' | 'linked' | 'unlinked'
@@ -30,17 +31,19 @@ export const linkedAccount = defineAggregate({
 export const accountKey = linkedAccount.key
 
 const Standing = Type.Union([Type.Literal('active'), Type.Literal('deactivated'), Type.Literal('forgotten')])
-export type Standing = 'active' | 'deactivated' | 'forgotten'
+export type Standing = Static<typeof Standing>
+
+export type HeldAccount = AccountLinked & { readonly linkedAt: string }
 
 /** What banking knows of a member. */
 export interface Holding {
   readonly standing: Standing
-  readonly account: (AccountLinked & { readonly linkedAt: string }) | null
+  readonly account: HeldAccount | null
 }
 
 export const standingChanged = event('banking.standing-changed', Type.Object({ standing: Standing }))
 /** `account` is null when it was unlinked. */
-export const linkChanged = event('banking.link-changed', Type.Object({ account: Type.Union([Link, Type.Null()]) }))
+export const linkChanged = event('banking.link-changed', Type.Object({ account: Nullable(Link) }))
 
 export const holding = defineAggregate({
   name: 'bank-holding',

@@ -1,19 +1,18 @@
 /** Linked accounts over HTTP: everyone their own. */
 import { Type } from 'typebox'
 import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
+import { ById, bankCode } from '../../platform/http/routes/schemas.ts'
 import { refuse } from '../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
-import { accountKey, type Holding, holdingKey, type LinkedAccount } from './account.ts'
+import { accountKey } from './account.ts'
 import { unlinkCommand } from './account-commands.ts'
 import type { Bank } from './bank.ts'
-import { linkAccount } from './link.ts'
+import { accountOf, linkAccount } from './link.ts'
 import { AccountResponse, presentAccount } from './present.ts'
-
-export const Id = Type.String({ minLength: 1, maxLength: 80 })
 
 /** An account somewhere, as a person names it. */
 const HolderBody = Type.Object({
-  bankCode: Type.String({ pattern: '^[0-9]{3}$', description: 'Three digits, such as `088`.', examples: ['088'] }),
+  bankCode: bankCode({ description: 'Three digits, such as `088`.', example: '088' }),
   accountNumber: Type.String({ pattern: '^[0-9 -]{6,30}$', examples: ['110-123-456789'] }),
   holderName: Type.String({ minLength: 1, maxLength: 100, examples: ['김민지'] }),
 })
@@ -47,7 +46,7 @@ export const accountRoutes = (context: ServiceContext, bank: Bank): readonly Rou
     who: 'member',
     replies: { 200: Type.Object({ items: Type.Array(AccountResponse) }) },
     async read({ actor }) {
-      const linked = (await context.writer.head<Holding>(holdingKey(actor.id)))?.state.account
+      const linked = await accountOf(context, actor.id)
       return ok({ items: linked ? [presentAccount(linked)] : [] })
     },
   }),
@@ -57,11 +56,11 @@ export const accountRoutes = (context: ServiceContext, bank: Bank): readonly Rou
     name: 'unlinkAccount',
     summary: 'Unlink my bank account; its number is free again',
     who: 'member',
-    params: Type.Object({ id: Id }),
+    params: ById,
     replies: { 204: null },
     refusals: ['linked_account_unknown'],
     async write({ actor, params }) {
-      const account = (await context.writer.head<LinkedAccount>(accountKey(params.id)))?.state.account
+      const account = (await context.writer.head(accountKey(params.id)))?.state.account
       return account?.memberId === actor.id ? unlinkCommand(account) : refuse('linked_account_unknown')
     },
   }),

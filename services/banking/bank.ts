@@ -1,36 +1,27 @@
 /** The port to the partner bank's firm banking. Amounts are whole won; one side is always the corporate account. */
-import type { Direction } from '../../contracts/banking.ts'
+import type { Direction, NamedAccount } from '../../contracts/banking.ts'
 import type { OutsideAnswer } from '../../platform/kit/outside.ts'
 
-export interface Holder {
-  readonly bankCode: string
-  /** Digits only. */
-  readonly accountNumber: string
-  readonly holderName: string
-}
+/** The number is digits only. */
+export type Holder = Omit<NamedAccount, 'owner'>
 
-export interface BankTransferRequest {
+interface Movement {
   readonly direction: Direction
-  readonly counterparty: Holder
   readonly amount: number
 }
 
-export interface Booked {
+export interface Booked extends Movement {
   readonly status: 'booked'
-  readonly direction: Direction
-  readonly amount: number
   readonly bookedAt: string
 }
 
 /** What the bank says of a key that reached it. */
 export type Found = Booked | { readonly status: 'refused'; readonly code: string } | { readonly status: 'processing' }
 
-export interface StatementLine {
+export interface StatementLine extends Movement {
   readonly lineId: string
   /** The key of the transfer; null for what we did not ask for. */
   readonly key: string | null
-  readonly direction: Direction
-  readonly amount: number
   readonly balance: number
   readonly bankCode: string
   readonly last4: string
@@ -47,7 +38,7 @@ export interface Statement {
 export interface Bank {
   /** Is there such an open account, held by that name? */
   inquire(account: Holder): Promise<OutsideAnswer<unknown>>
-  transfer(asked: BankTransferRequest, key: string): Promise<OutsideAnswer<Booked>>
+  transfer(asked: Movement & { readonly counterparty: Holder }, key: string): Promise<OutsideAnswer<Booked>>
   lookUp(key: string): Promise<OutsideAnswer<Found>>
   /** Of a Korean calendar day, `2026-11-20`. */
   statement(date: string): Promise<OutsideAnswer<Statement>>

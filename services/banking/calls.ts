@@ -1,18 +1,15 @@
 /** The one call to the bank that moves money: how it is performed, and how its outcome is asked for. */
 import { type Static, Type } from 'typebox'
-import type { Direction, SealedAccount } from '../../contracts/banking.ts'
+import type { TransferRequested } from '../../contracts/banking.ts'
 import type { CallDefinition, CallOutcome, QueryOutcome } from '../../platform/kit/calls.ts'
 import { refuse } from '../../platform/kit/refusal.ts'
 import type { Vault } from '../../platform/vault/vault.ts'
 import { type Bank, type Found, refusalOf } from './bank.ts'
 import { openHolder } from './sealing.ts'
 
-export interface MoveInput {
+export interface MoveInput extends Pick<TransferRequested, 'direction' | 'account' | 'amount'> {
   /** Unique to the attempt; the bank books it once. */
   readonly bankKey: string
-  readonly direction: Direction
-  readonly account: SealedAccount
-  readonly amount: number
 }
 
 export const Moved = Type.Object({ bookedAt: Type.String({ format: 'date-time' }) })

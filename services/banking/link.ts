@@ -1,11 +1,16 @@
 /** A member links an account: it is checked, and the bank is asked about it before anything is decided. */
 import type { Command } from '../../platform/kit/command.ts'
-import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
+import { sealerOf } from '../../platform/service/sealer-of.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
-import { type Holding, holdingKey } from './account.ts'
+import { type HeldAccount, holdingKey } from './account.ts'
 import { linkCommand } from './account-commands.ts'
 import { type Bank, type Holder, refusalOf } from './bank.ts'
 import { indexOf, plainName, plainNumber, sealHolder } from './sealing.ts'
+
+/** What a member has linked. */
+export const accountOf = async ({ writer }: ServiceContext, memberId: string): Promise<HeldAccount | null> =>
+  (await writer.head(holdingKey(memberId)))?.state.account ?? null
 
 const invalid = (field: string): Refusal => refuse('invalid_request', { field, in: 'body' })
 
@@ -21,14 +26,13 @@ export async function linkAccount(
   const holderName = plainName(given.holderName)
   if (holderName === '') return invalid('holderName')
   const holder = { bankCode: given.bankCode, accountNumber, holderName }
-  const held = await context.writer.head<Holding>(holdingKey(memberId))
-  if (held?.state.account) return refuse('already_linked')
+  if (await accountOf(context, memberId)) return refuse('already_linked')
   // The bank is asked before we look who has it: only who knows the holder's name learns that it is linked.
   const answer = await bank.inquire(holder)
   if (answer.kind === 'refused') return refuse(refusalOf(answer.code))
   if (answer.kind !== 'done') return refuse('bank_unavailable')
-  const sealer = await context.vault.sealer(memberId)
-  if (!sealer) return refuse('unauthenticated')
+  const sealer = await sealerOf(context, memberId)
+  if (isRefusal(sealer)) return sealer
   const { owner: _, ...sealed } = sealHolder(sealer, holder)
   const accountId = context.ports.ids.next('bka')
   return linkCommand({ accountId, memberId, ...sealed, numberIndex: indexOf(context.vault, holder) })

@@ -1,10 +1,10 @@
 /** Linked accounts and bank transfers as the API shows them. */
 import { Type } from 'typebox'
-import { type AccountLinked, BANK_TRANSFER_CODE } from '../../contracts/banking.ts'
+import { BANK_TRANSFER_CODE } from '../../contracts/banking.ts'
 import { toMajor } from '../../platform/http/routes/amount.ts'
+import { Nullable } from '../../platform/http/routes/schemas.ts'
+import type { HeldAccount } from './account.ts'
 import type { BankTransfer } from './transfer.ts'
-
-const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 
 export const AccountResponse = Type.Object({
   id: Type.String(),
@@ -13,8 +13,8 @@ export const AccountResponse = Type.Object({
   linkedAt: Type.String(),
 })
 
-export const presentAccount = ({ accountId, bankCode, last4, linkedAt }: AccountLinked & { linkedAt: string }) => ({
-  id: accountId,
+export const presentAccount = ({ accountId: id, bankCode, last4, linkedAt }: HeldAccount) => ({
+  id,
   bankCode,
   last4,
   linkedAt,

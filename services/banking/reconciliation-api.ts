@@ -2,11 +2,12 @@
 import { Type } from 'typebox'
 import { toMajor } from '../../platform/http/routes/amount.ts'
 import { ok, type Route, read } from '../../platform/http/routes/route.ts'
+import { Nullable } from '../../platform/http/routes/schemas.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { businessDateOf } from '../../platform/ports/business-date.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import type { Bank } from './bank.ts'
-import { agrees, GROUPS, type Item, reconcile } from './reconciliation.ts'
+import { agrees, byGroup, bySide, type Item, reconcile } from './reconciliation.ts'
 import { booksOf } from './reconciliation-books.ts'
 
 /** Items shown of a group; its count and totals are of all. */
@@ -14,34 +15,20 @@ const ITEMS_MAX = 1_000
 /** The house did not stand before; the calendars of some databases end not far before. */
 const YEAR_MIN = 2000
 
-const Sum = Type.Union([Type.Number(), Type.Null()])
-const Amounts = { ours: Sum, bank: Sum, ledger: Sum }
-const Totals = { ours: Type.Number(), bank: Type.Number(), ledger: Type.Number() }
+const Totals = bySide(() => Type.Number())
+const Amounts = bySide(() => Nullable(Type.Number()))
 const GroupResponse = Type.Object({
   count: Type.Integer(),
   ...Totals,
-  items: Type.Array(Type.Object({ transferId: Type.Union([Type.String(), Type.Null()]), ...Amounts })),
+  items: Type.Array(Type.Object({ transferId: Nullable(Type.String()), ...Amounts })),
 })
-const groupsShown = Object.fromEntries(GROUPS.map(group => [group, GroupResponse])) as Record<
-  (typeof GROUPS)[number],
-  typeof GroupResponse
->
-
-const major = (amount: number | null) => (amount === null ? null : toMajor(amount))
-
-function totalsOf(items: readonly Item[]) {
-  const sum = (side: 'ours' | 'bank' | 'ledger') => toMajor(items.reduce((total, item) => total + (item[side] ?? 0), 0))
-  return { ours: sum('ours'), bank: sum('bank'), ledger: sum('ledger') }
-}
 
 const presentGroup = (items: readonly Item[]) => ({
   count: items.length,
-  ...totalsOf(items),
-  items: items.slice(0, ITEMS_MAX).map(({ transferId, ours, bank, ledger }) => ({
+  ...bySide(side => toMajor(items.reduce((total, item) => total + (item[side] ?? 0), 0))),
+  items: items.slice(0, ITEMS_MAX).map(({ transferId, ...amounts }) => ({
     transferId,
-    ours: major(ours),
-    bank: major(bank),
-    ledger: major(ledger),
+    ...bySide(side => (amounts[side] === null ? null : toMajor(amounts[side]))),
   })),
 })
 
@@ -62,7 +49,7 @@ export const reconciliationRoute = (context: ServiceContext, bank: Bank): Route 
           closingBalance: Type.Number(),
           lines: Type.Integer(),
         }),
-        ...groupsShown,
+        ...byGroup(() => GroupResponse),
       }),
     },
     refusals: ['bank_unavailable'],
@@ -81,7 +68,7 @@ export const reconciliationRoute = (context: ServiceContext, bank: Bank): Route 
           closingBalance: toMajor(statement.closingBalance),
           lines: statement.lines.length,
         },
-        ...Object.fromEntries(GROUPS.map(group => [group, presentGroup(reconciled[group])])),
+        ...byGroup(group => presentGroup(reconciled[group])),
       })
     },
   })

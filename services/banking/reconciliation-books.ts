@@ -1,11 +1,12 @@
 /** Gathers the three books of one business date: our own list, the bank's statement, and the ledger's postings. */
 import { type BankPosting, bankPostings } from '../../contracts/money.ts'
 import type { Queryable } from '../../platform/db/database.ts'
-import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
+import { select, sql } from '../../platform/db/sql.ts'
+import { refuse } from '../../platform/kit/refusal.ts'
 import { endOf, startOf } from '../../platform/ports/business-date.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
-import type { Bank, Statement } from './bank.ts'
-import { type Books, type OwnTransfer, transferOf } from './reconciliation.ts'
+import type { Bank } from './bank.ts'
+import { type OwnTransfer, transferOf } from './reconciliation.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -17,50 +18,43 @@ interface Span {
   readonly until_ms: number
 }
 
-const dayOf = (date: string): Span => ({ from_ms: startOf(date).getTime(), until_ms: endOf(date).getTime() })
-
 /** Refusal: bank_unavailable. */
-export async function booksOf(
-  context: ServiceContext,
-  bank: Bank,
-  date: string,
-): Promise<{ books: Books; statement: Statement } | Refusal> {
+export async function booksOf(context: ServiceContext, bank: Bank, date: string) {
   const answer = await bank.statement(date)
   if (answer.kind !== 'done') return refuse('bank_unavailable')
   const statement = answer.value
-  const day = dayOf(date)
+  const day = { from_ms: startOf(date).getTime(), until_ms: endOf(date).getTime() }
   const ids = statement.lines.flatMap(line => transferOf(line) ?? [])
   const own = await ownTransfers(context.read, day, ids)
   const postings = await postingsOf(context, day, own)
   return { books: { own, lines: statement.lines, postings }, statement }
 }
 
-const COLUMNS = `t.id as "transferId", t.status, h.state ->> 'direction' as direction,
-  (h.state ->> 'amount')::float8 as amount`
-
-async function ownTransfers(read: Queryable, { from_ms, until_ms }: Span, ids: readonly string[]) {
-  const { rows } = await read.query<OwnTransfer>(
-    `select ${COLUMNS} from transfers t join heads h on h.stream = 'bank-transfer:' || t.id
-     where (t.booked_at >= $1 and t.booked_at < $2)
-       or (t.status in ('requested', 'unknown') and t.requested_at >= $1 and t.requested_at < $2)
-       or t.id = any($3)
-     order by t.id`,
-    [new Date(from_ms), new Date(until_ms), ids],
+function ownTransfers(read: Queryable, { from_ms, until_ms }: Span, ids: readonly string[]) {
+  const [from, until] = [new Date(from_ms), new Date(until_ms)]
+  return select<OwnTransfer>(
+    read,
+    sql`select t.id as "transferId", t.status, h.state ->> 'direction' as direction,
+               (h.state ->> 'amount')::float8 as amount
+        from transfers t join heads h on h.stream = 'bank-transfer:' || t.id
+        where (t.booked_at >= ${from} and t.booked_at < ${until})
+          or (t.status in ('requested', 'unknown') and t.requested_at >= ${from} and t.requested_at < ${until})
+          or t.id = any(${ids})
+        order by t.id`,
   )
-  return rows
 }
 
 /** Postings of the day that belong to no other day's transfer, and those of this day's transfers, also when late. */
 async function postingsOf(context: ServiceContext, day: Span, own: readonly OwnTransfer[]): Promise<BankPosting[]> {
   const ofDay = new Set(own.map(({ transferId }) => transferId))
   // The bank's clock may be ahead of ours.
-  const before = await postingsIn(context, { from_ms: day.from_ms - HOUR_MS, until_ms: day.from_ms })
-  const during = await postingsIn(context, day)
-  const elsewhere = await completedElsewhere(context.read, during, ofDay)
-  const found = [
-    ...before.filter(({ reference }) => reference !== null && ofDay.has(reference)),
-    ...during.filter(({ reference }) => reference === null || !elsewhere.has(reference)),
-  ]
+  const near = await postingsIn(context, { ...day, from_ms: day.from_ms - HOUR_MS })
+  const elsewhere = await completedElsewhere(context.read, near, ofDay)
+  const belongs = ({ reference, at }: BankPosting): boolean =>
+    Date.parse(at) < day.from_ms
+      ? reference !== null && ofDay.has(reference)
+      : reference === null || !elsewhere.has(reference)
+  const found = near.filter(belongs)
   const missing = new Set(own.flatMap(({ transferId, status }) => (status === 'completed' ? [transferId] : [])))
   for (const { reference } of found) if (reference !== null) missing.delete(reference)
   return [...found, ...(await latePostings(context, day.until_ms, missing))]
@@ -96,9 +90,9 @@ async function completedElsewhere(
   ofDay: ReadonlySet<string>,
 ): Promise<ReadonlySet<string>> {
   const others = postings.flatMap(({ reference }) => (reference !== null && !ofDay.has(reference) ? [reference] : []))
-  const { rows } = await read.query<{ id: string }>(
-    `select id from transfers where id = any($1) and status = 'completed'`,
-    [others],
+  const rows = await select<{ id: string }>(
+    read,
+    sql`select id from transfers where id = any(${others}) and status = 'completed'`,
   )
   return new Set(rows.map(({ id }) => id))
 }

@@ -2,17 +2,11 @@
  * One business date, three books: what we say was transferred, what the bank's statement shows, and what the ledger
  * posted to its `bank` account. Pure. Amounts are whole won with a sign: `in` is positive, `out` negative.
  */
-import type { Direction } from '../../contracts/banking.ts'
 import type { BankPosting } from '../../contracts/money.ts'
 import type { StatementLine } from './bank.ts'
-import { type TransferStatus, transferOfKey } from './transfer.ts'
+import { type BankTransfer, type TransferStatus, transferOfKey } from './transfer.ts'
 
-export interface OwnTransfer {
-  readonly transferId: string
-  readonly status: TransferStatus
-  readonly direction: Direction
-  readonly amount: number
-}
+export type OwnTransfer = Pick<BankTransfer, 'transferId' | 'status' | 'direction' | 'amount'>
 
 export interface Books {
   /** Completed by the bank on the date, under way or unknown since then, or with a line on the date. */
@@ -22,12 +16,24 @@ export interface Books {
   readonly postings: readonly BankPosting[]
 }
 
-export interface Item {
-  readonly transferId: string | null
-  readonly ours: number | null
-  readonly bank: number | null
-  readonly ledger: number | null
+/** What each of the books has. */
+export interface Sides<T> {
+  readonly ours: T
+  readonly bank: T
+  readonly ledger: T
 }
+
+export const bySide = <T>(of: (side: keyof Sides<T>) => T): Sides<T> => ({
+  ours: of('ours'),
+  bank: of('bank'),
+  ledger: of('ledger'),
+})
+
+export interface Item extends Sides<number | null> {
+  readonly transferId: string | null
+}
+
+const nothing: Item = { transferId: null, ours: null, bank: null, ledger: null }
 
 export const GROUPS = [
   /** All three agree. */
@@ -53,16 +59,17 @@ export type Group = (typeof GROUPS)[number]
 
 const HARMLESS: ReadonlySet<Group> = new Set(['matched', 'unresolved', 'withoutTransfer'])
 
+export const byGroup = <T>(of: (group: Group) => T) =>
+  Object.fromEntries(GROUPS.map(group => [group, of(group)])) as Record<Group, T>
+
 export type Reconciled = Readonly<Record<Group, readonly Item[]>>
 
-const signed = ({ direction, amount }: { direction: Direction; amount: number }): number =>
-  direction === 'in' ? amount : -amount
+type Entry = Pick<OwnTransfer, 'direction' | 'amount'>
+
+const signed = ({ direction, amount }: Entry): number => (direction === 'in' ? amount : -amount)
 
 /** Sums by transfer: one that stands there twice is as wrong as one of another amount. */
-function sums<T extends { direction: Direction; amount: number }>(
-  entries: readonly T[],
-  idOf: (entry: T) => string | null,
-): Map<string, number> {
+function sums<T extends Entry>(entries: readonly T[], idOf: (entry: T) => string | null): Map<string, number> {
   const found = new Map<string, number>()
   for (const entry of entries) {
     const id = idOf(entry)
@@ -74,7 +81,7 @@ function sums<T extends { direction: Direction; amount: number }>(
 export const transferOf = ({ key }: StatementLine): string | null => (key === null ? null : transferOfKey(key))
 
 export function reconcile({ own, lines, postings }: Books): Reconciled {
-  const groups = Object.fromEntries(GROUPS.map(group => [group, [] as Item[]])) as Record<Group, Item[]>
+  const groups = byGroup((): Item[] => [])
   const atBank = sums(lines, transferOf)
   const inLedger = sums(postings, ({ reference }) => reference)
   const known = new Map(own.map(transfer => [transfer.transferId, transfer]))
@@ -88,12 +95,10 @@ export function reconcile({ own, lines, postings }: Books): Reconciled {
     for (const group of groupsOf(item, known.get(transferId)?.status ?? 'none')) groups[group].push(item)
   }
   for (const line of lines) {
-    if (line.key === null) groups.onlyTheirs.push({ transferId: null, ours: null, bank: signed(line), ledger: null })
+    if (line.key === null) groups.onlyTheirs.push({ ...nothing, bank: signed(line) })
   }
   for (const posting of postings) {
-    if (posting.reference === null) {
-      groups.withoutTransfer.push({ transferId: null, ours: null, bank: null, ledger: signed(posting) })
-    }
+    if (posting.reference === null) groups.withoutTransfer.push({ ...nothing, ledger: signed(posting) })
   }
   return groups
 }

@@ -2,37 +2,19 @@
  * A bank transfer as a saga: the bank moves the money, and what an operator ordered is booked against suspense. It turns
  * back only when the bank refuses, and then nothing has moved.
  */
-import {
-  completeTransfer,
-  type Direction,
-  failTransfer,
-  markTransferUnknown,
-  type SealedAccount,
-} from '../../contracts/banking.ts'
+import { completeTransfer, failTransfer, markTransferUnknown, type TransferRequested } from '../../contracts/banking.ts'
 import { bankAccount, postTransfer, suspenseAccount } from '../../contracts/money.ts'
+import { derivedId } from '../../platform/kit/derived-id.ts'
 import { type Results, resultOf, type SagaDefinition } from '../../platform/kit/saga-definition.ts'
+import { sagaStarter } from '../../platform/saga/starter.ts'
 import { Moved, type MoveInput } from './calls.ts'
 
-export interface Moving {
-  readonly transferId: string
-  readonly bankKey: string
-  readonly direction: Direction
-  readonly account: SealedAccount
-  readonly amount: number
-  readonly currency: string
-  readonly reverses: string | null
-  readonly toSuspense: boolean
-}
+export type Moving = MoveInput & Pick<TransferRequested, 'transferId' | 'currency' | 'reverses' | 'toSuspense'>
 
-export interface Mark {
-  readonly transferId: string
-  readonly reverses: string | null
-}
+export type Mark = Pick<Moving, 'transferId' | 'reverses'>
 
 const movedIn = (results: Results) => resultOf(results, 'move', Moved)
 const markOf = ({ transferId, reverses }: Moving): Mark => ({ transferId, reverses })
-
-export const transferSagaId = (transferId: string): string => `bank-transfer/${transferId}`
 
 export const transferSaga: SagaDefinition<Moving> = {
   name: 'bank-transfer',
@@ -53,7 +35,7 @@ export const transferSaga: SagaDefinition<Moving> = {
       ask: ({ transferId, direction, amount, currency }) => {
         const [bank, suspense] = [bankAccount(currency), suspenseAccount(currency)]
         return postTransfer.ask({
-          transferId: transferId.replace('bkt_', 'trf_'),
+          transferId: derivedId(transferId, 'bkt', 'trf'),
           kind: 'bank_transfer',
           ...(direction === 'in' ? { debit: bank, credit: suspense } : { debit: suspense, credit: bank }),
           amount,
@@ -67,3 +49,5 @@ export const transferSaga: SagaDefinition<Moving> = {
   undone: (data, { reason }) => failTransfer.ask({ ...markOf(data), reason }),
   stuck: (data, { move }) => markTransferUnknown.ask({ ...markOf(data), moved: move !== undefined }),
 }
+
+export const transferSagas = sagaStarter(transferSaga, 'banking')

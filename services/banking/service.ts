@@ -3,13 +3,13 @@ import { bankingContract } from '../../contracts/banking.ts'
 import { memberActivated, memberDeactivated, memberForgotten } from '../../contracts/identity.ts'
 import { defineService } from '../../platform/service/define-service.ts'
 import { on, reaction } from '../../platform/service/handlers.ts'
-import type { ServiceContext } from '../../platform/service/service.ts'
-import { holding, holdingKey, linkedAccount, numberClaim } from './account.ts'
+import { holding, linkedAccount, numberClaim } from './account.ts'
 import { followMember } from './account-commands.ts'
 import { accountRoutes } from './accounts-api.ts'
 import { moveCall } from './calls.ts'
 import { checks } from './checks.ts'
 import { bankOf } from './http-bank.ts'
+import { accountOf } from './link.ts'
 import { reconciliationRoute } from './reconciliation-api.ts'
 import { refusals } from './refusals.ts'
 import { transferSaga } from './saga.ts'
@@ -18,9 +18,6 @@ import { bankTransfer } from './transfer.ts'
 import { markCompleted, markFailed, markUnknown, requestTransferCommand } from './transfer-commands.ts'
 import { transferRoutes } from './transfers-api.ts'
 import { transfersView } from './views.ts'
-
-const accountOf = async (context: ServiceContext, memberId: string) =>
-  (await context.writer.head(holdingKey(memberId)))?.state.account ?? null
 
 export const banking = defineService(bankingContract, {
   migrations: new URL('./migrations/', import.meta.url),

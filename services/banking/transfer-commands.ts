@@ -1,11 +1,11 @@
 /** What moves a bank transfer: the request of a saga or an operator, and the marks its own saga reports. */
-
 import { isDeepStrictEqual } from 'node:util'
-import type { Static } from 'typebox'
 import {
   type Counterparty,
+  type completeTransfer,
+  type failTransfer,
+  type markTransferUnknown,
   type requestTransfer,
-  type SealedAccount,
   type TransferDone,
   transferCompleted,
   transferFailed,
@@ -17,28 +17,29 @@ import {
   type Command,
   type Context,
   type Decision,
-  replyMessage,
+  replyIfAwaited,
   type States,
 } from '../../platform/kit/command.ts'
+import type { DataOf } from '../../platform/kit/contract.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import { startSaga } from '../../platform/saga/decide.ts'
-import { sagaKey } from '../../platform/saga/state.ts'
 import { holdingKey } from './account.ts'
 import { presentTransfer } from './present.ts'
-import { type Mark, type Moving, transferSaga, transferSagaId } from './saga.ts'
+import { type Mark, transferSagas } from './saga.ts'
 import {
   type BankTransfer,
   bankKeyOf,
+  bankTransfer,
   factsOf,
   mayReverse,
+  moves,
   replyAwaited,
   reversalBegun,
   reversalEnded,
   transferKey,
 } from './transfer.ts'
 
-type TransferRequest = Static<typeof requestTransfer.schema>
+type TransferRequest = DataOf<typeof requestTransfer>
 
 /** The heads that say whose account it is. */
 function counterpartyKeys(counterparty: Counterparty): string[] {
@@ -52,11 +53,7 @@ function counterpartyKeys(counterparty: Counterparty): string[] {
   }
 }
 
-interface Resolved {
-  readonly accountId: string | null
-  readonly account: SealedAccount
-  readonly reverses: string | null
-}
+type Resolved = Pick<BankTransfer, 'accountId' | 'account' | 'reverses'>
 
 function resolve(states: States, { counterparty, direction, amount }: TransferRequest): Resolved | Refusal {
   switch (counterparty.kind) {
@@ -76,10 +73,10 @@ function resolve(states: States, { counterparty, direction, amount }: TransferRe
   }
 }
 
-const doneOf = ({ transferId, account }: BankTransfer): TransferDone => ({
+const doneOf = ({ transferId, account: { bankCode, last4 } }: BankTransfer): TransferDone => ({
   transferId,
-  bankCode: account.bankCode,
-  last4: account.last4,
+  bankCode,
+  last4,
 })
 
 /** After a refusal another account may be named: nothing has moved. */
@@ -97,10 +94,9 @@ const isTheSame = (known: BankTransfer, asked: TransferRequest): boolean =>
 export function requestTransferCommand(asked: TransferRequest, toSuspense = false): Command {
   const { transferId, currency, counterparty } = asked
   const key = transferKey(transferId)
-  const sagaId = transferSagaId(transferId)
   return {
     type: 'banking.request-transfer',
-    keys: [key, sagaKey(sagaId), ...counterpartyKeys(counterparty)],
+    keys: [key, transferSagas.key(transferId), ...counterpartyKeys(counterparty)],
     decide(states, context) {
       if (currency !== 'KRW') return refuse('currency_not_supported', { currency })
       const known = states.of(key)
@@ -127,38 +123,35 @@ function begin(
   toSuspense: boolean,
   context: Context,
 ): Decision {
-  const { transferId, direction, amount, currency, counterparty, reference } = asked
   const resolved = resolve(states, asked)
   if (isRefusal(resolved)) return resolved
+  const { transferId, direction, amount, currency } = asked
   const { account, reverses } = resolved
+  const { bankCode, last4 } = account
   const attempt = known.attempt + 1
-  const request = { transferId, direction, counterparty, amount, currency, reference, toSuspense }
-  const transfer: BankTransfer = { ...known, ...request, ...resolved, attempt, status: 'requested', reason: null }
+  const facts = { ...asked, ...resolved, bankCode, last4, attempt, toSuspense }
+  const requested = transferRequested.of(transferKey(transferId), facts)
   const bankKey = bankKeyOf(transferId, attempt)
-  const moving: Moving = { transferId, bankKey, direction, account, amount, currency, reverses, toSuspense }
-  const started = startSaga(transferSaga, transferSagaId(transferId), moving, 'banking', context)
-  const facts: NewMessage[] = [transferRequested.of(transferKey(transferId), factsOf(transfer))]
-  if (reverses) {
-    facts.push(reversalBegun.of(transferKey(reverses), { transferId, amount }))
-  }
-  return answerLater(transfer, [...facts, ...started.messages], context)
+  const data = { transferId, bankKey, direction, account, amount, currency, reverses, toSuspense }
+  const started = transferSagas.start(transferId, data, context)
+  const reversal = reverses ? [reversalBegun.of(transferKey(reverses), { transferId, amount })] : []
+  const transfer = bankTransfer.after(known, [requested], context.now)
+  return answerLater(transfer, [requested, ...reversal, ...started.messages], context)
 }
 
 /** To a saga when it is over; to anybody else now. */
 function answerLater(transfer: BankTransfer, messages: readonly NewMessage[], context: Context): Decision {
   const replyTo = context.message?.data.replyTo
-  if (replyTo) {
-    const awaited = replyAwaited.of(transferKey(transfer.transferId), { replyTo })
-    return accept([...messages, awaited], { deferred: true })
-  }
-  const requestedAt = transfer.requestedAt || context.now.toISOString()
-  return accept(messages, { status: 201, reply: presentTransfer({ ...transfer, requestedAt }) })
+  if (!replyTo) return accept(messages, { status: 201, reply: presentTransfer(transfer) })
+  const awaited = replyAwaited.of(transferKey(transfer.transferId), { replyTo })
+  return accept([...messages, awaited], { deferred: true })
 }
 
-/** Only what is still open is marked; what pays another transfer back ends there too. */
+/** Only what is still open is marked; what pays another transfer back ends there too, and the saga that waits is told. */
 function markCommand(
   { transferId, reverses }: Mark,
-  mark: (transfer: BankTransfer) => { fact: NewMessage; done?: boolean; reason?: string } | null,
+  move: Parameters<typeof moves.allows>[1],
+  mark: (transfer: BankTransfer) => { readonly facts: readonly NewMessage[]; readonly answer?: TransferDone | Refusal },
 ): Command {
   const key = transferKey(transferId)
   return {
@@ -166,39 +159,30 @@ function markCommand(
     keys: [key, ...(reverses ? [transferKey(reverses)] : [])],
     decide(states) {
       const transfer = states.of(key)
-      const marked = transfer.status === 'requested' || transfer.status === 'unknown' ? mark(transfer) : null
-      if (!marked) return accept([])
-      const { fact, done, reason = '' } = marked
-      if (done === undefined) return accept([fact])
+      if (!moves.allows(transfer, move)) return accept([])
+      const { facts, answer } = mark(transfer)
+      if (!answer) return accept(facts)
+      const done = !isRefusal(answer)
       const ended = reverses ? [reversalEnded.of(transferKey(reverses), { transferId, done })] : []
-      return accept([fact, ...ended, ...awaitedReply(transfer, done, reason)])
+      return accept([...facts, ...ended, ...replyIfAwaited(transfer.replyTo, answer)])
     },
   }
 }
 
-/** To the saga that waits for the transfer, if there is one. */
-function awaitedReply(transfer: BankTransfer, done: boolean, reason: string): NewMessage[] {
-  if (!transfer.replyTo) return []
-  if (done) return [replyMessage(transfer.replyTo, { ok: true, result: doneOf(transfer) })]
-  return [replyMessage(transfer.replyTo, { ok: false, refusal: refuse(reason) })]
-}
-
-export const markCompleted = (input: Mark & { bookedAt: string }): Command =>
-  markCommand(input, transfer => ({
-    fact: transferCompleted.of(transferKey(input.transferId), { ...factsOf(transfer), bookedAt: input.bookedAt }),
-    done: true,
+export const markCompleted = (input: DataOf<typeof completeTransfer>): Command =>
+  markCommand(input, 'complete', transfer => ({
+    facts: [transferCompleted.of(transferKey(input.transferId), { ...factsOf(transfer), bookedAt: input.bookedAt })],
+    answer: doneOf(transfer),
   }))
 
-export const markFailed = (input: Mark & { reason: string }): Command =>
-  markCommand(input, transfer => ({
-    fact: transferFailed.of(transferKey(input.transferId), { ...factsOf(transfer), reason: input.reason }),
-    done: false,
-    reason: input.reason,
+export const markFailed = (input: DataOf<typeof failTransfer>): Command =>
+  markCommand(input, 'fail', transfer => ({
+    facts: [transferFailed.of(transferKey(input.transferId), { ...factsOf(transfer), reason: input.reason })],
+    answer: refuse(input.reason),
   }))
 
 /** `moved`: the bank did it, and it is our own book that is stuck; that is no unknown outcome. */
-export const markUnknown = (input: Mark & { moved: boolean }): Command =>
-  markCommand(input, transfer => {
-    if (input.moved || transfer.status === 'unknown') return null
-    return { fact: transferUnknown.of(transferKey(input.transferId), factsOf(transfer)) }
-  })
+export const markUnknown = (input: DataOf<typeof markTransferUnknown>): Command =>
+  markCommand(input, 'lose', transfer => ({
+    facts: input.moved ? [] : [transferUnknown.of(transferKey(input.transferId), factsOf(transfer))],
+  }))

@@ -4,9 +4,7 @@
  */
 import { Type } from 'typebox'
 import {
-  type Counterparty,
   type Direction,
-  type SealedAccount,
   type TransferRequested,
   transferCompleted,
   transferFailed,
@@ -17,22 +15,12 @@ import { defineAggregate } from '../../platform/kit/aggregate.ts'
 import { type ReplyTo, ReplyToSchema } from '../../platform/kit/command.ts'
 import { type DataOf, event } from '../../platform/kit/contract.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
+import { transitions } from '../../platform/kit/transitions.ts'
 
 export type TransferStatus = 'none' | 'requested' | 'completed' | 'failed' | 'unknown'
 
-export interface BankTransfer {
+export interface BankTransfer extends Omit<TransferRequested, 'bankCode' | 'last4'> {
   readonly status: TransferStatus
-  readonly transferId: string
-  readonly direction: Direction
-  readonly counterparty: Counterparty
-  readonly amount: number
-  readonly currency: string
-  readonly reference: string
-  readonly accountId: string | null
-  readonly account: SealedAccount
-  readonly reverses: string | null
-  readonly attempt: number
-  readonly toSuspense: boolean
   readonly reason: string | null
   /** By the bank's clock. */
   readonly bookedAt: string | null
@@ -128,6 +116,15 @@ export const bankTransfer = defineAggregate({
 
 export const transferKey = bankTransfer.key
 
+/** What its saga reports, which may come twice and changes nothing then. */
+export const moves = transitions<TransferStatus>()({
+  table: {
+    complete: { from: ['requested', 'unknown'], to: 'completed' },
+    fail: { from: ['requested', 'unknown'], to: 'failed' },
+    lose: { from: ['requested'], to: 'unknown' },
+  },
+})
+
 /** The key the bank knows an attempt by. A refusal holds for its key, so what is tried anew needs another one. */
 export const bankKeyOf = (transferId: string, attempt: number): string =>
   attempt === 1 ? transferId : `${transferId}.${attempt}`
@@ -144,18 +141,11 @@ export const reversible = ({ amount, reversals }: BankTransfer): number =>
 
 /** Whether `amount` may go back the other way. */
 export function mayReverse(transfer: BankTransfer, direction: Direction, amount: number): Refusal | null {
-  switch (transfer.status) {
-    case 'none':
-      return refuse('transfer_unknown')
-    case 'requested':
-    case 'unknown':
-    case 'failed':
-      return refuse('transfer_not_completed', { status: transfer.status })
-    case 'completed': {
-      if (transfer.reverses !== null || transfer.direction === direction) return refuse('transfer_not_reversible')
-      const left = reversible(transfer)
-      if (left === 0) return refuse('already_reversed')
-      return amount > left ? refuse('reversal_exceeds_transfer', { left }) : null
-    }
-  }
+  const { status } = transfer
+  if (status === 'none') return refuse('transfer_unknown')
+  if (status !== 'completed') return refuse('transfer_not_completed', { status })
+  if (transfer.reverses !== null || transfer.direction === direction) return refuse('transfer_not_reversible')
+  const left = reversible(transfer)
+  if (left === 0) return refuse('already_reversed')
+  return amount > left ? refuse('reversal_exceeds_transfer', { left }) : null
 }

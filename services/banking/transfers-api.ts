@@ -1,146 +1,123 @@
 /** Bank transfers over HTTP: members see their own side; operators see, order and reverse all of them. */
-import { Type } from 'typebox'
-import type { Counterparty, Direction } from '../../contracts/banking.ts'
+import { type Static, Type } from 'typebox'
+import type { Counterparty } from '../../contracts/banking.ts'
 import { hasRole } from '../../platform/auth/tokens.ts'
-import { AmountSchema, CurrencySchema, toMinor } from '../../platform/http/routes/amount.ts'
-import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/routes/paging.ts'
-import { ok, type Route, read, type Waiting, write } from '../../platform/http/routes/route.ts'
+import { MONEY_REFUSALS, MoneyFields, moneyOf } from '../../platform/http/routes/amount.ts'
+import { type Route, write } from '../../platform/http/routes/route.ts'
+import { ById, Id } from '../../platform/http/routes/schemas.ts'
+import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
+import { listHeads } from '../../platform/service/list-heads.ts'
+import { ownerOrRole, resource } from '../../platform/service/resource.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
-import { accountKey, type Holding, holdingKey, type LinkedAccount } from './account.ts'
-import { Id } from './accounts-api.ts'
+import { accountKey } from './account.ts'
+import { accountOf } from './link.ts'
 import { presentTransfer, TransferResponse } from './present.ts'
-import { type BankTransfer, isTerminal, mayReverse, reversible, transferKey } from './transfer.ts'
+import { type BankTransfer, bankTransfer, isTerminal, mayReverse, reversible } from './transfer.ts'
 import { requestTransferCommand } from './transfer-commands.ts'
-import { listTransfers } from './views.ts'
 
-const cursor = defineCursor(Type.String())
+const OrderBody = Type.Object({
+  accountId: Type.Optional(Id),
+  userId: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 80, description: 'Instead of the account: what this member has linked.' }),
+  ),
+  direction: Type.Enum(['in', 'out'], { description: '`in` takes from the linked account, `out` pays to it.' }),
+  ...MoneyFields,
+})
 
-export const transferRoutes = (context: ServiceContext): readonly Route[] => [
-  listRoute(context),
-  orderRoute(context),
-  reverseRoute(context),
-]
-
-function listRoute(context: ServiceContext): Route {
-  return read({
-    method: 'GET',
-    path: '/api/banking/transfers',
-    name: 'listBankTransfers',
-    summary: 'Bank transfers to and from one’s own accounts, newest first; all for an operator',
-    who: 'member',
-    query: Type.Object({ ...pageQuery, accountId: Type.Optional(Id) }),
-    replies: { 200: PageSchema(TransferResponse) },
-    async read({ actor, query }) {
-      const before = cursor.decode(query.cursor)
-      if (isRefusal(before)) return before
-      const limit = query.limit ?? PAGE_LIMIT_DEFAULT
-      const owner = hasRole(actor, 'operator') ? null : actor.id
-      const rows = await listTransfers(context.read, { owner, accountId: query.accountId ?? null, before, limit })
-      return ok(pageOf(rows, limit, cursor, ({ transferId }) => transferId, presentTransfer))
-    },
+export function transferRoutes(context: ServiceContext): readonly Route[] {
+  const path = '/api/banking/transfers'
+  const transfers = resource(context, {
+    path,
+    schema: TransferResponse,
+    aggregate: bankTransfer,
+    unknown: 'transfer_unknown',
+    visible: ownerOrRole(({ account }) => account.owner, 'operator'),
+    present: states => states.map(presentTransfer),
   })
+  const written = {
+    method: 'POST',
+    who: ['operator'],
+    replies: { 201: TransferResponse },
+    wait: transfers.wait(isTerminal),
+  } as const
+  return [
+    transfers.list({
+      name: 'listBankTransfers',
+      summary: 'Bank transfers to and from one’s own accounts, newest first; all for an operator',
+      who: 'member',
+      filter: { accountId: Id },
+      query({ accountId }, page, { actor }) {
+        const owner = hasRole(actor, 'operator') ? null : actor.id
+        return listHeads(context.read, bankTransfer, {
+          table: 'transfers',
+          newestBy: 'requested_at',
+          equal: { owner, account_id: accountId },
+          ...page,
+        })
+      },
+    }),
+    write({
+      ...written,
+      path,
+      name: 'orderBankTransfer',
+      summary: 'Move money between the corporate account and a linked one; booked against suspense',
+      body: OrderBody,
+      refusals: [...MONEY_REFUSALS, 'currency_not_supported', 'linked_account_unknown', 'account_not_linked'],
+      async write({ body }) {
+        const money = moneyOf(body)
+        if (isRefusal(money)) return money
+        const counterparty = await counterpartyOf(context, body)
+        if (isRefusal(counterparty)) return counterparty
+        const transferId = context.ports.ids.next('bkt')
+        const { direction } = body
+        return requestTransferCommand({ transferId, direction, counterparty, ...money, reference: transferId }, true)
+      },
+    }),
+    write({
+      ...written,
+      path: `${path}/{id}/reverse`,
+      name: 'reverseBankTransfer',
+      summary: 'Pay back what is left of a transfer, by a new one; booked against suspense',
+      params: ById,
+      refusals: [
+        'transfer_unknown',
+        'transfer_not_completed',
+        'transfer_not_reversible',
+        'already_reversed',
+        'reversal_exceeds_transfer',
+      ],
+      async write({ params, actor }) {
+        const original = await transfers.find(params.id, actor)
+        return isRefusal(original) ? original : reverse(original, context.ports.ids.next('bkt'))
+      },
+    }),
+  ]
 }
 
-const waitingOf = (context: ServiceContext): Waiting => ({
-  stream: reply => transferKey(reply.id),
-  until: isTerminal,
-  async present(reply) {
-    const transfer = (await context.writer.head<BankTransfer>(transferKey(reply.id)))?.state
-    return transfer ? presentTransfer(transfer) : reply
-  },
-})
+function reverse(original: BankTransfer, transferId: string): Command | Refusal {
+  const { transferId: reference, currency } = original
+  const direction = original.direction === 'in' ? 'out' : 'in'
+  const amount = reversible(original)
+  const refusal = mayReverse(original, direction, amount)
+  if (refusal) return refusal
+  const counterparty = { kind: 'of-transfer', transferId: reference } as const
+  return requestTransferCommand({ transferId, direction, counterparty, amount, currency, reference }, true)
+}
 
 /** Whose linked account is meant: the one named, while it is linked, or the member's; both must be the same. */
 async function counterpartyOf(
   context: ServiceContext,
-  { accountId, userId }: { accountId?: string; userId?: string },
+  { accountId, userId }: Static<typeof OrderBody>,
 ): Promise<Counterparty | Refusal> {
   if (accountId === undefined) {
     if (userId === undefined) return refuse('invalid_request', { field: 'accountId', in: 'body' })
-    const held = await context.writer.head<Holding>(holdingKey(userId))
-    return held?.state.account ? { kind: 'linked', memberId: userId } : refuse('account_not_linked')
+    return (await accountOf(context, userId)) ? { kind: 'linked', memberId: userId } : refuse('account_not_linked')
   }
-  const linked = (await context.writer.head<LinkedAccount>(accountKey(accountId)))?.state
+  const linked = (await context.writer.head(accountKey(accountId)))?.state
   if (!linked?.account || (userId ?? linked.account.memberId) !== linked.account.memberId) {
     return refuse('linked_account_unknown')
   }
   if (linked.status !== 'linked') return refuse('account_not_linked')
   return { kind: 'linked', memberId: linked.account.memberId }
-}
-
-function orderRoute(context: ServiceContext): Route {
-  return write({
-    method: 'POST',
-    path: '/api/banking/transfers',
-    name: 'orderBankTransfer',
-    summary: 'Move money between the corporate account and a linked one; booked against suspense',
-    who: ['operator'],
-    body: Type.Object({
-      accountId: Type.Optional(Id),
-      userId: Type.Optional(
-        Type.String({
-          minLength: 1,
-          maxLength: 80,
-          description: 'Instead of the account: what this member has linked.',
-        }),
-      ),
-      direction: Type.Enum(['in', 'out'], { description: '`in` takes from the linked account, `out` pays to it.' }),
-      amount: AmountSchema,
-      currency: Type.Optional(CurrencySchema),
-    }),
-    replies: { 201: TransferResponse },
-    refusals: [
-      'invalid_amount',
-      'unknown_currency',
-      'currency_not_supported',
-      'linked_account_unknown',
-      'account_not_linked',
-    ],
-    async write({ body }) {
-      const { direction, currency = 'KRW' } = body
-      const amount = toMinor(body.amount, currency)
-      if (isRefusal(amount)) return amount
-      const counterparty = await counterpartyOf(context, body)
-      if (isRefusal(counterparty)) return counterparty
-      const transferId = context.ports.ids.next('bkt')
-      const asked = { transferId, direction, counterparty, amount, currency, reference: transferId }
-      return requestTransferCommand(asked, true)
-    },
-    wait: waitingOf(context),
-  })
-}
-
-const opposite = (direction: Direction): Direction => (direction === 'in' ? 'out' : 'in')
-
-function reverseRoute(context: ServiceContext): Route {
-  return write({
-    method: 'POST',
-    path: '/api/banking/transfers/{id}/reverse',
-    name: 'reverseBankTransfer',
-    summary: 'Pay back what is left of a transfer, by a new one; booked against suspense',
-    who: ['operator'],
-    params: Type.Object({ id: Id }),
-    replies: { 201: TransferResponse },
-    refusals: [
-      'transfer_unknown',
-      'transfer_not_completed',
-      'transfer_not_reversible',
-      'already_reversed',
-      'reversal_exceeds_transfer',
-    ],
-    async write({ params }) {
-      const original = (await context.writer.head<BankTransfer>(transferKey(params.id)))?.state
-      if (!original) return refuse('transfer_unknown')
-      const { transferId: id, currency } = original
-      const direction = opposite(original.direction)
-      const amount = reversible(original)
-      const refusal = mayReverse(original, direction, amount)
-      if (refusal) return refusal
-      const transferId = context.ports.ids.next('bkt')
-      const counterparty = { kind: 'of-transfer', transferId: id } as const
-      return requestTransferCommand({ transferId, direction, counterparty, amount, currency, reference: id }, true)
-    },
-    wait: waitingOf(context),
-  })
 }

@@ -6,21 +6,21 @@ import { refuse } from '../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { cartKey, QUANTITY_MAX } from './cart.ts'
 import { addItem, type CartContext, changeQuantity, clearCart, removeItem } from './commands.ts'
-import { type CartWithCopies, readCart } from './copies.ts'
+import { readCart } from './copies.ts'
 import { CartSchema, presentCart } from './presentation.ts'
 
 const Quantity = Type.Integer({ minimum: 1, maximum: QUANTITY_MAX })
+/** Every route answers with the cart. */
+const SHOWS_CART = { who: 'member', replies: { 200: CartSchema } } as const
 const OfProduct = Type.Object({ productId: Id })
 
 export function cartRoutes(context: ServiceContext): readonly Route[] {
-  const cartOf = (memberId: string, productId?: string): Promise<CartWithCopies> =>
-    readCart(context.read, cartKey(memberId), productId)
-  const cartContext = async (memberId: string): Promise<CartContext> => ({
+  const cartOf = async (memberId: string, productId?: string) => ({
     memberId,
-    copies: (await cartOf(memberId)).copies,
+    ...(await readCart(context.read, cartKey(memberId), productId)),
   })
-  const show = async (memberId: string) => {
-    const { cart, copies } = await cartOf(memberId)
+  const show = async (id: string) => {
+    const { memberId, cart, copies } = await cartOf(id)
     return ok(presentCart(memberId, cart, copies))
   }
   return [
@@ -29,8 +29,7 @@ export function cartRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/cart',
       name: 'getCart',
       summary: 'My cart',
-      who: 'member',
-      replies: { 200: CartSchema },
+      ...SHOWS_CART,
       read: ({ actor }) => show(actor.id),
     }),
     read({
@@ -38,9 +37,8 @@ export function cartRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/cart/{userId}',
       name: 'getCartOfMember',
       summary: 'My cart, by my own id; nobody else’s',
-      who: 'member',
       params: Type.Object({ userId: Id }),
-      replies: { 200: CartSchema },
+      ...SHOWS_CART,
       refusals: ['forbidden'],
       read: ({ actor, params }) => (params.userId === actor.id ? show(actor.id) : refuse('forbidden')),
     }),
@@ -49,57 +47,53 @@ export function cartRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/cart/add',
       name: 'addToCart',
       summary: 'Put pieces of a product into my cart, on top of what is there',
-      who: 'member',
       body: Type.Object({ productId: Id, quantity: Quantity }),
-      replies: { 200: CartSchema },
+      ...SHOWS_CART,
       refusals: ['product_unknown', 'product_inactive', 'quantity_limit', 'cart_full'],
       async write({ actor, body: { productId, quantity } }) {
-        const { copies } = await cartOf(actor.id, productId)
-        const copy = copies.get(productId)
+        const mine = await cartOf(actor.id, productId)
+        const copy = mine.copies.get(productId)
         if (!copy) return refuse('product_unknown', { productId })
         if (!copy.active) return refuse('product_inactive', { productId })
         const { name, image, price, currency } = copy
-        return addItem({ memberId: actor.id, copies }, { productId, quantity, name, image, price, currency })
+        return addItem(mine, { productId, quantity, name, image, price, currency })
       },
     }),
-    ...itemRoutes(cartContext),
+    ...itemRoutes(cartOf),
     write({
       method: 'DELETE',
       path: '/api/cart',
       name: 'clearCart',
       summary: 'Empty my cart',
-      who: 'member',
-      replies: { 200: CartSchema },
+      ...SHOWS_CART,
       pure: true,
       write: ({ actor }) => clearCart(actor.id),
     }),
   ]
 }
 
-function itemRoutes(cartContext: (memberId: string) => Promise<CartContext>): readonly Route[] {
+function itemRoutes(cartOf: (memberId: string) => Promise<CartContext>): readonly Route[] {
   return [
     write({
       method: 'PUT',
       path: '/api/cart/items/{productId}',
       name: 'setCartQuantity',
       summary: 'How many pieces of a product I want',
-      who: 'member',
       params: OfProduct,
       body: Type.Object({ quantity: Quantity }),
-      replies: { 200: CartSchema },
+      ...SHOWS_CART,
       refusals: ['item_unknown'],
-      write: async ({ actor, params, body }) => changeQuantity(await cartContext(actor.id), { ...params, ...body }),
+      write: async ({ actor, params, body }) => changeQuantity(await cartOf(actor.id), { ...params, ...body }),
     }),
     write({
       method: 'DELETE',
       path: '/api/cart/items/{productId}',
       name: 'removeFromCart',
       summary: 'Take a product out of my cart',
-      who: 'member',
       params: OfProduct,
-      replies: { 200: CartSchema },
+      ...SHOWS_CART,
       refusals: ['item_unknown'],
-      write: async ({ actor, params }) => removeItem(await cartContext(actor.id), params.productId),
+      write: async ({ actor, params }) => removeItem(await cartOf(actor.id), params.productId),
     }),
   ]
 }

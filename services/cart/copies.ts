@@ -1,5 +1,5 @@
 /** The cart's copy of the catalog: kept from the catalog's events, read together with a cart in one query. */
-import { availabilityChanged, type Localized, productAdded, productChanged } from '../../contracts/catalog.ts'
+import { availabilityChanged, type ProductSnapshot, productAdded, productChanged } from '../../contracts/catalog.ts'
 import { bigint, boolean, json, text } from '../../platform/db/copy.ts'
 import type { Queryable } from '../../platform/db/database.ts'
 import { select, sql } from '../../platform/db/sql.ts'
@@ -7,17 +7,12 @@ import { replica, replicaTable } from '../../platform/service/replica.ts'
 import type { Cart } from './cart.ts'
 
 /** What the cart knows of a product as it is now. */
-export interface Copy {
-  readonly productId: string
-  readonly name: Localized
-  readonly image: string | null
-  /** Minor units. */
-  readonly price: number
-  readonly currency: string
-  readonly active: boolean
+export interface Copy extends Omit<ProductSnapshot, 'merchantId' | 'category'> {
   /** There is some of it. */
   readonly available: boolean
 }
+
+export type Copies = ReadonlyMap<string, Copy>
 
 export const productCopies = replica('product-copies', [
   replicaTable({
@@ -41,19 +36,9 @@ export const productCopies = replica('product-copies', [
   }),
 ])
 
-export interface CartWithCopies {
-  readonly cart: Cart
-  readonly copies: ReadonlyMap<string, Copy>
-}
-
-interface CartRow {
-  readonly cart: Cart | null
-  readonly copies: readonly Copy[] | null
-}
-
 /** A cart, its products as they are now, and, if it is named, one more product that is about to be added. */
-export async function readCart(read: Queryable, key: string, productId?: string): Promise<CartWithCopies> {
-  const [row] = await select<CartRow>(
+export async function readCart(read: Queryable, key: string, productId?: string) {
+  const [row] = await select<{ cart: Cart | null; copies: readonly Copy[] | null }>(
     read,
     sql`select h.state as cart, c.copies
         from (select ${key}::text as stream) k left join heads h on h.stream = k.stream
@@ -65,8 +50,7 @@ export async function readCart(read: Queryable, key: string, productId?: string)
           where p.product_id = any (array(select line ->> 'productId' from json_array_elements(h.state -> 'lines') as line)
                                     || ${productId ?? null}::text)) c on true`,
   )
-  return {
-    cart: row?.cart ?? { lines: [] },
-    copies: new Map((row?.copies ?? []).map(copy => [copy.productId, copy])),
-  }
+  const cart: Cart = row?.cart ?? { lines: [] }
+  const copies: Copies = new Map((row?.copies ?? []).map(copy => [copy.productId, copy]))
+  return { cart, copies }
 }

@@ -4,7 +4,7 @@ import { Localized } from '../../contracts/catalog.ts'
 import { AmountSchema, CurrencySchema, toMajor } from '../../platform/http/routes/amount.ts'
 import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 import type { Cart, CartLine } from './cart.ts'
-import type { Copy } from './copies.ts'
+import type { Copies, Copy } from './copies.ts'
 
 const LineSchema = Type.Object({
   productId: Type.String(),
@@ -53,7 +53,7 @@ function totalsOf(lines: readonly CartLine[]) {
   return [...sums].sort().map(([currency, sum]) => ({ currency, amount: toMajor(sum, currency) }))
 }
 
-export const presentCart = (userId: string, cart: Cart, copies: ReadonlyMap<string, Copy>) => ({
+export const presentCart = (userId: string, cart: Cart, copies: Copies) => ({
   userId,
   items: cart.lines.map(line => presentLine(line, copies.get(line.productId))),
   totals: totalsOf(cart.lines),

@@ -1,5 +1,6 @@
 /** Cart: what each member means to buy, beside the cart's own copy of the catalog. */
 import { cartContract } from '../../contracts/cart.ts'
+import { stockLinesOf } from '../../contracts/catalog.ts'
 import { memberForgotten } from '../../contracts/identity.ts'
 import { orderConfirmed } from '../../contracts/orders.ts'
 import { defineService } from '../../platform/service/define-service.ts'
@@ -28,7 +29,7 @@ export const cart = defineService(cartContract, {
   rpcs: context => ({
     cartLines: async ({ memberId }) => {
       const head = await context.writer.head(cartKey(memberId))
-      return { lines: (head?.state.lines ?? []).map(({ productId, quantity }) => ({ productId, quantity })) }
+      return { lines: stockLinesOf(head?.state.lines ?? []) }
     },
   }),
   refusals,

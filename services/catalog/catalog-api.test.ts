@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestApplication, origin, type TestApplication } from '../../test/harness/application.ts'
 import { type ServiceEdge, serviceEdge } from '../../test/harness/service-edge.ts'
+import { newProduct } from '../../test/harness/shelf.ts'
 import { addProduct } from './commands.ts'
 import { catalog } from './service.ts'
-import { newProduct } from './shelf.fixture.ts'
 
 let test_: TestApplication
 let edge: ServiceEdge

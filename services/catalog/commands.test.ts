@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { isRefusal } from '../../platform/kit/refusal.ts'
+import { AT_THREE, newProduct, reserveInput, Shelf } from '../../test/harness/shelf.ts'
 import { addProduct, type Caller, changeProduct, moveStock, ON_HAND_MAX, priceOf, retireProduct } from './commands.ts'
-import { reserveStockCommand } from './order-commands.ts'
-import { AT_THREE, newProduct, reserveInput, Shelf } from './shelf.fixture.ts'
+import { reserveStockCommand } from './reserving.ts'
 
 const operator: Caller = { id: 'mem_op', operator: true }
 const owner: Caller = { id: 'mem_shop', operator: false }

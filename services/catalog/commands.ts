@@ -7,7 +7,8 @@ import {
   stockReceived,
 } from '../../contracts/catalog.ts'
 import { toMinor } from '../../platform/http/routes/amount.ts'
-import { accept, type Command, type Context, type States } from '../../platform/kit/command.ts'
+import { accept, type Command, type Context, type Decision, type States } from '../../platform/kit/command.ts'
+import type { DataOf } from '../../platform/kit/contract.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { presentProduct, presentStock } from './presentation.ts'
@@ -49,13 +50,10 @@ export function addProduct({ stock: pieces = 0, ...details }: NewProduct): Comma
     keys: keysOf(productId),
     decide(states, context) {
       if (states.of(productKey(productId)).known) return refuse('product_exists', { productId })
-      const messages: NewMessage<unknown>[] = [productAdded.of(productKey(productId), details, [stockKey(productId)])]
-      const before = states.of(stockKey(productId))
-      if (pieces > 0) {
-        const moved = movement(before, pieces, 'initial stock')
-        if (isRefusal(moved)) return moved
-        messages.push(...moved)
-      }
+      const added = productAdded.of(productKey(productId), details, [stockKey(productId)])
+      const stocked = pieces > 0 ? movement(states.of(stockKey(productId)), pieces, 'initial stock') : []
+      if (isRefusal(stocked)) return stocked
+      const messages = [added, ...stocked]
       return accept(messages, { status: 201, reply: present(states, context, productId, messages) })
     },
   }
@@ -67,77 +65,61 @@ export interface ProductChange extends Partial<Omit<ProductDetails, 'productId' 
   readonly priceMajor?: number | undefined
 }
 
-/** Refused with `product_unknown`, `forbidden`, `currency_fixed`, `invalid_amount`. */
-export function changeProduct(productId: string, by: Caller, { priceMajor, ...change }: ProductChange): Command {
-  return {
-    type: 'catalog.change-product',
-    keys: keysOf(productId),
-    decide(states, context) {
-      const { known, details } = states.of(productKey(productId))
-      const refusal = mayChange(known, details, by)
-      if (refusal) return refusal
-      if (change.currency !== undefined && change.currency !== details.currency) {
-        return refuse('currency_fixed', { currency: details.currency })
-      }
-      const price = priceMajor === undefined ? details.price : priceOf(priceMajor, details.currency)
-      if (isRefusal(price)) return price
-      const messages = changed(details, { ...details, ...change, price })
-      return accept(messages, { reply: present(states, context, productId, messages) })
-    },
-  }
-}
+/** Refused with `product_unknown`, `forbidden`, and what `decide` refuses with. */
+const commandOn = (
+  productId: string,
+  by: Caller,
+  type: string,
+  decide: (details: ProductDetails, states: States, context: Context) => Decision,
+): Command => ({
+  type,
+  keys: keysOf(productId),
+  decide(states, context) {
+    const { known, details } = states.of(productKey(productId))
+    if (!known) return refuse('product_unknown', { productId })
+    return by.operator || by.id === details.merchantId ? decide(details, states, context) : refuse('forbidden')
+  },
+})
+
+/** Refused with `currency_fixed`, `invalid_amount`. */
+export const changeProduct = (productId: string, by: Caller, { priceMajor, ...change }: ProductChange): Command =>
+  commandOn(productId, by, 'catalog.change-product', (details, states, context) => {
+    if (change.currency !== undefined && change.currency !== details.currency) {
+      return refuse('currency_fixed', { currency: details.currency })
+    }
+    const price = priceMajor === undefined ? details.price : priceOf(priceMajor, details.currency)
+    if (isRefusal(price)) return price
+    const messages = changed(details, { ...details, ...change, price })
+    return accept(messages, { reply: present(states, context, productId, messages) })
+  })
 
 /** Takes a product off the shelf; it can be changed back to active. */
-export function retireProduct(productId: string, by: Caller): Command {
-  return {
-    type: 'catalog.retire-product',
-    keys: keysOf(productId),
-    decide(states) {
-      const { known, details } = states.of(productKey(productId))
-      const refusal = mayChange(known, details, by)
-      return refusal ?? accept(changed(details, { ...details, active: false }), { status: 204 })
-    },
-  }
-}
-
-function mayChange(known: boolean, { productId, merchantId }: ProductDetails, by: Caller): Refusal | null {
-  if (!known) return refuse('product_unknown', { productId })
-  return by.operator || by.id === merchantId ? null : refuse('forbidden')
-}
+export const retireProduct = (productId: string, by: Caller): Command =>
+  commandOn(productId, by, 'catalog.retire-product', details =>
+    accept(changed(details, { ...details, active: false }), { status: 204 }),
+  )
 
 function changed(before: ProductDetails, after: ProductDetails): NewMessage[] {
   if (JSON.stringify(after) === JSON.stringify(before)) return []
   return [productChanged.of(productKey(before.productId), after, [stockKey(before.productId)])]
 }
 
-export interface StockChange {
-  readonly productId: string
-  /** Pieces that came in, or, below zero, that are not there any more. */
-  readonly change: number
-  readonly reason: string
-}
+/** Pieces that came in, or, below zero, that are not there any more. */
+export type StockChange = Omit<DataOf<typeof stockReceived>, 'number' | 'onHand'>
 
-/** Refused with `product_unknown`, `forbidden`, `stock_below_reserved`, `stock_over_limit`. */
-export function moveStock({ productId, change, reason }: StockChange, by: Caller): Command {
-  return {
-    type: 'catalog.move-stock',
-    keys: keysOf(productId),
-    decide(states, context) {
-      const { known, details } = states.of(productKey(productId))
-      const refusal = mayChange(known, details, by)
-      if (refusal) return refusal
-      const before = states.of(stockKey(productId))
-      const messages = movement(before, change, reason)
-      if (isRefusal(messages)) return messages
-      const after = stock.after(before, messages, context.now)
-      const { number, onHand } = nextMovement(before, change)
-      const kind = change > 0 ? 'received' : 'adjusted'
-      const at = context.now.toISOString()
-      const moved = { number, kind, change, onHand, reason, orderId: null, actor: context.actor, at }
-      return accept(messages, { status: 201, reply: { productId, movement: moved, stock: presentStock(after) } })
-    },
-  }
-}
+/** Refused with `stock_below_reserved`, `stock_over_limit`. */
+export const moveStock = ({ productId, change, reason }: StockChange, by: Caller): Command =>
+  commandOn(productId, by, 'catalog.move-stock', (_details, states, context) => {
+    const before = states.of(stockKey(productId))
+    const messages = movement(before, change, reason)
+    if (isRefusal(messages)) return messages
+    const after = stock.after(before, messages, context.now)
+    const { number, onHand } = nextMovement(before, change)
+    const kind = change > 0 ? 'received' : 'adjusted'
+    const at = context.now.toISOString()
+    const moved = { number, kind, change, onHand, reason, orderId: null, actor: context.actor, at }
+    return accept(messages, { status: 201, reply: { productId, movement: moved, stock: presentStock(after) } })
+  })
 
 /** Pieces that came in or went missing, and whether that makes the product available or not. */
 function movement(before: Stock, change: number, reason: string): NewMessage<unknown>[] | Refusal {

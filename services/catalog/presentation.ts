@@ -2,6 +2,9 @@
 import { Type } from 'typebox'
 import { Localized, type ProductDetails } from '../../contracts/catalog.ts'
 import { AmountSchema, CurrencySchema, toMajor } from '../../platform/http/routes/amount.ts'
+import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
+import type { Product } from './product.ts'
+import type { Stock } from './stock.ts'
 
 export const StockSchema = Type.Object({
   onHand: Type.Integer(),
@@ -16,26 +19,20 @@ export const ProductSchema = Type.Object({
   price: AmountSchema,
   currency: CurrencySchema,
   category: Type.String(),
-  image: Type.Union([Type.String(), Type.Null()]),
+  image: Nullable(Type.String()),
   tags: Type.Array(Type.String()),
   active: Type.Boolean(),
-  merchantId: Type.Union([Type.String(), Type.Null()]),
+  merchantId: Nullable(Type.String()),
   stock: StockSchema,
-  createdAt: Type.String({ format: 'date-time' }),
-  updatedAt: Type.String({ format: 'date-time' }),
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
 })
 
-export interface StockLevel {
-  readonly onHand: number
-  readonly reserved: number
-}
+export type StockLevel = Pick<Stock, 'onHand' | 'reserved'>
 
 export const presentStock = ({ onHand, reserved }: StockLevel) => ({ onHand, reserved, available: onHand - reserved })
 
-export interface ProductTimes {
-  readonly createdAt: string
-  readonly updatedAt: string
-}
+type ProductTimes = Pick<Product, 'createdAt' | 'updatedAt'>
 
 export function presentProduct(details: ProductDetails, { createdAt, updatedAt }: ProductTimes, stock: StockLevel) {
   const { productId, name, description, price, currency, category, image, tags, active, merchantId } = details

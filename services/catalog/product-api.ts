@@ -5,6 +5,7 @@ import { LastWritten, SharedReads } from '../../platform/db/shared-reads.ts'
 import { DEFAULT_CURRENCY } from '../../platform/http/routes/amount.ts'
 import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/routes/paging.ts'
 import { ok, type RequestInput, type Route, read, Shared, write } from '../../platform/http/routes/route.ts'
+import { ById } from '../../platform/http/routes/schemas.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { gather } from '../../platform/ports/gather.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
@@ -12,7 +13,7 @@ import { CategoryName, localized, NewProductBody, ProductChangeBody } from './bo
 import { addProduct, type Caller, changeProduct, type ProductChange, priceOf, retireProduct } from './commands.ts'
 import { ProductSchema, presentProduct } from './presentation.ts'
 import {
-  type Category,
+  Category,
   findProducts,
   ListPosition,
   listCategories,
@@ -27,17 +28,10 @@ import { prefixQuery } from './search.ts'
 
 /** Whose token may change products; which products is decided by the command. */
 export const SELLERS = ['merchant', 'operator'] as const
-
-export const ProductId = Type.Object({ id: Type.String({ minLength: 1, maxLength: 80 }) })
+/** Of the routes that change one. */
+export const OF_SELLER = { who: SELLERS, params: ById, pure: true } as const
 
 export const callerOf = (actor: Actor): Caller => ({ id: actor.id, operator: hasRole(actor, 'operator') })
-
-const ListQuery = Type.Object({
-  ...pageQuery,
-  search: Type.Optional(Type.String({ maxLength: 100, description: 'Beginnings of words, Korean or English.' })),
-  category: Type.Optional(CategoryName),
-  sort: Type.Optional(Sort),
-})
 
 /** Products looked up by one query, for all who ask at the same time. */
 const PRODUCTS_MAX = 200
@@ -50,15 +44,6 @@ const cursor = defineCursor(ListPosition)
 const presentRow = (row: ProductRow) =>
   presentProduct(row, { createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() }, row)
 
-interface ProductPresentation {
-  readonly row: ProductRow
-  readonly shown: Shared
-}
-
-export function productRoutes(context: ServiceContext): readonly Route[] {
-  return [...publicRoutes(context), ...sellerRoutes(context)]
-}
-
 /** A cursor continues the list that it was given for, and no other. */
 function placeIn(sort: Sorting, encoded: string | undefined) {
   const after = cursor.decode(encoded)
@@ -66,16 +51,16 @@ function placeIn(sort: Sorting, encoded: string | undefined) {
   return refuse('invalid_request', { field: 'cursor' })
 }
 
-function publicRoutes(context: ServiceContext): readonly Route[] {
+export function publicRoutes(context: ServiceContext): readonly Route[] {
   const last = new LastWritten(context.ports.clock, () => context.writer.lastBatch())
   context.writer.onCommit(() => last.written())
   const lists = new SharedReads<Shared>(last, LISTS_KEPT)
   const categories = new SharedReads<Category[]>(last, 1)
-  const products = new SharedReads<ProductPresentation | null>(last, PRODUCTS_KEPT)
+  const products = new SharedReads<{ row: ProductRow; shown: Shared } | null>(last, PRODUCTS_KEPT)
   const productOf = gather(PRODUCTS_MAX, (ids: readonly string[]) => findProducts(context.read, ids))
-  const shownOf = async (id: string): Promise<ProductPresentation | null> => {
+  const shownOf = async (id: string) => {
     const row = await productOf(id)
-    return row ? { row, shown: new Shared(presentRow(row)) } : null
+    return row && { row, shown: new Shared(presentRow(row)) }
   }
   return [
     read({
@@ -84,7 +69,12 @@ function publicRoutes(context: ServiceContext): readonly Route[] {
       name: 'listProducts',
       summary: 'Products for sale, with search, category and sorting',
       who: 'anyone',
-      query: ListQuery,
+      query: Type.Object({
+        ...pageQuery,
+        search: Type.Optional(Type.String({ maxLength: 100, description: 'Beginnings of words, Korean or English.' })),
+        category: Type.Optional(CategoryName),
+        sort: Type.Optional(Sort),
+      }),
       replies: { 200: PageSchema(ProductSchema) },
       async read({ query, language }) {
         const sort = sortingOf(query.sort ?? 'newest', language)
@@ -95,7 +85,7 @@ function publicRoutes(context: ServiceContext): readonly Route[] {
         const search = words ? prefixQuery(words) : null
         // Signs alone are the beginning of no word.
         if (words && search === null) return ok({ items: [], nextCursor: null })
-        const asked = { sort, search, category, after, limit }
+        const asked = { sort, search, category, after, limit: limit + 1 }
         const page = async () => {
           const found = await listProducts(context.read, asked)
           return new Shared(pageOf(found, limit, cursor, row => placeOf(sort, row), presentRow))
@@ -109,7 +99,7 @@ function publicRoutes(context: ServiceContext): readonly Route[] {
       name: 'getProduct',
       summary: 'One product; one that is not for sale only for its merchant and operators',
       who: 'anyone',
-      params: ProductId,
+      params: ById,
       replies: { 200: ProductSchema },
       refusals: ['product_unknown'],
       async read({ params, actor }) {
@@ -124,15 +114,13 @@ function publicRoutes(context: ServiceContext): readonly Route[] {
       name: 'listCategories',
       summary: 'Categories of the products for sale, with how many there are in each',
       who: 'anyone',
-      replies: {
-        200: Type.Object({ items: Type.Array(Type.Object({ category: Type.String(), products: Type.Integer() })) }),
-      },
+      replies: { 200: Type.Object({ items: Type.Array(Category) }) },
       read: async () => ok({ items: await categories.ask('all', () => listCategories(context.read)) }),
     }),
   ]
 }
 
-function sellerRoutes(context: ServiceContext): readonly Route[] {
+export function sellerRoutes(context: ServiceContext): readonly Route[] {
   return [
     write({
       method: 'POST',
@@ -151,12 +139,10 @@ function sellerRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/products/{id}',
       name: 'changeProduct',
       summary: 'Change what a product says, costs, or whether it is for sale',
-      who: SELLERS,
-      params: ProductId,
+      ...OF_SELLER,
       body: ProductChangeBody,
       replies: { 200: ProductSchema },
       refusals: ['product_unknown', 'currency_fixed', 'invalid_amount'],
-      pure: true,
       write: ({ params, actor, body }) => changeProduct(params.id, callerOf(actor), changeOf(body)),
     }),
     write({
@@ -164,32 +150,22 @@ function sellerRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/products/{id}',
       name: 'retireProduct',
       summary: 'Take a product off the shelf',
-      who: SELLERS,
-      params: ProductId,
+      ...OF_SELLER,
       replies: { 204: null },
       refusals: ['product_unknown'],
-      pure: true,
       write: ({ params, actor }) => retireProduct(params.id, callerOf(actor)),
     }),
   ]
 }
 
 function stateNewProduct(productId: string, { actor, body }: RequestInput<unknown, unknown, NewProductBody>) {
-  const {
-    currency = DEFAULT_CURRENCY,
-    description = '',
-    category,
-    image = null,
-    tags = [],
-    active = true,
-    stock,
-  } = body
-  const price = priceOf(body.price, currency)
+  const { name, description = '', currency = DEFAULT_CURRENCY, ...rest } = body
+  const price = priceOf(rest.price, currency)
   if (isRefusal(price)) return price
-  const texts = { name: localized(body.name), description: localized(description) }
+  const texts = { name: localized(name), description: localized(description) }
   // What an operator adds is the house's own.
   const merchantId = hasRole(actor, 'operator') ? null : actor.id
-  return addProduct({ productId, merchantId, ...texts, price, currency, category, image, active, tags, stock })
+  return addProduct({ image: null, tags: [], active: true, ...rest, productId, merchantId, ...texts, price, currency })
 }
 
 const changeOf = ({ name, description, price, ...rest }: ProductChangeBody): ProductChange => ({

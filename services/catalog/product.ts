@@ -1,6 +1,7 @@
 /** A product: what is offered, by whom, at which price. Its stock is a head of its own. */
 import { type Localized, type ProductDetails, productAdded, productChanged } from '../../contracts/catalog.ts'
 import { defineAggregate } from '../../platform/kit/aggregate.ts'
+import { idOf } from '../../platform/kit/head-key.ts'
 
 export interface Product {
   readonly known: boolean
@@ -14,7 +15,7 @@ const nothing: Localized = { ko: '', en: '' }
 const unknown = (key: string): Product => ({
   known: false,
   details: {
-    productId: key.slice('product:'.length),
+    productId: idOf(key),
     merchantId: null,
     name: nothing,
     description: nothing,

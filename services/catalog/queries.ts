@@ -1,8 +1,10 @@
 /** What the catalog reads: one product, the list in its four orders, categories, and a product's movements. */
 import { type Static, Type } from 'typebox'
-import type { ProductDetails } from '../../contracts/catalog.ts'
+import type { ProductDetails, StockMovement } from '../../contracts/catalog.ts'
 import type { Queryable } from '../../platform/db/database.ts'
+import { allOf, select, sql, verbatim } from '../../platform/db/sql.ts'
 import type { Language } from '../../platform/http/routes/route.ts'
+import { inOrderOf } from '../../platform/ports/gather.ts'
 import type { StockLevel } from './presentation.ts'
 import type { MovementKind } from './views.ts'
 
@@ -13,18 +15,18 @@ export interface ProductRow extends ProductDetails, StockLevel {
   readonly place: number | string
 }
 
-const COLUMNS = `
+const COLUMNS = verbatim(`
   p.product_id as "productId", p.merchant_id as "merchantId", p.name, p.description, p.price::float8 as price, p.currency,
   p.category, p.image, p.tags, p.active, p.created_at as "createdAt", p.updated_at as "updatedAt",
-  s.on_hand::float8 as "onHand", s.reserved::float8 as reserved`
+  s.on_hand::float8 as "onHand", s.reserved::float8 as reserved`)
 
 /** Each has a name and a place to go on from: what it sorts by, then the id. Prices sort as the numbers people see. */
 const sortings = {
-  newest: { column: 'p.created_at', direction: 'desc', first: 'infinity' },
-  price_asc: { column: 'p.price_major', direction: 'asc', first: -1 },
-  price_desc: { column: 'p.price_major', direction: 'desc', first: 'infinity' },
-  name_ko: { column: 'p.name_ko', direction: 'asc', first: '' },
-  name_en: { column: 'p.name_en', direction: 'asc', first: '' },
+  newest: { column: 'p.created_at', type: 'timestamptz', direction: 'desc', first: 'infinity' },
+  price_asc: { column: 'p.price_major', type: 'float8', direction: 'asc', first: -1 },
+  price_desc: { column: 'p.price_major', type: 'float8', direction: 'desc', first: 'infinity' },
+  name_ko: { column: 'p.name_ko', type: 'text', direction: 'asc', first: '' },
+  name_en: { column: 'p.name_en', type: 'text', direction: 'asc', first: '' },
 } as const
 
 export type Sorting = keyof typeof sortings
@@ -62,56 +64,48 @@ export interface ListQuery {
   readonly limit: number
 }
 
-/** Few texts, each prepared once: five orders, with and without a search and a category. */
-function listText(sort: Sorting, search: boolean, category: boolean): string {
-  const { column, direction } = sortings[sort]
-  const type = sort === 'newest' ? 'timestamptz' : sort.startsWith('price') ? 'float8' : 'text'
-  const filters = [search && 'p.search @@ $4::tsquery', category && `p.category = $${search ? 5 : 4}`].filter(Boolean)
-  return `select ${COLUMNS}, ${column} as place from products p join stock s on s.product_id = p.product_id
-    where p.active and (${column}, p.product_id) ${direction === 'asc' ? '>' : '<'} ($1::${type}, $2::text)
-      ${filters.map(filter => `and ${filter}`).join(' ')}
-    order by ${column} ${direction}, p.product_id ${direction} limit $3`
-}
-
-/** Active products only; one row more than `limit` tells that there is a next page. */
-export async function listProducts(read: Queryable, asked: ListQuery): Promise<ProductRow[]> {
-  const { sort, search, category, after, limit } = asked
-  const { first } = sortings[sort]
+/** Few texts, each prepared once: five orders, with and without a search and a category. Active products only. */
+export function listProducts(
+  read: Queryable,
+  { sort, search, category, after, limit }: ListQuery,
+): Promise<ProductRow[]> {
+  const { direction, first } = sortings[sort]
+  const [column, type, order] = [sortings[sort].column, sortings[sort].type, direction].map(verbatim)
+  const past = verbatim(direction === 'asc' ? '>' : '<')
   const from = after === null ? first : sort === 'newest' ? new Date(after.place as number) : after.place
-  const filters = [search, category].filter(filter => filter !== null)
-  const text = listText(sort, search !== null, category !== null)
-  const { rows } = await read.query<ProductRow>(text, [from, after?.id ?? '', limit + 1, ...filters])
-  return rows
+  const conditions = allOf([
+    sql`(${column}, p.product_id) ${past} (${from}::${type}, ${after?.id ?? ''}::text)`,
+    search === null ? null : sql`p.search @@ ${search}::tsquery`,
+    category === null ? null : sql`p.category = ${category}`,
+  ])
+  return select<ProductRow>(
+    read,
+    sql`select ${COLUMNS}, ${column} as place from products p join stock s on s.product_id = p.product_id
+        where p.active and ${conditions} order by ${column} ${order}, p.product_id ${order} limit ${limit}`,
+  )
 }
-
-const BY_ID = `
-  select ${COLUMNS}, 0 as place from products p join stock s on s.product_id = p.product_id where p.product_id = any($1)`
 
 /** In the order of the ids; null for what there is not. */
 export async function findProducts(read: Queryable, ids: readonly string[]): Promise<(ProductRow | null)[]> {
-  const { rows } = await read.query<ProductRow>(BY_ID, [[...new Set(ids)]])
-  const found = new Map(rows.map(row => [row.productId, row]))
-  return ids.map(id => found.get(id) ?? null)
-}
-
-export interface Category {
-  readonly category: string
-  readonly products: number
-}
-
-export async function listCategories(read: Queryable): Promise<Category[]> {
-  const { rows } = await read.query<Category>(
-    'select category, count(*)::int as products from products where active group by category order by category',
-    [],
+  const rows = await select<ProductRow>(
+    read,
+    sql`select ${COLUMNS}, 0 as place from products p join stock s on s.product_id = p.product_id
+        where p.product_id = any(${[...new Set(ids)]})`,
   )
-  return rows
+  return inOrderOf(ids, rows, ({ productId }) => productId)
 }
 
-export interface MovementRow {
-  readonly number: number
+export const Category = Type.Object({ category: Type.String(), products: Type.Integer() })
+export type Category = Static<typeof Category>
+
+export const listCategories = (read: Queryable) =>
+  select<Category>(
+    read,
+    sql`select category, count(*)::int as products from products where active group by category order by category`,
+  )
+
+export interface MovementRow extends Omit<StockMovement, 'productId'> {
   readonly kind: MovementKind
-  readonly change: number
-  readonly onHand: number
   readonly orderId: string | null
   readonly reason: string | null
   readonly actor: string
@@ -119,16 +113,9 @@ export interface MovementRow {
 }
 
 /** Newest first, those before a number. */
-export async function listMovements(
-  read: Queryable,
-  productId: string,
-  before: number,
-  limit: number,
-): Promise<MovementRow[]> {
-  const { rows } = await read.query<MovementRow>(
-    `select number, kind, change::float8 as change, on_hand::float8 as "onHand", order_id as "orderId", reason, actor, at
-     from stock_movements where product_id = $1 and number < $2 order by number desc limit $3`,
-    [productId, before, limit + 1],
+export const listMovements = (read: Queryable, productId: string, before: number, limit: number) =>
+  select<MovementRow>(
+    read,
+    sql`select number, kind, change::float8 as change, on_hand::float8 as "onHand", reason, order_id as "orderId", actor, at
+        from stock_movements where product_id = ${productId} and number < ${before} order by number desc limit ${limit}`,
   )
-  return rows
-}

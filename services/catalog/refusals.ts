@@ -1,9 +1,9 @@
 /** What the catalog refuses, in both languages. */
-import { defineCatalogue } from '../../platform/kit/refusal.ts'
+import { sharedRefusals } from '../../contracts/refusals.ts'
+import { defineCatalogue, refusalsFrom } from '../../platform/kit/refusal.ts'
 
 export const refusals = defineCatalogue({
-  product_unknown: { status: 404, ko: '상품을 찾을 수 없습니다.', en: 'There is no such product.' },
-  product_inactive: { status: 409, ko: '판매가 중지된 상품입니다.', en: 'The product is not for sale.' },
+  ...refusalsFrom(sharedRefusals, 'product_unknown', 'product_inactive'),
   product_exists: { status: 409, ko: '이미 있는 상품입니다.', en: 'This product exists already.' },
   currency_fixed: {
     status: 422,

@@ -7,10 +7,9 @@ import {
   stockReserved,
   stockReturned,
 } from '../../contracts/catalog.ts'
-import { plainArray, textArray } from '../../platform/db/array-literal.ts'
-import { copyInto, integer, text, timestamptz } from '../../platform/db/copy.ts'
-import type { Queryable, Writing } from '../../platform/db/database.ts'
-import { defineAggregate, type Head, insertOrUpdate } from '../../platform/kit/aggregate.ts'
+import { json, text, timestamptz } from '../../platform/db/copy.ts'
+import { defineAggregate } from '../../platform/kit/aggregate.ts'
+import { tableStorage } from '../../platform/kit/table-storage.ts'
 
 export type ReservationStatus = 'none' | 'reserved' | 'committed' | 'released' | 'expired' | 'returned'
 
@@ -21,44 +20,7 @@ export interface Reservation {
   readonly expiresAt: string
 }
 
-const PREFIX = 'reservation:'
-const orderOf = ({ key }: Head<Reservation>): string => key.slice(PREFIX.length)
-
 const none: Reservation = { status: 'none', lines: [], expiresAt: '' }
-
-const LOAD = `
-  select order_id, version, status, lines, expires_at from reservations
-  where order_id = any($1) order by order_id`
-
-async function load(from: Queryable, keys: readonly string[], lock: boolean): Promise<Head<Reservation>[]> {
-  const { rows } = await from.query(lock ? `${LOAD} for update` : LOAD, [keys.map(key => key.slice(PREFIX.length))])
-  return rows.map(({ order_id, version, status, lines, expires_at }) => ({
-    key: reservationKey(order_id),
-    version,
-    state: { status, lines, expiresAt: expires_at.toISOString() },
-  }))
-}
-
-const insert = copyInto<Head<Reservation>>('reservations', {
-  order_id: text(orderOf),
-  version: integer(({ version }) => version),
-  status: text(({ state }) => state.status),
-  lines: text(({ state }) => JSON.stringify(state.lines)),
-  expires_at: timestamptz(({ state }) => state.expiresAt),
-})
-
-/** What is reserved, and until when, never changes. */
-const update = (tx: Writing, heads: readonly Head<Reservation>[]): Promise<unknown> =>
-  tx.query(
-    `update reservations set version = r.version, status = r.status
-     from unnest($1::text[], $2::int[], $3::text[]) as r(order_id, version, status)
-     where reservations.order_id = r.order_id`,
-    [
-      textArray(heads, orderOf),
-      plainArray(heads, ({ version }) => version),
-      textArray(heads, ({ state }) => state.status),
-    ],
-  )
 
 /** What each event makes of a reservation. Whether it may is decided before. */
 export const reservation = defineAggregate({
@@ -80,7 +42,19 @@ export const reservation = defineAggregate({
         return { ...state, status: 'returned' }
     }
   },
-  storage: { load, save: insertOrUpdate(insert, update) },
+  storage: tableStorage<Reservation, Omit<Reservation, 'expiresAt'> & { readonly expiresAt: Date }>({
+    aggregate: 'reservation',
+    table: 'reservations',
+    key: 'order_id',
+    columns: {
+      status: text(({ state }) => state.status),
+      lines: json(({ state }) => state.lines),
+      expires_at: timestamptz(({ state }) => state.expiresAt),
+    },
+    fixed: ['lines', 'expires_at'],
+    select: 'status, lines, expires_at as "expiresAt"',
+    stateOf: ({ status, lines, expiresAt }) => ({ status, lines, expiresAt: expiresAt.toISOString() }),
+  }),
   isTerminal: ({ status }) => status !== 'none' && status !== 'reserved',
 })
 

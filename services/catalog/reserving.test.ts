@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { isRefusal } from '../../platform/kit/refusal.ts'
+import { AT_THREE, IN_15_MINUTES, linesFrom, reserveInput, Shelf } from '../../test/harness/shelf.ts'
 import { changeProduct, retireProduct } from './commands.ts'
+import type { ReservationStatus } from './reservation.ts'
 import {
   commitStockCommand,
   expireReservationCommand,
   releaseStockCommand,
   reserveStockCommand,
   returnStockCommand,
-} from './order-commands.ts'
-import type { ReservationStatus } from './reservation.ts'
-import { AT_THREE, IN_15_MINUTES, linesFrom, reserveInput, Shelf } from './shelf.fixture.ts'
+} from './reserving.ts'
 
 const operator = { id: 'mem_op', operator: true }
 const LINES = ['p-1 x2', 'p-2', 'p-1']

@@ -1,21 +1,26 @@
 /**
- * The rules of reservations, pure: reserve, commit, release, expire, return. All lines of an order or none; quantities
- * are summed per product before anything is checked.
+ * What orders and timers ask of the stock, pure: reserve, commit, release, expire, return. All lines of an order or none;
+ * quantities are summed per product before anything is checked.
  */
 import {
+  type commitStock,
   expireReservation,
   reservationExpired,
+  type reserveStock,
   type StockLine,
   stockCommitted,
   stockReleased,
   stockReserved,
   stockReturned,
 } from '../../contracts/catalog.ts'
-import { accept, type Decision, type States } from '../../platform/kit/command.ts'
+import { accept, type Command, type States } from '../../platform/kit/command.ts'
+import type { DataOf } from '../../platform/kit/contract.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
-import { type Reservation, type ReservationStatus, reservationKey } from './reservation.ts'
+import { type ReservationStatus, reservationKey } from './reservation.ts'
 import { available, evolveStock, flips, nextMovement, type Stock, type StockFact, stockKey } from './stock.ts'
+
+type OrderLines = DataOf<typeof commitStock>
 
 const expiryTimer = (orderId: string): string => `reservation/${orderId}`
 
@@ -32,11 +37,12 @@ export function summed(lines: readonly StockLine[]): StockLine[] {
     .sort((a, b) => (a.productId < b.productId ? -1 : 1))
 }
 
-/** The heads that a command about an order's lines locks. */
-export const keysOf = (orderId: string, lines: readonly StockLine[]): string[] => [
-  reservationKey(orderId),
-  ...new Set(lines.map(({ productId }) => stockKey(productId))),
-]
+/** A command about an order's lines, with the heads that it locks. */
+const commandOn = ({ orderId, lines }: OrderLines, type: string, decide: Command['decide']): Command => ({
+  type,
+  keys: [reservationKey(orderId), ...touched(lines)],
+  decide,
+})
 
 const stocksOf = (states: States, lines: readonly StockLine[]): Stock[] =>
   lines.map(({ productId }) => states.of(stockKey(productId)))
@@ -46,31 +52,28 @@ function withFlips(event: NewMessage & StockFact, stocks: readonly Stock[]): New
   return [event, ...stocks.flatMap(stock => flips(stock, evolveStock(stock, event)))]
 }
 
-const touched = (lines: readonly StockLine[]): string[] => lines.map(({ productId }) => stockKey(productId))
-
-export interface ReservationRequest {
-  readonly orderId: string
-  readonly lines: readonly StockLine[]
-  readonly expiresAt: string
-}
+const touched = (lines: readonly StockLine[]): string[] => [
+  ...new Set(lines.map(({ productId }) => stockKey(productId))),
+]
 
 /** Refusals: reservation_exists, reservation_expired (asked too late), product_unknown, product_inactive, out_of_stock. */
-export function reserve(states: States, request: ReservationRequest, now: Date): Decision {
-  const { orderId } = request
-  if (states.of(reservationKey(orderId)).status !== 'none') return refuse('reservation_exists', { orderId })
-  const at = new Date(request.expiresAt)
-  if (at <= now) return refuse('reservation_expired', { orderId })
-  const lines = summed(request.lines)
-  const stocks = stocksOf(states, lines)
-  const refusal = admit(stocks, lines)
-  if (refusal) return refusal
-  const expiresAt = at.toISOString()
-  const event = stockReserved.of(reservationKey(orderId), { orderId, lines, expiresAt }, touched(lines))
-  return accept(withFlips(event, stocks), {
-    reply: { orderId, status: 'reserved', expiresAt },
-    setTimers: [expireReservation.timer(expiryTimer(orderId), at, { orderId, lines })],
+export const reserveStockCommand = (input: DataOf<typeof reserveStock>): Command =>
+  commandOn(input, 'catalog.reserve-stock', (states, { now }) => {
+    const { orderId } = input
+    if (states.of(reservationKey(orderId)).status !== 'none') return refuse('reservation_exists', { orderId })
+    const at = new Date(input.expiresAt)
+    if (at <= now) return refuse('reservation_expired', { orderId })
+    const lines = summed(input.lines)
+    const stocks = stocksOf(states, lines)
+    const refusal = admit(stocks, lines)
+    if (refusal) return refusal
+    const expiresAt = at.toISOString()
+    const event = stockReserved.of(reservationKey(orderId), { orderId, lines, expiresAt }, touched(lines))
+    return accept(withFlips(event, stocks), {
+      reply: { orderId, status: 'reserved', expiresAt },
+      setTimers: [expireReservation.timer(expiryTimer(orderId), at, { orderId, lines })],
+    })
   })
-}
 
 function admit(stocks: readonly Stock[], lines: readonly StockLine[]): Refusal | null {
   const unknown = stocks.filter(stock => !stock.known).map(({ productId }) => productId)
@@ -84,71 +87,91 @@ function admit(stocks: readonly Stock[], lines: readonly StockLine[]): Refusal |
   return short.length > 0 ? refuse('out_of_stock', { products: short }) : null
 }
 
-/** Sold: on hand falls by what was reserved. Once committed it stays so, and the answer is still yes. */
-export function commit(states: States, orderId: string, lines: readonly StockLine[]): Decision {
-  const reservation = states.of(reservationKey(orderId))
-  const { status } = reservation
-  if (status === 'committed') return answer(orderId, status)
-  if (status !== 'reserved')
-    return refuse(status === 'none' ? 'reservation_unknown' : `reservation_${status}`, { orderId })
-  if (differ(reservation, lines)) return refuse('lines_differ', { orderId })
-  const stocks = stocksOf(states, reservation.lines)
-  const movements = stocks.map((stock, index) => nextMovement(stock, -(reservation.lines[index]?.quantity ?? 0)))
-  const event = stockCommitted.of(reservationKey(orderId), { orderId, movements }, touched(reservation.lines))
-  return answer(orderId, 'committed', withFlips(event, stocks))
+type Fact = (orderId: string, reserved: readonly StockLine[], stocks: readonly Stock[]) => NewMessage & StockFact
+
+/** How a reservation gets from one status to the next. In a status without a refusal it stays, and the answer is yes. */
+interface Step {
+  readonly from: ReservationStatus
+  readonly to: ReservationStatus
+  readonly refusals: Readonly<Partial<Record<ReservationStatus, string>>>
+  readonly fact: Fact
 }
 
-/** Gives back what is reserved. What is free already, or was never reserved, stays so, and the answer is still yes. */
-export function release(states: States, orderId: string, lines: readonly StockLine[]): Decision {
-  const reservation = states.of(reservationKey(orderId))
-  const { status } = reservation
-  if (status === 'committed') return refuse('reservation_committed', { orderId })
-  if (status !== 'reserved') return answer(orderId, status)
-  if (differ(reservation, lines)) return refuse('lines_differ', { orderId })
-  const stocks = stocksOf(states, reservation.lines)
-  const data = { orderId, lines: [...reservation.lines] }
-  const event = stockReleased.of(reservationKey(orderId), data, touched(reservation.lines))
-  return answer(orderId, 'released', withFlips(event, stocks))
-}
+const stepCommand =
+  (type: string, { from, to, refusals, fact }: Step) =>
+  (input: OrderLines): Command =>
+    commandOn(input, type, states => {
+      const { orderId, lines } = input
+      const { status, lines: reserved } = states.of(reservationKey(orderId))
+      const refusal = refusals[status]
+      if (refusal !== undefined) return refuse(refusal, { orderId })
+      if (status !== from) return accept([], { reply: { orderId, status } })
+      if (differ(reserved, lines)) return refuse('lines_differ', { orderId })
+      const stocks = stocksOf(states, reserved)
+      return accept(withFlips(fact(orderId, reserved, stocks), stocks), {
+        reply: { orderId, status: to },
+        clearTimers: [expiryTimer(orderId)],
+      })
+    })
+
+const freed =
+  (contract: typeof stockReleased | typeof reservationExpired): Fact =>
+  (orderId, reserved) =>
+    contract.of(reservationKey(orderId), { orderId, lines: [...reserved] }, touched(reserved))
+
+const moved =
+  (contract: typeof stockCommitted | typeof stockReturned, sign: 1 | -1): Fact =>
+  (orderId, reserved, stocks) => {
+    const movements = stocks.map((stock, index) => nextMovement(stock, sign * (reserved[index]?.quantity ?? 0)))
+    return contract.of(reservationKey(orderId), { orderId, movements }, touched(reserved))
+  }
+
+/** Sold: on hand falls by what was reserved. */
+export const commitStockCommand = stepCommand('catalog.commit-stock', {
+  from: 'reserved',
+  to: 'committed',
+  refusals: {
+    none: 'reservation_unknown',
+    released: 'reservation_released',
+    expired: 'reservation_expired',
+    returned: 'reservation_returned',
+  },
+  fact: moved(stockCommitted, -1),
+})
+
+/** Gives back what is reserved. What is free already, or was never reserved, stays so. */
+export const releaseStockCommand = stepCommand('catalog.release-stock', {
+  from: 'reserved',
+  to: 'released',
+  refusals: { committed: 'reservation_committed' },
+  fact: freed(stockReleased),
+})
+
+/** What was sold is back on the shelf. */
+export const returnStockCommand = stepCommand('catalog.return-stock', {
+  from: 'committed',
+  to: 'returned',
+  refusals: {
+    none: 'reservation_unknown',
+    reserved: 'reservation_not_committed',
+    released: 'reservation_not_committed',
+    expired: 'reservation_not_committed',
+  },
+  fact: moved(stockReturned, 1),
+})
 
 /** The reservation's time is over. One that ended otherwise is left as it is. */
-export function expire(states: States, orderId: string, now: Date): Decision {
-  const reservation = states.of(reservationKey(orderId))
-  if (reservation.status !== 'reserved' || new Date(reservation.expiresAt) > now) return accept([])
-  const stocks = stocksOf(states, reservation.lines)
-  const data = { orderId, lines: [...reservation.lines] }
-  const event = reservationExpired.of(reservationKey(orderId), data, touched(reservation.lines))
-  return accept(withFlips(event, stocks))
-}
-
-/** What was sold is back on the shelf. Once returned it stays so, and the answer is still yes. */
-export function giveBack(states: States, orderId: string, lines: readonly StockLine[]): Decision {
-  const reservation = states.of(reservationKey(orderId))
-  const { status } = reservation
-  if (status === 'returned') return answer(orderId, status)
-  if (status !== 'committed') {
-    return refuse(status === 'none' ? 'reservation_unknown' : 'reservation_not_committed', { orderId })
-  }
-  if (differ(reservation, lines)) return refuse('lines_differ', { orderId })
-  const stocks = stocksOf(states, reservation.lines)
-  const movements = stocks.map((stock, index) => nextMovement(stock, reservation.lines[index]?.quantity ?? 0))
-  const event = stockReturned.of(reservationKey(orderId), { orderId, movements }, touched(reservation.lines))
-  return answer(orderId, 'returned', withFlips(event, stocks))
-}
-
-function differ({ lines: stored }: Reservation, lines: readonly StockLine[]): boolean {
-  const named = summed(lines)
-  return (
-    named.length !== stored.length ||
-    named.some(({ productId, quantity }, index) => {
-      const line = stored[index]
-      return line?.productId !== productId || line.quantity !== quantity
-    })
-  )
-}
-
-const answer = (orderId: string, status: ReservationStatus, messages: readonly NewMessage[] = []): Decision =>
-  accept(messages, {
-    reply: { orderId, status },
-    ...(messages.length > 0 && { clearTimers: [expiryTimer(orderId)] }),
+export const expireReservationCommand = (input: OrderLines): Command =>
+  commandOn(input, 'catalog.expire-reservation', (states, { now }) => {
+    const { status, expiresAt, lines } = states.of(reservationKey(input.orderId))
+    if (status !== 'reserved' || new Date(expiresAt) > now) return accept([])
+    const stocks = stocksOf(states, lines)
+    return accept(withFlips(freed(reservationExpired)(input.orderId, lines, stocks), stocks))
   })
+
+function differ(stored: readonly StockLine[], lines: readonly StockLine[]): boolean {
+  const named = summed(lines)
+  const differs = ({ productId, quantity }: StockLine, index: number) =>
+    stored[index]?.productId !== productId || stored[index]?.quantity !== quantity
+  return named.length !== stored.length || named.some(differs)
+}

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verifyApplication } from '../../platform/verification/verify-application.ts'
 import { openTestApplication, origin, type TestApplication } from '../../test/harness/application.ts'
 import { type ServiceEdge, serviceEdge } from '../../test/harness/service-edge.ts'
+import { newProduct, reserveInput } from '../../test/harness/shelf.ts'
 import { addProduct } from './commands.ts'
-import { reserveStockCommand } from './order-commands.ts'
+import { reserveStockCommand } from './reserving.ts'
 import { catalog } from './service.ts'
-import { newProduct, reserveInput } from './shelf.fixture.ts'
 
 let test_: TestApplication
 let edge: ServiceEdge

@@ -2,17 +2,17 @@
 import { catalogContract } from '../../contracts/catalog.ts'
 import { defineService } from '../../platform/service/define-service.ts'
 import { checks } from './checks.ts'
+import { product } from './product.ts'
+import { publicRoutes, sellerRoutes } from './product-api.ts'
+import { refusals } from './refusals.ts'
+import { reservation } from './reservation.ts'
 import {
   commitStockCommand,
   expireReservationCommand,
   releaseStockCommand,
   reserveStockCommand,
   returnStockCommand,
-} from './order-commands.ts'
-import { product } from './product.ts'
-import { productRoutes } from './product-api.ts'
-import { refusals } from './refusals.ts'
-import { reservation } from './reservation.ts'
+} from './reserving.ts'
 import { stock } from './stock.ts'
 import { stockRoutes } from './stock-api.ts'
 import { movementsView, productsView } from './views.ts'
@@ -28,7 +28,7 @@ export const catalog = defineService(catalogContract, {
     returnStock: returnStockCommand,
     expireReservation: expireReservationCommand,
   },
-  routes: context => [...productRoutes(context), ...stockRoutes(context)],
+  routes: context => [...publicRoutes(context), ...sellerRoutes(context), ...stockRoutes(context)],
   refusals,
   checks,
 })

@@ -1,13 +1,14 @@
 /** Stock over HTTP, for a product's merchant and operators: count it, and see every movement. */
 import { Type } from 'typebox'
-import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/routes/paging.ts'
-import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
-import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
+import { list } from '../../platform/http/routes/list.ts'
+import { type Route, write } from '../../platform/http/routes/route.ts'
+import { ById, Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
+import { refuse } from '../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { StockChangeBody } from './bodies.ts'
 import { moveStock } from './commands.ts'
 import { StockSchema } from './presentation.ts'
-import { callerOf, ProductId, SELLERS } from './product-api.ts'
+import { callerOf, OF_SELLER, SELLERS } from './product-api.ts'
 import { findProducts, listMovements, type MovementRow } from './queries.ts'
 
 const MovementSchema = Type.Object({
@@ -15,25 +16,17 @@ const MovementSchema = Type.Object({
   kind: Type.Enum(['received', 'adjusted', 'shipped', 'returned']),
   change: Type.Integer(),
   onHand: Type.Integer({ description: 'After the movement.' }),
-  reason: Type.Union([Type.String(), Type.Null()]),
-  orderId: Type.Union([Type.String(), Type.Null()]),
+  reason: Nullable(Type.String()),
+  orderId: Nullable(Type.String()),
   actor: Type.String(),
-  at: Type.String({ format: 'date-time' }),
+  at: Timestamp,
 })
 
 const NUMBER_MAX = 2_147_483_647
-const cursor = defineCursor(Type.Integer({ minimum: 1, maximum: NUMBER_MAX }))
-
-const present = ({ number, kind, change, onHand, reason, orderId, actor, at }: MovementRow) => ({
-  number,
-  kind,
-  change,
-  onHand,
-  reason,
-  orderId,
-  actor,
-  at: at.toISOString(),
-})
+const byNumber = {
+  schema: Type.Integer({ minimum: 1, maximum: NUMBER_MAX }),
+  of: ({ number }: MovementRow) => number,
+}
 
 export function stockRoutes(context: ServiceContext): readonly Route[] {
   return [
@@ -42,35 +35,29 @@ export function stockRoutes(context: ServiceContext): readonly Route[] {
       path: '/api/products/{id}/stock',
       name: 'moveStock',
       summary: 'Count pieces in or out, never below what is reserved',
-      who: SELLERS,
-      params: ProductId,
+      ...OF_SELLER,
       body: StockChangeBody,
       replies: { 201: Type.Object({ productId: Type.String(), movement: MovementSchema, stock: StockSchema }) },
       refusals: ['product_unknown', 'stock_below_reserved', 'stock_over_limit'],
-      pure: true,
       write: ({ params, actor, body }) => moveStock({ productId: params.id, ...body }, callerOf(actor)),
     }),
-    read({
-      method: 'GET',
+    list({
       path: '/api/products/{id}/stock',
       name: 'listStockMovements',
       summary: 'What came in and went out, newest first; the sum of the changes is what is on hand',
       who: SELLERS,
-      params: ProductId,
-      query: Type.Object(pageQuery),
-      replies: { 200: PageSchema(MovementSchema) },
+      params: ById,
+      item: MovementSchema,
       refusals: ['product_unknown'],
-      async read({ params, query, actor }) {
-        const before = cursor.decode(query.cursor)
-        if (isRefusal(before)) return before
-        const [row] = await findProducts(context.read, [params.id])
-        if (!row) return refuse('product_unknown', { productId: params.id })
-        const caller = callerOf(actor)
-        if (!caller.operator && row.merchantId !== caller.id) return refuse('forbidden')
-        const limit = query.limit ?? PAGE_LIMIT_DEFAULT
-        const rows = await listMovements(context.read, params.id, before ?? NUMBER_MAX, limit)
-        return ok(pageOf(rows, limit, cursor, ({ number }) => number, present))
+      async query(_filter, { after, limit }, { params: { id: productId }, actor }) {
+        const [row] = await findProducts(context.read, [productId])
+        if (!row) return refuse('product_unknown', { productId })
+        const { operator, id } = callerOf(actor)
+        if (!operator && row.merchantId !== id) return refuse('forbidden')
+        return listMovements(context.read, productId, after ?? NUMBER_MAX, limit)
       },
+      position: byNumber,
+      present: rows => rows.map(({ at, ...row }) => ({ ...row, at: at.toISOString() })),
     }),
   ]
 }

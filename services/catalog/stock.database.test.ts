@@ -6,11 +6,11 @@ import { systemClock } from '../../platform/ports/ports.ts'
 import { runChecks } from '../../platform/verification/verify.ts'
 import { verifyApplication } from '../../platform/verification/verify-application.ts'
 import { openTestApplication, origin, type TestApplication } from '../../test/harness/application.ts'
+import { linesFrom, newProduct } from '../../test/harness/shelf.ts'
 import { checks } from './checks.ts'
 import { addProduct, moveStock } from './commands.ts'
-import { commitStockCommand, releaseStockCommand, reserveStockCommand, returnStockCommand } from './order-commands.ts'
+import { commitStockCommand, releaseStockCommand, reserveStockCommand, returnStockCommand } from './reserving.ts'
 import { catalog } from './service.ts'
-import { linesFrom, newProduct } from './shelf.fixture.ts'
 
 let test_: TestApplication
 let shift_ms = 0

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { StockMovement } from '../../contracts/catalog.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal } from '../../platform/kit/refusal.ts'
+import { Shelf } from '../../test/harness/shelf.ts'
 import { moveStock } from './commands.ts'
 import {
   commitStockCommand,
@@ -10,8 +11,7 @@ import {
   releaseStockCommand,
   reserveStockCommand,
   returnStockCommand,
-} from './order-commands.ts'
-import { Shelf } from './shelf.fixture.ts'
+} from './reserving.ts'
 
 const PRODUCTS = ['p-1', 'p-2', 'p-3']
 const ORDERS = ['ord_1', 'ord_2', 'ord_3', 'ord_4']

@@ -16,11 +16,11 @@ import {
   stockReserved,
   stockReturned,
 } from '../../contracts/catalog.ts'
-import { plainArray, textArray } from '../../platform/db/array-literal.ts'
-import { bigint, boolean, copyInto, integer, text } from '../../platform/db/copy.ts'
-import type { Queryable, Writing } from '../../platform/db/database.ts'
-import { defineAggregate, type FactOf, type Head, insertOrUpdate } from '../../platform/kit/aggregate.ts'
+import { bigint, boolean, integer } from '../../platform/db/copy.ts'
+import { defineAggregate, type FactOf } from '../../platform/kit/aggregate.ts'
+import { idOf } from '../../platform/kit/head-key.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
+import { tableStorage } from '../../platform/kit/table-storage.ts'
 
 export interface Stock {
   readonly productId: string
@@ -33,12 +33,10 @@ export interface Stock {
   readonly movements: number
 }
 
-const PREFIX = 'stock:'
-
 export const available = (stock: Stock): number => stock.onHand - stock.reserved
 
 const none = (key: string): Stock => ({
-  productId: key.slice(PREFIX.length),
+  productId: idOf(key),
   known: false,
   active: false,
   onHand: 0,
@@ -123,51 +121,27 @@ function sound(stock: Stock): Stock {
   return stock
 }
 
-const LOAD = `
-  select product_id as "productId", true as known, active, on_hand::float8 as "onHand",
-         reserved::float8 as reserved, movements, version
-  from stock where product_id = any($1) order by product_id`
-
-async function load(from: Queryable, keys: readonly string[], lock: boolean): Promise<Head<Stock>[]> {
-  const { rows } = await from.query<Stock & { version: number }>(lock ? `${LOAD} for update` : LOAD, [
-    keys.map(key => key.slice(PREFIX.length)),
-  ])
-  return rows.map(({ version, ...state }) => ({ key: stockKey(state.productId), version, state }))
-}
-
-const insert = copyInto<Head<Stock>>('stock', {
-  product_id: text(({ state }) => state.productId),
-  version: integer(({ version }) => version),
-  active: boolean(({ state }) => state.active),
-  on_hand: bigint(({ state }) => state.onHand),
-  reserved: bigint(({ state }) => state.reserved),
-  movements: integer(({ state }) => state.movements),
-})
-
-const update = (tx: Writing, heads: readonly Head<Stock>[]): Promise<unknown> =>
-  tx.query(
-    `update stock set version = s.version, active = s.active, on_hand = s.on_hand, reserved = s.reserved,
-       movements = s.movements
-     from unnest($1::text[], $2::int[], $3::boolean[], $4::bigint[], $5::bigint[], $6::int[])
-       as s (product_id, version, active, on_hand, reserved, movements)
-     where stock.product_id = s.product_id`,
-    [
-      textArray(heads, ({ state }) => state.productId),
-      plainArray(heads, ({ version }) => version),
-      plainArray(heads, ({ state }) => state.active),
-      plainArray(heads, ({ state }) => state.onHand),
-      plainArray(heads, ({ state }) => state.reserved),
-      plainArray(heads, ({ state }) => state.movements),
-    ],
-  )
-
 export const stock = defineAggregate({
   name: 'stock',
   shape: 1,
   initial: none,
   events: EVENTS,
   evolve: (state: Stock, event) => sound(evolveStock(state, event)),
-  storage: { load, save: insertOrUpdate(insert, update) },
+  storage: tableStorage<Stock, Omit<Stock, 'productId' | 'known'>>({
+    aggregate: 'stock',
+    table: 'stock',
+    key: 'product_id',
+    columns: {
+      active: boolean(({ state }) => state.active),
+      on_hand: bigint(({ state }) => state.onHand),
+      reserved: bigint(({ state }) => state.reserved),
+      movements: integer(({ state }) => state.movements),
+    },
+    select: 'active, on_hand::float8 as "onHand", reserved::float8 as reserved, movements',
+    stateOf: ({ active, onHand, reserved, movements }, productId) => ({
+      ...{ productId, known: true, active, onHand, reserved, movements },
+    }),
+  }),
 })
 
 export const stockKey = stock.key

@@ -1,12 +1,11 @@
 /** What the money service refuses, in both languages. */
-import { defineCatalogue } from '../../platform/kit/refusal.ts'
+import { sharedRefusals } from '../../contracts/refusals.ts'
+import { defineCatalogue, refusalsFrom } from '../../platform/kit/refusal.ts'
 
 export const refusals = defineCatalogue({
+  ...refusalsFrom(sharedRefusals, 'recipient_unknown', 'recipient_inactive', 'self_transfer'),
   insufficient_funds: { status: 409, ko: '잔액이 부족합니다.', en: 'There is not enough money in the wallet.' },
-  recipient_unknown: { status: 404, ko: '받는 회원을 찾을 수 없습니다.', en: 'There is no such recipient.' },
-  recipient_inactive: { status: 409, ko: '받는 회원이 이용 중지 상태입니다.', en: 'The recipient is deactivated.' },
   account_inactive: { status: 409, ko: '이용이 중지된 지갑입니다.', en: 'This wallet is deactivated.' },
-  self_transfer: { status: 422, ko: '자신에게는 보낼 수 없습니다.', en: 'You cannot send money to yourself.' },
   over_limit: {
     status: 422,
     ko: '한 번에 보낼 수 있는 금액을 넘었습니다.',

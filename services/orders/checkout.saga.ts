@@ -4,17 +4,13 @@
  */
 import { Type } from 'typebox'
 import { commitStock, releaseStock, reserveStock, type StockLine } from '../../contracts/catalog.ts'
-import { awaitPayment, confirmOrder, failOrder } from '../../contracts/orders.ts'
+import { awaitPayment, confirmOrder, failOrder, type OrderPlaced } from '../../contracts/orders.ts'
 import { authorizePayment, capturePayment, PaymentMethod, voidPayment } from '../../contracts/payments.ts'
+import { derivedId } from '../../platform/kit/derived-id.ts'
 import { type Results, resultIn, type SagaDefinition } from '../../platform/kit/saga-definition.ts'
 
-export interface Checkout {
-  readonly orderId: string
-  readonly memberId: string
+export interface Checkout extends Pick<OrderPlaced, 'orderId' | 'memberId' | 'total' | 'currency'> {
   readonly lines: readonly StockLine[]
-  /** Minor units. */
-  readonly total: number
-  readonly currency: string
   readonly paymentMethod: 'wallet' | null
   /** When an order without payment is given up. */
   readonly payUntil: string
@@ -34,9 +30,9 @@ export const reportedPayment = (results: Results) => resultIn(results, AWAIT_PAY
 const byItself = ({ paymentMethod }: Checkout): boolean => paymentMethod !== null
 const linesOf = ({ orderId, lines }: Checkout) => ({ orderId, lines: [...lines] })
 /** The checkout's own payment is named after the order; a customer's names itself in the signal. */
-const ownPaymentId = ({ orderId }: Checkout): string => orderId.replace('ord_', 'pay_')
+export const ownPaymentId = (orderId: string): string => derivedId(orderId, 'ord', 'pay')
 const paymentOf = (checkout: Checkout, results: Results) => ({
-  paymentId: reportedPayment(results)?.paymentId ?? ownPaymentId(checkout),
+  paymentId: reportedPayment(results)?.paymentId ?? ownPaymentId(checkout.orderId),
 })
 
 export const checkout: SagaDefinition<Checkout> = {
@@ -54,17 +50,12 @@ export const checkout: SagaDefinition<Checkout> = {
       kind: 'send',
       name: 'authorize-payment',
       when: byItself,
-      ask: data => {
-        const { orderId, memberId, total: amount, currency } = data
-        return authorizePayment.ask({
-          paymentId: ownPaymentId(data),
-          orderId,
-          memberId,
-          amount,
-          currency,
+      ask: ({ orderId, memberId, total: amount, currency }) =>
+        authorizePayment.ask({
+          ...{ orderId, memberId, amount, currency },
+          paymentId: ownPaymentId(orderId),
           method: 'wallet',
-        })
-      },
+        }),
       undo: (data, results) => voidPayment.ask(paymentOf(data, results)),
     },
     {

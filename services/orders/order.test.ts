@@ -16,7 +16,7 @@ import {
   shipOrder,
 } from './commands.ts'
 import { type Order, order, orderKey } from './order.ts'
-import { businessMonth, orderNumbers } from './order-number.ts'
+import { orderNumbers } from './order-number.ts'
 
 const orderId = 'ord_1'
 const shown = { sealer: null, present: () => ({ orderId }) }
@@ -30,7 +30,7 @@ const place = (paymentMethod: 'wallet' | null) =>
     currency: 'KRW',
     paymentMethod,
     fromCart: false,
-    sealedAddress: 'sealed',
+    shippingAddress: 'sealed',
     sealer: { subject: 'mem_a', seal: plain => plain },
     present: shown.present,
   })
@@ -152,11 +152,4 @@ describe('a payment of the customer’s own', () => {
     const { messages } = having('wallet').when(paymentReported(reported, null))
     expect(toWhom(messages)).toEqual(['payments: payments.void'])
   })
-})
-
-test.each([
-  ['2026-10-31T14:59:59Z', '2026-10'],
-  ['2026-10-31T15:00:00Z', '2026-11'],
-])('the business month of %s is %s, in Seoul', (instant, month) => {
-  expect(businessMonth(new Date(instant))).toBe(month)
 })

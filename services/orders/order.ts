@@ -2,7 +2,7 @@
 import {
   addressChanged,
   cancellationStarted,
-  type OrderLine,
+  type OrderPlaced,
   orderCancelled,
   orderConfirmed,
   orderDelivered,
@@ -27,19 +27,9 @@ export type OrderStatus =
   | 'cancelled'
   | 'refunded'
 
-export interface Order {
+export interface Order extends OrderPlaced {
   readonly status: OrderStatus
-  readonly orderId: string
-  readonly memberId: string
   readonly number: string | null
-  readonly lines: readonly OrderLine[]
-  /** Minor units. */
-  readonly total: number
-  readonly currency: string
-  readonly paymentMethod: string | null
-  readonly fromCart: boolean
-  /** Encrypted under the member's key. */
-  readonly shippingAddress: string
   /** A code, see `refusals.ts`. */
   readonly reason: string | null
   /** What was said at the cancellation, encrypted under the member's key. */

@@ -4,9 +4,10 @@ import type { StockLine } from '../../contracts/catalog.ts'
 import type { OrderLine } from '../../contracts/orders.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
+import { sealerOf } from '../../platform/service/sealer-of.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { placeOrder } from './commands.ts'
-import { type Address, presentWith } from './present.ts'
+import { type Address, present } from './present.ts'
 import { productsById } from './products.ts'
 
 export const LINES_MAX = 100
@@ -26,17 +27,17 @@ export async function prepareOrder(context: ServiceContext, asking: Asking): Pro
   if (stockLines.length === 0) return refuse('cart_empty')
   const priced = await price(context, stockLines)
   if (isRefusal(priced)) return priced
-  const sealer = await context.vault.sealer(memberId)
-  if (!sealer) return refuse('unauthenticated')
+  const sealer = await sealerOf(context, memberId)
+  if (isRefusal(sealer)) return sealer
   return placeOrder({
     orderId: context.ports.ids.next('ord'),
     memberId,
     ...priced,
     paymentMethod,
     fromCart: items === null,
-    sealedAddress: sealer.seal(JSON.stringify(shippingAddress)),
+    shippingAddress: sealer.seal(JSON.stringify(shippingAddress)),
     sealer,
-    present: presentWith({ shippingAddress, note: null }),
+    present: order => present(order, { shippingAddress, note: null }),
   })
 }
 
@@ -44,10 +45,8 @@ async function price(
   context: ServiceContext,
   stockLines: readonly StockLine[],
 ): Promise<{ lines: OrderLine[]; currency: string } | Refusal> {
-  const products = await productsById(
-    context,
-    stockLines.map(line => line.productId),
-  )
+  const ids = stockLines.map(({ productId }) => productId)
+  const products = await productsById(context, ids)
   const lines: OrderLine[] = []
   const currencies = new Set<string>()
   for (const { productId, quantity } of stockLines) {
@@ -58,7 +57,7 @@ async function price(
     lines.push({ productId, merchantId, name, price: unit, quantity })
     currencies.add(currency)
   }
-  const [currency, other] = [...currencies]
-  if (currency === undefined || other !== undefined) return refuse('mixed_currencies', { currencies: [...currencies] })
+  const [currency, ...others] = currencies
+  if (currency === undefined || others.length > 0) return refuse('mixed_currencies', { currencies: [...currencies] })
   return { lines, currency }
 }

@@ -1,23 +1,20 @@
 /** An order as the API shows it. */
 import { type Static, Type } from 'typebox'
 import { toMajor } from '../../platform/http/routes/amount.ts'
+import { Nullable, text } from '../../platform/http/routes/schemas.ts'
 import type { Sealer, Vault } from '../../platform/vault/vault.ts'
 import type { Order } from './order.ts'
 
-const Line = (max: number) => Type.String({ minLength: 1, maxLength: max })
-
 export const Address = Type.Object({
-  street: Line(200),
-  city: Line(100),
-  zipCode: Line(20),
+  street: text(200),
+  city: text(100),
+  zipCode: text(20),
   state: Type.Optional(Type.String({ maxLength: 100 })),
   country: Type.Optional(Type.String({ maxLength: 60 })),
   recipient: Type.Optional(Type.String({ maxLength: 100 })),
   phone: Type.Optional(Type.String({ maxLength: 30 })),
 })
 export type Address = Static<typeof Address>
-
-const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 
 export const OrderResponse = Type.Object({
   id: Type.String(),
@@ -52,35 +49,17 @@ export interface Personal {
 }
 
 export function present(order: Order, { shippingAddress, note }: Personal) {
-  const { orderId, currency } = order
+  const { orderId, memberId: userId, number, status, reason, lines, currency, paymentMethod, payUntil } = order
   return {
-    id: orderId,
-    orderId,
-    userId: order.memberId,
-    number: order.number,
-    status: order.status,
-    reason: order.reason,
-    items: order.lines.map(({ productId, name, price, quantity }) => ({
-      productId,
-      name,
-      price: toMajor(price, currency),
-      quantity,
+    ...{ id: orderId, orderId, userId, number, status, reason },
+    items: lines.map(({ productId, name, price, quantity }) => ({
+      ...{ productId, name, price: toMajor(price, currency), quantity },
       total: toMajor(price * quantity, currency),
     })),
     total: toMajor(order.total, currency),
-    currency,
-    paymentMethod: order.paymentMethod,
-    payUntil: order.payUntil,
-    shippingAddress,
-    note,
-    createdAt: order.placedAt,
+    ...{ currency, paymentMethod, payUntil, shippingAddress, note, createdAt: order.placedAt },
   }
 }
-
-export const presentWith =
-  (personal: Personal) =>
-  (order: Order): unknown =>
-    present(order, personal)
 
 /** How an answer shows an order, and under whose key it is stored; null once the member is forgotten. */
 export interface Showing {
@@ -91,10 +70,15 @@ export interface Showing {
 /** The key comes first: for whom there is none, nothing can be opened after it either. */
 export async function showing(vault: Vault, order: Order): Promise<Showing> {
   const sealer = await vault.sealer(order.memberId)
-  return { sealer, present: presentWith(await openPersonal(vault, order)) }
+  const personal = await openPersonal(vault, order)
+  return { sealer, present: changed => present(changed, personal) }
 }
 
-export async function openPersonal(vault: Vault, order: Order): Promise<Personal> {
+/** With what can be opened today. */
+export const presentAll = (vault: Vault, orders: readonly Order[]) =>
+  Promise.all(orders.map(async order => present(order, await openPersonal(vault, order))))
+
+async function openPersonal(vault: Vault, order: Order): Promise<Personal> {
   const address = await vault.open(order.memberId, order.shippingAddress)
   const note = order.sealedNote === null ? null : await vault.open(order.memberId, order.sealedNote)
   return { shippingAddress: address === null ? null : (JSON.parse(address) as Address), note }

@@ -1,37 +1,30 @@
 /** The service's own copy of the catalog: what an order needs to know of a product. */
 import { type ProductSnapshot, productAdded, productChanged } from '../../contracts/catalog.ts'
+import { bigint, boolean, json, text } from '../../platform/db/copy.ts'
 import type { Queryable } from '../../platform/db/database.ts'
 import { LastWritten, SharedReads } from '../../platform/db/shared-reads.ts'
-import { gather } from '../../platform/ports/gather.ts'
-import { projection } from '../../platform/service/handlers.ts'
+import { select, sql } from '../../platform/db/sql.ts'
+import { gather, inOrderOf } from '../../platform/ports/gather.ts'
+import { replica, replicaTable } from '../../platform/service/replica.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 
 type Product = Omit<ProductSnapshot, 'category' | 'image'>
 
-export const productsCopy = projection({
-  name: 'products',
-  tables: ['products'],
-  events: [productAdded, productChanged],
-  async apply(tx, events) {
-    const products = [...new Map(events.map(({ data }) => [data.productId, data])).values()]
-    await tx.query(
-      `insert into products (id, merchant_id, name, price, currency, active)
-       select id, merchant_id, name::json, price, currency, active
-       from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::boolean[])
-         as p(id, merchant_id, name, price, currency, active)
-       on conflict (id) do update set merchant_id = excluded.merchant_id, name = excluded.name, price = excluded.price,
-         currency = excluded.currency, active = excluded.active`,
-      [
-        products.map(product => product.productId),
-        products.map(product => product.merchantId),
-        products.map(product => JSON.stringify(product.name)),
-        products.map(product => product.price),
-        products.map(product => product.currency),
-        products.map(product => product.active),
-      ],
-    )
-  },
-})
+export const productsCopy = replica('products', [
+  replicaTable({
+    table: 'products',
+    events: [productAdded, productChanged],
+    key: 'id',
+    columns: {
+      id: text(({ data }) => data.productId),
+      merchant_id: text(({ data }) => data.merchantId),
+      name: json(({ data }) => data.name),
+      price: bigint(({ data }) => data.price),
+      currency: text(({ data }) => data.currency),
+      active: boolean(({ data }) => data.active),
+    },
+  }),
+])
 
 /** Products looked up by one query. */
 const PRODUCTS_MAX = 500
@@ -61,11 +54,10 @@ export async function productsById(context: ServiceContext, ids: readonly string
 }
 
 async function productsOf(read: Queryable, ids: readonly string[]): Promise<(Product | null)[]> {
-  const { rows } = await read.query<Product>(
-    `select id as "productId", merchant_id as "merchantId", name, price::float8 as price, currency, active
-     from products where id = any($1)`,
-    [[...new Set(ids)]],
+  const rows = await select<Product>(
+    read,
+    sql`select id as "productId", merchant_id as "merchantId", name, price::float8 as price, currency, active
+        from products where id = any(${[...new Set(ids)]})`,
   )
-  const found = new Map(rows.map(product => [product.productId, product]))
-  return ids.map(id => found.get(id) ?? null)
+  return inOrderOf(ids, rows, ({ productId }) => productId)
 }

@@ -7,6 +7,7 @@ import {
   paymentAuthorized,
   paymentDeclined,
 } from '../../contracts/payments.ts'
+import { businessMonthOf } from '../../platform/ports/business-date.ts'
 import { defineService } from '../../platform/service/define-service.ts'
 import { forgetsSubjects } from '../../platform/service/forgets-subjects.ts'
 import { on, reaction } from '../../platform/service/handlers.ts'
@@ -22,7 +23,7 @@ import {
   paymentReported,
 } from './commands.ts'
 import { order } from './order.ts'
-import { businessMonth, orderNumbers } from './order-number.ts'
+import { orderNumbers } from './order-number.ts'
 import { productsCopy } from './products.ts'
 import { orderQueries } from './queries-api.ts'
 import { refusals } from './refusals.ts'
@@ -39,7 +40,7 @@ export const orders = defineService(ordersContract, {
   sagas: [checkout, cancellation],
   commands: {
     awaitPayment: awaitPaymentCommand,
-    confirmOrder: (input, context) => confirmCommand(input, businessMonth(context.ports.clock.now())),
+    confirmOrder: (input, context) => confirmCommand(input, businessMonthOf(context.ports.clock.now())),
     failOrder: failCommand,
     finishCancellation: finishCancellationCommand,
   },

@@ -14,7 +14,7 @@ export interface Decided {
 
 export class Given {
   readonly #set: WorkingSet
-  readonly now: Date
+  now: Date
   #ids = 0
 
   constructor(aggregates: readonly Aggregate[], now = new Date('2026-11-20T03:00:00Z')) {

@@ -4,12 +4,7 @@ import { salesAccount, walletOf } from '../../contracts/money.ts'
 import { services } from '../../main/services.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { verifyApplication } from '../../platform/verification/verify-application.ts'
-import {
-  expireHoldCommand,
-  placeHoldCommand,
-  postHoldCommand,
-  voidHoldCommand,
-} from '../../services/money/ledger/commands.ts'
+import { ledgerCommands } from '../../services/money/ledger/commands.ts'
 import { deposit } from '../../services/money/wallets/deposit.ts'
 import { transferBetweenMembers } from '../../services/money/wallets/transfer.ts'
 import { openWallets } from '../../services/money/wallets/wallets.ts'
@@ -66,7 +61,7 @@ describe('holds end exactly once', () => {
   async function placed(expiresAt?: string): Promise<{ holdId: string; debit: string; credit: string }> {
     const holdId = `hld_race-${(count += 1)}`
     const hold = { holdId, ...between, amount: 1_000, currency: 'KRW', reference: 'race' }
-    expect(await run(0, placeHoldCommand(expiresAt ? { ...hold, expiresAt } : hold))).toMatchObject({
+    expect(await run(0, ledgerCommands.placeHold(expiresAt ? { ...hold, expiresAt } : hold))).toMatchObject({
       kind: 'accepted',
     })
     return { holdId, ...between }
@@ -81,22 +76,22 @@ describe('holds end exactly once', () => {
 
   test('posted twice at once', async () => {
     const hold = await placed()
-    const outcomes = await Promise.all([0, 1, 2, 3].map(nth => run(nth, postHoldCommand(hold))))
+    const outcomes = await Promise.all([0, 1, 2, 3].map(nth => run(nth, ledgerCommands.postHold(hold))))
     expect(outcomes.filter(({ kind }) => kind === 'accepted')).toHaveLength(1)
     expect(await effects(hold.holdId)).toEqual(['money.hold-posted'])
   })
 
   test('posted after it was voided', async () => {
     const hold = await placed()
-    await run(0, voidHoldCommand(hold))
-    expect(await run(1, postHoldCommand(hold))).toMatchObject({ refusal: { code: 'hold_already_voided' } })
+    await run(0, ledgerCommands.voidHold(hold))
+    expect(await run(1, ledgerCommands.postHold(hold))).toMatchObject({ refusal: { code: 'hold_already_voided' } })
     expect(await effects(hold.holdId)).toEqual(['money.hold-voided'])
   })
 
   test('expired against posted, fifty times', async () => {
     for (let nth = 0; nth < 50; nth += 1) {
       const hold = await placed('2026-01-01T00:00:00Z')
-      await Promise.all([run(nth, postHoldCommand(hold)), run(nth + 1, expireHoldCommand(hold))])
+      await Promise.all([run(nth, ledgerCommands.postHold(hold)), run(nth + 1, ledgerCommands.expireHold(hold))])
       expect(await effects(hold.holdId)).toHaveLength(1)
     }
   })
@@ -104,16 +99,16 @@ describe('holds end exactly once', () => {
   test('a hold that was refused can never be posted', async () => {
     const hold = { holdId: 'hld_refused', ...between }
     const tooMuch = { ...hold, amount: 99_000_000, currency: 'KRW', reference: 'race' }
-    expect(await run(0, placeHoldCommand(tooMuch))).toMatchObject({ refusal: { code: 'insufficient_funds' } })
-    expect(await run(1, postHoldCommand(hold))).toMatchObject({ refusal: { code: 'hold_unknown' } })
+    expect(await run(0, ledgerCommands.placeHold(tooMuch))).toMatchObject({ refusal: { code: 'insufficient_funds' } })
+    expect(await run(1, ledgerCommands.postHold(hold))).toMatchObject({ refusal: { code: 'hold_unknown' } })
   })
 
   test('part of a hold is posted, and the rest is released', async () => {
     const before = await held()
     const hold = await placed()
-    expect(await run(0, postHoldCommand({ ...hold, amount: 400 }))).toMatchObject({ kind: 'accepted' })
+    expect(await run(0, ledgerCommands.postHold({ ...hold, amount: 400 }))).toMatchObject({ kind: 'accepted' })
     expect(await held()).toBe(before)
-    expect(await run(0, postHoldCommand({ ...hold, amount: 400 }))).toMatchObject({ kind: 'refused' })
+    expect(await run(0, ledgerCommands.postHold({ ...hold, amount: 400 }))).toMatchObject({ kind: 'refused' })
   })
 
   async function held(): Promise<number> {
@@ -144,9 +139,9 @@ test('whatever is asked in whatever order, the book is sound', async () => {
       debit: walletOf(action.from, 'KRW'),
       credit: salesAccount('KRW'),
     }
-    if (action.kind === 'post') return postHoldCommand(hold)
-    if (action.kind === 'void') return voidHoldCommand(hold)
-    return placeHoldCommand({ ...hold, amount: action.amount, currency: 'KRW', reference: 'any' })
+    if (action.kind === 'post') return ledgerCommands.postHold(hold)
+    if (action.kind === 'void') return ledgerCommands.voidHold(hold)
+    return ledgerCommands.placeHold({ ...hold, amount: action.amount, currency: 'KRW', reference: 'any' })
   }
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async actions => {

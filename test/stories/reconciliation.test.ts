@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { requestTransferCommand } from '../../services/banking/transfer-commands.ts'
-import { postTransferCommand } from '../../services/money/ledger/commands.ts'
+import { ledgerCommands } from '../../services/money/ledger/commands.ts'
 import { origin } from '../harness/application.ts'
 import { type Member, openTestPlatform, type TestPlatform } from '../harness/platform.ts'
 
@@ -81,7 +81,7 @@ describe('the reconciliation', () => {
     await madang.application
       .service('money')
       .writer.run(
-        postTransferCommand({ ...posting, transferId: 'trf_x', amount: 50, reference: 'bkt_nobody-made-it' }),
+        ledgerCommands.postTransfer({ ...posting, transferId: 'trf_x', amount: 50, reference: 'bkt_nobody-made-it' }),
         origin('system:test'),
       )
     await madang.post('/api/money/deposits', { userId: minji.id, amount: 9_000 }, operator.token)

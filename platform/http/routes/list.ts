@@ -31,7 +31,7 @@ export interface PageRequest<Position> {
   readonly limit: number
 }
 
-export type ListInput<P extends TSchema> = RequestInput<Static<P>, Readonly<Record<string, unknown>>, undefined>
+export type ListInput<P extends TSchema> = RequestInput<Static<P>, Readonly<Record<string, unknown>>>
 
 /** The position of a row in the list, which cursors carry. */
 export interface Position<Row, C extends TSchema> {

@@ -1,58 +1,108 @@
 /** Money between wallets and bank accounts over HTTP: top-ups and withdrawals, each member's own. */
-import type { Route } from '../../../platform/http/routes/route.ts'
+import { Type } from 'typebox'
+import { MONEY_REFUSALS, type Money, MoneyFields, moneyOf } from '../../../platform/http/routes/amount.ts'
+import { type Route, write } from '../../../platform/http/routes/route.ts'
+import type { Command } from '../../../platform/kit/command.ts'
+import { isRefusal } from '../../../platform/kit/refusal.ts'
+import { listHeads } from '../../../platform/service/list-heads.ts'
+import { ownerOrRole, type ResourceOptions, resource } from '../../../platform/service/resource.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { regionOf } from '../regions/feature.ts'
-import { topUpMax, withdrawalMax } from './limits.ts'
-import { listTopUps, listWithdrawals } from './lists.ts'
-import { presentTopUp, presentWithdrawal, TopUpResponse, WithdrawalResponse } from './present.ts'
+import { topUpMax, withdrawalMax } from './crossing.ts'
+import { isTerminal, presentTopUp, presentWithdrawal, TopUpResponse, WithdrawalResponse } from './present.ts'
 import { requestTopUp } from './request-top-up.ts'
-import { type BankTransferRoutes, routesOf } from './routes.ts'
-import { type TopUp, topUpKey } from './top-up.ts'
-import { type Withdrawal, withdrawalKey } from './withdrawal.ts'
+import { topUp } from './top-up.ts'
+import { withdrawal } from './withdrawal.ts'
 import { requestWithdrawal } from './withdrawal-commands.ts'
 
-const topUps: BankTransferRoutes<TopUp> = {
-  path: '/api/money/top-ups',
-  name: 'TopUp',
-  summaries: {
-    ask: 'Fill my wallet from my linked bank account',
-    one: 'One of my top-ups',
-    list: 'My top-ups, newest first',
-  },
-  unknown: 'top_up_unknown',
-  shown: TopUpResponse,
-  refusals: [],
-  key: topUpKey,
-  present: presentTopUp,
-  request: async (context, asked) =>
-    requestTopUp({
-      ...asked,
-      topUpId: context.ports.ids.next('top'),
-      region: await regionOf(context.read, asked.memberId),
-      max: topUpMax(context),
-    }),
-  list: listTopUps,
+/** A way of money between wallet and bank account: how it is named, asked for, found and shown. */
+interface Crossings<S> extends Pick<ResourceOptions<S>, 'path' | 'schema' | 'aggregate' | 'unknown'> {
+  readonly name: string
+  readonly summaries: { readonly ask: string; readonly one: string; readonly list: string }
+  readonly refusals: readonly string[]
+  readonly table: string
+  readonly present: (state: S) => unknown
+  readonly request: (asked: Money & { readonly memberId: string }) => Command | Promise<Command>
 }
 
-const withdrawals: BankTransferRoutes<Withdrawal> = {
-  path: '/api/money/withdrawals',
-  name: 'Withdrawal',
-  summaries: {
-    ask: 'Pay from my wallet to my linked bank account',
-    one: 'One of my withdrawals',
-    list: 'My withdrawals, newest first',
-  },
-  unknown: 'withdrawal_unknown',
-  shown: WithdrawalResponse,
-  refusals: ['insufficient_funds'],
-  key: withdrawalKey,
-  present: presentWithdrawal,
-  request: (context, asked) =>
-    requestWithdrawal({ ...asked, withdrawalId: context.ports.ids.next('wdr'), max: withdrawalMax(context) }),
-  list: listWithdrawals,
+function routesOf<S extends { readonly memberId: string; readonly status: string }>(
+  context: ServiceContext,
+  { name, summaries, refusals, table, present, request, ...shared }: Crossings<S>,
+): readonly Route[] {
+  const crossings = resource(context, {
+    ...shared,
+    visible: ownerOrRole(({ memberId }) => memberId),
+    present: states => states.map(present),
+  })
+  return [
+    write({
+      method: 'POST',
+      path: shared.path,
+      name: `request${name}`,
+      summary: summaries.ask,
+      who: 'member',
+      body: Type.Object(MoneyFields),
+      replies: { 201: shared.schema },
+      refusals: [...MONEY_REFUSALS, 'currency_not_supported', 'over_limit', 'account_inactive', ...refusals],
+      async write({ actor, body }) {
+        const money = moneyOf(body)
+        return isRefusal(money) ? money : request({ memberId: actor.id, ...money })
+      },
+      wait: crossings.wait(isTerminal),
+    }),
+    crossings.one({ name: `get${name}`, summary: summaries.one, who: 'member' }),
+    crossings.list({
+      name: `list${name}s`,
+      summary: summaries.list,
+      who: 'member',
+      query: (_filter, page, { actor }) =>
+        listHeads(context.read, shared.aggregate, { table, equal: { member_id: actor.id }, ...page }),
+    }),
+  ]
 }
 
 export const bankRoutes = (context: ServiceContext): readonly Route[] => [
-  ...routesOf(context, topUps),
-  ...routesOf(context, withdrawals),
+  ...routesOf(context, {
+    path: '/api/money/top-ups',
+    name: 'TopUp',
+    summaries: {
+      ask: 'Fill my wallet from my linked bank account',
+      one: 'One of my top-ups',
+      list: 'My top-ups, newest first',
+    },
+    schema: TopUpResponse,
+    aggregate: topUp,
+    table: 'top_ups',
+    unknown: 'top_up_unknown',
+    refusals: [],
+    present: presentTopUp,
+    request: async asked =>
+      requestTopUp({
+        ...asked,
+        topUpId: context.ports.ids.next('top'),
+        region: await regionOf(context.read, asked.memberId),
+        max: topUpMax(context),
+      }),
+  }),
+  ...routesOf(context, {
+    path: '/api/money/withdrawals',
+    name: 'Withdrawal',
+    summaries: {
+      ask: 'Pay from my wallet to my linked bank account',
+      one: 'One of my withdrawals',
+      list: 'My withdrawals, newest first',
+    },
+    schema: WithdrawalResponse,
+    aggregate: withdrawal,
+    table: 'withdrawals',
+    unknown: 'withdrawal_unknown',
+    refusals: ['insufficient_funds'],
+    present: presentWithdrawal,
+    request: asked =>
+      requestWithdrawal({
+        ...asked,
+        withdrawalId: context.ports.ids.next('wdr'),
+        max: withdrawalMax(context),
+      }),
+  }),
 ]

@@ -1,7 +1,6 @@
 /** What a top-up comes to, as its saga reports: credited, returned to the bank, or failed. */
 import {
   bankAccount,
-  type FundedHold,
   suspenseAccount,
   topUpFailed,
   topUpReturning,
@@ -13,12 +12,22 @@ import {
   accept,
   type Command,
   type Context,
-  replyMessage,
+  replyIfAwaited,
   type States,
 } from '../../../platform/kit/command.ts'
 import type { NewMessage } from '../../../platform/kit/message.ts'
 import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
-import { accountKey, accountsOf, following, holdKey, place, transferAll, voidHeld } from '../ledger/feature.ts'
+import {
+  accountKey,
+  accountsOf,
+  following,
+  holdKey,
+  place,
+  type Transfer,
+  transferAll,
+  voidHeld,
+} from '../ledger/feature.ts'
+import { funded } from './fund-hold.ts'
 import type { FailTopUp, Pulling } from './top-up.saga.ts'
 import { factsOf, reservationOf, type TopUp, topUpKey } from './top-up.ts'
 
@@ -28,17 +37,26 @@ const accountsAt = ({ memberId, currency }: Pulling) => ({
   suspense: suspenseAccount(currency),
 })
 
+/** Between which accounts the book moves a top-up, and after which transfer at the bank. */
+const POSTINGS = {
+  'top-up': { debit: 'bank', credit: 'wallet', reference: 'transferId' },
+  'top-up-returning': { debit: 'bank', credit: 'suspense', reference: 'transferId' },
+  'top-up-returned': { debit: 'suspense', credit: 'bank', reference: 'refundId' },
+} as const
+
+function transferOf(kind: keyof typeof POSTINGS, input: Pulling, context: Context): Transfer {
+  const { debit, credit, reference } = POSTINGS[kind]
+  const { [debit]: from, [credit]: to } = accountsAt(input)
+  const { amount, currency } = input
+  const transferId = context.newId('trf')
+  return { transferId, kind, debit: from, credit: to, amount, currency, reference: input[reference] }
+}
+
 function keysOf(input: Pulling): string[] {
   const { topUpId, hold } = input
   const own = [topUpKey(topUpId), ...Object.values(accountsAt(input)).map(accountKey)]
   return hold ? [...own, holdKey(hold.holdId), holdKey(reservationOf(topUpId)), ...accountsOf(hold)] : own
 }
-
-type Answer = { ok: true; result: FundedHold } | { ok: false; refusal: Refusal }
-
-/** Tells whoever waits for the hold. */
-const answerTo = ({ funding }: TopUp, answer: Answer): NewMessage[] =>
-  funding?.replyTo ? [replyMessage(funding.replyTo, answer)] : []
 
 /** What the wallet had is no longer set aside. */
 function release({ topUpId, funding }: TopUp, states: States): NewMessage[] {
@@ -54,8 +72,7 @@ function written<T>(decision: T | Refusal): T {
 
 /** The bank has paid: the wallet is credited, and what was set aside becomes the hold that was asked for. */
 export function creditTopUp(input: Pulling): Command {
-  const { topUpId, transferId: reference, amount, currency } = input
-  const { wallet, bank } = accountsAt(input)
+  const { topUpId } = input
   return {
     type: 'money.credit-top-up',
     keys: keysOf(input),
@@ -63,10 +80,8 @@ export function creditTopUp(input: Pulling): Command {
       const topUp = states.of(topUpKey(topUpId))
       if (topUp.status === 'succeeded') return accept([])
       if (topUp.status !== 'requested') return refuse(topUp.reason ?? 'account_inactive')
-      if (!states.of(accountKey(wallet)).active) return turnBack(topUp, input, states, context)
-      const transferId = context.newId('trf')
-      const credit = { transferId, kind: 'top-up', debit: bank, credit: wallet, amount, currency, reference }
-      const credited = written(transferAll(states, [credit]))
+      if (!states.of(accountKey(accountsAt(input).wallet)).active) return turnBack(topUp, input, states, context)
+      const credited = written(transferAll(states, [transferOf('top-up', input, context)]))
       const succeeded = topUpSucceeded.of(topUpKey(topUpId), factsOf(topUp))
       const held = finishHold(topUp, credited, states)
       return { ...held, messages: [...credited, ...held.messages, succeeded] }
@@ -78,12 +93,11 @@ export function creditTopUp(input: Pulling): Command {
 function finishHold(topUp: TopUp, credited: readonly NewMessage[], states: States): Accepted {
   const { funding, amount: toppedUp } = topUp
   if (!funding) return accept([])
-  const { hold } = funding
+  const { hold, replyTo } = funding
   const released = release(topUp, states)
   const placed = place(following(states, [...credited, ...released]), hold)
-  if (isRefusal(placed)) return accept([...released, ...answerTo(topUp, { ok: false, refusal: placed })])
-  const { holdId, amount, currency } = hold
-  const answer = answerTo(topUp, { ok: true, result: { holdId, amount, currency, toppedUp } })
+  if (isRefusal(placed)) return accept([...released, ...replyIfAwaited(replyTo, placed)])
+  const answer = replyIfAwaited(replyTo, funded(hold, toppedUp))
   return { ...placed, messages: [...released, ...placed.messages, ...answer], reply: null }
 }
 
@@ -91,27 +105,13 @@ function finishHold(topUp: TopUp, credited: readonly NewMessage[], states: State
 function turnBack(topUp: TopUp, input: Pulling, states: States, context: Context): Accepted | Refusal {
   const refusal = refuse('account_inactive')
   const messages = [
-    ...written(transferAll(states, [suspended(input, context)])),
+    ...written(transferAll(states, [transferOf('top-up-returning', input, context)])),
     topUpReturning.of(topUpKey(topUp.topUpId), { ...factsOf(topUp), reason: refusal.code }),
     ...release(topUp, states),
-    ...answerTo(topUp, { ok: false, refusal }),
+    ...replyIfAwaited(topUp.funding?.replyTo, refusal),
+    ...replyIfAwaited(context.message?.data.replyTo, refusal),
   ]
-  const replyTo = context.message?.data.replyTo
-  return accept([...messages, ...(replyTo ? [replyMessage(replyTo, { ok: false, refusal })] : [])], { deferred: true })
-}
-
-const suspended = (input: Pulling, context: Context) => {
-  const { bank, suspense } = accountsAt(input)
-  const { amount, currency, transferId: reference } = input
-  const transferId = context.newId('trf')
-  return { transferId, kind: 'top-up-returning', debit: bank, credit: suspense, amount, currency, reference }
-}
-
-const givenBack = (input: Pulling, context: Context) => {
-  const { bank, suspense } = accountsAt(input)
-  const { amount, currency, refundId: reference } = input
-  const transferId = context.newId('trf')
-  return { transferId, kind: 'top-up-returned', debit: suspense, credit: bank, amount, currency, reference }
+  return accept(messages, { deferred: true })
 }
 
 /** Everything is undone: the bank refused, or has taken its money back. Nothing stays set aside. */
@@ -122,14 +122,15 @@ export function failTopUp(input: FailTopUp): Command {
     decide(states, context) {
       const topUp = states.of(topUpKey(input.topUpId))
       if (topUp.status !== 'requested' && topUp.status !== 'returning') return accept([])
-      const came = input.wentBack && topUp.status === 'requested' ? [suspended(input, context)] : []
-      const went = input.wentBack ? [givenBack(input, context)] : []
+      const came =
+        input.wentBack && topUp.status === 'requested' ? [transferOf('top-up-returning', input, context)] : []
+      const went = input.wentBack ? [transferOf('top-up-returned', input, context)] : []
       const reason = topUp.reason ?? input.reason
       return accept([
         ...written(transferAll(states, [...came, ...went])),
         topUpFailed.of(topUpKey(topUp.topUpId), { ...factsOf(topUp), reason }),
         ...release(topUp, states),
-        ...answerTo(topUp, { ok: false, refusal: refuse(reason) }),
+        ...replyIfAwaited(topUp.funding?.replyTo, refuse(reason)),
       ])
     },
   }

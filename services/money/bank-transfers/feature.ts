@@ -4,9 +4,9 @@ import { defineFeature } from '../../../platform/service/define-service.ts'
 import { regionOf } from '../regions/feature.ts'
 import { bankRoutes } from './api.ts'
 import { balanceIsZero } from './balance-is-zero.ts'
+import { topUpMax } from './crossing.ts'
 import { creditTopUp, failTopUp } from './end-top-up.ts'
 import { fundHoldCommand } from './fund-hold.ts'
-import { topUpMax } from './limits.ts'
 import { pulling } from './top-up.saga.ts'
 import { topUp } from './top-up.ts'
 import { topUpsView, withdrawalsView } from './views.ts'
@@ -20,7 +20,10 @@ export const bankTransfersFeature = defineFeature(moneyContract, {
   sagas: [pulling, withdrawing],
   commands: {
     fundHold: async (input, context) =>
-      fundHoldCommand(input, { region: await regionOf(context.read, input.memberId), max: topUpMax(context) }),
+      fundHoldCommand(input, {
+        region: await regionOf(context.read, input.memberId),
+        max: topUpMax(context),
+      }),
     creditTopUp,
     failTopUp,
     completeWithdrawal,

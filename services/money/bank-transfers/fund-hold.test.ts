@@ -6,9 +6,8 @@ import { sagaAggregate } from '../../../platform/saga/state.ts'
 import { Given } from '../../../test/harness/given.ts'
 import { type Account, accountKey, available } from '../ledger/account.ts'
 import { account } from '../ledger/account-storage.ts'
-import { postHoldCommand } from '../ledger/commands.ts'
+import { ledgerCommands, openFranchiseAccount } from '../ledger/commands.ts'
 import { hold } from '../ledger/hold.ts'
-import { openFranchiseAccount } from '../ledger/open-account.ts'
 import { deposit } from '../wallets/deposit.ts'
 import { openWallets, setWalletsActive } from '../wallets/wallets.ts'
 import { creditTopUp, failTopUp } from './end-top-up.ts'
@@ -160,7 +159,9 @@ describe('what the wallet had is set aside while the rest is pulled', () => {
 
   test('and cannot be posted by itself as if it were the hold', () => {
     const given = waiting()
-    expect(given.when(postHoldCommand({ holdId: 'hld_1', debit: WALLET, credit: SHOP })).said).toBe('hold_unknown')
+    expect(given.when(ledgerCommands.postHold({ holdId: 'hld_1', debit: WALLET, credit: SHOP })).said).toBe(
+      'hold_unknown',
+    )
   })
 
   test('and is free again when the bank refuses', () => {

@@ -2,27 +2,20 @@
  * A hold on a wallet that may be short: what the wallet has is set aside in the decision that asks for the rest, so
  * several at once each pull exactly what they lack, and nothing that is counted on can be spent meanwhile.
  */
-import type { Static } from 'typebox'
 import { type FundedHold, type fundHold, walletOf } from '../../../contracts/money.ts'
 import { accept, type Command, type Context, type Decision, type States } from '../../../platform/kit/command.ts'
+import type { DataOf } from '../../../platform/kit/contract.ts'
 import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
-import {
-  accountKey,
-  accountsOf,
-  available,
-  type Hold,
-  type HoldRequest,
-  holdKey,
-  mustBePending,
-  place,
-} from '../ledger/feature.ts'
-import { beginTopUp, mayCross, topUpSagaKey } from './request-top-up.ts'
+import { accountKey, accountsOf, available, type Hold, holdKey, mustBePending, place } from '../ledger/feature.ts'
+import { mayCross } from './crossing.ts'
+import { beginTopUp } from './request-top-up.ts'
+import { topUpSagas } from './top-up.saga.ts'
 import { holdAwaited, reservationOf, topUpKey } from './top-up.ts'
 
-export type FundHold = Static<typeof fundHold.schema>
+export type FundHold = DataOf<typeof fundHold>
 
-type Named = Pick<HoldRequest, 'holdId' | 'amount' | 'currency'>
-const funded = ({ holdId, amount, currency }: Named, toppedUp: number): FundedHold => ({
+/** The reply. */
+export const funded = ({ holdId, amount, currency }: Omit<FundedHold, 'toppedUp'>, toppedUp: number): FundedHold => ({
   holdId,
   amount,
   currency,
@@ -42,21 +35,21 @@ interface PullTerms {
   readonly max: number
 }
 
-export function fundHoldCommand(input: FundHold, { region, max }: PullTerms): Command {
+export function fundHoldCommand(input: FundHold, terms: PullTerms): Command {
   const { memberId, topUpId, roundTo: _, ...hold } = input
   const { holdId, debit, currency } = hold
   if (debit !== walletOf(memberId, currency)) throw new Error(`${debit} is no wallet of ${memberId} in ${currency}`)
   const reservationId = reservationOf(topUpId)
   return {
     type: 'money.fund-hold',
-    keys: [topUpKey(topUpId), topUpSagaKey(topUpId), holdKey(holdId), holdKey(reservationId), ...accountsOf(hold)],
+    keys: [topUpKey(topUpId), topUpSagas.key(topUpId), holdKey(holdId), holdKey(reservationId), ...accountsOf(hold)],
     decide(states, context) {
       const before = askedBefore(input, states, context)
       if (before) return before
       const placed = place(states, hold)
       if (!isRefusal(placed)) return { ...placed, reply: funded(hold, 0) }
       if (placed.code !== 'insufficient_funds') return placed
-      return fundFromBank(input, { region, max }, states, context)
+      return fundFromBank(input, terms, states, context)
     },
   }
 }
@@ -73,8 +66,7 @@ function fundFromBank(input: FundHold, { region, max }: PullTerms, states: State
   const part = { ...whole, holdId: reservationOf(topUpId), amount: reserved, reference: topUpId }
   const setAside = reserved > 0 ? place(states, part) : accept([])
   if (isRefusal(setAside)) return setAside
-  const request = { topUpId, memberId, amount: pulled, currency, region, max }
-  const { begun: _begun, ...started } = beginTopUp(request, hold.reference, hold, states, context)
+  const started = beginTopUp({ topUpId, memberId, amount: pulled, currency, region }, hold, context)
   const awaited = holdAwaited(topUpId, { hold, reserved, replyTo: context.message?.data.replyTo ?? null })
   return { ...started, messages: [...started.messages, awaited, ...setAside.messages], deferred: true }
 }
@@ -100,10 +92,8 @@ function askedBefore(asked: FundHold, states: States, context: Context): Decisio
   }
 }
 
-function heldBefore(asked: FundHold, hold: Hold, toppedUp: number): Decision {
-  if (!isTheSame(hold, asked)) return refuse('hold_exists')
-  return mustBePending(hold) ?? accept([], { reply: funded({ ...hold, holdId: asked.holdId }, toppedUp) })
+function heldBefore({ holdId, debit, credit, amount }: FundHold, hold: Hold, toppedUp: number): Decision {
+  const isTheSame = hold.debit === debit && hold.credit === credit && hold.amount === amount
+  if (!isTheSame) return refuse('hold_exists')
+  return mustBePending(hold) ?? accept([], { reply: funded({ ...hold, holdId }, toppedUp) })
 }
-
-const isTheSame = (hold: Hold, { debit, credit, amount }: FundHold): boolean =>
-  hold.debit === debit && hold.credit === credit && hold.amount === amount

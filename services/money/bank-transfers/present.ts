@@ -18,33 +18,27 @@ const Crossing = {
 }
 
 export const TopUpResponse = Type.Object({ ...Crossing, reference: Nullable(Type.String()) })
+export const WithdrawalResponse = Type.Object(Crossing)
+
+export const isTerminal = ({ status }: { readonly status: string }): boolean =>
+  status === 'succeeded' || status === 'failed'
 
 const codeOf = (status: string): number =>
   status === 'succeeded' || status === 'failed' ? TOP_UP_CODE[status] : TOP_UP_CODE.requested
 
-export function presentTopUp({ topUpId, amount, currency, status, reason, reference, requestedAt }: TopUp) {
-  return {
-    id: topUpId,
-    amount: toMajor(amount, currency),
-    currency,
-    status,
-    code: codeOf(status),
-    reason,
-    createdAt: requestedAt,
-    reference,
-  }
-}
+const presentCrossing = (id: string, { amount, currency, status, reason, requestedAt }: TopUp | Withdrawal) => ({
+  id,
+  amount: toMajor(amount, currency),
+  currency,
+  status,
+  code: codeOf(status),
+  reason,
+  createdAt: requestedAt,
+})
 
-export const WithdrawalResponse = Type.Object(Crossing)
+export const presentTopUp = (topUp: TopUp) => ({
+  ...presentCrossing(topUp.topUpId, topUp),
+  reference: topUp.reference,
+})
 
-export function presentWithdrawal({ withdrawalId, amount, currency, status, reason, requestedAt }: Withdrawal) {
-  return {
-    id: withdrawalId,
-    amount: toMajor(amount, currency),
-    currency,
-    status,
-    code: codeOf(status),
-    reason,
-    createdAt: requestedAt,
-  }
-}
+export const presentWithdrawal = (withdrawal: Withdrawal) => presentCrossing(withdrawal.withdrawalId, withdrawal)

@@ -6,6 +6,7 @@ import { requestTransfer } from '../../../contracts/banking.ts'
 import { creditTopUp, failTopUp } from '../../../contracts/money.ts'
 import type { DataOf } from '../../../platform/kit/contract.ts'
 import type { SagaDefinition } from '../../../platform/kit/saga-definition.ts'
+import { sagaStarter } from '../../../platform/saga/starter.ts'
 
 export type Pulling = DataOf<typeof creditTopUp>
 export type FailTopUp = DataOf<typeof failTopUp>
@@ -43,3 +44,5 @@ export const pulling: SagaDefinition<Pulling> = {
   ],
   undone: (data, { reason, pull }) => failTopUp.ask({ ...data, reason, wentBack: pull !== undefined }),
 }
+
+export const topUpSagas = sagaStarter(pulling, 'money')

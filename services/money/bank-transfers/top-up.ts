@@ -11,6 +11,7 @@ import {
 import { defineAggregate } from '../../../platform/kit/aggregate.ts'
 import { ReplyToSchema } from '../../../platform/kit/command.ts'
 import { event } from '../../../platform/kit/contract.ts'
+import { Nullable } from '../../../platform/kit/schemas.ts'
 
 /** `returning`: it came in, the wallet could not take it, and the bank is asked to take it back. */
 export type TopUpStatus = 'none' | 'requested' | 'returning' | 'succeeded' | 'failed'
@@ -21,7 +22,7 @@ const Funding = Type.Object({
   /** What the wallet had, set aside until the rest is there. */
   reserved: Type.Integer({ minimum: 0 }),
   /** Who waits for the hold. */
-  replyTo: Type.Union([ReplyToSchema, Type.Null()]),
+  replyTo: Nullable(ReplyToSchema),
 })
 export type Funding = Static<typeof Funding>
 

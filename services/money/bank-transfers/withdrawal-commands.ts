@@ -1,30 +1,21 @@
 /** What moves a withdrawal: the member's request, and what its saga reports. */
 import {
   bankAccount,
+  type WithdrawalRequested,
   walletOf,
   withdrawalFailed,
   withdrawalRequested,
   withdrawalSucceeded,
 } from '../../../contracts/money.ts'
 import { toMajor } from '../../../platform/http/routes/amount.ts'
-import { accept, type Command } from '../../../platform/kit/command.ts'
+import { accept, type Command, type Context, type Decision, type States } from '../../../platform/kit/command.ts'
+import type { NewMessage } from '../../../platform/kit/message.ts'
 import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
-import { startSaga } from '../../../platform/saga/decide.ts'
-import { sagaKey } from '../../../platform/saga/state.ts'
 import { accountKey, available, holdKeys, place, postHeld, voidHeld } from '../ledger/feature.ts'
+import { mayCross } from './crossing.ts'
 import { presentWithdrawal } from './present.ts'
-import { mayCross } from './request-top-up.ts'
-import { type Withdrawing, withdrawing } from './withdrawal.saga.ts'
-import { withdrawalFacts, withdrawalKey } from './withdrawal.ts'
-
-export interface WithdrawalRequest {
-  readonly withdrawalId: string
-  readonly memberId: string
-  /** Minor units. */
-  readonly amount: number
-  readonly currency: string
-  readonly max: number
-}
+import { type Withdrawing, withdrawalSagas } from './withdrawal.saga.ts'
+import { withdrawal, withdrawalFacts, withdrawalKey } from './withdrawal.ts'
 
 const between = (memberId: string, currency: string) => ({
   debit: walletOf(memberId, currency),
@@ -33,18 +24,20 @@ const between = (memberId: string, currency: string) => ({
 
 const holdOf = (withdrawalId: string): string => `${withdrawalId}/held`
 
-const keysOf = ({ withdrawalId, memberId, currency }: Pick<Withdrawing, 'withdrawalId' | 'memberId' | 'currency'>) => [
+type WithdrawalRequest = Omit<WithdrawalRequested, 'transferId'>
+
+const keysOf = ({ withdrawalId, memberId, currency }: Omit<WithdrawalRequest, 'amount'>) => [
   withdrawalKey(withdrawalId),
   ...holdKeys({ holdId: holdOf(withdrawalId), ...between(memberId, currency) }),
 ]
 
 /** Refusals: currency_not_supported, over_limit, account_inactive, insufficient_funds. */
-export function requestWithdrawal({ max, ...request }: WithdrawalRequest): Command {
+export function requestWithdrawal({ max, ...request }: WithdrawalRequest & { readonly max: number }): Command {
   const { withdrawalId, memberId, amount, currency } = request
-  const sagaId = `withdrawal/${withdrawalId}`
+  const key = withdrawalKey(withdrawalId)
   return {
     type: 'money.request-withdrawal',
-    keys: [...keysOf(request), sagaKey(sagaId)],
+    keys: [...keysOf(request), withdrawalSagas.key(withdrawalId)],
     decide(states, context) {
       const refusal = mayCross(amount, currency, max)
       if (refusal) return refusal
@@ -58,41 +51,47 @@ export function requestWithdrawal({ max, ...request }: WithdrawalRequest): Comma
       const held = place(states, hold)
       if (isRefusal(held)) return held
       const facts = { ...request, transferId: context.newId('bkt') }
-      const started = startSaga(withdrawing, sagaId, { ...facts, holdId } satisfies Withdrawing, 'money', context)
-      const requested = withdrawalRequested.of(withdrawalKey(withdrawalId), facts)
-      const none = states.of(withdrawalKey(withdrawalId))
-      const begun = { ...none, ...facts, status: 'requested', requestedAt: context.now.toISOString() } as const
-      const messages = [requested, ...held.messages, ...started.messages]
-      return { ...started, messages, status: 201, reply: presentWithdrawal(begun) }
+      const started = withdrawalSagas.start(withdrawalId, { ...facts, holdId }, context)
+      const messages = [withdrawalRequested.of(key, facts), ...held.messages, ...started.messages]
+      const reply = presentWithdrawal(withdrawal.after(states.of(key), messages, context.now))
+      return { ...started, messages, status: 201, reply }
     },
   }
 }
 
-/** The bank has paid: what was set aside leaves the book. */
-export const completeWithdrawal = (input: Withdrawing): Command => ({
-  type: 'money.complete-withdrawal',
+/** Ends the hold and the withdrawal together; one that is over stays as it is. */
+const ending = (
+  type: string,
+  input: Withdrawing,
+  endHold: (states: States, context: Context) => Decision,
+  factOf: (facts: WithdrawalRequested) => NewMessage,
+): Command => ({
+  type,
   keys: keysOf(input),
   decide(states, context) {
-    const withdrawal = states.of(withdrawalKey(input.withdrawalId))
-    if (withdrawal.status !== 'requested') return accept([])
-    const { holdId, transferId: reference } = input
-    const posted = postHeld(states, { holdId, kind: 'withdrawal', reference }, context)
-    if (isRefusal(posted)) return posted
-    const succeeded = withdrawalSucceeded.of(withdrawalKey(input.withdrawalId), withdrawalFacts(withdrawal))
-    return { ...posted, messages: [...posted.messages, succeeded] }
+    const ended = states.of(withdrawalKey(input.withdrawalId))
+    if (ended.status !== 'requested') return accept([])
+    const released = endHold(states, context)
+    if (isRefusal(released)) return released
+    return { ...released, messages: [...released.messages, factOf(withdrawalFacts(ended))] }
   },
 })
 
+/** The bank has paid: what was set aside leaves the book. */
+export const completeWithdrawal = (input: Withdrawing): Command =>
+  ending(
+    'money.complete-withdrawal',
+    input,
+    (states, context) =>
+      postHeld(states, { holdId: input.holdId, kind: 'withdrawal', reference: input.transferId }, context),
+    facts => withdrawalSucceeded.of(withdrawalKey(input.withdrawalId), facts),
+  )
+
 /** The bank has refused: what was set aside is free again. */
-export const failWithdrawal = (input: Withdrawing & { readonly reason: string }): Command => ({
-  type: 'money.fail-withdrawal',
-  keys: keysOf(input),
-  decide(states) {
-    const withdrawal = states.of(withdrawalKey(input.withdrawalId))
-    if (withdrawal.status !== 'requested') return accept([])
-    const voided = voidHeld(states, input.holdId)
-    if (isRefusal(voided)) return voided
-    const facts = { ...withdrawalFacts(withdrawal), reason: input.reason }
-    return { ...voided, messages: [...voided.messages, withdrawalFailed.of(withdrawalKey(input.withdrawalId), facts)] }
-  },
-})
+export const failWithdrawal = (input: Withdrawing & { readonly reason: string }): Command =>
+  ending(
+    'money.fail-withdrawal',
+    input,
+    states => voidHeld(states, input.holdId),
+    facts => withdrawalFailed.of(withdrawalKey(input.withdrawalId), { ...facts, reason: input.reason }),
+  )

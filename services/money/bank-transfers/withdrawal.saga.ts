@@ -3,6 +3,7 @@ import { requestTransfer } from '../../../contracts/banking.ts'
 import { completeWithdrawal, failWithdrawal } from '../../../contracts/money.ts'
 import type { DataOf } from '../../../platform/kit/contract.ts'
 import type { SagaDefinition } from '../../../platform/kit/saga-definition.ts'
+import { sagaStarter } from '../../../platform/saga/starter.ts'
 import { OWNER } from './top-up.saga.ts'
 
 export type Withdrawing = DataOf<typeof completeWithdrawal>
@@ -30,3 +31,5 @@ export const withdrawing: SagaDefinition<Withdrawing> = {
   ],
   undone: (data, { reason }) => failWithdrawal.ask({ ...data, reason }),
 }
+
+export const withdrawalSagas = sagaStarter(withdrawing, 'money')

@@ -28,15 +28,19 @@ export interface AccountTerms {
   readonly limited: boolean
 }
 
-/** What each transfer writes anew is as small as can be: a hundred thousand of them are in memory, and each is touched at random. */
-export interface Account {
-  readonly terms: AccountTerms
-  readonly active: boolean
-  readonly opened: boolean
+/** In minor units. */
+export interface AccountTotals {
   readonly debitsPosted: number
   readonly creditsPosted: number
   readonly debitsPending: number
   readonly creditsPending: number
+}
+
+/** What each transfer writes anew is as small as can be: a hundred thousand of them are in memory, and each is touched at random. */
+export interface Account extends AccountTotals {
+  readonly terms: AccountTerms
+  readonly active: boolean
+  readonly opened: boolean
 }
 
 export const accountKey = (id: string): HeadKey<Account> => `account:${id}`

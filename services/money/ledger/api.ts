@@ -2,40 +2,24 @@
 import { Type } from 'typebox'
 import { toMajor } from '../../../platform/http/routes/amount.ts'
 import { ok, type Route, read } from '../../../platform/http/routes/route.ts'
+import { Nullable, Timestamp, text } from '../../../platform/http/routes/schemas.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { runChecks } from '../../../platform/verification/verify.ts'
 import { checks } from '../checks.ts'
-import { balance } from './account.ts'
+import { type AccountTotals, balance } from './account.ts'
 import { loadAccounts } from './account-storage.ts'
-import { type AccountTotals, totalsAsOf, trialBalance } from './totals.ts'
+import { totalsAsOf, totalsBy, trialBalance } from './totals.ts'
 
-const AsOf = Type.Object({ asOf: Type.Optional(Type.String({ format: 'date-time' })) })
+const AsOf = Type.Object({ asOf: Type.Optional(Timestamp) })
 
-const Totals = {
-  debitsPosted: Type.Number(),
-  creditsPosted: Type.Number(),
-  debitsPending: Type.Number(),
-  creditsPending: Type.Number(),
-}
+const Totals = totalsBy(() => Type.Number())
 
-const majorTotals = (totals: AccountTotals, currency: string): AccountTotals => ({
-  debitsPosted: toMajor(totals.debitsPosted, currency),
-  creditsPosted: toMajor(totals.creditsPosted, currency),
-  debitsPending: toMajor(totals.debitsPending, currency),
-  creditsPending: toMajor(totals.creditsPending, currency),
-})
+const majorTotals = (totals: AccountTotals, currency: string): AccountTotals =>
+  totalsBy(total => toMajor(totals[total], currency))
 
-function sumOf(rows: readonly AccountTotals[]): AccountTotals {
-  const total = { debitsPosted: 0, creditsPosted: 0, debitsPending: 0, creditsPending: 0 }
-  for (const row of rows) {
-    total.debitsPosted += row.debitsPosted
-    total.creditsPosted += row.creditsPosted
-    total.debitsPending += row.debitsPending
-    total.creditsPending += row.creditsPending
-  }
-  return total
-}
+const sumOf = (rows: readonly AccountTotals[]): AccountTotals =>
+  totalsBy(total => rows.reduce((sum, row) => sum + row[total], 0))
 
 export const ledgerRoutes = (context: ServiceContext): readonly Route[] => [
   accountRoute(context),
@@ -43,14 +27,14 @@ export const ledgerRoutes = (context: ServiceContext): readonly Route[] => [
   verifyRoute(context),
 ]
 
-function accountRoute(context: ServiceContext): Route {
-  return read({
+const accountRoute = (context: ServiceContext): Route =>
+  read({
     method: 'GET',
     path: '/api/money/ledger/accounts/{id}',
     name: 'getLedgerAccount',
     summary: 'One account of the book, now or as it stood at an instant',
     who: ['operator'],
-    params: Type.Object({ id: Type.String({ minLength: 1, maxLength: 120 }) }),
+    params: Type.Object({ id: text(120) }),
     query: AsOf,
     replies: {
       200: Type.Object({
@@ -58,7 +42,7 @@ function accountRoute(context: ServiceContext): Route {
         kind: Type.String(),
         currency: Type.String(),
         normalSide: Type.String(),
-        asOf: Type.Union([Type.String(), Type.Null()]),
+        asOf: Nullable(Type.String()),
         balance: Type.Number(),
         ...Totals,
       }),
@@ -74,10 +58,9 @@ function accountRoute(context: ServiceContext): Route {
       return ok({ id, kind, currency, normalSide, asOf, balance: posted, ...majorTotals(totals, currency) })
     },
   })
-}
 
-function trialBalanceRoute(context: ServiceContext): Route {
-  return read({
+const trialBalanceRoute = (context: ServiceContext): Route =>
+  read({
     method: 'GET',
     path: '/api/money/ledger/trial-balance',
     name: 'getTrialBalance',
@@ -86,7 +69,7 @@ function trialBalanceRoute(context: ServiceContext): Route {
     query: AsOf,
     replies: {
       200: Type.Object({
-        asOf: Type.Union([Type.String(), Type.Null()]),
+        asOf: Nullable(Type.String()),
         balanced: Type.Boolean(),
         currencies: Type.Array(
           Type.Object({
@@ -117,10 +100,9 @@ function trialBalanceRoute(context: ServiceContext): Route {
       return ok({ asOf, balanced, currencies })
     },
   })
-}
 
-function verifyRoute(context: ServiceContext): Route {
-  return read({
+const verifyRoute = (context: ServiceContext): Route =>
+  read({
     method: 'GET',
     path: '/api/money/ledger/verify',
     name: 'verifyLedger',
@@ -144,4 +126,3 @@ function verifyRoute(context: ServiceContext): Route {
       return ok({ sound: results.every(result => result.differences.length === 0), checks: results })
     },
   })
-}

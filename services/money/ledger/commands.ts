@@ -1,48 +1,57 @@
 /** The commands of the book that other services, sagas and timers send, with the heads each needs. */
-import type { Static } from 'typebox'
-import type { placeHold, postHold, postTransfer, voidHold } from '../../../contracts/money.ts'
-import { accept, type Command } from '../../../platform/kit/command.ts'
+import {
+  expireHold,
+  franchiseAccount,
+  placeHold,
+  postHold,
+  type postTransfer,
+  voidHold,
+} from '../../../contracts/money.ts'
+import { DEFAULT_CURRENCY } from '../../../platform/http/routes/amount.ts'
+import { accept, type Command, type Context, type Decision, type States } from '../../../platform/kit/command.ts'
+import type { DataOf } from '../../../platform/kit/contract.ts'
 import { isRefusal } from '../../../platform/kit/refusal.ts'
-import { accountsOf } from './account.ts'
+import { accountKey, accountsOf } from './account.ts'
 import { holdKey } from './hold.ts'
 import { expireHeld, place, postHeld, voidHeld } from './hold-rules.ts'
-import { type Transfer, transferAll } from './transfer.ts'
+import { open, type Transfer, transferAll } from './transfer.ts'
 
-type Between = { readonly holdId: string; readonly debit: string; readonly credit: string }
+type Between = DataOf<typeof expireHold>
 export const holdKeys = (input: Between): string[] => [holdKey(input.holdId), ...accountsOf(input)]
 
-type Linked = { readonly linked?: readonly Transfer[] | undefined }
-const linkedAccounts = ({ linked = [] }: Linked): string[] => linked.flatMap(accountsOf)
+const onHold =
+  <I extends Between & { readonly linked?: readonly Transfer[] | undefined }>(
+    { type }: { readonly type: string },
+    rule: (states: States, input: I, context: Context) => Decision,
+  ) =>
+  (input: I): Command => ({
+    type,
+    keys: [...holdKeys(input), ...(input.linked ?? []).flatMap(accountsOf)],
+    decide: (states, context) => rule(states, input, context),
+  })
 
-export const placeHoldCommand = (input: Static<typeof placeHold.schema>): Command => ({
-  type: 'money.place-hold',
-  keys: holdKeys(input),
-  decide: states => place(states, input),
-})
+/** By their names in the contract. */
+export const ledgerCommands = {
+  placeHold: onHold(placeHold, place),
+  postHold: onHold<DataOf<typeof postHold>>(postHold, postHeld),
+  voidHold: onHold(voidHold, (states, { holdId }) => voidHeld(states, holdId)),
+  expireHold: onHold(expireHold, (states, { holdId }, { now }) => expireHeld(states, holdId, now)),
+  postTransfer: ({ linked = [], ...first }: DataOf<typeof postTransfer>): Command => ({
+    type: 'money.post-transfer',
+    keys: [first, ...linked].flatMap(accountsOf),
+    decide(states) {
+      const messages = transferAll(states, [first, ...linked])
+      return isRefusal(messages) ? messages : accept(messages, { reply: { transferId: first.transferId } })
+    },
+  }),
+}
 
-export const postHoldCommand = (input: Static<typeof postHold.schema>): Command => ({
-  type: 'money.post-hold',
-  keys: [...holdKeys(input), ...linkedAccounts(input)],
-  decide: (states, context) => postHeld(states, input, context),
-})
-
-export const voidHoldCommand = (input: Static<typeof voidHold.schema>): Command => ({
-  type: 'money.void-hold',
-  keys: holdKeys(input),
-  decide: states => voidHeld(states, input.holdId),
-})
-
-export const expireHoldCommand = (input: Between): Command => ({
-  type: 'money.expire-hold',
-  keys: holdKeys(input),
-  decide: (states, context) => expireHeld(states, input.holdId, context.now),
-})
-
-export const postTransferCommand = ({ linked = [], ...first }: Static<typeof postTransfer.schema>): Command => ({
-  type: 'money.post-transfer',
-  keys: [...accountsOf(first), ...linkedAccounts({ linked })],
-  decide(states) {
-    const messages = transferAll(states, [first, ...linked])
-    return isRefusal(messages) ? messages : accept(messages, { reply: { transferId: first.transferId } })
-  },
-})
+/** Opens the account of what a franchise earns. It has no limit: a refund after the payout takes it below zero. */
+export function openFranchiseAccount(franchiseId: string, merchantId: string): Command {
+  const earned = franchiseAccount(franchiseId, DEFAULT_CURRENCY)
+  return {
+    type: 'money.open-franchise-account',
+    keys: [accountKey(earned)],
+    decide: states => accept(open(states, earned, merchantId)),
+  }
+}

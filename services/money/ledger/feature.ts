@@ -6,36 +6,22 @@ import { on, reaction } from '../../../platform/service/handlers.ts'
 import { checks } from '../checks.ts'
 import { account } from './account-storage.ts'
 import { ledgerRoutes } from './api.ts'
-import { bankPostingsOf } from './bank-postings.ts'
-import {
-  expireHoldCommand,
-  placeHoldCommand,
-  postHoldCommand,
-  postTransferCommand,
-  voidHoldCommand,
-} from './commands.ts'
+import { ledgerCommands, openFranchiseAccount } from './commands.ts'
 import { hold } from './hold.ts'
-import { openFranchiseAccount } from './open-account.ts'
+import { bankPostingsOf } from './transactions.ts'
 import { transfersView } from './transfers-view.ts'
 
 export { type Account, accountKey, accountsOf, available } from './account.ts'
 export { holdKeys } from './commands.ts'
 export { type Hold, holdKey } from './hold.ts'
 export { type HoldRequest, mustBePending, place, postHeld, voidHeld } from './hold-rules.ts'
-export { open } from './open-account.ts'
-export { type TransactionRow, transactionsOf } from './transactions.ts'
-export { following, transfer, transferAll } from './transfer.ts'
+export { NUMBER_MAX, type TransactionRow, transactionsOf } from './transactions.ts'
+export { following, open, type Transfer, transfer, transferAll } from './transfer.ts'
 
 export const ledgerFeature = defineFeature(moneyContract, {
   aggregates: [account, hold],
   views: [transfersView],
-  commands: {
-    placeHold: placeHoldCommand,
-    postHold: postHoldCommand,
-    voidHold: voidHoldCommand,
-    postTransfer: postTransferCommand,
-    expireHold: expireHoldCommand,
-  },
+  commands: ledgerCommands,
   rpcs: ({ read }) => ({
     bankPostings: async span => ({ postings: await bankPostingsOf(read, span) }),
   }),

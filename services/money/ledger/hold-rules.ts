@@ -10,13 +10,14 @@ import {
   holdPosted,
   holdVoided,
   type placeHold,
+  type postHold,
 } from '../../../contracts/money.ts'
 import { type Accepted, accept, type Context, type Decision, type States } from '../../../platform/kit/command.ts'
 import type { DataOf } from '../../../platform/kit/contract.ts'
 import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
 import { accountKey, accountsOf } from './account.ts'
-import { type Hold, holdKey } from './hold.ts'
-import { admit, assertAmount, following, postingOf, type Transfer, transferAll } from './transfer.ts'
+import { type Hold, type HoldStatus, holdKey } from './hold.ts'
+import { admit, assertAmount, following, postingOf, transferAll } from './transfer.ts'
 
 export type HoldRequest = DataOf<typeof placeHold>
 
@@ -42,16 +43,7 @@ export function place(states: States, request: HoldRequest): Decision {
   })
 }
 
-export interface PostHold {
-  readonly holdId: string
-  /** All of the hold, unless said. */
-  readonly amount?: number | undefined
-  readonly kind?: string | undefined
-  /** The hold's, unless said. */
-  readonly reference?: string | undefined
-  /** Posted together with the hold or not at all. */
-  readonly linked?: readonly Transfer[] | undefined
-}
+type PostHold = Omit<DataOf<typeof postHold>, 'debit' | 'credit'>
 
 /** The hold's rest is released when `amount` is less than what was held. */
 export function postHeld(states: States, request: PostHold, context: Context): Accepted | Refusal {
@@ -94,20 +86,14 @@ export function expireHeld(states: States, holdId: string, now: Date): Decision 
   return accept([holdExpired.of(holdKey(holdId), endOf(hold, holdId), accountsOf(hold))])
 }
 
-export function mustBePending(hold: Hold): Refusal | null {
-  switch (hold.status) {
-    case 'pending':
-      return null
-    case 'none':
-      return refuse('hold_unknown')
-    case 'posted':
-      return refuse('hold_already_posted')
-    case 'voided':
-      return refuse('hold_already_voided')
-    case 'expired':
-      return refuse('hold_expired')
-  }
-}
+const OVER = {
+  none: 'hold_unknown',
+  posted: 'hold_already_posted',
+  voided: 'hold_already_voided',
+  expired: 'hold_expired',
+} as const satisfies Record<Exclude<HoldStatus, 'pending'>, string>
+
+export const mustBePending = ({ status }: Hold): Refusal | null => (status === 'pending' ? null : refuse(OVER[status]))
 
 const endOf = ({ debit, credit, amount, currency }: Hold, holdId: string): HoldEnded => ({
   holdId,

@@ -1,5 +1,5 @@
 /** A hold keeps an amount of one account for another: it ends exactly once, by posting, voiding or expiring. */
-import { holdExpired, holdPlaced, holdPosted, holdVoided } from '../../../contracts/money.ts'
+import { type HoldPlaced, holdExpired, holdPlaced, holdPosted, holdVoided } from '../../../contracts/money.ts'
 import { plainArray, textArray } from '../../../platform/db/array-literal.ts'
 import { bigint, copyInto, integer, text, timestamptz } from '../../../platform/db/copy.ts'
 import type { Queryable, Writing } from '../../../platform/db/database.ts'
@@ -7,14 +7,8 @@ import { defineAggregate, type Head, insertOrUpdate } from '../../../platform/ki
 
 export type HoldStatus = 'none' | 'pending' | 'posted' | 'voided' | 'expired'
 
-export interface Hold {
+export interface Hold extends Omit<HoldPlaced, 'holdId'> {
   readonly status: HoldStatus
-  readonly debit: string
-  readonly credit: string
-  readonly amount: number
-  readonly currency: string
-  readonly reference: string | null
-  readonly expiresAt: string | null
   readonly postedAmount: number
 }
 

@@ -7,15 +7,8 @@ import { transferBetweenMembers } from '../wallets/transfer.ts'
 import { openWallets, setWalletsActive } from '../wallets/wallets.ts'
 import { type Account, accountKey, available } from './account.ts'
 import { account } from './account-storage.ts'
-import {
-  expireHoldCommand,
-  placeHoldCommand,
-  postHoldCommand,
-  postTransferCommand,
-  voidHoldCommand,
-} from './commands.ts'
+import { ledgerCommands, openFranchiseAccount } from './commands.ts'
 import { hold } from './hold.ts'
-import { openFranchiseAccount } from './open-account.ts'
 
 const A = walletOf('mem_a', 'KRW')
 const B = walletOf('mem_b', 'KRW')
@@ -39,7 +32,7 @@ const send = (amount: number, more: { from?: string; to?: string; currency?: str
   transferBetweenMembers({ from: 'mem_a', to: 'mem_b', currency: 'KRW', ...more, amount, memo: null, max: 50_000 })
 const between = { holdId: 'hld_1', debit: A, credit: SALES }
 const holding = (amount: number, expiresAt?: string) =>
-  placeHoldCommand({ ...between, amount, currency: 'KRW', reference: 'ord_1', ...(expiresAt && { expiresAt }) })
+  ledgerCommands.placeHold({ ...between, amount, currency: 'KRW', reference: 'ord_1', ...(expiresAt && { expiresAt }) })
 const left = (given: Given, id: string) => available(given.state<Account>(accountKey(id)))
 
 describe('a transfer between members', () => {
@@ -96,29 +89,29 @@ describe('a hold', () => {
   }
 
   test.each([
-    ['post, post', having(postHoldCommand(between)), postHoldCommand(between), 'hold_already_posted'],
-    ['void, post', having(voidHoldCommand(between)), postHoldCommand(between), 'hold_already_voided'],
-    ['post, void', having(postHoldCommand(between)), voidHoldCommand(between), 'hold_already_posted'],
-    ['void, void', having(voidHoldCommand(between)), voidHoldCommand(between), []],
-    ['post too much', having(), postHoldCommand({ ...between, amount: 7_001 }), 'hold_exceeded'],
-    ['never placed', book(), postHoldCommand(between), 'hold_unknown'],
-    ['not due', having(), expireHoldCommand(between), []],
+    ['post, post', having(ledgerCommands.postHold(between)), ledgerCommands.postHold(between), 'hold_already_posted'],
+    ['void, post', having(ledgerCommands.voidHold(between)), ledgerCommands.postHold(between), 'hold_already_voided'],
+    ['post, void', having(ledgerCommands.postHold(between)), ledgerCommands.voidHold(between), 'hold_already_posted'],
+    ['void, void', having(ledgerCommands.voidHold(between)), ledgerCommands.voidHold(between), []],
+    ['post too much', having(), ledgerCommands.postHold({ ...between, amount: 7_001 }), 'hold_exceeded'],
+    ['never placed', book(), ledgerCommands.postHold(between), 'hold_unknown'],
+    ['not due', having(), ledgerCommands.expireHold(between), []],
   ])('%s', (_, given, command, said) => {
     expect(given.when(command).said).toEqual(said)
   })
 
   test('posted in part releases the rest', () => {
-    const given = having(postHoldCommand({ ...between, amount: 2_500 }))
+    const given = having(ledgerCommands.postHold({ ...between, amount: 2_500 }))
     expect([left(given, A), left(given, SALES)]).toEqual([7_500, 2_500])
   })
 
   test('expires once its time is over, and not before', () => {
     const given = book()
     given.when(holding(7_000, '2026-11-20T03:00:00.001Z'))
-    expect(given.when(expireHoldCommand(between)).said).toEqual([])
+    expect(given.when(ledgerCommands.expireHold(between)).said).toEqual([])
     const late = book()
     late.when(holding(7_000, '2026-11-20T03:00:00Z'))
-    expect(late.when(expireHoldCommand(between)).said).toEqual(['money.hold-expired'])
+    expect(late.when(ledgerCommands.expireHold(between)).said).toEqual(['money.hold-expired'])
     expect(left(late, A)).toBe(10_000)
   })
 })
@@ -131,9 +124,9 @@ test('whatever is decided, debits equal credits and no wallet is below zero', ()
       for (const [kind, amount, nth] of steps) {
         const one = { ...between, holdId: `hld_${nth}` }
         if (kind === 'send') given.when(nth % 2 === 0 ? send(amount) : send(amount, { from: 'mem_b', to: 'mem_a' }))
-        if (kind === 'hold') given.when(placeHoldCommand({ ...one, amount, currency: 'KRW', reference: 'any' }))
-        if (kind === 'post') given.when(postHoldCommand({ ...one, amount }))
-        if (kind === 'void') given.when(voidHoldCommand(one))
+        if (kind === 'hold') given.when(ledgerCommands.placeHold({ ...one, amount, currency: 'KRW', reference: 'any' }))
+        if (kind === 'post') given.when(ledgerCommands.postHold({ ...one, amount }))
+        if (kind === 'void') given.when(ledgerCommands.voidHold(one))
       }
       const all = [A, B, SALES, 'bank:KRW'].map(id => given.state<Account>(accountKey(id)))
       const sum = (pick: (each: Account) => number) => all.reduce((total, each) => total + pick(each), 0)
@@ -150,7 +143,7 @@ describe('linked transfers are posted with the first one, or none is', () => {
   const shop = () => {
     const given = book().happened(system(FEE, 'fee'))
     given.when(openFranchiseAccount('frc_1', 'mem_m'))
-    given.when(placeHoldCommand({ ...sale, amount: 10_000, currency: 'KRW', reference: 'pay_1' }))
+    given.when(ledgerCommands.placeHold({ ...sale, amount: 10_000, currency: 'KRW', reference: 'pay_1' }))
     return given
   }
   const sale = { holdId: 'hld_s', debit: A, credit: SHOP }
@@ -167,7 +160,7 @@ describe('linked transfers are posted with the first one, or none is', () => {
 
   test('the fee with the sale', () => {
     const given = shop()
-    const decided = given.when(postHoldCommand({ ...sale, kind: 'sale', linked: [link(SHOP, FEE, 250)] }))
+    const decided = given.when(ledgerCommands.postHold({ ...sale, kind: 'sale', linked: [link(SHOP, FEE, 250)] }))
     expect(decided.said).toEqual(['money.hold-posted', 'money.transferred'])
     expect(decided.messages[0]?.data).toMatchObject({
       posting: { kind: 'sale', reference: 'pay_1', creditAfter: 10_000 },
@@ -181,15 +174,17 @@ describe('linked transfers are posted with the first one, or none is', () => {
     ['of money that the wallet no longer has', link(A, FEE, 1), 'insufficient_funds'],
   ])('%s: nothing is posted', (_, linked, said) => {
     const given = shop()
-    expect(given.when(postHoldCommand({ ...sale, linked: [linked] })).said).toBe(said)
+    expect(given.when(ledgerCommands.postHold({ ...sale, linked: [linked] })).said).toBe(said)
     expect(balances(given)).toEqual([0, 0, 0])
   })
 
   test('a refund after the payout takes the shop below zero, and brings the fee back', () => {
     const given = shop()
-    given.when(postHoldCommand({ ...sale, linked: [link(SHOP, FEE, 250)] }))
-    given.when(postTransferCommand(link(SHOP, 'bank:KRW', 9_750)))
-    const { said } = given.when(postTransferCommand({ ...link(SHOP, A, 4_000), linked: [link(FEE, SHOP, 100)] }))
+    given.when(ledgerCommands.postHold({ ...sale, linked: [link(SHOP, FEE, 250)] }))
+    given.when(ledgerCommands.postTransfer(link(SHOP, 'bank:KRW', 9_750)))
+    const { said } = given.when(
+      ledgerCommands.postTransfer({ ...link(SHOP, A, 4_000), linked: [link(FEE, SHOP, 100)] }),
+    )
     expect(said).toEqual(['money.transferred', 'money.transferred'])
     expect(balances(given)).toEqual([4_000, -3_900, 150])
   })
@@ -197,7 +192,7 @@ describe('linked transfers are posted with the first one, or none is', () => {
   test('a transfer of what the one before it brought', () => {
     const given = book()
     const on = link(B, SALES, 3_000)
-    expect(given.when(postTransferCommand({ ...link(A, B, 3_000), linked: [on] })).said).toHaveLength(2)
+    expect(given.when(ledgerCommands.postTransfer({ ...link(A, B, 3_000), linked: [on] })).said).toHaveLength(2)
     expect([left(given, A), left(given, B), left(given, SALES)]).toEqual([7_000, 0, 3_000])
   })
 })
@@ -215,10 +210,10 @@ test('the account of a franchise belongs to its merchant, and is nobody’s wall
 test('a hold is posted under the name that is said, and not to somebody who was deactivated', () => {
   const between = { holdId: 'hld_m', debit: A, credit: B }
   const given = book()
-  given.when(placeHoldCommand({ ...between, amount: 100, currency: 'KRW', reference: 'rem_1' }))
+  given.when(ledgerCommands.placeHold({ ...between, amount: 100, currency: 'KRW', reference: 'rem_1' }))
   given.when(setWalletsActive('mem_b', false))
-  expect(given.when(postHoldCommand(between)).said).toBe('recipient_inactive')
+  expect(given.when(ledgerCommands.postHold(between)).said).toBe('recipient_inactive')
   given.when(setWalletsActive('mem_b', true))
-  const { messages } = given.when(postHoldCommand({ ...between, kind: 'remittance', reference: 'bkt_1' }))
+  const { messages } = given.when(ledgerCommands.postHold({ ...between, kind: 'remittance', reference: 'bkt_1' }))
   expect(messages[0]?.data).toMatchObject({ posting: { kind: 'remittance', reference: 'bkt_1' } })
 })

@@ -1,55 +1,38 @@
 /** Totals of accounts as they stood at an instant: of one account, and of all by kind (the trial balance). */
 import type { Queryable } from '../../../platform/db/database.ts'
-import { ofAccount, type Side } from './side.ts'
+import { type Sql, select, sql } from '../../../platform/db/sql.ts'
+import type { AccountTotals } from './account.ts'
+import { accountOf, ofAccount, type Side } from './transactions.ts'
 
-export interface AccountTotals {
-  readonly debitsPosted: number
-  readonly creditsPosted: number
-  readonly debitsPending: number
-  readonly creditsPending: number
-}
+export const totalsBy = <T>(of: (total: keyof AccountTotals) => T): Readonly<Record<keyof AccountTotals, T>> => ({
+  debitsPosted: of('debitsPosted'),
+  creditsPosted: of('creditsPosted'),
+  debitsPending: of('debitsPending'),
+  creditsPending: of('creditsPending'),
+})
 
-const postedAsOf = (side: Side): string => `
-  (select coalesce(sum(amount), 0)::float8 from transfers
-   where ${ofAccount(side, '$1')} and ($2::timestamptz is null or at <= $2))`
+/** Holds that were open at an instant, from the events that placed and ended them; without one, those that are open now. */
+const openHolds = (asOf: string | null): Sql => sql`
+  select debit_account, credit_account, currency, amount from holds h
+  where case when ${asOf}::timestamptz is null then h.status = 'pending'
+        else exists (select 1 from events e where e.stream = 'hold:' || h.id and e.version = 1 and e.at <= ${asOf})
+             and not exists (select 1 from events e where e.stream = 'hold:' || h.id and e.version = 2 and e.at <= ${asOf}) end`
+
+const until = (asOf: string | null): Sql => sql`(${asOf}::timestamptz is null or at <= ${asOf})`
 
 /** Totals of one account from its transfers and holds, as they stood at an instant (now, when null). */
 export async function totalsAsOf(read: Queryable, account: string, asOf: string | null): Promise<AccountTotals> {
-  const { rows } = await read.query<Pick<AccountTotals, 'debitsPosted' | 'creditsPosted'>>(
-    `select ${postedAsOf('debit')} as "debitsPosted", ${postedAsOf('credit')} as "creditsPosted"`,
-    [account, asOf],
+  const posted = (side: Side): Sql =>
+    sql`(select coalesce(sum(amount), 0)::float8 from transfers where ${ofAccount(side, account)} and ${until(asOf)})`
+  const pending = (side: Side): Sql =>
+    sql`coalesce(sum(amount) filter (where ${accountOf(side)} = ${account}), 0)::float8`
+  const [totals] = await select<AccountTotals>(
+    read,
+    sql`select ${posted('debit')} as "debitsPosted", ${posted('credit')} as "creditsPosted",
+               ${pending('debit')} as "debitsPending", ${pending('credit')} as "creditsPending"
+        from (${openHolds(asOf)}) open where ${account} in (debit_account, credit_account)`,
   )
-  const pending = await pendingAsOf(read, asOf, account)
-  const { debitsPosted = 0, creditsPosted = 0 } = rows[0] ?? {}
-  return {
-    debitsPosted,
-    creditsPosted,
-    debitsPending: sum(pending.filter(hold => hold.debit_account === account)),
-    creditsPending: sum(pending.filter(hold => hold.credit_account === account)),
-  }
-}
-
-interface PendingHold {
-  readonly debit_account: string
-  readonly credit_account: string
-  readonly currency: string
-  readonly amount: number
-}
-
-const sum = (holds: readonly PendingHold[]): number => holds.reduce((total, hold) => total + hold.amount, 0)
-
-/** Holds that were open at an instant, from the events that placed and ended them. */
-async function pendingAsOf(read: Queryable, asOf: string | null, account?: string): Promise<PendingHold[]> {
-  const { rows } = await read.query<PendingHold>(
-    `select h.debit_account, h.credit_account, h.currency, sum(h.amount)::float8 as amount from holds h
-     where ($2::text is null or h.debit_account = $2 or h.credit_account = $2)
-       and case when $1::timestamptz is null then h.status = 'pending'
-           else exists (select 1 from events e where e.stream = 'hold:' || h.id and e.version = 1 and e.at <= $1)
-                and not exists (select 1 from events e where e.stream = 'hold:' || h.id and e.version = 2 and e.at <= $1) end
-     group by 1, 2, 3`,
-    [asOf, account ?? null],
-  )
-  return rows
+  return totals ?? totalsBy(() => 0)
 }
 
 export interface TrialBalanceRow extends AccountTotals {
@@ -57,39 +40,19 @@ export interface TrialBalanceRow extends AccountTotals {
   readonly currency: string
 }
 
+const byKind = (entries: Sql): Sql => sql`
+  select split_part(account, ':', 1) as kind, currency, sum(debit)::float8 as debits, sum(credit)::float8 as credits
+  from (${entries}) e,
+       lateral (values (debit_account, amount, 0), (credit_account, 0, amount)) as p (account, debit, credit)
+  group by 1, 2`
+
 /** Sums per kind of account and currency. Over one currency debits and credits must agree, posted and pending. */
-export async function trialBalance(read: Queryable, asOf: string | null): Promise<TrialBalanceRow[]> {
-  const posted = await read.query<{ kind: string; currency: string; debits: number; credits: number }>(
-    `select split_part(account, ':', 1) as kind, currency, sum(debit)::float8 as debits, sum(credit)::float8 as credits
-     from transfers, lateral (values (debit_account, amount, 0), (credit_account, 0, amount)) as p (account, debit, credit)
-     where $1::timestamptz is null or at <= $1 group by 1, 2 order by 2, 1`,
-    [asOf],
+export const trialBalance = (read: Queryable, asOf: string | null) =>
+  select<TrialBalanceRow>(
+    read,
+    sql`select kind, currency, coalesce(p.debits, 0) as "debitsPosted", coalesce(p.credits, 0) as "creditsPosted",
+               coalesce(h.debits, 0) as "debitsPending", coalesce(h.credits, 0) as "creditsPending"
+        from (${byKind(sql`select * from transfers where ${until(asOf)}`)}) p
+        full join (${byKind(openHolds(asOf))}) h using (kind, currency)
+        order by p.debits is null, currency, kind`,
   )
-  const rows = new Map<string, TrialBalanceRow>()
-  const add = (kind: string, currency: string, change: Partial<AccountTotals>) => {
-    const key = `${currency}/${kind}`
-    const row = rows.get(key) ?? {
-      kind,
-      currency,
-      debitsPosted: 0,
-      creditsPosted: 0,
-      debitsPending: 0,
-      creditsPending: 0,
-    }
-    rows.set(key, { ...row, ...change })
-  }
-  for (const { kind, currency, debits, credits } of posted.rows) {
-    add(kind, currency, { debitsPosted: debits, creditsPosted: credits })
-  }
-  for (const hold of await pendingAsOf(read, asOf)) {
-    for (const [id, totals] of [
-      [hold.debit_account, 'debitsPending'],
-      [hold.credit_account, 'creditsPending'],
-    ] as const) {
-      const [kind = ''] = id.split(':')
-      const before = rows.get(`${hold.currency}/${kind}`)?.[totals] ?? 0
-      add(kind, hold.currency, { [totals]: before + hold.amount })
-    }
-  }
-  return [...rows.values()]
-}

@@ -1,6 +1,20 @@
-/** What went in and out of accounts, page by page. */
+/** Reads the table of transfers: what went in and out of accounts, page by page, and what the bank's accounts were part of. */
+import type { BankPosting } from '../../../contracts/money.ts'
 import type { Queryable } from '../../../platform/db/database.ts'
-import { ofAccount, type Side } from './side.ts'
+import { type Sql, select, sql, verbatim } from '../../../platform/db/sql.ts'
+import type { PageRequest } from '../../../platform/http/routes/list.ts'
+
+export type Side = 'debit' | 'credit'
+
+export const accountOf = (side: Side): Sql => verbatim(`${side}_account`)
+
+/**
+ * One side of an account's transfers, by the index on the hash of its name. The name is compared too, for hashes collide; and
+ * as a function, because the planner takes `=` for a second condition that few rows meet, and then reads and sorts all that
+ * a busy account ever did instead of following the index until a page is full.
+ */
+export const ofAccount = (side: Side, account: Sql | string): Sql =>
+  sql`hashtext(${accountOf(side)}) = hashtext(${account}) and texteq(${accountOf(side)}, ${account})`
 
 /** The stretch of numbers that the indexes are sorted by first; see `../migrations/004-transfers-in-stretches.sql`. */
 const STRETCH = '(transfers.number >> 18)::integer'
@@ -22,30 +36,50 @@ export interface TransactionRow {
   readonly at: Date
 }
 
-export interface TransactionsQuery {
+export interface TransactionsQuery extends PageRequest<number> {
   readonly accounts: readonly string[]
-  /** The number that those asked for are below. */
-  readonly before: number
   readonly from: string | null
   readonly to: string | null
-  readonly limit: number
 }
+
+/** No transfer has it; the server counts further than a number here can. */
+export const NUMBER_MAX = Number.MAX_SAFE_INTEGER
 
 const page = (own: Side, other: Side, direction: 'in' | 'out'): string => `
   (select transfers.number::float8 as number, id, kind, '${direction}' as direction, ${other}_account as counterpart,
           amount::float8 as amount, currency, ${own}_after::float8 as balance, reference, memo, at
    from transfers
-   where ${ofAccount(own, 'asked.account')} and ${STRETCH} <= ${STRETCH_BEFORE} and transfers.number < $2::bigint
+   where ${ofAccount(own, verbatim('asked.account')).text} and ${STRETCH} <= ${STRETCH_BEFORE}
+     and transfers.number < $2::bigint
      and ($3::timestamptz is null or at >= $3) and ($4::timestamptz is null or at < $4)
    order by ${STRETCH} desc, transfers.number desc limit $5)`
 
-/** Newest first, both directions; reads one row more than `limit` to tell whether there is a next page. */
+/** One text, whose plan is held to a cost by a test: each value is one parameter, wherever it stands. */
+const PAGE = `select t.* from unnest($1::text[]) as asked (account),
+    lateral (${page('debit', 'credit', 'out')} union all ${page('credit', 'debit', 'in')}) as t
+  order by number desc limit $5`
+
+/** Newest first, both directions. */
 export async function transactionsOf(read: Queryable, asked: TransactionsQuery): Promise<TransactionRow[]> {
-  const { rows } = await read.query<TransactionRow>(
-    `select t.* from unnest($1::text[]) as asked (account),
-       lateral (${page('debit', 'credit', 'out')} union all ${page('credit', 'debit', 'in')}) as t
-     order by number desc limit $5`,
-    [asked.accounts, asked.before, asked.from, asked.to, asked.limit + 1],
-  )
+  const { accounts, after, from, to, limit } = asked
+  const { rows } = await read.query<TransactionRow>(PAGE, [accounts, after ?? NUMBER_MAX, from, to, limit])
   return rows
+}
+
+/** Postings of one question; a span with more has to be asked in parts. */
+const POSTINGS_MAX = 50_000
+
+/** Postings of the bank in a span of time, `until` excluded, oldest first. */
+export async function bankPostingsOf(read: Queryable, span: { from: string; until: string }): Promise<BankPosting[]> {
+  const rows = await select<Omit<BankPosting, 'at'> & { at: Date }>(
+    read,
+    sql`select id as "transferId", case when debit_account like 'bank:%' then 'in' else 'out' end as direction,
+               amount::float8 as amount, currency, reference, at
+        from transfers
+        where (debit_account like 'bank:%' or credit_account like 'bank:%')
+          and at >= ${span.from} and at < ${span.until}
+        order by at, id limit ${POSTINGS_MAX + 1}`,
+  )
+  if (rows.length > POSTINGS_MAX) throw new Error(`more than ${POSTINGS_MAX} postings of the bank in one span`)
+  return rows.map(row => ({ ...row, at: row.at.toISOString() }))
 }

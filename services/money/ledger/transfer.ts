@@ -1,5 +1,5 @@
-/** Transfers between two accounts, posted at once: the rules, pure. */
-import { type Posting, transferred } from '../../../contracts/money.ts'
+/** Opening accounts, and transfers between two that are posted at once: the rules, pure. */
+import { accountOpened, type Posting, transferred } from '../../../contracts/money.ts'
 import { isFactOf } from '../../../platform/kit/aggregate.ts'
 import { type States, statesWith } from '../../../platform/kit/command.ts'
 import type { NewMessage } from '../../../platform/kit/message.ts'
@@ -8,23 +8,16 @@ import {
   type Account,
   type AccountKeys,
   accountEvents,
+  accountKey,
   accountsOf,
   available,
   balance,
   evolveAccount,
 } from './account.ts'
 
-export interface Transfer {
-  readonly transferId: string
-  readonly kind: string
-  readonly debit: string
-  readonly credit: string
-  /** Minor units, at least 1. */
-  readonly amount: number
-  readonly currency: string
-  readonly reference?: string | null
-  readonly memo?: string | null
-}
+/** The amount is at least 1. */
+export type Transfer = Omit<Posting, 'debitAfter' | 'creditAfter' | 'reference' | 'memo'> &
+  Partial<Pick<Posting, 'reference' | 'memo'>>
 
 const isAccountKey = (key: string): boolean => key.startsWith('account:')
 
@@ -75,6 +68,14 @@ export function transfer(
   if (refusal) return refusal
   const posting = postingOf(request, debit, credit)
   return transferred.of(`transfer:${request.transferId}`, posting, keys)
+}
+
+/** Opens an account; one that is open stays as it is. A wallet's owner is in its name. */
+export function open(states: States, id: string, owner?: string): NewMessage[] {
+  const account = states.of(accountKey(id))
+  if (account.opened) return []
+  const { kind, currency, owner: named } = account.terms
+  return [accountOpened.of(accountKey(id), { account: id, kind, owner: owner ?? named, currency })]
 }
 
 const isAccountFact = isFactOf(accountEvents)

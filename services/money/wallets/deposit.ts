@@ -1,15 +1,12 @@
 /** Deposits: money that came in at the partner bank. */
 import { bankAccount, walletOf } from '../../../contracts/money.ts'
-import { toMajor } from '../../../platform/http/routes/amount.ts'
+import { type Money, toMajor } from '../../../platform/http/routes/amount.ts'
 import { accept, type Command } from '../../../platform/kit/command.ts'
 import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
 import { accountKey, accountsOf, following, open, transfer } from '../ledger/feature.ts'
 
-export interface Deposit {
+export interface Deposit extends Money {
   readonly memberId: string
-  /** Minor units. */
-  readonly amount: number
-  readonly currency: string
   readonly memo: string | null
   /** The member is known to be active: a wallet that is not open yet, because they have just registered, is opened. */
   readonly known?: boolean

@@ -6,7 +6,7 @@ import { on, reaction } from '../../../platform/service/handlers.ts'
 import { walletRoutes } from './api.ts'
 import { openWallets, setWalletsActive } from './wallets.ts'
 
-export { balancesOf } from './balances.ts'
+export { balancesOf } from './wallets.ts'
 
 export const walletsFeature = defineFeature(moneyContract, {
   reactions: [

@@ -1,6 +1,6 @@
 /** Transfers between members, wallet to wallet. */
 import { walletOf } from '../../../contracts/money.ts'
-import { toMajor } from '../../../platform/http/routes/amount.ts'
+import { type Money, toMajor } from '../../../platform/http/routes/amount.ts'
 import { accept, type Command } from '../../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
 import { type Account, accountsOf, available, transfer } from '../ledger/feature.ts'
@@ -8,12 +8,9 @@ import { type Account, accountsOf, available, transfer } from '../ledger/feature
 /** Largest amount of one transfer between members, in minor units; `MONEY_TRANSFER_MAX_<CURRENCY>` overrides. */
 export const TRANSFER_MAX: Readonly<Record<string, number>> = { KRW: 10_000_000, USD: 1_000_000 }
 
-export interface MemberTransfer {
+export interface MemberTransfer extends Money {
   readonly from: string
   readonly to: string
-  /** Minor units. */
-  readonly amount: number
-  readonly currency: string
   readonly memo: string | null
   readonly max: number
 }

@@ -48,6 +48,7 @@ export function paymentRoutes(context: ServiceContext): readonly Route[] {
             : sql`member_id = ${actor.id} or merchant_id = ${actor.id}`
         return listHeads(context.read, payment, {
           table: 'payments',
+          newestBy: 'created_at',
           equal: { order_id: orderId, franchise_id: franchiseId, status },
           and: [
             hasRole(actor, 'operator') ? null : own,

@@ -1,12 +1,11 @@
-/** For tests: the catalog's heads in memory. Commands are decided one after another, as in a batch. */
-import type { Aggregate } from '../../platform/kit/aggregate.ts'
-import type { Accepted, Command, Context } from '../../platform/kit/command.ts'
+/** The catalog's heads in memory. Commands are decided one after another, as in a batch. */
+import type { Accepted, Command } from '../../platform/kit/command.ts'
 import { isRefusal, type Refusal } from '../../platform/kit/refusal.ts'
-import { WorkingSet } from '../../platform/write/working-set.ts'
-import { addProduct, type NewProduct } from './commands.ts'
-import { product } from './product.ts'
-import { type Reservation, reservation, reservationKey } from './reservation.ts'
-import { type Stock, stock, stockKey } from './stock.ts'
+import { addProduct, type NewProduct } from '../../services/catalog/commands.ts'
+import { product } from '../../services/catalog/product.ts'
+import { type Reservation, reservation, reservationKey } from '../../services/catalog/reservation.ts'
+import { type Stock, stock, stockKey } from '../../services/catalog/stock.ts'
+import { Given } from './given.ts'
 
 export const NOON = new Date('2026-11-20T12:00:00.000Z')
 export const IN_15_MINUTES = '2026-11-20T12:15:00.000Z'
@@ -26,13 +25,9 @@ export const newProduct = (productId: string, change: Partial<NewProduct> = {}):
   ...change,
 })
 
-export class Shelf {
-  readonly #set: WorkingSet
-  now = NOON
-
+export class Shelf extends Given {
   constructor() {
-    const aggregates: Aggregate[] = [product, stock, reservation]
-    this.#set = new WorkingSet(new Map(aggregates.map(aggregate => [aggregate.name, aggregate])))
+    super([product, stock, reservation], NOON)
   }
 
   /** A shelf with products of so many pieces each. */
@@ -44,16 +39,7 @@ export class Shelf {
   }
 
   run(command: Command): Accepted | Refusal {
-    const context: Context = {
-      actor: 'mem_shop',
-      correlationId: 'cor_1',
-      causationId: 'req_1',
-      now: this.now,
-      newId: prefix => `${prefix}_1`,
-    }
-    const decision = command.decide(this.#set.statesFor(command.keys), context)
-    if (!isRefusal(decision)) for (const message of decision.messages) this.#set.apply(message, command.keys, this.now)
-    return decision
+    return this.when(command, 'mem_shop').decision
   }
 
   must(command: Command): Accepted {
@@ -63,13 +49,11 @@ export class Shelf {
   }
 
   stock(productId: string): Stock {
-    const key = stockKey(productId)
-    return this.#set.statesFor([key]).of(key)
+    return this.state(stockKey(productId))
   }
 
   reservation(orderId: string): Reservation {
-    const key = reservationKey(orderId)
-    return this.#set.statesFor([key]).of(key)
+    return this.state(reservationKey(orderId))
   }
 }
 
