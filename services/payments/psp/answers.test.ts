@@ -101,8 +101,8 @@ test.each([
   ['charge', processing, { says: { status: 401, code: 'UNAUTHORIZED_KEY' } }, 'unknown'],
   ['confirm', { status: 400, code: 'ALREADY_PROCESSED_PAYMENT' }, { body: payment }, 'done'],
   ['cancel', nothingLeft, { body: givenBack }, 'done'],
-  ['cancel', nothingLeft, { body: { ...givenBack, cancels: [] } }, 'refused'],
-  ['cancel', processing, { body: { ...givenBack, cancels: [] } }, 'unknown'],
+  ['cancel', nothingLeft, { body: { ...payment, status: 'ABORTED' } }, 'refused'],
+  ['cancel', processing, { body: { ...payment, status: 'PARTIAL_CANCELED' } }, 'unknown'],
   ['cancel', nothingLeft, { says: { status: 503, code: '' } }, 'unknown'],
 ] as const)('%s is answered %j, and asked about %j: %s', async (name, says, truth, kind) => {
   server.post = { says }

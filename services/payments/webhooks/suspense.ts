@@ -5,7 +5,7 @@ import { toMinor } from '../../../platform/http/routes/amount.ts'
 import { defineAggregate } from '../../../platform/kit/aggregate.ts'
 import { accept, type Command } from '../../../platform/kit/command.ts'
 import { type DataOf, event } from '../../../platform/kit/contract.ts'
-import { derivedId } from '../../../platform/kit/derived-id.ts'
+import { derivedId, referenceId } from '../../../platform/kit/derived-id.ts'
 import { isRefusal } from '../../../platform/kit/refusal.ts'
 import type { SagaDefinition } from '../../../platform/kit/saga-definition.ts'
 import { sagaKey } from '../../../platform/saga/state.ts'
@@ -50,7 +50,7 @@ export const suspension: SagaDefinition<Suspension> = {
   ],
 }
 
-export const taskOf = ({ paymentKey: key }: PspPayment): string => `tsk_${key}`
+const taskOf = ({ paymentKey: key }: PspPayment): string => `tsk_${referenceId(key)}`
 
 /** One suspense entry per payment of the PSP, however often it is reported. */
 export const suspense = defineAggregate({
@@ -61,7 +61,9 @@ export const suspense = defineAggregate({
   evolve: (_state: { readonly opened: boolean }) => ({ opened: true }),
 })
 
-export const suspenseKey = ({ paymentKey: key }: PspPayment) => suspense.key(key)
+export const suspenseKey = ({ paymentKey: key }: PspPayment) => suspense.key(referenceId(key))
+/** How it was named until the PSP's keys were kept out of ids. */
+const formerKey = ({ paymentKey: key }: PspPayment) => suspense.key(key)
 
 /** Books money that nothing of ours can take to suspense, and opens a task for an operator. */
 export function suspend(found: PspPayment): Command {
@@ -69,9 +71,9 @@ export function suspend(found: PspPayment): Command {
   const { paymentKey: key, currency } = found
   return {
     type: 'payments.suspend',
-    keys: [suspenseKey(found), sagaKey(taskId)],
+    keys: [suspenseKey(found), formerKey(found), sagaKey(taskId)],
     decide(states, context) {
-      if (states.of(suspenseKey(found)).opened) return accept([])
+      if (states.of(suspenseKey(found)).opened || states.of(formerKey(found)).opened) return accept([])
       const amount = toMinor(found.totalAmount, currency)
       if (isRefusal(amount)) return amount
       const opened = taskOpened.of(suspenseKey(found), { taskId, kind: 'suspense', reference: key, amount, currency })

@@ -12,7 +12,7 @@ import type { ServiceContext } from '../../../platform/service/service.ts'
 import { authorization } from '../orders/feature.ts'
 import { paymentKey, sagaIdOf } from '../payment/feature.ts'
 import { type PspPayment, pspOf } from '../psp/feature.ts'
-import { suspend, suspenseKey, taskOf } from './suspense.ts'
+import { suspend } from './suspense.ts'
 
 /** The commands a stored report leads to. The PSP's own word counts, never the report's. */
 export async function workOff(context: ServiceContext, pspPaymentKey: string): Promise<Command[]> {
@@ -39,10 +39,10 @@ async function paymentIdOf(context: ServiceContext, { orderId, paymentKey: key }
 /** The charge of this payment was made: the same answer its own call would give. */
 function reportCharged(paymentId: string, found: PspPayment): Command {
   const id = sagaIdOf(authorization, paymentId)
-  const taskId = taskOf(found)
+  const suspended = suspend(found)
   return {
     type: 'payments.report-charged',
-    keys: [paymentKey(paymentId), sagaKey(id), suspenseKey(found), sagaKey(taskId)],
+    keys: [paymentKey(paymentId), sagaKey(id), ...suspended.keys],
     decide(states, context) {
       const payment = states.of(paymentKey(paymentId))
       const state = states.of(sagaKey(id))
@@ -54,7 +54,7 @@ function reportCharged(paymentId: string, found: PspPayment): Command {
         return answerSaga(incoming, where, { ok: true, result: { paymentKey: found.paymentKey } })
       }
       const dead = payment.status === 'declined' || !agrees
-      return dead ? suspend(found).decide(states, context) : accept([])
+      return dead ? suspended.decide(states, context) : accept([])
     },
   }
 }
