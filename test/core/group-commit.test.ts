@@ -53,7 +53,7 @@ const rows = async (text: string, values: unknown[] = []) =>
 async function eventsOf(service: string, correlationId: string) {
   const { rows: found } = await application
     .service(service)
-    .read.query('select xid::text as xid, kind, type from events where correlation_id = $1 order by xid, seq', [
+    .read.query('select xid::text as xid, kind, type from events where correlation_id = $1 order by events.xid, seq', [
       correlationId,
     ])
   return found as { xid: string; kind: string; type: string }[]
