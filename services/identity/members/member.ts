@@ -61,19 +61,9 @@ const nobody: Member = {
   registeredAt: '',
 }
 
-function register(member: Member, facts: MemberRegistered, at: Date): Member {
-  const { roles, region, language, emailIndex, sealed } = facts
+function register(member: Member, { memberId: _, sealed, ...facts }: MemberRegistered, at: Date): Member {
   const fields = { ...sealed, phone: null, address: null }
-  return {
-    ...member,
-    status: 'active',
-    roles,
-    region,
-    language,
-    emailIndex,
-    sealed: fields,
-    registeredAt: at.toISOString(),
-  }
+  return { ...member, ...facts, status: 'active', sealed: fields, registeredAt: at.toISOString() }
 }
 
 function changeProfile(member: Member, { memberId: _, sealed, ...changed }: ProfileChanged): Member {
@@ -109,10 +99,8 @@ export const member = defineAggregate({
         return { ...state, roles: event.data.roles }
       case passwordChanged.type:
         return setPassword(state, event.data)
-      case logInFailed.type: {
-        const { failures, lockedUntil } = event.data
-        return { ...state, failures, lockedUntil }
-      }
+      case logInFailed.type:
+        return { ...state, failures: event.data.failures, lockedUntil: event.data.lockedUntil }
       case memberDeactivated.type:
         return { ...state, status: 'deactivated' }
       case memberActivated.type:

@@ -10,7 +10,7 @@ import { findMembers } from './view.ts'
 export const NAMES_MAX = 500
 
 async function namesOf(context: ServiceContext, ids: readonly string[]): Promise<Record<string, string>> {
-  if (ids.length > NAMES_MAX) throw new Error(`asked for ${ids.length} names at once, the limit is ${NAMES_MAX}`)
+  if (ids.length > NAMES_MAX) throw new Error(`${ids.length} names were requested, the limit is ${NAMES_MAX}`)
   const names: Record<string, string> = {}
   await Promise.all(
     (await findMembers(context.read, ids)).map(async ({ id, card }) => {

@@ -1,15 +1,44 @@
 /** What members see and change of themselves. */
 import { type Static, Type } from 'typebox'
-import type { ProfileChanged } from '../../../contracts/identity.ts'
+import { Language, Notifications, type ProfileChanged } from '../../../contracts/identity.ts'
 import { balanceIsZero } from '../../../contracts/money.ts'
 import { ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
+import { Nullable } from '../../../platform/http/routes/schemas.ts'
 import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
+import { sealerOf } from '../../../platform/service/sealer-of.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import type { Sealer } from '../../../platform/vault/vault.ts'
-import { invalid, type Member, memberKey, openProfile, type Profile, plainText } from '../members/feature.ts'
+import {
+  Address,
+  type Member,
+  memberKey,
+  Name,
+  openProfile,
+  type Profile,
+  plainTexts,
+  presentUser,
+  Region,
+  User,
+} from '../members/feature.ts'
 import { AnyPassword, NewPassword, Problem, sessionDeps, verifyPassword } from '../sessions/feature.ts'
 import { changePasswordCommand, changeProfileCommand, forgetCommand } from './commands.ts'
-import { Me, ProfilePatch } from './schemas.ts'
+
+const Me = Type.Object({
+  ...User.properties,
+  phone: Nullable(Type.String()),
+  address: Nullable(Address),
+  notifications: Notifications,
+  registeredAt: Type.String(),
+})
+
+const ProfilePatch = Type.Object({
+  name: Type.Optional(Name),
+  region: Type.Optional(Nullable(Region)),
+  phone: Type.Optional(Nullable(Type.String({ pattern: '^\\+?[0-9][0-9 -]{6,18}[0-9]$' }))),
+  address: Type.Optional(Nullable(Address)),
+  language: Type.Optional(Language),
+  notifications: Type.Optional(Type.Partial(Notifications)),
+})
 
 interface ProfileVersion {
   readonly member: Member
@@ -25,46 +54,40 @@ async function known(context: ServiceContext, memberId: string): Promise<Profile
   return { member: head.state, profile }
 }
 
-function presentMe(id: string, member: Member, { email, name, phone, address }: Profile): Static<typeof Me> {
-  const { roles, region, language, notifications, registeredAt } = member
-  return { id, email, name, roles: [...roles], region, language, phone, address, notifications, registeredAt }
-}
-
-/** The patch with its texts in one form, or what is wrong with it. */
-function cleaned(patch: Static<typeof ProfilePatch>): Static<typeof ProfilePatch> | Refusal {
-  const name = patch.name === undefined ? undefined : plainText(patch.name)
-  if (name === null) return invalid('name')
-  const region = patch.region == null ? patch.region : plainText(patch.region)
-  if (patch.region != null && region === null) return invalid('region')
-  return { ...patch, ...(name === undefined ? {} : { name }), ...(region === undefined ? {} : { region }) }
-}
+const presentMe = (id: string, member: Member, profile: Profile): Static<typeof Me> => ({
+  ...presentUser(id, profile, member),
+  phone: profile.phone,
+  address: profile.address,
+  notifications: member.notifications,
+  registeredAt: member.registeredAt,
+})
 
 /** What is left out stays as it is; null takes a value away. */
 function sealedChange(sealer: Sealer, { name, phone, address }: Partial<Profile>): ProfileChanged['sealed'] {
   const seal = (plain: string | null) => (plain === null ? null : sealer.seal(plain))
   return {
-    ...(name === undefined ? {} : { name: sealer.seal(name) }),
-    ...(phone === undefined ? {} : { phone: seal(phone) }),
-    ...(address === undefined ? {} : { address: seal(address && JSON.stringify(address)) }),
+    ...(name !== undefined && { name: sealer.seal(name) }),
+    ...(phone !== undefined && { phone: seal(phone) }),
+    ...(address !== undefined && { address: seal(address && JSON.stringify(address)) }),
   }
 }
 
 async function changeOf(context: ServiceContext, memberId: string, patch: Static<typeof ProfilePatch>) {
-  const now = await known(context, memberId)
-  if (isRefusal(now)) return now
-  const clean = cleaned(patch)
-  if (isRefusal(clean)) return clean
-  const sealer = await context.vault.sealer(memberId)
-  if (!sealer) return refuse('inactive')
-  const { region, language, notifications, ...personal } = clean
+  const before = await known(context, memberId)
+  if (isRefusal(before)) return before
+  const texts = plainTexts(patch)
+  if (isRefusal(texts)) return texts
+  const sealer = await sealerOf(context, memberId, 'inactive')
+  if (isRefusal(sealer)) return sealer
+  const { region, language, notifications, ...personal } = { ...patch, ...texts }
   const changed = {
     memberId,
-    ...(region === undefined ? {} : { region }),
-    ...(language === undefined ? {} : { language }),
-    ...(notifications === undefined ? {} : { notifications: { ...now.member.notifications, ...notifications } }),
+    ...(region !== undefined && { region }),
+    ...(language && { language }),
+    ...(notifications && { notifications: { ...before.member.notifications, ...notifications } }),
     sealed: sealedChange(sealer, personal),
   }
-  const profile: Profile = { ...now.profile, ...personal }
+  const profile: Profile = { ...before.profile, ...personal }
   return changeProfileCommand(changed, member => presentMe(memberId, member, profile), sealer)
 }
 
@@ -113,13 +136,7 @@ export function profileRoutes(context: ServiceContext): readonly Route[] {
         const passwordHash = await sessionDeps(context).passwords.hash(body.newPassword)
         if (isRefusal(passwordHash)) return passwordHash
         const sealedPasswordHash = await context.vault.seal(actor.id, passwordHash)
-        return changePasswordCommand({
-          memberId: actor.id,
-          sessionId: actor.session,
-          password,
-          sealedPasswordHash,
-          language,
-        })
+        return changePasswordCommand({ memberId: actor.id, password, language }, actor.session, sealedPasswordHash)
       },
     }),
     write({

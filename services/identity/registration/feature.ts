@@ -3,7 +3,6 @@ import { identityContract } from '../../../contracts/identity.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
 import { registrationRoutes } from './api.ts'
 
-export { createMember, createOperator } from './operators.ts'
-export { registrationWithHash } from './registration.ts'
+export { createMember, createOperator, registrationWithHash } from './registration.ts'
 
 export const registrationFeature = defineFeature(identityContract, { routes: registrationRoutes })

@@ -1,27 +1,20 @@
 /** Logging in and out, tokens: open to anyone, limited by address where a password is tried. */
 import { Type } from 'typebox'
 import { ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
-import { refuse } from '../../../platform/kit/refusal.ts'
+import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
+import { sealerOf } from '../../../platform/service/sealer-of.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { memberKey, openSession } from '../members/feature.ts'
-import { logOutCommand, refreshCommand } from './commands.ts'
-import { sessionDeps } from './deps.ts'
+import { newTokens, sessionDeps } from './deps.ts'
 import { logInFor } from './log-in-check.ts'
-import { newTokens } from './new-tokens.ts'
-import { hashRefreshToken } from './refresh-token.ts'
 import { AnyPassword, Email, LoggedIn, Problem, TokenPair } from './schemas.ts'
+import { hashRefreshToken, logOutCommand, refreshCommand } from './session.ts'
 import { findRefreshToken } from './views.ts'
 
 const TEXT_CHARS_MAX = 4_096
 const JWKS_AGE_S = 300
 
 export const sessionRoutes = (context: ServiceContext): readonly Route[] => [
-  logInRoute(context),
-  ...refreshRoutes(context),
-  ...verifyingRoutes(context),
-]
-
-const logInRoute = (context: ServiceContext): Route =>
   write({
     method: 'POST',
     path: '/api/users/login',
@@ -33,7 +26,10 @@ const logInRoute = (context: ServiceContext): Route =>
     replies: { 200: LoggedIn, 401: Problem },
     refusals: ['bad_credentials', 'locked', 'inactive'],
     write: ({ body, language }) => logInFor(context, body, language),
-  })
+  }),
+  ...refreshRoutes(context),
+  ...verifyingRoutes(context),
+]
 
 function refreshRoutes(context: ServiceContext): readonly Route[] {
   return [
@@ -51,8 +47,8 @@ function refreshRoutes(context: ServiceContext): readonly Route[] {
         const known = await findRefreshToken(context.read, hash)
         if (!known) return refuse('invalid_refresh_token')
         const { memberId, sessionId } = known
-        const sealer = await context.vault.sealer(memberId)
-        if (!sealer) return refuse('invalid_refresh_token')
+        const sealer = await sealerOf(context, memberId, 'invalid_refresh_token')
+        if (isRefusal(sealer)) return sealer
         return refreshCommand({ memberId, hash, tokens: await newTokens(context, sessionId), language, sealer })
       },
     }),
@@ -110,8 +106,7 @@ async function validated(context: ServiceContext, token: string) {
   const { actor, expires_ms } = verified
   const head = await context.writer.head(memberKey(actor.id))
   const now = context.ports.clock.now()
-  if (head?.state.status !== 'active' || !openSession(head.state.sessions, actor.session, now)) {
-    return { valid: false }
-  }
+  const open = head?.state.status === 'active' && openSession(head.state.sessions, actor.session, now)
+  if (!open) return { valid: false }
   return { valid: true, userId: actor.id, roles: actor.roles, expiresAt: new Date(expires_ms).toISOString() }
 }

@@ -3,6 +3,7 @@ import { tokenNames } from '../../../contracts/identity.ts'
 import { TokenVerifier } from '../../../platform/auth/tokens.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { Passwords } from './password.ts'
+import type { NewTokens } from './session.ts'
 import { loadSigningKeys } from './signing-keys.ts'
 import { TokenIssuer } from './token-issuer.ts'
 import { UnknownLogIns } from './unknown-log-ins.ts'
@@ -15,12 +16,12 @@ export interface SessionDeps {
   issuer(): Promise<TokenIssuer>
 }
 
+const REFRESH_TOKEN_BYTES = 32
+
 const made = new WeakMap<ServiceContext, SessionDeps>()
 
 export function sessionDeps(context: ServiceContext): SessionDeps {
-  const known = made.get(context)
-  if (known) return known
-  const deps = makeDeps(context)
+  const deps = made.get(context) ?? makeDeps(context)
   made.set(context, deps)
   return deps
 }
@@ -45,4 +46,13 @@ function makeDeps(context: ServiceContext): SessionDeps {
     verifier: new TokenVerifier({ ...names, clock, keys: async () => (await issuer()).jwks }),
     issuer,
   }
+}
+
+/** Of a session that exists, or of a new one. */
+export async function newTokens(
+  context: ServiceContext,
+  sessionId: string = context.ports.ids.next('ses'),
+): Promise<NewTokens> {
+  const refreshToken = Buffer.from(context.ports.random.bytes(REFRESH_TOKEN_BYTES)).toString('base64url')
+  return { issuer: await sessionDeps(context).issuer(), sessionId, refreshToken }
 }
