@@ -44,7 +44,7 @@ export class Members {
     if (now.getTime() - this.#signed_ms < TOKENS_KEPT_MS) return this.#callers
     this.#signed_ms = now.getTime()
     this.#callers = this.all.map(({ memberId, sessionId }) => {
-      const { token } = this.#issuer.issue({ memberId, sessionId, roles: ['customer'] }, now)
+      const { token } = this.#issuer.issue(memberId, sessionId, ['customer'], now)
       return { memberId, token }
     })
     return this.#callers
@@ -62,7 +62,7 @@ export async function makeMembers(application: Application, count: number): Prom
   if (isRefusal(passwordHash)) throw new Error(`the password was refused: ${passwordHash.code}`)
   const members = await inBulk(count, async index => {
     const email = `${run}-${index}@bench.example`
-    const command = await registrationWithHash(context, { email, name: '부하 시험', passwordHash }, true)
+    const command = await registrationWithHash(context, { email, name: '부하 시험' }, passwordHash)
     if (isRefusal(command)) throw new Error(`a member was refused: ${command.code}`)
     const { user, token } = await runCommand(application, 'identity', command)
     return { memberId: user.id, sessionId: sessionIn(token), email }

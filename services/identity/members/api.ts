@@ -58,42 +58,39 @@ export const memberRoutes = (context: ServiceContext): readonly Route[] => [
   ...changingRoutes,
 ]
 
+/** What an operator does to a member. */
+const byOperator = { who: ['operator'], params: OfMember, pure: true } as const
+
 const changingRoutes: readonly Route[] = [
   write({
+    ...byOperator,
     method: 'PUT',
     path: '/api/users/{id}/roles',
     name: 'setUserRoles',
     summary: 'Set the roles of a member; everyone stays a customer',
-    who: ['operator'],
-    params: OfMember,
     body: Type.Object({ roles: Type.Array(Role, { maxItems: 20 }) }),
     replies: { 200: Type.Object({ id: Type.String(), roles: Type.Array(Role) }) },
     refusals: ['member_unknown', 'member_forgotten', 'own_account'],
-    pure: true,
     write: ({ actor, params, body }) => setRolesCommand(params.id, body.roles, actor.id),
   }),
   write({
+    ...byOperator,
     method: 'POST',
     path: '/api/users/{id}/deactivate',
     name: 'deactivateUser',
     summary: 'Deactivate a member: every log-in ends, nothing can be done',
-    who: ['operator'],
-    params: OfMember,
     replies: { 200: Changed },
     refusals: ['member_unknown', 'member_forgotten', 'already_deactivated', 'own_account'],
-    pure: true,
     write: ({ actor, params }) => deactivateCommand(params.id, actor.id),
   }),
   write({
+    ...byOperator,
     method: 'POST',
     path: '/api/users/{id}/activate',
     name: 'activateUser',
     summary: 'Let a deactivated member back in',
-    who: ['operator'],
-    params: OfMember,
     replies: { 200: Changed },
     refusals: ['member_unknown', 'member_forgotten', 'already_active'],
-    pure: true,
     write: ({ params }) => activateCommand(params.id),
   }),
 ]

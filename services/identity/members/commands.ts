@@ -39,15 +39,15 @@ export function revokeAll(
 
 type Rule = (member: Member, context: Context) => Decision
 
-/** A command that is decided from the state of one member. */
-export function onMember(type: string, memberId: string, rule: Rule, sealed: Sealer | null = null): Command {
+/** A command that is decided from the state of one member; `sealer` is for an answer with personal data or tokens. */
+export function onMember(type: string, memberId: string, sealer: Sealer | null, rule: Rule): Command {
   const key = memberKey(memberId)
-  return { type, keys: [key], decide: (states, context) => rule(states.of(key), context), sealed }
+  return { type, keys: [key], sealed: sealer, decide: (states, context) => rule(states.of(key), context) }
 }
 
 /** What an operator does to a member. Refusals: member_unknown, member_forgotten. */
 const onPresentMember = (type: string, memberId: string, rule: Rule): Command =>
-  onMember(type, memberId, (member, context) => {
+  onMember(type, memberId, null, (member, context) => {
     if (member.status === 'unknown') return refuse('member_unknown')
     return member.status === 'forgotten' ? refuse('member_forgotten') : rule(member, context)
   })

@@ -5,7 +5,7 @@ import { on, reaction } from '../../../platform/service/handlers.ts'
 import { memberRoutes } from './api.ts'
 import { emailClaim } from './email.ts'
 import { member } from './member.ts'
-import { memberRpcs } from './rpc.ts'
+import { infoByEmail, infoOf, namesOf } from './rpc.ts'
 import { membersView } from './view.ts'
 
 export { ACCESS_TOKEN_MS, deactivation, onMember, revoke, revokeAll, withCustomer } from './commands.ts'
@@ -28,5 +28,9 @@ export const membersFeature = defineFeature(identityContract, {
     ),
   ],
   routes: memberRoutes,
-  rpcs: memberRpcs,
+  rpcs: context => ({
+    maskedNames: ({ ids }) => namesOf(context, ids),
+    memberInfo: ({ memberId }) => infoOf(context, memberId),
+    memberByEmail: ({ email }) => infoByEmail(context, email),
+  }),
 })

@@ -21,12 +21,9 @@ import {
 import { defineAggregate } from '../../../platform/kit/aggregate.ts'
 import { evolveSessions, type Sessions, sessionEvents } from './session.ts'
 
-export interface SealedFields {
-  readonly email: string
-  readonly name: string
+export interface SealedFields extends Readonly<MemberRegistered['sealed']> {
   readonly phone: string | null
   readonly address: string | null
-  readonly passwordHash: string
 }
 
 export type MemberStatus = 'unknown' | 'active' | 'deactivated' | 'forgotten'

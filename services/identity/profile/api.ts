@@ -4,7 +4,7 @@ import { Language, Notifications, type ProfileChanged } from '../../../contracts
 import { balanceIsZero } from '../../../contracts/money.ts'
 import { ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
 import { Nullable } from '../../../platform/http/routes/schemas.ts'
-import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
+import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
 import { sealerOf } from '../../../platform/service/sealer-of.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import type { Sealer } from '../../../platform/vault/vault.ts'
@@ -40,13 +40,8 @@ const ProfilePatch = Type.Object({
   notifications: Type.Optional(Type.Partial(Notifications)),
 })
 
-interface ProfileVersion {
-  readonly member: Member
-  readonly profile: Profile
-}
-
 /** Refusal: inactive, also for who has left. */
-async function known(context: ServiceContext, memberId: string): Promise<ProfileVersion | Refusal> {
+async function known(context: ServiceContext, memberId: string) {
   const head = await context.writer.head(memberKey(memberId))
   const sealed = head?.state.sealed
   const profile = sealed ? await openProfile(context.vault, memberId, sealed) : null
@@ -79,7 +74,7 @@ async function changeOf(context: ServiceContext, memberId: string, patch: Static
   if (isRefusal(texts)) return texts
   const sealer = await sealerOf(context, memberId, 'inactive')
   if (isRefusal(sealer)) return sealer
-  const { region, language, notifications, ...personal } = { ...patch, ...texts }
+  const { region, language, notifications, ...personal } = texts
   const changed = {
     memberId,
     ...(region !== undefined && { region }),
@@ -91,68 +86,66 @@ async function changeOf(context: ServiceContext, memberId: string, patch: Static
   return changeProfileCommand(changed, member => presentMe(memberId, member, profile), sealer)
 }
 
-export function profileRoutes(context: ServiceContext): readonly Route[] {
-  return [
-    read({
-      method: 'GET',
-      path: '/api/users/me',
-      name: 'getMe',
-      summary: 'My profile',
-      who: 'member',
-      replies: { 200: Me },
-      refusals: ['inactive'],
-      async read({ actor }) {
-        const me = await known(context, actor.id)
-        return isRefusal(me) ? me : ok(presentMe(actor.id, me.member, me.profile))
-      },
-    }),
-    write({
-      method: 'PATCH',
-      path: '/api/users/me',
-      name: 'changeMe',
-      summary: 'Change my profile; null takes a value away',
-      who: 'member',
-      body: ProfilePatch,
-      replies: { 200: Me },
-      refusals: ['inactive'],
-      write: ({ actor, body }) => changeOf(context, actor.id, body),
-    }),
-    write({
-      method: 'PUT',
-      path: '/api/users/me/password',
-      name: 'changePassword',
-      summary: 'Set a new password; every other log-in ends',
-      who: 'member',
-      limit: 'credentials',
-      body: Type.Object({ currentPassword: AnyPassword, newPassword: NewPassword }),
-      replies: { 204: null, 401: Problem },
-      refusals: ['bad_credentials', 'locked', 'inactive'],
-      async write({ actor, body, language }) {
-        const me = await known(context, actor.id)
-        if (isRefusal(me)) return me
-        const password = await verifyPassword(context, actor.id, me.member, body.currentPassword)
-        if (password === null) return refuse('inactive')
-        if (isRefusal(password)) return password
-        const passwordHash = await sessionDeps(context).passwords.hash(body.newPassword)
-        if (isRefusal(passwordHash)) return passwordHash
-        const sealedPasswordHash = await context.vault.seal(actor.id, passwordHash)
-        return changePasswordCommand({ memberId: actor.id, password, language }, actor.session, sealedPasswordHash)
-      },
-    }),
-    write({
-      method: 'DELETE',
-      path: '/api/users/me',
-      name: 'leave',
-      summary: 'Leave for good: my data becomes unreadable',
-      who: 'member',
-      replies: { 204: null },
-      refusals: ['balance_not_zero', 'inactive'],
-      async write({ actor }) {
-        const head = await context.writer.head(memberKey(actor.id))
-        if (!head) return refuse('inactive')
-        const { zero } = await context.rpc.call(balanceIsZero, { memberId: actor.id })
-        return zero ? forgetCommand(actor.id, head.state.emailIndex) : refuse('balance_not_zero')
-      },
-    }),
-  ]
-}
+export const profileRoutes = (context: ServiceContext): readonly Route[] => [
+  read({
+    method: 'GET',
+    path: '/api/users/me',
+    name: 'getMe',
+    summary: 'My profile',
+    who: 'member',
+    replies: { 200: Me },
+    refusals: ['inactive'],
+    async read({ actor }) {
+      const me = await known(context, actor.id)
+      return isRefusal(me) ? me : ok(presentMe(actor.id, me.member, me.profile))
+    },
+  }),
+  write({
+    method: 'PATCH',
+    path: '/api/users/me',
+    name: 'changeMe',
+    summary: 'Change my profile; null takes a value away',
+    who: 'member',
+    body: ProfilePatch,
+    replies: { 200: Me },
+    refusals: ['inactive'],
+    write: ({ actor, body }) => changeOf(context, actor.id, body),
+  }),
+  write({
+    method: 'PUT',
+    path: '/api/users/me/password',
+    name: 'changePassword',
+    summary: 'Set a new password; every other log-in ends',
+    who: 'member',
+    limit: 'credentials',
+    body: Type.Object({ currentPassword: AnyPassword, newPassword: NewPassword }),
+    replies: { 204: null, 401: Problem },
+    refusals: ['bad_credentials', 'locked', 'inactive'],
+    async write({ actor, body, language }) {
+      const me = await known(context, actor.id)
+      if (isRefusal(me)) return me
+      const password = await verifyPassword(context, actor.id, me.member, body.currentPassword)
+      if (password === null) return refuse('inactive')
+      if (isRefusal(password)) return password
+      const passwordHash = await sessionDeps(context).passwords.hash(body.newPassword)
+      if (isRefusal(passwordHash)) return passwordHash
+      const sealedPasswordHash = await context.vault.seal(actor.id, passwordHash)
+      return changePasswordCommand({ memberId: actor.id, password, language }, actor.session, sealedPasswordHash)
+    },
+  }),
+  write({
+    method: 'DELETE',
+    path: '/api/users/me',
+    name: 'leave',
+    summary: 'Leave for good: my data becomes unreadable',
+    who: 'member',
+    replies: { 204: null },
+    refusals: ['balance_not_zero', 'inactive'],
+    async write({ actor }) {
+      const head = await context.writer.head(memberKey(actor.id))
+      if (!head) return refuse('inactive')
+      const { zero } = await context.rpc.call(balanceIsZero, { memberId: actor.id })
+      return zero ? forgetCommand(actor.id, head.state.emailIndex) : refuse('balance_not_zero')
+    },
+  }),
+]

@@ -19,22 +19,17 @@ export function changeProfileCommand(
   sealer: Sealer,
 ): Command {
   const { memberId } = changed
-  return onMember(
-    'identity.change-profile',
-    memberId,
-    (before, { now }) => {
-      if (before.status !== 'active') return refuse('inactive')
-      const messages = [profileChanged.of(memberKey(memberId), changed)]
-      return accept(messages, { reply: present(member.after(before, messages, now)) })
-    },
-    sealer,
-  )
+  return onMember('identity.change-profile', memberId, sealer, (before, { now }) => {
+    if (before.status !== 'active') return refuse('inactive')
+    const messages = [profileChanged.of(memberKey(memberId), changed)]
+    return accept(messages, { reply: present(member.after(before, messages, now)) })
+  })
 }
 
 /** The session goes on, every other one ends. Refusals: bad_credentials (counted like a wrong log-in), locked, inactive. */
 export function changePasswordCommand(attempt: Attempt, sessionId: string, sealedPasswordHash: string): Command {
   const { memberId } = attempt
-  return onMember('identity.change-password', memberId, (before, { now }) => {
+  return onMember('identity.change-password', memberId, null, (before, { now }) => {
     const rejected = rejection(attempt, before, now)
     if (rejected) return rejected
     const changed = passwordChanged.of(memberKey(memberId), { memberId, sealedPasswordHash })

@@ -5,7 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.t
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { ForgottenSubject } from '../../../platform/vault/vault.ts'
 import { emailKey, invalid, normalizeEmail, plainTexts, presentUser, withCustomer } from '../members/feature.ts'
-import { newTokens, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, sessionDeps } from '../sessions/feature.ts'
+import { isPassword, newTokens, sessionDeps } from '../sessions/feature.ts'
 import { registerCommand } from './command.ts'
 
 interface Details {
@@ -28,30 +28,27 @@ export async function registration(
 ): Promise<Command | Refusal> {
   const details = normalized(given)
   if (isRefusal(details)) return details
-  const { length } = [...password]
-  if (length < PASSWORD_CHARS_MIN || length > PASSWORD_CHARS_MAX) return invalid('password')
-
+  if (!isPassword(password)) return invalid('password')
   const claim = await context.writer.head(emailKey(context.vault.blindIndex(details.email)))
   if (claim?.state.memberId) return refuse('email_taken')
   const passwordHash = await sessionDeps(context).passwords.hash(password)
   return isRefusal(passwordHash) ? passwordHash : commandFor(context, details, passwordHash, logInToo)
 }
 
-/** Of a member whose password was hashed before: many at once would each wait for a hash. Refusal: invalid_request. */
-export async function registrationWithHash(
-  context: ServiceContext,
-  { passwordHash, ...given }: Details & { readonly passwordHash: string },
-  logInToo: boolean,
-): Promise<Command | Refusal> {
+/**
+ * With a log-in, of a member whose password was hashed before: many at once would each wait for a hash. Refusal:
+ * invalid_request.
+ */
+export async function registrationWithHash(context: ServiceContext, given: Details, passwordHash: string) {
   const details = normalized(given)
-  return isRefusal(details) ? details : commandFor(context, details, passwordHash, logInToo)
+  return isRefusal(details) ? details : commandFor(context, details, passwordHash, true)
 }
 
 function normalized(given: Details): Details | Refusal {
   const email = normalizeEmail(given.email)
   if (email === null) return invalid('email')
   const texts = plainTexts(given)
-  return isRefusal(texts) ? texts : { ...given, ...texts, email }
+  return isRefusal(texts) ? texts : { ...texts, email }
 }
 
 async function commandFor(
@@ -74,7 +71,10 @@ async function commandFor(
   })
 }
 
-/** On the command line or for the demo: the only way to have other roles than `customer` from the beginning. Refusals: as of `registration`. */
+/**
+ * On the command line or for the demo: the only way to register with other roles than `customer`. Refusals: those of
+ * `registration`.
+ */
 export async function createMember(
   context: ServiceContext,
   member: NewMember,

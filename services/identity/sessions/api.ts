@@ -25,79 +25,75 @@ export const sessionRoutes = (context: ServiceContext): readonly Route[] => [
     body: Type.Object({ email: Email, password: AnyPassword }),
     replies: { 200: LoggedIn, 401: Problem },
     refusals: ['bad_credentials', 'locked', 'inactive'],
-    write: ({ body, language }) => logInFor(context, body, language),
+    write: ({ body, language }) => logInFor(context, { ...body, language }),
   }),
   ...refreshRoutes(context),
   ...verifyingRoutes(context),
 ]
 
-function refreshRoutes(context: ServiceContext): readonly Route[] {
-  return [
-    write({
-      method: 'POST',
-      path: '/api/users/refresh',
-      name: 'refreshTokens',
-      summary: 'Exchange a refresh token, which works once, for a new pair',
-      who: 'anyone',
-      body: Type.Object({ refreshToken: Type.String({ maxLength: TEXT_CHARS_MAX }) }),
-      replies: { 200: TokenPair, 401: Problem },
-      refusals: ['invalid_refresh_token'],
-      async write({ body, language }) {
-        const hash = hashRefreshToken(body.refreshToken)
-        const known = await findRefreshToken(context.read, hash)
-        if (!known) return refuse('invalid_refresh_token')
-        const { memberId, sessionId } = known
-        const sealer = await sealerOf(context, memberId, 'invalid_refresh_token')
-        if (isRefusal(sealer)) return sealer
-        return refreshCommand({ memberId, hash, tokens: await newTokens(context, sessionId), language, sealer })
-      },
-    }),
-    write({
-      method: 'POST',
-      path: '/api/users/logout',
-      name: 'logOut',
-      summary: 'End this log-in: its tokens no longer count',
-      who: 'member',
-      replies: { 204: null },
-      pure: true,
-      write: ({ actor }) => logOutCommand(actor.id, actor.session),
-    }),
-  ]
-}
+const refreshRoutes = (context: ServiceContext): readonly Route[] => [
+  write({
+    method: 'POST',
+    path: '/api/users/refresh',
+    name: 'refreshTokens',
+    summary: 'Exchange a refresh token, which works once, for a new pair',
+    who: 'anyone',
+    body: Type.Object({ refreshToken: Type.String({ maxLength: TEXT_CHARS_MAX }) }),
+    replies: { 200: TokenPair, 401: Problem },
+    refusals: ['invalid_refresh_token'],
+    async write({ body, language }) {
+      const hash = hashRefreshToken(body.refreshToken)
+      const known = await findRefreshToken(context.read, hash)
+      if (!known) return refuse('invalid_refresh_token')
+      const { memberId, sessionId } = known
+      const sealer = await sealerOf(context, memberId, 'invalid_refresh_token')
+      if (isRefusal(sealer)) return sealer
+      return refreshCommand({ memberId, hash, tokens: await newTokens(context, sessionId), language, sealer })
+    },
+  }),
+  write({
+    method: 'POST',
+    path: '/api/users/logout',
+    name: 'logOut',
+    summary: 'End this log-in: its tokens no longer count',
+    who: 'member',
+    replies: { 204: null },
+    pure: true,
+    write: ({ actor }) => logOutCommand(actor.id, actor.session),
+  }),
+]
 
-function verifyingRoutes(context: ServiceContext): readonly Route[] {
-  return [
-    read({
-      method: 'POST',
-      path: '/api/users/validate',
-      name: 'validateToken',
-      summary: 'Say whether an access token counts, and whose it is',
-      who: 'anyone',
-      body: Type.Object({ token: Type.String({ maxLength: TEXT_CHARS_MAX }) }),
-      replies: {
-        200: Type.Object({
-          valid: Type.Boolean(),
-          userId: Type.Optional(Type.String()),
-          roles: Type.Optional(Type.Array(Type.String())),
-          expiresAt: Type.Optional(Type.String()),
-        }),
-      },
-      read: async ({ body }) => ok(await validated(context, body.token)),
-    }),
-    read({
-      method: 'GET',
-      path: '/.well-known/jwks.json',
-      name: 'getKeys',
-      summary: 'The public keys that access tokens are signed with',
-      who: 'anyone',
-      replies: { 200: Type.Object({ keys: Type.Array(Type.Record(Type.String(), Type.String())) }) },
-      async read() {
-        const { jwks } = await sessionDeps(context).issuer()
-        return { status: 200, body: jwks, headers: { 'cache-control': `public, max-age=${JWKS_AGE_S}` } }
-      },
-    }),
-  ]
-}
+const verifyingRoutes = (context: ServiceContext): readonly Route[] => [
+  read({
+    method: 'POST',
+    path: '/api/users/validate',
+    name: 'validateToken',
+    summary: 'Say whether an access token counts, and whose it is',
+    who: 'anyone',
+    body: Type.Object({ token: Type.String({ maxLength: TEXT_CHARS_MAX }) }),
+    replies: {
+      200: Type.Object({
+        valid: Type.Boolean(),
+        userId: Type.Optional(Type.String()),
+        roles: Type.Optional(Type.Array(Type.String())),
+        expiresAt: Type.Optional(Type.String()),
+      }),
+    },
+    read: async ({ body }) => ok(await validated(context, body.token)),
+  }),
+  read({
+    method: 'GET',
+    path: '/.well-known/jwks.json',
+    name: 'getKeys',
+    summary: 'The public keys that access tokens are signed with',
+    who: 'anyone',
+    replies: { 200: Type.Object({ keys: Type.Array(Type.Record(Type.String(), Type.String())) }) },
+    async read() {
+      const { jwks } = await sessionDeps(context).issuer()
+      return { status: 200, body: jwks, headers: { 'cache-control': `public, max-age=${JWKS_AGE_S}` } }
+    },
+  }),
+]
 
 /** A token counts when it is ours, not too old, and its log-in has not ended. */
 async function validated(context: ServiceContext, token: string) {

@@ -117,8 +117,7 @@ describe('access tokens', () => {
   const names = { issuer: 'madang', audience: 'madang-api' }
   const keys = [signingKeyOf(systemRandom.bytes(32)), signingKeyOf(systemRandom.bytes(32))]
   const issuer = new TokenIssuer(keys, names)
-  const subject = { memberId: 'mem_1', sessionId: 'ses_1', roles: ['customer', 'merchant'] }
-  const { token, expiresIn } = issuer.issue(subject, NOON)
+  const { token, expiresIn } = issuer.issue('mem_1', 'ses_1', ['customer', 'merchant'], NOON)
 
   it('are standard: another library verifies them against the published keys', async () => {
     const set = createLocalJWKSet(issuer.jwks as JSONWebKeySet)

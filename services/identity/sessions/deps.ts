@@ -8,15 +8,9 @@ import { loadSigningKeys } from './signing-keys.ts'
 import { TokenIssuer } from './token-issuer.ts'
 import { UnknownLogIns } from './unknown-log-ins.ts'
 
-export interface SessionDeps {
-  readonly passwords: Passwords
-  readonly unknownLogIns: UnknownLogIns
-  readonly verifier: TokenVerifier
-  /** Loads the signing keys at first use. */
-  issuer(): Promise<TokenIssuer>
-}
-
 const REFRESH_TOKEN_BYTES = 32
+
+type SessionDeps = ReturnType<typeof makeDeps>
 
 const made = new WeakMap<ServiceContext, SessionDeps>()
 
@@ -26,7 +20,7 @@ export function sessionDeps(context: ServiceContext): SessionDeps {
   return deps
 }
 
-function makeDeps(context: ServiceContext): SessionDeps {
+function makeDeps(context: ServiceContext) {
   const { clock } = context.ports
   const names = tokenNames(context.settings)
   let loading: Promise<TokenIssuer> | null = null
@@ -44,6 +38,7 @@ function makeDeps(context: ServiceContext): SessionDeps {
     passwords: new Passwords(context.ports),
     unknownLogIns: new UnknownLogIns(clock),
     verifier: new TokenVerifier({ ...names, clock, keys: async () => (await issuer()).jwks }),
+    /** Loads the signing keys at first use. */
     issuer,
   }
 }

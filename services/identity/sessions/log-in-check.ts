@@ -7,9 +7,10 @@ import { emailKey, type Member, memberKey, normalizeEmail, openProfile, presentU
 import { newTokens, sessionDeps } from './deps.ts'
 import { type CheckedPassword, isLocked, logInCommand, unknownLogInCommand } from './log-in.ts'
 
-interface LogInInput {
+interface Credentials {
   readonly email: string
   readonly password: string
+  readonly language: Language
 }
 
 /** Checks a password against a member's stored hash; null when there is none (any more). */
@@ -29,50 +30,31 @@ export async function verifyPassword(
 }
 
 /** The command of a log-in. Refusal: overloaded. */
-export async function logInFor(
-  context: ServiceContext,
-  { email, password }: LogInInput,
-  language: Language,
-): Promise<Command | Refusal> {
+export async function logInFor(context: ServiceContext, credentials: Credentials): Promise<Command | Refusal> {
+  const { email } = credentials
   const emailIndex = context.vault.blindIndex(normalizeEmail(email) ?? email)
   const claim = await context.writer.head(emailKey(emailIndex))
   const memberId = claim?.state.memberId ?? null
   // Also read when there is nobody to read, so that it takes as long.
   const head = await context.writer.head(memberKey(memberId ?? emailIndex))
-  const known = memberId && head ? await logInOf(context, memberId, head.state, password, language) : null
-  return known ?? unknown(context, emailIndex, password, language)
+  const known = memberId && head ? await knownLogIn(context, memberId, head.state, credentials) : null
+  return known ?? unknownLogIn(context, emailIndex, credentials)
 }
 
 /** Null when the account has no password (any more). */
-async function logInOf(
-  context: ServiceContext,
-  memberId: string,
-  member: Member,
-  password: string,
-  language: Language,
-): Promise<Command | Refusal | null> {
-  const checked = await verifyPassword(context, memberId, member, password)
-  const sealer = checked && (await context.vault.sealer(memberId))
-  if (!checked || !sealer) return null
-  if (isRefusal(checked)) return checked
-  const profile = checked.right && member.sealed ? await openProfile(context.vault, memberId, member.sealed) : null
+async function knownLogIn(context: ServiceContext, memberId: string, member: Member, credentials: Credentials) {
+  const password = await verifyPassword(context, memberId, member, credentials.password)
+  const sealer = password && (await context.vault.sealer(memberId))
+  if (!password || !sealer) return null
+  if (isRefusal(password)) return password
+  const profile = password.right && member.sealed ? await openProfile(context.vault, memberId, member.sealed) : null
   const { email = '', name = '' } = profile ?? {}
-  return logInCommand({
-    memberId,
-    password: checked,
-    language,
-    tokens: await newTokens(context),
-    present: after => presentUser(memberId, { email, name }, after),
-    sealer,
-  })
+  const present = (after: Member) => presentUser(memberId, { email, name }, after)
+  const { language } = credentials
+  return logInCommand({ memberId, password, language, tokens: await newTokens(context), present, sealer })
 }
 
-async function unknown(
-  context: ServiceContext,
-  emailIndex: string,
-  password: string,
-  language: Language,
-): Promise<Command | Refusal> {
+async function unknownLogIn(context: ServiceContext, emailIndex: string, { password, language }: Credentials) {
   const { unknownLogIns, passwords } = sessionDeps(context)
   const until = unknownLogIns.lockedUntil(emailIndex)
   if (until === null) {

@@ -64,16 +64,12 @@ export interface LogIn extends Attempt {
 /** Refusals: bad_credentials, locked, inactive. */
 export function logInCommand({ tokens, present, sealer, ...attempt }: LogIn): Command {
   const { memberId } = attempt
-  return onMember(
-    'identity.log-in',
-    memberId,
-    (member, { now }) =>
-      rejection(attempt, member, now) ??
-      accept(startSession(memberId, member.sessions, tokens, now), {
-        reply: { user: present(member), ...tokenPair(tokens, memberId, member.roles, now) },
-      }),
-    sealer,
-  )
+  return onMember('identity.log-in', memberId, sealer, (member, { now }) => {
+    const rejected = rejection(attempt, member, now)
+    if (rejected) return rejected
+    const reply = { user: present(member), ...tokenPair(tokens, memberId, member.roles, now) }
+    return accept(startSession(memberId, member.sessions, tokens, now), { reply })
+  })
 }
 
 /** For an address that nobody has: as much work as for a wrong password, and the same answers; no secret in them. */

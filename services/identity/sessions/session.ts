@@ -38,7 +38,7 @@ const stored = (memberId: string, { sessionId, refreshToken }: NewTokens, now: D
 /** As it is answered. */
 export function tokenPair(tokens: NewTokens, memberId: string, roles: readonly Role[], now: Date) {
   const { issuer, sessionId, refreshToken } = tokens
-  const { token, expiresIn } = issuer.issue({ memberId, sessionId, roles }, now)
+  const { token, expiresIn } = issuer.issue(memberId, sessionId, roles, now)
   return { token, refreshToken, expiresIn }
 }
 
@@ -64,25 +64,20 @@ export interface Refresh {
 
 /** Refusals: invalid_refresh_token. A token that was used before ends the session. */
 export function refreshCommand({ memberId, hash, tokens, language, sealer }: Refresh): Command {
-  return onMember(
-    'identity.refresh',
-    memberId,
-    ({ status, sessions, roles }, { now }) => {
-      const session = openSession(sessions, tokens.sessionId, now)
-      if (status !== 'active' || !session) return refuse('invalid_refresh_token')
-      if (session.refreshHash !== hash) {
-        const revoked = revoke(memberId, [tokens.sessionId], 'token_reused', now)
-        return recordAndRefuse('invalid_refresh_token', revoked, language)
-      }
-      const refreshed = sessionRefreshed.of(memberKey(memberId), stored(memberId, tokens, now))
-      return accept([refreshed], { reply: tokenPair(tokens, memberId, roles, now) })
-    },
-    sealer,
-  )
+  return onMember('identity.refresh', memberId, sealer, ({ status, sessions, roles }, { now }) => {
+    const session = openSession(sessions, tokens.sessionId, now)
+    if (status !== 'active' || !session) return refuse('invalid_refresh_token')
+    if (session.refreshHash !== hash) {
+      const revoked = revoke(memberId, [tokens.sessionId], 'token_reused', now)
+      return recordAndRefuse('invalid_refresh_token', revoked, language)
+    }
+    const refreshed = sessionRefreshed.of(memberKey(memberId), stored(memberId, tokens, now))
+    return accept([refreshed], { reply: tokenPair(tokens, memberId, roles, now) })
+  })
 }
 
 /** Ends one session; ending it again changes nothing. */
 export const logOutCommand = (memberId: string, sessionId: string): Command =>
-  onMember('identity.log-out', memberId, ({ sessions }, { now }) =>
+  onMember('identity.log-out', memberId, null, ({ sessions }, { now }) =>
     accept(sessionId in sessions ? revoke(memberId, [sessionId], 'logged_out', now) : [], { status: 204 }),
   )

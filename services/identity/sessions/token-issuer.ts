@@ -22,12 +22,6 @@ export function signingKeyOf(seed: Uint8Array): SigningKey {
   return { kid, privateKey, publicKey: { kty: 'OKP', crv: 'Ed25519', x } }
 }
 
-export interface TokenSubject {
-  readonly memberId: string
-  readonly sessionId: string
-  readonly roles: readonly string[]
-}
-
 const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url')
 
 export class TokenIssuer {
@@ -45,7 +39,7 @@ export class TokenIssuer {
   }
 
   /** `expiresIn` in seconds. */
-  issue({ memberId, sessionId, roles }: TokenSubject, now: Date) {
+  issue(memberId: string, sessionId: string, roles: readonly string[], now: Date) {
     const issued_s = Math.floor(now.getTime() / 1000)
     const expiresIn = ACCESS_TOKEN_MS / 1000
     const header = { alg: 'EdDSA', typ: 'JWT', kid: this.#key.kid }
