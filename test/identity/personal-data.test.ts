@@ -147,7 +147,7 @@ describe('stored answers', () => {
   })
 })
 
-describe('a registration whose answer got lost on the way', () => {
+describe('a registration whose answer was lost', () => {
   it('is found again by its key: one member, the same tokens', async () => {
     let lost = false
     const faults = {
