@@ -15,7 +15,7 @@ interface LoggedIn {
 }
 
 /**
- * Access tokens live for ten minutes, and members keep theirs. A house checks the signature of each at its first use only, which takes
+ * Access tokens live for ten minutes, and members keep theirs. A server checks the signature of each at its first use only, which takes
  * longer than a transfer: with new tokens for every load, all its members would come back in its first second.
  */
 const TOKENS_KEPT_MS = 4 * 60_000
@@ -38,7 +38,7 @@ export class Members {
     return this.all.map(({ memberId }) => memberId)
   }
 
-  /** With access tokens signed by the house's own key, that hold for some minutes. */
+  /** With access tokens signed by the application's own key, that hold for some minutes. */
   callers(): readonly Caller[] {
     const now = new Date()
     if (now.getTime() - this.#signed_ms < TOKENS_KEPT_MS) return this.#callers
