@@ -11,7 +11,7 @@ const HELP = `madang COMMAND
   topology [--mermaid]        서비스·소비자·사가·타이머·연결 목록 · lists services, consumers, sagas, timers and connections
   operator EMAIL NAME         운영자를 만듭니다 (비밀번호는 표준 입력) · makes an operator, password on standard input
   reference                   이벤트 문서를 다시 만듭니다 · writes docs/reference/events.md from the contracts
-  bench [NAME …]              부하 시험 · measures, and reports what came of it
+  bench [NAME …]              부하 시험 · measures, and reports the results
 `
 
 /** Commands are loaded on demand, so that a start reads no more than it needs. */

@@ -1,4 +1,4 @@
-/** The house opened in this process, serving nobody: to prepare it before a load, and to look into it afterwards. */
+/** The application opened in this process, serving nobody: to prepare it before a load, and to look into it afterwards. */
 import { readConfiguration } from '../main/configuration.ts'
 import { openPlatform, type Platform } from '../main/platform.ts'
 import { services } from '../main/services.ts'
@@ -30,10 +30,10 @@ export interface Verified {
   readonly differences: readonly string[]
 }
 
-/** What the settled house says otherwise than the answers did, a sentence each. */
+/** What the idle application says otherwise than the answers did, a sentence each. */
 export type Differences = (application: Application) => Promise<string[]>
 
-/** The checks of the whole house, after everything under way has arrived. */
+/** The checks of the whole application, after everything under way has arrived. */
 export async function verifySettled(platform: Platform, own: Differences): Promise<Verified> {
   await platform.application.awaitIdle(SETTLE_LIMIT_MS)
   const differences = await own(platform.application)

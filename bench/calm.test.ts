@@ -64,7 +64,7 @@ describe('stolen time', () => {
       }),
     ).toBeNull())
 
-  it('is told as a share of what passed', () => {
+  it('is reported as a share of what passed', () => {
     expect(stolenBetween({ all: 100, stolen: 5 }, { all: 300, stolen: 15 })).toBe(0.05)
     expect(stolenBetween(null, { all: 300, stolen: 15 })).toBeNull()
   })

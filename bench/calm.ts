@@ -1,5 +1,5 @@
 /**
- * Measures again what the host disturbed. Whether that is so is told by how much of the processors it took meanwhile, warm-up included,
+ * Measures again what the host disturbed. Whether that is so is known from how much of the processors it took meanwhile, warm-up included,
  * and never by what was measured.
  */
 import { processorTime, stolenBetween } from './machine/stolen.ts'

@@ -51,7 +51,7 @@ export interface LoadResult {
   readonly tail: Tail | null
   readonly answers: Counts
   readonly errors: Counts
-  /** The share of all processors that the host took meanwhile; null where that is not told. */
+  /** The share of all processors that the host took meanwhile; null where that is not known. */
   readonly stolen: number | null
   /** Measured again, and so no part of any row. */
   readonly setAside?: boolean

@@ -44,11 +44,11 @@ interface ProgressReport {
   readonly at: string
 }
 
-/** A scenario that fails is told of, and the others are played all the same. */
-async function resultOf(scenario: Scenario, session: Session, told: ProgressReport): Promise<ScenarioResult> {
+/** A scenario that fails is reported, and the others are played all the same. */
+async function resultOf(scenario: Scenario, session: Session, report: ProgressReport): Promise<ScenarioResult> {
   const { name, summary } = scenario
-  const command = ['npm run bench --', name, ...told.flags].join(' ')
-  const head = () => ({ name, summary, command, at: told.at, baseline: soFar(session.baseline) })
+  const command = ['npm run bench --', name, ...report.flags].join(' ')
+  const head = () => ({ name, summary, command, at: report.at, baseline: soFar(session.baseline) })
   let flame: string | null = null
   try {
     const {
@@ -59,7 +59,7 @@ async function resultOf(scenario: Scenario, session: Session, told: ProgressRepo
       took_s,
     } = await play(scenario, session, (file, { loads: driven }) => {
       flame = writeFlame(
-        told.folder,
+        report.folder,
         name,
         file,
         driven.map(({ window_us }) => window_us),

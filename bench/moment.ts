@@ -1,4 +1,4 @@
-/** All clocks and counters at one moment; a load is told by two of them. */
+/** All clocks and counters at one moment; a load is described by two of them. */
 import type { PostgresGauge, PostgresMoment } from './machine/postgres.ts'
 import { cpuOf_s } from './machine/processes.ts'
 import { type Batches, batchesAt } from './machine/server-metrics.ts'

@@ -35,7 +35,7 @@ export interface ServerProcess {
   readonly url: string
   /** Resolves when it takes requests; throws when it does not get there. */
   ready(): Promise<void>
-  /** Lets it stand still, so that something else can be measured as if it were not there; and go on. */
+  /** Lets it stand still, so that something else can be measured as if it were not there; and resume. */
   pause(): void
   resume(): void
   /** Ends it as an operator would, also one that stands still; throws when it does not end well. May be called twice. */

@@ -16,7 +16,7 @@ export type Say = (step: string) => void
  * file is used up by a message and a switch to the next, and a checkpoint lets it be used again.
  */
 const LOG_FILES = 128
-/** Two houses are open at once where one is compared with the other. */
+/** Two applications are open at once where one is compared with the other. */
 const CONNECTIONS_MAX = 300
 const OLD_LOG = [
   ...Array.from({ length: LOG_FILES }, () => `select pg_logical_emit_message(true, '', ''), pg_switch_wal()`),

@@ -52,12 +52,12 @@ describe('short forms of', () => {
     }
 
     const { took_s, notes = [], ...given } = result
-    const told = { name: 'transfers', summary: 'x', command: 'y', at: '', baseline: null, flame: null, fault: null }
-    writeReport(folder, new Date(0), [{ ...told, ...given, notes, took_s }], ['transfers'])
+    const context = { name: 'transfers', summary: 'x', command: 'y', at: '', baseline: null, flame: null, fault: null }
+    writeReport(folder, new Date(0), [{ ...context, ...given, notes, took_s }], ['transfers'])
     expect(readdirSync(folder).sort()).toEqual(['raw', 'report.md', 'summary.json'])
     expect(readdirSync(join(folder, 'raw')).sort()).toEqual(['latency.svg', 'rates.svg', 'report.json'])
     expect(readFileSync(join(folder, 'report.md'), 'utf8')).toContain(
-      scenarioMarkdown({ ...told, ...given, notes, took_s }),
+      scenarioMarkdown({ ...context, ...given, notes, took_s }),
     )
   })
 

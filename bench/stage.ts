@@ -57,13 +57,13 @@ export class Stage {
     return new Stage(name, session, session.folder(name), databaseUrl, open)
   }
 
-  /** Another house beside this one, on the same database server. */
+  /** Another application beside this one, on the same database server. */
   beside(name: string): Promise<Stage> {
     return Stage.set(`${this.#name}_${name}`, this.#session, this.#open)
   }
 
-  /** Acts in a house of this process, which stops afterwards; the platform must not run meanwhile. */
-  async inHouse<T>(action: (application: Application) => Promise<T>): Promise<T> {
+  /** Acts in an application of this process, which stops afterwards; the platform must not run meanwhile. */
+  async inApplication<T>(action: (application: Application) => Promise<T>): Promise<T> {
     return this.#inPlatform(({ application }) => action(application))
   }
 
@@ -119,7 +119,7 @@ export class Stage {
 
   /**
    * What was prepared is on the disk and tidied up, so that none of that work falls into a measurement. Tables that are
-   * still empty are left alone: once told so, PostgreSQL would plan for empty tables while they fill.
+   * still empty are left as they are: once analyzed, PostgreSQL would plan for empty tables while they fill.
    */
   async #calm(): Promise<void> {
     const client = new pg.Client({ connectionString: this.databaseUrl })

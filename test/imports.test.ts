@@ -13,7 +13,7 @@ import {
 
 /** Who may import whom. `$1` is the service's own name. */
 const zones = [
-  { rule: 'platform-stands-alone', from: /^platform\//, to: ['platform/'] },
+  { rule: 'platform-imports-only-itself', from: /^platform\//, to: ['platform/'] },
   { rule: 'contracts-know-only-the-platform', from: /^contracts\//, to: ['contracts/', 'platform/'] },
   {
     rule: 'service-never-imports-a-service',
@@ -24,7 +24,7 @@ const zones = [
   { rule: 'gateway-knows-no-service', from: /^gateway\//, to: ['gateway/', 'contracts/', 'platform/'] },
   { rule: 'web-knows-only-the-public-api', from: /^web\//, to: ['web/'] },
   {
-    rule: 'main-puts-the-house-together',
+    rule: 'main-composes-the-application',
     from: /^main(\.ts$|\/)/,
     to: ['main/', 'bench/', 'gateway/', 'services/', 'simulators/', 'contracts/', 'platform/'],
   },
@@ -98,7 +98,7 @@ const rulesBrokenBy = (path: string, text: string) =>
   [forbiddenImports, upwardImports, importsPastFeatures].flatMap(rule => rule({ path, text })).map(({ rule }) => rule)
 
 describe('imports', () => {
-  it('go only where the house allows', () => {
+  it('go only where a rule allows', () => {
     const sources = readSources().filter(isTypeScript)
     expect(sources.length).toBeGreaterThan(0)
     expect(report(sources.flatMap(forbiddenImports))).toEqual([])
@@ -129,9 +129,13 @@ describe('imports', () => {
   it.each([
     ['platform/a.ts', '', 'every-folder-has-a-layer'],
     ['platform/kit/message.ts', `import type { X } from '../outbox/relay.ts'`, 'platform-imports-downwards'],
-    ['platform/outbox/relay.ts', `import type { X } from '../../contracts/money.ts'`, 'platform-stands-alone'],
-    ['platform/http/routes/route.ts', `export { x } from '../../../services/money/api.ts'`, 'platform-stands-alone'],
-    ['platform/relay.test.ts', `import '../services/money/api.ts'`, 'platform-stands-alone'],
+    ['platform/outbox/relay.ts', `import type { X } from '../../contracts/money.ts'`, 'platform-imports-only-itself'],
+    [
+      'platform/http/routes/route.ts',
+      `export { x } from '../../../services/money/api.ts'`,
+      'platform-imports-only-itself',
+    ],
+    ['platform/relay.test.ts', `import '../services/money/api.ts'`, 'platform-imports-only-itself'],
     ['contracts/money.ts', `import '../services/money/ledger.ts'`, 'contracts-know-only-the-platform'],
     [
       'services/payments/orders/pay.ts',
@@ -144,7 +148,7 @@ describe('imports', () => {
     ['simulators/bank.ts', `import '../services/money/api.ts'`, 'simulators-know-no-service'],
     ['gateway/server.ts', `import '../services/money/api.ts'`, 'gateway-knows-no-service'],
     ['web/src/app.tsx', `import '../../contracts/money.ts'`, 'web-knows-only-the-public-api'],
-    ['main.ts', `import './test/harness/database.ts'`, 'main-puts-the-house-together'],
+    ['main.ts', `import './test/harness/database.ts'`, 'main-composes-the-application'],
     ['tools/a.ts', '', 'every-folder-has-a-rule'],
   ])('of %s: %s breaks a rule', (path, text, rule) => expect(rulesBrokenBy(path, text)).toEqual([rule]))
 })

@@ -15,7 +15,7 @@ interface Step {
   readonly part: string
   readonly bash: string
   /** What the document says it prints. */
-  readonly shown: string
+  readonly output: string
 }
 
 const readText = (path: string): string => readFileSync(join(root, path), 'utf8')
@@ -29,7 +29,7 @@ function stepsIn(document: string, text: string): Step[] {
     for (const [index, { kind, block }] of blocks.entries()) {
       const next = blocks[index + 1]
       if (kind !== 'bash') continue
-      steps.push({ part: `${document}, ${title}`, bash: block, shown: next?.kind === 'text' ? next.block : '' })
+      steps.push({ part: `${document}, ${title}`, bash: block, output: next?.kind === 'text' ? next.block : '' })
     }
   }
   return steps
@@ -126,11 +126,11 @@ describe('the tour', () => {
   })
 
   const numbered = tour.map((step, index) => ({ ...step, index }))
-  test.each(numbered)('block $index prints what it says: $part', ({ bash, shown: said, index }) => {
+  test.each(numbered)('block $index prints what it says: $part', ({ bash, output: said, index }) => {
     const printed = settled(run.printed[index] ?? 'nothing: an earlier block ended the shell')
-    const shown = settled(said)
-    if (bash.includes('/api/trace/')) expect(inAnyOrder(printed), run.complaints).toBe(inAnyOrder(shown))
-    else expect(printed, run.complaints).toBe(shown)
+    const output = settled(said)
+    if (bash.includes('/api/trace/')) expect(inAnyOrder(printed), run.complaints).toBe(inAnyOrder(output))
+    else expect(printed, run.complaints).toBe(output)
   })
 
   test('takes exactly what was bought from the stock', () => {
@@ -145,7 +145,7 @@ describe('the tour', () => {
   })
 
   test('shows what shop and Pay must be able to show', () => {
-    const shown = tour.map(step => step.shown).join('\n')
+    const output = tour.map(step => step.output).join('\n')
     for (const claim of [
       'confirmed',
       'approved',
@@ -157,13 +157,15 @@ describe('the tour', () => {
       'partially_refunded',
       '404',
     ]) {
-      expect(shown).toContain(claim)
+      expect(output).toContain(claim)
     }
   })
 
   test('is the same in Korean', () => {
     const korean = stepsIn('README.ko.md', sectionOf('README.ko.md', '둘러보기'))
-    expect(korean.map(({ bash, shown }) => [bash, shown])).toEqual(readmeTour.map(({ bash, shown }) => [bash, shown]))
+    expect(korean.map(({ bash, output }) => [bash, output])).toEqual(
+      readmeTour.map(({ bash, output }) => [bash, output]),
+    )
   })
 
   test('is found in each of its documents', () => {

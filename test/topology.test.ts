@@ -44,7 +44,7 @@ test('the topology that is declared is the one that runs', async () => {
     expect(declared).toEqual(running)
     expect(declared).toEqual([
       { service: 'stock', source: 'shop', handlers: ['stock.commands'] },
-      { service: 'shop', source: 'stock', handlers: ['shop.replies', 'shop.hears-stock'] },
+      { service: 'shop', source: 'stock', handlers: ['shop.replies', 'shop.follows-stock'] },
       { service: 'shop', source: 'shop', handlers: ['shop.commands', 'shop.replies'] },
     ])
   } finally {
@@ -64,14 +64,14 @@ test('every reaction and projection of the product is handled, in one consumer o
   }
 })
 
-test('whoever is asked by a saga listens to it, and it to the answers', () => {
+test('whoever a saga asks listens to it, and it to the answers', () => {
   const { consumers } = topologyOf(services)
-  const hears = (service: string, source: string, handler: string) =>
+  const listens = (service: string, source: string, handler: string) =>
     consumers.some(each => each.service === service && each.source === source && each.handlers.includes(handler))
   for (const { name, sagas = [] } of services) {
-    for (const asked of sagas.flatMap(({ asks }) => asks)) {
-      expect([asked, name, hears(asked, name, `${asked}.commands`)]).toEqual([asked, name, true])
-      expect([name, asked, hears(name, asked, `${name}.replies`)]).toEqual([name, asked, true])
+    for (const target of sagas.flatMap(({ asks }) => asks)) {
+      expect([target, name, listens(target, name, `${target}.commands`)]).toEqual([target, name, true])
+      expect([name, target, listens(name, target, `${name}.replies`)]).toEqual([name, target, true])
     }
   }
 })
@@ -110,7 +110,7 @@ test('and as a flowchart that Mermaid draws', () => {
   ])
 })
 
-test('anything else that is asked of it is refused', () => {
+test('anything else that is requested of it is refused', () => {
   const { stderr, status } = madang('topology', '--drawn')
   expect([status, stderr]).toEqual([1, expect.stringContaining('takes no --drawn')])
 })

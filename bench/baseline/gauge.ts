@@ -1,4 +1,4 @@
-/** What a way to measure the baseline is given, and what it does. */
+/** What a gauge of the baseline gets, and what it does. */
 export interface BaselineOptions {
   readonly url: string
   readonly clients: number
@@ -8,7 +8,7 @@ export interface BaselineOptions {
   readonly warmup_s: number
 }
 
-/** A way to measure it. */
+/** One of the methods to measure it. */
 export interface Gauge {
   readonly by: string
   prepare(options: BaselineOptions): Promise<void>

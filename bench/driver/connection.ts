@@ -38,7 +38,7 @@ export class Connection {
     // Reading into one buffer of our own saves an allocation and two events per answer.
     this.#socket = connect({ host, port, noDelay: true, onread: { buffer: Buffer.alloc(READ_BYTES), callback: read } })
     this.#socket.once('connect', () => listener.opened(this))
-    // What went wrong is told by `close`, which always follows.
+    // What went wrong is reported by `close`, which always follows.
     this.#socket.on('error', () => {})
     this.#socket.once('close', () => listener.lost(this))
   }

@@ -1,4 +1,4 @@
-/** What the driver's process is told and tells. */
+/** What the driver's process gets and reports. */
 import type { RequestSource } from '../requests/index.ts'
 import type { LoadOptions } from './load.ts'
 import type { MeasuredText } from './measured.ts'

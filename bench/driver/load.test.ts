@@ -84,7 +84,7 @@ describe('a load', () => {
     expect([...measured.kinds.keys()]).toEqual(['422 slow'])
   })
 
-  it('goes on over a new connection when one is lost, and says so', async () => {
+  it('continues over a new connection when one is lost, and says so', async () => {
     let count = 0
     const measured = await driving((request, response) => {
       count += 1
@@ -116,7 +116,7 @@ describe('a load', () => {
     expect(measured.latency_us.maxValue).toBeGreaterThan(300_000)
   })
 
-  it('all at once: each is planned for the first moment, and no more than were asked for', async () => {
+  it('all at once: each is planned for the first moment, and no more than were requested', async () => {
     const measured = await driving(answerWith(201, '{}'), {
       rate: Number.POSITIVE_INFINITY,
       connections: 20,
@@ -145,7 +145,7 @@ describe('a load', () => {
     expect((measured.kinds.get(NOT_SENT) ?? 0) + measured.accepted).toBe(50)
   })
 
-  it('turned away: counts apart, and says if nobody was told when to come back', async () => {
+  it('turned away: counts apart, and says which had no Retry-After', async () => {
     let count = 0
     const measured = await driving(
       (request, response) => {

@@ -21,7 +21,7 @@ export interface LoadOptions {
   readonly rate: number | null
   /** Ends after so many requests, if that is before the window ends. */
   readonly total?: number | undefined
-  /** What a request began may go on after its answer: no more than so many are begun and not `ended`. */
+  /** What a request began may continue after its answer: no more than so many are begun and not `ended`. */
   readonly begunMax?: number | undefined
   /** A request that found no free connection for so long is not sent any more. */
   readonly giveUp_ms?: number | undefined
@@ -191,7 +191,7 @@ export class Load implements Listener {
 
 const texts: string[] = []
 
-/** The status, and with an error the code of its problem; a 503 that does not say when to come back is told apart. */
+/** The status, and with an error the code of its problem; a 503 that does not say when to come back is counted apart. */
 function kindOf(status: number, text: string): string {
   if (status < 400) {
     texts[status] ??= String(status)

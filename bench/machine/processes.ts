@@ -27,7 +27,7 @@ function statOf(path: string): Stat | null {
   }
 }
 
-/** CPU seconds of one process with all its threads; of its main thread alone if asked. */
+/** CPU seconds of one process with all its threads; of its main thread only, if requested. */
 export const cpuOf_s = (pid: number, mainThread = false): number | null =>
   statOf(mainThread ? `/proc/${pid}/task/${pid}/stat` : `/proc/${pid}/stat`)?.own_s ?? null
 

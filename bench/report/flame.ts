@@ -109,14 +109,14 @@ interface Frame {
 
 function boxSvg({ name, own, total }: Box, { x, y, width }: Frame, all: number): string {
   const percent = (part: number) => `${((part / all) * 100).toFixed(1)} %`
-  const told = `<title>${escaped(name)}\n${percent(total)}, itself ${percent(own)}</title>`
+  const title = `<title>${escaped(name)}\n${percent(total)}, itself ${percent(own)}</title>`
   const characters = Math.floor((width - 4) / CHARACTER)
   const text = characters < 3 ? '' : name.slice(0, characters)
   const written = text && `<text x="${round(x + 2)}" y="${y + 12}" font-size="11" fill="#111">${escaped(text)}</text>`
-  return `<g>${told}<rect x="${round(x)}" y="${y}" width="${round(width)}" height="${ROW - 1}" fill="${colourOf(name)}"/>${written}</g>`
+  return `<g>${title}<rect x="${round(x)}" y="${y}" width="${round(width)}" height="${ROW - 1}" fill="${colourOf(name)}"/>${written}</g>`
 }
 
-/** Ours, packages', Node's own and the engine's can be told apart. */
+/** Ours, packages', Node's own and the engine's can be distinguished. */
 function colourOf(name: string): string {
   if (name.startsWith('(garbage')) return '#e57373'
   if (name.includes(' node:')) return '#a5c8a0'

@@ -177,9 +177,9 @@ function checksText({ verified: { checks, differences }, name }: ScenarioResult)
 function table(head: readonly string[], rows: readonly (readonly string[])[], aligned: string): string {
   const widths = head.map((text, at) => Math.max(text.length, 3, ...rows.map(cells => (cells[at] ?? '').length)))
   // One long cell must not stretch all others.
-  const shown = widths.map(width => Math.min(width, 60))
+  const printedWidths = widths.map(width => Math.min(width, 60))
   const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, at) => (aligned[at] === 'r' ? cell.padStart(shown[at]!) : cell.padEnd(shown[at]!))).join(' | ')} |`
-  const rule = shown.map((width, at) => (aligned[at] === 'r' ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width)))
+    `| ${cells.map((cell, at) => (aligned[at] === 'r' ? cell.padStart(printedWidths[at]!) : cell.padEnd(printedWidths[at]!))).join(' | ')} |`
+  const rule = printedWidths.map((width, at) => (aligned[at] === 'r' ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width)))
   return [line(head), line(rule), ...rows.map(line)].join('\n')
 }

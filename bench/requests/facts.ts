@@ -1,4 +1,4 @@
-/** Facts to be told by one test service and taken by another, some with every request. */
+/** Facts to be published by one test service and consumed by another, some with every request. */
 import type { Requests } from '../driver/load.ts'
 import { post } from './request.ts'
 

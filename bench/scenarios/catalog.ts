@@ -11,7 +11,9 @@ export const catalog: Scenario = {
   summary: 'GET list, search and one product, a third each, over 1,000 products',
 
   async run(stage) {
-    const products = await stage.inHouse(application => fillShelf(application, { products: PRODUCTS, stock: STOCK }))
+    const products = await stage.inApplication(application =>
+      fillShelf(application, { products: PRODUCTS, stock: STOCK }),
+    )
     const server = await stage.serve()
     const input = { products, searches: searches(), categories: CATEGORIES }
     const found = await foundBy(server.url, input)

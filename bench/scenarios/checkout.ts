@@ -18,7 +18,7 @@ export const checkout: Scenario = {
     const { wallets } = stage.options
     const shelf = { products: Math.min(PRODUCTS_MAX, wallets), stock: STOCK }
     stage.say(`${wallets} buyers and ${shelf.products} products`)
-    const { buyers, products } = await stage.inHouse(application => openMarket(application, wallets, shelf))
+    const { buyers, products } = await stage.inApplication(application => openMarket(application, wallets, shelf))
     const server = await stage.serve()
     const { perSecond, steady } = await atMaximum(stage, server, {
       requests: () => ({ kind: 'orders', input: { buyers: buyers.callers(), products } }),

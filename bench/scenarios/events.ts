@@ -1,10 +1,10 @@
-/** The way of an event: outbox, relay, consumer, effect. In a house of two rooms, so that nothing else is measured. */
+/** The path of an event: outbox, relay, consumer, effect. In an application of two services, so that nothing else is measured. */
 import pg from 'pg'
 import { verifyApplication } from '../../platform/verification/verify-application.ts'
 import type { Verified } from '../application.ts'
 import type { Endings } from '../endings.ts'
 import { acceptedIn } from '../load-run.ts'
-import { rooms } from '../services/services.ts'
+import { eventServices } from '../services/services.ts'
 import { atMaximum, p95ToEndOf } from './at-maximum.ts'
 import { atLeast, below, row, type Scenario, toBaseline } from './scenario.ts'
 
@@ -14,7 +14,7 @@ const PER_REQUEST = 20
 const BEGUN_MAX = 200
 
 const effects: Endings = {
-  sql: `select extract(epoch from told_at) * 1000 as begun_ms, 'effect' as kind from taker.facts
+  sql: `select extract(epoch from published_at) * 1000 as begun_ms, 'effect' as kind from subscriber.facts
         where last and xid >= $1::text::xid8 and xid < $2::text::xid8`,
   wanted: ['effect'],
 }
@@ -52,19 +52,21 @@ committed by somebody else. The effect is a row of its own under a primary key. 
   },
 }
 
-async function verifyEffects(databaseUrl: string, told: number): Promise<Verified> {
+async function verifyEffects(databaseUrl: string, published: number): Promise<Verified> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   const { rows } = await client.query(
-    `select (select count(*)::int from teller.events) as told, (select count(*)::int from taker.facts) as taken,
-            (select count(*)::int from taker.facts f join teller.events e using (id)) as both`,
+    `select (select count(*)::int from publisher.events) as published, (select count(*)::int from subscriber.facts) as consumed,
+            (select count(*)::int from subscriber.facts f join publisher.events e using (id)) as both`,
   )
   await client.end()
-  const { both, taken } = rows[0]
+  const { both, consumed } = rows[0]
   const differences: string[] = []
-  if (rows[0].told < told || taken !== rows[0].told || both !== taken)
-    differences.push(`${told} events were accepted, ${rows[0].told} written, ${taken} taken, ${both} of them known`)
-  const results = await verifyApplication(databaseUrl, rooms)
+  if (rows[0].published < published || consumed !== rows[0].published || both !== consumed)
+    differences.push(
+      `${published} events were accepted, ${rows[0].published} written, ${consumed} consumed, ${both} of them known`,
+    )
+  const results = await verifyApplication(databaseUrl, eventServices)
   for (const { service, name, differences: found } of results) {
     for (const each of found) differences.push(`${service}, ${name}: ${JSON.stringify(each)}`)
   }

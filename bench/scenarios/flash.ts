@@ -1,4 +1,4 @@
-/** A flash sale: everybody at once wants one of few pieces, in a house that has been selling other things. */
+/** A flash sale: everybody at once wants one of few pieces, in an application that has been selling other things. */
 import type { Application } from '../../platform/runtime/application.ts'
 import { CONFIRMED, FAILED, openMarket, orderEndings, salesDifferences, salesOf } from './purchases.ts'
 import { below, row, type Scenario } from './scenario.ts'
@@ -21,7 +21,7 @@ export const flash: Scenario = {
     const regulars = Math.min(REGULARS.buyers, count)
     const pieces = Math.max(1, Math.round(count / BUYERS_PER_PIECE))
     stage.say(`${count} buyers, ${pieces} pieces`)
-    const { sale, usual } = await stage.inHouse(async application => ({
+    const { sale, usual } = await stage.inApplication(async application => ({
       sale: await openMarket(application, count, { products: 1, stock: pieces }),
       usual: await openMarket(application, regulars, REGULARS),
     }))
@@ -64,7 +64,7 @@ export const flash: Scenario = {
       loads: stage.loads,
       verified,
       notes: [
-        `A house in which nothing was ever bought compiles its code while the crowd waits. So ${regulars} other members buy other products
+        `An application in which nothing was ever bought compiles its code while the crowd waits. So ${regulars} other members buy other products
 first. Nobody of the crowd has been seen before: each token is verified, and each buyer's data key made, during the sale.`,
       ],
     }

@@ -1,4 +1,4 @@
-/** Whether history costs: transfers in an empty house, and beside it in one that has seen a million of them, and ten. */
+/** Whether history costs: transfers in an empty application, and beside it in one that has seen a million of them, and ten. */
 import type { Application } from '../../platform/runtime/application.ts'
 import { openWallets } from '../../services/money/wallets/wallets.ts'
 import { counted } from '../load-run.ts'
@@ -11,7 +11,7 @@ import { bookOf, CURRENCY, compare, DEPOSIT, makeWallets, transfersBetween, type
 import { atLeast, type Row, ratioOf, row, type Scenario, toBaseline } from './scenario.ts'
 
 const SIZES = [1_000_000, 10_000_000]
-/** Wallets in the grown house for each member who pays: 100,000 of 10,000. */
+/** Wallets in the grown application for each member who pays: 100,000 of 10,000. */
 const WALLETS_PER_MEMBER = 10
 /** So many times `--seconds` passes until most pages of the indexes were changed once after a checkpoint. */
 const FIRST_LASTS = 3
@@ -19,7 +19,7 @@ const AFTER_CHECKPOINT = 'right after a checkpoint'
 
 export const growth: Scenario = {
   name: 'growth',
-  summary: 'transfers with 1 and 10 million transfers of history and 100,000 wallets, beside an empty house',
+  summary: 'transfers with 1 and 10 million transfers of history and 100,000 wallets, beside an empty application',
 
   async run(stage) {
     const empty = new Rated(await stage.beside('empty'))
@@ -37,7 +37,7 @@ export const growth: Scenario = {
       stage.say(`${count} wallets, ${size} transfers of history`)
       await grown.stop()
       const before = stage.loads.length
-      asLeft = await stage.inHouse(async application => {
+      asLeft = await stage.inApplication(async application => {
         const early = await asLeft(application)
         if (early.length > 0) throw new Error(early.join('; '))
         ids = [...ids, ...(await moreWallets(application, count - ids.length))]
@@ -45,8 +45,8 @@ export const growth: Scenario = {
         const book = await bookOf(application)
         return settled => bookOf(settled).then(after => compare(book, after, 0, stage.loads.slice(before)))
       })
-      // A house that has run reads its outbox to the end before it counts as calm.
-      await stage.inHouse(application => application.awaitIdle())
+      // An application that has run reads its outbox to the end before it counts as calm.
+      await stage.inApplication(application => application.awaitIdle())
       await grown.serve(transfersBetween(members, ids))
       rows.push(...(await besideEmpty(size, grown, empty, emptyFirst)))
     }
@@ -68,11 +68,11 @@ export const growth: Scenario = {
 
 const note = `History is written by SQL, in rows of the form the platform writes (events, answers, transfers, accounts), and is
 part of the checks. After a checkpoint PostgreSQL logs each page whole when it is changed for the first time; the longer the
-history, the more of them. So a first load begins right after one, and what counts follows in turns: each measurement of the grown house
+history, the more of them. So a first load begins right after one, and what counts follows in turns: each measurement of the grown application
 stands between two of the empty one, on the same database server, and whichever is not measured stands still (SIGSTOP). Rates and ratios are
 medians of these turns. Members pay wallets of the whole application; wallets beyond theirs were opened and filled by the real commands.`
 
-/** A house whose rate is measured again and again, and that stands still meanwhile. */
+/** An application whose rate is measured again and again, and that stands still meanwhile. */
 class Rated {
   readonly stage: Stage
   #serving: { readonly server: ServerProcess; readonly plan: Wallets['plan'] } | null = null
@@ -86,7 +86,7 @@ class Rated {
   }
 
   get #application() {
-    if (this.#serving === null) throw new Error('the house was not opened')
+    if (this.#serving === null) throw new Error('the application was not opened')
     return this.#serving
   }
 
@@ -99,7 +99,7 @@ class Rated {
     this.#serving = null
   }
 
-  /** What comes right behind the checkpoint that a calm house ends in. */
+  /** What comes right behind the checkpoint that a calm application ends in. */
   first(what: string): Promise<number> {
     return this.rate(`${what}, ${AFTER_CHECKPOINT}`, this.stage.options.seconds * FIRST_LASTS)
   }

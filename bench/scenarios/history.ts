@@ -18,7 +18,7 @@ const ROUND = `
            date_trunc('milliseconds', clock_timestamp()) as at, $3::bigint as amount, $4::text as currency
     from history_wallets payer join history_wallets payee on payee.n = (payer.n + $2) % $1
     order by payer.n
-  ), told as (
+  ), published as (
     insert into events (id, kind, type, stream, version, data, actor, correlation_id, causation_id, at)
     select message, 'event', 'money.transferred', 'transfer:' || id, 1,
            format('{"transferId":"%s","kind":"transfer","debit":"%s","credit":"%s","amount":%s,"currency":"%s",'

@@ -120,7 +120,7 @@ const figures = (what: string, measured: readonly Measured[]): Row[] => [
 const NOTE = `Both are measured in turns, ${CALM_S} s after a start on a database that a start before has made; the median counts.
 Memory is proportional set size at the end of the idle time: what several processes share counts once. PostgreSQL's has its
 shared buffers in it, as far as they are touched. How much garbage node has at one moment says nothing of its services, and is more than
-what they need: their share is told by what is left when it has been collected. A share that is below zero is not told: it was not measured.`
+what they need: their share is known from what is left when it has been collected. A share that is below zero is not reported: it was not measured.`
 
 const memoryOfBoth = ({ nodeMemory, postgresMemory }: Measured) => nodeMemory + postgresMemory
 const pause = (seconds: number) => new Promise(resolve => setTimeout(resolve, seconds * 1000))

@@ -1,4 +1,4 @@
-/** Log-ins hash passwords, which is meant to be slow: what do the others feel of it? */
+/** Log-ins hash passwords, which is meant to be slow: what does that do to the latency of the others? */
 import type { LoadResult } from '../load-run.ts'
 import { inTurns, medianOf } from '../turns.ts'
 import { p95Of } from './at-maximum.ts'

@@ -15,7 +15,7 @@ interface LoggedIn {
 }
 
 /**
- * Access tokens live for ten minutes, and members keep theirs. A house checks the signature of each at its first use only, which takes
+ * Access tokens live for ten minutes, and members keep theirs. A server checks the signature of each at its first use only, which takes
  * longer than a transfer: with new tokens for every load, all its members would come back in its first second.
  */
 const TOKENS_KEPT_MS = 4 * 60_000
@@ -38,13 +38,13 @@ export class Members {
     return this.all.map(({ memberId }) => memberId)
   }
 
-  /** With access tokens signed by the house's own key, that hold for some minutes. */
+  /** With access tokens signed by the application's own key, that hold for some minutes. */
   callers(): readonly Caller[] {
     const now = new Date()
     if (now.getTime() - this.#signed_ms < TOKENS_KEPT_MS) return this.#callers
     this.#signed_ms = now.getTime()
     this.#callers = this.all.map(({ memberId, sessionId }) => {
-      const { token } = this.#issuer.issue({ memberId, sessionId, roles: ['customer'] }, now)
+      const { token } = this.#issuer.issue(memberId, sessionId, ['customer'], now)
       return { memberId, token }
     })
     return this.#callers
@@ -62,7 +62,7 @@ export async function makeMembers(application: Application, count: number): Prom
   if (isRefusal(passwordHash)) throw new Error(`the password was refused: ${passwordHash.code}`)
   const members = await inBulk(count, async index => {
     const email = `${run}-${index}@bench.example`
-    const command = await registrationWithHash(context, { email, name: '부하 시험', passwordHash }, true)
+    const command = await registrationWithHash(context, { email, name: '부하 시험' }, passwordHash)
     if (isRefusal(command)) throw new Error(`a member was refused: ${command.code}`)
     const { user, token } = await runCommand(application, 'identity', command)
     return { memberId: user.id, sessionId: sessionIn(token), email }

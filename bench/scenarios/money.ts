@@ -23,7 +23,7 @@ export async function makeWallets(stage: Stage): Promise<Wallets> {
   const { wallets } = stage.options
   if (wallets < 2) throw new Error('transfers need at least 2 wallets')
   stage.say(`${wallets} members with wallets`)
-  return stage.inHouse(async application => {
+  return stage.inApplication(async application => {
     const before = await bookOf(application)
     const members = await makeMembers(application, wallets)
     await depositToEach(application, members.ids, DEPOSIT, CURRENCY)

@@ -1,4 +1,4 @@
-/** Fills the shelf of a house. */
+/** Fills the shelf of an application. */
 import type { Application } from '../../platform/runtime/application.ts'
 import { addProduct } from '../../services/catalog/commands.ts'
 import { SETTLE_LIMIT_MS } from '../application.ts'

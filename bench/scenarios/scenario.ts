@@ -28,7 +28,7 @@ export interface Row {
   readonly goal: Goal | null
 }
 
-/** What a ratio is of that is told in a column of its own. */
+/** What a ratio is of that is reported in a column of its own. */
 export const BASELINE = 'baseline'
 
 export interface Ratio {

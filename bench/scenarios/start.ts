@@ -1,4 +1,4 @@
-/** How long a start takes, how much memory an idle house needs, and whether many transfers leave it needing more. */
+/** How long a start takes, how much memory an idle application needs, and whether many transfers leave it needing more. */
 import { join } from 'node:path'
 import { runningEmbeddedPostgres } from '../../platform/embedded-postgres/embedded-postgres.ts'
 import type { Env } from '../application.ts'
@@ -14,7 +14,7 @@ import { atMost, type Row, ratioOf, row, type Scenario } from './scenario.ts'
 const STARTS = 3
 const IDLE_MS = 10_000
 const MIB = 1024 ** 2
-/** The load is told in parts, so that one sees whether memory grows. */
+/** The load is reported in parts, so that one sees whether memory grows. */
 const PARTS = 4
 /** Longer than any part takes. */
 const PART_LIMIT_S = 3_600

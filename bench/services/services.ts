@@ -1,4 +1,4 @@
-/** A house of two rooms, to measure the way of an event alone: one tells facts, the other writes each of them down once. */
+/** Two services, to measure the path of an event and nothing else: one publishes facts, the other writes each of them down once. */
 import { Type } from 'typebox'
 import { plainArray, textArray, timeArray } from '../../platform/db/array-literal.ts'
 import { write } from '../../platform/http/routes/route.ts'
@@ -9,34 +9,34 @@ import { bareService, type Projection } from '../../platform/service/service.ts'
 const COUNT_MAX = 100
 
 /** `last` is true for the last fact of a request. */
-const factTold = event('teller.fact-told', Type.Object({ number: Type.Integer(), last: Type.Boolean() }))
+const factPublished = event('publisher.fact-published', Type.Object({ number: Type.Integer(), last: Type.Boolean() }))
 
-const tell = (count: number): Command => ({
-  type: 'teller.tell',
+const publish = (count: number): Command => ({
+  type: 'publisher.publish',
   keys: [],
   decide(_, context) {
     const stream = context.newId('fact:fct')
     const facts = Array.from({ length: count }, (_, index) =>
-      factTold.of(stream, { number: index + 1, last: index === count - 1 }),
+      factPublished.of(stream, { number: index + 1, last: index === count - 1 }),
     )
     return accept(facts, { status: 201, reply: { stream } })
   },
 })
 
-const teller = bareService({
+const publisher = bareService({
   name: 'teller',
-  migrations: new URL('./teller/', import.meta.url),
+  migrations: new URL('./publisher/', import.meta.url),
   routes: () => [
     write({
       method: 'POST',
       path: '/api/facts',
       name: 'tellFacts',
-      summary: 'Tell some facts',
+      summary: 'Publish some facts',
       who: 'anyone',
       body: Type.Object({ count: Type.Integer({ minimum: 1, maximum: COUNT_MAX }) }),
       replies: { 201: Type.Object({ stream: Type.String() }) },
       pure: true,
-      write: ({ body }) => tell(body.count),
+      write: ({ body }) => publish(body.count),
     }),
   ],
 })
@@ -45,10 +45,10 @@ const facts: Projection = {
   name: 'facts',
   from: 'teller',
   tables: ['facts'],
-  types: [factTold.type],
+  types: [factPublished.type],
   async apply(tx, events) {
     await tx.query(
-      `insert into facts (id, told_at, last)
+      `insert into facts (id, published_at, last)
        select * from unnest($1::text[], $2::timestamptz[], $3::boolean[])`,
       [
         textArray(events, ({ id }) => id),
@@ -59,10 +59,10 @@ const facts: Projection = {
   },
 }
 
-const taker = bareService({
+const subscriber = bareService({
   name: 'taker',
-  migrations: new URL('./taker/', import.meta.url),
+  migrations: new URL('./subscriber/', import.meta.url),
   projections: [facts],
 })
 
-export const rooms = [teller, taker]
+export const eventServices = [publisher, subscriber]

@@ -1,4 +1,4 @@
-/** Starts the house of two rooms as a process: the platform's own writer, relay, consumer and gateway. */
+/** Starts the application of two services as a process: the platform's own writer, relay, consumer and gateway. */
 import { randomBytes } from 'node:crypto'
 import { createGateway } from '../../gateway/server.ts'
 import { gatewaySettings } from '../../gateway/settings.ts'
@@ -9,16 +9,16 @@ import { createLogger } from '../../platform/ports/logger.ts'
 import { systemPorts } from '../../platform/ports/ports.ts'
 import { openApplication } from '../../platform/runtime/application.ts'
 import { openKeyProvider } from '../../platform/vault/key-provider.ts'
-import { rooms } from './services.ts'
+import { eventServices } from './services.ts'
 
 const { env } = process
 const databaseUrl = env.DATABASE_URL ?? ''
 const ports = systemPorts()
 const log = createLogger({ settings: env, clock: ports.clock })
 
-await migrate(databaseUrl, rooms)
+await migrate(databaseUrl, eventServices)
 const keys = await openKeyProvider({ settings: env, dataDirectory: env.MADANG_DATA ?? '', random: ports.random })
-const application = await openApplication({ services: rooms, databaseUrl, ports, keys, settings: env, log })
+const application = await openApplication({ services: eventServices, databaseUrl, ports, keys, settings: env, log })
 const gateway = await createGateway({
   services: [...application.services.values()].map(({ definition, context, writer }) => ({
     name: definition.name,

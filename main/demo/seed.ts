@@ -123,7 +123,7 @@ export async function seedDemo(
     if (bank) await shops.open(bank, MEMBERS[0]?.name ?? '')
     await application.awaitIdle()
     await weeks(seeding, application, clock, members, morning, async day => {
-      // A real bank must not be asked to pay the people of the demo.
+      // A real bank must not get orders to pay the people of the demo.
       if (bank) await shops.day(day, members.slice(1), operator)
     })
   } finally {

@@ -103,7 +103,7 @@ export class Shops {
     for (const [index, { feeBp }] of SHOPS.entries()) {
       const change = changeFranchise(
         this.#ids[index] ?? '',
-        { id: operator, operator: true },
+        { id: operator, roles: ['operator'], session: '' },
         { feeBp: feeBp ?? FEE_BP_DEFAULT },
         silent,
       )

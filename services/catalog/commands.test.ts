@@ -66,7 +66,7 @@ describe('changing a product', () => {
 
   test('leaves what is not named as it was, and says when', () => {
     const shelf = Shelf.with({ 'p-1': 3 })
-    shelf.now = AT_THREE
+    shelf.at(AT_THREE)
     const { reply } = shelf.must(changeProduct('p-1', owner, { priceMajor: 5000, tags: ['new'] }))
     expect(reply).toMatchObject({ price: 5000, tags: ['new'], category: 'coffee', name: { ko: '드립 커피' } })
     expect(reply).toMatchObject({ createdAt: '2026-11-20T12:00:00.000Z', updatedAt: '2026-11-20T15:00:00.000Z' })

@@ -27,7 +27,7 @@ type Step = keyof typeof steps
 function shelfAfter(given: readonly Step[]): Shelf {
   const shelf = Shelf.with({ 'p-1': 5, 'p-2': 5 })
   for (const step of given) {
-    if (step === 'expire') shelf.now = AT_THREE
+    if (step === 'expire') shelf.at(AT_THREE)
     shelf.must(steps[step])
   }
   return shelf
@@ -66,7 +66,7 @@ describe('a reservation', () => {
     [['reserve', 'expire'], 'return', 'refused reservation_not_committed', '5/0 5/0'],
   ])('after %j: %s → %s', (given, when, then, expected) => {
     const shelf = shelfAfter(given)
-    if (when === 'expire') shelf.now = AT_THREE
+    if (when === 'expire') shelf.at(AT_THREE)
     const decision = shelf.run(steps[when])
     if (isRefusal(decision)) expect(`refused ${decision.code}`).toBe(then)
     else expect(shelf.reservation('ord_1').status).toBe(then)

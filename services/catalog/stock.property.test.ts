@@ -71,12 +71,12 @@ const openQuantity = (shelf: Shelf, productId: string): number =>
 test('whatever orders do: on hand = Σ movements, reserved = Σ open, nothing negative, each reservation ends once', () => {
   const property = fc.property(orderLines, fc.array(step, { maxLength: 60, size: 'max' }), (lines, steps) => {
     const shelf = Shelf.with(START)
-    shelf.now = new Date(START_MS)
+    shelf.at(new Date(START_MS))
     const moved = new Map(Object.entries(START))
     const ends = new Map<string, string[]>()
     for (const step of steps) {
       if (step.kind === 'wait') {
-        shelf.now = new Date(shelf.now.getTime() + step.minutes * 60_000)
+        shelf.at(new Date(shelf.now.getTime() + step.minutes * 60_000))
         continue
       }
       const decision = shelf.run(commandFor(step, lines, shelf.now))

@@ -1,35 +1,31 @@
 /** Franchises over HTTP: merchants register and change their own, operators any, everyone sees names and status. */
-import { type Static, Type } from 'typebox'
-import { sealAccount } from '../../contracts/banking.ts'
-import { FEE_BP_MAX } from '../../contracts/franchises.ts'
-import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
-import { type RequestInput, type Route, write } from '../../platform/http/routes/route.ts'
-import type { Command } from '../../platform/kit/command.ts'
-import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
+import { Type } from 'typebox'
+import { FEE_BP_MAX, FeeBp } from '../../contracts/franchises.ts'
+import { hasRole } from '../../platform/auth/tokens.ts'
+import { list } from '../../platform/http/routes/list.ts'
+import { type Route, write } from '../../platform/http/routes/route.ts'
+import { AccountFields, ById, bankCode, Nullable, text } from '../../platform/http/routes/schemas.ts'
+import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
+import { listHeads } from '../../platform/service/list-heads.ts'
+import { type Resource, resource } from '../../platform/service/resource.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
-import { type Caller, changeFranchise, FEE_BP_DEFAULT, type FranchiseChange, mayChange, maySetFee } from './commands.ts'
-import { type Franchise, franchiseKey } from './franchise.ts'
-import { FranchiseResponse, presentWith, showing } from './present.ts'
-import { prepareFranchise } from './registration.ts'
+import { FEE_BP_DEFAULT, mayChange, maySetFee } from './commands.ts'
+import { type Franchise, franchise } from './franchise.ts'
+import { FranchiseForViewer, FranchiseResponse, presentTo } from './present.ts'
+import { prepareChange, prepareFranchise } from './registration.ts'
+import { feesOf } from './views.ts'
 
-const text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
-export const FranchiseId = Type.Object({ id: text(80) })
-
-const BankAccount = Type.Object({
-  bankCode: Type.String({
-    pattern: '^[0-9]{3}$',
-    description: 'Of the Korean banks: `004`, `088` …',
-    examples: ['004'],
-  }),
-  accountNumber: Type.String({ pattern: '^[0-9](-?[0-9]){5,19}$', examples: ['110-123-456789'] }),
-  holderName: text(100),
-})
+/** What the table can count to. */
+const FEE_NUMBER_MAX = 2 ** 31 - 1
 
 const Details = {
   name: text(100),
   contact: text(200),
-  region: Type.Optional(Type.Union([text(50), Type.Null()])),
-  bankAccount: BankAccount,
+  region: Type.Optional(Nullable(text(50))),
+  bankAccount: Type.Object({
+    ...AccountFields,
+    bankCode: bankCode({ description: 'Of the Korean banks: `004`, `088` …' }),
+  }),
   feeBp: Type.Optional(
     Type.Integer({ minimum: 0, maximum: FEE_BP_MAX, description: 'Basis points of each payment; operators only.' }),
   ),
@@ -39,19 +35,63 @@ const NewFranchise = Type.Object({
   ...Details,
   merchantId: Type.Optional(Type.String({ maxLength: 80, description: 'Whose it is; operators only.' })),
 })
-const Change = Type.Partial(Type.Object(Details))
 
-export const callerOf = (actor: Actor): Caller => ({ id: actor.id, operator: hasRole(actor, 'operator') })
+const Fee = Type.Object({
+  feeBp: FeeBp,
+  /** Null when it was registered. */
+  previousBp: Nullable(FeeBp),
+  setBy: Type.String(),
+  at: Type.String(),
+})
 
-/** The franchise for somebody who may see all of it; refused with `franchise_unknown`, `forbidden`. */
-export async function franchiseFor(context: ServiceContext, id: string, actor: Actor): Promise<Franchise | Refusal> {
-  const franchise = (await context.writer.head(franchiseKey(id)))?.state
-  if (!franchise) return refuse('franchise_unknown')
-  return mayChange(franchise, callerOf(actor)) ?? franchise
+export function franchiseRoutes(context: ServiceContext): readonly Route[] {
+  const franchises = resource(context, {
+    path: '/api/franchises',
+    schema: FranchiseForViewer,
+    aggregate: franchise,
+    unknown: 'franchise_unknown',
+    visible: () => true,
+    present: (states, actor) => Promise.all(states.map(state => presentTo(actor, context.vault, state))),
+  })
+  return [
+    ...changingRoutes(context, franchises),
+    franchises.list({
+      name: 'listFranchises',
+      summary: 'Franchises, newest first: names and status, and all of what is one’s own',
+      who: 'anyone',
+      filter: { mine: Type.Boolean({ description: 'Only those of the caller.' }) },
+      query: ({ mine }, page, { actor }) =>
+        listHeads(context.read, franchise, {
+          table: 'franchises',
+          equal: { merchant_id: mine ? actor.id : null },
+          ...page,
+        }),
+    }),
+    franchises.one({
+      name: 'getFranchise',
+      summary: 'One franchise: its name and status, and all of it to its owner and operators',
+      who: 'anyone',
+    }),
+    list({
+      path: '/api/franchises/{id}/fees',
+      name: 'listFranchiseFees',
+      summary: 'How the fee of a franchise changed, newest first',
+      who: ['merchant', 'operator'],
+      params: ById,
+      item: Fee,
+      refusals: ['franchise_unknown', 'forbidden'],
+      async query(_filter, page, { params, actor }) {
+        const found = await franchises.find(params.id, actor, { allowed: mayChange })
+        return isRefusal(found) ? found : feesOf(context.read, params.id, page)
+      },
+      position: { schema: Type.Integer({ minimum: 1, maximum: FEE_NUMBER_MAX }), of: ({ number }) => number },
+      present: rows => rows.map(({ number: _, at, ...fee }) => ({ ...fee, at: at.toISOString() })),
+    }),
+  ]
 }
 
-export function franchiseWrites(context: ServiceContext): readonly Route[] {
-  const feeBp = feeBpOf(context.settings.FRANCHISE_FEE_BP)
+function changingRoutes(context: ServiceContext, franchises: Resource<Franchise>): readonly Route[] {
+  const feeBpDefault = feeBpOf(context.settings.FRANCHISE_FEE_BP)
   return [
     write({
       method: 'POST',
@@ -62,7 +102,12 @@ export function franchiseWrites(context: ServiceContext): readonly Route[] {
       body: NewFranchise,
       replies: { 201: FranchiseResponse },
       refusals: ['merchant_unknown', 'fee_by_operator', 'forbidden'],
-      write: asked => stateRegistration(context, asked, feeBp),
+      write({ actor, body }) {
+        const { merchantId = actor.id, region = null, active = true, feeBp = feeBpDefault } = body
+        if (merchantId !== actor.id && !hasRole(actor, 'operator')) return refuse('forbidden')
+        const refusal = maySetFee(body.feeBp, actor)
+        return refusal ?? prepareFranchise(context, { ...body, merchantId, region, active, feeBp })
+      },
     }),
     write({
       method: 'PATCH',
@@ -70,11 +115,14 @@ export function franchiseWrites(context: ServiceContext): readonly Route[] {
       name: 'changeFranchise',
       summary: 'Change what is known of a franchise, or whether it takes payments',
       who: ['merchant', 'operator'],
-      params: FranchiseId,
-      body: Change,
+      params: ById,
+      body: Type.Partial(Type.Object(Details)),
       replies: { 200: FranchiseResponse },
       refusals: ['franchise_unknown', 'merchant_unknown', 'fee_by_operator', 'forbidden'],
-      write: asked => stateChange(context, asked),
+      async write({ actor, params, body }) {
+        const before = await franchises.find(params.id, actor, { allowed: mayChange })
+        return isRefusal(before) ? before : prepareChange(context, before, actor, body)
+      },
     }),
   ]
 }
@@ -84,36 +132,4 @@ function feeBpOf(setting: string | undefined): number {
   const feeBp = Number(setting ?? FEE_BP_DEFAULT)
   if (Number.isInteger(feeBp) && feeBp >= 0 && feeBp <= FEE_BP_MAX) return feeBp
   throw new Error(`FRANCHISE_FEE_BP is "${setting}": give basis points, 0 to ${FEE_BP_MAX}`)
-}
-
-async function stateRegistration(
-  context: ServiceContext,
-  { actor, body }: RequestInput<unknown, unknown, Static<typeof NewFranchise>>,
-  feeBpDefault: number,
-): Promise<Command | Refusal> {
-  const by = callerOf(actor)
-  const { merchantId = actor.id, region = null, active = true, feeBp } = body
-  if (merchantId !== actor.id && !by.operator) return refuse('forbidden')
-  const refusal = maySetFee(feeBp, by)
-  return refusal ?? prepareFranchise(context, { ...body, merchantId, region, active, feeBp: feeBp ?? feeBpDefault })
-}
-
-async function stateChange(
-  context: ServiceContext,
-  { actor, params, body }: RequestInput<{ id: string }, unknown, Static<typeof Change>>,
-): Promise<Command | Refusal> {
-  const franchise = await franchiseFor(context, params.id, actor)
-  if (isRefusal(franchise)) return franchise
-  const { contact, bankAccount, ...rest } = body
-  const shown = await showing(context.vault, franchise)
-  const change: FranchiseChange = {
-    ...rest,
-    ...(bankAccount && { bankAccount: await context.rpc.call(sealAccount, { ...bankAccount, owner: params.id }) }),
-  }
-  const by = callerOf(actor)
-  if (contact === undefined) return changeFranchise(params.id, by, change, shown)
-  if (!shown.sealer) return refuse('merchant_unknown')
-  const sealedContact = shown.sealer.seal(contact)
-  const present = presentWith(contact)
-  return changeFranchise(params.id, by, { ...change, sealedContact }, { ...shown, present })
 }

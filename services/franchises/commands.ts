@@ -1,20 +1,15 @@
 /** What changes a franchise: its owner registers and changes it, an operator may do so for any and sets the fee. */
-import type { SealedAccount } from '../../contracts/banking.ts'
 import { franchiseChanged, franchiseRegistered } from '../../contracts/franchises.ts'
+import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { accept, type Command } from '../../platform/kit/command.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
+import { ownerOrRole } from '../../platform/service/resource.ts'
 import type { Sealer } from '../../platform/vault/vault.ts'
-import { type Franchise, factsOf, feeSet, franchiseKey } from './franchise.ts'
+import { type Franchise, factsOf, feeSet, franchiseKey, type Registration } from './franchise.ts'
 
 /** Basis points that a franchise begins with unless an operator says otherwise; `FRANCHISE_FEE_BP` overrides. */
 export const FEE_BP_DEFAULT = 250
-
-/** Who asks: owners may do with their own what operators may do with all, but for the fee. */
-export interface Caller {
-  readonly id: string
-  readonly operator: boolean
-}
 
 /** How the answer shows the franchise, and under whose key it is stored; null once the merchant is forgotten. */
 export interface Showing {
@@ -22,29 +17,18 @@ export interface Showing {
   readonly sealer: Sealer | null
 }
 
-export interface Registration {
-  readonly franchiseId: string
-  readonly merchantId: string
-  readonly name: string
-  readonly region: string | null
-  readonly bankAccount: SealedAccount
-  readonly feeBp: number
-  readonly active: boolean
-  readonly sealedContact: string
-}
-
-export function registerFranchise(registration: Registration, shown: Showing): Command {
+export function registerFranchise(registration: Registration, { sealer, present }: Showing): Command {
   const key = franchiseKey(registration.franchiseId)
   return {
     type: 'franchises.register',
     keys: [key],
-    sealed: shown.sealer,
+    sealed: sealer,
     decide(states, context) {
       const before = states.of(key)
       if (before.known) return refuse('franchise_exists')
       const after = { ...before, ...registration, known: true, createdAt: context.now.toISOString() }
       const messages = [franchiseRegistered.of(key, factsOf(after)), ...feeChange(before, after)]
-      return accept(messages, { status: 201, reply: shown.present(after) })
+      return accept(messages, { status: 201, reply: present(after) })
     },
   }
 }
@@ -53,31 +37,36 @@ export function registerFranchise(registration: Registration, shown: Showing): C
 export type FranchiseChange = Partial<Omit<Registration, 'franchiseId' | 'merchantId'>>
 
 /** Refused with `franchise_unknown`, `forbidden`, `fee_by_operator`. */
-export function changeFranchise(franchiseId: string, by: Caller, change: FranchiseChange, shown: Showing): Command {
+export function changeFranchise(
+  franchiseId: string,
+  actor: Actor,
+  change: FranchiseChange,
+  { sealer, present }: Showing,
+): Command {
   const key = franchiseKey(franchiseId)
   return {
     type: 'franchises.change',
     keys: [key],
-    sealed: shown.sealer,
+    sealed: sealer,
     decide(states) {
       const before = states.of(key)
-      const refusal = mayChange(before, by) ?? maySetFee(change.feeBp, by)
+      if (!before.known) return refuse('franchise_unknown')
+      if (!mayChange(before, actor)) return refuse('forbidden')
+      const refusal = maySetFee(change.feeBp, actor)
       if (refusal) return refusal
       const after = { ...before, ...change }
       const same = JSON.stringify(factsOf(after)) === JSON.stringify(factsOf(before))
       const messages = same ? [] : [franchiseChanged.of(key, factsOf(after)), ...feeChange(before, after)]
-      return accept(messages, { reply: shown.present(after) })
+      return accept(messages, { reply: present(after) })
     },
   }
 }
 
-export function mayChange({ known, merchantId }: Franchise, by: Caller): Refusal | null {
-  if (!known) return refuse('franchise_unknown')
-  return by.operator || by.id === merchantId ? null : refuse('forbidden')
-}
+/** Owners may do with their own what operators may do with all, but for the fee. */
+export const mayChange = ownerOrRole(({ merchantId }: Franchise) => merchantId, 'operator')
 
-export const maySetFee = (feeBp: number | undefined, by: Caller): Refusal | null =>
-  feeBp === undefined || by.operator ? null : refuse('fee_by_operator', { field: 'feeBp' })
+export const maySetFee = (feeBp: number | undefined, actor: Actor): Refusal | null =>
+  feeBp === undefined || hasRole(actor, 'operator') ? null : refuse('fee_by_operator', { field: 'feeBp' })
 
 function feeChange(before: Franchise, { franchiseId, feeBp }: Franchise): NewMessage[] {
   const previousBp = before.known ? before.feeBp : null

@@ -1,19 +1,21 @@
 /** A franchise: whose it is, where its money is paid out to, at which fee it takes payments, and whether it takes any. */
-import { type Static, Type } from 'typebox'
-import { FeeBp, type FranchiseSnapshot, franchiseChanged, franchiseRegistered } from '../../contracts/franchises.ts'
+import { Type } from 'typebox'
+import { FeeBp, franchiseChanged, franchiseRegistered } from '../../contracts/franchises.ts'
 import { defineAggregate } from '../../platform/kit/aggregate.ts'
-import { event } from '../../platform/kit/contract.ts'
+import { type DataOf, event } from '../../platform/kit/contract.ts'
+import { Nullable } from '../../platform/kit/schemas.ts'
 
-export interface Franchise extends FranchiseSnapshot {
+/** What every event of a franchise carries; the contact is encrypted under the merchant's key. */
+export type Registration = Readonly<DataOf<typeof franchiseRegistered>>
+
+export interface Franchise extends Registration {
   readonly known: boolean
-  /** Encrypted under the merchant's key. */
-  readonly sealedContact: string
   readonly createdAt: string
   /** How often the fee was set. */
   readonly fees: number
 }
 
-/** The history of the fee; nobody else needs to hear of it, the snapshot says what holds now. */
+/** The history of the fee; no other service needs to hear of it, the snapshot says what holds now. */
 export const feeSet = event(
   'franchises.fee-set',
   Type.Object({
@@ -21,7 +23,7 @@ export const feeSet = event(
     /** 1 when it was registered. */
     number: Type.Integer({ minimum: 1 }),
     feeBp: FeeBp,
-    previousBp: Type.Union([FeeBp, Type.Null()]),
+    previousBp: Nullable(FeeBp),
   }),
 )
 
@@ -38,8 +40,6 @@ const unknown: Franchise = {
   createdAt: '',
   fees: 0,
 }
-
-type Facts = Static<typeof franchiseRegistered.schema>
 
 export const franchise = defineAggregate({
   name: 'franchise',
@@ -60,8 +60,7 @@ export const franchise = defineAggregate({
 
 export const franchiseKey = franchise.key
 
-/** What every event of a franchise carries. */
-export function factsOf(state: Franchise): Facts {
+export function factsOf(state: Franchise): Registration {
   const { franchiseId, merchantId, name, region, bankAccount, feeBp, active, sealedContact } = state
   return { franchiseId, merchantId, name, region, bankAccount, feeBp, active, sealedContact }
 }

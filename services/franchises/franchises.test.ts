@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type NamedAccount, type SealedAccount, sealAccount } from '../../contracts/banking.ts'
 import { franchiseChanged, franchiseRegistered } from '../../contracts/franchises.ts'
 import { type MemberInfo, memberInfo } from '../../contracts/identity.ts'
+import type { Actor } from '../../platform/auth/tokens.ts'
 import { bareService } from '../../platform/service/service.ts'
 import { verifyApplication } from '../../platform/verification/verify-application.ts'
 import { openTestApplication, type TestApplication } from '../../test/harness/application.ts'
 import { Given } from '../../test/harness/given.ts'
 import { type ServiceEdge, serviceEdge } from '../../test/harness/service-edge.ts'
-import { type Caller, changeFranchise, FEE_BP_DEFAULT, type Registration, registerFranchise } from './commands.ts'
-import { type Franchise, feeSet, franchise, franchiseKey } from './franchise.ts'
+import { changeFranchise, FEE_BP_DEFAULT, registerFranchise } from './commands.ts'
+import { type Franchise, feeSet, franchise, franchiseKey, type Registration } from './franchise.ts'
 import { franchises } from './service.ts'
 
 const franchiseId = 'frn_1'
@@ -29,9 +30,9 @@ const registration: Registration = {
   sealedContact: 'sealed contact',
 }
 const shown = { sealer: null, present: ({ name, feeBp, active }: Franchise) => ({ name, feeBp, active }) }
-const owner: Caller = { id: 'mem_owner', operator: false }
-const operator: Caller = { id: 'mem_op', operator: true }
-const stranger: Caller = { id: 'mem_else', operator: false }
+const owner: Actor = { id: 'mem_owner', roles: ['merchant'], session: '' }
+const operator: Actor = { id: 'mem_op', roles: ['operator'], session: '' }
+const stranger: Actor = { id: 'mem_else', roles: ['merchant'], session: '' }
 const registered = () => {
   const given = new Given([franchise])
   given.when(registerFranchise(registration, shown))

@@ -1,14 +1,13 @@
 /** A franchise as the API shows it: its name and status to everyone, the rest to its owner and to operators. */
 import { Type } from 'typebox'
 import { FeeBp } from '../../contracts/franchises.ts'
+import type { Actor } from '../../platform/auth/tokens.ts'
+import { Nullable } from '../../platform/http/routes/schemas.ts'
 import type { Vault } from '../../platform/vault/vault.ts'
-import type { Showing } from './commands.ts'
+import { mayChange } from './commands.ts'
 import type { Franchise } from './franchise.ts'
 
-const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
-
 const Public = { id: Type.String(), name: Type.String(), active: Type.Boolean() }
-export const FranchiseInPublic = Type.Object(Public)
 export const FranchiseResponse = Type.Object({
   ...Public,
   merchantId: Type.String(),
@@ -20,8 +19,9 @@ export const FranchiseResponse = Type.Object({
   feeBp: FeeBp,
   createdAt: Type.String(),
 })
+export const FranchiseForViewer = Type.Union([FranchiseResponse, Type.Object(Public)])
 
-export const presentInPublic = ({ franchiseId, name, active }: Franchise) => ({ id: franchiseId, name, active })
+const presentInPublic = ({ franchiseId, name, active }: Franchise) => ({ id: franchiseId, name, active })
 
 export const presentWith = (contact: string | null) => (franchise: Franchise) => {
   const { merchantId, region, bankAccount, feeBp, createdAt } = franchise
@@ -40,8 +40,5 @@ export const presentWith = (contact: string | null) => (franchise: Franchise) =>
 export const openContact = (vault: Vault, { merchantId, sealedContact }: Franchise): Promise<string | null> =>
   vault.open(merchantId, sealedContact)
 
-/** The key comes first: for whom there is none, nothing can be opened after it either. */
-export async function showing(vault: Vault, franchise: Franchise): Promise<Showing> {
-  const sealer = await vault.sealer(franchise.merchantId)
-  return { sealer, present: presentWith(await openContact(vault, franchise)) }
-}
+export const presentTo = async (actor: Actor, vault: Vault, franchise: Franchise) =>
+  mayChange(franchise, actor) ? presentWith(await openContact(vault, franchise))(franchise) : presentInPublic(franchise)

@@ -1,13 +1,11 @@
 /** Franchises: who takes payments at a shop, at which fee, and where the earnings go. */
-
 import { franchisesContract } from '../../contracts/franchises.ts'
 import { memberForgotten } from '../../contracts/identity.ts'
 import { defineService } from '../../platform/service/define-service.ts'
 import { forgetsSubjects } from '../../platform/service/forgets-subjects.ts'
-import { franchiseWrites } from './api.ts'
+import { franchiseRoutes } from './api.ts'
 import { checks } from './checks.ts'
 import { franchise } from './franchise.ts'
-import { franchiseReads } from './queries-api.ts'
 import { refusals } from './refusals.ts'
 import { feesView, franchisesView } from './views.ts'
 
@@ -16,7 +14,7 @@ export const franchises = defineService(franchisesContract, {
   aggregates: [franchise],
   views: [franchisesView, feesView],
   reactions: [forgetsSubjects(memberForgotten, ({ memberId }) => memberId)],
-  routes: context => [...franchiseWrites(context), ...franchiseReads(context)],
+  routes: franchiseRoutes,
   refusals,
   checks,
 })

@@ -1,9 +1,11 @@
 /** Read models of franchises: which there are, and how the fee of each changed. */
 import { copyInto, integer, text, timestamptz } from '../../platform/db/copy.ts'
 import type { Queryable } from '../../platform/db/database.ts'
+import { select, sql } from '../../platform/db/sql.ts'
+import type { PageRequest } from '../../platform/http/routes/list.ts'
 import { type MessageOf, view } from '../../platform/service/handlers.ts'
 import { headView } from '../../platform/service/head-view.ts'
-import { type Franchise, feeSet, franchise } from './franchise.ts'
+import { feeSet, franchise } from './franchise.ts'
 
 export const franchisesView = headView(franchise, {
   table: 'franchises',
@@ -21,24 +23,6 @@ const insertFees = copyInto<MessageOf<typeof feeSet>>('fees', {
 
 export const feesView = view({ name: 'fees', tables: ['fees'], events: [feeSet], apply: insertFees })
 
-export interface FranchisesQuery {
-  /** Null lists everybody's. */
-  readonly merchantId: string | null
-  readonly before: string | null
-  readonly limit: number
-}
-
-/** Newest first; one row more than `limit` tells that there is a next page. */
-export async function listFranchises(read: Queryable, { merchantId, before, limit }: FranchisesQuery) {
-  const { rows } = await read.query<{ id: string; state: Franchise }>(
-    `select f.id, h.state from franchises f join heads h on h.stream = 'franchise:' || f.id
-     where ($1::text is null or f.merchant_id = $1) and ($2::text is null or f.id < $2)
-     order by f.id desc limit $3`,
-    [merchantId, before, limit + 1],
-  )
-  return rows
-}
-
 export interface FeeRow {
   readonly number: number
   readonly feeBp: number
@@ -48,11 +32,10 @@ export interface FeeRow {
 }
 
 /** The newest change first. */
-export async function feesOf(read: Queryable, franchiseId: string, before: number | null, limit: number) {
-  const { rows } = await read.query<FeeRow>(
-    `select number, fee_bp as "feeBp", previous_bp as "previousBp", set_by as "setBy", at from fees
-     where franchise_id = $1 and ($2::int is null or number < $2) order by number desc limit $3`,
-    [franchiseId, before, limit + 1],
+export const feesOf = (read: Queryable, franchiseId: string, { after, limit }: PageRequest<number>) =>
+  select<FeeRow>(
+    read,
+    sql`select number, fee_bp as "feeBp", previous_bp as "previousBp", set_by as "setBy", at from fees
+        where franchise_id = ${franchiseId} and (${after}::int is null or number < ${after})
+        order by number desc limit ${limit}`,
   )
-  return rows
-}

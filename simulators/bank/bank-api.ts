@@ -29,7 +29,7 @@ const Day = Type.Object({
 
 const PAGE_LINES_MAX = 1_000
 
-const bodyOf = <S extends TSchema>(_: S, asked: FastifyRequest): Static<S> => asked.body as Static<S>
+const bodyOf = <S extends TSchema>(_: S, request: FastifyRequest): Static<S> => request.body as Static<S>
 
 export interface BankDeps {
   readonly books: Books
@@ -38,25 +38,27 @@ export interface BankDeps {
   readonly stage: Stage
 }
 
-const find = (told: readonly NewBehaviour[], kind: NewBehaviour['kind']) => told.find(each => each.kind === kind)
+const find = (behaviours: readonly NewBehaviour[], kind: NewBehaviour['kind']) =>
+  behaviours.find(each => each.kind === kind)
 
-const stageOf = (told: readonly NewBehaviour[]): SimulatorReport => ({
-  delay_ms: find(told, 'delay_ms')?.delay_ms ?? 0,
-  silentBefore: find(told, 'timeout_before') !== undefined,
-  fault: answerOf(find(told, 'answer')) ?? refusalBeforeWork(told) ?? faultOf(find(told, 'error_500')),
-  silentAfter: find(told, 'timeout_after') !== undefined,
-  faultAfter: answerOf(find(told, 'answer_after')),
+const stageOf = (behaviours: readonly NewBehaviour[]): SimulatorReport => ({
+  delay_ms: find(behaviours, 'delay_ms')?.delay_ms ?? 0,
+  silentBefore: find(behaviours, 'timeout_before') !== undefined,
+  fault:
+    answerOf(find(behaviours, 'answer')) ?? refusalBeforeWork(behaviours) ?? faultOf(find(behaviours, 'error_500')),
+  silentAfter: find(behaviours, 'timeout_after') !== undefined,
+  faultAfter: answerOf(find(behaviours, 'answer_after')),
 })
 
 const faultOf = (told: NewBehaviour | undefined): BankError | null => (told ? new BankError('BROKEN') : null)
 
-function refusalBeforeWork(told: readonly NewBehaviour[]): BankError | null {
-  const refusal = refusalIn(told)
+function refusalBeforeWork(behaviours: readonly NewBehaviour[]): BankError | null {
+  const refusal = refusalIn(behaviours)
   return refusal && isBeforeWork(refusal) ? refusal : null
 }
 
-function refusalIn(told: readonly NewBehaviour[]): BankError | null {
-  const refuse = find(told, 'refuse')
+function refusalIn(behaviours: readonly NewBehaviour[]): BankError | null {
+  const refuse = find(behaviours, 'refuse')
   if (!refuse) return null
   const { code = '' } = refuse
   return new BankError(isBankErrorCode(code) ? code : 'TRANSFER_REJECTED')
@@ -65,12 +67,12 @@ function refusalIn(told: readonly NewBehaviour[]): BankError | null {
 export function bankApi(app: FastifyInstance, parts: BankDeps): void {
   const { books, behaviours, stage, transfers } = parts
   const answer = (reply: FastifyReply, facts: Facts, work: (refusal: BankError | null) => Answer) => {
-    const told = behaviours.take(facts)
-    return stage.perform(reply, stageOf(told), () => work(refusalIn(told)))
+    const active = behaviours.take(facts)
+    return stage.perform(reply, stageOf(active), () => work(refusalIn(active)))
   }
 
-  app.post('/v1/accounts/inquiry', { schema: { body: Holder } }, (asked, reply) => {
-    const { holderName, ...named } = bodyOf(Holder, asked)
+  app.post('/v1/accounts/inquiry', { schema: { body: Holder } }, (request, reply) => {
+    const { holderName, ...named } = bodyOf(Holder, request)
     return answer(reply, { operation: 'inquire', ...named }, refusal => {
       if (refusal) throw refusal
       inquire(books, { ...named, holderName })
@@ -78,16 +80,16 @@ export function bankApi(app: FastifyInstance, parts: BankDeps): void {
     })
   })
 
-  app.post('/v1/transfers', { schema: { body: Transfer, headers: Keyed } }, (asked, reply) =>
-    receive(parts, asked, reply),
+  app.post('/v1/transfers', { schema: { body: Transfer, headers: Keyed } }, (request, reply) =>
+    receive(parts, request, reply),
   )
 
   app.get<{ Params: { key: string } }>('/v1/transfers/:key', ({ params: { key } }, reply) =>
     answer(reply, { operation: 'look-up', key }, () => transfers.lookUp(key)),
   )
 
-  app.get('/v1/statement', { schema: { querystring: Day } }, (asked, reply) => {
-    const { date, after } = asked.query as Static<typeof Day>
+  app.get('/v1/statement', { schema: { querystring: Day } }, (request, reply) => {
+    const { date, after } = request.query as Static<typeof Day>
     return answer(reply, { operation: 'statement' }, () => {
       const { lines, ...statement } = statementOf(books, date)
       const from = after === undefined ? 0 : lines.findIndex(({ lineId }) => lineId === after) + 1
@@ -98,18 +100,18 @@ export function bankApi(app: FastifyInstance, parts: BankDeps): void {
   })
 }
 
-function receive({ behaviours, stage, transfers }: BankDeps, asked: FastifyRequest, reply: FastifyReply) {
-  const key = String(asked.headers['idempotency-key'])
-  const transfer = bodyOf(Transfer, asked)
+function receive({ behaviours, stage, transfers }: BankDeps, request: FastifyRequest, reply: FastifyReply) {
+  const key = String(request.headers['idempotency-key'])
+  const transfer = bodyOf(Transfer, request)
   const repeated = transfers.repeated(key, transfer)
   if (repeated) return reply.code(repeated.status).header('bank-duplicate', 'true').send(repeated.body)
   const { direction, amount, counterparty } = transfer
   const { bankCode, accountNumber } = counterparty
-  const told = behaviours.take({ operation: 'transfer', key, direction, amount, bankCode, accountNumber })
+  const active = behaviours.take({ operation: 'transfer', key, direction, amount, bankCode, accountNumber })
   return transfers.underWay(key, () =>
-    stage.perform(reply, stageOf(told), () => {
-      const decided = transfers.decide(key, transfer, refusalIn(told))
-      if (!find(told, 'deliver_twice')) return decided
+    stage.perform(reply, stageOf(active), () => {
+      const decided = transfers.decide(key, transfer, refusalIn(active))
+      if (!find(active, 'deliver_twice')) return decided
       transfers.noteDuplicate(key)
       throw new BankError('DUPLICATE_TRANSFER')
     }),

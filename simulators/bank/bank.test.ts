@@ -35,7 +35,7 @@ describe('an inquiry', () => {
 })
 
 describe('a transfer', () => {
-  it('moves money between the corporate account and another, both ways', async () => {
+  it('moves money between the corporate account and another, in both directions', async () => {
     const { transfer, control } = await start()
     expect(await transfer('bkt_000001')).toMatchObject({
       status: 201,
@@ -86,8 +86,8 @@ describe('a transfer', () => {
   })
 })
 
-describe('told how to behave, the bank', () => {
-  it('refuses the transfers that match, as often as it was told', async () => {
+describe('with a behaviour set, the bank', () => {
+  it('refuses the transfers that match, as often as it was set to', async () => {
     const { control, transfer } = await start()
     await control.tell({ kind: 'refuse', code: 'ACCOUNT_CLOSED', match: { direction: 'out' }, times: 2 })
     const directions = ['in', 'out', 'out', 'out']
@@ -111,7 +111,7 @@ describe('told how to behave, the bank', () => {
     expect((await control.books()).lines).toHaveLength(1)
   })
 
-  it('breaks, or hears a request twice', async () => {
+  it('breaks, or receives a request twice', async () => {
     const { control, transfer, lookUp } = await start()
     await control.tell({ kind: 'error_500' })
     expect(await transfer('bkt_000001')).toMatchObject({ status: 500, body: { code: 'BROKEN' } })

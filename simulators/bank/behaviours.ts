@@ -1,4 +1,4 @@
-/** What the bank can be told to do to the next requests that match. */
+/** Behaviours that can be set for the next requests that match. */
 import { type Static, Type } from 'typebox'
 import { OrdersToBehave } from '../shared/orders-to-behave.ts'
 

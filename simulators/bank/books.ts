@@ -26,7 +26,7 @@ export interface Line {
   readonly bookedAt: string
 }
 
-/** What became of a transfer, for good: asked again under its key, the bank says the same. */
+/** The result of a transfer, for good: requested again under its key, the bank says the same. */
 export interface Outcome {
   readonly key: string
   /** Keyed hash of the request's body. */

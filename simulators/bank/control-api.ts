@@ -18,7 +18,7 @@ export const NewAccount = Type.Object({
 })
 export type NewAccount = Static<typeof NewAccount>
 const Change = Type.Object({ ...Account, open: Type.Optional(Type.Boolean()), deposit: Type.Optional(Amount) })
-/** `extra` is booked at the bank, and nobody asked for it. */
+/** `extra` is booked at the bank, and nobody requested it. */
 export const Planted = Type.Union([
   Type.Object({ kind: Type.Literal('extra'), direction: Type.Enum(['in', 'out']), amount: Amount }),
   Type.Object({ kind: Type.Literal('missing'), key: Type.String() }),
@@ -27,14 +27,14 @@ export const Planted = Type.Union([
 export type Planted = Static<typeof Planted>
 
 export function controlApi(app: FastifyInstance, books: Books, behaviours: Behaviours, ports: Ports): void {
-  app.post('/simulator/accounts', { schema: { body: NewAccount } }, (asked, reply) => {
-    const account = asked.body as NewAccount
+  app.post('/simulator/accounts', { schema: { body: NewAccount } }, (request, reply) => {
+    const account = request.body as NewAccount
     books.record({ kind: 'account', account: { ...account, open: true } })
     return reply.code(204).send()
   })
 
-  app.patch('/simulator/accounts', { schema: { body: Change } }, (asked, reply) => {
-    const { deposit = 0, open, ...named } = asked.body as Static<typeof Change>
+  app.patch('/simulator/accounts', { schema: { body: Change } }, (request, reply) => {
+    const { deposit = 0, open, ...named } = request.body as Static<typeof Change>
     const account = books.account(named)
     if (!account) throw new BankError('ACCOUNT_UNKNOWN')
     const changed = { ...account, balance: account.balance + deposit, open: open ?? account.open }
@@ -42,8 +42,8 @@ export function controlApi(app: FastifyInstance, books: Books, behaviours: Behav
     return reply.code(204).send()
   })
 
-  app.post('/simulator/behaviours', { schema: { body: NewBehaviour } }, (asked, reply) => {
-    behaviours.add(asked.body as NewBehaviour)
+  app.post('/simulator/behaviours', { schema: { body: NewBehaviour } }, (request, reply) => {
+    behaviours.add(request.body as NewBehaviour)
     return reply.code(204).send()
   })
 
@@ -52,8 +52,8 @@ export function controlApi(app: FastifyInstance, books: Books, behaviours: Behav
     return reply.code(204).send()
   })
 
-  app.post('/simulator/differences', { schema: { body: Planted } }, (asked, reply) => {
-    const planted = asked.body as Planted
+  app.post('/simulator/differences', { schema: { body: Planted } }, (request, reply) => {
+    const planted = request.body as Planted
     if (planted.kind === 'extra') {
       const { direction, amount } = planted
       const nobody = { key: null, bankCode: '000', accountNumber: '000000' }

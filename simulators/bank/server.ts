@@ -46,7 +46,7 @@ export async function startBankSimulator(options: BankSimulatorOptions): Promise
     },
     routes(app) {
       app.register(async api => {
-        api.addHook('onRequest', async asked => checkApiKey(asked.headers.authorization, apiKey))
+        api.addHook('onRequest', async request => checkApiKey(request.headers.authorization, apiKey))
         bankApi(api, { books, behaviours, transfers, stage })
       })
       app.register(async api => controlApi(api, books, behaviours, ports))

@@ -24,7 +24,7 @@ export interface Statement {
 const gainOf = ({ direction, amount }: Line): number => (direction === 'in' ? amount : -amount)
 
 /** What was planted counts: a line that is missing here is also missing in the balances. */
-function shown(lines: readonly Line[], differences: readonly Difference[]): Line[] {
+function listed(lines: readonly Line[], differences: readonly Difference[]): Line[] {
   return lines.flatMap(line => {
     const planted = differences.filter(({ key }) => key === line.key)
     if (planted.some(({ kind }) => kind === 'missing')) return []
@@ -40,7 +40,7 @@ export function statementOf(
   let openingBalance = books.opening
   let balance = books.opening
   const lines: StatementLine[] = []
-  for (const line of shown(books.lines, books.differences)) {
+  for (const line of listed(books.lines, books.differences)) {
     const at = new Date(line.bookedAt)
     const day = businessDateOf(at)
     if (day > date) continue

@@ -54,9 +54,9 @@ export class Transfers {
    * What to answer a key that came before: the same again, and that it did is written down. Null when it is new; throws
    * when it was another transfer's, or is being worked on.
    */
-  repeated(key: string, asked: TransferRequest): Answer | null {
+  repeated(key: string, request: TransferRequest): Answer | null {
     const earlier = this.#books.outcomes.get(key)
-    if (earlier && earlier.fingerprint !== this.#fingerprint(asked)) throw new BankError('KEY_REUSED')
+    if (earlier && earlier.fingerprint !== this.#fingerprint(request)) throw new BankError('KEY_REUSED')
     if (!earlier && !this.#underWay.has(key)) return null
     this.noteDuplicate(key)
     if (!earlier) throw new BankError('TRANSFER_IN_PROGRESS')
@@ -77,12 +77,12 @@ export class Transfers {
     }
   }
 
-  /** Books it or refuses it, for good; `refusal` is set when the bank was told to refuse. */
-  decide(key: string, asked: TransferRequest, refusal: BankError | null): Answer {
-    const outcome = { key, fingerprint: this.#fingerprint(asked) }
+  /** Books it or refuses it, for good; `refusal` is set when the bank is set to refuse. */
+  decide(key: string, request: TransferRequest, refusal: BankError | null): Answer {
+    const outcome = { key, fingerprint: this.#fingerprint(request) }
     try {
       if (refusal) throw refusal
-      const line = this.#lineOf(key, asked)
+      const line = this.#lineOf(key, request)
       const booked: Outcome = { ...outcome, lineId: line.lineId, refusal: null }
       this.#books.record({ kind: 'line', line }, { kind: 'outcome', outcome: booked })
       return this.#answerOf(booked, 201)

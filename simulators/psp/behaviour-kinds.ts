@@ -1,4 +1,4 @@
-/** What the PSP can be told to do to a request. */
+/** Behaviours that can be set for the PSP. */
 export const KINDS = [
   /** Refuses: `code`, or `REJECT_CARD_PAYMENT`. */
   'decline',

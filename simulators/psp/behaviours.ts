@@ -1,4 +1,4 @@
-/** What the PSP was told to do to the next requests that match, beside what card numbers tell it. */
+/** Behaviours that are set for the next requests that match, beside those of card numbers. */
 import { type Static, Type } from 'typebox'
 import { OrdersToBehave } from '../shared/orders-to-behave.ts'
 import { type BehaviourKind, KINDS } from './behaviour-kinds.ts'
@@ -11,7 +11,7 @@ const OPERATIONS: readonly Operation[] = ['authorize', 'charge', 'confirm', 'can
 const CHANGES: readonly Operation[] = ['charge', 'confirm', 'cancel']
 const WRITES: readonly Operation[] = ['authorize', ...CHANGES]
 
-/** Which operations a kind means; it is not used up by others. */
+/** Which operations a kind applies to; it is not used up by others. */
 const APPLIES_TO: Readonly<Record<BehaviourKind, readonly Operation[]>> = {
   decline: WRITES,
   delay_ms: OPERATIONS,

@@ -1,5 +1,5 @@
 /**
- * Cards as the PSP sees them: checked (Luhn, expiry), then kept masked. What a card does is told by its last four
+ * Cards as the PSP sees them: checked (Luhn, expiry), then kept masked. What a card does is known from its last four
  * digits, so that a test chooses an outcome by choosing a number.
  */
 

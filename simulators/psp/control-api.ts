@@ -9,7 +9,7 @@ import { seoulTime } from '../shared/seoul-time.ts'
 import { type Behaviours, NewBehaviour } from './behaviours.ts'
 import type { Book } from './book.ts'
 import { lastFour, readCard } from './cards.ts'
-import { majorUnits, minorUnits, type Payment, present, request } from './payment.ts'
+import { majorUnits, minorUnits, type Payment, present, requestPayment } from './payment.ts'
 
 const BrowserPayment = Type.Object({
   amount: Type.Number({ exclusiveMinimum: 0 }),
@@ -46,10 +46,16 @@ function movementsOf(payment: Payment): Record<string, unknown>[] {
 }
 
 export function controlApi(app: FastifyInstance, book: Book, behaviours: Behaviours, ports: Ports): void {
-  app.post('/simulator/payments', { schema: { body: BrowserPayment } }, asked => {
-    const { amount, orderId, orderName = orderId, currency = 'KRW', card } = asked.body as Static<typeof BrowserPayment>
+  app.post('/simulator/payments', { schema: { body: BrowserPayment } }, request => {
+    const {
+      amount,
+      orderId,
+      orderName = orderId,
+      currency = 'KRW',
+      card,
+    } = request.body as Static<typeof BrowserPayment>
     const now = ports.clock.now()
-    const payment = request(
+    const payment = requestPayment(
       {
         paymentKey: ports.ids.next('psp'),
         type: 'NORMAL',
@@ -65,8 +71,8 @@ export function controlApi(app: FastifyInstance, book: Book, behaviours: Behavio
     return present(payment)
   })
 
-  app.post('/simulator/behaviours', { schema: { body: NewBehaviour } }, (asked, reply) => {
-    behaviours.add(asked.body as NewBehaviour)
+  app.post('/simulator/behaviours', { schema: { body: NewBehaviour } }, (request, reply) => {
+    behaviours.add(request.body as NewBehaviour)
     return reply.code(204).send()
   })
 

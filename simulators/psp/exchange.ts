@@ -1,6 +1,6 @@
 /**
- * What happens to every request of the PSP's API around its own work: the idempotency key, the behaviours the PSP was
- * told, the record of what changed with its webhook, and the answer.
+ * What happens to every request of the PSP's API around its own work: the idempotency key, the behaviours that
+ * are set, the record of what changed with its webhook, and the answer.
  */
 import { createHmac } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -20,11 +20,11 @@ export interface Done {
   readonly status: number
   readonly body: unknown
   readonly entries: readonly Entry[]
-  /** A payment that changed its state: listeners are told. */
+  /** A payment that changed its state: listeners are called. */
   readonly changed?: Payment
 }
 
-/** Does the request's own work; `decline` is set when the PSP was told to refuse. May throw a `PspError`. */
+/** Does the request's own work; `decline` is set when the PSP is set to refuse. May throw a `PspError`. */
 export type Work = (decline: PspError | null) => Done
 
 export interface ExchangeDeps {
@@ -87,8 +87,8 @@ export class Exchange {
     work: Work,
     stored: Pick<StoredAnswer, 'key' | 'fingerprint'> | null,
   ): Promise<unknown> {
-    const told = this.#behaviours.take(facts)
-    const find = (kind: BehaviourKind) => told.find(behaviour => behaviour.kind === kind)
+    const behaviours = this.#behaviours.take(facts)
+    const find = (kind: BehaviourKind) => behaviours.find(behaviour => behaviour.kind === kind)
     const decline = declineOf(find('decline'))
     const stage = {
       delay_ms: find('delay_ms')?.delay_ms ?? 0,

@@ -51,7 +51,7 @@ export const majorUnits = (minor: number, currency: string): number => minor / 1
 
 export type Requested = Pick<Payment, 'paymentKey' | 'type' | 'orderId' | 'orderName' | 'currency' | 'total' | 'card'>
 
-export function request(requested: Requested, now: Date): Payment {
+export function requestPayment(requested: Requested, now: Date): Payment {
   return {
     ...requested,
     status: 'IN_PROGRESS',

@@ -18,7 +18,7 @@ export interface PspSimulatorOptions {
   /** 0 takes a free one. */
   readonly port: number
   readonly secretKey: string
-  /** Nobody is told anything unless this is set. */
+  /** No webhook is sent unless this is set. */
   readonly webhook?: WebhookTarget
   /** Keeps the state over a restart of the process. */
   readonly file?: string
@@ -44,7 +44,7 @@ export async function startPspSimulator(options: PspSimulatorOptions): Promise<P
     },
     routes(app) {
       app.register(async api => {
-        api.addHook('onRequest', async asked => checkSecretKey(asked.headers.authorization, secretKey))
+        api.addHook('onRequest', async request => checkSecretKey(request.headers.authorization, secretKey))
         tossApi(api, { book, exchange, ports })
       })
       app.register(async api => controlApi(api, book, behaviours, ports))

@@ -51,7 +51,7 @@ function client(psp: PspSimulator) {
       const body = { customerKey: 'mem_1', amount: 15_000, orderId: 'ord_000001', orderName: '커피', ...charge }
       return ask('POST', `/v1/billing/${billingKey}`, body, headers)
     },
-    told: (behaviour: Record<string, unknown>) => ask('POST', '/simulator/behaviours', behaviour),
+    behave: (behaviour: Record<string, unknown>) => ask('POST', '/simulator/behaviours', behaviour),
     statement: async () => (await ask('GET', '/simulator/statement')).body.movements as Record<string, unknown>[],
   }
 }

@@ -7,7 +7,7 @@ import type { Book } from './book.ts'
 import { lastFour, readCard } from './cards.ts'
 import { PspError } from './errors.ts'
 import type { Done, Exchange } from './exchange.ts'
-import { approve, cancel, expire, minorUnits, type Payment, present, request } from './payment.ts'
+import { approve, cancel, expire, minorUnits, type Payment, present, requestPayment } from './payment.ts'
 
 const Text = Type.String({ minLength: 1, maxLength: 300 })
 const OrderId = Type.String({ pattern: '^[A-Za-z0-9_=-]{6,64}$' })
@@ -34,10 +34,11 @@ const Cancellation = Type.Object({
   cancelAmount: Type.Optional(Amount),
 })
 
-const bodyOf = <S extends TSchema>(_: S, asked: FastifyRequest): Static<S> => asked.body as Static<S>
-const parameter = (asked: FastifyRequest, name: string): string => (asked.params as Record<string, string>)[name] ?? ''
+const bodyOf = <S extends TSchema>(_: S, request: FastifyRequest): Static<S> => request.body as Static<S>
+const parameter = (request: FastifyRequest, name: string): string =>
+  (request.params as Record<string, string>)[name] ?? ''
 
-/** What a payment became, recorded and shown; an aborted one answers with its failure. */
+/** What a payment became, recorded and answered; an aborted one answers with its failure. */
 function became(payment: Payment): Done {
   const entries = [{ kind: 'payment', payment }] as const
   if (!payment.failure) return { status: 200, body: present(payment), entries, changed: payment }
@@ -60,11 +61,11 @@ export function tossApi(app: FastifyInstance, parts: TossDeps): void {
 function billing(app: FastifyInstance, { book, exchange, ports }: TossDeps): void {
   const now = () => ports.clock.now()
 
-  app.post('/v1/billing/authorizations/card', { schema: { body: CardAuthorization } }, (asked, reply) => {
-    const details = bodyOf(CardAuthorization, asked)
+  app.post('/v1/billing/authorizations/card', { schema: { body: CardAuthorization } }, (request, reply) => {
+    const details = bodyOf(CardAuthorization, request)
     const { customerKey, cardNumber } = details
     const facts = { operation: 'authorize', customerKey, cardLastFour: cardNumber.slice(-4) } as const
-    return exchange.run(asked, reply, facts, decline => {
+    return exchange.run(request, reply, facts, decline => {
       const card = readCard(details, now())
       if (decline) throw decline
       const billingKey = { billingKey: ports.ids.next('bill'), customerKey, card, authenticatedAt: now().toISOString() }
@@ -85,18 +86,18 @@ function billing(app: FastifyInstance, { book, exchange, ports }: TossDeps): voi
     })
   })
 
-  app.post('/v1/billing/:billingKey', { schema: { body: BillingCharge } }, (asked, reply) => {
-    const { customerKey, amount, orderId, orderName, currency = 'KRW' } = bodyOf(BillingCharge, asked)
-    const key = book.billingKeys.get(parameter(asked, 'billingKey'))
+  app.post('/v1/billing/:billingKey', { schema: { body: BillingCharge } }, (request, reply) => {
+    const { customerKey, amount, orderId, orderName, currency = 'KRW' } = bodyOf(BillingCharge, request)
+    const key = book.billingKeys.get(parameter(request, 'billingKey'))
     const ofCard = key ? { cardLastFour: lastFour(key.card) } : {}
-    return exchange.run(asked, reply, { operation: 'charge', customerKey, amount, orderId, ...ofCard }, decline => {
+    return exchange.run(request, reply, { operation: 'charge', customerKey, amount, orderId, ...ofCard }, decline => {
       if (!key) throw new PspError('NOT_FOUND_BILLING')
       if (key.customerKey !== customerKey) throw new PspError('NOT_MATCHES_CUSTOMER_KEY')
       refuseSecondPayment(book, orderId)
       const total = minorUnits(amount, currency)
       const paymentKey = ports.ids.next('psp')
       const asks = { paymentKey, type: 'BILLING', orderId, orderName, currency, total, card: key.card } as const
-      return became(approve(request(asks, now()), ports.ids.next('txn'), now(), decline))
+      return became(approve(requestPayment(asks, now()), ports.ids.next('txn'), now(), decline))
     })
   })
 }
@@ -111,11 +112,11 @@ function payments(app: FastifyInstance, { book, exchange, ports }: TossDeps): vo
     return found ? expire(found, now()) : null
   }
 
-  app.post('/v1/payments/confirm', { schema: { body: Confirmation } }, (asked, reply) => {
-    const { paymentKey, orderId, amount } = bodyOf(Confirmation, asked)
+  app.post('/v1/payments/confirm', { schema: { body: Confirmation } }, (request, reply) => {
+    const { paymentKey, orderId, amount } = bodyOf(Confirmation, request)
     const found = payment(paymentKey)
     const ofCard = found ? { cardLastFour: lastFour(found.card) } : {}
-    return exchange.run(asked, reply, { operation: 'confirm', paymentKey, orderId, amount, ...ofCard }, decline => {
+    return exchange.run(request, reply, { operation: 'confirm', paymentKey, orderId, amount, ...ofCard }, decline => {
       const waiting = payment(paymentKey)
       if (!waiting) throw new PspError('NOT_FOUND_PAYMENT_SESSION')
       const agreed = waiting.orderId === orderId && waiting.total === minorUnits(amount, waiting.currency)
@@ -125,9 +126,9 @@ function payments(app: FastifyInstance, { book, exchange, ports }: TossDeps): vo
     })
   })
 
-  app.post('/v1/payments/:paymentKey/cancel', { schema: { body: Cancellation } }, (asked, reply) => {
-    const { cancelReason, cancelAmount } = bodyOf(Cancellation, asked)
-    const paymentKey = parameter(asked, 'paymentKey')
+  app.post('/v1/payments/:paymentKey/cancel', { schema: { body: Cancellation } }, (request, reply) => {
+    const { cancelReason, cancelAmount } = bodyOf(Cancellation, request)
+    const paymentKey = parameter(request, 'paymentKey')
     const orderId = payment(paymentKey)?.orderId
     const facts = {
       operation: 'cancel',
@@ -135,7 +136,7 @@ function payments(app: FastifyInstance, { book, exchange, ports }: TossDeps): vo
       ...(orderId === undefined ? {} : { orderId }),
       ...(cancelAmount === undefined ? {} : { amount: cancelAmount }),
     } as const
-    return exchange.run(asked, reply, facts, decline => {
+    return exchange.run(request, reply, facts, decline => {
       const taken = payment(paymentKey)
       if (!taken) throw new PspError('NOT_FOUND_PAYMENT')
       if (decline) throw decline
@@ -149,14 +150,14 @@ function payments(app: FastifyInstance, { book, exchange, ports }: TossDeps): vo
     return { status: 200, body: present(expire(found, now())), entries: [] }
   }
 
-  app.get('/v1/payments/:paymentKey', (asked, reply) => {
-    const paymentKey = parameter(asked, 'paymentKey')
-    return exchange.run(asked, reply, { operation: 'get', paymentKey }, () => show(payment(paymentKey)))
+  app.get('/v1/payments/:paymentKey', (request, reply) => {
+    const paymentKey = parameter(request, 'paymentKey')
+    return exchange.run(request, reply, { operation: 'get', paymentKey }, () => show(payment(paymentKey)))
   })
 
-  app.get('/v1/payments/orders/:orderId', (asked, reply) => {
-    const orderId = parameter(asked, 'orderId')
-    return exchange.run(asked, reply, { operation: 'get', orderId }, () => show(book.ofOrder(orderId)))
+  app.get('/v1/payments/orders/:orderId', (request, reply) => {
+    const orderId = parameter(request, 'orderId')
+    return exchange.run(request, reply, { operation: 'get', orderId }, () => show(book.ofOrder(orderId)))
   })
 }
 

@@ -62,13 +62,13 @@ describe('webhooks', () => {
     expect(of('retried-count')).toEqual(['0', '1', '2'])
   })
 
-  it('come twice, or before the answer, when told', async () => {
+  it('come twice, or before the answer, when set to', async () => {
     const { target, received, until } = await listen()
-    const { told, charge } = await start({ webhook: target })
-    await told({ kind: 'webhook_twice' })
+    const { behave, charge } = await start({ webhook: target })
+    await behave({ kind: 'webhook_twice' })
     await charge({}, { orderId: 'ord_000001' })
     expect(await until(2)).toHaveLength(2)
-    await told({ kind: 'webhook_before_answer', match: { operation: 'charge' } })
+    await behave({ kind: 'webhook_before_answer', match: { operation: 'charge' } })
     await charge({}, { orderId: 'ord_000002' })
     expect(received).toHaveLength(3)
   })

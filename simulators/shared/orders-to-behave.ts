@@ -1,4 +1,4 @@
-/** What a simulator was told to do to the next requests that match. Each order is used up after so many requests. */
+/** Behaviours that are set for the next requests that match. Each is used up after so many requests. */
 import { Refused } from './refused.ts'
 
 export interface Behaviour {
@@ -17,7 +17,7 @@ export class OrdersToBehave<B extends Behaviour, Facts extends { readonly operat
   readonly #appliesTo: Readonly<Record<B['kind'], readonly string[]>>
   #waiting: { readonly behaviour: B; left: number }[] = []
 
-  /** `appliesTo`: which operations a kind means; it is not used up by others. */
+  /** `appliesTo`: which operations a kind applies to; it is not used up by others. */
   constructor(appliesTo: Readonly<Record<B['kind'], readonly string[]>>) {
     this.#appliesTo = appliesTo
   }

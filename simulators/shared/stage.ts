@@ -1,4 +1,4 @@
-/** What a request may meet before and after its own work, when the simulator was told so: a pause, silence, a fault. */
+/** What a request may meet before and after its own work, when a behaviour is set: a pause, silence, a fault. */
 import type { FastifyReply } from 'fastify'
 import type { Clock } from '../../platform/ports/ports.ts'
 import type { Refused } from './refused.ts'
@@ -32,13 +32,13 @@ export class Stage {
     this.#clock = clock
   }
 
-  async perform(reply: FastifyReply, told: SimulatorReport, work: () => Answer | Promise<Answer>): Promise<unknown> {
-    if (told.delay_ms > 0) await this.#pause(told.delay_ms)
-    if (told.silentBefore) return this.#saySilent(reply)
-    if (told.fault) throw told.fault
+  async perform(reply: FastifyReply, report: SimulatorReport, work: () => Answer | Promise<Answer>): Promise<unknown> {
+    if (report.delay_ms > 0) await this.#pause(report.delay_ms)
+    if (report.silentBefore) return this.#saySilent(reply)
+    if (report.fault) throw report.fault
     const { status, body } = await work()
-    if (told.faultAfter) throw told.faultAfter
-    return told.silentAfter ? this.#saySilent(reply) : reply.code(status).send(body)
+    if (report.faultAfter) throw report.faultAfter
+    return report.silentAfter ? this.#saySilent(reply) : reply.code(status).send(body)
   }
 
   /** Cuts off everyone who is still waiting for an answer that will not come. */

@@ -10,7 +10,7 @@ import { createDatabase, type TestDatabase } from '../harness/database.ts'
 
 const migrations = new URL('./migrations/', import.meta.url)
 const said = event('source.said', Type.Object({ number: Type.Integer() }))
-const heard = event('ear.heard', Type.Object({ by: Type.String(), number: Type.Integer() }))
+const received = event('ear.received', Type.Object({ by: Type.String(), number: Type.Integer() }))
 
 const source = bareService({ name: 'source', migrations })
 const say = (number: number): Command => ({
@@ -27,7 +27,7 @@ const list = defineAggregate({
   name: 'list',
   shape: 1,
   initial: () => ({ numbers: [] }),
-  events: [heard],
+  events: [received],
   evolve: (state: Numbers, event): Numbers => ({ numbers: [...state.numbers, event.data.number] }),
 })
 
@@ -35,12 +35,12 @@ const list = defineAggregate({
 const append = (by: string, number: number): Command => ({
   type: 'ear.append',
   keys: [list.key(by)],
-  decide: () => accept([heard.of(list.key(by), { by, number })]),
+  decide: () => accept([received.of(list.key(by), { by, number })]),
 })
 
 let poison: ((by: string, number: number) => boolean) | null = null
 
-const hears = (by: string) =>
+const listens = (by: string) =>
   reaction(
     by,
     on(said, ({ data: { number } }) => {
@@ -50,7 +50,7 @@ const hears = (by: string) =>
   )
 
 const ear = (names: readonly string[], more: Partial<ServiceDefinition> = {}): ServiceDefinition =>
-  bareService({ name: 'ear', migrations, aggregates: [list], reactions: names.map(hears), ...more })
+  bareService({ name: 'ear', migrations, aggregates: [list], reactions: names.map(listens), ...more })
 
 let database: TestDatabase | null = null
 let opened: TestApplication | null = null
@@ -105,7 +105,7 @@ test('a message that one handler cannot apply is set aside for it alone, and rep
   expect(await listOf(app, 'right')).toEqual([1, 2, 3])
 })
 
-test('a handler that is new in a release hears all the past, and the others nothing twice', async () => {
+test('a handler that is new in a release reads all the past, and the others nothing twice', async () => {
   await sayAll(await openWith(source, ear(['left'])), 1, 2)
   const app = await openWith(source, ear(['left', 'right']))
   await sayAll(app, 3)
@@ -114,7 +114,7 @@ test('a handler that is new in a release hears all the past, and the others noth
   expect(await rowsOf(app)).toEqual([{ name: 'ear', handlers: ['ear.left', 'ear.right'] }])
 })
 
-test('a handler that a release leaves out goes on where it was, should it come back', async () => {
+test('a handler that a release leaves out continues where it was, should it come back', async () => {
   await sayAll(await openWith(source, ear(['left', 'right'])), 1, 2)
   const without = await openWith(source, ear(['left']))
   await sayAll(without, 3)

@@ -8,7 +8,7 @@ import type { InlineView, ServiceDefinition } from '../../platform/service/servi
 import { openTestApplication, origin, type TestApplication } from '../harness/application.ts'
 import { change, sale, shop, stock } from './sample.ts'
 
-/** Services of one process write in one transaction, and what one asks of another is done in the commit in which it is asked. */
+/** Services of one process write in one transaction, and what one requests of another is done in the commit of the request. */
 const noCall = {
   perform: async () => ({ kind: 'done', result: {} }) as const,
   ask: async () => ({ kind: 'absent' }) as const,
@@ -53,7 +53,7 @@ const rows = async (text: string, values: unknown[] = []) =>
 async function eventsOf(service: string, correlationId: string) {
   const { rows: found } = await application
     .service(service)
-    .read.query('select xid::text as xid, kind, type from events where correlation_id = $1 order by xid, seq', [
+    .read.query('select xid::text as xid, kind, type from events where correlation_id = $1 order by events.xid, seq', [
       correlationId,
     ])
   return found as { xid: string; kind: string; type: string }[]
@@ -72,17 +72,17 @@ beforeAll(async () => {
 afterAll(() => opened.close())
 
 describe('what one service asks of another', () => {
-  test('is done in the commit in which it is asked, and is not sent', async () => {
+  test('is done in the commit of the request, and is not sent', async () => {
     const before = await apples()
     const cor = name()
     await sell(3, cor)
-    const [asked, done] = [await eventsOf('shop', cor), await eventsOf('stock', cor)]
-    expect(asked.map(({ kind, type }) => `${kind} ${type}`)).toEqual(['event saga.done'])
+    const [requested, done] = [await eventsOf('shop', cor), await eventsOf('stock', cor)]
+    expect(requested.map(({ kind, type }) => `${kind} ${type}`)).toEqual(['event saga.done'])
     expect(done.map(({ kind, type }) => `${kind} ${type}`)).toEqual(['event stock.changed'])
-    expect(new Set([...asked, ...done].map(({ xid }) => xid)).size).toBe(1)
+    expect(new Set([...requested, ...done].map(({ xid }) => xid)).size).toBe(1)
     await application.awaitIdle()
     expect(await apples()).toBe(before - 3)
-    // Who listens to facts hears of it as ever.
+    // Who listens to facts gets it as ever.
     expect(await rows(`select data from events where type = 'shop.noted' and correlation_id = $1`, [cor])).toEqual([
       { data: { id: 'apple', by: -3 } },
     ])
@@ -94,15 +94,15 @@ describe('what one service asks of another', () => {
     await run('shop', { ...command, fresh: command.keys })
     const [stored] = await rows('select state from heads where stream = $1', [sagaKey(id)])
     expect(stored.state).toEqual({ saga: 'sell', status: 'done', reason: null })
-    const asked = await application.service('shop').writer.head<SagaState>(sagaKey(id))
-    expect(asked).toMatchObject({ version: 1, state: { status: 'done', data: { item: 'apple', quantity: 2 } } })
-    // After it has left memory too: whoever writes to it goes on from its events.
+    const requested = await application.service('shop').writer.head<SagaState>(sagaKey(id))
+    expect(requested).toMatchObject({ version: 1, state: { status: 'done', data: { item: 'apple', quantity: 2 } } })
+    // After it has left memory too: whoever writes to it continues from its events.
     application = await opened.restart()
     await warm()
     expect(await run('shop', command)).toMatchObject({ kind: 'accepted' })
     expect(await application.service('shop').writer.head(sagaKey(id))).toMatchObject({
       version: 2,
-      state: { data: asked!.state.data },
+      state: { data: requested!.state.data },
     })
   })
 
@@ -180,14 +180,14 @@ describe('a part of the commit that fails', () => {
     )
     const outcomes = await Promise.all(beside)
     expect(outcomes.map(({ kind }) => kind)).toEqual(['accepted', 'accepted', 'accepted'])
-    // What is refused there is asked for over the outbox; the sale that asked for it is made.
+    // What is refused there is requested over the outbox; the sale that needs it is made.
     expect(await broken).toBe('placed')
     breaksAt = 0
     await application.awaitIdle()
     expect(await apples()).toBe(before - 1 - 2 + 50 - 7)
   })
 
-  test('that has to wait for long is left to itself: the others go on without it', async () => {
+  test('that has to wait for long is left to itself: the others continue without it', async () => {
     await warm()
     const before = await apples()
     const rebuilding = new pg.Client({ connectionString: opened.database.url })

@@ -7,7 +7,7 @@ const BY_KEY = 'select version from heads where stream = any($1)'
 /** Of this very connection: a pool hands the one that is free to who asks next. */
 const PLANS = `select generic_plans::int as kept, custom_plans::int as anew from pg_prepared_statements where statement = $1`
 
-/** By itself PostgreSQL plans the first calls anew, and all those that look cheaper that way, as an array of a few does. */
+/** By itself PostgreSQL plans the first calls anew, and all those that look cheaper then, as an array of a few does. */
 test('what is looked up by key is planned once, however few keys there are', async () => {
   const opened = await openTestApplication({ services: [stock] })
   const pool = new RolePool(opened.database.url, { max: 1, byIndex: true })

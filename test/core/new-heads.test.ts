@@ -24,7 +24,7 @@ test('a new head is made once, and no batch behind it fails', async () => {
   await close()
 })
 
-test('a head that was said to be new and is not is met, and its command decided anew', async () => {
+test('a head that was said to be new and is not is found, and its command decided anew', async () => {
   const opened = await openTestApplication({ services: [stock] })
   await opened.application.service('stock').writer.run(change('old', 1), origin())
   const { writer } = (await opened.restart()).service('stock')

@@ -1,4 +1,4 @@
-/** Two small services that exercise the floor: `stock` counts units, `shop` sells them by a saga. */
+/** Two small services that exercise the platform: `stock` counts units, `shop` sells them by a saga. */
 
 import type { CallDefinition } from '../../platform/kit/calls.ts'
 import { accept, type Command, type Context } from '../../platform/kit/command.ts'
@@ -99,7 +99,7 @@ export const shop = (charge: CallDefinition, seen: (by: number) => void = () => 
     },
     reactions: [
       {
-        name: 'hears-stock',
+        name: 'follows-stock',
         from: 'stock',
         on: {
           'stock.changed': ({ data }) => {

@@ -32,12 +32,12 @@ const sealerFor = async (subject: string) => (await context().vault.sealer(subje
 const keyed = (key: string) => ({ key, fingerprint: `fingerprint of ${key}` })
 const run = (command: Command, key: string) => context().writer.run(command, origin(), keyed(key))
 
-let told = 0
+let count = 0
 /** Answers with something personal that is different every time. */
 function tell(sealed: Sealer | null, status = 200): Command {
   const decide = () => {
-    told += 1
-    return status === 204 ? accept([], { status }) : accept([], { status, reply: { name: '김민수', told } })
+    count += 1
+    return status === 204 ? accept([], { status }) : accept([], { status, reply: { name: '김민수', count } })
   }
   return { type: 'stock.tell', keys: [], decide, sealed }
 }
@@ -52,7 +52,7 @@ const forgotten = { kind: 'refused', refusal: { code: 'answer_forgotten' }, repl
 describe('an answer that holds personal data', () => {
   test('is stored under the key of its person, and given again byte for byte, also after a restart', async () => {
     const first = await run(tell(await sealerFor('mem_1')), 'a1')
-    const body = `{"name":"김민수","told":${told}}`
+    const body = `{"name":"김민수","count":${count}}`
     expect(first).toEqual({ kind: 'accepted', status: 200, body, replayed: false })
     const row = await stored('a1')
     expect(row).toMatchObject({ status: 200, sealed_for: 'mem_1' })
@@ -75,10 +75,10 @@ describe('an answer that holds personal data', () => {
     await run(tell(await sealerFor('mem_2')), 'a3')
     const other = await run(tell(await sealerFor('mem_3')), 'a4')
     await context().vault.forget('mem_2')
-    const before = told
+    const before = count
     expect(await context().writer.recall(keyed('a3'))).toMatchObject(forgotten)
     expect(await run(tell(await sealerFor('mem_3')), 'a3')).toMatchObject(forgotten)
-    expect(told).toBe(before)
+    expect(count).toBe(before)
     expect(await context().writer.recall({ key: 'a3', fingerprint: 'other' })).toMatchObject({
       refusal: { code: 'idempotency_key_reused' },
     })
@@ -132,7 +132,7 @@ describe('a commit whose answer never came', () => {
   test('is answered with what was stored, when the writer asks again by itself', async () => {
     planned = { place: 'stock: after commit', fault: new CommitUnknown('the line was cut'), once: true }
     const outcome = await run(tell(await sealerFor('mem_1')), 'c1')
-    expect(outcome).toMatchObject({ kind: 'accepted', body: `{"name":"김민수","told":${told}}` })
+    expect(outcome).toMatchObject({ kind: 'accepted', body: `{"name":"김민수","count":${count}}` })
     expect(planned).toBeNull()
   })
 
@@ -141,7 +141,7 @@ describe('a commit whose answer never came', () => {
     planned = { place: 'stock: after commit', fault: new Error('the lights went out'), once: false }
     await expect(run(tell(sealer), 'c2')).rejects.toThrow('the lights went out')
     planned = null
-    const body = `{"name":"김민수","told":${told}}`
+    const body = `{"name":"김민수","count":${count}}`
     expect(await run(tell(sealer), 'c2')).toEqual({ kind: 'accepted', status: 200, body, replayed: true })
   })
 

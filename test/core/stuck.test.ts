@@ -51,7 +51,7 @@ test('a compensation that keeps being refused is stuck with an owner and a reaso
     owner: 'shop operators',
   })
   const { rows } = await opened.application.service('shop').read.query(
-    // What was done at once has no row of its own: it goes along with what came after it.
+    // What was done inline has no row of its own: it is written with what came after it.
     `select count(*)::int as tries
        from events cross join lateral (
          select type, data union all

@@ -83,7 +83,7 @@ describe('consumers', () => {
     const { rows } = await test_.application
       .service('shop')
       .read.query('select consumer, error, attempts from dead_letters')
-    expect(rows).toEqual([{ consumer: 'shop.hears-stock', error: 'Error: a poison message', attempts: 5 }])
+    expect(rows).toEqual([{ consumer: 'shop.follows-stock', error: 'Error: a poison message', attempts: 5 }])
   })
 })
 
@@ -120,7 +120,7 @@ describe('sagas', () => {
   })
 })
 
-describe('a key that this process has never met', () => {
+describe('a key that this process has never seen', () => {
   test('and that another one answered meanwhile is still replayed, and its neighbours are done', async () => {
     const opened = await openTestApplication({ services: [stock] })
     try {

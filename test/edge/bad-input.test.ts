@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { type Answered, type Bad, refusedIn, sendAll, sendRaw } from './asking.ts'
 import { badTexts, freeNames } from './bad-parameters.ts'
 import { badParts, badTwins, write } from './bad-values.ts'
 import { bodyFor, signatureOf } from './bodies.ts'
 import { openWitness } from './changes.ts'
 import { cases, type Operation, operationsOf, parametersIn, readDocument, urlOf } from './operations.ts'
-import { callerOf, openWorld, placesIn, tokenFor } from './world.ts'
+import { type Answered, type Bad, refusedIn, sendAll, sendRaw } from './send.ts'
+import { callerOf, openWorld, pathValuesIn, tokenFor } from './world.ts'
 
 const world = await openWorld()
 const { madang } = world
@@ -21,7 +21,7 @@ afterAll(async () => {
 })
 
 const JSON_TYPE = 'application/json'
-const placeOf = (operation: Operation) => urlOf(operation, placesIn(world, operation))
+const pathOf = (operation: Operation) => urlOf(operation, pathValuesIn(world, operation))
 const validBody = (operation: Operation) => bodyFor(operation, world, callerOf(world, operation))
 const textFor = (operation: Operation) => (operation.body ? write(validBody(operation)) : undefined)
 
@@ -37,12 +37,12 @@ async function expectRefused(operation: Operation, requests: readonly Bad[]) {
 describe('a body with a wrong part', () => {
   test.each(cases(withBody))('$title', async ({ operation }) => {
     const { body: schema } = operation
-    const asked = { url: placeOf(operation), token: tokenFor(world, operation) }
+    const base = { url: pathOf(operation), token: tokenFor(world, operation) }
     const valid = validBody(operation)
     const bad = [...badParts(schema!, valid), ...badTwins(schema!, valid)]
     await expectRefused(
       operation,
-      bad.map(body => ({ ...asked, ...body })),
+      bad.map(body => ({ ...base, ...body })),
     )
   })
 })
@@ -72,17 +72,17 @@ describe('what is no JSON', () => {
   const huge = `{"a":"${'x'.repeat(2 * 1024 * 1024)}"}`
 
   test.each(cases(operations.filter(({ method }) => method !== 'GET')))('$title', async ({ operation }) => {
-    const asked = { url: placeOf(operation), token: tokenFor(world, operation) }
+    const base = { url: pathOf(operation), token: tokenFor(world, operation) }
     const good = textFor(operation) ?? '{}'
     const bad = (text: string | Buffer | undefined, status: number, what = String(text), type = JSON_TYPE): Bad => ({
-      ...asked,
+      ...base,
       ...{ what, text, headers: { 'content-type': type }, statuses: [status] },
     })
     await expectRefused(operation, [
       bad(huge, 413, '2 MB'),
       ...[...notJson, ...poison, ...broken].map(text => bad(text, 400)),
       ...types.map(type => bad(good, 415, type, type)),
-      { ...asked, text: good, headers: {}, what: 'no type', statuses: [415] },
+      { ...base, text: good, headers: {}, what: 'no type', statuses: [415] },
       ...(operation.body ? [bad(undefined, 400, 'nothing'), bad('', 400, 'an empty text')] : []),
     ])
     expect(({} as Record<string, unknown>).x).toBeUndefined()
@@ -91,21 +91,21 @@ describe('what is no JSON', () => {
 
 describe('a wrong parameter', () => {
   test.each(cases(withParameters))('$title', async ({ operation }) => {
-    const places = placesIn(world, operation)
-    const asked = { token: tokenFor(world, operation), text: textFor(operation) }
+    const pathValues = pathValuesIn(world, operation)
+    const base = { token: tokenFor(world, operation), text: textFor(operation) }
     const bad = operation.parameters.flatMap(parameter =>
       badTexts(parameter).map(({ what, text, statuses }): Bad => {
         const { name, in: where } = parameter
         const type: Record<string, string> = operation.body ? { 'content-type': JSON_TYPE } : {}
         const headers = where === 'header' ? { ...type, [name.toLowerCase()]: text } : type
-        const inPath = where === 'path' ? { ...places, [name]: text } : places
+        const inPath = where === 'path' ? { ...pathValues, [name]: text } : pathValues
         const query: Record<string, string> = where === 'query' ? { [name]: text } : {}
-        return { ...asked, what, statuses, headers, url: urlOf(operation, inPath, query) }
+        return { ...base, what, statuses, headers, url: urlOf(operation, inPath, query) }
       }),
     )
-    const url = placeOf(operation)
+    const url = pathOf(operation)
     const twice = parametersIn(operation, 'query').map(
-      ({ name }): Bad => ({ ...asked, what: `${name} twice`, statuses: [400], url: `${url}?${name}=1&${name}=2` }),
+      ({ name }): Bad => ({ ...base, what: `${name} twice`, statuses: [400], url: `${url}?${name}=1&${name}=2` }),
     )
     await expectRefused(operation, [...bad, ...twice])
   })
@@ -151,7 +151,7 @@ describe('the same body without its mistake is understood', () => {
   test.each(cases(inOrder))('$title', async ({ operation }) => {
     const text = textFor(operation)!
     const headers = { 'content-type': JSON_TYPE, ...signatureOf(operation, text) }
-    const request = { url: placeOf(operation), token: tokenFor(world, operation), text, headers, what: 'valid' }
+    const request = { url: pathOf(operation), token: tokenFor(world, operation), text, headers, what: 'valid' }
     expect(await sendAll(madang, operation, [request], understood)).toEqual([])
   })
 })

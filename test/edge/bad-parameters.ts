@@ -37,7 +37,7 @@ const texts = [
   ...oddIds,
 ]
 
-const places: readonly unknown[] = [
+const positions: readonly unknown[] = [
   'x',
   '\0',
   '',
@@ -54,8 +54,8 @@ const places: readonly unknown[] = [
   { sort: 'newest' },
   ['x'],
 ]
-const encoded = (place: unknown): string => Buffer.from(JSON.stringify(place)).toString('base64url')
-const cursors = ['x', '!!!', '=', 'eyI', ...places.map(encoded), encoded('x'.repeat(700)), encoded('\ud800')]
+const encoded = (position: unknown): string => Buffer.from(JSON.stringify(position)).toString('base64url')
+const cursors = ['x', '!!!', '=', 'eyI', ...positions.map(encoded), encoded('x'.repeat(700)), encoded('\ud800')]
 
 /** A number is read from digits, a truth from its word; everything else is the text itself. */
 function meant(schema: Schema, text: string): unknown {
@@ -67,19 +67,19 @@ function meant(schema: Schema, text: string): unknown {
 export function badTexts({ name, in: where, schema }: Parameter): BadText[] {
   if (where === 'header') return badHeaders(schema)
   const legal = (text: string) => accepts(schema, meant(schema, text))
-  const shown = (text: string) => `${name} is ${JSON.stringify(text.slice(0, 60))}`
+  const described = (text: string) => `${name} is ${JSON.stringify(text.slice(0, 60))}`
   const bad = (text: string): BadText => {
-    const what = shown(text)
+    const what = described(text)
     if (where === 'query') return { what, text: encodeURIComponent(text), statuses: legal(text) ? harmless : invalid }
     const odd = freeNames.has(name) ? harmless : unknown
     return { what, text: encodeURIComponent(text), statuses: text === '' ? nowhere : odd }
   }
   const escapes = brokenEscapes.map(text => ({
-    what: shown(text),
+    what: described(text),
     text,
     statuses: where === 'path' ? unknown : harmless,
   }))
-  const nulls = ['%00', 'a%00b'].map(text => ({ what: shown(text), text, statuses: invalid }))
+  const nulls = ['%00', 'a%00b'].map(text => ({ what: described(text), text, statuses: invalid }))
   const own = name === 'cursor' ? cursors.map(text => ({ ...bad(text), statuses: harmless })) : []
   // Dots alone are taken out of a URL before it is sent; they are tried over a socket.
   return [...texts.filter(text => where === 'query' || !/^\.\.?$/.test(text)).map(bad), ...escapes, ...nulls, ...own]

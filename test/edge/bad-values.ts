@@ -43,7 +43,7 @@ const badEmails = ['text', 'a@', '@b.c', 'a b@c.d', 'a@b@c.d', 'a@b.c\n']
 export function* badParts(schema: Schema, valid: unknown): Generator<BadBody> {
   for (const { path, node, body, required } of nodesOf(schema, { whole: valid, value: valid, path: [] })) {
     const at = path.join('.') || 'the body'
-    const bad = (value: unknown, statuses: readonly number[], what = `is ${shown(value)}`): BadBody => ({
+    const bad = (value: unknown, statuses: readonly number[], what = `is ${printed(value)}`): BadBody => ({
       what: `${at} ${what}`,
       text: write(put(body, path, value)),
       statuses,
@@ -65,11 +65,11 @@ export function* badParts(schema: Schema, valid: unknown): Generator<BadBody> {
 
 /** In won, and where the body names its currency also in dollars. */
 function* badSums(body: unknown, path: Path): Generator<BadBody> {
-  const place = [...path.slice(0, -1), 'currency']
-  const named = get(body, place) !== undefined
+  const currencyPath = [...path.slice(0, -1), 'currency']
+  const named = get(body, currencyPath) !== undefined
   for (const [currency, sums] of Object.entries(badSumsOf)) {
     if (currency !== 'KRW' && !named) continue
-    const inCurrency = named ? put(body, place, currency) : body
+    const inCurrency = named ? put(body, currencyPath, currency) : body
     for (const sum of sums) {
       const text = write(put(inCurrency, path, sum))
       yield { what: `${path.join('.')} is ${sum} ${currency}`, text, statuses: [400, 422] }
@@ -106,7 +106,7 @@ export function* badTwins(schema: Schema, valid: Readonly<Record<string, unknown
     const bad = [[], {}, null, 'x'.repeat(5_001)].find(value => !accepts(schema, { ...valid, [name]: value }))
     if (bad === undefined) continue
     const text = `${write(valid).slice(0, -1)},${JSON.stringify(name)}:${write(bad)}}`
-    yield { what: `${name} is there twice, the second time ${shown(bad)}`, text, statuses: invalid }
+    yield { what: `${name} is there twice, the second time ${printed(bad)}`, text, statuses: invalid }
   }
 }
 
@@ -169,4 +169,4 @@ export function write(value: unknown): string {
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${write(member)}`).join()}}`
 }
 
-const shown = (value: unknown): string => String(write(value)).slice(0, 60)
+const printed = (value: unknown): string => String(write(value)).slice(0, 60)

@@ -1,17 +1,17 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { services } from '../../main/services.ts'
 import { type Catalogue, commonRefusals } from '../../platform/kit/refusal.ts'
-import { type Answered, send } from './asking.ts'
 import { cases, type Operation, operationsOf, parametersIn, readDocument, urlOf } from './operations.ts'
 import { isAmount, type Schema, variantsOf } from './schema.ts'
-import { openWorld, placesIn, tokenFor } from './world.ts'
+import { type Answered, send } from './send.ts'
+import { openWorld, pathValuesIn, tokenFor } from './world.ts'
 
 /** What needs no token, and why. Everything else does. */
 const open: Readonly<Record<string, string>> = {
   register: 'who is not a member yet has no token',
   logIn: 'the password is what counts',
   refreshTokens: 'the refresh token is what counts, when the other one has expired',
-  validateToken: 'the token is what is asked about',
+  validateToken: 'the token is what the request is about',
   getKeys: 'public keys',
   listProducts: 'the shelf is public',
   getProduct: 'the shelf is public',
@@ -129,7 +129,7 @@ test('everything that a caller sends has a limit', () => {
 test('a path answers every other method with those it has', async () => {
   const paths = Map.groupBy(operations, ({ path }) => path)
   for (const own of paths.values()) {
-    const url = urlOf(own[0]!, placesIn(world, own[0]!))
+    const url = urlOf(own[0]!, pathValuesIn(world, own[0]!))
     const methods = own.map(({ method }) => method)
     for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter(other => !methods.includes(other))) {
       const answer = await send(madang, { method }, { url, what: method, token: world.operator.token })
@@ -174,17 +174,17 @@ describe('without /api, as historic clients ask', () => {
   const comparable = ({ status, text, headers }: Answered) => ({ status, text, type: headers['content-type'] })
 
   test.each(cases(known))('$title answers the same', async ({ operation }) => {
-    const url = urlOf(operation, placesIn(world, operation))
-    // What would change something is asked without a token, or without a body.
+    const url = urlOf(operation, pathValuesIn(world, operation))
+    // What would change something is sent without a token, or without a body.
     const token = operation.method === 'GET' ? tokenFor(world, operation) : undefined
-    const [full, short] = [url, url.slice(4)].map(place => send(madang, operation, { url: place, what: 'same', token }))
+    const [full, short] = [url, url.slice(4)].map(path => send(madang, operation, { url: path, what: 'same', token }))
     expect(comparable(await short!)).toEqual(comparable(await full!))
     expect((await short!).status).toBe(operation.method === 'GET' ? 200 : operation.open ? 400 : 401)
   })
 
   test('but a browser that opens a page is not given data', async () => {
     const headers = { accept: 'text/html,application/xhtml+xml' }
-    const asked = { url: '/orders', what: 'page', token: world.minji.token, headers }
-    expect((await send(madang, { method: 'GET' }, asked)).text).not.toContain('ord_')
+    const request = { url: '/orders', what: 'page', token: world.minji.token, headers }
+    expect((await send(madang, { method: 'GET' }, request)).text).not.toContain('ord_')
   })
 })

@@ -94,8 +94,8 @@ export function urlOf(
   query: Readonly<Record<string, string>> = {},
 ): string {
   const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
-  const asked = Object.entries(query).map(([name, value]) => `${name}=${value}`)
-  return asked.length === 0 ? url : `${url}?${asked.join('&')}`
+  const pairs = Object.entries(query).map(([name, value]) => `${name}=${value}`)
+  return pairs.length === 0 ? url : `${url}?${pairs.join('&')}`
 }
 
 export const cases = (operations: readonly Operation[]) =>

@@ -1,12 +1,12 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { PASSWORD } from '../harness/platform.ts'
-import { type Answered, type Bad, type Request, refusedIn, send, sendAll } from './asking.ts'
 import { idPlacesOf, isIdName, put, write } from './bad-values.ts'
 import { bodyFor } from './bodies.ts'
 import { openWitness } from './changes.ts'
 import { cases, type Operation, operationsOf, type Parameter, parametersIn, readDocument, urlOf } from './operations.ts'
-import { whatMinjiSees, without } from './seen.ts'
-import { allPlacesIn, openWorld, type Person, placesIn, tokenFor } from './world.ts'
+import { readableByMinji, without } from './readable.ts'
+import { type Answered, type Bad, type Request, refusedIn, send, sendAll } from './send.ts'
+import { allPathValuesIn, openWorld, type Person, pathValuesIn, tokenFor } from './world.ts'
 
 /** What anybody may see although an id is in its path. */
 const publicReads: Readonly<Record<string, string>> = {
@@ -37,7 +37,7 @@ afterAll(async () => {
   await madang.close()
 })
 
-const places = (operation: Operation) => parametersIn(operation, 'path')
+const pathParameters = (operation: Operation) => parametersIn(operation, 'path')
 const textFor = (operation: Operation, person: Person) =>
   operation.body ? write(bodyFor(operation, world, person)) : undefined
 
@@ -60,13 +60,13 @@ const namesIn = (operation: Operation) => parametersIn(operation, 'query').filte
 
 /** The operation about Minji's things of its kind, then about everything else of hers. */
 function aboutMinji(operation: Operation): { url: string; own: boolean }[] {
-  const inPath = places(operation).map(({ name }) => name)
-  const own = allPlacesIn(world, operation).map(values => urlOf(operation, values))
+  const inPath = pathParameters(operation).map(({ name }) => name)
+  const own = allPathValuesIn(world, operation).map(values => urlOf(operation, values))
   const any = ids.map(id => urlOf(operation, Object.fromEntries(inPath.map(name => [name, encodeURIComponent(id)]))))
-  const asked = namesIn(operation).flatMap(({ name }) =>
-    ids.map(id => urlOf(operation, placesIn(world, operation), { [name]: id })),
+  const filtered = namesIn(operation).flatMap(({ name }) =>
+    ids.map(id => urlOf(operation, pathValuesIn(world, operation), { [name]: id })),
   )
-  const urls = [...new Set([...(inPath.length > 0 ? [...own, ...any] : []), ...asked])]
+  const urls = [...new Set([...(inPath.length > 0 ? [...own, ...any] : []), ...filtered])]
   return urls.map(url => ({ url, own: own.includes(url) }))
 }
 
@@ -74,7 +74,7 @@ const leaked = ({ text }: Answered, { url, text: sent = '' }: Request) =>
   secrets.find(secret => text.includes(secret) && !url.includes(encodeURIComponent(secret)) && !sent.includes(secret))
 
 describe("somebody else's id in the path or the query", () => {
-  const withIds = operations.filter(operation => places(operation).length > 0 || namesIn(operation).length > 0)
+  const withIds = operations.filter(operation => pathParameters(operation).length > 0 || namesIn(operation).length > 0)
 
   test.each(cases(withIds))('$title', async ({ operation }) => {
     const before = await witness.events()
@@ -82,7 +82,8 @@ describe("somebody else's id in the path or the query", () => {
       const text = textFor(operation, person)
       const requests = aboutMinji(operation).map(({ url, own }): Bad => {
         const refused = own ? [401, 403, 404] : [400, 401, 403, 404]
-        const statuses = places(operation).length > 0 && !publicReads[operation.id] ? refused : [200, ...refused]
+        const statuses =
+          pathParameters(operation).length > 0 && !publicReads[operation.id] ? refused : [200, ...refused]
         return { url, text, token: person.token, what: 'of Minji', statuses }
       })
       const findings = await sendAll(madang, operation, requests, (answer, bad) => {
@@ -98,9 +99,9 @@ describe("somebody else's id in the path or the query", () => {
 })
 
 test('Minji sees what is hers', async () => {
-  const seen = await whatMinjiSees(world, operations)
-  expect([...seen].filter(([, answer]) => !answer.startsWith('200 '))).toEqual([])
-  expect(seen.size).toBeGreaterThan(10)
+  const readable = await readableByMinji(world, operations)
+  expect([...readable].filter(([, answer]) => !answer.startsWith('200 '))).toEqual([])
+  expect(readable.size).toBeGreaterThan(10)
   expect((await witness.events(minji.id)).orders).toBeGreaterThan(3)
 })
 
@@ -111,29 +112,29 @@ describe('a body that claims to be somebody else', () => {
   const persons = { 'x-user-id': minji.id, 'x-member-id': minji.id, 'x-actor': minji.id, 'x-forwarded-user': minji.id }
   const headers = { 'content-type': 'application/json', ...persons }
 
-  const naming = ({ body }: Operation, valid: object, asked: Omit<Request, 'what'>): Request[] =>
+  const naming = ({ body }: Operation, valid: object, request: Omit<Request, 'what'>): Request[] =>
     (body ? idPlacesOf(body, valid) : [])
       .filter(path => !offered[String(path.at(-1))])
-      .flatMap(path => ids.map(id => ({ ...asked, what: `${path} is ${id}`, text: write(put(valid, path, id)) })))
+      .flatMap(path => ids.map(id => ({ ...request, what: `${path} is ${id}`, text: write(put(valid, path, id)) })))
 
   test.each(cases(operations.filter(({ open, body }) => body || !open)))('$title', async ({ operation }) => {
-    const before = await whatMinjiSees(world, operations)
+    const before = await readableByMinji(world, operations)
     const [done, spent] = [await witness.events(minji.id), (await wallet()).spent]
     for (const [name, person] of Object.entries(strangers)) {
       // What has no body may be the end of a log-in.
       const token = operation.body ? person.token : await logIn(person)
-      const url = urlOf(operation, placesIn(world, operation))
-      const asked = { url, token, what: name, headers: operation.body ? headers : persons }
+      const url = urlOf(operation, pathValuesIn(world, operation))
+      const plain = { url, token, what: name, headers: operation.body ? headers : persons }
       const valid = operation.body ? bodyFor(operation, world, person) : {}
       const own = Object.fromEntries(Object.entries(claims).filter(([claim]) => !(claim in valid)))
       const text = operation.body ? write({ ...valid, ...own }) : undefined
-      const claiming = { ...asked, url: `${url}?${query}`, what: `${name} claims`, text }
+      const claiming = { ...plain, url: `${url}?${query}`, what: `${name} claims`, text }
       const findings = await sendAll(
         madang,
         operation,
-        [claiming, ...naming(operation, valid, asked)],
+        [claiming, ...naming(operation, valid, plain)],
         (answer, request) => {
-          const secret = leaked(answer, request === claiming ? asked : request)
+          const secret = leaked(answer, request === claiming ? plain : request)
           return secret ? `shows ${secret}` : answer.status >= 500 ? `${answer.status}` : null
         },
       )
@@ -141,7 +142,7 @@ describe('a body that claims to be somebody else', () => {
     }
     expect(await witness.events(minji.id)).toEqual(done)
     expect((await wallet()).spent).toEqual(spent)
-    const after = await whatMinjiSees(world, operations)
+    const after = await readableByMinji(world, operations)
     const given = gifts[operation.id] ?? []
     expect(without(given, after)).toEqual(without(given, before))
   })
@@ -195,7 +196,7 @@ describe('without a token that counts', () => {
   test.each(cases(operations.filter(({ open }) => !open)))('$title', async ({ operation }) => {
     tokens.ended ??= await endedToken()
     const before = await witness.events()
-    const url = urlOf(operation, placesIn(world, operation))
+    const url = urlOf(operation, pathValuesIn(world, operation))
     const text = textFor(operation, minji)
     const requests = Object.entries(tokens).map(([what, token]): Bad => ({ url, text, token, what, statuses: [401] }))
     const findings = await sendAll(madang, operation, requests, (answer, bad) => refusedIn(operation, answer, bad))
@@ -210,7 +211,7 @@ describe('with a token of too little', () => {
     const before = await witness.events()
     const few = Object.entries(people).filter(([, { roles }]) => !operation.roles.some(role => roles.includes(role)))
     expect(few.length).toBeGreaterThan(0)
-    const url = urlOf(operation, placesIn(world, operation))
+    const url = urlOf(operation, pathValuesIn(world, operation))
     const text = textFor(operation, operator)
     const requests = few.map(([what, { token }]): Bad => ({ url, text, token, what, statuses: [403] }))
     expect(await sendAll(madang, operation, requests, (answer, bad) => refusedIn(operation, answer, bad))).toEqual([])
@@ -221,12 +222,12 @@ describe('with a token of too little', () => {
 describe('the same ids from whom they belong to, or from an operator, are understood', () => {
   // What is read goes first; operators come last, as what they do to a member may end the member's log-in.
   const inOrder = operations
-    .filter(operation => places(operation).length > 0)
+    .filter(operation => pathParameters(operation).length > 0)
     .toSorted((a, b) => a.roles.length - b.roles.length || Number(a.method !== 'GET') - Number(b.method !== 'GET'))
 
   test.each(cases(inOrder))('$title', async ({ operation }) => {
     const statuses: number[] = []
-    for (const values of allPlacesIn(world, operation)) {
+    for (const values of allPathValuesIn(world, operation)) {
       for (const { person, token } of [
         { person: minji, token: tokenFor(world, operation) },
         { person: operator, token: operator.token },

@@ -103,7 +103,7 @@ export async function openWorld(): Promise<World> {
 }
 
 /** The ids of Minji's own for the operation's path, escaped; one set for each of her things of that kind. */
-export function allPlacesIn({ things }: World, operation: Operation): Record<string, string>[] {
+export function allPathValuesIn({ things }: World, operation: Operation): Record<string, string>[] {
   const kinds = thingsIn(operation).map(({ thing, name }) => {
     const ids = things[thing]
     if (ids === undefined) throw new Error(`test/edge/world.ts makes no ${thing}, and ${operation.title} is about one`)
@@ -114,8 +114,8 @@ export function allPlacesIn({ things }: World, operation: Operation): Record<str
   )
 }
 
-export const placesIn = (world: World, operation: Operation): Record<string, string> =>
-  allPlacesIn(world, operation)[0]!
+export const pathValuesIn = (world: World, operation: Operation): Record<string, string> =>
+  allPathValuesIn(world, operation)[0]!
 
 /** Somebody who may call it, so that what they send is what is wrong. */
 export const callerOf = ({ minji, operator }: World, { roles }: Operation): Person =>

@@ -1,4 +1,4 @@
-/** Opens a house for a test: its own database, real PostgreSQL, quiet logs, and an end to all of it. */
+/** Opens an application for a test: its own database, real PostgreSQL, quiet logs, and an end to all of it. */
 import pino from 'pino'
 import { migrate } from '../../platform/db/migrate.ts'
 import { type Ports, systemPorts } from '../../platform/ports/ports.ts'
@@ -23,10 +23,10 @@ export interface TestApplicationOptions {
   readonly ports?: Partial<Ports>
   readonly settings?: Record<string, string>
   readonly loops?: boolean
-  /** Each service commits for itself: what one asks of another is done later, and can be met in between. */
+  /** Each service commits for itself: what one requests of another is done later, and can be observed in between. */
   readonly apart?: boolean
   readonly template?: string
-  /** A database that is there already, and stays when the house closes. */
+  /** A database that is there already, and stays when the application closes. */
   readonly databaseUrl?: string
 }
 

@@ -1,4 +1,4 @@
-/** Stands in for banking where a test is about the book: it says yes, or what it is told, and remembers what was asked. */
+/** Stands in for banking where a test is about the book: it accepts, or answers what the test sets, and records the requests. */
 import type { Static } from 'typebox'
 import { requestTransfer, type TransferDone } from '../../contracts/banking.ts'
 import { accept, type Command } from '../../platform/kit/command.ts'
@@ -11,37 +11,37 @@ export class FakeBank {
   /** Transfers that were done, by their id. */
   readonly done = new Map<string, TransferRequest>()
   /** The code it refuses with, if it does. */
-  refuses: (asked: TransferRequest) => string | null = () => null
-  /** Runs before it answers, while whoever asked waits. */
-  meanwhile: (asked: TransferRequest) => Promise<void> = async () => {}
+  refuses: (request: TransferRequest) => string | null = () => null
+  /** Runs before it answers, while the caller waits. */
+  meanwhile: (request: TransferRequest) => Promise<void> = async () => {}
 
   readonly service: ServiceDefinition = bareService({
     name: 'banking',
     migrations: new URL('../core/migrations/', import.meta.url),
     accepts: {
-      [requestTransfer.type]: async (asked: TransferRequest) => {
-        await this.meanwhile(asked)
-        return this.#transfer(asked)
+      [requestTransfer.type]: async (request: TransferRequest) => {
+        await this.meanwhile(request)
+        return this.#transfer(request)
       },
     },
   })
 
-  #transfer(asked: TransferRequest): Command {
+  #transfer(request: TransferRequest): Command {
     return {
       type: 'banking.request-transfer',
       keys: [],
-      decide: () => this.#decide(asked) ?? accept([], { reply: this.#book(asked) }),
+      decide: () => this.#decide(request) ?? accept([], { reply: this.#book(request) }),
     }
   }
 
-  #decide(asked: TransferRequest): Refusal | null {
-    const code = this.done.has(asked.transferId) ? null : this.refuses(asked)
+  #decide(request: TransferRequest): Refusal | null {
+    const code = this.done.has(request.transferId) ? null : this.refuses(request)
     return code === null ? null : refuse(code)
   }
 
-  #book(asked: TransferRequest): TransferDone {
-    this.done.set(asked.transferId, asked)
-    return { transferId: asked.transferId, bankCode: '004', last4: '6789' }
+  #book(request: TransferRequest): TransferDone {
+    this.done.set(request.transferId, request)
+    return { transferId: request.transferId, bankCode: '004', last4: '6789' }
   }
 
   /** What came in less what went out. */

@@ -24,10 +24,10 @@ export const payer = bareService({
 
 export const fundingKey = (holdId: string): string => sagaKey(`funding/${holdId}`)
 
-export const askForHold = (asked: FundingRequest): Command => ({
+export const requestHold = (request: FundingRequest): Command => ({
   type: 'payer.ask',
-  keys: [fundingKey(asked.holdId)],
-  decide: (_, context) => startSaga(funding, `funding/${asked.holdId}`, asked, 'payer', context),
+  keys: [fundingKey(request.holdId)],
+  decide: (_, context) => startSaga(funding, `funding/${request.holdId}`, request, 'payer', context),
 })
 
 /** `FundedHold`, or the code it was refused with; undefined while there is no answer. */

@@ -1,4 +1,4 @@
-/** What tests of the HTTP edge need: a clock moved by hand, signed tokens, a writer that does as told, and a server. */
+/** What tests of the HTTP edge need: a clock moved by hand, signed tokens, a writer with planned answers, and a server. */
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { JsonWebKeySet } from '../../platform/auth/token-keys.ts'

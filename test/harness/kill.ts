@@ -54,39 +54,45 @@ const LOOKS_MAX = 1_000
 
 /** Looks until it is over; false when the process died before. */
 export async function lookUntil(look: () => Promise<Response>, isTerminal: (body: any) => boolean): Promise<boolean> {
-  let shown: Response = null
+  let response: Response = null
   for (let looks = 0; looks < LOOKS_MAX; looks += 1) {
-    shown = await look()
-    if (!shown) return false
-    if (isTerminal(JSON.parse(shown.text))) return true
+    response = await look()
+    if (!response) return false
+    if (isTerminal(JSON.parse(response.text))) return true
     await new Promise(resolve => setTimeout(resolve, LOOK_AGAIN_MS))
   }
-  throw new Error(`what was begun did not come to an end: ${shown?.text.slice(0, 500)}`)
+  throw new Error(`what was begun did not come to an end: ${response?.text.slice(0, 500)}`)
 }
 
 export const PLACES_MAX = 150
 
 export interface Killing<T> {
-  /** The first place, and how many to go on by: 1 and 1, unless others do the places between. */
+  /** The first place, and the step from one to the next: 1 and 1, unless others do those between. */
   readonly from?: number
   readonly by?: number
   readonly environment: Record<string, string>
   /** What is begun for the nth place. */
   readonly begin: (nth: number) => T
-  /** Goes as far as the process lives, also from where it died before. True at the end. */
-  readonly goOn: (child: Child, begun: T) => Promise<boolean>
+  /** Proceeds as long as the process lives, also from where it died before. True at the end. */
+  readonly proceed: (child: Child, begun: T) => Promise<boolean>
 }
 
 /** Gives the last place there was to die at, or one that is not far after it. */
-export async function killEverywhere<T>({ environment, begin, goOn, from = 1, by = 1 }: Killing<T>): Promise<number> {
+export async function killEverywhere<T>({
+  environment,
+  begin,
+  proceed,
+  from = 1,
+  by = 1,
+}: Killing<T>): Promise<number> {
   let unfinished: T | null = null
   for (let nth = from; nth <= PLACES_MAX; nth += by) {
     const child = await startChild({ ...environment, MADANG_CRASH_AT: `*#${nth}` })
     await child.ready()
-    if (unfinished) expect(await goOn(child, unfinished)).toBe(true)
+    if (unfinished) expect(await proceed(child, unfinished)).toBe(true)
     const begun = begin(nth)
     await child.arm()
-    const survived = await goOn(child, begun)
+    const survived = await proceed(child, begun)
     // After the end nothing more is reached: there is no place left to die at.
     if (survived && !child.ended) {
       await child.kill('SIGTERM')

@@ -23,7 +23,7 @@ export interface Answer<B = any> {
   readonly text: string
 }
 
-export interface Asking {
+export interface RequestOptions {
   readonly token?: string | undefined
   readonly body?: unknown
   readonly headers?: Record<string, string>
@@ -75,7 +75,11 @@ export class TestPlatform {
     return this.platform.application
   }
 
-  async ask<B = any>(method: string, path: string, { token, body, headers = {} }: Asking = {}): Promise<Answer<B>> {
+  async ask<B = any>(
+    method: string,
+    path: string,
+    { token, body, headers = {} }: RequestOptions = {},
+  ): Promise<Answer<B>> {
     const answer = await this.platform.gateway.inject({
       method: method as 'GET',
       url: path,
@@ -192,7 +196,7 @@ export class TestPlatform {
     return (await this.get(`/api/products/${productId}`)).body.stock
   }
 
-  /** Every difference that the ten properties' checks find; none means that nothing is lost. */
+  /** Every difference that the ten properties' checks find; none: nothing is lost. */
   async differences() {
     const results = await verifyApplication(this.databaseUrl, services, applicationChecks)
     return results.filter(({ differences }) => differences.length > 0)
@@ -208,12 +212,12 @@ export interface TestPlatformOptions {
   readonly databaseUrl?: string
   readonly env?: Record<string, string>
   readonly ports?: Partial<Ports>
-  /** Instead of the house's own, for a test that stands between them. */
-  readonly rooms?: typeof services
+  /** Instead of the application's own, for a test that intercepts them. */
+  readonly definitions?: typeof services
 }
 
 export async function openTestPlatform(options: TestPlatformOptions = {}): Promise<TestPlatform> {
-  const { env = {}, ports = {}, databaseUrl, rooms = services } = options
+  const { env = {}, ports = {}, databaseUrl, definitions = services } = options
   const database = databaseUrl ? { url: databaseUrl, drop: async () => {} } : await createDatabase()
   const directory = mkdtempSync(join(tmpdir(), 'madang-story-'))
   const clock = new MovableClock()
@@ -231,7 +235,7 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
     [],
   )
   const own = { clock, random: systemRandom, ids: sortableIds(clock, systemRandom), faults: noFaults }
-  const platform = await openPlatform(configuration, { ...own, ...ports }, rooms)
+  const platform = await openPlatform(configuration, { ...own, ...ports }, definitions)
   return new TestPlatform(platform, clock, database.url, configuration.dataDirectory, async () => {
     await platform.stop()
     await database.drop()

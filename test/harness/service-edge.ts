@@ -1,4 +1,4 @@
-/** One service of a test house over HTTP: real routes, real writer, signed tokens, every answer held to its schema. */
+/** One service of a test application over HTTP: real routes, real writer, signed tokens, every answer checked against its schema. */
 import pino from 'pino'
 import { mountRoutes } from '../../platform/http/server/mount.ts'
 import { createHttpServer } from '../../platform/http/server/server.ts'

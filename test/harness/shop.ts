@@ -49,7 +49,7 @@ export async function paid(madang: TestPlatform, { token }: Member, franchiseId:
   return payment.body
 }
 
-/** Waits until every day that the clock has passed is run, and all that came of it is over. */
+/** Waits until every day that the clock has passed is run, and all that follows from it has ended. */
 export async function daysAreRun({ application, clock }: Pick<TestPlatform, 'application' | 'clock'>): Promise<void> {
   const { read } = application.service('settlements')
   const none = async () => {

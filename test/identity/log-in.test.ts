@@ -55,7 +55,7 @@ describe('a member', () => {
 })
 
 describe('a wrong password', () => {
-  it('is told as an unknown address is: same status, same body, same type', async () => {
+  it('is answered like an unknown address: same status, same body, same type', async () => {
     const { body } = await people.register()
     const known = await people.logIn(body.user.email, 'wrong password')
     const unknown = await people.logIn(people.newEmail(), 'wrong password')
@@ -96,7 +96,7 @@ describe('a wrong password', () => {
     }
     await people.restart()
     expect((await people.logIn(email)).status).toBe(423)
-    people.goOn(2 * 60 * 60_000)
+    people.advance(2 * 60 * 60_000)
     expect((await people.logIn(email)).status).toBe(200)
   })
 
@@ -120,7 +120,7 @@ describe('a refresh token', () => {
     }
   })
 
-  it('that was stolen and used ends the family; another log-in goes on', async () => {
+  it('that was stolen and used ends the family; another log-in continues', async () => {
     const { body } = await people.register()
     const other = (await people.logIn(body.user.email)).body
     const next = (await people.refresh(body.refreshToken)).body
@@ -142,7 +142,7 @@ describe('a refresh token', () => {
 
   it('runs out after 24 hours', async () => {
     const { body } = await people.register()
-    people.goOn(24 * 60 * 60_000)
+    people.advance(24 * 60 * 60_000)
     expect((await people.refresh(body.refreshToken)).status).toBe(401)
   })
 
@@ -154,9 +154,9 @@ describe('a refresh token', () => {
     }
     const next = (await people.refresh(body.refreshToken)).body
     expect(await remembered()).toBe(2)
-    people.goOn(23 * 60 * 60_000)
+    people.advance(23 * 60 * 60_000)
     const after = (await people.refresh(next.refreshToken)).body
-    people.goOn(2 * 60 * 60_000)
+    people.advance(2 * 60 * 60_000)
     const last = (await people.refresh(after.refreshToken)).body
     expect(await remembered()).toBe(2)
     await people.ask('POST', '/api/users/logout', { token: last.token })
@@ -204,7 +204,7 @@ describe('a token', () => {
     )
     expect(await people.validate(`${head}.${forged}.${signature}`)).toEqual({ valid: false })
     expect(await people.validate(body.token)).toMatchObject({ valid: true })
-    people.goOn(10 * 60_000)
+    people.advance(10 * 60_000)
     expect(await people.validate(body.token)).toEqual({ valid: false })
     expect((await people.ask('GET', '/api/users/me', { token: body.token })).status).toBe(401)
   })

@@ -92,7 +92,7 @@ export async function openPeople(more: Partial<Ports> = {}) {
       if (isRefusal(made)) throw new Error(made.code)
       return (await ask('POST', '/api/users/login', { body: { email, password: PASSWORD } })).body.token
     },
-    goOn(by_ms: number) {
+    advance(by_ms: number) {
       ahead_ms += by_ms
     },
     async restart() {

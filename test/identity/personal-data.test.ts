@@ -147,7 +147,7 @@ describe('stored answers', () => {
   })
 })
 
-describe('a registration whose answer got lost on the way', () => {
+describe('a registration whose answer was lost', () => {
   it('is found again by its key: one member, the same tokens', async () => {
     let lost = false
     const faults = {
@@ -270,7 +270,8 @@ describe('read models', () => {
     const { read } = people.context
     const writing = { query: read.query, copy: () => Promise.reject(new Error('identity copies nothing')) }
     const { rows: events } = await read.query(
-      "select xid::text, seq::text, type, stream, data, at from events where kind = 'event' order by xid, seq",
+      `select e.xid::text, e.seq::text, e.type, e.stream, e.data, e.at from events e where e.kind = 'event'
+       order by e.xid, e.seq`,
     )
     const contents = async (tables: readonly string[]) =>
       Promise.all(

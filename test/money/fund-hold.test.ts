@@ -12,9 +12,9 @@ import { deposit } from '../../services/money/wallets/deposit.ts'
 import { openWallets, setWalletsActive } from '../../services/money/wallets/wallets.ts'
 import { openTestApplication, origin, type TestApplication } from '../harness/application.ts'
 import { FakeBank } from '../harness/fake-bank.ts'
-import { answerIn, askForHold, type FundingRequest, fundingKey, payer } from '../harness/fund-hold.ts'
+import { answerIn, type FundingRequest, fundingKey, payer, requestHold } from '../harness/fund-hold.ts'
 
-/** The book on a real database, with a bank that does as it is told. */
+/** The book on a real database, with a bank whose answers the test sets. */
 const bank = new FakeBank()
 const franchises = bareService({ name: 'franchises', migrations: new URL('../core/migrations/', import.meta.url) })
 const services = [money, bank.service, payer, franchises]
@@ -57,25 +57,25 @@ const totals = async () => {
   return rows[0]
 }
 
-let asked = 0
+let requests = 0
 const hold = (amount: number, more: Partial<FundingRequest> = {}): FundingRequest => {
-  asked += 1
+  requests += 1
   return {
-    holdId: `hld_${asked}`,
+    holdId: `hld_${requests}`,
     debit: walletOf(member, 'KRW'),
     credit: SHOP,
     amount,
     currency: 'KRW',
-    reference: `pay_${asked}`,
+    reference: `pay_${requests}`,
     memberId: member,
-    topUpId: `top_${asked}`,
+    topUpId: `top_${requests}`,
     roundTo: 1,
     ...more,
   }
 }
 
 async function ask(...holds: FundingRequest[]): Promise<unknown[]> {
-  await Promise.all(holds.map(each => run('payer', askForHold(each))))
+  await Promise.all(holds.map(each => run('payer', requestHold(each))))
   await world.application.awaitIdle()
   const heads = await Promise.all(
     holds.map(({ holdId }) => world.application.service('payer').writer.head<SagaState>(fundingKey(holdId))),
@@ -196,7 +196,7 @@ describe('deactivated while the bank pays', () => {
     }
     bank.refuses = ({ direction }) => (direction === 'out' ? 'account_closed' : null)
     const input = hold(7_000)
-    await run('payer', askForHold(input))
+    await run('payer', requestHold(input))
     const saga = async () =>
       (await world.application.service('money').writer.head<SagaState>(`saga:top-up/${input.topUpId}`))?.state
     const retried = async () => {

@@ -14,7 +14,7 @@ import { openTestApplication, origin, type TestApplication } from '../harness/ap
 import { FakeBank } from '../harness/fake-bank.ts'
 import { type Asker, type ServiceEdge, serviceEdge } from '../harness/service-edge.ts'
 
-/** Between wallets and bank accounts, through the API; the bank and the members' service do as they are told. */
+/** Between wallets and bank accounts, through the API; the test sets the answers of the bank and of identity. */
 const bank = new FakeBank()
 const migrations = new URL('../core/migrations/', import.meta.url)
 const identity = bareService({ name: 'identity', migrations })
@@ -26,21 +26,28 @@ let world: TestApplication
 let edge: ServiceEdge
 let members = 0
 
-let tellings = 0
-const nextStream = (): string => `member-told:${(tellings += 1)}`
+let streams = 0
+const nextStream = (): string => `member-event:${(streams += 1)}`
 
 const run = async (service: string, command: Command) => {
   const outcome = await world.application.service(service).writer.run(command, origin('system:test'))
   if (outcome.kind === 'refused') throw new Error(outcome.refusal.code)
 }
-const tell = (message: NewMessage): Promise<void> =>
-  run('identity', { type: 'identity.tell', keys: [], decide: () => accept([message]) })
+const publish = (message: NewMessage): Promise<void> =>
+  run('identity', { type: 'identity.publish', keys: [], decide: () => accept([message]) })
 
 async function member(region: string | null): Promise<Asker> {
   const memberId = `mem_${(members += 1)}`
   const sealed = { email: '', name: '', passwordHash: '' }
-  const told = { memberId, roles: ['customer' as const], region, language: 'ko' as const, emailIndex: memberId, sealed }
-  await tell(memberRegistered.of(nextStream(), told))
+  const registered = {
+    memberId,
+    roles: ['customer' as const],
+    region,
+    language: 'ko' as const,
+    emailIndex: memberId,
+    sealed,
+  }
+  await publish(memberRegistered.of(nextStream(), registered))
   await world.application.awaitIdle()
   return { id: memberId }
 }
@@ -63,7 +70,7 @@ beforeAll(async () => {
     services,
     ports: { clock },
     settings: { MONEY_WITHDRAWAL_MAX_KRW: '50000' },
-    // The bank is met in between.
+    // The bank is called in between.
     apart: true,
   })
   edge = serviceEdge(world, 'money')
@@ -130,7 +137,7 @@ describe('a top-up', () => {
     expect(await topUp(minji, 1)).toMatchObject({ status: 409, body: { code: 'account_inactive' } })
   })
 
-  test('that is on its way is not nothing, for who wants to leave', async () => {
+  test('under way keeps a member from leaving', async () => {
     const minji = await member(null)
     const zero = () => world.application.rpc.call(balanceIsZero, { memberId: minji.id })
     const seen: unknown[] = []
@@ -234,8 +241,8 @@ describe('what the regions topped up', () => {
     bank.refuses = () => 'bank_refused'
     await topUp(minji, 90_000)
     bank.refuses = () => null
-    await tell(profileChanged.of(nextStream(), { memberId: minji.id, region: '제주', sealed: {} }))
-    await tell(profileChanged.of(nextStream(), { memberId: junho.id, language: 'en', sealed: {} }))
+    await publish(profileChanged.of(nextStream(), { memberId: minji.id, region: '제주', sealed: {} }))
+    await publish(profileChanged.of(nextStream(), { memberId: junho.id, language: 'en', sealed: {} }))
     await world.application.awaitIdle()
     clock.moveTo(new Date('2026-11-21T03:00:00Z'))
     await topUp(minji, 1_000)

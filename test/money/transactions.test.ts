@@ -103,8 +103,8 @@ test('many transfers in both directions between two wallets: all pages, each onc
 
 test('of a span of time, over pages', async () => {
   const span = `from=${minuteOf(11).toISOString()}&to=${minuteOf(21).toISOString()}`
-  const asked = changes(await listOf(MINJI, `limit=7&${span}`))
-  expect(asked).toEqual(between.slice((PAIRS - 20) * 2, (PAIRS - 10) * 2))
+  const inSpan = changes(await listOf(MINJI, `limit=7&${span}`))
+  expect(inSpan).toEqual(between.slice((PAIRS - 20) * 2, (PAIRS - 10) * 2))
   expect(await totals(MINJI, minuteOf(20.5).toISOString())).toEqual([2_100, 100_210])
   expect(await totals(JUNHO, minuteOf(0.5).toISOString())).toEqual([0, 100_000])
 })
@@ -112,8 +112,8 @@ test('of a span of time, over pages', async () => {
 test('a cursor from before there were numbers, and one that was made up, are refused', async () => {
   const { nextCursor } = await pageOf(MINJI, 'limit=1')
   expect(JSON.parse(Buffer.from(nextCursor, 'base64url').toString())).toBeTypeOf('number')
-  for (const place of ['trf_01a1f851-92ad-7000-bc8b-5fd4112d44be', -1, 1.5, 1e300, null]) {
-    const cursor = Buffer.from(JSON.stringify(place)).toString('base64url')
+  for (const position of ['trf_01a1f851-92ad-7000-bc8b-5fd4112d44be', -1, 1.5, 1e300, null]) {
+    const cursor = Buffer.from(JSON.stringify(position)).toString('base64url')
     const { status, body } = await edge.ask({ id: MINJI }, 'GET', `/api/money/transactions?cursor=${cursor}`)
     expect([status, body.code]).toEqual([400, 'invalid_request'])
   }
@@ -141,7 +141,7 @@ test('accounts whose names have the same hash do not see each other’s transfer
   ])
 })
 
-test('the list is rebuilt from its events in the same order, and goes on behind it', async () => {
+test('the list is rebuilt from its events in the same order, and new events come after them', async () => {
   const seen = await listOf(MINJI)
   const differences = () => viewDifferences(world.database.url, 'money', transfersView)
   expect(await differences()).toEqual([])

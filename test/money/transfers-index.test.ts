@@ -71,31 +71,31 @@ const literal = (value: unknown): string => {
 /** Counts the pages of the table and its indexes that a prepared statement looked at. */
 const costOf = (cost: { pages: number }): Queryable => ({
   async query(text, values = []) {
-    await client.query(`prepare asked as ${text}`)
+    await client.query(`prepare measured as ${text}`)
     const { rows } = await client.query(
-      `explain (analyze, buffers, format json) execute asked (${values.map(literal).join(', ')})`,
+      `explain (analyze, buffers, format json) execute measured (${values.map(literal).join(', ')})`,
     )
-    await client.query('deallocate asked')
+    await client.query('deallocate measured')
     const [{ Plan: plan }] = rows[0]['QUERY PLAN']
     cost.pages += plan['Shared Hit Blocks'] + plan['Shared Read Blocks']
     return { rows: [], rowCount: 0 }
   },
 })
-const asked = { accounts: [busy, 'wallet:mem_0:USD'], from: null, to: null, limit: 21 }
+const query = { accounts: [busy, 'wallet:mem_0:USD'], from: null, to: null, limit: 21 }
 
 test.each(['force_custom_plan', 'force_generic_plan'])(
   'a page of a busy account reads little more than it shows, wherever it begins (%s)',
   async mode => {
     await client.query(`set plan_cache_mode = ${mode}`)
     for (const before of [COUNT + 1, COUNT / 2, 30]) {
-      const rows = await transactionsOf(read, { ...asked, after: before })
+      const rows = await transactionsOf(read, { ...query, after: before })
       const own = Array.from({ length: before - 1 }, (_, index) => before - 1 - index).filter(n => n % 3 !== 2)
       expect(rows.map(({ number }) => number)).toEqual(own.slice(0, 21))
       expect(rows.map(({ direction }) => direction)).toEqual(
         rows.map(({ number }) => (number % 3 === 0 ? 'out' : 'in')),
       )
       const cost = { pages: 0 }
-      await transactionsOf(costOf(cost), { ...asked, after: before })
+      await transactionsOf(costOf(cost), { ...query, after: before })
       expect(cost.pages).toBeGreaterThan(0)
       expect(cost.pages).toBeLessThan(100)
     }

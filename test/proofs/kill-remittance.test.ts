@@ -61,7 +61,7 @@ interface Sending {
   answered: string | null
 }
 
-async function goOn(child: Child, sending: Sending): Promise<boolean> {
+async function proceed(child: Child, sending: Sending): Promise<boolean> {
   const body = { to: payee, amount: AMOUNT, memo: '월세' }
   const sent = await askChild(child, token, 'POST', '/api/remittances', `send-${sending.nth}`, body)
   if (!sent) return false
@@ -82,7 +82,7 @@ test('SIGKILL in the middle of a remittance: each is pulled once, paid once and 
     begun += 1
     return { nth, answered: null }
   }
-  const places = await killEverywhere({ environment: environment(), begin, goOn, by: BY })
+  const places = await killEverywhere({ environment: environment(), begin, proceed, by: BY })
   expect(places).toBeGreaterThan(20)
   const sent = begun * AMOUNT
   expect([await bank.balance(payer), await bank.balance(payee)]).toEqual([AT_BANK - sent, sent])

@@ -22,7 +22,7 @@ let directory: string
 let token = ''
 
 const PRICE = 10_000
-/** Where all commit together there are fewer places, and the outbox is met as above: every third of them. */
+/** Where all commit together there are fewer places, and the outbox is tested above: every third of them. */
 const TOGETHER_BY = process.env.PAY_KILL === 'full' ? 1 : 3
 const SECRET = 'test_sk_kill'
 const card = { cardNumber: '4242424242424242', expiryMonth: 12, expiryYear: 2030, cvv: '123' }
@@ -65,7 +65,7 @@ interface Purchase {
 }
 
 /** Goes through the purchase as far as the process lives. True when the order is at its end. */
-async function goOn(child: Child, purchase: Purchase): Promise<boolean> {
+async function proceed(child: Child, purchase: Purchase): Promise<boolean> {
   const { name, byCard } = purchase
   const order = { items: [{ productId: 'kill-me', quantity: 1 }], shippingAddress: address }
   const body = byCard ? order : { ...order, paymentMethod: 'wallet' }
@@ -103,7 +103,7 @@ async function killPurchases(what: string, byCard: boolean, more: Record<string,
       purchases += 1
       return { name: `${what}-${nth}`, byCard, placed: null, paid: null }
     },
-    goOn,
+    proceed,
   })
   return { places, purchases }
 }
@@ -155,7 +155,7 @@ async function orders(): Promise<{ all: number; confirmed: number; inlineCommand
     `select count(*)::int as all, (count(*) filter (where status = 'confirmed'))::int as confirmed,
        (select count(*)::int from orders.events placed join orders.events said using (xid, correlation_id)
         where placed.type = 'orders.order-placed'
-          and exists (select from json_array_elements(said.data -> 'before') asked
+          and exists (select from json_array_elements(said.data -> 'before') awaited
                       where asked -> 'data' ->> 'command' = 'catalog.reserve-stock')) as "inlineCommandFor"
      from orders.orders`,
   )

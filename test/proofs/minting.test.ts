@@ -4,18 +4,18 @@ import { ROLES } from '../../contracts/identity.ts'
 import { schemaOf } from '../../platform/db/database.ts'
 import { businessDateOf } from '../../platform/ports/business-date.ts'
 import { OPENING_BALANCE } from '../../simulators/bank/server.ts'
-import { type Request, send, sendAll } from '../edge/asking.ts'
 import { idPlacesOf, put, write } from '../edge/bad-values.ts'
 import { bodyFor, signatureOf } from '../edge/bodies.ts'
 import { cases, type Operation, operationsOf, parametersIn, readDocument, urlOf } from '../edge/operations.ts'
 import { isAmount, type Schema, variantsOf } from '../edge/schema.ts'
-import { allPlacesIn, MONEY, openWorld, type Person, PRICE, person, type World } from '../edge/world.ts'
+import { type Request, send, sendAll } from '../edge/send.ts'
+import { allPathValuesIn, MONEY, openWorld, type Person, PRICE, person, type World } from '../edge/world.ts'
 import type { AtBank } from '../harness/platform.ts'
 
 /**
- * Nobody makes money from outside: every write of the API is asked by every role with bodies that are right, and with such
- * as somebody might try. After each, what the house owes grew by nothing but what came to its accounts at the bank and the
- * PSP, and whoever did not ask has lost nothing. And of franchises, each merchant sees what is theirs.
+ * Nobody makes money from outside: every write of the API is tried by every role with bodies that are right, and with such
+ * as somebody might try. After each, what the platform owes grew by nothing but what came to its accounts at the bank and the
+ * PSP, and whoever did not ask has lost nothing. And of franchises, each merchant sees their own.
  */
 let world: World
 let operations: readonly Operation[]
@@ -110,7 +110,7 @@ async function pspMovements(): Promise<Map<string, number>> {
   return sums
 }
 
-/** Every unit that the house owes to anybody is explained by one that came to the bank or the PSP. */
+/** Every unit that the platform owes to anybody is explained by one that came to the bank or the PSP. */
 function explained({ ledger, deposited, bank, psp }: Books): void {
   expect(ledger.get('bank:KRW') ?? 0).toBe(bank + deposited)
   for (const currency of ['KRW', 'USD']) expect(ledger.get(`psp:${currency}`) ?? 0).toBe(psp.get(currency) ?? 0)
@@ -122,7 +122,7 @@ function explained({ ledger, deposited, bank, psp }: Books): void {
   for (const [id, balance] of ledger) if (id.startsWith('wallet:')) expect([id, balance >= 0]).toEqual([id, true])
 }
 
-/** Wallets and bank accounts of everybody but who asked: they may be given something, and lose nothing. */
+/** Wallets and bank accounts of everybody but the caller: they may be given something, and lose nothing. */
 function unharmed(before: Books, after: Books, asker: Person | null): void {
   const own = asker && accounts.get(asker.id)?.accountNumber
   for (const [id, balance] of before.ledger) {
@@ -174,7 +174,7 @@ function bodiesFor(operation: Operation, asker: Person): { what: string; text: s
 function requestsFor(operation: Operation, asker: Person | null): Request[] {
   const token = asker?.token
   const own = Object.fromEntries(parametersIn(operation, 'path').map(({ name }) => [name, asker?.id ?? 'nobody']))
-  const hers = allPlacesIn(world, operation).map(values => urlOf(operation, values))
+  const hers = allPathValuesIn(world, operation).map(values => urlOf(operation, values))
   const urls = new Set([...hers, urlOf(operation, own)])
   const bodies = operation.body ? bodiesFor(operation, asker ?? minji) : [{ what: 'no body', text: undefined }]
   return [...urls].flatMap(url =>
@@ -266,22 +266,22 @@ describe('a merchant sees', () => {
     send(madang, operation, { url, what: 'a stall', token: owner.token })
 
   test.each(cases(reads))('$title: their own, and nobody else’s', async ({ operation }) => {
-    for (const [mine, theirs] of [stalls, stalls.toReversed()] as [Stall, Stall][]) {
-      const hidden = offered.has(operation.id) ? [theirs.payment, theirs.settlement] : idsOf(theirs)
+    for (const [own, other] of [stalls, stalls.toReversed()] as [Stall, Stall][]) {
+      const hidden = offered.has(operation.id) ? [other.payment, other.settlement] : idsOf(other)
       const inPath = parametersIn(operation, 'path')
       const values = (id: string) => Object.fromEntries(inPath.map(({ name }) => [name, encodeURIComponent(id)]))
       const filters = parametersIn(operation, 'query').some(({ name }) => name === 'franchiseId')
-      const queries = filters ? [{}, { franchiseId: theirs.franchise }, { franchiseId: mine.franchise }] : [{}]
+      const queries = filters ? [{}, { franchiseId: other.franchise }, { franchiseId: own.franchise }] : [{}]
       const seen: number[] = []
       for (const query of queries) {
-        for (const id of inPath.length > 0 ? idsOf(theirs) : ['']) {
-          const { status, text } = await ask(operation, mine, urlOf(operation, values(id), query))
+        for (const id of inPath.length > 0 ? idsOf(other) : ['']) {
+          const { status, text } = await ask(operation, own, urlOf(operation, values(id), query))
           expect([status < 500, hidden.filter(each => each !== id && text.includes(each))]).toEqual([true, []])
           if (inPath.length > 0 && !offered.has(operation.id)) expect([403, 404]).toContain(status)
         }
-        for (const id of inPath.length > 0 ? idsOf(mine) : ['']) {
-          const { status, text } = await ask(operation, mine, urlOf(operation, values(id), query))
-          if (status === 200 && (inPath.length > 0 || idsOf(mine).some(each => text.includes(each)))) seen.push(status)
+        for (const id of inPath.length > 0 ? idsOf(own) : ['']) {
+          const { status, text } = await ask(operation, own, urlOf(operation, values(id), query))
+          if (status === 200 && (inPath.length > 0 || idsOf(own).some(each => text.includes(each)))) seen.push(status)
         }
       }
       expect(seen.length).toBeGreaterThan(0)

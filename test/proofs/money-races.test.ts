@@ -119,7 +119,7 @@ describe('holds end exactly once', () => {
   }
 })
 
-test('whatever is asked in whatever order, the book is sound', async () => {
+test('whatever is requested in whatever order, the book is sound', async () => {
   const members = ['mem_a', 'mem_b', 'mem_c']
   await Promise.all(members.map(memberId => wallet(memberId, 5_000)))
   const member = fc.constantFrom(...members)

@@ -8,12 +8,12 @@ import { APART } from '../harness/kill.ts'
 import { type AtBank, openTestPlatform, type TestPlatform } from '../harness/platform.ts'
 import { merchantOf, registerFranchise } from '../harness/shop.ts'
 import { elsewhere, expected, FAULTS, type Fault, type Outcome, type Row } from './pay/expected.ts'
+import { type Ending, type Flow, flows, Kit, type Money, type Subject } from './pay/flows.ts'
 import { Meddler, type Plan } from './pay/meddling.ts'
-import { type Ending, Kit, type Money, type Subject, type Way, ways } from './pay/ways.ts'
 
 /**
  * Every saga of Pay, every step of it, everything that may go wrong there. The cases run side by side on one platform, each
- * with people and accounts of its own; where one ends and who has the money then is in `pay/expected.ts` and `pay/ways.ts`.
+ * with people and accounts of its own; where one ends and who has the money then is in `pay/expected.ts` and `pay/flows.ts`.
  */
 const clock = new MovableClock()
 const noon = Temporal.PlainDate.from(businessDateOf(clock.now())).add({ days: 1 })
@@ -24,7 +24,7 @@ let kit: Kit
 
 interface Case {
   readonly title: string
-  readonly way: Way
+  readonly flow: Flow
   readonly step: string
   readonly fault: Fault
   readonly row: Row
@@ -32,14 +32,14 @@ interface Case {
 }
 
 const sagas = new Map(services.flatMap(({ sagas = [] }) => sagas.map(saga => [saga.name, saga] as const)))
-const stepsOf = ({ saga, without = {} }: Way): string[] =>
+const stepsOf = ({ saga, without = {} }: Flow): string[] =>
   (sagas.get(saga)?.steps ?? []).map(({ name }) => name).filter(name => !(name in without))
 
-const all = ways.flatMap(way =>
-  stepsOf(way).flatMap(step =>
+const all = flows.flatMap(flow =>
+  stepsOf(flow).flatMap(step =>
     FAULTS.map(fault => {
-      const row = expected[way.name]?.[step]
-      return { title: `${way.name}, ${step}: ${fault}`, way, step, fault, row, cell: row?.cells[fault] }
+      const row = expected[flow.name]?.[step]
+      return { title: `${flow.name}, ${step}: ${fault}`, flow, step, fault, row, cell: row?.cells[fault] }
     }),
   ),
 )
@@ -51,13 +51,13 @@ interface Run extends Case {
   readonly subject: Subject
   readonly plans: readonly Plan[]
   saga: string
-  /** The bank's key of the transfer that it never tells of. */
-  untold: string
+  /** The bank's key of the transfer that it never answers for. */
+  unanswered: string
 }
 
 const runs: Run[] = []
-/** Keys that the bank is to hear twice. */
-const heard: string[] = []
+/** Keys that the bank is to receive twice. */
+const repeated: string[] = []
 
 async function side<A, B>(items: readonly A[], work: (item: A) => Promise<B>): Promise<B[]> {
   const results: B[] = []
@@ -74,7 +74,7 @@ beforeAll(async () => {
   madang = await openTestPlatform({
     env: { BANK_ANSWER_LIMIT_MS: '1000', ...APART },
     ports: { clock, ids: sortableIds(clock, systemRandom), faults: meddler.faults },
-    rooms: meddler.between(services),
+    definitions: meddler.between(services),
   })
   const operator = await madang.operator()
   const merchant = await merchantOf(madang, operator)
@@ -87,8 +87,8 @@ const bankBehaviour = {
   'the bank refuses': 'refuse',
   'the bank is silent before booking': 'timeout_before',
   'the bank is silent after booking': 'timeout_after',
-  'the bank hears it twice': 'deliver_twice',
-  'the bank never tells': 'timeout_after',
+  'the bank receives it twice': 'deliver_twice',
+  'the bank never answers': 'timeout_after',
 } as const
 const isOfBank = (fault: Fault): fault is keyof typeof bankBehaviour => fault in bankBehaviour
 
@@ -104,7 +104,7 @@ async function deactivate({ id }: { id: string }): Promise<void> {
 
 /**
  * Not before the member knows that it has begun: a neighbour's fault may break off the answer of theirs, and who is
- * deactivated when they ask again is told nothing any more.
+ * deactivated when they ask again gets no answer any more.
  */
 async function deactivateOnceBegun(run: Pick<Run, 'saga'>, who: { id: string }): Promise<void> {
   await expect.poll(() => run.saga, { timeout: 10_000, interval: 5 }).not.toBe('')
@@ -124,12 +124,12 @@ async function plan(run: Omit<Run, 'plans'>): Promise<Plan[]> {
   switch (fault) {
     case 'the bank is silent before booking':
     case 'the bank is silent after booking':
-      return [meddler.add({ ...atBank, isAsked: true })]
-    case 'the bank hears it twice':
-      return [meddler.add({ ...atBank, before: async key => void heard.push(key) })]
-    case 'the bank never tells': {
+      return [meddler.add({ ...atBank, isInquired: true })]
+    case 'the bank receives it twice':
+      return [meddler.add({ ...atBank, before: async key => void repeated.push(key) })]
+    case 'the bank never answers': {
       const before = async (key: string) => {
-        Object.assign(run, { untold: key })
+        Object.assign(run, { unanswered: key })
         await madang.bank.tell({ kind: 'error_500', match: { operation: 'look-up', key }, times: 100 })
       }
       return [meddler.add({ ...atBank, before })]
@@ -159,9 +159,9 @@ async function plan(run: Omit<Run, 'plans'>): Promise<Plan[]> {
 }
 
 /** A later step is refused, and then what should undo this one is refused too. */
-async function refuseToUndo({ way, subject }: Omit<Run, 'plans'>, of: Set<string>): Promise<Plan[]> {
+async function refuseToUndo({ flow, subject }: Omit<Run, 'plans'>, of: Set<string>): Promise<Plan[]> {
   const { bankCode, accountNumber } = subject.account
-  if (way.saga === 'top-up') {
+  if (flow.saga === 'top-up') {
     const match = { operation: 'transfer', bankCode, accountNumber, direction: 'out' } as const
     await madang.bank.tell({ kind: 'refuse', match, times: 100 })
     const credit = { of, service: 'money', asks: 'money.credit-top-up', before: () => deactivate(subject.member) }
@@ -182,11 +182,12 @@ async function tasks(service: string): Promise<Map<string, { reason: string; own
   return new Map(body.items.map((item: { id: string }) => [item.id, item]))
 }
 
-const below = ({ untold }: Run): string => `bank-transfer/${untold}`
+const below = ({ unanswered }: Run): string => `bank-transfer/${unanswered}`
 
 const atEnd = async (run: Run): Promise<boolean> => {
-  if (run.outcome === 'asleep') return run.untold !== '' && (await stateOf('banking', below(run)))?.status === 'stuck'
-  const { status = 'new' } = (await stateOf(run.way.service, run.saga)) ?? {}
+  if (run.outcome === 'asleep')
+    return run.unanswered !== '' && (await stateOf('banking', below(run)))?.status === 'stuck'
+  const { status = 'new' } = (await stateOf(run.flow.service, run.saga)) ?? {}
   return status === 'done' || status === 'undone' || status === 'stuck'
 }
 
@@ -224,27 +225,27 @@ const titlesOf = (found: readonly { title: string }[]) => found.map(({ title }) 
 
 describe('every saga of Pay × every step × everything that may go wrong', () => {
   test('is in the table, with its ending or why it cannot be', () => {
-    const known = [...new Set(ways.map(({ saga }) => saga)), ...Object.keys(elsewhere)]
+    const known = [...new Set(flows.map(({ saga }) => saga)), ...Object.keys(elsewhere)]
     const ofApplication = services
       .filter(({ name }) => name !== 'orders')
       .flatMap(({ sagas = [] }) => sagas.map(({ name }) => name))
     expect(known.toSorted()).toEqual(ofApplication.toSorted())
-    for (const way of ways) expect(Object.keys(expected[way.name] ?? {}), way.name).toEqual(stepsOf(way))
-    expect(Object.keys(expected)).toEqual(ways.map(({ name }) => name))
+    for (const flow of flows) expect(Object.keys(expected[flow.name] ?? {}), flow.name).toEqual(stepsOf(flow))
+    expect(Object.keys(expected)).toEqual(flows.map(({ name }) => name))
     const unsaid = all.filter(({ cell }) => typeof cell !== 'string' && !cell?.never)
     expect(titlesOf(unsaid)).toEqual([])
-    for (const { way, row, title } of cases.filter(({ fault }) => fault === 'compensation refused')) {
-      const step = sagas.get(way.saga)?.steps.find(({ name }) => title.includes(`, ${name}:`))
+    for (const { flow, row, title } of cases.filter(({ fault }) => fault === 'compensation refused')) {
+      const step = sagas.get(flow.saga)?.steps.find(({ name }) => title.includes(`, ${name}:`))
       expect([title, row && step?.undo !== undefined]).toEqual([title, true])
     }
     expect(cases.length).toBeGreaterThan(100)
   })
 
   test('comes to its end', async () => {
-    const prepared = await side(cases, ({ way }) => way.prepare(kit))
+    const prepared = await side(cases, ({ flow }) => flow.prepare(kit))
     await madang.application.awaitIdle()
     for (const [index, each] of cases.entries()) {
-      const run = { ...each, subject: prepared[index]!, saga: '', untold: '', plans: [] as Plan[] }
+      const run = { ...each, subject: prepared[index]!, saga: '', unanswered: '', plans: [] as Plan[] }
       run.plans.push(...(await plan(run)))
       runs.push(run)
     }
@@ -254,27 +255,27 @@ describe('every saga of Pay × every step × everything that may go wrong', () =
     await kit.post('/api/settlements/run', { businessDate: kit.businessDate }, kit.operator)
     const late = await untilAllEnd(runs)
     expect(late).toEqual([])
-    const unmet = runs.filter(({ plans }) => plans.some(each => !meddler.wasMet(each)))
-    expect(titlesOf(unmet)).toEqual([])
+    const unreached = runs.filter(({ plans }) => plans.some(each => !meddler.wasReached(each)))
+    expect(titlesOf(unreached)).toEqual([])
     const twice = new Set((await madang.bank.books()).duplicates.map(({ key }) => key))
-    expect(heard.length).toBeGreaterThan(0)
-    expect(heard.filter(key => !twice.has(key))).toEqual([])
+    expect(repeated.length).toBeGreaterThan(0)
+    expect(repeated.filter(key => !twice.has(key))).toEqual([])
   }, 120_000)
 
   test('the one it should: done, undone, or stuck with an owner and a task', async () => {
     await madang.application.awaitIdle()
     const open = new Map<string, Awaited<ReturnType<typeof tasks>>>()
-    for (const service of new Set([...runs.map(({ way }) => way.service), 'banking'])) {
+    for (const service of new Set([...runs.map(({ flow }) => flow.service), 'banking'])) {
       open.set(service, await tasks(service))
     }
     const wrong = await side(runs, async run => {
-      const { way, saga, outcome, title } = run
-      const { status } = (await stateOf(way.service, saga)) as SagaState
-      const task = outcome === 'asleep' ? open.get('banking')?.get(below(run)) : open.get(way.service)?.get(saga)
+      const { flow, saga, outcome, title } = run
+      const { status } = (await stateOf(flow.service, saga)) as SagaState
+      const task = outcome === 'asleep' ? open.get('banking')?.get(below(run)) : open.get(flow.service)?.get(saga)
       const ended = outcome === 'asleep' ? status === 'running' : status === (outcome === 'kept' ? 'undone' : outcome)
-      const asked = outcome === 'asleep' || outcome === 'stuck'
-      const seen = asked ? Boolean(task?.owner && task.reason) : task === undefined
-      return ended && seen ? [] : [`${title}: ${status}, ${JSON.stringify(task)}`]
+      const waits = outcome === 'asleep' || outcome === 'stuck'
+      const isListed = waits ? Boolean(task?.owner && task.reason) : task === undefined
+      return ended && isListed ? [] : [`${title}: ${status}, ${JSON.stringify(task)}`]
     })
     expect(wrong.flat()).toEqual([])
     const stuck = runs.filter(({ outcome }) => outcome === 'asleep' || outcome === 'stuck').length
@@ -287,7 +288,7 @@ describe('every saga of Pay × every step × everything that may go wrong', () =
 
   test('and everybody has what they should have then', async () => {
     await sameAs(({ outcome }) => (outcome === 'asleep' ? null : outcome))
-    // Whatever waits for a transfer that the bank does not tell of is neither done nor undone, and nothing else is wrong.
+    // Whatever waits for a transfer that the bank does not answer for is neither done nor undone, and nothing else is wrong.
     const asleep = runs.filter(({ outcome }) => outcome === 'asleep').map(({ saga }) => partOf(saga))
     const differences = await madang.differences()
     expect(new Set(differences.map(({ name }) => name))).toEqual(
@@ -307,7 +308,7 @@ async function sameAs(endingOf: (run: Run) => Ending | null): Promise<void> {
     const ending = endingOf(run)
     if (ending === null) return []
     const has = await moneyOf(run, books)
-    const should = run.way.ends[ending]
+    const should = run.flow.ends[ending]
     return JSON.stringify(has) === JSON.stringify(should) ? [] : [`${run.title}: ${has}, not ${should}`]
   })
   expect(wrong.flat()).toEqual([])
@@ -326,9 +327,9 @@ const found = (body: Record<string, { items: { transferId: string }[] }>) =>
   )
 
 describe('the bank’s books and ours', () => {
-  test('differ in nothing but what the bank has not told', async () => {
-    const untold = runs.flatMap(run => (run.untold ? [run.untold] : [])).toSorted()
-    expect(found(await report())).toEqual({ unresolved: untold })
+  test('differ in nothing but what the bank has not answered', async () => {
+    const unanswered = runs.flatMap(run => (run.unanswered ? [run.unanswered] : [])).toSorted()
+    expect(found(await report())).toEqual({ unresolved: unanswered })
   })
 
   test('agree when operators have resumed what was stuck, and everybody has what they should have', async () => {
@@ -340,9 +341,9 @@ describe('the bank’s books and ours', () => {
       }
     }
     await madang.application.awaitIdle()
-    const resumed = ({ outcome, way, fault }: Run): Ending => {
-      if (outcome === 'asleep' || fault === 'the bank never tells') return 'done'
-      return outcome === 'stuck' ? (way.ends.kept ? 'kept' : 'undone') : outcome
+    const resumed = ({ outcome, flow, fault }: Run): Ending => {
+      if (outcome === 'asleep' || fault === 'the bank never answers') return 'done'
+      return outcome === 'stuck' ? (flow.ends.kept ? 'kept' : 'undone') : outcome
     }
     await sameAs(resumed)
     expect(await madang.differences()).toEqual([])

@@ -113,13 +113,13 @@ class Lane {
   }
 
   killEverywhere(): Promise<number> {
-    const goOn = (child: Child, journey: Journey) => this.#goOn(child, journey)
+    const proceed = (child: Child, journey: Journey) => this.#proceed(child, journey)
     const begin = (nth: number): Journey => {
       const journey = { nth, answered: new Map() }
       this.#ended.push(journey)
       return journey
     }
-    return killEverywhere({ environment: this.#environment, begin, goOn, from: this.#from, by: BY })
+    return killEverywhere({ environment: this.#environment, begin, proceed, from: this.#from, by: BY })
   }
 
   #shopOf({ nth }: Journey): { readonly id: string; readonly account: AtBank } {
@@ -141,7 +141,7 @@ class Lane {
     }
   }
 
-  async #goOn(child: Child, journey: Journey): Promise<boolean> {
+  async #proceed(child: Child, journey: Journey): Promise<boolean> {
     const done = await Promise.all(ERRANDS.map(errand => this.#run(child, errand, journey)))
     return done.every(Boolean) && this.#settle(child, journey)
   }
@@ -150,11 +150,11 @@ class Lane {
     const path = ASKED[errand]
     const token = this.#members.get(errand)?.token ?? ''
     const key = `${errand}-${journey.nth}`
-    const asked = await askChild(child, token, 'POST', path, key, this.#bodyOf(errand, journey))
-    if (!asked) return false
-    expect([errand, asked.status, asked.text]).toEqual([errand, 201, journey.answered.get(errand) ?? asked.text])
-    journey.answered.set(errand, asked.text)
-    const { id } = JSON.parse(asked.text)
+    const answer = await askChild(child, token, 'POST', path, key, this.#bodyOf(errand, journey))
+    if (!answer) return false
+    expect([errand, answer.status, answer.text]).toEqual([errand, 201, journey.answered.get(errand) ?? answer.text])
+    journey.answered.set(errand, answer.text)
+    const { id } = JSON.parse(answer.text)
     return lookUntil(
       () => askChild(child, token, 'GET', `${path}/${id}`),
       ({ status }) => {

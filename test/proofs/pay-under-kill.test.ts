@@ -157,18 +157,18 @@ interface Outcome {
 
 async function outcomeOf(): Promise<Outcome> {
   const lists = await inTens(wallets, nth => ended(crowd.members[nth]!))
-  const shown = new Map(lists.flatMap(kinds => [...kinds.values()].flat()).map(item => [item.id, item]))
-  const done = crowd.answers.filter(({ id }) => /approved|succeeded/.test(shown.get(id ?? '')?.status ?? ''))
+  const listed = new Map(lists.flatMap(kinds => [...kinds.values()].flat()).map(item => [item.id, item]))
+  const done = crowd.answers.filter(({ id }) => /approved|succeeded/.test(listed.get(id ?? '')?.status ?? ''))
   const remittances = done.filter(({ kind }) => kind === 'remittances')
   return { lists, done, received: Map.groupBy(remittances, ({ to }) => to) }
 }
 
-/** Nothing happened that nobody was told of: no request was carried out twice. */
+/** Nothing happened without an answer: no request was carried out twice. */
 function toldOfAll(member: Walleteer, kinds: ReadonlyMap<Kind, ListedItem[]>, own: readonly Answer[]): void {
   for (const kind of KINDS) {
     const ids = kinds.get(kind)?.filter(({ direction, reference }) => direction !== 'received' && !reference) ?? []
-    const told = own.flatMap(answer => (answer.kind === kind && answer.id ? [answer.id] : []))
-    expect(ids.map(({ id }) => id).toSorted(), `${kind} of ${member.id}`).toEqual(told.toSorted())
+    const answered = own.flatMap(answer => (answer.kind === kind && answer.id ? [answer.id] : []))
+    expect(ids.map(({ id }) => id).toSorted(), `${kind} of ${member.id}`).toEqual(answered.toSorted())
   }
   const pulledFor = new Map(kinds.get('money/top-ups')?.map(({ reference, amount }) => [reference, amount]))
   for (const { id, toppedUp, status } of kinds.get('remittances') ?? []) {
@@ -246,6 +246,6 @@ test(title, { timeout: LIMIT_MS }, async () => {
   expect(crowd.repeated).toBeGreaterThan(0)
   const { answers, repeated, slowest_ms } = crowd
   const refused = answers.filter(({ id }) => id === null).length
-  const told = { answers: answers.length, refused, repeated, slowest_ms: Math.round(slowest_ms) }
-  if (FULL) console.log({ ...told, done, bankLines })
+  const summary = { answers: answers.length, refused, repeated, slowest_ms: Math.round(slowest_ms) }
+  if (FULL) console.log({ ...summary, done, bankLines })
 })

@@ -35,7 +35,7 @@ const suspense = async () =>
 const linesOf = async (id: string) => (await madang.bank.books()).lines.filter(({ key }) => key?.startsWith(id))
 
 describe('linking an account', () => {
-  test('that is real and mine, written as people write it', async () => {
+  test('that is real and the member’s own, written as people write it', async () => {
     const minji = await madang.register('김민지')
     const account = await madang.openBankAccount(50_000, '김민지')
     const { accountNumber } = account
@@ -89,7 +89,7 @@ describe('linking an account', () => {
     const account = await madang.openBankAccount(0)
     const members = await Promise.all(Array.from({ length: 20 }, () => madang.register()))
     const answers = await Promise.all(members.map(member => link(member, account)))
-    // A machine that is busy may keep the bank from answering in time; who hears that asks again.
+    // A machine that is busy may keep the bank from answering in time; the caller repeats.
     const late = answers.flatMap(({ status }, index) => (status === 503 ? [members[index]!] : []))
     for (const member of late) answers.push(await link(member, account))
     const codes = answers.flatMap(({ status, body }) => (status === 503 ? [] : [body.code ?? status]))
@@ -124,7 +124,7 @@ describe('linking an account', () => {
 })
 
 describe('an operator’s transfer', () => {
-  test('goes both ways, and is booked against suspense', async () => {
+  test('goes in both directions, and is booked against suspense', async () => {
     const { account } = await linkedMember(50_000)
     const before = await suspense()
     const taken = await order({ accountId: account.accountId, direction: 'in', amount: 20_000 })
@@ -179,7 +179,7 @@ describe('an operator’s transfer', () => {
     expect(await suspense()).toBe(before + lines * 7_000)
   })
 
-  test('asked for twice under one key is one', async () => {
+  test('requested twice under one key is one', async () => {
     const { account } = await linkedMember()
     const body = { accountId: account.accountId, direction: 'in', amount: 1_000 }
     const key = { 'idempotency-key': `order-${account.accountId}`, ...wait }
@@ -190,15 +190,15 @@ describe('an operator’s transfer', () => {
   })
 })
 
-describe('a transfer whose outcome the bank does not tell', () => {
+describe('a transfer whose outcome the bank does not report', () => {
   test('is unknown and stuck with an owner; resumed, it is completed, once', async () => {
     const { account } = await linkedMember()
     const before = await suspense()
     await madang.bank.tell({ kind: 'timeout_after', match: { accountNumber: account.accountNumber } })
     await madang.bank.tell({ kind: 'error_500', match: { operation: 'look-up' }, times: 100 })
-    const asked = { accountId: account.accountId, direction: 'in', amount: 3_000 }
-    const { id } = (await madang.post('/api/banking/transfers', asked, operator.token)).body
-    const shown = async () =>
+    const request = { accountId: account.accountId, direction: 'in', amount: 3_000 }
+    const { id } = (await madang.post('/api/banking/transfers', request, operator.token)).body
+    const current = async () =>
       (await transfersOf(operator)).items.find((item: { id: string }) => item.id === id) as Record<string, unknown>
     await expect
       .poll(
@@ -210,7 +210,7 @@ describe('a transfer whose outcome the bank does not tell', () => {
       )
       .toBe('unknown')
     madang.clock.release()
-    expect(await shown()).toMatchObject({ code: null, reason: 'outcome_unknown' })
+    expect(await current()).toMatchObject({ code: null, reason: 'outcome_unknown' })
     expect((await reverse(id)).body.code).toBe('transfer_not_completed')
     const { body } = await madang.get('/api/operations/banking/sagas', operator.token)
     expect(body.items).toEqual([
@@ -222,7 +222,7 @@ describe('a transfer whose outcome the bank does not tell', () => {
     const path = `/api/operations/banking/sagas/${encodeURIComponent(`bank-transfer/${id}`)}/resume`
     expect((await madang.post(path, undefined, operator.token)).status).toBe(200)
     await madang.application.awaitIdle()
-    expect(await shown()).toMatchObject({ status: 'completed', code: 1, reason: null })
+    expect(await current()).toMatchObject({ status: 'completed', code: 1, reason: null })
     expect(await linesOf(id)).toHaveLength(1)
     expect(await suspense()).toBe(before + 3_000)
   })

@@ -86,7 +86,7 @@ describe('a card payment', () => {
     expect(paid.body).toMatchObject({ status: 'confirmed', paymentMethod: 'credit_card', payUntil: null })
   })
 
-  test('whose answer is lost after charging is asked for, and charged once', async () => {
+  test('whose answer is lost after charging is inquired, and charged once', async () => {
     const orderId = await order()
     const { body } = await pay(orderId, { cardDetails: { ...card, cardNumber: '4000000000003220' } })
     expect(body).toMatchObject({ status: 'approved' })
@@ -107,7 +107,7 @@ describe('a card payment', () => {
     expect(await statusOf(orderId)).toBe('awaiting_payment')
   })
 
-  test('with a number that cannot be one is refused, and the order goes on waiting', async () => {
+  test('with a number that cannot be one is refused, and the order keeps waiting', async () => {
     const orderId = await order()
     const { status, body } = await pay(orderId, { cardDetails: { ...card, cardNumber: '4242424242424241' } })
     expect({ status, code: body.code }).toEqual({ status: 422, code: 'card_refused' })
@@ -126,10 +126,10 @@ describe('a card payment', () => {
     for (let round = 0; round < 40; round += 1) {
       const orderId = await order()
       const payment = await simulator('payments', { amount: PRICE, orderId })
-      const means = { paymentKey: payment.paymentKey }
+      const body = { paymentKey: payment.paymentKey }
       const [first, second] = await Promise.all([
-        pay(orderId, means),
-        pay(orderId, means),
+        pay(orderId, body),
+        pay(orderId, body),
         webhook({ ...payment, status: 'DONE' }, `race-${round}-a`),
         webhook({ ...payment, status: 'DONE' }, `race-${round}-b`),
       ])
@@ -193,7 +193,7 @@ describe('a refund', () => {
     expect(await refund(id)).toMatchObject({ status: 409, body: { code: 'already_refunded' } })
   })
 
-  test('that the PSP does not answer is asked for, and given back once', async () => {
+  test('that the PSP does not answer is inquired, and given back once', async () => {
     const paid = await pay(await order(), { cardDetails: card })
     await simulator('behaviours', { kind: 'timeout_after_charging', match: { operation: 'cancel' }, times: 1 })
     expect((await refund(paid.body.id)).body).toMatchObject({ status: 'refunded' })

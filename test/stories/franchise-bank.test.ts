@@ -4,7 +4,7 @@ import type { NewBehaviour } from '../../simulators/bank/behaviours.ts'
 import { type AtBank, type Member, openTestPlatform, type TestPlatform } from '../harness/platform.ts'
 import { merchantOf, paid, registerFranchise } from '../harness/shop.ts'
 
-/** A sale that is short in the wallet, and its payout, with a bank that behaves in every way it can. */
+/** A sale that is short in the wallet, and its payout, with a bank with every behaviour it can have. */
 let madang: TestPlatform
 let operator: Member
 let merchant: Member
@@ -36,7 +36,7 @@ const survived: readonly [string, Behaviour][] = [
   ['is silent and has done nothing', { kind: 'timeout_before' }],
   ['is silent after it has booked', { kind: 'timeout_after' }],
   ['breaks', { kind: 'error_500' }],
-  ['hears it twice', { kind: 'deliver_twice' }],
+  ['receives it twice', { kind: 'deliver_twice' }],
 ]
 
 describe('when the bank', () => {

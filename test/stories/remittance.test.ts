@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { bankPostings } from '../../contracts/money.ts'
 import { type AtBank, type Member, openTestPlatform, type TestPlatform } from '../harness/platform.ts'
 
-/** Between wallets and the bank, with the whole house and the bank simulator behind the public API. */
+/** Between wallets and the bank, with the whole application and the bank simulator behind the public API. */
 let madang: TestPlatform
 let operator: Member
 const WAIT = { prefer: 'wait=5' }
@@ -96,7 +96,7 @@ describe('to a member', () => {
     })
   })
 
-  test('what the wallet has is used first, and asked again with the same key it is sent once', async () => {
+  test('what the wallet has is used first, and repeated with the same key it is sent once', async () => {
     const minji = await linked('김민지', 100_000, 12_000)
     const junho = await linked('박준호', 0)
     const key = { ...WAIT, 'idempotency-key': 'once' }

@@ -20,7 +20,7 @@ const HOUR_MS = 3_600_000
 
 beforeAll(async () => {
   madang = await openTestPlatform({ env: { BANK_ANSWER_LIMIT_MS: '300' } })
-  // At noon nothing is settled by itself while a story is told.
+  // At noon nothing is settled by itself while a story runs.
   await moveTo(
     Temporal.PlainDate.from(today()).add({ days: 1 }).toZonedDateTime({ timeZone: 'Asia/Seoul', plainTime: '12:00' }),
   )
@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => madang.close())
 
 const today = () => businessDateOf(madang.clock.now())
-/** The runs of the days between are made on the way. */
+/** The runs of the days between are made in passing. */
 async function moveTo({ epochMilliseconds }: Temporal.ZonedDateTime): Promise<void> {
   madang.clock.moveTo(new Date(epochMilliseconds))
   await daysAreRun(madang)
@@ -85,11 +85,11 @@ describe('a franchise earns, and is paid out', () => {
     expect(await madang.balance(customer.token)).toMatchObject({ available: 15_000 })
     expect((await feeBalance()) - fees).toBe(2_125 + 375)
 
-    const { rows: told } = await madang.application
+    const { rows: published } = await madang.application
       .service('payments')
       .read.query(`select data from events where stream = $1`, [`payment:${second.id}`])
-    expect(told.length).toBeGreaterThan(3)
-    expect(JSON.stringify(told)).not.toContain('절반만')
+    expect(published.length).toBeGreaterThan(3)
+    expect(JSON.stringify(published)).not.toContain('절반만')
 
     const ran = await run()
     expect(ran.body).toMatchObject({ businessDate: today(), started: 1, retried: 0, paid: 1, failed: 0, open: 0 })
@@ -192,8 +192,13 @@ describe('a payment at a franchise', () => {
     await madang.post(`/api/users/${payer.id}/deactivate`, undefined, operator.token)
     await madang.application.awaitIdle()
     const { context } = madang.application.service('payments')
-    const asked = await payAtFranchise(context, { memberId: payer.id, franchiseId: id, amount: 5_000, currency: 'KRW' })
-    expect(asked).toMatchObject({ code: 'payer_inactive' })
+    const command = await payAtFranchise(context, {
+      memberId: payer.id,
+      franchiseId: id,
+      amount: 5_000,
+      currency: 'KRW',
+    })
+    expect(command).toMatchObject({ code: 'payer_inactive' })
   })
 
   test('keeps the fee rate of its moment', async () => {
@@ -259,7 +264,7 @@ describe('the bank refuses', () => {
     expect(await madang.bank.balance(account)).toBe(0)
   })
 
-  test('or says nothing after it has paid: it is asked, and pays once', async () => {
+  test('or says nothing after it has paid: it is inquired, and pays once', async () => {
     const { id, account } = await franchise('마당 동래점')
     await paid(madang, await madang.richMember(operator, 10_000), id, 10_000)
     const match = { operation: 'transfer', accountNumber: account.accountNumber } as const

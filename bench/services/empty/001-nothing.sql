@@ -1,1 +1,1 @@
--- The teller keeps nothing but its events.
+-- The service keeps nothing but its events.

@@ -1,34 +1,64 @@
-/** What operators change of a member: the roles, and whether the member is active. */
-import { memberActivated, memberDeactivated, type Role, rolesChanged } from '../../../contracts/identity.ts'
-import { type Accepted, accept, type Command, type Context, type Decision } from '../../../platform/kit/command.ts'
-import { type Refusal, refuse } from '../../../platform/kit/refusal.ts'
+/** Commands on a member: what operators change, and how sessions end. */
+import {
+  memberActivated,
+  memberDeactivated,
+  type Role,
+  rolesChanged,
+  type SessionsRevoked,
+  sessionsRevoked,
+} from '../../../contracts/identity.ts'
+import { accept, type Command, type Context, type Decision } from '../../../platform/kit/command.ts'
+import type { NewMessage } from '../../../platform/kit/message.ts'
+import { refuse } from '../../../platform/kit/refusal.ts'
 import type { Sealer } from '../../../platform/vault/vault.ts'
 import { type Member, memberKey } from './member.ts'
-import { revokeAll } from './revoke.ts'
+import { openSession, type Sessions } from './session.ts'
 
-/** The rule on one member's state; commands differ in little else. */
-export function onMember(
-  type: string,
+export const ACCESS_TOKEN_MS = 10 * 60_000
+
+type RevocationReason = SessionsRevoked['reason']
+
+/** No event when there is nothing to end. */
+export function revoke(memberId: string, ids: readonly string[], reason: RevocationReason, now: Date): NewMessage[] {
+  if (ids.length === 0) return []
+  const until = new Date(now.getTime() + ACCESS_TOKEN_MS).toISOString()
+  return [sessionsRevoked.of(memberKey(memberId), { memberId, sessions: [...ids], until, reason })]
+}
+
+/** Ends all open sessions, or all but one. */
+export function revokeAll(
   memberId: string,
-  rule: (member: Member, context: Context) => Decision,
-  sealed: Sealer | null = null,
-): Command {
+  sessions: Sessions,
+  reason: RevocationReason,
+  now: Date,
+  but?: string,
+): NewMessage[] {
+  const ids = Object.keys(sessions).filter(id => id !== but && openSession(sessions, id, now) !== null)
+  return revoke(memberId, ids, reason, now)
+}
+
+type Rule = (member: Member, context: Context) => Decision
+
+/** A command that is decided from the state of one member; `sealer` is for an answer with personal data or tokens. */
+export function onMember(type: string, memberId: string, sealer: Sealer | null, rule: Rule): Command {
   const key = memberKey(memberId)
-  return { type, keys: [key], decide: (states, context) => rule(states.of(key), context), sealed }
+  return { type, keys: [key], sealed: sealer, decide: (states, context) => rule(states.of(key), context) }
 }
 
-/** Refusals of what an operator does to a member who is not there. */
-function refusalOfUnknown(member: Member): Refusal | null {
-  if (member.status === 'unknown') return refuse('member_unknown')
-  return member.status === 'forgotten' ? refuse('member_forgotten') : null
-}
+/** What an operator does to a member. Refusals: member_unknown, member_forgotten. */
+const onPresentMember = (type: string, memberId: string, rule: Rule): Command =>
+  onMember(type, memberId, null, (member, context) => {
+    if (member.status === 'unknown') return refuse('member_unknown')
+    return member.status === 'forgotten' ? refuse('member_forgotten') : rule(member, context)
+  })
 
-/** Everyone is a customer. Whoever loses a role is logged out, so that their tokens do not keep it. */
-export function setRolesCommand(memberId: string, asked: readonly Role[], operatorId: string): Command {
-  return onMember('identity.set-roles', memberId, (member, { now }) => {
-    const unknown = refusalOfUnknown(member)
-    if (unknown) return unknown
-    const roles: Role[] = [...new Set<Role>(['customer', ...asked])]
+/** Everyone is a customer. */
+export const withCustomer = (roles: readonly Role[]): Role[] => [...new Set<Role>(['customer', ...roles])]
+
+/** Whoever loses a role is logged out, so that their tokens do not keep it. Refusals: also own_account. */
+export function setRolesCommand(memberId: string, requested: readonly Role[], operatorId: string): Command {
+  return onPresentMember('identity.set-roles', memberId, (member, { now }) => {
+    const roles = withCustomer(requested)
     if (memberId === operatorId && !roles.includes('operator')) return refuse('own_account')
     const reply = { id: memberId, roles }
     const lost = member.roles.filter(role => !roles.includes(role))
@@ -39,27 +69,23 @@ export function setRolesCommand(memberId: string, asked: readonly Role[], operat
   })
 }
 
-/** Refusals: member_unknown, member_forgotten, already_deactivated, own_account. */
+/** Refusals: also already_deactivated, own_account. */
 export function deactivateCommand(memberId: string, operatorId: string): Command {
-  return onMember('identity.deactivate', memberId, (member, { now }) => {
-    const unknown = refusalOfUnknown(member)
-    if (unknown) return unknown
+  return onPresentMember('identity.deactivate', memberId, (member, { now }) => {
     if (member.status === 'deactivated') return refuse('already_deactivated')
     if (memberId === operatorId) return refuse('own_account')
     return accept(deactivation(memberId, member, now), { reply: { id: memberId, status: 'deactivated' } })
   })
 }
 
-export const deactivation = (memberId: string, member: Member, now: Date): Accepted['messages'] => [
+export const deactivation = (memberId: string, member: Member, now: Date): NewMessage[] => [
   memberDeactivated.of(memberKey(memberId), { memberId }),
   ...revokeAll(memberId, member.sessions, 'deactivated', now),
 ]
 
-/** Refusals: member_unknown, member_forgotten, already_active. */
+/** Refusals: also already_active. */
 export function activateCommand(memberId: string): Command {
-  return onMember('identity.activate', memberId, member => {
-    const unknown = refusalOfUnknown(member)
-    if (unknown) return unknown
+  return onPresentMember('identity.activate', memberId, member => {
     if (member.status === 'active') return refuse('already_active')
     const reply = { id: memberId, status: 'active' }
     return accept([memberActivated.of(memberKey(memberId), { memberId })], { reply })

@@ -5,14 +5,13 @@ import { on, reaction } from '../../../platform/service/handlers.ts'
 import { memberRoutes } from './api.ts'
 import { emailClaim } from './email.ts'
 import { member } from './member.ts'
-import { memberRpcs } from './rpc.ts'
+import { infoByEmail, infoOf, namesOf } from './rpc.ts'
 import { membersView } from './view.ts'
 
-export { deactivation, onMember } from './commands.ts'
+export { ACCESS_TOKEN_MS, deactivation, onMember, revoke, revokeAll, withCustomer } from './commands.ts'
 export { emailKey, normalizeEmail } from './email.ts'
-export { type Member, memberKey } from './member.ts'
-export { Address, invalid, openProfile, type Profile, plainText } from './personal-data.ts'
-export { ACCESS_TOKEN_MS, revoke, revokeAll } from './revoke.ts'
+export { type Member, member, memberKey } from './member.ts'
+export { Address, invalid, openProfile, type Profile, plainTexts, presentUser } from './personal-data.ts'
 export { Name, Region, User } from './schemas.ts'
 export { isOpen, openSession, type Sessions } from './session.ts'
 
@@ -29,5 +28,9 @@ export const membersFeature = defineFeature(identityContract, {
     ),
   ],
   routes: memberRoutes,
-  rpcs: memberRpcs,
+  rpcs: context => ({
+    maskedNames: ({ ids }) => namesOf(context, ids),
+    memberInfo: ({ memberId }) => infoOf(context, memberId),
+    memberByEmail: ({ email }) => infoByEmail(context, email),
+  }),
 })

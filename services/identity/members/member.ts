@@ -21,12 +21,9 @@ import {
 import { defineAggregate } from '../../../platform/kit/aggregate.ts'
 import { evolveSessions, type Sessions, sessionEvents } from './session.ts'
 
-export interface SealedFields {
-  readonly email: string
-  readonly name: string
+export interface SealedFields extends Readonly<MemberRegistered['sealed']> {
   readonly phone: string | null
   readonly address: string | null
-  readonly passwordHash: string
 }
 
 export type MemberStatus = 'unknown' | 'active' | 'deactivated' | 'forgotten'
@@ -61,19 +58,9 @@ const nobody: Member = {
   registeredAt: '',
 }
 
-function register(member: Member, facts: MemberRegistered, at: Date): Member {
-  const { roles, region, language, emailIndex, sealed } = facts
+function register(member: Member, { memberId: _, sealed, ...facts }: MemberRegistered, at: Date): Member {
   const fields = { ...sealed, phone: null, address: null }
-  return {
-    ...member,
-    status: 'active',
-    roles,
-    region,
-    language,
-    emailIndex,
-    sealed: fields,
-    registeredAt: at.toISOString(),
-  }
+  return { ...member, ...facts, status: 'active', sealed: fields, registeredAt: at.toISOString() }
 }
 
 function changeProfile(member: Member, { memberId: _, sealed, ...changed }: ProfileChanged): Member {
@@ -109,10 +96,8 @@ export const member = defineAggregate({
         return { ...state, roles: event.data.roles }
       case passwordChanged.type:
         return setPassword(state, event.data)
-      case logInFailed.type: {
-        const { failures, lockedUntil } = event.data
-        return { ...state, failures, lockedUntil }
-      }
+      case logInFailed.type:
+        return { ...state, failures: event.data.failures, lockedUntil: event.data.lockedUntil }
       case memberDeactivated.type:
         return { ...state, status: 'deactivated' }
       case memberActivated.type:

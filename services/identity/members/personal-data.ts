@@ -1,14 +1,15 @@
 /** Personal data between clear and sealed, and what others may see of it. */
 import { type Static, Type } from 'typebox'
+import { text } from '../../../platform/http/routes/schemas.ts'
 import { type Refusal, refuse } from '../../../platform/kit/refusal.ts'
 import type { Vault } from '../../../platform/vault/vault.ts'
-import type { SealedFields } from './member.ts'
+import type { Member, SealedFields } from './member.ts'
 
 export const Address = Type.Object({
-  street: Type.String({ minLength: 1, maxLength: 200 }),
+  street: text(200),
   detail: Type.Optional(Type.String({ maxLength: 200 })),
-  city: Type.String({ minLength: 1, maxLength: 100 }),
-  zipCode: Type.String({ minLength: 1, maxLength: 20 }),
+  city: text(100),
+  zipCode: text(20),
   country: Type.Optional(Type.String({ minLength: 2, maxLength: 60 })),
 })
 export type Address = Static<typeof Address>
@@ -29,9 +30,29 @@ export function plainText(text: string): string | null {
 /** A text that is none in the body of a request. */
 export const invalid = (field: string): Refusal => refuse('invalid_request', { field, in: 'body' })
 
+interface Texts {
+  readonly name?: string
+  readonly region?: string | null
+}
+
+/** The texts of a request in one form; what is left out or null stays so. Refusal: invalid_request. */
+export function plainTexts<T extends Texts>(given: T): T | Refusal {
+  let texts = given
+  for (const field of ['name', 'region'] as const) {
+    const plain = given[field] == null ? given[field] : plainText(given[field])
+    if (plain === null && given[field] !== null) return invalid(field)
+    if (plain != null) texts = { ...texts, [field]: plain }
+  }
+  return texts
+}
+
+/** Null for a field that is empty, and for every field once the member's key is destroyed. */
+export const openerOf = (vault: Vault, memberId: string) => async (field: string | null) =>
+  field === null ? null : vault.open(memberId, field)
+
 /** Null once the member's key is destroyed. */
 export async function openProfile(vault: Vault, memberId: string, sealed: SealedFields): Promise<Profile | null> {
-  const open = (field: string | null) => (field === null ? null : vault.open(memberId, field))
+  const open = openerOf(vault, memberId)
   const [email, name, phone, address] = await Promise.all([
     open(sealed.email),
     open(sealed.name),
@@ -42,6 +63,13 @@ export async function openProfile(vault: Vault, memberId: string, sealed: Sealed
   const parsed: Address | null = address === null ? null : JSON.parse(address)
   return { email, name, phone, address: parsed }
 }
+
+/** The `user` of an answer. */
+export const presentUser = (
+  id: string,
+  { email, name }: Pick<Profile, 'email' | 'name'>,
+  { roles, region, language }: Pick<Member, 'roles' | 'region' | 'language'>,
+) => ({ id, email, name, roles: [...roles], region, language })
 
 const graphemes = new Intl.Segmenter('ko', { granularity: 'grapheme' })
 

@@ -1,6 +1,5 @@
 /** What other services ask about members. */
-import type { MemberInfo, maskedNames, memberByEmail, memberInfo } from '../../../contracts/identity.ts'
-import type { DataOf } from '../../../platform/kit/contract.ts'
+import type { MemberInfo } from '../../../contracts/identity.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { emailKey, normalizeEmail } from './email.ts'
 import { memberKey } from './member.ts'
@@ -9,8 +8,8 @@ import { findMembers } from './view.ts'
 
 export const NAMES_MAX = 500
 
-async function namesOf(context: ServiceContext, ids: readonly string[]): Promise<Record<string, string>> {
-  if (ids.length > NAMES_MAX) throw new Error(`asked for ${ids.length} names at once, the limit is ${NAMES_MAX}`)
+export async function namesOf(context: ServiceContext, ids: readonly string[]): Promise<Record<string, string>> {
+  if (ids.length > NAMES_MAX) throw new Error(`${ids.length} names were requested, the limit is ${NAMES_MAX}`)
   const names: Record<string, string> = {}
   await Promise.all(
     (await findMembers(context.read, ids)).map(async ({ id, card }) => {
@@ -21,22 +20,16 @@ async function namesOf(context: ServiceContext, ids: readonly string[]): Promise
   return names
 }
 
-async function infoOf(context: ServiceContext, memberId: string): Promise<MemberInfo | null> {
+export async function infoOf(context: ServiceContext, memberId: string): Promise<MemberInfo | null> {
   const head = await context.writer.head(memberKey(memberId))
   if (!head) return null
   const { status, roles, region, language, notifications } = head.state
   return { memberId, active: status === 'active', roles: [...roles], region, language, notifications }
 }
 
-async function infoByEmail(context: ServiceContext, text: string): Promise<MemberInfo | null> {
+export async function infoByEmail(context: ServiceContext, text: string): Promise<MemberInfo | null> {
   const email = normalizeEmail(text)
   if (email === null) return null
   const claim = await context.writer.head(emailKey(context.vault.blindIndex(email)))
   return claim?.state.memberId ? infoOf(context, claim.state.memberId) : null
 }
-
-export const memberRpcs = (context: ServiceContext) => ({
-  maskedNames: ({ ids }: DataOf<typeof maskedNames>) => namesOf(context, ids),
-  memberInfo: ({ memberId }: DataOf<typeof memberInfo>) => infoOf(context, memberId),
-  memberByEmail: ({ email }: DataOf<typeof memberByEmail>) => infoByEmail(context, email),
-})

@@ -26,16 +26,8 @@ const without = (sessions: Sessions, ids: readonly string[]): Sessions =>
 export const sessionEvents = [sessionStarted, sessionRefreshed, sessionsRevoked] as const
 
 export function evolveSessions(sessions: Sessions, event: FactOf<(typeof sessionEvents)[number]>): Sessions {
-  switch (event.type) {
-    case sessionStarted.type: {
-      const { sessionId, refreshHash, expiresAt, ended } = event.data
-      return { ...without(sessions, ended), [sessionId]: { refreshHash, expiresAt } }
-    }
-    case sessionRefreshed.type: {
-      const { sessionId, refreshHash, expiresAt } = event.data
-      return { ...sessions, [sessionId]: { refreshHash, expiresAt } }
-    }
-    case sessionsRevoked.type:
-      return without(sessions, event.data.sessions)
-  }
+  if (event.type === sessionsRevoked.type) return without(sessions, event.data.sessions)
+  const { sessionId, refreshHash, expiresAt } = event.data
+  const open = event.type === sessionStarted.type ? without(sessions, event.data.ended) : sessions
+  return { ...open, [sessionId]: { refreshHash, expiresAt } }
 }

@@ -9,6 +9,8 @@ import {
   rolesChanged,
 } from '../../../contracts/identity.ts'
 import type { Queryable } from '../../../platform/db/database.ts'
+import { select, sql } from '../../../platform/db/sql.ts'
+import type { PageRequest } from '../../../platform/http/routes/list.ts'
 import { type MessageOf, view } from '../../../platform/service/handlers.ts'
 import type { MemberStatus } from './member.ts'
 
@@ -79,30 +81,20 @@ export interface ListedMember {
   readonly card: MemberCard
 }
 
-export interface MemberQuery {
-  /** The last id of the page before. */
-  readonly before: string | null
+interface MembersQuery extends PageRequest<string> {
   readonly status: string | null
   readonly role: string | null
-  readonly limit: number
 }
 
-/** Newest first, one more than `limit` if there are more. */
-export async function listMembers(
-  read: Queryable,
-  { before, status, role, limit }: MemberQuery,
-): Promise<ListedMember[]> {
-  const { rows } = await read.query<ListedMember>(
-    `select id, card from members
-     where ($1::text is null or id < $1) and ($2::text is null or status = $2)
-       and ($3::text is null or card -> 'roles' ? $3)
-     order by id desc limit $4`,
-    [before, status, role, limit + 1],
+/** Newest first. */
+export const listMembers = (read: Queryable, { after, limit, status, role }: MembersQuery) =>
+  select<ListedMember>(
+    read,
+    sql`select id, card from members
+        where (${after}::text is null or id < ${after}) and (${status}::text is null or status = ${status})
+          and (${role}::text is null or card -> 'roles' ? ${role})
+        order by id desc limit ${limit}`,
   )
-  return rows
-}
 
-export async function findMembers(read: Queryable, ids: readonly string[]): Promise<ListedMember[]> {
-  const { rows } = await read.query<ListedMember>('select id, card from members where id = any($1)', [ids])
-  return rows
-}
+export const findMembers = (read: Queryable, ids: readonly string[]) =>
+  select<ListedMember>(read, sql`select id, card from members where id = any(${ids})`)

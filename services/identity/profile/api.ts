@@ -1,23 +1,47 @@
 /** What members see and change of themselves. */
 import { type Static, Type } from 'typebox'
-import type { ProfileChanged } from '../../../contracts/identity.ts'
+import { Language, Notifications, type ProfileChanged } from '../../../contracts/identity.ts'
 import { balanceIsZero } from '../../../contracts/money.ts'
 import { ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
-import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
+import { Nullable } from '../../../platform/http/routes/schemas.ts'
+import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
+import { sealerOf } from '../../../platform/service/sealer-of.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import type { Sealer } from '../../../platform/vault/vault.ts'
-import { invalid, type Member, memberKey, openProfile, type Profile, plainText } from '../members/feature.ts'
+import {
+  Address,
+  type Member,
+  memberKey,
+  Name,
+  openProfile,
+  type Profile,
+  plainTexts,
+  presentUser,
+  Region,
+  User,
+} from '../members/feature.ts'
 import { AnyPassword, NewPassword, Problem, sessionDeps, verifyPassword } from '../sessions/feature.ts'
 import { changePasswordCommand, changeProfileCommand, forgetCommand } from './commands.ts'
-import { Me, ProfilePatch } from './schemas.ts'
 
-interface ProfileVersion {
-  readonly member: Member
-  readonly profile: Profile
-}
+const Me = Type.Object({
+  ...User.properties,
+  phone: Nullable(Type.String()),
+  address: Nullable(Address),
+  notifications: Notifications,
+  registeredAt: Type.String(),
+})
+
+const ProfilePatch = Type.Object({
+  name: Type.Optional(Name),
+  region: Type.Optional(Nullable(Region)),
+  phone: Type.Optional(Nullable(Type.String({ pattern: '^\\+?[0-9][0-9 -]{6,18}[0-9]$' }))),
+  address: Type.Optional(Nullable(Address)),
+  language: Type.Optional(Language),
+  notifications: Type.Optional(Type.Partial(Notifications)),
+})
 
 /** Refusal: inactive, also for who has left. */
-async function known(context: ServiceContext, memberId: string): Promise<ProfileVersion | Refusal> {
+async function known(context: ServiceContext, memberId: string) {
   const head = await context.writer.head(memberKey(memberId))
   const sealed = head?.state.sealed
   const profile = sealed ? await openProfile(context.vault, memberId, sealed) : null
@@ -25,117 +49,103 @@ async function known(context: ServiceContext, memberId: string): Promise<Profile
   return { member: head.state, profile }
 }
 
-function presentMe(id: string, member: Member, { email, name, phone, address }: Profile): Static<typeof Me> {
-  const { roles, region, language, notifications, registeredAt } = member
-  return { id, email, name, roles: [...roles], region, language, phone, address, notifications, registeredAt }
-}
-
-/** The patch with its texts in one form, or what is wrong with it. */
-function cleaned(patch: Static<typeof ProfilePatch>): Static<typeof ProfilePatch> | Refusal {
-  const name = patch.name === undefined ? undefined : plainText(patch.name)
-  if (name === null) return invalid('name')
-  const region = patch.region == null ? patch.region : plainText(patch.region)
-  if (patch.region != null && region === null) return invalid('region')
-  return { ...patch, ...(name === undefined ? {} : { name }), ...(region === undefined ? {} : { region }) }
-}
+const presentMe = (id: string, member: Member, profile: Profile): Static<typeof Me> => ({
+  ...presentUser(id, profile, member),
+  phone: profile.phone,
+  address: profile.address,
+  notifications: member.notifications,
+  registeredAt: member.registeredAt,
+})
 
 /** What is left out stays as it is; null takes a value away. */
 function sealedChange(sealer: Sealer, { name, phone, address }: Partial<Profile>): ProfileChanged['sealed'] {
   const seal = (plain: string | null) => (plain === null ? null : sealer.seal(plain))
   return {
-    ...(name === undefined ? {} : { name: sealer.seal(name) }),
-    ...(phone === undefined ? {} : { phone: seal(phone) }),
-    ...(address === undefined ? {} : { address: seal(address && JSON.stringify(address)) }),
+    ...(name !== undefined && { name: sealer.seal(name) }),
+    ...(phone !== undefined && { phone: seal(phone) }),
+    ...(address !== undefined && { address: seal(address && JSON.stringify(address)) }),
   }
 }
 
 async function changeOf(context: ServiceContext, memberId: string, patch: Static<typeof ProfilePatch>) {
-  const now = await known(context, memberId)
-  if (isRefusal(now)) return now
-  const clean = cleaned(patch)
-  if (isRefusal(clean)) return clean
-  const sealer = await context.vault.sealer(memberId)
-  if (!sealer) return refuse('inactive')
-  const { region, language, notifications, ...personal } = clean
+  const before = await known(context, memberId)
+  if (isRefusal(before)) return before
+  const texts = plainTexts(patch)
+  if (isRefusal(texts)) return texts
+  const sealer = await sealerOf(context, memberId, 'inactive')
+  if (isRefusal(sealer)) return sealer
+  const { region, language, notifications, ...personal } = texts
   const changed = {
     memberId,
-    ...(region === undefined ? {} : { region }),
-    ...(language === undefined ? {} : { language }),
-    ...(notifications === undefined ? {} : { notifications: { ...now.member.notifications, ...notifications } }),
+    ...(region !== undefined && { region }),
+    ...(language && { language }),
+    ...(notifications && { notifications: { ...before.member.notifications, ...notifications } }),
     sealed: sealedChange(sealer, personal),
   }
-  const profile: Profile = { ...now.profile, ...personal }
+  const profile: Profile = { ...before.profile, ...personal }
   return changeProfileCommand(changed, member => presentMe(memberId, member, profile), sealer)
 }
 
-export function profileRoutes(context: ServiceContext): readonly Route[] {
-  return [
-    read({
-      method: 'GET',
-      path: '/api/users/me',
-      name: 'getMe',
-      summary: 'My profile',
-      who: 'member',
-      replies: { 200: Me },
-      refusals: ['inactive'],
-      async read({ actor }) {
-        const me = await known(context, actor.id)
-        return isRefusal(me) ? me : ok(presentMe(actor.id, me.member, me.profile))
-      },
-    }),
-    write({
-      method: 'PATCH',
-      path: '/api/users/me',
-      name: 'changeMe',
-      summary: 'Change my profile; null takes a value away',
-      who: 'member',
-      body: ProfilePatch,
-      replies: { 200: Me },
-      refusals: ['inactive'],
-      write: ({ actor, body }) => changeOf(context, actor.id, body),
-    }),
-    write({
-      method: 'PUT',
-      path: '/api/users/me/password',
-      name: 'changePassword',
-      summary: 'Set a new password; every other log-in ends',
-      who: 'member',
-      limit: 'credentials',
-      body: Type.Object({ currentPassword: AnyPassword, newPassword: NewPassword }),
-      replies: { 204: null, 401: Problem },
-      refusals: ['bad_credentials', 'locked', 'inactive'],
-      async write({ actor, body, language }) {
-        const me = await known(context, actor.id)
-        if (isRefusal(me)) return me
-        const password = await verifyPassword(context, actor.id, me.member, body.currentPassword)
-        if (password === null) return refuse('inactive')
-        if (isRefusal(password)) return password
-        const passwordHash = await sessionDeps(context).passwords.hash(body.newPassword)
-        if (isRefusal(passwordHash)) return passwordHash
-        const sealedPasswordHash = await context.vault.seal(actor.id, passwordHash)
-        return changePasswordCommand({
-          memberId: actor.id,
-          sessionId: actor.session,
-          password,
-          sealedPasswordHash,
-          language,
-        })
-      },
-    }),
-    write({
-      method: 'DELETE',
-      path: '/api/users/me',
-      name: 'leave',
-      summary: 'Leave for good: my data becomes unreadable',
-      who: 'member',
-      replies: { 204: null },
-      refusals: ['balance_not_zero', 'inactive'],
-      async write({ actor }) {
-        const head = await context.writer.head(memberKey(actor.id))
-        if (!head) return refuse('inactive')
-        const { zero } = await context.rpc.call(balanceIsZero, { memberId: actor.id })
-        return zero ? forgetCommand(actor.id, head.state.emailIndex) : refuse('balance_not_zero')
-      },
-    }),
-  ]
-}
+export const profileRoutes = (context: ServiceContext): readonly Route[] => [
+  read({
+    method: 'GET',
+    path: '/api/users/me',
+    name: 'getMe',
+    summary: 'My profile',
+    who: 'member',
+    replies: { 200: Me },
+    refusals: ['inactive'],
+    async read({ actor }) {
+      const me = await known(context, actor.id)
+      return isRefusal(me) ? me : ok(presentMe(actor.id, me.member, me.profile))
+    },
+  }),
+  write({
+    method: 'PATCH',
+    path: '/api/users/me',
+    name: 'changeMe',
+    summary: 'Change my profile; null takes a value away',
+    who: 'member',
+    body: ProfilePatch,
+    replies: { 200: Me },
+    refusals: ['inactive'],
+    write: ({ actor, body }) => changeOf(context, actor.id, body),
+  }),
+  write({
+    method: 'PUT',
+    path: '/api/users/me/password',
+    name: 'changePassword',
+    summary: 'Set a new password; every other log-in ends',
+    who: 'member',
+    limit: 'credentials',
+    body: Type.Object({ currentPassword: AnyPassword, newPassword: NewPassword }),
+    replies: { 204: null, 401: Problem },
+    refusals: ['bad_credentials', 'locked', 'inactive'],
+    async write({ actor, body, language }) {
+      const me = await known(context, actor.id)
+      if (isRefusal(me)) return me
+      const password = await verifyPassword(context, actor.id, me.member, body.currentPassword)
+      if (password === null) return refuse('inactive')
+      if (isRefusal(password)) return password
+      const passwordHash = await sessionDeps(context).passwords.hash(body.newPassword)
+      if (isRefusal(passwordHash)) return passwordHash
+      const sealedPasswordHash = await context.vault.seal(actor.id, passwordHash)
+      return changePasswordCommand({ memberId: actor.id, password, language }, actor.session, sealedPasswordHash)
+    },
+  }),
+  write({
+    method: 'DELETE',
+    path: '/api/users/me',
+    name: 'leave',
+    summary: 'Leave for good: my data becomes unreadable',
+    who: 'member',
+    replies: { 204: null },
+    refusals: ['balance_not_zero', 'inactive'],
+    async write({ actor }) {
+      const head = await context.writer.head(memberKey(actor.id))
+      if (!head) return refuse('inactive')
+      const { zero } = await context.rpc.call(balanceIsZero, { memberId: actor.id })
+      return zero ? forgetCommand(actor.id, head.state.emailIndex) : refuse('balance_not_zero')
+    },
+  }),
+]

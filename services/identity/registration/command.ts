@@ -4,7 +4,7 @@ import { accept, type Command } from '../../../platform/kit/command.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
 import type { Sealer } from '../../../platform/vault/vault.ts'
 import { emailKey, memberKey } from '../members/feature.ts'
-import { type NewTokens, nextToken, startSession, tokenPair } from '../sessions/feature.ts'
+import { type NewTokens, startSession, tokenPair } from '../sessions/feature.ts'
 
 export interface Registration {
   readonly registered: MemberRegistered
@@ -28,10 +28,8 @@ export function registerCommand({ registered, tokens, user, sealer }: Registrati
       if (states.version(key) > 0) throw new Error(`the id ${memberId} was given out twice`)
       const messages = [emailClaimed.of(claimKey, { emailIndex, memberId }), memberRegistered.of(key, registered)]
       if (!tokens) return accept(messages, { status: 201, reply: { user } })
-      return accept([...messages, ...startSession(memberId, {}, nextToken(tokens), now)], {
-        status: 201,
-        reply: { user, ...tokenPair(tokens, memberId, roles, now) },
-      })
+      const reply = { user, ...tokenPair(tokens, memberId, roles, now) }
+      return accept([...messages, ...startSession(memberId, {}, tokens, now)], { status: 201, reply })
     },
   }
 }

@@ -1,9 +1,27 @@
-/** Registration: how somebody becomes a member, by themselves or on the command line. */
+/** Registration: how somebody becomes a member, by themselves (limited by address) or on the command line. */
+import { Type } from 'typebox'
 import { identityContract } from '../../../contracts/identity.ts'
+import { write } from '../../../platform/http/routes/route.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
-import { registrationRoutes } from './api.ts'
+import { Name, Region } from '../members/feature.ts'
+import { Email, LoggedIn, NewPassword } from '../sessions/feature.ts'
+import { registration } from './registration.ts'
 
-export { createMember, createOperator } from './operators.ts'
-export { registrationWithHash } from './registration.ts'
+export { createMember, createOperator, registrationWithHash } from './registration.ts'
 
-export const registrationFeature = defineFeature(identityContract, { routes: registrationRoutes })
+export const registrationFeature = defineFeature(identityContract, {
+  routes: context => [
+    write({
+      method: 'POST',
+      path: '/api/users/register',
+      name: 'register',
+      summary: 'Become a member, and be logged in',
+      who: 'anyone',
+      limit: 'credentials',
+      body: Type.Object({ email: Email, password: NewPassword, name: Name, region: Type.Optional(Region) }),
+      replies: { 201: LoggedIn },
+      refusals: ['email_taken'],
+      write: ({ body, language }) => registration(context, { ...body, language }, true),
+    }),
+  ],
+})

@@ -1,27 +1,20 @@
 /** Logging in and out, tokens: open to anyone, limited by address where a password is tried. */
 import { Type } from 'typebox'
 import { ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
-import { refuse } from '../../../platform/kit/refusal.ts'
+import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
+import { sealerOf } from '../../../platform/service/sealer-of.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { memberKey, openSession } from '../members/feature.ts'
-import { logOutCommand, refreshCommand } from './commands.ts'
-import { sessionDeps } from './deps.ts'
+import { newTokens, sessionDeps } from './deps.ts'
 import { logInFor } from './log-in-check.ts'
-import { newTokens } from './new-tokens.ts'
-import { hashRefreshToken } from './refresh-token.ts'
 import { AnyPassword, Email, LoggedIn, Problem, TokenPair } from './schemas.ts'
+import { hashRefreshToken, logOutCommand, refreshCommand } from './session.ts'
 import { findRefreshToken } from './views.ts'
 
 const TEXT_CHARS_MAX = 4_096
 const JWKS_AGE_S = 300
 
 export const sessionRoutes = (context: ServiceContext): readonly Route[] => [
-  logInRoute(context),
-  ...refreshRoutes(context),
-  ...verifyingRoutes(context),
-]
-
-const logInRoute = (context: ServiceContext): Route =>
   write({
     method: 'POST',
     path: '/api/users/login',
@@ -32,76 +25,75 @@ const logInRoute = (context: ServiceContext): Route =>
     body: Type.Object({ email: Email, password: AnyPassword }),
     replies: { 200: LoggedIn, 401: Problem },
     refusals: ['bad_credentials', 'locked', 'inactive'],
-    write: ({ body, language }) => logInFor(context, body, language),
-  })
+    write: ({ body, language }) => logInFor(context, { ...body, language }),
+  }),
+  ...refreshRoutes(context),
+  ...verifyingRoutes(context),
+]
 
-function refreshRoutes(context: ServiceContext): readonly Route[] {
-  return [
-    write({
-      method: 'POST',
-      path: '/api/users/refresh',
-      name: 'refreshTokens',
-      summary: 'Exchange a refresh token, which works once, for a new pair',
-      who: 'anyone',
-      body: Type.Object({ refreshToken: Type.String({ maxLength: TEXT_CHARS_MAX }) }),
-      replies: { 200: TokenPair, 401: Problem },
-      refusals: ['invalid_refresh_token'],
-      async write({ body, language }) {
-        const hash = hashRefreshToken(body.refreshToken)
-        const known = await findRefreshToken(context.read, hash)
-        if (!known) return refuse('invalid_refresh_token')
-        const { memberId, sessionId } = known
-        const sealer = await context.vault.sealer(memberId)
-        if (!sealer) return refuse('invalid_refresh_token')
-        return refreshCommand({ memberId, hash, tokens: await newTokens(context, sessionId), language, sealer })
-      },
-    }),
-    write({
-      method: 'POST',
-      path: '/api/users/logout',
-      name: 'logOut',
-      summary: 'End this log-in: its tokens no longer count',
-      who: 'member',
-      replies: { 204: null },
-      pure: true,
-      write: ({ actor }) => logOutCommand(actor.id, actor.session),
-    }),
-  ]
-}
+const refreshRoutes = (context: ServiceContext): readonly Route[] => [
+  write({
+    method: 'POST',
+    path: '/api/users/refresh',
+    name: 'refreshTokens',
+    summary: 'Exchange a refresh token, which works once, for a new pair',
+    who: 'anyone',
+    body: Type.Object({ refreshToken: Type.String({ maxLength: TEXT_CHARS_MAX }) }),
+    replies: { 200: TokenPair, 401: Problem },
+    refusals: ['invalid_refresh_token'],
+    async write({ body, language }) {
+      const hash = hashRefreshToken(body.refreshToken)
+      const known = await findRefreshToken(context.read, hash)
+      if (!known) return refuse('invalid_refresh_token')
+      const { memberId, sessionId } = known
+      const sealer = await sealerOf(context, memberId, 'invalid_refresh_token')
+      if (isRefusal(sealer)) return sealer
+      return refreshCommand({ memberId, hash, tokens: await newTokens(context, sessionId), language, sealer })
+    },
+  }),
+  write({
+    method: 'POST',
+    path: '/api/users/logout',
+    name: 'logOut',
+    summary: 'End this log-in: its tokens no longer count',
+    who: 'member',
+    replies: { 204: null },
+    pure: true,
+    write: ({ actor }) => logOutCommand(actor.id, actor.session),
+  }),
+]
 
-function verifyingRoutes(context: ServiceContext): readonly Route[] {
-  return [
-    read({
-      method: 'POST',
-      path: '/api/users/validate',
-      name: 'validateToken',
-      summary: 'Say whether an access token counts, and whose it is',
-      who: 'anyone',
-      body: Type.Object({ token: Type.String({ maxLength: TEXT_CHARS_MAX }) }),
-      replies: {
-        200: Type.Object({
-          valid: Type.Boolean(),
-          userId: Type.Optional(Type.String()),
-          roles: Type.Optional(Type.Array(Type.String())),
-          expiresAt: Type.Optional(Type.String()),
-        }),
-      },
-      read: async ({ body }) => ok(await validated(context, body.token)),
-    }),
-    read({
-      method: 'GET',
-      path: '/.well-known/jwks.json',
-      name: 'getKeys',
-      summary: 'The public keys that access tokens are signed with',
-      who: 'anyone',
-      replies: { 200: Type.Object({ keys: Type.Array(Type.Record(Type.String(), Type.String())) }) },
-      async read() {
-        const { jwks } = await sessionDeps(context).issuer()
-        return { status: 200, body: jwks, headers: { 'cache-control': `public, max-age=${JWKS_AGE_S}` } }
-      },
-    }),
-  ]
-}
+const verifyingRoutes = (context: ServiceContext): readonly Route[] => [
+  read({
+    method: 'POST',
+    path: '/api/users/validate',
+    name: 'validateToken',
+    summary: 'Say whether an access token counts, and whose it is',
+    who: 'anyone',
+    body: Type.Object({ token: Type.String({ maxLength: TEXT_CHARS_MAX }) }),
+    replies: {
+      200: Type.Object({
+        valid: Type.Boolean(),
+        userId: Type.Optional(Type.String()),
+        roles: Type.Optional(Type.Array(Type.String())),
+        expiresAt: Type.Optional(Type.String()),
+      }),
+    },
+    read: async ({ body }) => ok(await validated(context, body.token)),
+  }),
+  read({
+    method: 'GET',
+    path: '/.well-known/jwks.json',
+    name: 'getKeys',
+    summary: 'The public keys that access tokens are signed with',
+    who: 'anyone',
+    replies: { 200: Type.Object({ keys: Type.Array(Type.Record(Type.String(), Type.String())) }) },
+    async read() {
+      const { jwks } = await sessionDeps(context).issuer()
+      return { status: 200, body: jwks, headers: { 'cache-control': `public, max-age=${JWKS_AGE_S}` } }
+    },
+  }),
+]
 
 /** A token counts when it is ours, not too old, and its log-in has not ended. */
 async function validated(context: ServiceContext, token: string) {
@@ -110,8 +102,7 @@ async function validated(context: ServiceContext, token: string) {
   const { actor, expires_ms } = verified
   const head = await context.writer.head(memberKey(actor.id))
   const now = context.ports.clock.now()
-  if (head?.state.status !== 'active' || !openSession(head.state.sessions, actor.session, now)) {
-    return { valid: false }
-  }
+  const open = head?.state.status === 'active' && openSession(head.state.sessions, actor.session, now)
+  if (!open) return { valid: false }
   return { valid: true, userId: actor.id, roles: actor.roles, expiresAt: new Date(expires_ms).toISOString() }
 }

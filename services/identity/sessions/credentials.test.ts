@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { TokenVerifier } from '../../../platform/auth/tokens.ts'
 import { isRefusal } from '../../../platform/kit/refusal.ts'
 import { systemClock, systemRandom } from '../../../platform/ports/ports.ts'
-import { later, NOON } from '../given.ts'
 import { HASHES_AT_ONCE_MAX, HASHES_WAIT_MAX_MS, HASHES_WAITING_MAX, Passwords } from './password.ts'
 import { signingKeyOf, TokenIssuer } from './token-issuer.ts'
+
+const NOON = new Date('2026-11-01T12:00:00Z')
+const later = (by_ms: number): Date => new Date(NOON.getTime() + by_ms)
 
 describe('passwords', () => {
   const passwords = new Passwords({ random: systemRandom, clock: systemClock }, () => 0)
@@ -115,8 +117,7 @@ describe('access tokens', () => {
   const names = { issuer: 'madang', audience: 'madang-api' }
   const keys = [signingKeyOf(systemRandom.bytes(32)), signingKeyOf(systemRandom.bytes(32))]
   const issuer = new TokenIssuer(keys, names)
-  const subject = { memberId: 'mem_1', sessionId: 'ses_1', roles: ['customer', 'merchant'] }
-  const { token, expiresIn } = issuer.issue(subject, NOON)
+  const { token, expiresIn } = issuer.issue('mem_1', 'ses_1', ['customer', 'merchant'], NOON)
 
   it('are standard: another library verifies them against the published keys', async () => {
     const set = createLocalJWKSet(issuer.jwks as JSONWebKeySet)

@@ -3,29 +3,24 @@ import { tokenNames } from '../../../contracts/identity.ts'
 import { TokenVerifier } from '../../../platform/auth/tokens.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { Passwords } from './password.ts'
+import type { NewTokens } from './session.ts'
 import { loadSigningKeys } from './signing-keys.ts'
 import { TokenIssuer } from './token-issuer.ts'
 import { UnknownLogIns } from './unknown-log-ins.ts'
 
-export interface SessionDeps {
-  readonly passwords: Passwords
-  readonly unknownLogIns: UnknownLogIns
-  readonly verifier: TokenVerifier
-  /** Loads the signing keys at first use. */
-  issuer(): Promise<TokenIssuer>
-}
+const REFRESH_TOKEN_BYTES = 32
+
+type SessionDeps = ReturnType<typeof makeDeps>
 
 const made = new WeakMap<ServiceContext, SessionDeps>()
 
 export function sessionDeps(context: ServiceContext): SessionDeps {
-  const known = made.get(context)
-  if (known) return known
-  const deps = makeDeps(context)
+  const deps = made.get(context) ?? makeDeps(context)
   made.set(context, deps)
   return deps
 }
 
-function makeDeps(context: ServiceContext): SessionDeps {
+function makeDeps(context: ServiceContext) {
   const { clock } = context.ports
   const names = tokenNames(context.settings)
   let loading: Promise<TokenIssuer> | null = null
@@ -43,6 +38,16 @@ function makeDeps(context: ServiceContext): SessionDeps {
     passwords: new Passwords(context.ports),
     unknownLogIns: new UnknownLogIns(clock),
     verifier: new TokenVerifier({ ...names, clock, keys: async () => (await issuer()).jwks }),
+    /** Loads the signing keys at first use. */
     issuer,
   }
+}
+
+/** Of a session that exists, or of a new one. */
+export async function newTokens(
+  context: ServiceContext,
+  sessionId: string = context.ports.ids.next('ses'),
+): Promise<NewTokens> {
+  const refreshToken = Buffer.from(context.ports.random.bytes(REFRESH_TOKEN_BYTES)).toString('base64url')
+  return { issuer: await sessionDeps(context).issuer(), sessionId, refreshToken }
 }

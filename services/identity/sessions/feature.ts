@@ -5,30 +5,18 @@ import { sessionRoutes } from './api.ts'
 import { sessionDeps } from './deps.ts'
 import { listRevokedSessions, refreshTokensView, revokedSessionsView } from './views.ts'
 
-export { sessionDeps } from './deps.ts'
-export { type CheckedPassword, checkPassword } from './log-in.ts'
+export { newTokens, sessionDeps } from './deps.ts'
+export { type Attempt, rejection } from './log-in.ts'
 export { verifyPassword } from './log-in-check.ts'
-export { type NewTokens, newTokens, nextToken, tokenPair } from './new-tokens.ts'
-export { recordAndRefuse } from './recorded-refusal.ts'
-export {
-  AnyPassword,
-  Email,
-  LoggedIn,
-  NewPassword,
-  PASSWORD_CHARS_MAX,
-  PASSWORD_CHARS_MIN,
-  Problem,
-} from './schemas.ts'
-export { startSession } from './session.ts'
+export { AnyPassword, Email, isPassword, LoggedIn, NewPassword, Problem } from './schemas.ts'
+export { type NewTokens, startSession, tokenPair } from './session.ts'
 export type { TokenIssuer } from './token-issuer.ts'
 
 export const sessionsFeature = defineFeature(identityContract, {
   views: [refreshTokensView, revokedSessionsView],
   routes: sessionRoutes,
   rpcs: context => ({
-    revokedSessions: async () => ({
-      sessions: await listRevokedSessions(context.read, context.ports.clock.now()),
-    }),
+    revokedSessions: async () => ({ sessions: await listRevokedSessions(context.read, context.ports.clock.now()) }),
     jwks: async () => ({ keys: [...(await sessionDeps(context).issuer()).jwks.keys] }),
   }),
   async start(context) {

@@ -1,18 +1,16 @@
 /** What has to be found out before a log-in can be decided: who it is, and whether the password is right. */
-
 import type { Language } from '../../../platform/http/routes/route.ts'
 import type { Command } from '../../../platform/kit/command.ts'
 import { isRefusal, type Refusal } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
-import { emailKey, type Member, memberKey, normalizeEmail, openProfile, type Profile } from '../members/feature.ts'
-import { type LogIn, logInCommand, unknownLogInCommand } from './commands.ts'
-import { sessionDeps } from './deps.ts'
-import { type CheckedPassword, isLocked } from './log-in.ts'
-import { newTokens } from './new-tokens.ts'
+import { emailKey, type Member, memberKey, normalizeEmail, openProfile, presentUser } from '../members/feature.ts'
+import { newTokens, sessionDeps } from './deps.ts'
+import { type CheckedPassword, isLocked, logInCommand, unknownLogInCommand } from './log-in.ts'
 
-interface LogInInput {
+interface Credentials {
   readonly email: string
   readonly password: string
+  readonly language: Language
 }
 
 /** Checks a password against a member's stored hash; null when there is none (any more). */
@@ -26,59 +24,37 @@ export async function verifyPassword(
   const hashed = against === undefined ? null : await context.vault.open(memberId, against)
   if (against === undefined || hashed === null) return null
   // While it is locked the answer is the same for any password, so nothing is computed.
-  if (isLocked(member.lockedUntil, context.ports.clock.now())) return { right: false, against }
+  if (isLocked(member, context.ports.clock.now())) return { right: false, against }
   const right = await sessionDeps(context).passwords.verify(hashed, password)
   return isRefusal(right) ? right : { right, against }
 }
 
 /** The command of a log-in. Refusal: overloaded. */
-export async function logInFor(
-  context: ServiceContext,
-  { email, password }: LogInInput,
-  language: Language,
-): Promise<Command | Refusal> {
+export async function logInFor(context: ServiceContext, credentials: Credentials): Promise<Command | Refusal> {
+  const { email } = credentials
   const emailIndex = context.vault.blindIndex(normalizeEmail(email) ?? email)
   const claim = await context.writer.head(emailKey(emailIndex))
   const memberId = claim?.state.memberId ?? null
   // Also read when there is nobody to read, so that it takes as long.
   const head = await context.writer.head(memberKey(memberId ?? emailIndex))
-  const known = memberId && head ? await checkKnown(context, memberId, head.state, password) : null
-  if (!known) return unknown(context, emailIndex, password, language)
-  const { checked, ...logIn } = known
-  if (isRefusal(checked)) return checked
-  return logInCommand({ ...logIn, password: checked, tokens: await newTokens(context), language })
+  const known = memberId && head ? await knownLogIn(context, memberId, head.state, credentials) : null
+  return known ?? unknownLogIn(context, emailIndex, credentials)
 }
 
 /** Null when the account has no password (any more). */
-async function checkKnown(context: ServiceContext, memberId: string, member: Member, password: string) {
-  const checked = await verifyPassword(context, memberId, member, password)
-  const sealer = checked && (await context.vault.sealer(memberId))
-  if (!checked || !sealer) return null
-  const isRight = !isRefusal(checked) && checked.right
-  const profile = isRight ? await profileOf(context, memberId, member) : null
-  return { memberId, checked, sealer, present: presentWith(memberId, profile) }
+async function knownLogIn(context: ServiceContext, memberId: string, member: Member, credentials: Credentials) {
+  const password = await verifyPassword(context, memberId, member, credentials.password)
+  const sealer = password && (await context.vault.sealer(memberId))
+  if (!password || !sealer) return null
+  if (isRefusal(password)) return password
+  const profile = password.right && member.sealed ? await openProfile(context.vault, memberId, member.sealed) : null
+  const { email = '', name = '' } = profile ?? {}
+  const present = (after: Member) => presentUser(memberId, { email, name }, after)
+  const { language } = credentials
+  return logInCommand({ memberId, password, language, tokens: await newTokens(context), present, sealer })
 }
 
-const profileOf = async ({ vault }: ServiceContext, memberId: string, { sealed }: Member): Promise<Profile | null> =>
-  sealed ? openProfile(vault, memberId, sealed) : null
-
-const presentWith =
-  (id: string, profile: Profile | null): LogIn['present'] =>
-  ({ roles, region, language }) => ({
-    id,
-    email: profile?.email ?? '',
-    name: profile?.name ?? '',
-    roles,
-    region,
-    language,
-  })
-
-async function unknown(
-  context: ServiceContext,
-  emailIndex: string,
-  password: string,
-  language: Language,
-): Promise<Command | Refusal> {
+async function unknownLogIn(context: ServiceContext, emailIndex: string, { password, language }: Credentials) {
   const { unknownLogIns, passwords } = sessionDeps(context)
   const until = unknownLogIns.lockedUntil(emailIndex)
   if (until === null) {

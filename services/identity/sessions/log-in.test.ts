@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { logInFailed, memberDeactivated, memberRegistered } from '../../../contracts/identity.ts'
-import { Given, later, noSealer, outcomeOf } from '../given.ts'
-import { memberKey } from '../members/member.ts'
-import { logInCommand } from './commands.ts'
-import { FAILURES_MAX, LOCK_MS } from './log-in.ts'
+import type { NewMessage } from '../../../platform/kit/message.ts'
+import { Given, noSealer, resultOf } from '../../../test/harness/given.ts'
+import { type Member, member, memberKey } from '../members/member.ts'
+import { FAILURES_MAX, LOCK_MS, logInCommand } from './log-in.ts'
 import { signingKeyOf, TokenIssuer } from './token-issuer.ts'
 import { ADDRESSES_MAX, UnknownLogIns } from './unknown-log-ins.ts'
+
+const NOON = new Date('2026-11-01T12:00:00Z')
+const later = (by_ms: number): Date => new Date(NOON.getTime() + by_ms)
+const givenThat = (...events: readonly NewMessage[]) => new Given([member], NOON).happened(...events)
 
 const ID = 'mem_1'
 const stream = memberKey(ID)
@@ -62,12 +66,12 @@ describe('a log-in', () => {
       { status: 200, events: ['session-started'] },
     ],
   ] as const)('%s', (_, history, right, then) => {
-    expect(outcomeOf(new Given(...history).when(attempt(right)))).toEqual(then)
+    expect(resultOf(givenThat(...history).when(attempt(right)))).toEqual(then)
   })
 
   it('checked against a password that was changed meanwhile is wrong, and not counted', () => {
-    const given = new Given(registration)
-    expect(outcomeOf(given.when(attempt(true, 'v1.older')))).toEqual({
+    const given = givenThat(registration)
+    expect(resultOf(given.when(attempt(true, 'v1.older')))).toEqual({
       code: 'bad_credentials',
       status: 401,
       events: [],
@@ -75,25 +79,25 @@ describe('a log-in', () => {
   })
 
   it('locks for two hours at the fifth wrong password in a row', () => {
-    let given = new Given(registration)
-    for (let count = 1; count <= FAILURES_MAX; count++) given = given.and(given.when(attempt(false)))
-    const { failures, lockedUntil } = given.state(stream)
+    const given = givenThat(registration)
+    for (let count = 1; count <= FAILURES_MAX; count++) given.when(attempt(false))
+    const { failures, lockedUntil } = given.state<Member>(stream)
     expect({ failures, lockedUntil }).toEqual({ failures: 5, lockedUntil: later(LOCK_MS).toISOString() })
-    expect(outcomeOf(given.when(attempt(true), later(LOCK_MS - 1)))).toMatchObject({ code: 'locked' })
-    const late = given.and(given.when(attempt(false), later(LOCK_MS)), later(LOCK_MS))
-    expect(late.state(stream)).toMatchObject({ failures: 1, lockedUntil: null })
+    expect(resultOf(given.at(later(LOCK_MS - 1)).when(attempt(true)))).toMatchObject({ code: 'locked' })
+    given.at(later(LOCK_MS)).when(attempt(false))
+    expect(given.state<Member>(stream)).toMatchObject({ failures: 1, lockedUntil: null })
   })
 
   it('that succeeds begins the count anew', () => {
-    const given = new Given(registration, failed(4))
-    const loggedIn = given.and(given.when(attempt(true)))
-    expect(loggedIn.state(stream)).toMatchObject({ failures: 0, lockedUntil: null })
+    const given = givenThat(registration, failed(4))
+    given.when(attempt(true))
+    expect(given.state<Member>(stream)).toMatchObject({ failures: 0, lockedUntil: null })
   })
 
   it('answers with the user and a pair; only the hash of the refresh token is in the event', () => {
-    const decision = new Given(registration).when(attempt(true))
+    const { decision, messages } = givenThat(registration).when(attempt(true))
     expect(decision).toMatchObject({ reply: { user: { id: ID }, refreshToken: 'secret', expiresIn: 600 } })
-    expect(JSON.stringify((decision as { messages: unknown }).messages)).not.toContain('secret')
+    expect(JSON.stringify(messages)).not.toContain('secret')
   })
 })
 

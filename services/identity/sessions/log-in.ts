@@ -3,9 +3,14 @@
  * is found out before (it is slow), against the hash that was stored then; the rule decides on the state as it is now.
  */
 import { logInFailed } from '../../../contracts/identity.ts'
+import type { Language } from '../../../platform/http/routes/route.ts'
+import { accept, type Command, type Decision } from '../../../platform/kit/command.ts'
 import type { NewMessage } from '../../../platform/kit/message.ts'
-import { type Member, memberKey } from '../members/feature.ts'
-import { type NextToken, startSession } from './session.ts'
+import { refuse } from '../../../platform/kit/refusal.ts'
+import type { Sealer } from '../../../platform/vault/vault.ts'
+import { emailKey, type Member, memberKey, onMember } from '../members/feature.ts'
+import { recordAndRefuse } from './recorded-refusal.ts'
+import { type NewTokens, startSession, tokenPair } from './session.ts'
 
 export const FAILURES_MAX = 5
 export const LOCK_MS = 2 * 60 * 60_000
@@ -16,42 +21,61 @@ export interface CheckedPassword {
   readonly against: string
 }
 
-/** `wrong` goes with the event that counts it, if it counts. */
-export type Checking =
-  | { readonly kind: 'right' }
-  | { readonly kind: 'wrong'; readonly messages: readonly NewMessage[] }
-  | { readonly kind: 'locked'; readonly until: string }
-  | { readonly kind: 'inactive' }
+/** Wrong passwords in a row, and until when they lock. */
+export type Failures = Pick<Member, 'failures' | 'lockedUntil'>
 
-export const isLocked = (lockedUntil: string | null, now: Date): boolean =>
+export const isLocked = ({ lockedUntil }: Pick<Failures, 'lockedUntil'>, now: Date): boolean =>
   lockedUntil !== null && Date.parse(lockedUntil) > now.getTime()
 
-/** Failures in a row after one more, and until when they lock. A lock that is over starts the count anew. */
-export function countFailure(failures: number, lockedUntil: string | null, now: Date) {
+/** After one more. A lock that has ended starts the count anew. */
+export function countFailure({ failures, lockedUntil }: Failures, now: Date): Failures {
   const counted = (lockedUntil === null ? failures : 0) + 1
   const until = counted >= FAILURES_MAX ? new Date(now.getTime() + LOCK_MS).toISOString() : null
   return { failures: counted, lockedUntil: until }
 }
 
-export function checkPassword(memberId: string, member: Member, password: CheckedPassword, now: Date): Checking {
-  if (!member.sealed) return { kind: 'wrong', messages: [] }
-  if (isLocked(member.lockedUntil, now)) return { kind: 'locked', until: member.lockedUntil ?? '' }
-  // The password was changed meanwhile: what was checked says nothing any more.
-  if (member.sealed.passwordHash !== password.against) return { kind: 'wrong', messages: [] }
-  if (!password.right) {
-    const counted = countFailure(member.failures, member.lockedUntil, now)
-    return { kind: 'wrong', messages: [logInFailed.of(memberKey(memberId), { memberId, ...counted })] }
-  }
-  return member.status === 'active' ? { kind: 'right' } : { kind: 'inactive' }
+/** Who tries which password, and the language of the answer if it is wrong. */
+export interface Attempt {
+  readonly memberId: string
+  readonly password: CheckedPassword
+  readonly language: Language
 }
 
-export function logIn(
-  memberId: string,
-  member: Member,
-  { password, token }: { readonly password: CheckedPassword; readonly token: NextToken },
-  now: Date,
-): Exclude<Checking, { kind: 'right' }> | { readonly kind: 'right'; readonly messages: readonly NewMessage[] } {
-  const checked = checkPassword(memberId, member, password, now)
-  if (checked.kind !== 'right') return checked
-  return { kind: 'right', messages: startSession(memberId, member.sessions, token, now) }
+/** Null when the password is accepted; a wrong one is counted. Refusals: bad_credentials, locked, inactive. */
+export function rejection({ memberId, password, language }: Attempt, member: Member, now: Date): Decision | null {
+  const wrong = (...counted: NewMessage[]) => recordAndRefuse('bad_credentials', counted, language)
+  if (!member.sealed) return wrong()
+  if (isLocked(member, now)) return refuse('locked', { until: member.lockedUntil })
+  // The password was changed meanwhile: what was checked says nothing any more.
+  if (member.sealed.passwordHash !== password.against) return wrong()
+  if (!password.right) {
+    return wrong(logInFailed.of(memberKey(memberId), { memberId, ...countFailure(member, now) }))
+  }
+  return member.status === 'active' ? null : refuse('inactive')
 }
+
+export interface LogIn extends Attempt {
+  readonly tokens: NewTokens
+  /** The `user` of the answer. */
+  readonly present: (member: Member) => unknown
+  readonly sealer: Sealer
+}
+
+/** Refusals: bad_credentials, locked, inactive. */
+export function logInCommand({ tokens, present, sealer, ...attempt }: LogIn): Command {
+  const { memberId } = attempt
+  return onMember('identity.log-in', memberId, sealer, (member, { now }) => {
+    const rejected = rejection(attempt, member, now)
+    if (rejected) return rejected
+    const reply = { user: present(member), ...tokenPair(tokens, memberId, member.roles, now) }
+    return accept(startSession(memberId, member.sessions, tokens, now), { reply })
+  })
+}
+
+/** For an address that nobody has: as much work as for a wrong password, and the same answers; no secret in them. */
+export const unknownLogInCommand = (emailIndex: string, lockedUntil: string | null, language: Language): Command => ({
+  type: 'identity.log-in',
+  keys: [emailKey(emailIndex)],
+  decide: () =>
+    lockedUntil ? refuse('locked', { until: lockedUntil }) : recordAndRefuse('bad_credentials', [], language),
+})

@@ -1,5 +1,4 @@
-/** A no that leaves a trace: a wrong password is counted, a stolen token ends its log-in. */
-
+/** Refusals that are recorded: a wrong password is counted, a stolen token ends its log-in. */
 import type { Language } from '../../../platform/http/routes/route.ts'
 import { problemOf } from '../../../platform/http/server/problem.ts'
 import { type Accepted, accept } from '../../../platform/kit/command.ts'
@@ -13,6 +12,5 @@ import { refusals } from '../refusals.ts'
  */
 export function recordAndRefuse(code: string, messages: readonly NewMessage[], language: Language): Accepted {
   const { status, body } = problemOf(refuse(code), language, refusals)
-  const reply: unknown = JSON.parse(body)
-  return accept(messages, { status, reply })
+  return accept(messages, { status, reply: JSON.parse(body) })
 }

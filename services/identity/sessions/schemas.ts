@@ -2,8 +2,14 @@
 import { Type } from 'typebox'
 import { User } from '../members/feature.ts'
 
-export const PASSWORD_CHARS_MIN = 8
-export const PASSWORD_CHARS_MAX = 200
+const PASSWORD_CHARS_MIN = 8
+const PASSWORD_CHARS_MAX = 200
+
+/** For a password that comes by no route. */
+export function isPassword(password: string): boolean {
+  const { length } = [...password]
+  return length >= PASSWORD_CHARS_MIN && length <= PASSWORD_CHARS_MAX
+}
 
 /** Normalised and checked further by `normalizeEmail`. */
 export const Email = Type.String({ minLength: 3, maxLength: 300 })

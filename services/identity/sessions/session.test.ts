@@ -1,28 +1,31 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { memberRegistered } from '../../../contracts/identity.ts'
-import { isRefusal } from '../../../platform/kit/refusal.ts'
-import { Given, later, NOON, noSealer, outcomeOf } from '../given.ts'
-import { memberKey } from '../members/member.ts'
-import { ACCESS_TOKEN_MS } from '../members/revoke.ts'
-import { logInCommand, logOutCommand, refreshCommand } from './commands.ts'
-import { hashRefreshToken } from './refresh-token.ts'
-import { REFRESH_TOKEN_MS, SESSIONS_MAX } from './session.ts'
+import type { Command } from '../../../platform/kit/command.ts'
+import { Given, noSealer, resultOf } from '../../../test/harness/given.ts'
+import { ACCESS_TOKEN_MS } from '../members/commands.ts'
+import { type Member, member, memberKey } from '../members/member.ts'
+import { logInCommand } from './log-in.ts'
+import { hashRefreshToken, logOutCommand, REFRESH_TOKEN_MS, refreshCommand, SESSIONS_MAX } from './session.ts'
 import { signingKeyOf, TokenIssuer } from './token-issuer.ts'
+
+const NOON = new Date('2026-11-01T12:00:00Z')
+const later = (by_ms: number): Date => new Date(NOON.getTime() + by_ms)
 
 const ID = 'mem_1'
 const stream = memberKey(ID)
 const issuer = new TokenIssuer([signingKeyOf(new Uint8Array(32))], { issuer: 'madang', audience: 'madang-api' })
-const registered = new Given(
-  memberRegistered.of(stream, {
-    memberId: ID,
-    roles: ['customer'],
-    region: null,
-    language: 'ko',
-    emailIndex: 'idx',
-    sealed: { email: 'v1.email', name: 'v1.name', passwordHash: 'v1.hash' },
-  }),
-)
+const registered = () =>
+  new Given([member], NOON).happened(
+    memberRegistered.of(stream, {
+      memberId: ID,
+      roles: ['customer'],
+      region: null,
+      language: 'ko',
+      emailIndex: 'idx',
+      sealed: { email: 'v1.email', name: 'v1.name', passwordHash: 'v1.hash' },
+    }),
+  )
 
 const logIn = (sessionId: string, refreshToken: string) =>
   logInCommand({
@@ -43,17 +46,16 @@ const refresh = (sessionId: string, presented: string, next: string) =>
   })
 
 /** Runs commands one after another, as the writer does with a batch. */
-function run(given: Given, ...commands: readonly [ReturnType<typeof refresh>, Date?][]) {
-  const outcomes = []
-  for (const [command, at = NOON] of commands) {
-    const decision = given.when(command, at)
-    outcomes.push(outcomeOf(decision))
-    given = given.and(decision, at)
-  }
-  return { given, outcomes, sessions: given.state(stream).sessions }
+function run(given: Given, ...commands: readonly [Command, Date?][]) {
+  const outcomes = commands.map(([command, at = NOON]) => resultOf(given.at(at).when(command)))
+  return { outcomes, sessions: given.state<Member>(stream).sessions }
 }
 
-const loggedIn = run(registered, [logIn('ses_1', 'first')]).given
+const loggedIn = () => {
+  const given = registered()
+  given.when(logIn('ses_1', 'first'))
+  return given
+}
 const REFRESHED = { status: 200, events: ['session-refreshed'] }
 const REUSED = { code: 'invalid_refresh_token', status: 401, events: ['sessions-revoked'] }
 const REFUSED = { code: 'invalid_refresh_token', events: [] }
@@ -95,23 +97,21 @@ describe('a refresh token', () => {
       [REFRESHED, REUSED],
     ],
   ])('%s', (_, uses, then) => {
-    const commands = uses.map(
-      ([presented = '', next = '']) => [refresh('ses_1', presented, next)] as [ReturnType<typeof refresh>],
-    )
-    expect(run(loggedIn, ...commands).outcomes).toEqual(then)
+    const commands = uses.map(([presented = '', next = '']): [Command] => [refresh('ses_1', presented, next)])
+    expect(run(loggedIn(), ...commands).outcomes).toEqual(then)
   })
 
   it.each([
     ['a moment before it runs out', REFRESH_TOKEN_MS - 1, REFRESHED],
     ['when it has run out', REFRESH_TOKEN_MS, REFUSED],
   ])('%s', (_, by_ms, then) => {
-    expect(run(loggedIn, [refresh('ses_1', 'first', 'second'), later(by_ms)]).outcomes).toEqual([then])
+    expect(run(loggedIn(), [refresh('ses_1', 'first', 'second'), later(by_ms)]).outcomes).toEqual([then])
   })
 
   it('lives 24 hours from its own making, not from the log-in', () => {
     const day_ms = REFRESH_TOKEN_MS - 1
     const { outcomes } = run(
-      loggedIn,
+      loggedIn(),
       [refresh('ses_1', 'first', 'second'), later(day_ms)],
       [refresh('ses_1', 'second', 'third'), later(2 * day_ms)],
     )
@@ -120,7 +120,7 @@ describe('a refresh token', () => {
 
   it('that was replaced ends only its own log-in', () => {
     const { sessions } = run(
-      loggedIn,
+      loggedIn(),
       [logIn('ses_2', 'other')],
       [refresh('ses_1', 'first', 'second')],
       [refresh('ses_1', 'first', 'x')],
@@ -129,9 +129,8 @@ describe('a refresh token', () => {
   })
 
   it('revocation says until when access tokens of the log-in could be about', () => {
-    const decision = loggedIn.when(logOutCommand(ID, 'ses_1'))
-    if (isRefusal(decision)) throw new Error('refused')
-    expect(decision.messages[0]?.data).toEqual({
+    const { messages } = loggedIn().when(logOutCommand(ID, 'ses_1'))
+    expect(messages[0]?.data).toEqual({
       memberId: ID,
       sessions: ['ses_1'],
       until: later(ACCESS_TOKEN_MS).toISOString(),
@@ -143,7 +142,7 @@ describe('a refresh token', () => {
 describe('logging out', () => {
   it('ends the log-in; again changes nothing', () => {
     const { outcomes } = run(
-      loggedIn,
+      loggedIn(),
       [logOutCommand(ID, 'ses_1')],
       [logOutCommand(ID, 'ses_1')],
       [refresh('ses_1', 'first', 'second')],
@@ -154,16 +153,16 @@ describe('logging out', () => {
 
 describe('log-ins', () => {
   it('that ran out leave at the next one', () => {
-    const { sessions } = run(loggedIn, [logIn('ses_2', 'other'), later(REFRESH_TOKEN_MS)])
+    const { sessions } = run(loggedIn(), [logIn('ses_2', 'other'), later(REFRESH_TOKEN_MS)])
     expect(Object.keys(sessions)).toEqual(['ses_2'])
   })
 
   it('are bounded: one more ends the quietest', () => {
-    let given = registered
+    const given = registered()
     for (let count = 0; count < SESSIONS_MAX; count++) {
-      given = run(given, [logIn(`ses_${count}`, `token ${count}`), later(count)]).given
+      given.at(later(count)).when(logIn(`ses_${count}`, `token ${count}`))
     }
-    given = run(given, [refresh('ses_0', 'token 0', 'next'), later(SESSIONS_MAX)]).given
+    given.at(later(SESSIONS_MAX)).when(refresh('ses_0', 'token 0', 'next'))
     const { outcomes, sessions } = run(given, [logIn('ses_more', 'more'), later(SESSIONS_MAX + 1)])
     expect(outcomes).toEqual([{ status: 200, events: ['sessions-revoked', 'session-started'] }])
     expect(Object.keys(sessions)).toHaveLength(SESSIONS_MAX)
@@ -175,16 +174,13 @@ describe('log-ins', () => {
     const use = fc.record({ session: fc.nat(2), token: fc.nat(12) })
     fc.assert(
       fc.property(fc.array(use, { maxLength: 40 }), uses => {
-        let given = run(
-          registered,
-          ...[0, 1, 2].map(n => [logIn(`ses_${n}`, `${n}.0`)] as [ReturnType<typeof logIn>]),
-        ).given
+        const given = registered()
+        for (const n of [0, 1, 2]) given.when(logIn(`ses_${n}`, `${n}.0`))
         const accepted = new Set<string>()
         const ended = new Set<number>()
         for (const [turn, { session, token }] of uses.entries()) {
           const presented = token === 0 ? `${session}.0` : `${session}.next ${token}`
           const result = run(given, [refresh(`ses_${session}`, presented, `${session}.next ${turn + 1}`)])
-          given = result.given
           const [outcome] = result.outcomes
           if (outcome?.status === 200) {
             expect(accepted.has(presented)).toBe(false)

@@ -1,47 +1,83 @@
 /**
  * The rules of sessions. Each is a family of refresh tokens: every use replaces the token by the next; using one again
- * that was replaced means that somebody else has it, and ends the family.
+ * that was replaced means that somebody else has it, and ends the family. The client has the token, we its SHA-256.
+ * Answers that hold tokens are stored under the member's key.
  */
-import { sessionRefreshed, sessionStarted } from '../../../contracts/identity.ts'
+import { hash as digest } from 'node:crypto'
+import { type Role, sessionRefreshed, sessionStarted } from '../../../contracts/identity.ts'
+import type { Language } from '../../../platform/http/routes/route.ts'
+import { accept, type Command } from '../../../platform/kit/command.ts'
 import type { NewMessage } from '../../../platform/kit/message.ts'
-import { isOpen, memberKey, openSession, revoke, type Sessions } from '../members/feature.ts'
+import { refuse } from '../../../platform/kit/refusal.ts'
+import type { Sealer } from '../../../platform/vault/vault.ts'
+import { isOpen, memberKey, onMember, openSession, revoke, type Sessions } from '../members/feature.ts'
+import { recordAndRefuse } from './recorded-refusal.ts'
+import type { TokenIssuer } from './token-issuer.ts'
 
 export const REFRESH_TOKEN_MS = 24 * 60 * 60_000
 /** Sessions of one member at a time; one more ends the one that was quiet for longest. */
 export const SESSIONS_MAX = 100
 
-/** The next refresh token of a log-in, as far as it is stored. */
-export interface NextToken {
+export const hashRefreshToken = (token: string): string => digest('sha256', token, 'base64url')
+
+/** To be handed out, once the rule allows it. */
+export interface NewTokens {
+  readonly issuer: TokenIssuer
   readonly sessionId: string
-  readonly refreshHash: string
+  readonly refreshToken: string
 }
 
-const later = (now: Date, by_ms: number): string => new Date(now.getTime() + by_ms).toISOString()
+/** As it is stored. */
+const stored = (memberId: string, { sessionId, refreshToken }: NewTokens, now: Date) => ({
+  memberId,
+  sessionId,
+  refreshHash: hashRefreshToken(refreshToken),
+  expiresAt: new Date(now.getTime() + REFRESH_TOKEN_MS).toISOString(),
+})
 
-export function startSession(memberId: string, sessions: Sessions, token: NextToken, now: Date): NewMessage[] {
+/** As it is answered. */
+export function tokenPair(tokens: NewTokens, memberId: string, roles: readonly Role[], now: Date) {
+  const { issuer, sessionId, refreshToken } = tokens
+  const { token, expiresIn } = issuer.issue(memberId, sessionId, roles, now)
+  return { token, refreshToken, expiresIn }
+}
+
+export function startSession(memberId: string, sessions: Sessions, tokens: NewTokens, now: Date): NewMessage[] {
   const entries = Object.entries(sessions)
   const ended = entries.filter(([, session]) => !isOpen(session, now)).map(([id]) => id)
   const open = entries.filter(([, session]) => isOpen(session, now))
   const quietest = open.sort(([, a], [, b]) => Date.parse(a.expiresAt) - Date.parse(b.expiresAt)).map(([id]) => id)
-  const expiresAt = later(now, REFRESH_TOKEN_MS)
   return [
     ...revoke(memberId, quietest.slice(0, Math.max(0, open.length + 1 - SESSIONS_MAX)), 'too_many', now),
-    sessionStarted.of(memberKey(memberId), { memberId, ...token, expiresAt, ended }),
+    sessionStarted.of(memberKey(memberId), { ...stored(memberId, tokens, now), ended }),
   ]
 }
 
-export type Refreshing = 'not_valid' | 'reused' | readonly NewMessage[]
-
-/** `hash` is of the token that was presented; it is known to have belonged to this log-in. */
-export function refreshSession(
-  memberId: string,
-  sessions: Sessions,
-  { hash, next }: { readonly hash: string; readonly next: NextToken },
-  now: Date,
-): Refreshing {
-  const session = openSession(sessions, next.sessionId, now)
-  if (!session) return 'not_valid'
-  if (session.refreshHash !== hash) return 'reused'
-  const expiresAt = later(now, REFRESH_TOKEN_MS)
-  return [sessionRefreshed.of(memberKey(memberId), { memberId, ...next, expiresAt })]
+export interface Refresh {
+  readonly memberId: string
+  /** Hash of the token that was presented; it is known to have belonged to this session. */
+  readonly hash: string
+  readonly tokens: NewTokens
+  readonly language: Language
+  readonly sealer: Sealer
 }
+
+/** Refusals: invalid_refresh_token. A token that was used before ends the session. */
+export function refreshCommand({ memberId, hash, tokens, language, sealer }: Refresh): Command {
+  return onMember('identity.refresh', memberId, sealer, ({ status, sessions, roles }, { now }) => {
+    const session = openSession(sessions, tokens.sessionId, now)
+    if (status !== 'active' || !session) return refuse('invalid_refresh_token')
+    if (session.refreshHash !== hash) {
+      const revoked = revoke(memberId, [tokens.sessionId], 'token_reused', now)
+      return recordAndRefuse('invalid_refresh_token', revoked, language)
+    }
+    const refreshed = sessionRefreshed.of(memberKey(memberId), stored(memberId, tokens, now))
+    return accept([refreshed], { reply: tokenPair(tokens, memberId, roles, now) })
+  })
+}
+
+/** Ends one session; ending it again changes nothing. */
+export const logOutCommand = (memberId: string, sessionId: string): Command =>
+  onMember('identity.log-out', memberId, null, ({ sessions }, { now }) =>
+    accept(sessionId in sessions ? revoke(memberId, [sessionId], 'logged_out', now) : [], { status: 204 }),
+  )

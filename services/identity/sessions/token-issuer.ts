@@ -1,5 +1,6 @@
 /** Issues access tokens: JWTs signed with EdDSA (RFC 8037), valid for ten minutes. */
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
+import type { tokenNames } from '../../../contracts/identity.ts'
 import type { JsonWebKeySet } from '../../../platform/auth/token-keys.ts'
 import { ACCESS_TOKEN_MS } from '../members/feature.ts'
 
@@ -21,27 +22,15 @@ export function signingKeyOf(seed: Uint8Array): SigningKey {
   return { kid, privateKey, publicKey: { kty: 'OKP', crv: 'Ed25519', x } }
 }
 
-export interface TokenSubject {
-  readonly memberId: string
-  readonly sessionId: string
-  readonly roles: readonly string[]
-}
-
-export interface AccessToken {
-  readonly token: string
-  /** Seconds. */
-  readonly expiresIn: number
-}
-
 const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url')
 
 export class TokenIssuer {
   readonly jwks: JsonWebKeySet
   readonly #key: SigningKey
-  readonly #names: { readonly issuer: string; readonly audience: string }
+  readonly #names: ReturnType<typeof tokenNames>
 
   /** The last key signs; all are published. */
-  constructor(keys: readonly SigningKey[], names: { readonly issuer: string; readonly audience: string }) {
+  constructor(keys: readonly SigningKey[], names: ReturnType<typeof tokenNames>) {
     const key = keys.at(-1)
     if (!key) throw new Error('there is no key to sign tokens with')
     this.#key = key
@@ -49,7 +38,8 @@ export class TokenIssuer {
     this.jwks = { keys: keys.map(({ kid, publicKey }) => ({ ...publicKey, kid, alg: 'EdDSA', use: 'sig' })) }
   }
 
-  issue({ memberId, sessionId, roles }: TokenSubject, now: Date): AccessToken {
+  /** `expiresIn` in seconds. */
+  issue(memberId: string, sessionId: string, roles: readonly string[], now: Date) {
     const issued_s = Math.floor(now.getTime() / 1000)
     const expiresIn = ACCESS_TOKEN_MS / 1000
     const header = { alg: 'EdDSA', typ: 'JWT', kid: this.#key.kid }

@@ -3,20 +3,15 @@
  * not tell that one exists. In memory and bounded: nothing is remembered for good of people who are not here.
  */
 import type { Clock } from '../../../platform/ports/ports.ts'
-import { countFailure, isLocked } from './log-in.ts'
+import { countFailure, type Failures, isLocked } from './log-in.ts'
 
 export const ADDRESSES_MAX = 10_000
 
-interface Counted {
-  readonly failures: number
-  readonly lockedUntil: string | null
-}
-
-const NONE: Counted = { failures: 0, lockedUntil: null }
+const NONE: Failures = { failures: 0, lockedUntil: null }
 
 export class UnknownLogIns {
   readonly #clock: Clock
-  readonly #counted = new Map<string, Counted>()
+  readonly #counted = new Map<string, Failures>()
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -24,15 +19,15 @@ export class UnknownLogIns {
 
   /** Until when the address would be locked; null if it would not. */
   lockedUntil(emailIndex: string): string | null {
-    const { lockedUntil } = this.#counted.get(emailIndex) ?? NONE
-    return isLocked(lockedUntil, this.#clock.now()) ? lockedUntil : null
+    const failures = this.#counted.get(emailIndex) ?? NONE
+    return isLocked(failures, this.#clock.now()) ? failures.lockedUntil : null
   }
 
   count(emailIndex: string): void {
-    const { failures, lockedUntil } = this.#counted.get(emailIndex) ?? NONE
+    const before = this.#counted.get(emailIndex) ?? NONE
     this.#counted.delete(emailIndex)
     const oldest = this.#counted.keys().next()
     if (this.#counted.size >= ADDRESSES_MAX && !oldest.done) this.#counted.delete(oldest.value)
-    this.#counted.set(emailIndex, countFailure(failures, lockedUntil, this.#clock.now()))
+    this.#counted.set(emailIndex, countFailure(before, this.#clock.now()))
   }
 }

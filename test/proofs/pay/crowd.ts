@@ -1,5 +1,5 @@
 /**
- * Members who pay, send, fill up and take out at once, over clients that are told nothing when the platform dies: what they
+ * Members who pay, send, fill up and take out at once, over clients that get no answer when the platform dies: what they
  * do not know they ask again under the same key until they know. What was answered is kept, for the books to be held to it.
  */
 import { expect } from 'vitest'
@@ -19,7 +19,7 @@ export interface Shop {
 export const KINDS = ['payments', 'remittances', 'money/top-ups', 'money/withdrawals'] as const
 export type Kind = (typeof KINDS)[number]
 
-/** Something that was asked for and answered: accepted with an id, or refused. */
+/** Something that was requested and answered: accepted with an id, or refused. */
 export interface Answer {
   readonly kind: Kind
   readonly member: Walleteer
@@ -67,7 +67,7 @@ export async function known(
   token: string,
   method: string,
   path: string,
-  asked?: { readonly key: string; readonly body: unknown },
+  request?: { readonly key: string; readonly body: unknown },
 ): Promise<{ status: number; body: any }> {
   const began_ms = performance.now()
   for (let tries = 0; tries < REPEATS_MAX; tries += 1) {
@@ -76,9 +76,9 @@ export async function known(
         method,
         headers: {
           authorization: `Bearer ${token}`,
-          ...(asked && { 'content-type': 'application/json', 'idempotency-key': asked.key }),
+          ...(request && { 'content-type': 'application/json', 'idempotency-key': request.key }),
         },
-        ...(asked && { body: JSON.stringify(asked.body) }),
+        ...(request && { body: JSON.stringify(request.body) }),
         signal: AbortSignal.timeout(10_000),
       })
       const body = await answer.json()
@@ -122,21 +122,21 @@ function wishOf(crowd: Crowd, random: () => number, member: Walleteer, amount: n
 export async function client(crowd: Crowd, seed: number, isTerminal: () => boolean): Promise<void> {
   const random = dice(seed)
   let nth = 0
-  async function goOn() {
+  async function sendNext() {
     while (!isTerminal()) {
       nth += 1
       const member = crowd.members[Math.floor(random() * crowd.members.length)]!
       const amount = 1 + Math.floor(random() * AMOUNT_MAX)
       const { kind, body, to } = wishOf(crowd, random, member, amount)
-      const asked = { key: `client-${seed}-${nth}`, body }
-      const { status, body: answered } = await known(crowd, member.token, 'POST', kind, asked)
+      const request = { key: `client-${seed}-${nth}`, body }
+      const { status, body: answered } = await known(crowd, member.token, 'POST', kind, request)
       const accepted = status === 201
-      if (!accepted) expect([asked, status, answered.code]).toEqual([asked, status, expect.any(String)])
+      if (!accepted) expect([request, status, answered.code]).toEqual([request, status, expect.any(String)])
       crowd.answers.push({
         ...{ kind, member, amount, to },
         ...(accepted ? { id: answered.id, code: null } : { id: null, code: answered.code }),
       })
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, goOn))
+  await Promise.all(Array.from({ length: AT_ONCE }, sendNext))
 }

@@ -1,15 +1,15 @@
 /**
- * What becomes of each way of the money when something goes wrong at each of its steps: an ending, or the reason why that
+ * What becomes of each flow of money when something goes wrong at each of its steps: an ending, or the reason why that
  * cannot happen there. A step without a row, and a row without a step, fail the test.
  */
-import type { Ending } from './ways.ts'
+import type { Ending } from './flows.ts'
 
 export const FAULTS = [
   'the bank refuses',
   'the bank is silent before booking',
   'the bank is silent after booking',
-  'the bank hears it twice',
-  'the bank never tells',
+  'the bank receives it twice',
+  'the bank never answers',
   'broken off before commit',
   'broken off after commit',
   'member deactivated meanwhile',
@@ -18,14 +18,14 @@ export const FAULTS = [
 ] as const
 export type Fault = (typeof FAULTS)[number]
 
-/** `asleep`: the bank transfer below is stuck and the way waits for it; once that is resumed, it is done. */
+/** `asleep`: the bank transfer below is stuck and the flow waits for it; once that is resumed, it is done. */
 export type Outcome = Ending | 'asleep'
 export type Cell = Outcome | { readonly never: string }
 
 export interface Row {
   /** The service and command, or call, that the step asks for. */
   readonly asks: readonly [service: string, command: string]
-  /** Which way the bank moves the money for this step, if it does. */
+  /** The direction in which the bank moves the money for this step, if it does. */
   readonly bank?: 'in' | 'out'
   readonly cells: Readonly<Record<Fault, Cell>>
 }
@@ -52,7 +52,7 @@ const atBank = (
   asks: Row['asks'],
   bank: 'in' | 'out',
   refused: Ending,
-  neverTells: Outcome,
+  neverAnswers: Outcome,
   others: Others = {},
 ): Row => ({
   asks,
@@ -61,8 +61,8 @@ const atBank = (
     'the bank refuses': refused,
     'the bank is silent before booking': 'done',
     'the bank is silent after booking': 'done',
-    'the bank hears it twice': 'done',
-    'the bank never tells': neverTells,
+    'the bank receives it twice': 'done',
+    'the bank never answers': neverAnswers,
     ...harmless,
     ...others,
   },
@@ -74,8 +74,8 @@ const ours = (asks: Row['asks'], others: Others = {}): Row => ({
     'the bank refuses': NO_BANK,
     'the bank is silent before booking': NO_BANK,
     'the bank is silent after booking': NO_BANK,
-    'the bank hears it twice': NO_BANK,
-    'the bank never tells': NO_BANK,
+    'the bank receives it twice': NO_BANK,
+    'the bank never answers': NO_BANK,
     ...harmless,
     ...others,
   },
@@ -134,7 +134,7 @@ export const expected: Readonly<Record<string, Readonly<Record<string, Row>>>> =
   },
   // What is given back to somebody who is deactivated waits in their wallet: it is theirs.
   'its refund': { 'book-refund': ours(BOOK, SHOP) },
-  // The member is the franchise's merchant: who is owed money is paid.
+  // The member is the franchise's merchant: whoever has a claim is paid.
   'a settlement': {
     'claim-payments': ours(['payments', 'payments.claim-settlement']),
     'mark-transferring': ours(['settlements', 'settlements.mark-transferring']),

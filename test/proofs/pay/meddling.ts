@@ -13,7 +13,7 @@ export interface Plan {
   readonly service: string
   /** The command, or the call, that the step asks for. */
   readonly asks: string
-  /** Stands in what is asked too: where a way asks for the same thing twice. */
+  /** Is in the request too: where a flow requests the same thing twice. */
   readonly saying?: string
   /** Runs once, before the step is decided or the call made; gets the call's key. */
   readonly before?: (key: string) => Promise<void>
@@ -21,8 +21,8 @@ export interface Plan {
   readonly breaksAt?: 'before commit' | 'after commit'
   /** The step is refused with this, always. */
   readonly refusal?: string
-  /** Nothing is done: whoever made the call is to ask what became of it, because no answer came. */
-  readonly isAsked?: boolean
+  /** Nothing is done: whoever made the call is to inquire about it, because no answer came. */
+  readonly isInquired?: boolean
 }
 
 export class Meddler {
@@ -31,16 +31,16 @@ export class Meddler {
   readonly #armed = new Map<string, Plan[]>()
   readonly #decided = new Set<Plan>()
   readonly #broken = new Set<Plan>()
-  readonly #asked = new Set<Plan>()
+  readonly #inquired = new Set<Plan>()
 
   add(plan: Plan): Plan {
     this.#plans.push(plan)
     return plan
   }
 
-  /** The plan was carried out: who did not meet it has proven nothing. */
-  wasMet(plan: Plan): boolean {
-    if (plan.isAsked) return this.#asked.has(plan)
+  /** The plan was carried out: a case that did not reach it has proven nothing. */
+  wasReached(plan: Plan): boolean {
+    if (plan.isInquired) return this.#inquired.has(plan)
     return plan.breaksAt ? this.#broken.has(plan) : this.#begun.has(plan) || this.#decided.has(plan)
   }
 
@@ -88,7 +88,7 @@ export class Meddler {
           name,
           {
             ask: (input: unknown, key: string) => {
-              for (const plan of this.#plansFor(service, name, JSON.stringify(input))) this.#asked.add(plan)
+              for (const plan of this.#plansFor(service, name, JSON.stringify(input))) this.#inquired.add(plan)
               return call.ask(input, key)
             },
             perform: async (input: unknown, key: string) => {

@@ -1,5 +1,5 @@
 /**
- * The ways money goes between wallets, franchises and the bank: who takes part, how each is begun through the public API,
+ * The flows of money between wallets, franchises and the bank: who takes part, how each is begun through the public API,
  * and who has how much at each of its ends. Every wallet begins with `WALLET`, every account at the bank with `AT_BANK`.
  */
 import { randomUUID } from 'node:crypto'
@@ -34,17 +34,17 @@ export interface Subject {
   readonly begin: () => Promise<string>
 }
 
-export interface Way {
+export interface Flow {
   readonly name: string
   readonly service: string
   readonly saga: string
-  /** Steps that this way leaves out, and why. */
+  /** Steps that this flow leaves out, and why. */
   readonly without?: Readonly<Record<string, string>>
   readonly prepare: (kit: Kit) => Promise<Subject>
   readonly ends: Partial<Readonly<Record<Ending, Money>>>
 }
 
-/** What the ways are made with. */
+/** What the flows are made with. */
 export class Kit {
   readonly madang: TestPlatform
   operator: Member
@@ -60,7 +60,7 @@ export class Kit {
     this.businessDate = made.businessDate
   }
 
-  /** Asked again under its key while the platform says that it broke off. */
+  /** Sent again under its key while the platform says that it broke off. */
   async post(path: string, body: unknown, { token }: Pick<Member, 'token'>) {
     const headers = { 'idempotency-key': randomUUID() }
     for (let tries = 0; tries < 20; tries += 1) {
@@ -89,7 +89,7 @@ export class Kit {
 
 const wallet = ({ id }: Member): string => `wallet:${id}:KRW`
 
-async function alone(kit: Kit, begin: (member: Member) => Promise<string>): Promise<Subject> {
+async function single(kit: Kit, begin: (member: Member) => Promise<string>): Promise<Subject> {
   const { member, account } = await kit.member()
   return { member, account, of: [member.id], begin: () => begin(member) }
 }
@@ -98,7 +98,7 @@ const pay = (kit: Kit, member: Member, franchiseId: string, amount: number) =>
   kit.post('/api/payments', { franchiseId, amount, paymentMethod: 'wallet' }, member)
 
 async function payment(kit: Kit, sagaOf: (paymentId: string) => string): Promise<Subject> {
-  return alone(kit, async member => sagaOf((await pay(kit, member, kit.franchise.id, 15_000)).id))
+  return single(kit, async member => sagaOf((await pay(kit, member, kit.franchise.id, 15_000)).id))
 }
 
 const order = async (kit: Kit, { id: userId }: Member): Promise<string> =>
@@ -109,12 +109,12 @@ const remit = (kit: Kit, member: Member, to: unknown) => async () =>
 
 const untouched: Money = [WALLET, AT_BANK, 0]
 
-export const ways: readonly Way[] = [
+export const flows: readonly Flow[] = [
   {
     name: 'an operator’s transfer',
     service: 'banking',
     saga: 'bank-transfer',
-    prepare: kit => alone(kit, member => order(kit, member)),
+    prepare: kit => single(kit, member => order(kit, member)),
     ends: { done: [WALLET, AT_BANK - 10_000, 0], undone: untouched, stuck: [WALLET, AT_BANK - 10_000, 0] },
   },
   {
@@ -136,7 +136,7 @@ export const ways: readonly Way[] = [
     service: 'money',
     saga: 'top-up',
     prepare: kit =>
-      alone(kit, async member => `top-up/${(await kit.post('/api/money/top-ups', { amount: 10_000 }, member)).id}`),
+      single(kit, async member => `top-up/${(await kit.post('/api/money/top-ups', { amount: 10_000 }, member)).id}`),
     ends: {
       done: [WALLET + 10_000, AT_BANK - 10_000, 0],
       undone: untouched,
@@ -155,7 +155,7 @@ export const ways: readonly Way[] = [
     service: 'money',
     saga: 'withdrawal',
     prepare: kit =>
-      alone(
+      single(
         kit,
         async member => `withdrawal/${(await kit.post('/api/money/withdrawals', { amount: 3_000 }, member)).id}`,
       ),

@@ -44,7 +44,7 @@ export async function sendAll<R extends Request>(
 ): Promise<string[]> {
   const findings: string[] = []
   const queue = requests.values()
-  async function sendOn() {
+  async function sendNext() {
     for (const request of queue) {
       const answer = await send(madang, operation, request)
       const found = judge(answer, request)
@@ -53,7 +53,7 @@ export async function sendAll<R extends Request>(
         findings.push(`${operation.method} ${url.slice(0, 120)}, ${what}: ${found}: ${answer.text.slice(0, 200)}`)
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, sendOn))
+  await Promise.all(Array.from({ length: AT_ONCE }, sendNext))
   return findings
 }
 
@@ -62,15 +62,15 @@ export function sendRaw(address: string, { method }: Operation, { url, token }: 
   const { hostname, port } = new URL(address)
   const { promise, resolve, reject } = Promise.withResolvers<Answered>()
   const headers = token ? { authorization: `Bearer ${token}` } : {}
-  const asked = request({ hostname, port, method, path: url, headers, agent: false }, answer => {
+  const outgoing = request({ hostname, port, method, path: url, headers, agent: false }, answer => {
     const chunks: Buffer[] = []
     answer.on('data', chunk => chunks.push(chunk))
     answer.on('end', () => {
       resolve({ status: answer.statusCode!, text: Buffer.concat(chunks).toString(), headers: answer.headers })
     })
   })
-  asked.on('error', reject)
-  asked.end()
+  outgoing.on('error', reject)
+  outgoing.end()
   return promise
 }
 

@@ -72,7 +72,7 @@ async function leave({ token }: Member): Promise<void> {
 const look = ({ status, text, headers }: Answer) => [status, headers['content-type'], text]
 
 describe('once the buyer has left', () => {
-  test('no stored answer shows their address any more, and who shipped is told so', async () => {
+  test('no stored answer shows their address any more, and who shipped gets that answer', async () => {
     const { member, orderId } = await buyer()
     const shipped = await asking(delivering('ship', orderId))
     expect(shipped).toMatchObject({ status: 200, body: { shippingAddress: address } })
@@ -110,7 +110,7 @@ describe('once the buyer has left', () => {
 })
 
 // Last, because it starts the platform anew.
-describe('a write on an order, asked again under its key', () => {
+describe('a write on an order, repeated under its key', () => {
   test('gives the same answer byte for byte, also after the platform was started anew', async () => {
     const { member, orderId } = await buyer()
     const { token } = member

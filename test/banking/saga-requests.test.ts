@@ -143,7 +143,7 @@ const resume = (service: string, id: string) => {
 }
 
 describe('a saga that asks for a bank transfer', () => {
-  test('hears which account it was', async () => {
+  test('learns which account it was', async () => {
     const id = await begin()
     await opened.application.awaitIdle()
     expect(await sagaOf(id)).toMatchObject({
@@ -159,7 +159,7 @@ describe('a saga that asks for a bank transfer', () => {
     ['ACCOUNT_CLOSED', 'account_closed'],
     ['HOLDER_MISMATCH', 'holder_mismatch'],
     ['TRANSFER_REJECTED', 'bank_refused'],
-  ])('hears a refusal in our words: %s', async (code, reason) => {
+  ])('gets a refusal in our words: %s', async (code, reason) => {
     await bank.tell({ kind: 'refuse', code, match: { operation: 'transfer' } })
     const id = await begin()
     await opened.application.awaitIdle()
@@ -167,7 +167,7 @@ describe('a saga that asks for a bank transfer', () => {
     expect(await keysAtBank(id)).toEqual([])
   })
 
-  test('of a member without an account is refused before the bank is asked', async () => {
+  test('of a member without an account is refused before the bank is called', async () => {
     const id = await begin({ counterparty: { kind: 'linked', memberId: 'mem_nobody' } })
     await opened.application.awaitIdle()
     expect(await sagaOf(id)).toMatchObject({ status: 'undone', reason: 'account_not_linked' })
@@ -230,7 +230,7 @@ describe('a saga that asks for a bank transfer', () => {
   )
 
   test.each(['timeout_before', 'timeout_after'] as const)(
-    'waits for an outcome nobody knows (%s), and goes on when banking is resumed',
+    'waits for an outcome nobody knows (%s), and continues when banking is resumed',
     async kind => {
       const before = await bank.balance(MINJI)
       await bank.tell({ kind, match: { operation: 'transfer' } })

@@ -3,7 +3,7 @@
 create table facts (
   xid xid8 not null default pg_current_xact_id(),
   id text collate "C" primary key,
-  told_at timestamptz not null,
+  published_at timestamptz not null,
   last boolean not null
 );
 -- The last of each request is what the bench looks for.

@@ -1,0 +1,1 @@
+-- The publisher keeps nothing but its events.

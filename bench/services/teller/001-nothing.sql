@@ -1,1 +1,0 @@
--- The teller keeps nothing but its events.
