@@ -76,6 +76,11 @@ export const refusals = defineCatalogue({
     ko: '지금은 카드 결제를 할 수 없습니다. 주문은 그대로이니 잠시 후 다시 결제해 주세요.',
     en: 'Card payments are not available right now. The order is unchanged; pay again shortly.',
   },
+  bank_unavailable: {
+    status: 503,
+    ko: '지금은 은행에서 지갑을 채울 수 없습니다. 잠시 후 다시 결제해 주세요.',
+    en: 'The bank cannot fill up the wallet right now. Pay again shortly.',
+  },
   outcome_unknown: { status: 409, ko: '결제 결과를 확인하지 못했습니다.', en: 'The outcome could not be found out.' },
   bad_signature: { status: 401, ko: '서명이 올바르지 않습니다.', en: 'The signature is not valid.' },
 })

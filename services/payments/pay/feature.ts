@@ -14,7 +14,10 @@ import { type Payment, PaymentResponse, paymentsOf } from '../payment/feature.ts
 import { CardDetailsBody, readCardDetails } from '../psp/feature.ts'
 
 /** A reference of the PSP, which becomes part of a path there. */
-const Token = Type.String({ pattern: '^[A-Za-z0-9_=-]{1,200}$' })
+const Token = Type.String({
+  pattern: '^[A-Za-z0-9_=-]{1,200}$',
+  examples: ['psp_01a1f838-98e1-7000-b9c8-9216cc8cd170'],
+})
 const OrderCurrency = Type.String({ maxLength: 3, description: 'ISO 4217; left out, it is the order’s own.' })
 
 const PayBody = Type.Object({
@@ -32,9 +35,10 @@ type PayBody = Static<typeof PayBody>
 /** The payer has their answer. */
 const isDecided = ({ status }: Payment): boolean => status !== 'requested' && status !== 'authorized'
 
-/** Let go of before anything was taken: it can be tried again. */
-const unavailable = ({ status, reason }: Payment): Refusal | null =>
-  status === 'voided' && reason !== null ? refuse(reason) : null
+/** Ended because somebody outside turned us away, before anything was taken: it can be tried again. */
+const TURNED_AWAY = ['psp_unavailable', 'bank_unavailable']
+const unavailable = ({ reason }: Payment): Refusal | null =>
+  reason !== null && TURNED_AWAY.includes(reason) ? refuse(reason) : null
 
 export const payFeature = defineFeature(paymentsContract, {
   routes: context => [
@@ -58,7 +62,7 @@ export const payFeature = defineFeature(paymentsContract, {
         'payment_key_foreign',
         'payment_key_ended',
         'card_refused',
-        'psp_unavailable',
+        ...TURNED_AWAY,
         'payment_method_unsupported',
         'currency_not_supported',
         'franchise_unknown',
