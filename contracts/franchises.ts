@@ -1,19 +1,20 @@
-/** What franchises tell: which there are, whose they are, at which fee they take payments, where they are paid out to. */
+/** The events of franchises: which there are, whose they are, at which fee they take payments, where they are paid out to. */
 import { type Static, Type } from 'typebox'
 import { defineContract, event } from '../platform/kit/contract.ts'
+import { Nullable } from '../platform/kit/schemas.ts'
 import { SealedAccount } from './banking.ts'
 
 /** Basis points: 10,000 are the whole amount. */
 export const FEE_BP_MAX = 10_000
 export const FeeBp = Type.Integer({ minimum: 0, maximum: FEE_BP_MAX })
 
-/** Everything other services copy of a franchise; told whole at each change. */
+/** Everything other services copy of a franchise; every event has all of it. */
 export const FranchiseSnapshot = Type.Object({
   franchiseId: Type.String(),
   /** The member who owns it. */
   merchantId: Type.String(),
   name: Type.String(),
-  region: Type.Union([Type.String(), Type.Null()]),
+  region: Nullable(Type.String()),
   bankAccount: SealedAccount,
   feeBp: FeeBp,
   active: Type.Boolean(),

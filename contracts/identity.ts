@@ -1,10 +1,11 @@
 /**
- * What identity tells and answers. Personal data is in no event in clear: what is called `sealed` is encrypted under the
+ * The events and RPCs of identity. Personal data is in no event in clear: what is called `sealed` is encrypted under the
  * member's own key and opens in identity only. A service that keeps personal data of its own under a member's id forgets
- * it (`vault.forget(memberId)`) when it hears `member-forgotten`.
+ * it (`vault.forget(memberId)`) at `member-forgotten`.
  */
 import { type Static, Type } from 'typebox'
 import { defineContract, event, rpc } from '../platform/kit/contract.ts'
+import { Nullable, Timestamp } from '../platform/kit/schemas.ts'
 
 export const ROLES = ['customer', 'merchant', 'employee', 'manager', 'hr', 'supplier', 'inspector', 'operator'] as const
 export const Role = Type.Enum([...ROLES])
@@ -24,9 +25,7 @@ export type Notifications = Static<typeof Notifications>
 
 const MemberId = Type.String()
 const SessionId = Type.String()
-const Instant = Type.String({ format: 'date-time' })
 const Sealed = Type.String()
-const Nullable = <S extends ReturnType<typeof Type.String>>(schema: S) => Type.Union([schema, Type.Null()])
 /** Keyed hash of a normalised e-mail address. */
 const EmailIndex = Type.String()
 /** SHA-256 of a refresh token, base64url. */
@@ -59,7 +58,6 @@ export type ProfileChanged = Static<typeof ProfileChange>
 export const profileChanged = event('identity.profile-changed', ProfileChange)
 
 const NewRoles = Type.Object({ memberId: MemberId, roles: Type.Array(Role) })
-export type RolesChanged = Static<typeof NewRoles>
 export const rolesChanged = event('identity.roles-changed', NewRoles)
 
 const OfMember = Type.Object({ memberId: MemberId })
@@ -77,14 +75,12 @@ const LogInFailure = Type.Object({
   memberId: MemberId,
   /** In a row. */
   failures: Type.Integer({ minimum: 1 }),
-  lockedUntil: Nullable(Instant),
+  lockedUntil: Nullable(Timestamp),
 })
-export type LogInFailed = Static<typeof LogInFailure>
 export const logInFailed = event('identity.log-in-failed', LogInFailure)
 
-const OfSession = { memberId: MemberId, sessionId: SessionId, refreshHash: TokenHash, expiresAt: Instant }
+const OfSession = { memberId: MemberId, sessionId: SessionId, refreshHash: TokenHash, expiresAt: Timestamp }
 const SessionStart = Type.Object({ ...OfSession, /** Log-ins that had run out before. */ ended: Type.Array(SessionId) })
-export type SessionStarted = Static<typeof SessionStart>
 export const sessionStarted = event('identity.session-started', SessionStart)
 
 const SessionRefresh = Type.Object(OfSession)
@@ -103,7 +99,7 @@ const Revocation = Type.Object({
   memberId: MemberId,
   sessions: Type.Array(SessionId),
   /** When the last access token of these sessions has expired. */
-  until: Instant,
+  until: Timestamp,
   reason: Type.Enum([...REVOCATION_REASONS]),
 })
 export type SessionsRevoked = Static<typeof Revocation>
@@ -111,7 +107,6 @@ export type SessionsRevoked = Static<typeof Revocation>
 export const sessionsRevoked = event('identity.sessions-revoked', Revocation)
 
 const Claim = Type.Object({ emailIndex: EmailIndex, memberId: MemberId })
-export type EmailClaimed = Static<typeof Claim>
 export const emailClaimed = event('identity.email-claimed', Claim)
 export const emailReleased = event('identity.email-released', Claim)
 
@@ -126,12 +121,12 @@ const MemberInfo = Type.Object({
   memberId: Type.String(),
   active: Type.Boolean(),
   roles: Type.Array(Role),
-  region: Type.Union([Type.String(), Type.Null()]),
+  region: Nullable(Type.String()),
   language: Language,
   notifications: Notifications,
 })
 export type MemberInfo = Static<typeof MemberInfo>
-const MaybeMember = Type.Union([MemberInfo, Type.Null()])
+const MaybeMember = Nullable(MemberInfo)
 /** Null when there never was such a member. */
 export const memberInfo = rpc('identity.member', Type.Object({ memberId: Type.String() }), MaybeMember)
 /** The member who holds an e-mail address, given in clear. */

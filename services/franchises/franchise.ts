@@ -15,7 +15,7 @@ export interface Franchise extends Registration {
   readonly fees: number
 }
 
-/** The history of the fee; no other service needs to hear of it, the snapshot says what holds now. */
+/** The history of the fee; no other service reads it, the snapshot has the current fee. */
 export const feeSet = event(
   'franchises.fee-set',
   Type.Object({

@@ -29,21 +29,21 @@ const registration: Registration = {
   active: true,
   sealedContact: 'sealed contact',
 }
-const shown = { sealer: null, present: ({ name, feeBp, active }: Franchise) => ({ name, feeBp, active }) }
+const showing = { sealer: null, present: ({ name, feeBp, active }: Franchise) => ({ name, feeBp, active }) }
 const owner: Actor = { id: 'mem_owner', roles: ['merchant'], session: '' }
 const operator: Actor = { id: 'mem_op', roles: ['operator'], session: '' }
 const stranger: Actor = { id: 'mem_else', roles: ['merchant'], session: '' }
 const registered = () => {
   const given = new Given([franchise])
-  given.when(registerFranchise(registration, shown))
+  given.when(registerFranchise(registration, showing))
   return given
 }
 
 describe('a franchise', () => {
   test('is registered once, with its first fee', () => {
     const given = new Given([franchise])
-    expect(given.when(registerFranchise(registration, shown)).said).toEqual([franchiseRegistered.type, feeSet.type])
-    expect(given.when(registerFranchise(registration, shown)).said).toBe('franchise_exists')
+    expect(given.when(registerFranchise(registration, showing)).said).toEqual([franchiseRegistered.type, feeSet.type])
+    expect(given.when(registerFranchise(registration, showing)).said).toBe('franchise_exists')
   })
 
   test.each([
@@ -57,19 +57,19 @@ describe('a franchise', () => {
     ['nothing is different', owner, { name: registration.name }, []],
     ['somebody else changes it', stranger, { name: '내 가게' }, 'forbidden'],
   ])('%s', (_, by, change, said) => {
-    expect(registered().when(changeFranchise(franchiseId, by, change, shown)).said).toEqual(said)
+    expect(registered().when(changeFranchise(franchiseId, by, change, showing)).said).toEqual(said)
   })
 
   test('that nobody registered is unknown', () => {
-    expect(new Given([franchise]).when(changeFranchise(franchiseId, operator, {}, shown)).said).toBe(
+    expect(new Given([franchise]).when(changeFranchise(franchiseId, operator, {}, showing)).said).toBe(
       'franchise_unknown',
     )
   })
 
   test('tells all of itself at each change, and numbers its fees', () => {
     const given = registered()
-    given.when(changeFranchise(franchiseId, operator, { feeBp: 33 }, shown))
-    const { messages } = given.when(changeFranchise(franchiseId, operator, { feeBp: 100, region: null }, shown))
+    given.when(changeFranchise(franchiseId, operator, { feeBp: 33 }, showing))
+    const { messages } = given.when(changeFranchise(franchiseId, operator, { feeBp: 100, region: null }, showing))
     expect(messages.map(({ data }) => data)).toEqual([
       { ...registration, feeBp: 100, region: null },
       { franchiseId, number: 3, feeBp: 100, previousBp: 33 },
@@ -161,14 +161,14 @@ describe('over HTTP', () => {
     ['an operator for themselves', boss, body, 422, 'merchant_unknown'],
     ['a fee over everything', boss, { ...body, feeBp: 10_001 }, 400, 'invalid_request'],
     ['no account', merchant, { ...body, bankAccount: undefined }, 400, 'invalid_request'],
-  ])('%s: refused', async (_, as, asked, status, code) => {
-    const answer = await edge.ask(as, 'POST', '/api/franchises', asked)
+  ])('%s: refused', async (_, as, request, status, code) => {
+    const answer = await edge.ask(as, 'POST', '/api/franchises', request)
     expect([answer.status, answer.body.code]).toEqual([status, code])
   })
 
   test('an operator registers one for a merchant, with a fee', async () => {
-    const asked = { ...body, merchantId: 'mem_owner', feeBp: 33 }
-    const { body: made } = await edge.ask(boss, 'POST', '/api/franchises', asked)
+    const request = { ...body, merchantId: 'mem_owner', feeBp: 33 }
+    const { body: made } = await edge.ask(boss, 'POST', '/api/franchises', request)
     expect(made).toMatchObject({ merchantId: 'mem_owner', feeBp: 33 })
   })
 

@@ -52,7 +52,7 @@ const logIn = (sessionId: string) =>
 
 const registering = { registered, tokens: null, user: { id: ID }, sealer: noSealer }
 const register = registerCommand(registering)
-const setRoles = (asked: Role[], operator = 'mem_op') => setRolesCommand(ID, asked, operator)
+const setRoles = (requested: Role[], operator = 'mem_op') => setRolesCommand(ID, requested, operator)
 const changePassword = (right: boolean, against = 'v1.hash') =>
   changePasswordCommand({ memberId: ID, password: { right, against }, language: 'ko' }, 'ses_1', 'v1.new')
 

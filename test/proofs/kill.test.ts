@@ -156,7 +156,7 @@ async function orders(): Promise<{ all: number; confirmed: number; inlineCommand
        (select count(*)::int from orders.events placed join orders.events said using (xid, correlation_id)
         where placed.type = 'orders.order-placed'
           and exists (select from json_array_elements(said.data -> 'before') awaited
-                      where asked -> 'data' ->> 'command' = 'catalog.reserve-stock')) as "inlineCommandFor"
+                      where awaited -> 'data' ->> 'command' = 'catalog.reserve-stock')) as "inlineCommandFor"
      from orders.orders`,
   )
   await client.end()

@@ -48,8 +48,8 @@ describe('masked', () => {
     ['수', '*'],
     ['Minsu Kim', 'M***u K*m'],
     ['김민수'.normalize('NFD'), '김*수'.normalize('NFD')],
-  ])('the name %s is %s', (name, shown) => {
-    expect(maskName(name)).toBe(shown)
+  ])('the name %s is %s', (name, masked) => {
+    expect(maskName(name)).toBe(masked)
   })
 
   it('a name never shows whole, if it has two letters', () => {

@@ -26,7 +26,7 @@ export function changeProfileCommand(
   })
 }
 
-/** The session goes on, every other one ends. Refusals: bad_credentials (counted like a wrong log-in), locked, inactive. */
+/** The session continues, every other one ends. Refusals: bad_credentials (counted like a wrong log-in), locked, inactive. */
 export function changePasswordCommand(attempt: Attempt, sessionId: string, sealedPasswordHash: string): Command {
   const { memberId } = attempt
   return onMember('identity.change-password', memberId, null, (before, { now }) => {

@@ -1,4 +1,4 @@
-/** The command that makes a member: claims the address, and begins a session when asked to. */
+/** The command that makes a member: claims the address, and begins a session if tokens are given. */
 import { emailClaimed, type MemberRegistered, memberRegistered } from '../../../contracts/identity.ts'
 import { accept, type Command } from '../../../platform/kit/command.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'

@@ -26,7 +26,7 @@ describe('passwords', () => {
   })
 
   it('of nobody are never right', async () => {
-    expect(await passwords.verifyNobodys('correct horse')).toBe(false)
+    expect(await passwords.verifyDecoy('correct horse')).toBe(false)
   })
 
   it('are refused when too many wait, and work again afterwards', async () => {
@@ -43,7 +43,7 @@ describe('passwords', () => {
 })
 
 describe('hashes rest', () => {
-  /** A second passes each time it is asked. */
+  /** A second passes each time it is read. */
   function resting(busy: number) {
     const rests: { readonly rest_ms: number; readonly end: () => void }[] = []
     let seconds = 0
@@ -72,17 +72,17 @@ describe('hashes rest', () => {
     const taken_ms = 1_000
     await passwords.hash('x')
     const inTime = HASHES_AT_ONCE_MAX * (1 + HASHES_WAIT_MAX_MS / taken_ms)
-    const asked = Array.from({ length: inTime + 2 }, () => passwords.hash('x'))
+    const requested = Array.from({ length: inTime + 2 }, () => passwords.hash('x'))
     const refused = { refused: true, code: 'overloaded' }
-    expect(await Promise.all(asked.slice(inTime))).toEqual([refused, refused])
-    expect((await Promise.all(asked.slice(0, inTime))).filter(isRefusal)).toEqual([])
+    expect(await Promise.all(requested.slice(inTime))).toEqual([refused, refused])
+    expect((await Promise.all(requested.slice(0, inTime))).filter(isRefusal)).toEqual([])
   })
 
   it('no longer than that after a hash during which the machine slept', async () => {
-    let asked = 0
+    let calls = 0
     const rests: number[] = []
     const clock = {
-      now: () => later((asked += 1) * 24 * 3_600_000),
+      now: () => later((calls += 1) * 24 * 3_600_000),
       after: (rest_ms: number) => {
         rests.push(rest_ms)
         return { cancel: () => {} }

@@ -21,6 +21,6 @@ export const sessionsFeature = defineFeature(identityContract, {
   }),
   async start(context) {
     const { issuer, passwords } = sessionDeps(context)
-    await Promise.all([issuer(), passwords.verifyNobodys('')])
+    await Promise.all([issuer(), passwords.verifyDecoy('')])
   },
 })

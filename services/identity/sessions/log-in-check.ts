@@ -58,7 +58,7 @@ async function unknownLogIn(context: ServiceContext, emailIndex: string, { passw
   const { unknownLogIns, passwords } = sessionDeps(context)
   const until = unknownLogIns.lockedUntil(emailIndex)
   if (until === null) {
-    const answer = await passwords.verifyNobodys(password)
+    const answer = await passwords.verifyDecoy(password)
     if (isRefusal(answer)) return answer
     unknownLogIns.count(emailIndex)
   }

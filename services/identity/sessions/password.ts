@@ -32,11 +32,11 @@ export class Passwords {
   readonly #waiting: (() => void)[] = []
   #running = 0
   /** From the beginning of a hash to that of the next, with its rest, as it was lately. */
-  #turn_ms = 0
-  #nobodys: Promise<string> | null = null
-  #givesWay = false
+  #cycle_ms = 0
+  #decoy: Promise<string> | null = null
+  #hasYielded = false
 
-  /** `busy`: the share of time that this thread, which answers everybody, was busy since it was asked last. */
+  /** `busy`: the share of time that this thread, which answers all requests, was busy since the last call. */
   constructor({ random, clock }: Pick<Ports, 'random' | 'clock'>, busy = busyMeter()) {
     this.#random = random
     this.#clock = clock
@@ -54,9 +54,9 @@ export class Passwords {
   }
 
   /** Takes as long as `verify` and is never right: for an e-mail address that nobody has. */
-  async verifyNobodys(password: string): Promise<false | Refusal> {
-    this.#nobodys ??= this.#hash(Buffer.from(this.#random.bytes(SALT_BYTES)).toString('base64url'))
-    const hashed = await this.#nobodys
+  async verifyDecoy(password: string): Promise<false | Refusal> {
+    this.#decoy ??= this.#hash(Buffer.from(this.#random.bytes(SALT_BYTES)).toString('base64url'))
+    const hashed = await this.#decoy
     const answer = await this.verify(hashed, password)
     return answer === true || answer === false ? false : answer
   }
@@ -67,9 +67,9 @@ export class Passwords {
   }
 
   /** The pool has its threads once it was used. */
-  #giveWay(): void {
-    if (!this.#givesWay) poolGivesWay()
-    this.#givesWay = true
+  #yieldToRequests(): void {
+    if (!this.#hasYielded) poolGivesWay()
+    this.#hasYielded = true
   }
 
   async #limited<T>(work: () => Promise<T>): Promise<T | Refusal> {
@@ -84,7 +84,7 @@ export class Passwords {
     try {
       return await work()
     } finally {
-      this.#giveWay()
+      this.#yieldToRequests()
       // A machine that slept meanwhile, or a clock that was set, says nothing of hashes.
       const worked_ms = this.#clock.now().getTime() - began_ms
       this.#rest(Math.min(HASHES_WAIT_MAX_MS, Math.max(0, worked_ms)))
@@ -93,7 +93,7 @@ export class Passwords {
 
   /** What who comes now would wait for the place of another. */
   #wait_ms(): number {
-    return ((this.#waiting.length + 1) * this.#turn_ms) / HASHES_AT_ONCE_MAX
+    return ((this.#waiting.length + 1) * this.#cycle_ms) / HASHES_AT_ONCE_MAX
   }
 
   /**
@@ -103,8 +103,8 @@ export class Passwords {
   #rest(worked_ms: number): void {
     const busy = this.#busy()
     const rest_ms = Math.round(worked_ms * Math.min(REST_MAX, busy / (1 - busy)))
-    const share = this.#turn_ms === 0 ? 1 : NEWEST_SHARE
-    this.#turn_ms += (worked_ms + rest_ms - this.#turn_ms) * share
+    const share = this.#cycle_ms === 0 ? 1 : NEWEST_SHARE
+    this.#cycle_ms += (worked_ms + rest_ms - this.#cycle_ms) * share
     if (rest_ms > 0) this.#clock.after(rest_ms, () => this.#next())
     else this.#next()
   }
