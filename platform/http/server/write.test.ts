@@ -139,7 +139,7 @@ describe('a write', () => {
 describe('an idempotency key', () => {
   it.each(['/api/pure', '/api/checked'])('gives the same answer again, on %s', async url => {
     const first = await post(url, { name: 'a', count: 1 }, withKey('k'))
-    const again = await post(url, { count: 1, name: 'a', unknown: true }, withKey('k'))
+    const again = await post(url, { count: 1, name: 'a' }, withKey('k'))
     expect(again.statusCode).toBe(first.statusCode)
     expect(again.payload).toBe(first.payload)
     expect(first.headers).not.toHaveProperty('idempotency-replayed')

@@ -1,17 +1,11 @@
 /** Personal data between clear and sealed, and what others may see of it. */
 import { type Static, Type } from 'typebox'
-import { text } from '../../../platform/http/routes/schemas.ts'
+import { AddressFields } from '../../../platform/http/routes/texts.ts'
 import { type Refusal, refuse } from '../../../platform/kit/refusal.ts'
 import type { Vault } from '../../../platform/vault/vault.ts'
 import type { Member, SealedFields } from './member.ts'
 
-export const Address = Type.Object({
-  street: text(200),
-  detail: Type.Optional(Type.String({ maxLength: 200 })),
-  city: text(100),
-  zipCode: text(20),
-  country: Type.Optional(Type.String({ minLength: 2, maxLength: 60 })),
-})
+export const Address = Type.Object(AddressFields)
 export type Address = Static<typeof Address>
 
 export interface Profile {

@@ -1,9 +1,11 @@
 /** How a customer pays, over HTTP: one route for an order, by wallet or by card, and for a franchise, by wallet. */
+
 import { type Static, Type } from 'typebox'
 import { PaymentMethod, paymentsContract } from '../../../contracts/payments.ts'
 import { AmountSchema, MONEY_REFUSALS, moneyOf } from '../../../platform/http/routes/amount.ts'
 import { write } from '../../../platform/http/routes/route.ts'
 import { Id } from '../../../platform/http/routes/schemas.ts'
+import { token } from '../../../platform/http/routes/texts.ts'
 import type { Command } from '../../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
@@ -18,7 +20,7 @@ const Token = Type.String({
   pattern: '^[A-Za-z0-9_=-]{1,200}$',
   examples: ['psp_01a1f838-98e1-7000-b9c8-9216cc8cd170'],
 })
-const OrderCurrency = Type.String({ maxLength: 3, description: 'ISO 4217; left out, it is the order’s own.' })
+const OrderCurrency = token(3, { description: 'ISO 4217; left out, it is the order’s own.' })
 
 const PayBody = Type.Object({
   orderId: Type.Optional(Id),

@@ -1,8 +1,10 @@
 /** Refunds over HTTP, for the owner of the franchise and for operators. */
+
 import { Type } from 'typebox'
 import { AmountSchema, toMinor } from '../../../platform/http/routes/amount.ts'
 import { type Route, write } from '../../../platform/http/routes/route.ts'
-import { ById, text } from '../../../platform/http/routes/schemas.ts'
+import { ById } from '../../../platform/http/routes/schemas.ts'
+import { words } from '../../../platform/http/routes/texts.ts'
 import type { Command } from '../../../platform/kit/command.ts'
 import { isRefusal, type Refusal } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
@@ -19,7 +21,7 @@ export function refundRoutes(context: ServiceContext): readonly Route[] {
       summary: 'Give back a captured payment, whole or in part',
       who: ['merchant', 'operator'],
       params: ById,
-      body: Type.Object({ amount: Type.Optional(AmountSchema), reason: text(150) }),
+      body: Type.Object({ amount: Type.Optional(AmountSchema), reason: words(150) }),
       replies: { 200: PaymentResponse },
       refusals: [
         'forbidden',

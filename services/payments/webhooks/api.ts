@@ -41,7 +41,11 @@ export const webhookRoutes = (context: ServiceContext): readonly Route[] => [
     summary: 'A report of the PSP: stored as it came, then worked off',
     who: 'anyone',
     rawBody: true,
-    body: Type.Object({ eventType: Type.String({ maxLength: 100 }), data: Type.Optional(Type.Unknown()) }),
+    // The processor's form: it may say more tomorrow.
+    body: Type.Object(
+      { eventType: Type.String({ maxLength: 100 }), data: Type.Optional(Type.Unknown()) },
+      { additionalProperties: true },
+    ),
     replies: { 200: Type.Object({ received: Type.Boolean() }) },
     refusals: ['bad_signature'],
     write({ headers, raw, body }) {
