@@ -139,6 +139,7 @@ function offered(application: Application) {
     routes: [...(service.definition.routes?.(service.context) ?? []), ...operationRoutes(service)],
     refusals: service.definition.refusals,
     writer: service.writer,
+    catchUp: () => service.context.catchUp.withAll(),
   }))
   return [...own, { name: 'trace', routes: [traceRoute(everywhere)], writer: application.service('identity').writer }]
 }

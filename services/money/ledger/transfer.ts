@@ -28,6 +28,8 @@ export function assertAmount(amount: number): void {
 /** Whether the two accounts may take this: both open, one currency, and the debited one not past its limit. */
 export function admit(debit: Account, credit: Account, amount: number, currency: string): Refusal | null {
   assertAmount(amount)
+  // A wallet that is not open yet has nothing in it.
+  if (!debit.opened && debit.terms.limited) return refuse('insufficient_funds', { available: 0 })
   if (!debit.opened || !credit.opened) {
     return refuse('account_unknown', { account: (debit.opened ? credit : debit).terms.id })
   }

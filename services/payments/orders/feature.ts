@@ -11,7 +11,6 @@ import { sagas } from './sagas.ts'
 
 export { takingOf } from './commands.ts'
 export { type Paying, payOrder } from './pay.ts'
-export { currencyOf } from './payable-orders.ts'
 export { authorization, refund } from './sagas.ts'
 
 export const ordersFeature = defineFeature(paymentsContract, {
