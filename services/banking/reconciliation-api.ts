@@ -19,11 +19,14 @@ const YEAR_MIN = 2000
 
 const Totals = bySide(() => Type.Number())
 const Amounts = bySide(() => Nullable(Type.Number()))
-const GroupResponse = Type.Object({
-  count: Type.Integer(),
-  ...Totals,
-  items: Type.Array(Type.Object({ transferId: Nullable(Type.String()), ...Amounts })),
-})
+const GroupResponse = Type.Object(
+  {
+    count: Type.Integer(),
+    ...Totals,
+    items: Type.Array(Type.Object({ transferId: Nullable(Type.String()), ...Amounts })),
+  },
+  { $id: 'ReconciliationGroup' },
+)
 
 const presentGroup = (items: readonly Item[]) => ({
   count: items.length,

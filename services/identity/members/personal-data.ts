@@ -7,7 +7,7 @@ import type { Refusal } from '../../../platform/kit/refusal.ts'
 import type { Vault } from '../../../platform/vault/vault.ts'
 import type { Member, SealedFields } from './member.ts'
 
-export const Address = Type.Object(AddressFields)
+export const Address = Type.Object(AddressFields, { $id: 'Address' })
 export type Address = Static<typeof Address>
 
 export interface Profile {
