@@ -20,7 +20,7 @@ export function cartRoutes(context: ServiceContext): readonly Route[] {
     ...(await readCart(context, memberId, productId)),
   })
   const show = async (id: string) => {
-    const { memberId, cart, copies } = await cartOf(id)
+    const { memberId, copies, ...cart } = await cartOf(id)
     return ok(presentCart(memberId, cart, copies))
   }
   return [

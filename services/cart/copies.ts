@@ -48,9 +48,9 @@ async function catchUp({ catchUp }: ServiceContext, memberId: string): Promise<v
 /** A cart, its products as they are now, and, if it is named, one more product that is about to be added. */
 export async function readCart(context: ServiceContext, memberId: string, productId?: string) {
   await catchUp(context, memberId)
-  const [row] = await select<{ cart: Cart | null; copies: readonly Copy[] | null }>(
+  const [row] = await select<{ cart: Cart | null; version: number; copies: readonly Copy[] | null }>(
     context.read,
-    sql`select h.state as cart, c.copies
+    sql`select h.state as cart, coalesce(h.version, 0) as version, c.copies
         from (select ${cartKey(memberId)}::text as stream) k left join heads h on h.stream = k.stream
         left join lateral (
           select json_agg(json_build_object('productId', p.product_id, 'name', p.name, 'image', p.image,
@@ -62,5 +62,5 @@ export async function readCart(context: ServiceContext, memberId: string, produc
   )
   const cart: Cart = row?.cart ?? { lines: [] }
   const copies: Copies = new Map((row?.copies ?? []).map(copy => [copy.productId, copy]))
-  return { cart, copies }
+  return { cart, version: row?.version ?? 0, copies }
 }

@@ -2,6 +2,7 @@
 
 import { Type } from 'typebox'
 import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
+import { AmountSchema, Currency } from '../../platform/http/routes/amount.ts'
 import { type Route, write } from '../../platform/http/routes/route.ts'
 import { Id } from '../../platform/http/routes/schemas.ts'
 import { words } from '../../platform/http/routes/texts.ts'
@@ -11,12 +12,38 @@ import { sealerOf } from '../../platform/service/sealer-of.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { cancelOrder, changeAddress, deliverOrder, shipOrder } from './commands.ts'
 import { isOpen, type Order, order } from './order.ts'
-import { LINES_MAX, prepareOrder } from './place-order.ts'
+import { LINES_MAX, prepareOrder, QUANTITY_MAX } from './place-order.ts'
 import { Address, OrderResponse, present, presentAll, showing } from './present.ts'
 
 export const OrderId = Type.Object({ orderId: Id })
 /** What routes that change an order have in common. */
 const OF_ONE = { who: 'member', params: OrderId, replies: { 200: OrderResponse } } as const
+
+/** An amount of the order's currency that the customer has seen. */
+const Expected = (said: { readonly description: string }) => Type.Number({ ...AmountSchema, ...said })
+
+const Item = Type.Object({
+  productId: Id,
+  quantity: Type.Integer({ minimum: 1, maximum: QUANTITY_MAX, description: 'Over all lines of a product.' }),
+  price: Type.Optional(
+    Expected({ description: 'The price that was seen. If it is higher by now, the order is refused.' }),
+  ),
+})
+
+/** What an order need not say. */
+const UNSAID = { items: null, paymentMethod: null } as const
+
+/** A refusal that is written: the cart shows the new prices from then on. */
+const PricesChanged = Type.Object({
+  ...{ type: Type.String(), title: Type.String(), status: Type.Integer(), code: Type.String() },
+  ...{ currency: Currency, oldTotal: AmountSchema, newTotal: AmountSchema },
+  items: Type.Array(Type.Object({ productId: Type.String(), oldPrice: AmountSchema, newPrice: AmountSchema })),
+})
+
+const PLACE_REFUSALS = [
+  ...['cart_empty', 'cart_changed', 'cart_already_ordered', 'cart_version_without_cart', 'quantity_limit'],
+  ...['product_unknown', 'product_inactive', 'mixed_currencies', 'order_too_large', 'price_changed', 'invalid_amount'],
+]
 
 const isOwner = (order: Order, actor: Actor): boolean => order.memberId === actor.id
 
@@ -49,20 +76,24 @@ export function orderWrites(context: ServiceContext): readonly Route[] {
       who: 'member',
       body: Type.Object({
         items: Type.Optional(
-          Type.Array(Type.Object({ productId: Id, quantity: Type.Integer({ minimum: 1, maximum: 99 }) }), {
+          Type.Array(Item, {
             minItems: 1,
             maxItems: LINES_MAX,
+            description: 'Left out, the order is of the cart, at no more than the prices that the cart shows.',
           }),
+        ),
+        expectedTotal: Type.Optional(Expected({ description: 'If the order costs more, it is refused.' })),
+        cartVersion: Type.Optional(
+          Type.Integer({ minimum: 0, description: 'The `version` of the cart that was seen. Another one is refused.' }),
         ),
         shippingAddress: Address,
         paymentMethod: Type.Optional(
           Type.Literal('wallet', { description: 'Left out, the order waits 15 minutes for POST /api/payments.' }),
         ),
       }),
-      replies: { 201: OrderResponse },
-      refusals: ['cart_empty', 'product_unknown', 'product_inactive', 'mixed_currencies', 'order_too_large'],
-      write: ({ actor, body }) =>
-        prepareOrder(context, { items: null, paymentMethod: null, ...body, memberId: actor.id }),
+      replies: { 201: OrderResponse, 409: PricesChanged },
+      refusals: PLACE_REFUSALS,
+      write: ({ actor, body, language }) => prepareOrder(context, { ...UNSAID, ...body, memberId: actor.id, language }),
       wait,
     }),
     write({

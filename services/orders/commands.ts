@@ -32,6 +32,7 @@ import { type Incoming, notice, signalSaga, startSaga } from '../../platform/sag
 import { sagaKey } from '../../platform/saga/state.ts'
 import type { Sealer } from '../../platform/vault/vault.ts'
 import { cancellation } from './cancellation.saga.ts'
+import { claimCart, claimKeys, type OrderedCart } from './cart-claim.ts'
 import {
   AWAIT_PAYMENT,
   type Checkout,
@@ -41,6 +42,7 @@ import {
   RESERVATION_LIMIT_MS,
   reportedPayment,
 } from './checkout.saga.ts'
+import { totalOf } from './expectation.ts'
 import { factsOf, mustAllow, type Order, order as orderAggregate, orderKey, type Transition } from './order.ts'
 import { nextNumber, numbersKey } from './order-number.ts'
 import type { Showing } from './present.ts'
@@ -52,6 +54,8 @@ const cancellationId = (orderId: string): string => `cancel/${orderId}`
 
 export interface Placing extends Omit<OrderPlaced, 'total'> {
   readonly paymentMethod: 'wallet' | null
+  /** Where it is an order of the cart. */
+  readonly cart: OrderedCart | null
   /** The answer shows the address in clear and is therefore stored encrypted. */
   readonly sealer: Sealer
   readonly present: (order: Order) => unknown
@@ -60,18 +64,19 @@ export interface Placing extends Omit<OrderPlaced, 'total'> {
 const later = (now: Date, delay_ms: number): string => new Date(now.getTime() + delay_ms).toISOString()
 
 /** Places the order, under a new id, and begins its checkout. Answers at once with the order as `pending`. */
-export function placeOrder({ sealer, present, ...placing }: Placing): Command {
+export function placeOrder({ sealer, present, cart, ...placing }: Placing): Command {
   const { orderId, memberId, lines, currency, paymentMethod } = placing
   const [key, id] = [orderKey(orderId), checkoutId(orderId)]
-  const keys = [key, sagaKey(id)]
+  const fresh = [key, sagaKey(id)]
   return {
     type: 'orders.place',
-    keys,
-    fresh: keys,
+    keys: cart === null ? fresh : [...fresh, ...claimKeys(memberId, cart)],
+    fresh,
     sealed: sealer,
     decide(states, context) {
-      const total = lines.reduce((sum, line) => sum + line.price * line.quantity, 0)
-      if (!Number.isSafeInteger(total)) return refuse('order_too_large')
+      const total = totalOf(lines)
+      const claimed = cart === null ? null : claimCart(states, cart, placing)
+      if (isRefusal(claimed)) return claimed
       const placed = orderPlaced.of(key, { ...placing, total })
       const data: Checkout = {
         ...{ orderId, memberId, total, currency, paymentMethod },
@@ -81,7 +86,8 @@ export function placeOrder({ sealer, present, ...placing }: Placing): Command {
       }
       const started = startSaga(checkout, id, data, SERVICE, context)
       const reply = present(orderAggregate.after(states.of(key), [placed], context.now))
-      return { ...started, messages: [placed, ...started.messages], status: 201, reply }
+      const facts = claimed === null ? [placed] : [placed, claimed]
+      return { ...started, messages: [...facts, ...started.messages], status: 201, reply }
     },
   }
 }

@@ -30,6 +30,7 @@ const place = (paymentMethod: 'wallet' | null) =>
     currency: 'KRW',
     paymentMethod,
     fromCart: false,
+    cart: null,
     shippingAddress: 'sealed',
     sealer: { subject: 'mem_a', seal: plain => plain },
     present: shown.present,

@@ -13,6 +13,7 @@ import { forgetsSubjects } from '../../platform/service/forgets-subjects.ts'
 import { on, reaction } from '../../platform/service/handlers.ts'
 import { orderWrites } from './api.ts'
 import { cancellation } from './cancellation.saga.ts'
+import { cartClaim } from './cart-claim.ts'
 import { checkout } from './checkout.saga.ts'
 import { checks } from './checks.ts'
 import {
@@ -35,7 +36,8 @@ const isCustomers = <P extends PaymentAuthorized | PaymentDeclined>(
 
 export const orders = defineService(ordersContract, {
   migrations: new URL('./migrations/', import.meta.url),
-  aggregates: [order, orderNumbers],
+  aggregates: [order, orderNumbers, cartClaim],
+  asks: ['cart'],
   views: [ordersView],
   sagas: [checkout, cancellation],
   commands: {
