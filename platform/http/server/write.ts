@@ -39,12 +39,13 @@ export function writeHandler(route: AnyWrite, { writer, fingerprintKey }: WriteD
 async function run(
   exchange: Exchange,
   route: AnyWrite,
-  writer: Writer,
+  own: Writer,
   idempotency: ReturnType<typeof idempotencyOf>,
   check: ReplyCheck | null,
 ): Promise<void> {
   if (isRefusal(idempotency)) return exchange.refuse(idempotency)
   const input = exchange.input()
+  const writer = route.writer?.(input) ?? own
   const recalled = idempotency === undefined || route.pure ? null : writer.recall(idempotency)
   const stored = recalled === null ? null : await recalled
   if (stored !== null) return answer(exchange, route, writer, input, stored, check)
