@@ -97,6 +97,7 @@ async function answerLater(
   const reply: unknown = JSON.parse(outcome.body)
   await writer.waitFor(wait!.stream(reply), wait!.until, wait_ms)
   const resource = await wait!.present(reply, input)
+  if (isRefusal(resource)) return exchange.refuse(resource, outcome.replayed ? [...WAITED, ...REPLAYED] : WAITED)
   check?.(outcome.status, resource)
   const more = outcome.replayed ? [...WAITED, ...REPLAYED] : WAITED
   exchange.answer(outcome.status, JSON.stringify(resource), JSON_TYPE, more)

@@ -8,6 +8,16 @@ import { isAtFranchise, keptFee, type Payment, type PaymentStatus, refundingOf }
 /** The integer the "pay" clients know a status by; the others have none. */
 const STATUS_CODES: Partial<Readonly<Record<PaymentStatus, number>>> = { approved: 0, declined: 1, settled: 2 }
 
+export const RefundResponse = Type.Object({
+  id: Type.String(),
+  amount: Type.Number(),
+  status: Type.Enum(['requested', 'done', 'failed']),
+  reason: Type.Union([Type.String(), Type.Null()], { description: 'Why it failed; an operator can try it again.' }),
+  how: Type.Enum(['asked', 'by_processor', 'to_wallet'], {
+    description: 'By the processor itself, or to the wallet where the processor would not.',
+  }),
+})
+
 export const PaymentResponse = Type.Object({
   id: Type.String(),
   /** A payment is for an order or at a franchise. */
@@ -23,6 +33,7 @@ export const PaymentResponse = Type.Object({
   reason: Nullable(Type.String()),
   refunded: Type.Number(),
   refunding: Type.Number(),
+  refunds: Type.Array(RefundResponse),
   /** What the franchise pays for it; shown to its owner and to operators. */
   fee: Nullable(Type.Number()),
   card: Nullable(Type.Object({ brand: Type.String(), last4: Type.String() })),
@@ -49,6 +60,11 @@ export function present(payment: Payment, { withFee = false } = {}) {
     reason: payment.reason,
     refunded: toMajor(payment.refunded, currency),
     refunding: toMajor(refundingOf(payment), currency),
+    refunds: Object.entries(payment.refunds).map(([id, refund]) => ({
+      ...refund,
+      id,
+      amount: toMajor(refund.amount, currency),
+    })),
     fee: withFee && franchise ? toMajor(keptFee(franchise), currency) : null,
     card: payment.card,
     createdAt: payment.createdAt,

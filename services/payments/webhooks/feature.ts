@@ -3,19 +3,24 @@ import { paymentsContract } from '../../../contracts/payments.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
 import { on, reaction } from '../../../platform/service/handlers.ts'
 import { webhookRoutes } from './api.ts'
+import { differenceTask } from './difference-task.ts'
+import { look } from './look.ts'
 import { report, webhookReceived } from './report.ts'
 import { suspense, suspension } from './suspense.ts'
 import { webhooksView } from './view.ts'
-import { workOff } from './work-off.ts'
 
 export const webhooksFeature = defineFeature(paymentsContract, {
   aggregates: [report, suspense],
   views: [webhooksView],
   sagas: [suspension],
+  tasks: [differenceTask],
+  commands: { lookAtProcessor: (input, context) => look(context, input) },
   reactions: [
     reaction(
       'works-off-webhooks',
-      on(webhookReceived, ({ data }, context) => (data.paymentKey ? workOff(context, data.paymentKey) : [])),
+      on(webhookReceived, async ({ data }, context) =>
+        data.paymentKey === null ? [] : [await look(context, { paymentKey: data.paymentKey, looks: 1 })],
+      ),
     ),
   ],
   routes: webhookRoutes,
