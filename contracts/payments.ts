@@ -1,6 +1,6 @@
 /** The contract of payments. Amounts are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
-import { command, defineContract, event } from '../platform/kit/contract.ts'
+import { command, defineContract, event, rpc } from '../platform/kit/contract.ts'
 import { FeeBp } from './franchises.ts'
 import { placeHold } from './money.ts'
 
@@ -200,6 +200,18 @@ export const lookAtProcessor = command(
   Type.Object({ paymentKey: Type.String(), looks: Type.Integer({ minimum: 1 }) }),
 )
 
+/** What was taken and given back for an order, as it is now; null where nothing was taken. Minor units. */
+export const takenForOrder = rpc(
+  'payments.taken-for-order',
+  Type.Object({ orderId: Type.String() }),
+  Type.Object({
+    taken: Type.Union([
+      Type.Object({ amount: Type.Integer(), refunded: Type.Integer(), refunding: Type.Integer() }),
+      Type.Null(),
+    ]),
+  }),
+)
+
 export const paymentsContract = defineContract('payments', {
   events: {
     paymentRequested,
@@ -230,4 +242,5 @@ export const paymentsContract = defineContract('payments', {
     markPaymentRefundFailed,
     lookAtProcessor,
   },
+  rpcs: { takenForOrder },
 })

@@ -14,7 +14,6 @@ export const tasksView = headView(task, {
     about: texts(({ about }) => about),
     opened_at: timestamptz(({ openedAt }) => openedAt),
   },
-  keep: ['kind', 'about', 'opened_at'],
   when: ({ status }) => status !== 'none',
 })
 

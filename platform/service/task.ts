@@ -133,20 +133,23 @@ export interface NewTask {
 }
 
 /**
- * Messages that open a task, for a command that names its key: none where it is there already. One that was closed stays
- * closed; one under way is open again, with the new reason.
+ * Messages that open a task, for a command that names its key: none where it is there already. One under way is open
+ * again, with the new reason; one that was closed is opened anew for another reason than it was closed with.
  */
 export function openTask(states: States, { kind }: { readonly kind: string }, opening: NewTask): readonly NewMessage[] {
   const { taskId, why, about, amount = null, currency = null, facts = {} } = opening
   const key = taskKey(taskId)
-  switch (states.of(key).status) {
+  const before = states.of(key)
+  const opened = taskOpened.of(key, { taskId, kind, why, about: [...about], amount, currency, facts: { ...facts } })
+  switch (before.status) {
     case 'none':
-      return [taskOpened.of(key, { taskId, kind, why, about: [...about], amount, currency, facts: { ...facts } })]
+      return [opened]
     case 'working':
       return [taskFailed.of(key, { why })]
     case 'open':
-    case 'closed':
       return []
+    case 'closed':
+      return before.why === why ? [] : [opened]
   }
 }
 

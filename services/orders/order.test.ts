@@ -41,7 +41,7 @@ const commands = {
   wait: awaitPaymentCommand({ orderId, until }),
   confirm: confirmCommand({ orderId, paymentMethod: 'wallet' }, '2026-11'),
   fail: failCommand({ orderId, reason: 'out_of_stock' }),
-  cancel: cancelOrder({ orderId, reason: 'cancelled_by_customer', sealedNote: null, shown }),
+  cancel: cancelOrder({ orderId, reason: 'cancelled_by_customer', sealedNote: null, before: 0, shown }),
   finish: finishCancellationCommand({ orderId, refunded: true }),
   address: changeAddress(orderId, 'sealed anew', shown),
   ship: shipOrder(orderId, shown),

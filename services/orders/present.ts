@@ -33,6 +33,7 @@ export const OrderResponse = Type.Object({
     }),
   ),
   total: Type.Number(),
+  refunded: Type.Number(),
   currency: Type.String(),
   paymentMethod: Nullable(Type.String()),
   payUntil: Nullable(Type.String()),
@@ -57,6 +58,7 @@ export function present(order: Order, { shippingAddress, note }: Personal) {
       total: toMajor(price * quantity, currency),
     })),
     total: toMajor(order.total, currency),
+    refunded: toMajor(order.refunded, currency),
     ...{ currency, paymentMethod, payUntil, shippingAddress, note, createdAt: order.placedAt },
   }
 }

@@ -7,6 +7,7 @@ import { captureCommand, markApproved, markAuthorized, markVoided, voidCommand }
 import { payableOrders } from './payable-orders.ts'
 import { claim, requestPayment } from './request.ts'
 import { sagas } from './sagas.ts'
+import { takenForOrder } from './taken.ts'
 
 export { takingOf } from './commands.ts'
 export { type Paying, payOrder } from './pay.ts'
@@ -24,6 +25,7 @@ export const ordersFeature = defineFeature(paymentsContract, {
     markPaymentApproved: markApproved,
     markPaymentVoided: markVoided,
   },
+  rpcs: context => ({ takenForOrder: takenForOrder(context) }),
   projections: [payableOrders],
   checks,
 })
