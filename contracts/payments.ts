@@ -200,6 +200,16 @@ export const lookAtProcessor = command(
   Type.Object({ paymentKey: Type.String(), looks: Type.Integer({ minimum: 1 }) }),
 )
 
+/** From the saga that settles money in suspense. */
+export const markSuspenseSettled = command(
+  'payments.mark-suspense-settled',
+  Type.Object({ paymentKey: Type.String(), taskId: Type.String(), how: Type.String() }),
+)
+export const markSuspenseFailed = command(
+  'payments.mark-suspense-failed',
+  Type.Object({ paymentKey: Type.String(), taskId: Type.String(), reason: Type.String() }),
+)
+
 /** What was taken and given back for an order, as it is now; null where nothing was taken. Minor units. */
 export const takenForOrder = rpc(
   'payments.taken-for-order',
@@ -241,6 +251,8 @@ export const paymentsContract = defineContract('payments', {
     markPaymentRefunded,
     markPaymentRefundFailed,
     lookAtProcessor,
+    markSuspenseSettled,
+    markSuspenseFailed,
   },
   rpcs: { takenForOrder },
 })

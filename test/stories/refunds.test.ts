@@ -249,6 +249,114 @@ describe('a refund that the processor refuses', () => {
   })
 })
 
+const hint = (body: object, headers: Record<string, string> = {}) =>
+  madang.ask('POST', '/api/payments/webhooks/toss', { body: JSON.stringify(body), headers })
+
+/** Timers that are due now have fired, and all that came of it is over. */
+async function lookedAt(): Promise<void> {
+  const due = async () => {
+    const { rows } = await madang.application
+      .service('payments')
+      .read.query(`select 1 from timers where id like 'look/%' and due_at <= $1`, [madang.clock.now()])
+    return rows.length
+  }
+  await expect.poll(due, { timeout: 10_000, interval: 50 }).toBe(0)
+  await madang.application.awaitIdle()
+}
+
+describe('a report without a signature', () => {
+  test('is a hint: the processor is asked, and its word counts', async () => {
+    const paid = await paidByCard()
+    const data = { paymentKey: paid.paymentKey, status: 'CANCELED' }
+    expect(await hint({ eventType: 'PAYMENT_STATUS_CHANGED', data })).toMatchObject({ status: 200 })
+    await lookedAt()
+    expect(await paymentOf(paid.paymentId)).toMatchObject({ status: 'approved' })
+    await atProcessor(`/v1/payments/${paid.paymentKey}/cancel`, { cancelReason: '관리자' })
+    await hint({ eventType: 'PAYMENT_STATUS_CHANGED', data })
+    await lookedAt()
+    expect(await paymentOf(paid.paymentId)).toMatchObject({ status: 'refunded' })
+  })
+
+  test('of a deposit is flat, and has to know the payment’s secret', async () => {
+    const paid = await paidByCard()
+    const { secret, orderId } = await atProcessor(`/v1/payments/${paid.paymentKey}/cancel`, { cancelReason: '관리자' })
+    const deposit = { createdAt: '2026-11-20T12:00:00.000', status: 'CANCELED', transactionKey: 'txn', orderId }
+    expect(await hint({ ...deposit, secret: 'ps_wrong' })).toMatchObject({
+      status: 401,
+      body: { code: 'bad_signature' },
+    })
+    expect(await hint({ ...deposit, orderId: 'nobody-knows-it', secret })).toMatchObject({ status: 200 })
+    expect(await hint({ ...deposit, secret })).toMatchObject({ status: 200 })
+    await lookedAt()
+    expect(await paymentOf(paid.paymentId)).toMatchObject({ status: 'refunded' })
+  })
+
+  test('is refused where the processor signs, and where the signature is wrong', async () => {
+    const data = { paymentKey: 'psp_x', status: 'DONE' }
+    const wrong = { 'tosspayments-webhook-signature': 'v1:d3Jvbmc=' }
+    expect((await hint({ eventType: 'PAYMENT_STATUS_CHANGED', data }, wrong)).status).toBe(401)
+    expect((await hint({ eventType: 'payout.changed', data })).status).toBe(401)
+    expect((await hint({ eventType: 'PAYMENT_STATUS_CHANGED', data: {} })).status).toBe(401)
+  })
+
+  test('is limited in rate', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 130 }, () =>
+        hint({ eventType: 'PAYMENT_STATUS_CHANGED', data: { paymentKey: 'psp_nobody' } }),
+      ),
+    )
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]))
+    madang.clock.advance(61_000)
+    await lookedAt()
+  })
+})
+
+/** Charged at the processor for an order that nobody pays here any more. */
+async function chargedForNobody(): Promise<string> {
+  const { paymentKey } = await atProcessor('/simulator/payments', { amount: PRICE, orderId: `nobody-${reports}` })
+  const { orderId, ...payment } = await atProcessor(`/v1/payments/${paymentKey}`)
+  await report({ ...payment, ...(await atProcessor('/v1/payments/confirm', { paymentKey, orderId, amount: PRICE })) })
+  return paymentKey
+}
+
+const inSuspense = async () =>
+  (await madang.get('/api/money/ledger/accounts/suspense:KRW', operator.token)).body.balance
+
+describe('money in suspense', () => {
+  test('is a task: given back to the card, and if the processor refuses that, once more', async () => {
+    const paymentKey = await chargedForNobody()
+    expect(await inSuspense()).toBe(PRICE)
+    const id = await onlyTask(paymentKey, 'suspense')
+    await declines()
+    expect((await act(id, 'give-back')).body).toEqual({ status: 'working' })
+    expect(await tasks(paymentKey)).toMatchObject([{ status: 'open', why: 'refund_declined' }])
+    await act(id, 'give-back')
+    expect(await tasks(paymentKey)).toEqual([])
+    expect(await inSuspense()).toBe(0)
+    expect(await atProcessor(`/v1/payments/${paymentKey}`)).toMatchObject({ status: 'CANCELED' })
+    const { items } = (await madang.get('/api/payments/tasks', operator.token)).body
+    expect(items.find((task: { reference: string }) => task.reference === paymentKey)).toMatchObject({
+      status: 'closed',
+    })
+  })
+
+  test('is kept as income by two people', async () => {
+    const paymentKey = await chargedForNobody()
+    const id = await onlyTask(paymentKey, 'suspense')
+    expect((await act(id, 'keep')).status).toBe(202)
+    expect((await act(id, 'keep', second)).status).toBe(200)
+    expect(await inSuspense()).toBe(0)
+    expect(await tasks(paymentKey)).toEqual([])
+  })
+
+  test('that the processor gives back by itself leaves suspense too', async () => {
+    const paymentKey = await chargedForNobody()
+    await report(await atProcessor(`/v1/payments/${paymentKey}/cancel`, { cancelReason: '관리자' }))
+    expect(await inSuspense()).toBe(0)
+    expect(await tasks(paymentKey)).toEqual([])
+  })
+})
+
 describe('the list of tasks', () => {
   test('is for operators, filters, and goes on by cursor, the newest first', async () => {
     for (let made = 0; made < 3; made += 1) {

@@ -48,6 +48,8 @@ export interface PspPayment {
   readonly totalAmount: number
   readonly balanceAmount: number
   readonly currency: string
+  /** What a report of a deposit has to know. */
+  readonly secret?: string | null
   readonly cancels: readonly { readonly cancelAmount: number; readonly cancelReason: string }[] | null
 }
 

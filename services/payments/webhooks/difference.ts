@@ -13,6 +13,8 @@ export type Difference =
   | 'not_settled'
   /** The processor holds money that no payment of ours has taken. */
   | 'money_left'
+  /** The processor has given back by itself what is in suspense. */
+  | 'suspense_given_back'
   /** The processor has given back more than we have refunded. */
   | 'given_back'
   /** The processor has given back less. */
@@ -60,15 +62,26 @@ const STAGES = {
 
 export const stageOf = (payment: Payment | null) => STAGES[payment?.status ?? 'none']
 
-/** `suspended`: what the processor holds of it is booked to suspense already. */
-export function differenceOf(payment: Payment | null, found: PspPayment, suspended: boolean): Difference {
+/** What is booked to suspense of it. */
+export interface Suspended {
+  readonly opened: boolean
+  /** Minor units. */
+  readonly left: number
+}
+
+function ofNothing({ charged, given }: Levels, { opened, left }: Suspended): Difference | false {
+  if (charged > given) return !opened && 'money_left'
+  return left > 0 && 'suspense_given_back'
+}
+
+export function differenceOf(payment: Payment | null, found: PspPayment, suspended: Suspended): Difference {
   const levels = levelsOf(found)
   if (levels === null) return 'amount_differs'
   const { charged, given } = levels
   const differs: Readonly<Record<ReturnType<typeof stageOf>, Difference | false>> = {
     asked: charged > 0 && 'not_settled',
     set_aside: given > 0 && 'not_settled',
-    nothing: charged > given && !suspended && 'money_left',
+    nothing: ofNothing(levels, suspended),
     taken: payment !== null && ofTaken(payment, found, levels),
   }
   return differs[stageOf(payment)] || 'agrees'

@@ -5,16 +5,23 @@ import { on, reaction } from '../../../platform/service/handlers.ts'
 import { webhookRoutes } from './api.ts'
 import { differenceTask } from './difference-task.ts'
 import { look } from './look.ts'
+import { listOlderSuspense } from './older-suspense.ts'
 import { report, webhookReceived } from './report.ts'
+import { markFailed, markSettled, settleSuspense, suspenseTask } from './settle-suspense.ts'
 import { suspense, suspension } from './suspense.ts'
 import { webhooksView } from './view.ts'
 
 export const webhooksFeature = defineFeature(paymentsContract, {
   aggregates: [report, suspense],
   views: [webhooksView],
-  sagas: [suspension],
-  tasks: [differenceTask],
-  commands: { lookAtProcessor: (input, context) => look(context, input) },
+  sagas: [suspension, settleSuspense],
+  tasks: [differenceTask, suspenseTask],
+  commands: {
+    lookAtProcessor: (input, context) => look(context, input),
+    markSuspenseSettled: markSettled,
+    markSuspenseFailed: markFailed,
+  },
+  start: listOlderSuspense,
   reactions: [
     reaction(
       'works-off-webhooks',

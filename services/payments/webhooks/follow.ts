@@ -14,6 +14,7 @@ import { beginRefund, refundable } from '../refunds/feature.ts'
 import { type Difference, differenceOf, levelsOf, stageOf } from './difference.ts'
 import { type Look, nextLook } from './look-again.ts'
 import { closeDifference, differenceKey, openDifference } from './open-difference.ts'
+import { releaseSuspense } from './settle-suspense.ts'
 import { suspend, suspenseKey } from './suspense.ts'
 
 export interface Found {
@@ -27,16 +28,17 @@ export interface Found {
 
 export function follow({ paymentId, found, looking, refundId }: Found): Command {
   const suspended = suspend(found)
+  const released = releaseSuspense(found.paymentKey, found.currency, refundId)
   const ofPayment =
     paymentId === null
       ? []
       : [paymentKey(paymentId), sagaKey(sagaIdOf(authorization, paymentId)), sagaKey(sagaIdOf(refund, refundId))]
   return {
     type: 'payments.follow',
-    keys: [...ofPayment, ...suspended.keys, differenceKey(found.paymentKey)],
+    keys: [...ofPayment, ...suspended.keys, ...released.keys, differenceKey(found.paymentKey)],
     decide(states, context) {
       const payment = paymentId === null ? null : states.of(paymentKey(paymentId))
-      const why = differenceOf(payment, found, states.of(suspenseKey(found)).opened)
+      const why = differenceOf(payment, found, states.of(suspenseKey(found)))
       const settled = settle(why, { payment, found, looking, refundId, states, context })
       if (settled) return withClosed(settled, states, found)
       if (why === 'not_settled' && nextLook(looking, context.now)) return again(looking, context)
@@ -60,6 +62,8 @@ function settle(why: Difference, { payment, found, refundId, states, context }: 
       return charged(payment, found, states, context)
     case 'money_left':
       return suspend(found).decide(states, context)
+    case 'suspense_given_back':
+      return releaseSuspense(found.paymentKey, found.currency, refundId).decide(states, context)
     case 'given_back':
       return payment && takeOver(payment, found, refundId, context)
     case 'amount_differs':
