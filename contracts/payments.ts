@@ -200,6 +200,16 @@ export const lookAtProcessor = command(
   Type.Object({ paymentKey: Type.String(), looks: Type.Integer({ minimum: 1 }) }),
 )
 
+/** From the daily timer, and for the date it is about: the processor's statement against our payments. */
+export const reconciliationDue = command(
+  'payments.reconciliation-due',
+  Type.Object({ date: Type.String({ format: 'date' }) }),
+)
+export const reconcileProcessor = command(
+  'payments.reconcile-processor',
+  Type.Object({ date: Type.String({ format: 'date' }) }),
+)
+
 /** From the saga that settles money in suspense. */
 export const markSuspenseSettled = command(
   'payments.mark-suspense-settled',
@@ -253,6 +263,8 @@ export const paymentsContract = defineContract('payments', {
     lookAtProcessor,
     markSuspenseSettled,
     markSuspenseFailed,
+    reconciliationDue,
+    reconcileProcessor,
   },
   rpcs: { takenForOrder },
 })

@@ -77,7 +77,7 @@ export const commonRefusals = defineCatalogue({
     en: 'The task is settled already, or is being worked on.',
   },
   task_action_unknown: {
-    status: 409,
+    status: 404,
     ko: '이 업무에 없는 처리입니다. 가능한 처리를 확인해 주세요.',
     en: 'The task has no such action; see its list of actions.',
   },

@@ -1,5 +1,6 @@
 /** Refunds, what the processor cancels by itself, and the order: they agree, or a person has a task that ends it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { businessDateOf, daysAfter } from '../../platform/ports/business-date.ts'
 import { systemPorts } from '../../platform/ports/ports.ts'
 import { type PspSimulator, startPspSimulator } from '../../simulators/psp/server.ts'
 import { signWebhook } from '../../simulators/psp/webhooks.ts'
@@ -354,6 +355,77 @@ describe('money in suspense', () => {
     await report(await atProcessor(`/v1/payments/${paymentKey}/cancel`, { cancelReason: '관리자' }))
     expect(await inSuspense()).toBe(0)
     expect(await tasks(paymentKey)).toEqual([])
+  })
+})
+
+describe('the reconciliation with the processor', () => {
+  const today = () => businessDateOf(madang.clock.now())
+  const reconciled = async (date = today()) =>
+    (await madang.get(`/api/payments/reconciliation?date=${date}`, operator.token)).body
+  const openTasks = () => madang.post('/api/payments/reconciliation', { date: today() }, operator.token)
+  const found = (body: { differences: { items: { paymentKey: string; difference: string }[] } }) =>
+    Object.fromEntries(body.differences.items.map(({ paymentKey, difference }) => [paymentKey, difference]))
+
+  test('of a day on which all went well agrees, whatever was refunded', async () => {
+    const body = await reconciled()
+    expect(body).toMatchObject({ agrees: true, unresolved: { count: 0 }, differences: { items: [] } })
+    expect(body.matched).toBeGreaterThan(10)
+  })
+
+  test('finds what was planted, and each difference is a task', async () => {
+    const [missing, other, lost] = [await paidByCard(), await paidByCard(), await paidByCard()]
+    await atProcessor('/simulator/differences', { kind: 'missing', paymentKey: missing.paymentKey })
+    await atProcessor('/simulator/differences', { kind: 'amount', paymentKey: other.paymentKey, amount: PRICE + 1 })
+    // Cancelled in the dashboard, and charged for nobody: nothing of either was reported.
+    await atProcessor(`/v1/payments/${lost.paymentKey}/cancel`, { cancelReason: '관리자' })
+    const { paymentKey: unknown } = await atProcessor('/simulator/payments', { amount: PRICE, orderId: 'unreported' })
+    await atProcessor('/v1/payments/confirm', { paymentKey: unknown, orderId: 'unreported', amount: PRICE })
+    const differences = {
+      [missing.paymentKey]: 'not_in_statement',
+      [other.paymentKey]: 'statement_differs',
+      [lost.paymentKey]: 'given_back',
+      [unknown]: 'money_left',
+    }
+    expect(found(await reconciled())).toEqual(differences)
+    expect((await openTasks()).body).toEqual({ date: today(), differences: 4 })
+    await lookedAt()
+    // What follows from the processor's word has followed.
+    expect(await orderOf(lost.orderId)).toMatchObject({ status: 'refunded' })
+    expect(await tasks(lost.paymentKey)).toEqual([])
+    const suspense = await onlyTask(unknown, 'suspense')
+    await act(suspense, 'give-back')
+    for (const { paymentKey } of [missing, other]) {
+      const id = await onlyTask(paymentKey, 'processor-difference')
+      expect((await act(id, 'accept')).status).toBe(202)
+      expect((await act(id, 'accept', second)).status).toBe(200)
+      expect(await tasks(paymentKey)).toEqual([])
+    }
+    // What was accepted is not asked again.
+    await openTasks()
+    expect(await tasks(missing.paymentKey)).toEqual([])
+  })
+
+  test('finds a payment that was taken here only, and one that was taken there only', async () => {
+    const { paymentId, paymentKey } = await paidByCard()
+    const { read } = madang.application.service('payments')
+    const asIf = (state: string) =>
+      read.query(`update heads set state = ${state} where stream = 'payment:' || $1`, [paymentId])
+    await asIf(`jsonb_set(state::jsonb, '{paymentKey}', '"psp_never"')::json`)
+    const body = await reconciled()
+    expect(found(body)).toMatchObject({ psp_never: 'not_charged', [paymentKey]: 'money_left' })
+    await asIf(`jsonb_set(state::jsonb, '{paymentKey}', '"${paymentKey}"')::json`)
+  })
+
+  test('is of a day that was, needs the processor, and an operator', async () => {
+    const ask = (query: string, { token } = operator) => madang.get(`/api/payments/reconciliation?date=${query}`, token)
+    for (const date of [daysAfter(today(), 1), '9999-12-31', '2026-02-30', '0001-01-01'])
+      expect((await ask(date)).status, date).toBe(400)
+    expect(
+      (await madang.post('/api/payments/reconciliation', { date: daysAfter(today(), 1) }, operator.token)).status,
+    ).toBe(400)
+    expect((await ask(today(), minji)).status).toBe(403)
+    await atProcessor('/simulator/behaviours', { kind: 'error_500', match: { operation: 'transactions' } })
+    expect((await ask(today())).body.code).toBe('psp_unavailable')
   })
 })
 

@@ -50,7 +50,26 @@ export interface PspPayment {
   readonly currency: string
   /** What a report of a deposit has to know. */
   readonly secret?: string | null
+  readonly approvedAt?: string | null
   readonly cancels: readonly { readonly cancelAmount: number; readonly cancelReason: string }[] | null
+}
+
+/** A charge or a cancel, in major units. */
+export interface PspTransaction {
+  readonly transactionKey: string
+  readonly paymentKey: string
+  readonly orderId: string
+  readonly status: PspPayment['status']
+  readonly amount: number
+  readonly currency: string
+}
+
+export interface TransactionsQuery {
+  readonly from: string
+  readonly until: string
+  /** The transaction key before this page. */
+  readonly after: string | null
+  readonly limit: number
 }
 
 export type Psp = ReturnType<typeof pspOf>
@@ -90,6 +109,12 @@ export function pspOf({ settings }: Pick<ServiceContext, 'settings'>) {
       return ask<PspPayment>('POST', `/v1/payments/${encodeURIComponent(paymentKey)}/cancel`, body, key)
     },
     byKey: (paymentKey: string) => ask<PspPayment>('GET', `/v1/payments/${encodeURIComponent(paymentKey)}`),
+    /** One page of what was charged and cancelled in a time of Seoul, `2026-11-20T00:00:00`; the oldest first. */
+    transactions({ from, until, after, limit }: TransactionsQuery) {
+      const query = new URLSearchParams({ startDate: from, endDate: until, limit: String(limit) })
+      if (after !== null) query.set('startingAfter', after)
+      return ask<readonly PspTransaction[]>('GET', `/v1/transactions?${query}`)
+    },
     byOrder: (orderId: string) => ask<PspPayment>('GET', `/v1/payments/orders/${encodeURIComponent(orderId)}`),
   }
 }

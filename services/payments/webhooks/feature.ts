@@ -11,6 +11,10 @@ import { markFailed, markSettled, settleSuspense, suspenseTask } from './settle-
 import { suspense, suspension } from './suspense.ts'
 import { webhooksView } from './view.ts'
 
+export { type Difference, differenceOf } from './difference.ts'
+export { differenceKey, openDifference } from './open-difference.ts'
+export { suspenseKey } from './suspense.ts'
+
 export const webhooksFeature = defineFeature(paymentsContract, {
   aggregates: [report, suspense],
   views: [webhooksView],

@@ -13,7 +13,7 @@ import type { PspPayment } from '../psp/feature.ts'
 import { beginRefund, refundable } from '../refunds/feature.ts'
 import { type Difference, differenceOf, levelsOf, stageOf } from './difference.ts'
 import { type Look, nextLook } from './look-again.ts'
-import { closeDifference, differenceKey, openDifference } from './open-difference.ts'
+import { closeDifference, differenceKey, openDifferenceOf } from './open-difference.ts'
 import { releaseSuspense } from './settle-suspense.ts'
 import { suspend, suspenseKey } from './suspense.ts'
 
@@ -42,10 +42,13 @@ export function follow({ paymentId, found, looking, refundId }: Found): Command 
       const settled = settle(why, { payment, found, looking, refundId, states, context })
       if (settled) return withClosed(settled, states, found)
       if (why === 'not_settled' && nextLook(looking, context.now)) return again(looking, context)
-      return accept(openDifference(states, payment, found.paymentKey, why === 'given_back' ? 'refunded_twice' : why))
+      return accept(openDifferenceOf(states, payment, found.paymentKey, unsettled(why)))
     },
   }
 }
+
+/** What could not be given back here any more was given back twice. */
+const unsettled = (why: Difference) => (why === 'given_back' || why === 'agrees' ? 'refunded_twice' : why)
 
 interface Differing extends Omit<Found, 'paymentId'> {
   readonly payment: Payment | null

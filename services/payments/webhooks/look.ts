@@ -6,7 +6,7 @@ import { paymentKey } from '../payment/feature.ts'
 import { type PspPayment, pspOf } from '../psp/feature.ts'
 import { follow } from './follow.ts'
 import { type Look, nextLook } from './look-again.ts'
-import { differenceKey, openDifference, type Why } from './open-difference.ts'
+import { differenceKey, type Opening, openDifferenceOf } from './open-difference.ts'
 
 /** The command that the processor's answer leads to. */
 export async function look(context: ServiceContext, looking: Look): Promise<Command> {
@@ -31,16 +31,16 @@ const lookLater = (looking: Look): Command => ({
   decide(states, { now }) {
     const timer = nextLook(looking, now)
     if (timer) return accept([], { setTimers: [timer] })
-    return accept(openDifference(states, null, looking.paymentKey, 'no_answer'))
+    return accept(openDifferenceOf(states, null, looking.paymentKey, 'no_answer'))
   },
 })
 
 /** A task that was being looked into is open again; a report of something that there is not, opens none. */
-const stillDiffers = ({ paymentKey: key }: Look, why: Why): Command => ({
+const stillDiffers = ({ paymentKey: key }: Look, why: Opening['why']): Command => ({
   type: 'payments.look',
   keys: [differenceKey(key)],
   decide: states =>
-    accept(states.of(differenceKey(key)).status === 'none' ? [] : openDifference(states, null, key, why)),
+    accept(states.of(differenceKey(key)).status === 'none' ? [] : openDifferenceOf(states, null, key, why)),
 })
 
 /** Billing charges carry our payment's id as order number; payments of the PSP's window carry the order's. */

@@ -11,14 +11,31 @@ const taskOf = (paymentKey: string): string => `processor_${paymentKey}`
 
 export const differenceKey = (paymentKey: string) => taskKey(taskOf(paymentKey))
 
-export type Why = Difference | 'no_answer' | 'refunded_twice'
+export interface Opening {
+  readonly paymentKey: string
+  readonly why:
+    | Exclude<Difference, 'agrees'>
+    | 'no_answer'
+    | 'refunded_twice'
+    | 'not_in_statement'
+    | 'statement_differs'
+  /** Our payment and what was paid for, as far as they are known. */
+  readonly about: readonly string[]
+  readonly amount: number | null
+  readonly currency: string | null
+}
 
-export function openDifference(states: States, payment: Payment | null, paymentKey: string, why: Why) {
-  const paidFor =
+export function openDifference(states: States, { paymentKey, about, ...opening }: Opening) {
+  const task = { ...opening, taskId: taskOf(paymentKey), about: [paymentKey, ...about], facts: { paymentKey } }
+  return openTask(states, { kind: PROCESSOR_DIFFERENCE }, task)
+}
+
+/** The same, of a payment as it is. */
+export function openDifferenceOf(states: States, payment: Payment | null, paymentKey: string, why: Opening['why']) {
+  const about =
     payment === null ? [] : [payment.paymentId, isAtFranchise(payment) ? payment.franchiseId : payment.orderId]
-  const { amount = null, currency = null, status = 'none' } = payment ?? {}
-  const opening = { taskId: taskOf(paymentKey), why, about: [paymentKey, ...paidFor], amount, currency }
-  return openTask(states, { kind: PROCESSOR_DIFFERENCE }, { ...opening, facts: { paymentKey, status } })
+  const { amount = null, currency = null } = payment ?? {}
+  return openDifference(states, { paymentKey, why, about, amount, currency })
 }
 
 export const closeDifference = (states: States, paymentKey: string) => closeTask(states, taskOf(paymentKey), 'agrees')
