@@ -1,9 +1,9 @@
 /** What people do about tasks: one command each, which records who did it and why. */
-import { accept, type Command, type States } from '../kit/command.ts'
+import { accept, type Command, type States, statesWith } from '../kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../kit/refusal.ts'
 import { sagaKey } from '../saga/state.ts'
 import type { TaskAction } from '../service/service.ts'
-import { type Task, type TaskKey, taskActed, taskKey, taskProposed } from '../service/task.ts'
+import { type Task, type TaskKey, task, taskActed, taskKey, taskProposed } from '../service/task.ts'
 import type { RunningService } from './running-service.ts'
 import { type Listed, type TaskAddress, taskAt } from './task-sources.ts'
 
@@ -63,12 +63,18 @@ function act({ address, action: name, reason, by }: Acting, { ends = true }: Tas
     decide(states, context) {
       const refusal = mayAct(address, states)
       if (refusal) return refusal
-      const done = effect.decide(states, context)
-      if (isRefusal(done)) return done
-      // First, so that what the effect says of the task comes after it.
       const acted = taskActed.of(key, { action: name, reason, by, ends })
-      const reply = { status: ends ? 'closed' : 'working' }
-      return { ...done, messages: [acted, ...done.messages], status: 200, reply }
+      const [before, now] = [states.of(key), context.now]
+      // The effect sees the task as it is by then: it may close it, or open it again.
+      const done = effect.decide(statesWith(states, new Map([[key, task.after(before, [acted], now)]])), context)
+      if (isRefusal(done)) return done
+      const messages = [acted, ...done.messages]
+      const { status } = task.after(
+        before,
+        messages.filter(({ stream }) => stream === key),
+        now,
+      )
+      return { ...done, messages, status: 200, reply: { status: status === 'none' ? 'closed' : status } }
     },
   }
 }

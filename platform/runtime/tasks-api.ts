@@ -110,7 +110,7 @@ export function taskRoutes(services: ReadonlyMap<string, RunningService>, clock:
       params: Type.Object({ ...TaskId.properties, action: text(60) }),
       body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 300, description: 'No personal data.' }) }),
       replies: {
-        200: Type.Object({ status: Type.Enum(['closed', 'working']) }),
+        200: Type.Object({ status: Type.Enum(['open', 'working', 'closed']) }),
         202: Type.Object({ status: Type.Literal('proposed') }, { description: 'A second person has to agree.' }),
       },
       refusals: [

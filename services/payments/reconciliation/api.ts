@@ -1,9 +1,10 @@
 /** The reconciliation with the card processor over HTTP, for operators. */
 import { Type } from 'typebox'
 import { toMajor } from '../../../platform/http/routes/amount.ts'
+import { refuseFuture } from '../../../platform/http/routes/past-date.ts'
 import { ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
 import { BusinessDate, Nullable } from '../../../platform/http/routes/schemas.ts'
-import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
+import { isRefusal } from '../../../platform/kit/refusal.ts'
 import { businessDateOf } from '../../../platform/ports/business-date.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { openTasksOf } from './open-tasks.ts'
@@ -11,8 +12,6 @@ import { type Item, reconcile } from './reconcile.ts'
 
 /** Items shown of a list; its count is of all. */
 const ITEMS_MAX = 1_000
-/** The platform did not stand before. */
-const YEAR_MIN = 2000
 const LIMIT_MS = 60_000
 
 const ItemResponse = Type.Object({
@@ -37,12 +36,6 @@ const present = (items: readonly Item[]) => ({
   })),
 })
 
-/** A day that is over, or today. */
-function mustBePast(context: ServiceContext, date: string, place: 'query' | 'body'): Refusal | null {
-  const isPast = date <= businessDateOf(context.ports.clock.now()) && Number(date.slice(0, 4)) >= YEAR_MIN
-  return isPast ? null : refuse('invalid_request', { field: 'date', in: place })
-}
-
 export const reconciliationRoutes = (context: ServiceContext): readonly Route[] => [
   read({
     method: 'GET',
@@ -64,7 +57,7 @@ export const reconciliationRoutes = (context: ServiceContext): readonly Route[] 
     refusals: ['psp_unavailable'],
     limit_ms: LIMIT_MS,
     async read({ query: { date = businessDateOf(context.ports.clock.now()) } }) {
-      const found = mustBePast(context, date, 'query') ?? (await reconcile(context, date))
+      const found = refuseFuture(date, context.ports.clock, 'query') ?? (await reconcile(context, date))
       if (isRefusal(found)) return found
       const { lines, matched, unresolved, differences } = found
       return ok({
@@ -84,6 +77,6 @@ export const reconciliationRoutes = (context: ServiceContext): readonly Route[] 
     replies: { 200: Type.Object({ date: Type.String(), differences: Type.Integer() }) },
     refusals: ['psp_unavailable'],
     limit_ms: LIMIT_MS,
-    write: ({ body: { date } }) => mustBePast(context, date, 'body') ?? openTasksOf(context, date),
+    write: ({ body: { date } }) => refuseFuture(date, context.ports.clock, 'body') ?? openTasksOf(context, date),
   }),
 ]
