@@ -165,6 +165,23 @@ describe('the list of tasks', () => {
   })
 })
 
+test('an order that goes on although all of its payment was given back is found', async () => {
+  const paid = await paidByCard()
+  const { read } = madang.application.service('payments')
+  const become = (status: string) =>
+    Promise.all([
+      read.query('update payments set status = $2 where id = $1', [paid.paymentId, status]),
+      read.query(
+        `update heads set state = jsonb_set(state::jsonb, '{status}', to_jsonb($2::text))::json where stream = 'payment:' || $1`,
+        [paid.paymentId, status],
+      ),
+    ])
+  await become('refunded')
+  const found = (await madang.differences()).filter(({ service }) => service === 'house')
+  expect(found).toMatchObject([{ differences: [{ id: paid.orderId, order: 'confirmed', payment: 'refunded' }] }])
+  await become('approved')
+})
+
 test('and after all that the books are sound', async () => {
   expect(await madang.differences()).toEqual([])
 })
