@@ -53,7 +53,7 @@ export type TransferDone = Static<typeof TransferDone>
 /**
  * Moves money at the bank. Replies once the bank has confirmed (`TransferDone`), or refuses: `account_not_linked`,
  * `account_unknown`, `account_closed`, `holder_mismatch`, `bank_insufficient_funds`, `bank_limit_exceeded`,
- * `bank_refused`, `account_forgotten` (the key of the owner was destroyed), `currency_not_supported`; and for a
+ * `bank_refused`, `bank_unavailable` (nothing moved), `account_forgotten` (the key of the owner was destroyed), `currency_not_supported`; and for a
  * reversal `transfer_unknown`, `transfer_not_completed`, `transfer_not_reversible`, `already_reversed`,
  * `reversal_exceeds_transfer`. While the outcome is unknown the bank is polled and there is no reply yet.
  * A repeated request with the same id: a completed transfer gives the same reply, a pending one replies when it ends,
@@ -64,7 +64,7 @@ export const requestTransfer = command('banking.request-transfer', Type.Object(T
   reply: TransferDone,
   refusals: [
     ...['account_not_linked', 'account_unknown', 'account_closed', 'account_forgotten', 'holder_mismatch'],
-    ...['bank_insufficient_funds', 'bank_limit_exceeded', 'bank_refused', 'currency_not_supported'],
+    ...['bank_insufficient_funds', 'bank_limit_exceeded', 'bank_refused', 'bank_unavailable', 'currency_not_supported'],
     ...['transfer_unknown', 'transfer_not_completed', 'transfer_not_reversible', 'transfer_id_reused'],
     ...['already_reversed', 'reversal_exceeds_transfer'],
   ],

@@ -51,7 +51,8 @@ export type PaymentAuthorized = Static<typeof paymentAuthorized.schema>
 export const paymentDeclined = event('payments.payment-declined', ofPayment({ reason: Type.String() }))
 export type PaymentDeclined = Static<typeof paymentDeclined.schema>
 export const paymentApproved = event('payments.payment-approved', ofPayment({}))
-export const paymentVoided = event('payments.payment-voided', ofPayment({}))
+/** With `reason` where it was let go of before any money was set aside: its order may be paid again. */
+export const paymentVoided = event('payments.payment-voided', ofPayment({ reason: Type.Optional(Type.String()) }))
 const RefundOf = { refundId: Type.String(), refundAmount: Type.Integer({ minimum: 1 }) }
 export const refundStarted = event(
   'payments.refund-started',
@@ -138,7 +139,7 @@ export const refundPayment = command('payments.refund', Type.Object({ ...Payment
   reply: Type.Object({ refundId: Type.String() }),
   refusals: [
     ...['payment_unknown', 'payment_not_captured', 'payment_settling', 'payment_busy'],
-    ...['refund_exceeds_payment', 'refund_declined'],
+    ...['refund_exceeds_payment', 'refund_declined', 'psp_unavailable'],
   ],
 })
 
@@ -178,6 +179,11 @@ export const markPaymentAuthorized = command(
 export const markPaymentDeclined = command(
   'payments.mark-declined',
   Type.Object({ ...PaymentId, reason: Type.String() }),
+)
+/** Nothing was taken, and nobody said no: the order may be paid again. */
+export const markPaymentUnavailable = command(
+  'payments.mark-unavailable',
+  Type.Object({ ...PaymentId, orderId: Type.String(), reason: Type.String() }),
 )
 export const markPaymentApproved = command('payments.mark-approved', Type.Object(PaymentId))
 export const markPaymentPaid = command('payments.mark-paid', Type.Object(PaymentId))
@@ -255,6 +261,7 @@ export const paymentsContract = defineContract('payments', {
     settlePayments,
     markPaymentAuthorized,
     markPaymentDeclined,
+    markPaymentUnavailable,
     markPaymentApproved,
     markPaymentPaid,
     markPaymentVoided,

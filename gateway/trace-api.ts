@@ -1,7 +1,9 @@
 /** The trace of one correlation id over all services: the requests and the events they caused, with times. */
+
 import { Type } from 'typebox'
 import { hasRole } from '../platform/auth/tokens.ts'
 import { ok, type Route, read } from '../platform/http/routes/route.ts'
+import { token } from '../platform/http/routes/texts.ts'
 import { refuse } from '../platform/kit/refusal.ts'
 import { orderTrace, type TraceEntry } from '../platform/runtime/trace.ts'
 
@@ -30,7 +32,7 @@ export function traceRoute(ofServices: (correlationId: string) => Promise<readon
     name: 'getTrace',
     summary: 'Everything one request led to, over all services; a member sees what they caused themselves',
     who: 'member',
-    params: Type.Object({ correlationId: Type.String({ minLength: 1, maxLength: 64 }) }),
+    params: Type.Object({ correlationId: token(64) }),
     replies: { 200: Type.Object({ correlationId: Type.String(), entries: Type.Array(Entry) }) },
     async read({ params, actor }) {
       const { correlationId } = params

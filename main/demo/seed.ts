@@ -57,7 +57,7 @@ class Seeding {
     const { balance, ...named } = account
     await bank.open({ ...named, holderName, balance })
     const { context } = this.#application.service('banking')
-    const command = await linkAccount(context, bankOf(context.settings), memberId, { ...named, holderName })
+    const command = await linkAccount(context, bankOf(context), memberId, { ...named, holderName })
     if (isRefusal(command)) throw new Error(`a demo account was refused: ${command.code}`)
     await this.run('banking', command, memberId)
   }

@@ -7,13 +7,23 @@ import type { Refusal } from './refusal.ts'
 export type CallOutcome =
   | { readonly kind: 'done'; readonly result: unknown }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  /** Time-out, broken connection, 5xx: the call may or may not have happened. */
+  /**
+   * The other side did not look at it: our key, our rate. If it is the first try, the call is over with the refusal, and
+   * nothing happened; later it tells nothing about the tries before.
+   */
+  | { readonly kind: 'turned_away'; readonly refusal: Refusal; readonly reason: string }
+  /** Time-out, broken connection, 5xx, an answer nobody knows: the call may or may not have happened. */
   | { readonly kind: 'unknown'; readonly reason: string }
+
+/** What a query tells: a question that is turned away tells nothing, and is unknown. */
+export type QueryOutcome = Exclude<CallOutcome, { readonly kind: 'turned_away' }> | { readonly kind: 'absent' }
 
 /** A call with this input. */
 export interface CallDefinition<I = any> {
   /** Performs the call under a stable idempotency key. Must not throw for anything the other side may do. */
   perform(input: I, key: string): Promise<CallOutcome>
+  /** How often it is performed while the other side turns it away; once unless said. For calls nobody waits for. */
+  readonly turnedAwayTries?: number
   /** Queries whether the call of this key happened; `absent` means that it certainly did not. */
-  ask(input: I, key: string): Promise<CallOutcome | { readonly kind: 'absent' }>
+  ask(input: I, key: string): Promise<QueryOutcome>
 }

@@ -1,52 +1,89 @@
 /**
- * HTTP calls to external servers. A 4xx is a refusal. A time-out, a broken connection or a 5xx is `unknown`: the server
- * may have done it, and only a query tells.
+ * Calls to servers outside. Each operation has a table that says what its answers mean:
+ *
+ *     const charge = outsideOperation('charge', 'POST', Charged, {
+ *       refused: { 403: ['CARD_REFUSED'] },
+ *       again: { 409: ['IN_PROGRESS'] },
+ *       ours: { 401: ANY_CODE, 429: ANY_CODE },
+ *     })
+ *
+ * An answer that is not in the table is unknown, like a time-out, a broken connection and a success of another form: it
+ * may have been done, is asked about, and is never taken for a no.
  */
+import type { TSchema } from 'typebox'
+
+/**
+ * `refused`: a final no; nothing was done, and nothing will be under the same key. `again`: under way, or done before:
+ * only a question tells which. `ours`: our key, our rate or our contract; the request was not looked at, nobody's
+ * business fails for it, and it raises an alarm.
+ */
+export type Meaning = 'refused' | 'again' | 'ours'
+export const MEANINGS: readonly Meaning[] = ['refused', 'again', 'ours']
+
+export const ANY_CODE = 'any code'
+
+/** The codes of an HTTP status. */
+type Codes = Readonly<Record<number, readonly string[] | typeof ANY_CODE>>
+export type AnswerTable = Readonly<Partial<Record<Meaning, Codes>>>
+
+export interface OutsideOperation<S extends TSchema = TSchema> {
+  readonly name: string
+  readonly method: 'GET' | 'POST'
+  /** Schema of a success. */
+  readonly success: S
+  readonly answers: AnswerTable
+}
+
+export const outsideOperation = <S extends TSchema>(
+  name: string,
+  method: 'GET' | 'POST',
+  success: S,
+  answers: AnswerTable,
+): OutsideOperation<S> => ({ name, method, success, answers })
+
+/** What the server said when it did not do it; `code` is empty where it named none. */
+export interface OutsideSaid {
+  readonly status: number
+  readonly code: string
+}
+
 export type OutsideAnswer<T> =
   | { readonly kind: 'done'; readonly value: T }
-  | { readonly kind: 'refused'; readonly status: number; readonly code: string }
+  | ({ readonly kind: Meaning } & OutsideSaid)
   | { readonly kind: 'unknown'; readonly reason: string }
 
-/** After this time the outcome is unknown and is queried later. */
-const ANSWER_LIMIT_MS = 5_000
-
-export interface OutsideOptions {
-  readonly url: string
-  readonly authorization: string
-  readonly answerLimit_ms?: number | undefined
-}
-
-export interface Outside {
-  /** `key` is sent as the idempotency key. */
-  ask<T>(method: 'GET' | 'POST', path: string, body?: unknown, key?: string): Promise<OutsideAnswer<T>>
-}
-
-export function outside({ url, authorization, answerLimit_ms = ANSWER_LIMIT_MS }: OutsideOptions): Outside {
-  return {
-    async ask<T>(method: 'GET' | 'POST', path: string, body?: unknown, key?: string): Promise<OutsideAnswer<T>> {
-      try {
-        const response = await fetch(`${url}${path}`, {
-          method,
-          headers: {
-            authorization,
-            ...(body !== undefined && { 'content-type': 'application/json' }),
-            ...(key !== undefined && { 'idempotency-key': key }),
-          },
-          ...(body !== undefined && { body: JSON.stringify(body) }),
-          signal: AbortSignal.timeout(answerLimit_ms),
-        })
-        return answerOf<T>(response, await response.json())
-      } catch (error) {
-        return { kind: 'unknown', reason: error instanceof Error ? error.name : 'no answer' }
-      }
-    },
+/** Both tables. Throws when a status and code would have two meanings. */
+export function joinTables(...tables: readonly AnswerTable[]): AnswerTable {
+  const joined: Partial<Record<Meaning, Record<number, readonly string[] | typeof ANY_CODE>>> = {}
+  const rows = tables.flatMap(table => MEANINGS.flatMap(meaning => rowsOf(table, meaning)))
+  for (const { meaning, status, codes } of rows) {
+    if (isListed(joined, status, codes)) throw new Error(`${status} ${codes} has two meanings`)
+    const known = joined[meaning]?.[status] ?? []
+    joined[meaning] = { ...joined[meaning], [status]: codes === ANY_CODE ? codes : [...known, ...codes] }
   }
+  return joined
 }
 
-function answerOf<T>({ ok, status }: Response, answer: unknown): OutsideAnswer<T> {
-  if (ok) return { kind: 'done', value: answer as T }
-  const { code } = answer as { readonly code?: string }
-  return status >= 500
-    ? { kind: 'unknown', reason: `${status} ${code ?? ''}` }
-    : { kind: 'refused', status, code: code ?? 'UNKNOWN' }
+const isListed = (table: AnswerTable, status: number, codes: readonly string[] | typeof ANY_CODE): boolean =>
+  codes === ANY_CODE
+    ? MEANINGS.some(meaning => table[meaning]?.[status] !== undefined)
+    : codes.some(code => meaningOf(table, { status, code }) !== 'unknown')
+
+const rowsOf = (table: AnswerTable, meaning: Meaning) =>
+  Object.entries(table[meaning] ?? {}).map(([status, codes]) => ({ meaning, status: Number(status), codes }))
+
+export function meaningOf(table: AnswerTable, { status, code }: OutsideSaid): Meaning | 'unknown' {
+  const listed = MEANINGS.find(meaning => {
+    const codes = table[meaning]?.[status]
+    return codes === ANY_CODE || codes?.includes(code) === true
+  })
+  return listed ?? 'unknown'
 }
+
+/** Every listed answer, for tests and documents. */
+export const listedAnswers = (table: AnswerTable): readonly (OutsideSaid & { readonly meaning: Meaning })[] =>
+  MEANINGS.flatMap(meaning =>
+    rowsOf(table, meaning).flatMap(({ status, codes }) =>
+      (codes === ANY_CODE ? [''] : codes).map(code => ({ meaning, status, code })),
+    ),
+  )

@@ -24,6 +24,11 @@ const durations = new TallyHistogram(registry, 'madang_http_request_seconds', 'F
 const commands = new TallyCounter(registry, 'madang_commands_total', 'Commands decided, by service and outcome')
 const sizesOf = new TallyHistogram(registry, 'madang_batch_commands', 'Commands committed together', sizes)
 const commits = new TallyHistogram(registry, 'madang_batch_seconds', 'From begin to commit of a batch', seconds)
+const outside = new TallyCounter(
+  registry,
+  'madang_outside_answers_total',
+  'Answers of servers outside, by operation and what they mean',
+)
 const letters = new TallyCounter(registry, 'madang_dead_letters_total', 'Messages given up, by consumer')
 
 export type CommandOutcome = 'accepted' | 'refused' | 'replayed' | 'fault'
@@ -81,6 +86,10 @@ export class WriteMeter {
   }
 }
 
+/** Meaning: done, refused, again, ours or unknown. */
+export const outsideAnswers = (peer: string, operation: string, meaning: string): Count =>
+  outside.of({ peer, operation, meaning })
+
 export const deadLetters = (service: string, consumer: string): Count => letters.of({ service, consumer })
 
 const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[]): Gauge<Label> =>
@@ -97,6 +106,12 @@ export const deadLettersWaiting = gauge('madang_dead_letters_waiting', 'Dead let
   'service',
   'consumer',
 ])
+
+export const outsideTurnsUsAway = gauge(
+  'madang_outside_turns_us_away',
+  '1 while a server outside rejects our key, our rate or our contract',
+  ['peer'],
+)
 
 /** Status: running, done, undone or stuck. */
 export const sagas = gauge('madang_sagas', 'Sagas, by status', ['service', 'saga', 'status'])

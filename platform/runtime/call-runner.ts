@@ -113,7 +113,10 @@ export class CallRunner {
     const { log, faults, service } = this.#options
     try {
       faults.reach(`${service}: before call`)
-      const outcome = await withRemoteParent(row.traceparent ?? undefined, `call ${row.call}`, () => this.#outcome(row))
+      const outcome = certain(
+        row,
+        await withRemoteParent(row.traceparent ?? undefined, `call ${row.call}`, () => this.#outcome(row)),
+      )
       faults.reach(`${service}: after call`)
       if (outcome.kind === 'unknown' && row.attempts < TRIES_MAX) return await this.#askLater(row, outcome.reason)
       await this.#complete(row, answerOf(outcome))
@@ -129,11 +132,21 @@ export class CallRunner {
   async #outcome(row: Row): Promise<CallOutcome> {
     const call = this.#options.calls[row.call]
     if (!call) return { kind: 'refused', refusal: refuse('internal_fault', { call: row.call }) }
-    if (row.attempts > 1 || row.ask_first) {
+    if (mayHaveHappened(row)) {
       const known = await call.ask(row.input, row.key)
       if (known.kind !== 'absent') return known
     }
-    return call.perform(row.input, row.key)
+    return this.#perform(call, row)
+  }
+
+  async #perform(call: CallDefinition, { input, key }: Row): Promise<CallOutcome> {
+    const { turnedAwayTries = 1 } = call
+    for (let tries = 1; ; tries += 1) {
+      const outcome = await call.perform(input, key)
+      if (outcome.kind !== 'turned_away' || tries >= turnedAwayTries) return outcome
+      const pause_ms = RETRY_PAUSE_MS * 2 ** (tries - 1)
+      await new Promise<void>(resolve => this.#options.clock.after(pause_ms, resolve))
+    }
   }
 
   async #askLater(row: Row, reason: string): Promise<void> {
@@ -166,7 +179,18 @@ export class CallRunner {
   }
 }
 
-function answerOf(outcome: CallOutcome): StepAnswer {
+type Certain = Exclude<CallOutcome, { readonly kind: 'turned_away' }>
+
+/** An earlier try was made, and nobody knows what became of it. */
+const mayHaveHappened = ({ attempts, ask_first }: Row): boolean => attempts > 1 || ask_first
+
+function certain(row: Row, outcome: CallOutcome): Certain {
+  if (outcome.kind !== 'turned_away') return outcome
+  const { refusal, reason } = outcome
+  return mayHaveHappened(row) ? { kind: 'unknown', reason } : { kind: 'refused', refusal }
+}
+
+function answerOf(outcome: Certain): StepAnswer {
   switch (outcome.kind) {
     case 'done':
       return { ok: true, result: outcome.result }

@@ -1,12 +1,14 @@
 /** The routes of an operator for one service: stuck sagas and dead letters. */
+
 import { Type } from 'typebox'
+import { token } from '../../platform/http/routes/texts.ts'
 import { ok, type Route, read, write } from '../http/routes/route.ts'
 import { accept } from '../kit/command.ts'
 import { refuse } from '../kit/refusal.ts'
 import type { RunningService } from './running-service.ts'
 
 const ROWS_MAX = 200
-const Id = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) })
+const Id = Type.Object({ id: token(200) })
 
 const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 

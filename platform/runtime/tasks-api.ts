@@ -3,7 +3,8 @@ import { Type } from 'typebox'
 import { toMajor } from '../http/routes/amount.ts'
 import { list } from '../http/routes/list.ts'
 import { ok, type Route, read, write } from '../http/routes/route.ts'
-import { Nullable, text } from '../http/routes/schemas.ts'
+import { Nullable } from '../http/routes/schemas.ts'
+import { token, words } from '../http/routes/texts.ts'
 import { refuse } from '../kit/refusal.ts'
 import type { Clock } from '../ports/ports.ts'
 import type { RunningService } from './running-service.ts'
@@ -36,7 +37,7 @@ const TaskResponse = Type.Object({
   acted: Type.Union([Said, Type.Null()], { description: 'What was done last.' }),
 })
 
-const TaskId = Type.Object({ id: text(300) })
+const TaskId = Type.Object({ id: token(300) })
 const Cursor = Type.Object({ at: Type.String({ format: 'date-time' }), id: Type.String() })
 
 function present({ at, actions, record, about, amount, currency, ...shown }: Listed) {
@@ -69,9 +70,9 @@ export function taskRoutes(services: ReadonlyMap<string, RunningService>, clock:
       summary: 'What waits for a person in all services, newest first',
       who: ['operator'],
       filter: {
-        kind: text(60),
-        service: text(60),
-        reference: text(300),
+        kind: token(60),
+        service: token(60),
+        reference: token(300),
         olderThanHours: Type.Integer({ minimum: 0, maximum: HOURS_MAX }),
         status: Type.Enum(['open', 'closed'], { description: 'What is open or being worked on, unless said.' }),
       },
@@ -107,8 +108,8 @@ export function taskRoutes(services: ReadonlyMap<string, RunningService>, clock:
       name: 'actOnTask',
       summary: 'Does one of the task’s actions, with a reason; some need a second person, who asks for the same',
       who: ['operator'],
-      params: Type.Object({ ...TaskId.properties, action: text(60) }),
-      body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 300, description: 'No personal data.' }) }),
+      params: Type.Object({ ...TaskId.properties, action: token(60) }),
+      body: Type.Object({ reason: words(300) }),
       replies: {
         200: Type.Object({ status: Type.Enum(['open', 'working', 'closed']) }),
         202: Type.Object({ status: Type.Literal('proposed') }, { description: 'A second person has to agree.' }),

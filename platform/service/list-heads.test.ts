@@ -48,6 +48,19 @@ it('gives what the heads say, the newest first, and no more than asked for', asy
     { id: 'a5', state: { name: 'thing a5' } },
   ]))
 
+it('goes by the column that says which is newer, and then by the id, page by page', async () => {
+  // The three smallest are the newest.
+  await client.query(`alter table things add column made int not null default 0`)
+  await client.query(`update things set made = case when id < 'a4' then 2 else 1 end`)
+  const all = ['a3', 'a2', 'a1', 'a6', 'a5', 'a4']
+  expect(await ids({ newestBy: 'made' })).toEqual(all)
+  const pages: string[] = []
+  for (let after: string | null = null; pages.length < all.length; after = pages.at(-1) ?? null) {
+    pages.push(...(await ids({ newestBy: 'made', after, limit: 2 })))
+  }
+  expect(pages).toEqual(all)
+})
+
 it('goes on after a position', async () => expect(await ids({ after: 'a4' })).toEqual(['a3', 'a2', 'a1']))
 
 it('takes any value where null is asked for', async () => {

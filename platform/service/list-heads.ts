@@ -20,8 +20,10 @@ export interface ListedHead<S> {
 }
 
 export interface HeadsQuery extends PageRequest<string> {
-  /** A table whose `id` is the aggregate's, which has a prefix and grows with time. */
+  /** A table whose `id` is the aggregate's. */
   readonly table: string
+  /** The column that says which is newer. The id, unless said; an id grows with time only if it was drawn for this. */
+  readonly newestBy?: string
   /** Columns and what they must be; null where any value will do. */
   readonly equal?: Readonly<Record<string, string | number | boolean | null>>
   /** Further conditions on the table's columns. */
@@ -32,26 +34,34 @@ export interface HeadsQuery extends PageRequest<string> {
 export function listHeads<S>(
   read: Queryable,
   aggregate: DefinedAggregate<S>,
-  { table, equal = {}, and = [], after, limit }: HeadsQuery,
+  { table, newestBy = 'id', equal = {}, and = [], after, limit }: HeadsQuery,
 ): Promise<ListedHead<S>[]> {
   const equals = Object.entries(equal).map(([column, value]) =>
     value === null ? null : sql`${verbatim(column)} = ${value}`,
   )
-  const conditions = allOf([...equals, ...and, after === null ? null : sql`id < ${after}`])
-  const ids = sql`select id from ${verbatim(table)} where ${conditions} order by id desc limit ${limit}`
-  return headsOf(read, aggregate, ids, limit)
+  const [rows, column] = [verbatim(table), verbatim(newestBy)]
+  const older = sql`(${column}, id) < (select ${column}, id from ${rows} where id = ${after})`
+  const conditions = allOf([...equals, ...and, after === null ? null : newestBy === 'id' ? sql`id < ${after}` : older])
+  const newest =
+    newestBy === 'id'
+      ? sql`select id, id as newest from ${rows} where ${conditions} order by id desc limit ${limit}`
+      : sql`select id, ${column} as newest from ${rows} where ${conditions} order by ${column} desc, id desc limit ${limit}`
+  return statesOf(read, aggregate, newest, limit)
 }
 
-/** Those whose ids a query gives, the newest first. */
-export function headsOf<S>(
+/** Those whose ids a query gives, the greatest id first. */
+export const headsOf = <S>(
   read: Queryable,
-  { name }: DefinedAggregate<S>,
+  aggregate: DefinedAggregate<S>,
   ids: Sql,
   limit: number,
-): Promise<ListedHead<S>[]> {
+): Promise<ListedHead<S>[]> => statesOf(read, aggregate, sql`select id, id as newest from (${ids}) ids`, limit)
+
+function statesOf<S>(read: Queryable, { name }: DefinedAggregate<S>, newest: Sql, limit: number) {
   return select<ListedHead<S>>(
     read,
-    sql`select listed.id, h.state from (${ids}) listed join heads h on h.stream = ${verbatim(`'${name}:'`)} || listed.id
-        order by listed.id desc limit ${limit}`,
+    sql`select listed.id, h.state from (${newest}) listed
+        join heads h on h.stream = ${verbatim(`'${name}:'`)} || listed.id
+        order by listed.newest desc, listed.id desc limit ${limit}`,
   )
 }

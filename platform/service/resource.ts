@@ -67,8 +67,11 @@ export interface Resource<S> {
   one(described: Described): Route
   /** `GET path`: what `query` finds, which also says who may see it. */
   list<F extends Filters = Record<never, never>>(options: ListedOptions<S, F>): Route
-  /** For a write that answers with the resource: waits for `until`, then shows it as it is. */
-  wait(until: (state: S) => boolean): Waiting
+  /**
+   * For a write that answers with the resource: waits for `until`, then shows it as it is, or refuses for what became of
+   * it.
+   */
+  wait(until: (state: S) => boolean, refusalOf?: (state: S) => Refusal | null): Waiting
 }
 
 /** Visible to its owner, and to whoever has one of the roles. */
@@ -114,7 +117,13 @@ export function resource<S>(context: Pick<ServiceContext, 'writer'>, options: Re
             actor,
           ),
       }),
-    wait: until => waiting(context, aggregate, until, async (state, actor) => (await present([state], actor))[0]),
+    wait: (until, refusalOf) =>
+      waiting(
+        context,
+        aggregate,
+        until,
+        async (state, actor) => refusalOf?.(state) ?? (await present([state], actor))[0],
+      ),
   }
 }
 

@@ -1,7 +1,9 @@
 /** Linked accounts over HTTP: everyone their own. */
+
 import { Type } from 'typebox'
 import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
 import { ById, bankCode } from '../../platform/http/routes/schemas.ts'
+import { AccountNumber, HolderName } from '../../platform/http/routes/texts.ts'
 import { refuse } from '../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { accountKey } from './account.ts'
@@ -13,8 +15,8 @@ import { AccountResponse, presentAccount } from './present.ts'
 /** An account somewhere, as a person names it. */
 const HolderBody = Type.Object({
   bankCode: bankCode({ description: 'Three digits, such as `088`.', example: '088' }),
-  accountNumber: Type.String({ pattern: '^[0-9 -]{6,30}$', examples: ['110-123-456789'] }),
-  holderName: Type.String({ minLength: 1, maxLength: 100, examples: ['김민지'] }),
+  accountNumber: AccountNumber,
+  holderName: HolderName,
 })
 
 export const accountRoutes = (context: ServiceContext, bank: Bank): readonly Route[] => [

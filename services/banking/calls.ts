@@ -1,7 +1,7 @@
 /** The one call to the bank that moves money: how it is performed, and how its outcome is asked for. */
 import { type Static, Type } from 'typebox'
 import type { TransferRequested } from '../../contracts/banking.ts'
-import type { CallDefinition, CallOutcome } from '../../platform/kit/calls.ts'
+import type { CallDefinition, CallOutcome, QueryOutcome } from '../../platform/kit/calls.ts'
 import { refuse } from '../../platform/kit/refusal.ts'
 import type { Vault } from '../../platform/vault/vault.ts'
 import { type Bank, type Found, refusalOf } from './bank.ts'
@@ -15,13 +15,10 @@ export interface MoveInput extends Pick<TransferRequested, 'direction' | 'accoun
 export const Moved = Type.Object({ bookedAt: Type.String({ format: 'date-time' }) })
 export type Moved = Static<typeof Moved>
 
-const unknown = (reason: string): CallOutcome => ({ kind: 'unknown', reason })
-const refused = (code: string): CallOutcome => ({
-  kind: 'refused',
-  refusal: refuse(refusalOf(code), { bankCode: code }),
-})
+const unknown = (reason: string) => ({ kind: 'unknown', reason }) as const
+const refused = (code: string) => ({ kind: 'refused', refusal: refuse(refusalOf(code), { bankCode: code }) }) as const
 
-function outcomeOf(found: Found, { amount, direction }: MoveInput): CallOutcome {
+function outcomeOf(found: Found, { amount, direction }: MoveInput): Exclude<QueryOutcome, { kind: 'absent' }> {
   switch (found.status) {
     case 'booked': {
       const asItWasAsked = found.amount === amount && found.direction === direction
@@ -35,42 +32,53 @@ function outcomeOf(found: Found, { amount, direction }: MoveInput): CallOutcome 
   }
 }
 
-/** What the bank says when the key is known to it, or before it has looked at the transfer at all. */
-const SAYS_NOTHING = new Set([
-  ...['DUPLICATE_TRANSFER', 'TRANSFER_IN_PROGRESS'],
-  ...['UNAUTHORIZED', 'NOT_FOUND', 'UNKNOWN'],
-])
-const RETRIABLE = new Set([401, 403, 408, 425, 429])
-
-/** Null when only asking tells what became of the transfer. */
-function refusalOutcome({ code, status }: { readonly code: string; readonly status: number }): CallOutcome | null {
-  if (code === 'KEY_REUSED') return unknown('the key is another transfer’s')
-  return SAYS_NOTHING.has(code) || RETRIABLE.has(status) ? null : refused(code)
-}
+/** While the bank turns us away it is tried so often before the transfer is given up: nothing has moved. */
+const TURNED_AWAY_TRIES = 4
 
 export function moveCall(bank: Bank, vault: Vault): CallDefinition<MoveInput> {
-  async function ask(input: MoveInput): Promise<CallOutcome | { kind: 'absent' }> {
+  async function ask(input: MoveInput): Promise<QueryOutcome> {
     const found = await bank.lookUp(input.bankKey)
-    if (found.kind === 'unknown') return found
-    if (found.kind === 'done') return outcomeOf(found.value, input)
-    // Any other 404 may come from whoever stands in between, and means nothing.
-    return found.code === 'TRANSFER_UNKNOWN' ? { kind: 'absent' } : unknown(`asking was refused: ${found.code}`)
+    switch (found.kind) {
+      case 'done':
+        return outcomeOf(found.value, input)
+      case 'refused':
+        return { kind: 'absent' }
+      case 'again':
+      case 'ours':
+        return unknown(`asking was answered ${found.status} ${found.code}`)
+      case 'unknown':
+        return found
+    }
   }
-  /** After a refusal that tells nothing about the transfer. */
+  /** After an answer that tells nothing about the transfer. */
   async function askAfter(code: string, input: MoveInput): Promise<CallOutcome> {
     const outcome = await ask(input)
     return outcome.kind === 'absent' ? unknown(`not booked, and not refused: ${code}`) : outcome
   }
   return {
     ask,
+    turnedAwayTries: TURNED_AWAY_TRIES,
     async perform(input) {
       const { bankKey, direction, account, amount } = input
       const counterparty = await openHolder(vault, account)
       if (!counterparty) return { kind: 'refused', refusal: refuse('account_forgotten') }
       const answer = await bank.transfer({ direction, counterparty, amount }, bankKey)
-      if (answer.kind === 'unknown') return answer
-      if (answer.kind === 'done') return outcomeOf(answer.value, input)
-      return refusalOutcome(answer) ?? askAfter(answer.code, input)
+      switch (answer.kind) {
+        case 'done':
+          return outcomeOf(answer.value, input)
+        case 'refused':
+          return refused(answer.code)
+        case 'again':
+          return askAfter(answer.code, input)
+        case 'ours':
+          return {
+            kind: 'turned_away',
+            refusal: refuse('bank_unavailable'),
+            reason: `turned away: ${answer.status} ${answer.code}`,
+          }
+        case 'unknown':
+          return answer
+      }
     },
   }
 }

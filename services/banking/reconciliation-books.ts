@@ -21,8 +21,7 @@ interface Span {
 /** Refusal: bank_unavailable. */
 export async function booksOf(context: ServiceContext, bank: Bank, date: string) {
   const answer = await bank.statement(date)
-  if (answer.kind === 'refused') throw new Error(`the bank refuses its statement of ${date}: ${answer.code}`)
-  if (answer.kind === 'unknown') return refuse('bank_unavailable')
+  if (answer.kind !== 'done') return refuse('bank_unavailable')
   const statement = answer.value
   const day = { from_ms: startOf(date).getTime(), until_ms: endOf(date).getTime() }
   const ids = statement.lines.flatMap(line => transferOf(line) ?? [])

@@ -24,7 +24,7 @@ interface Difference extends Item {
 
 /** Refusal: bank_unavailable. Lines without a transfer are told apart by their place in the statement. */
 async function differencesOf(context: ServiceContext, date: string): Promise<Difference[] | Refusal> {
-  const found = await booksOf(context, bankOf(context.settings), date)
+  const found = await booksOf(context, bankOf(context), date)
   if (isRefusal(found)) return found
   return differencesIn(reconcile(found.books)).map(({ group, ...item }, place) => ({
     ...item,

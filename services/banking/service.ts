@@ -27,7 +27,7 @@ export const banking = defineService(bankingContract, {
   sagas: [transferSaga],
   tasks: [bankDifference],
   start: nightly.start,
-  calls: context => ({ move: moveCall(bankOf(context.settings), context.vault) }),
+  calls: context => ({ move: moveCall(bankOf(context), context.vault) }),
   commands: {
     requestTransfer: input => requestTransferCommand(input),
     completeTransfer: markCompleted,
@@ -49,7 +49,7 @@ export const banking = defineService(bankingContract, {
     ),
   ],
   routes: context => {
-    const bank = bankOf(context.settings)
+    const bank = bankOf(context)
     return [...accountRoutes(context, bank), ...transferRoutes(context), ...reconciliationRoutes(context, bank)]
   },
   rpcs: context => ({

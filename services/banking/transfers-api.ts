@@ -1,10 +1,12 @@
 /** Bank transfers over HTTP: members see their own side; operators see, order and reverse all of them. */
+
 import { type Static, Type } from 'typebox'
 import type { Counterparty } from '../../contracts/banking.ts'
 import { hasRole } from '../../platform/auth/tokens.ts'
 import { MONEY_REFUSALS, MoneyFields, moneyOf } from '../../platform/http/routes/amount.ts'
 import { type Route, write } from '../../platform/http/routes/route.ts'
 import { ById, Id } from '../../platform/http/routes/schemas.ts'
+import { token } from '../../platform/http/routes/texts.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { listHeads } from '../../platform/service/list-heads.ts'
@@ -18,9 +20,7 @@ import { requestTransferCommand } from './transfer-commands.ts'
 
 const OrderBody = Type.Object({
   accountId: Type.Optional(Id),
-  userId: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 80, description: 'Instead of the account: what this member has linked.' }),
-  ),
+  userId: Type.Optional(token(80, { description: 'Instead of the account: what this member has linked.' })),
   direction: Type.Enum(['in', 'out'], { description: '`in` takes from the linked account, `out` pays to it.' }),
   ...MoneyFields,
 })
@@ -51,6 +51,7 @@ export function transferRoutes(context: ServiceContext): readonly Route[] {
         const owner = hasRole(actor, 'operator') ? null : actor.id
         return listHeads(context.read, bankTransfer, {
           table: 'transfers',
+          newestBy: 'requested_at',
           equal: { owner, account_id: accountId },
           ...page,
         })

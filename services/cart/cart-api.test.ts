@@ -139,8 +139,11 @@ describe('a member', () => {
 
   test('cannot name a price', async () => {
     const body = { productId: 'mug', quantity: 1, price: 1, total: 1 }
-    await edge.ask({ id: 'mem_f' }, 'POST', '/api/cart/add', body)
-    expect((await cartOf('mem_f')).totals).toEqual([{ currency: 'KRW', amount: 12000 }])
+    expect(await edge.ask({ id: 'mem_f' }, 'POST', '/api/cart/add', body)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request', errors: [{ field: 'price' }, { field: 'total' }] },
+    })
+    expect((await cartOf('mem_f')).totals).toEqual([])
   })
 
   test('adds once for an idempotency key', async () => {

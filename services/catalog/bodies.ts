@@ -1,8 +1,10 @@
 /** What a product may look like in a request: limits of its texts, and names in one language or in both. */
+
 import { type Static, type TSchema, Type } from 'typebox'
 import type { Localized } from '../../contracts/catalog.ts'
 import { AmountSchema, CurrencySchema } from '../../platform/http/routes/amount.ts'
-import { Nullable, text } from '../../platform/http/routes/schemas.ts'
+import { Nullable } from '../../platform/http/routes/schemas.ts'
+import { name, paragraph, token, words } from '../../platform/http/routes/texts.ts'
 import { STOCK_CHANGE_MAX } from './commands.ts'
 
 const NAME_LENGTH_MAX = 200
@@ -12,34 +14,35 @@ const TAGS_MAX = 20
 /** A plain text stands for both languages. */
 const inLanguages = <S extends TSchema>(one: S) => Type.Union([one, Type.Object({ ko: one, en: one })])
 
-export const CategoryName = text(50)
+export const CategoryName = name(50)
 /** An address or a path of our own; nothing that a browser would run. */
 const Image = Nullable(Type.String({ maxLength: 500, pattern: '^(https?://|/)\\S*$' }))
 const Pieces = Type.Integer({ minimum: 0, maximum: STOCK_CHANGE_MAX, description: 'Pieces that are there already.' })
 
 const Fields = {
-  name: inLanguages(text(NAME_LENGTH_MAX)),
-  description: inLanguages(Type.String({ minLength: 0, maxLength: DESCRIPTION_LENGTH_MAX })),
+  name: inLanguages(name(NAME_LENGTH_MAX)),
+  description: inLanguages(paragraph(DESCRIPTION_LENGTH_MAX)),
   price: AmountSchema,
   currency: CurrencySchema,
   category: CategoryName,
   image: Image,
-  tags: Type.Array(text(40), { maxItems: TAGS_MAX, uniqueItems: true }),
+  tags: Type.Array(name(40), { maxItems: TAGS_MAX, uniqueItems: true }),
   active: Type.Boolean(),
 }
 
 export const ProductChangeBody = Type.Partial(
   Type.Object({
     ...Fields,
-    currency: Type.String({ maxLength: 3, description: 'The one it was added with; any other is refused.' }),
+    currency: token(3, { description: 'The one it was added with; any other is refused.' }),
   }),
 )
 export type ProductChangeBody = Static<typeof ProductChangeBody>
 
-const { name, price, category } = Fields
 export const NewProductBody = Type.Object({
   ...Type.Partial(Type.Object(Fields)).properties,
-  ...{ name, price, category },
+  name: Fields.name,
+  price: Fields.price,
+  category: Fields.category,
   stock: Type.Optional(Pieces),
 })
 export type NewProductBody = Static<typeof NewProductBody>
@@ -49,7 +52,7 @@ export const StockChangeBody = Type.Object({
     Type.Integer({ minimum: -STOCK_CHANGE_MAX, maximum: -1 }),
     Type.Integer({ minimum: 1, maximum: STOCK_CHANGE_MAX }),
   ]),
-  reason: text(200),
+  reason: words(200),
 })
 
 export const localized = (given: string | Localized): Localized =>

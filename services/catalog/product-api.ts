@@ -1,4 +1,5 @@
 /** Products over HTTP: the public list, one product, categories, and what merchants and operators change. */
+
 import { Type } from 'typebox'
 import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { LastWritten, SharedReads } from '../../platform/db/shared-reads.ts'
@@ -6,6 +7,7 @@ import { DEFAULT_CURRENCY } from '../../platform/http/routes/amount.ts'
 import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/routes/paging.ts'
 import { ok, type RequestInput, type Route, read, Shared, write } from '../../platform/http/routes/route.ts'
 import { ById } from '../../platform/http/routes/schemas.ts'
+import { searchTerm } from '../../platform/http/routes/texts.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { gather } from '../../platform/ports/gather.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
@@ -71,7 +73,7 @@ export function publicRoutes(context: ServiceContext): readonly Route[] {
       who: 'anyone',
       query: Type.Object({
         ...pageQuery,
-        search: Type.Optional(Type.String({ maxLength: 100, description: 'Beginnings of words, Korean or English.' })),
+        search: Type.Optional(searchTerm({ description: 'Beginnings of words, Korean or English.' })),
         category: Type.Optional(CategoryName),
         sort: Type.Optional(Sort),
       }),

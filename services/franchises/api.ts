@@ -1,10 +1,12 @@
 /** Franchises over HTTP: merchants register and change their own, operators any, everyone sees names and status. */
+
 import { Type } from 'typebox'
 import { FEE_BP_MAX, FeeBp } from '../../contracts/franchises.ts'
 import { hasRole } from '../../platform/auth/tokens.ts'
 import { list } from '../../platform/http/routes/list.ts'
 import { type Route, write } from '../../platform/http/routes/route.ts'
-import { AccountFields, ById, bankCode, Nullable, text } from '../../platform/http/routes/schemas.ts'
+import { AccountFields, ById, bankCode, Nullable } from '../../platform/http/routes/schemas.ts'
+import { name, token, words } from '../../platform/http/routes/texts.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { listHeads } from '../../platform/service/list-heads.ts'
 import { type Resource, resource } from '../../platform/service/resource.ts'
@@ -19,9 +21,9 @@ import { feesOf } from './views.ts'
 const FEE_NUMBER_MAX = 2 ** 31 - 1
 
 const Details = {
-  name: text(100),
-  contact: text(200),
-  region: Type.Optional(Nullable(text(50))),
+  name: name(100),
+  contact: words(200),
+  region: Type.Optional(Nullable(name(50))),
   bankAccount: Type.Object({
     ...AccountFields,
     bankCode: bankCode({ description: 'Of the Korean banks: `004`, `088` …' }),
@@ -33,7 +35,7 @@ const Details = {
 }
 const NewFranchise = Type.Object({
   ...Details,
-  merchantId: Type.Optional(Type.String({ maxLength: 80, description: 'Whose it is; operators only.' })),
+  merchantId: Type.Optional(token(80, { description: 'Whose it is; operators only.' })),
 })
 
 const Fee = Type.Object({

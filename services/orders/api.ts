@@ -1,9 +1,11 @@
 /** Orders over HTTP: place, change, cancel, ship and deliver. */
+
 import { Type } from 'typebox'
 import { takenForOrder } from '../../contracts/payments.ts'
 import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { type Route, write } from '../../platform/http/routes/route.ts'
-import { Id, text } from '../../platform/http/routes/schemas.ts'
+import { Id } from '../../platform/http/routes/schemas.ts'
+import { words } from '../../platform/http/routes/texts.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { ownerOrRole, type Resource, resource } from '../../platform/service/resource.ts'
 import { sealerOf } from '../../platform/service/sealer-of.ts'
@@ -88,7 +90,7 @@ export function orderWrites(context: ServiceContext): readonly Route[] {
       name: 'cancelOrder',
       summary: 'Cancel until shipped: what was paid is refunded, the stock goes back',
       ...OF_ONE,
-      body: Type.Object({ reason: text(200) }),
+      body: Type.Object({ reason: words(200) }),
       refusals: ['order_unknown', 'wrong_status'],
       async write({ actor, params, body }) {
         const found = await orders.find(params.orderId, actor, { visible: isPrivileged })

@@ -17,17 +17,19 @@ import { defineAggregate } from '../../platform/kit/aggregate.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { transitions } from '../../platform/kit/transitions.ts'
 
-export type OrderStatus =
-  | 'none'
-  | 'pending'
-  | 'awaiting_payment'
-  | 'confirmed'
-  | 'shipped'
-  | 'delivered'
-  | 'failed'
-  | 'cancelling'
-  | 'cancelled'
-  | 'refunded'
+/** What an order that there is may be. */
+export const ORDER_STATUSES = [
+  'pending',
+  'awaiting_payment',
+  'confirmed',
+  'shipped',
+  'delivered',
+  'failed',
+  'cancelling',
+  'cancelled',
+  'refunded',
+] as const
+export type OrderStatus = 'none' | (typeof ORDER_STATUSES)[number]
 
 export interface Order extends OrderPlaced {
   readonly status: OrderStatus

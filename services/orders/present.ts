@@ -1,18 +1,16 @@
 /** An order as the API shows it. */
 import { type Static, Type } from 'typebox'
 import { toMajor } from '../../platform/http/routes/amount.ts'
-import { Nullable, text } from '../../platform/http/routes/schemas.ts'
+import { Nullable } from '../../platform/http/routes/schemas.ts'
+import { AddressFields, name, Phone } from '../../platform/http/routes/texts.ts'
 import type { Sealer, Vault } from '../../platform/vault/vault.ts'
 import type { Order } from './order.ts'
 
 export const Address = Type.Object({
-  street: text(200),
-  city: text(100),
-  zipCode: text(20),
-  state: Type.Optional(Type.String({ maxLength: 100 })),
-  country: Type.Optional(Type.String({ maxLength: 60 })),
-  recipient: Type.Optional(Type.String({ maxLength: 100 })),
-  phone: Type.Optional(Type.String({ maxLength: 30 })),
+  ...AddressFields,
+  state: Type.Optional(name(100)),
+  recipient: Type.Optional(name(100)),
+  phone: Type.Optional(Phone),
 })
 export type Address = Static<typeof Address>
 

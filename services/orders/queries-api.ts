@@ -1,4 +1,5 @@
 /** Orders over HTTP, read: the list, one order now or as it was, its history, its progress. */
+
 import { type Static, Type } from 'typebox'
 import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { type Sql, select, sql } from '../../platform/db/sql.ts'
@@ -14,7 +15,7 @@ import type { ServiceContext } from '../../platform/service/service.ts'
 import { rebuildState } from '../../platform/write/rebuild-head.ts'
 import { isPrivileged, OrderId, ordersOf } from './api.ts'
 import { checkoutId } from './commands.ts'
-import { type Order, order, orderKey } from './order.ts'
+import { ORDER_STATUSES, type Order, order, orderKey } from './order.ts'
 import { OrderResponse, presentAll } from './present.ts'
 
 const Progress = Type.Object({
@@ -33,7 +34,7 @@ const HistoryEvent = Type.Object({
   reason: Nullable(Type.String()),
 })
 
-const Status = Type.String({ maxLength: 30 })
+const Status = Type.Enum(ORDER_STATUSES)
 const AsOf = { asOf: Type.Optional(Timestamp) }
 
 const boughtBy = (memberId: string): Sql => sql`member_id = ${memberId}`

@@ -4,8 +4,16 @@ import type { NewMessage } from '../../platform/kit/message.ts'
 import { sagaAggregate } from '../../platform/saga/state.ts'
 import { type Task, taskKey } from '../../platform/service/task.ts'
 import { Given } from '../../test/harness/given.ts'
-import { captureCommand, markApproved, markAuthorized, markVoided, voidCommand } from './orders/commands.ts'
-import { claim, requestPayment } from './orders/request.ts'
+import { claim } from './orders/claim.ts'
+import {
+  captureCommand,
+  markApproved,
+  markAuthorized,
+  markUnavailable,
+  markVoided,
+  voidCommand,
+} from './orders/commands.ts'
+import { requestPayment } from './orders/request.ts'
 import { markDeclined } from './payment/mark.ts'
 import { payment, paymentKey } from './payment/payment.ts'
 import type { Payment } from './payment/state.ts'
@@ -81,6 +89,41 @@ describe('an order', () => {
     const { decision, messages } = having('authorized').when(request())
     expect(messages).toEqual([])
     expect(decision).toMatchObject({ reply: { id: paymentId, status: 'authorized' } })
+  })
+})
+
+describe('a payment by card', () => {
+  const ofWindow = (paymentId: string, paymentKey: string) => {
+    const money = { memberId: 'mem_a', amount: AMOUNT, currency: 'KRW' }
+    const charge = { ...money, with: { paymentKey }, pspOrderId: 'ord_1', orderName: 'coffee' }
+    const request = { ...money, paymentId, orderId: 'ord_1', method: 'credit_card', initiator: 'customer' } as const
+    return requestPayment({ ...request, card: null, charge })
+  }
+  const nothing = () => new Given([payment, claim, sagaAggregate])
+
+  test('that the processor turned away lets go of the order, which is paid by the next one', () => {
+    const given = nothing()
+    given.when(request('pay_1', 'credit_card'))
+    expect(given.when(request('pay_2')).said).toBe('payment_in_progress')
+    const unavailable = markUnavailable({ paymentId, orderId: 'ord_1', reason: 'psp_unavailable' })
+    expect(given.when(unavailable).said).toEqual(['payments.payment-voided', 'payments.order-released'])
+    expect(state(given)).toMatchObject({ status: 'voided', reason: 'psp_unavailable' })
+    expect(given.when(unavailable).said).toEqual([])
+    expect(given.when(request('pay_2')).decision).toMatchObject({ status: 201 })
+    expect(given.state(claim.key('ord_1'))).toEqual({ paymentId: 'pay_2', released: 1 })
+  })
+
+  test('that was authorized meanwhile keeps its order', () => {
+    const given = having('authorized')
+    expect(given.when(markUnavailable({ paymentId, orderId: 'ord_1', reason: 'psp_unavailable' })).said).toEqual([])
+  })
+
+  test('of the window is one payment for each key, whatever its own id was made of', () => {
+    const given = nothing()
+    given.when(ofWindow('pay_1', 'psp_1'))
+    expect(given.when(ofWindow('pay_1', 'psp_1')).decision).toMatchObject({ reply: { id: 'pay_1' }, messages: [] })
+    expect(given.when(ofWindow('pay_1', 'psp_2')).said).toBe('payment_in_progress')
+    expect(given.when(ofWindow('pay_2', 'psp_1')).said).toBe('payment_in_progress')
   })
 })
 

@@ -60,8 +60,27 @@ export const refusals = defineCatalogue({
     en: 'The refund is more than what is left.',
   },
   refund_declined: { status: 409, ko: '환불이 거절되었습니다.', en: 'The refund was declined.' },
+  payment_key_foreign: {
+    status: 422,
+    ko: '이 주문의 결제창에서 받은 paymentKey가 아닙니다. 결제를 다시 시작해 주세요.',
+    en: 'The paymentKey is not of a payment for this order. Begin the payment again.',
+  },
+  payment_key_ended: {
+    status: 409,
+    ko: '만료되었거나 이미 끝난 결제입니다. 결제를 다시 시작해 주세요.',
+    en: 'The payment of this paymentKey has expired or ended. Begin the payment again.',
+  },
   card_refused: { status: 422, ko: '사용할 수 없는 카드입니다.', en: 'The card is not accepted.' },
-  psp_unavailable: { status: 503, ko: '결제 대행사가 응답하지 않습니다.', en: 'The card processor does not answer.' },
+  psp_unavailable: {
+    status: 503,
+    ko: '지금은 카드 결제를 할 수 없습니다. 주문은 그대로이니 잠시 후 다시 결제해 주세요.',
+    en: 'Card payments are not available right now. The order is unchanged; pay again shortly.',
+  },
+  bank_unavailable: {
+    status: 503,
+    ko: '지금은 은행에서 지갑을 채울 수 없습니다. 잠시 후 다시 결제해 주세요.',
+    en: 'The bank cannot fill up the wallet right now. Pay again shortly.',
+  },
   outcome_unknown: { status: 409, ko: '결제 결과를 확인하지 못했습니다.', en: 'The outcome could not be found out.' },
   bad_signature: { status: 401, ko: '서명이 올바르지 않습니다.', en: 'The signature is not valid.' },
 })

@@ -1,9 +1,11 @@
 /** Remittances over HTTP: send money, and see what was sent and received. */
+
 import { type Static, Type } from 'typebox'
 import { maskedNames } from '../../contracts/identity.ts'
 import { MONEY_REFUSALS, MoneyFields, moneyOf } from '../../platform/http/routes/amount.ts'
 import { type Route, write } from '../../platform/http/routes/route.ts'
 import { AccountFields, Id } from '../../platform/http/routes/schemas.ts'
+import { EmailAddress, line } from '../../platform/http/routes/texts.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { resource } from '../../platform/service/resource.ts'
@@ -15,12 +17,8 @@ import { isActive, recipientNamed } from './recipient.ts'
 import { isTerminal, recipientOf, remittance } from './remittance.ts'
 import { listRemittances } from './views.ts'
 
-const To = Type.Union([
-  Type.Object({ userId: Id }),
-  Type.Object({ email: Type.String({ pattern: '^[^\\s@]+@[^\\s@]+$', maxLength: 254 }) }),
-  Type.Object(AccountFields),
-])
-const Body = Type.Object({ to: To, ...MoneyFields, memo: Type.Optional(Type.String({ maxLength: 100 })) })
+const To = Type.Union([Type.Object({ userId: Id }), Type.Object({ email: EmailAddress }), Type.Object(AccountFields)])
+const Body = Type.Object({ to: To, ...MoneyFields, memo: Type.Optional(line(100)) })
 
 export function remittanceRoutes(context: ServiceContext): readonly Route[] {
   const remittances = resource(context, {

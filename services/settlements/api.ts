@@ -1,11 +1,13 @@
 /** Settlements over HTTP: operators run and retry them, owners of franchises see their own. */
+
 import { Type } from 'typebox'
 import { hasRole } from '../../platform/auth/tokens.ts'
 import { sql } from '../../platform/db/sql.ts'
 import { CSV_TYPE, csvAnswer } from '../../platform/http/routes/csv.ts'
 import { list } from '../../platform/http/routes/list.ts'
 import { type Route, read, write } from '../../platform/http/routes/route.ts'
-import { BusinessDate, Id, text } from '../../platform/http/routes/schemas.ts'
+import { BusinessDate, Id } from '../../platform/http/routes/schemas.ts'
+import { token } from '../../platform/http/routes/texts.ts'
 import { isRefusal } from '../../platform/kit/refusal.ts'
 import { listHeads } from '../../platform/service/list-heads.ts'
 import { ownerOrRole, type Resource, resource, waiting } from '../../platform/service/resource.ts'
@@ -20,7 +22,7 @@ import { isTerminal, run } from './run.ts'
 import { factsOf, type Settlement, settlement } from './settlement.ts'
 
 /** An id is made of a date, a franchise's id and a currency. */
-const ById = Type.Object({ id: text(120) })
+const ById = Type.Object({ id: token(120) })
 const WHO = ['merchant', 'operator'] as const
 
 export function settlementRoutes(context: ServiceContext): readonly Route[] {

@@ -1,10 +1,11 @@
 /** The bank's firm-banking API: is an account real and whose, move money, what became of a transfer, the statement. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
+import { answerOf } from '../shared/orders-to-behave.ts'
 import type { Answer, SimulatorReport, Stage } from '../shared/stage.ts'
 import type { Behaviours, Facts, NewBehaviour } from './behaviours.ts'
 import type { Books } from './books.ts'
-import { BankError, isBankErrorCode } from './errors.ts'
+import { BankError, isBankErrorCode, isBeforeWork } from './errors.ts'
 import { statementOf } from './statement.ts'
 import { inquire, type Transfers } from './transfers.ts'
 
@@ -43,9 +44,18 @@ const find = (behaviours: readonly NewBehaviour[], kind: NewBehaviour['kind']) =
 const stageOf = (behaviours: readonly NewBehaviour[]): SimulatorReport => ({
   delay_ms: find(behaviours, 'delay_ms')?.delay_ms ?? 0,
   silentBefore: find(behaviours, 'timeout_before') !== undefined,
-  fault: find(behaviours, 'error_500') ? new BankError('BROKEN') : null,
+  fault:
+    answerOf(find(behaviours, 'answer')) ?? refusalBeforeWork(behaviours) ?? faultOf(find(behaviours, 'error_500')),
   silentAfter: find(behaviours, 'timeout_after') !== undefined,
+  faultAfter: answerOf(find(behaviours, 'answer_after')),
 })
+
+const faultOf = (told: NewBehaviour | undefined): BankError | null => (told ? new BankError('BROKEN') : null)
+
+function refusalBeforeWork(behaviours: readonly NewBehaviour[]): BankError | null {
+  const refusal = refusalIn(behaviours)
+  return refusal && isBeforeWork(refusal) ? refusal : null
+}
 
 function refusalIn(behaviours: readonly NewBehaviour[]): BankError | null {
   const refuse = find(behaviours, 'refuse')

@@ -13,6 +13,10 @@ const KINDS = [
   'timeout_after',
   /** Does nothing and answers 500. */
   'error_500',
+  /** Does nothing and answers `status` (503 unless said) with `code`. */
+  'answer',
+  /** Books it and answers `status` (503 unless said) with `code`. */
+  'answer_after',
   /** The request arrives twice; what is answered is what the second one gets, `DUPLICATE_TRANSFER`. */
   'deliver_twice',
 ] as const
@@ -26,6 +30,8 @@ const APPLIES_TO: Readonly<Record<BehaviourKind, readonly string[]>> = {
   timeout_before: OPERATIONS,
   timeout_after: ['transfer'],
   error_500: OPERATIONS,
+  answer: OPERATIONS,
+  answer_after: ['transfer'],
   deliver_twice: ['transfer'],
 }
 
@@ -48,6 +54,7 @@ export const NewBehaviour = Type.Object({
   kind: Type.Enum([...KINDS]),
   times: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
   delay_ms: Type.Optional(Type.Integer({ minimum: 0, maximum: 60_000 })),
+  status: Type.Optional(Type.Integer({ minimum: 400, maximum: 599 })),
   code: Type.Optional(Type.String()),
 })
 export type NewBehaviour = Static<typeof NewBehaviour>

@@ -22,7 +22,8 @@ export class BankControl {
   }
 
   open = (account: NewAccount) => this.#ask('POST', 'accounts', account)
-  change = (change: Named & { open?: boolean; deposit?: number }) => this.#ask('PATCH', 'accounts', change)
+  change = ({ bankCode, accountNumber, open, deposit }: Named & { open?: boolean; deposit?: number }) =>
+    this.#ask('PATCH', 'accounts', { bankCode, accountNumber, open, deposit })
   tell = (behaviour: NewBehaviour) => this.#ask('POST', 'behaviours', behaviour)
   behave = () => this.#ask('DELETE', 'behaviours')
   plant = (difference: Planted) => this.#ask('POST', 'differences', difference)

@@ -15,10 +15,16 @@ const ERRORS = {
   DUPLICATE_TRANSFER: [409, '이미 처리된 거래입니다.'],
   HOLDER_MISMATCH: [422, '예금주명이 일치하지 않습니다.'],
   KEY_REUSED: [422, '같은 거래 키가 다른 거래에 쓰였습니다.'],
+  TOO_MANY_REQUESTS: [429, '요청이 너무 많습니다. 잠시 후 다시 시도해 주세요.'],
   BROKEN: [500, '은행 시스템 오류입니다.'],
 } as const satisfies Record<string, readonly [status: number, message: string]>
 
 export type BankErrorCode = keyof typeof ERRORS
+
+/** Answers about the request itself: nothing was looked at, and nothing is kept of it. */
+const BEFORE_WORK: ReadonlySet<BankErrorCode> = new Set(['UNAUTHORIZED', 'NOT_FOUND', 'TOO_MANY_REQUESTS', 'BROKEN'])
+
+export const isBeforeWork = ({ code }: BankError): boolean => BEFORE_WORK.has(code)
 
 export const isBankErrorCode = (code: string): code is BankErrorCode => Object.hasOwn(ERRORS, code)
 

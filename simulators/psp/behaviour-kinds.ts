@@ -10,6 +10,10 @@ export const KINDS = [
   'timeout_after_charging',
   /** Does nothing and answers 500. */
   'error_500',
+  /** Does nothing and answers `status` (503 unless said) with `code`. */
+  'answer',
+  /** Does it and answers `status` (503 unless said) with `code`. */
+  'answer_after_charging',
   /** Sends the webhook of this change twice. */
   'webhook_twice',
   /** Answers only once the webhook of this change was delivered. */

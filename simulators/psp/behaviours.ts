@@ -18,6 +18,8 @@ const APPLIES_TO: Readonly<Record<BehaviourKind, readonly Operation[]>> = {
   timeout_before: OPERATIONS,
   timeout_after_charging: CHANGES,
   error_500: OPERATIONS,
+  answer: OPERATIONS,
+  answer_after_charging: CHANGES,
   webhook_twice: CHANGES,
   webhook_before_answer: CHANGES,
 }
@@ -40,6 +42,7 @@ export const NewBehaviour = Type.Object({
   kind: Type.Enum([...KINDS]),
   times: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
   delay_ms: Type.Optional(Type.Integer({ minimum: 0, maximum: 60_000 })),
+  status: Type.Optional(Type.Integer({ minimum: 400, maximum: 599 })),
   code: Type.Optional(Type.String()),
 })
 export type NewBehaviour = Static<typeof NewBehaviour>

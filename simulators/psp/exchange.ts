@@ -5,10 +5,12 @@
 import { createHmac } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Ports } from '../../platform/ports/ports.ts'
+import { answerOf } from '../shared/orders-to-behave.ts'
 import { Stage } from '../shared/stage.ts'
-import type { Behaviours, Facts } from './behaviours.ts'
+import type { BehaviourKind } from './behaviour-kinds.ts'
+import type { Behaviours, Facts, NewBehaviour } from './behaviours.ts'
 import type { Book, Entry, Notice, StoredAnswer } from './book.ts'
-import { isPspErrorCode, PspError } from './errors.ts'
+import { isBeforeWork, isPspErrorCode, PspError } from './errors.ts'
 import type { Payment } from './payment.ts'
 import type { Webhooks } from './webhooks.ts'
 
@@ -86,16 +88,17 @@ export class Exchange {
     stored: Pick<StoredAnswer, 'key' | 'fingerprint'> | null,
   ): Promise<unknown> {
     const behaviours = this.#behaviours.take(facts)
-    const find = (kind: string) => behaviours.find(behaviour => behaviour.kind === kind)
+    const find = (kind: BehaviourKind) => behaviours.find(behaviour => behaviour.kind === kind)
+    const decline = declineOf(find('decline'))
     const stage = {
       delay_ms: find('delay_ms')?.delay_ms ?? 0,
       silentBefore: find('timeout_before') !== undefined,
-      fault: find('error_500') ? new PspError('FAILED_INTERNAL_SYSTEM_PROCESSING') : null,
+      fault: answerOf(find('answer')) ?? (decline && isBeforeWork(decline) ? decline : faultOf(find('error_500'))),
       silentAfter: find('timeout_after_charging') !== undefined,
+      faultAfter: answerOf(find('answer_after_charging')),
     }
     return this.#stage.perform(reply, stage, async () => {
-      const decline = find('decline')
-      const done = attempt(work, decline ? declineOf(decline.code) : null)
+      const done = attempt(work, decline)
       const notice = this.#record(done, stored)
       if (notice === null) return done
       const tried = new Promise<void>(resolve => void this.#webhooks.deliver(notice, resolve))
@@ -117,8 +120,14 @@ export class Exchange {
   }
 }
 
-const declineOf = (code = 'REJECT_CARD_PAYMENT'): PspError =>
-  new PspError(isPspErrorCode(code) ? code : 'REJECT_CARD_PAYMENT')
+function declineOf(told: NewBehaviour | undefined): PspError | null {
+  if (!told) return null
+  const { code = 'REJECT_CARD_PAYMENT' } = told
+  return new PspError(isPspErrorCode(code) ? code : 'REJECT_CARD_PAYMENT')
+}
+
+const faultOf = (told: NewBehaviour | undefined): PspError | null =>
+  told ? new PspError('FAILED_INTERNAL_SYSTEM_PROCESSING') : null
 
 /** A refusal is an answer like any other: it is stored under its key. */
 function attempt(work: Work, decline: PspError | null): Done {

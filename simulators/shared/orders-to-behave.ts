@@ -1,4 +1,6 @@
 /** Behaviours that are set for the next requests that match. Each is used up after so many requests. */
+import { Refused } from './refused.ts'
+
 export interface Behaviour {
   readonly kind: string
   /** Facts of the request; it matches when every fact named here is the same. */
@@ -6,6 +8,10 @@ export interface Behaviour {
   /** 1 unless said. */
   readonly times?: number
 }
+
+/** An answer that it was told to give, whoever it comes from: the server itself or one in between. */
+export const answerOf = (told: { readonly status?: number; readonly code?: string } | undefined): Refused | null =>
+  told ? new Refused(told.code ?? '', told.status ?? 503, 'told to answer so') : null
 
 export class OrdersToBehave<B extends Behaviour, Facts extends { readonly operation?: string }> {
   readonly #appliesTo: Readonly<Record<B['kind'], readonly string[]>>

@@ -15,6 +15,8 @@ export interface SimulatorReport {
   readonly fault: Refused | null
   /** It is done, and nothing answered. */
   readonly silentAfter: boolean
+  /** It is done, and this is answered. */
+  readonly faultAfter: Refused | null
 }
 
 export interface Answer {
@@ -35,6 +37,7 @@ export class Stage {
     if (report.silentBefore) return this.#saySilent(reply)
     if (report.fault) throw report.fault
     const { status, body } = await work()
+    if (report.faultAfter) throw report.faultAfter
     return report.silentAfter ? this.#saySilent(reply) : reply.code(status).send(body)
   }
 

@@ -96,7 +96,7 @@ beforeAll(async () => {
   const settings = { BANK_URL: simulator.url, BANK_API_KEY: 'key', BANK_ANSWER_LIMIT_MS: '500' }
   opened = await openTestApplication({ services: [banking, errands], settings, ports: { clock, faults } })
   const { context, writer } = opened.application.service('banking')
-  const command = await linkAccount(context, bankOf(context.settings), 'mem_minji', MINJI)
+  const command = await linkAccount(context, bankOf(context), 'mem_minji', MINJI)
   if (isRefusal(command)) throw new Error(command.code)
   await writer.run(command, origin('mem_minji'))
 })

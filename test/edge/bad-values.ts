@@ -2,6 +2,7 @@
 
 import { sampleOf } from './bodies.ts'
 import { accepts, isAmount, type Schema, variantsOf } from './schema.ts'
+import { unreadable } from './texts.ts'
 
 /** Stands in a body for text that goes onto the wire as it is. */
 export const raw = (text: string) => ({ raw: text })
@@ -54,6 +55,7 @@ export function* badParts(schema: Schema, valid: unknown): Generator<BadBody> {
     for (const value of nested) yield bad(value, invalid, 'is nested deeply')
     if (variantsOf(node).some(({ type }) => type === 'string')) {
       for (const text of ['a\0', '\ud800', '\udc00\ud800']) yield bad(text, invalid)
+      for (const text of unreadable) if (breaks(bad(text, invalid))) yield bad(text, invalid)
     }
     const name = String(path.at(-1))
     if (isAmount(node)) yield* badSums(body, path)

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto'
 import { PASSWORD } from '../harness/platform.ts'
 import type { Operation } from './operations.ts'
 import { accepts, isAmount, type Schema } from './schema.ts'
+import { isText, sampleText } from './texts.ts'
 import { type Person, PRICE, PUBLIC_PRODUCT, type World } from './world.ts'
 
 type Values = Readonly<Record<string, unknown>>
@@ -61,10 +62,15 @@ export function sampleOf(schema: Schema, name: string, known: Values): unknown {
     case 'number':
       return Math.max(minimum ?? 1, 1)
     case 'string':
-      return schema.format === 'date-time' ? '2026-11-20T01:00:00Z' : 'a text'.slice(0, schema.maxLength)
+      return sampleString(schema)
     default:
       return {}
   }
+}
+
+function sampleString({ format = '', maxLength }: Schema): string {
+  if (format === 'date-time') return '2026-11-20T01:00:00Z'
+  return isText(format) ? sampleText(format) : 'a text'.slice(0, maxLength)
 }
 
 /** The operations that know their caller by something else than a token. */

@@ -2,6 +2,8 @@
  * What a schema of the document accepts, decided without the library that the platform uses. A keyword that is not
  * known here is a fault, so that a schema is never half understood.
  */
+import { formOf, isText } from './texts.ts'
+
 export interface Schema {
   readonly type?: string
   readonly properties?: Readonly<Record<string, Schema>>
@@ -29,6 +31,8 @@ type Json = Readonly<Record<string, unknown>>
 const known = new Set([
   ...['type', 'properties', 'required', 'items', 'minItems', 'maxItems', 'uniqueItems', 'anyOf', 'enum', 'const'],
   ...['minimum', 'maximum', 'minLength', 'maxLength', 'pattern', 'format', 'description', 'default', 'examples'],
+  // Of somebody else's form, which may say more than we know of.
+  'additionalProperties',
 ])
 
 const types: Readonly<Record<string, (value: unknown) => boolean>> = {
@@ -72,6 +76,10 @@ export function accepts(schema: Schema, value: unknown): boolean {
 }
 
 function acceptsText({ minLength = 0, maxLength = Infinity, pattern, format }: Schema, text: string): boolean {
+  if (format !== undefined && isText(format)) {
+    const form = formOf(format, text)
+    return form !== null && form.length >= minLength && [...form].length <= maxLength
+  }
   const { length } = [...text]
   if (length < minLength || length > maxLength) return false
   if (pattern !== undefined && !new RegExp(pattern, 'u').test(text)) return false

@@ -9,8 +9,14 @@ beforeAll(async () => {
 afterAll(() => people.close())
 
 describe('a member', () => {
+  it('cannot choose their roles', async () => {
+    const { status, body } = await people.register({ email: 'boss@example.com', roles: ['operator'] })
+    expect(status).toBe(400)
+    expect(body).toMatchObject({ code: 'invalid_request', errors: [{ field: 'roles', rule: 'unknown' }] })
+  })
+
   it('registers, proves who they are, and leaves the session', async () => {
-    const { status, body } = await people.register({ email: ' Minsu@Example.com', region: '서울', roles: ['operator'] })
+    const { status, body } = await people.register({ email: ' Minsu@Example.com', region: '서울' })
     expect(status).toBe(201)
     expect(body).toMatchObject({
       user: { email: 'minsu@example.com', name: '김민수', roles: ['customer'], region: '서울', language: 'en' },

@@ -16,7 +16,8 @@ beforeAll(async () => {
 })
 afterAll(() => madang.close())
 
-const link = (member: Member, account: object) => madang.post('/api/banking/accounts', account, member.token)
+const link = (member: Member, { bankCode, accountNumber, holderName }: AtBank) =>
+  madang.post('/api/banking/accounts', { bankCode, accountNumber, holderName }, member.token)
 const unlink = (member: Member, id: string) => madang.ask('DELETE', `/api/banking/accounts/${id}`, member)
 const accountsOf = async (member: Member) => (await madang.get('/api/banking/accounts', member.token)).body.items
 const order = (body: object) => madang.post('/api/banking/transfers', body, operator.token, wait)

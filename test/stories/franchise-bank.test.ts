@@ -74,6 +74,25 @@ describe('when the bank', () => {
     expect(settlement).toMatchObject({ status: 'paid', reason: null })
     expect(await linesOf(account)).toEqual([9_750])
   })
+
+  test.each([401, 429])('turns us away with %i, nobody loses anything, and both are done later', async status => {
+    const { id, account } = await shop(`마당 ${status}`)
+    const payer = await madang.richMember(operator, 4_000)
+    await madang.linkBankAccount(payer, 50_000)
+    const turnAway = () => madang.bank.tell({ match: { operation: 'transfer' }, kind: 'answer', status, times: 100 })
+    await turnAway()
+    const body = { franchiseId: id, amount: 10_000, paymentMethod: 'wallet' }
+    const answer = await madang.post('/api/payments', body, payer.token, wait)
+    expect(answer).toMatchObject({ status: 503, body: { code: 'bank_unavailable' } })
+    expect(await madang.balance(payer.token)).toMatchObject({ available: 4_000, pending: 0 })
+    await madang.bank.behave()
+    expect(await paid(madang, payer, id, 10_000)).toMatchObject({ status: 'approved' })
+    await turnAway()
+    expect((await settle(id)).settlement).toMatchObject({ status: 'failed', reason: 'bank_unavailable' })
+    await madang.bank.behave()
+    expect((await settle(id)).settlement).toMatchObject({ status: 'paid', payout: 9_750 })
+    expect(await linesOf(account)).toEqual([9_750])
+  })
 })
 
 test('and after all that the books are sound, and agree with the bank’s', async () => {

@@ -23,6 +23,7 @@ export const AmountSchema = Type.Number({
 export const CurrencySchema = Type.String({
   description: `ISO 4217: ${Object.keys(currencyDigits).join(', ')}.`,
   maxLength: 3,
+  format: 'token',
   default: DEFAULT_CURRENCY,
   examples: [DEFAULT_CURRENCY],
 })

@@ -6,6 +6,7 @@
 import type { Static, TSchema } from 'typebox'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/schema'
+import { token } from '../../../platform/http/routes/texts.ts'
 import type { Refusal } from '../../kit/refusal.ts'
 import { refuse } from '../../kit/refusal.ts'
 import { isStorable } from './storable.ts'
@@ -16,7 +17,7 @@ const CURSOR_LENGTH_MAX = 1_000
 
 /** Query properties of every list; spread them into the route's query schema. */
 export const pageQuery = {
-  cursor: Type.Optional(Type.String({ maxLength: CURSOR_LENGTH_MAX, description: '`nextCursor` of the page before.' })),
+  cursor: Type.Optional(token(CURSOR_LENGTH_MAX, { description: '`nextCursor` of the page before.' })),
   limit: Type.Optional(
     Type.Integer({ minimum: 1, maximum: PAGE_LIMIT_MAX, default: PAGE_LIMIT_DEFAULT, description: 'Items per page.' }),
   ),

@@ -39,7 +39,7 @@ export interface Waiting {
   /** The stream to watch, from the stored reply. */
   readonly stream: (reply: any) => string
   readonly until: (state: any) => boolean
-  /** The resource after the wait, also when the time is up; or the refusal that it came to. */
+  /** The resource after the wait, also when the time is up; or a refusal, for what became of it. */
   readonly present: (reply: any, input: AnyInput) => Promise<unknown>
 }
 

@@ -1,5 +1,6 @@
 /** Names the invalid field of a request and the rule it breaks. The value is never repeated: it may be a password. */
 import type { Language } from '../routes/route.ts'
+import type { UnknownField } from './unknown-fields.ts'
 
 export interface FieldError {
   /** `shippingAddress.zipCode`, `items[0].quantity`; empty for the whole part. */
@@ -8,6 +9,8 @@ export interface FieldError {
   /** The JSON Schema keyword that was not met. */
   readonly rule: string
   readonly limit?: string | number
+  /** Of an unknown field: a known one that was probably meant. */
+  readonly nearest?: string
 }
 
 export interface TranslatedFieldError extends FieldError {
@@ -39,6 +42,7 @@ const rules: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   pattern: { ko: '형식에 맞지 않습니다', en: 'is not in the right format' },
   enum: { ko: '허용된 값이 아닙니다', en: 'is none of the allowed values' },
   const: { ko: '허용된 값이 아닙니다', en: 'is none of the allowed values' },
+  unknown: { ko: '알 수 없는 항목입니다', en: 'is not known' },
   anyOf: { ko: '허용된 값이 아닙니다', en: 'fits none of the allowed forms' },
 }
 
@@ -53,6 +57,14 @@ export function fieldErrorsOf(part: FieldError['in'], errors: readonly SchemaErr
 
 export const translated = (fields: readonly FieldError[], language: Language): TranslatedFieldError[] =>
   fields.map(field => ({ ...field, message: (rules[field.rule] ?? otherwise)[language] }))
+
+export const unknownErrorsOf = (part: FieldError['in'], found: readonly UnknownField[]): FieldError[] =>
+  found.slice(0, FIELD_ERRORS_MAX).map(({ pointer, nearest }) => ({
+    field: fieldOf(pointer),
+    in: part,
+    rule: 'unknown',
+    ...(nearest !== null && { nearest }),
+  }))
 
 function fieldErrors(part: FieldError['in'], { keyword, instancePath, params }: SchemaError): FieldError[] {
   const field = fieldOf(instancePath)

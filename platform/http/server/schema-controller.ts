@@ -11,8 +11,8 @@ interface Part {
   readonly httpPart?: string
 }
 
-const partOf = (part: string | undefined): RequestPart =>
-  part === 'body' ? 'body' : part === 'params' ? 'params' : 'query'
+const PARTS: Readonly<Record<string, RequestPart>> = { body: 'body', params: 'params', headers: 'header' }
+const partOf = (part = ''): RequestPart => PARTS[part] ?? 'query'
 
 export const schemaController: NonNullable<FastifyServerOptions['schemaController']> = {
   compilersFactory: {

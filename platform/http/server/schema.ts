@@ -1,17 +1,22 @@
 /**
  * Compiles the TypeBox schemas of a route into the validators that run per request. Bodies are never coerced;
- * parameters are text and are parsed by their schema. Only declared properties pass, in the order of the schema.
+ * parameters are text and are parsed by their schema. Undeclared properties are refused; defaults are filled in, and
+ * properties come in the order of the schema.
  */
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/schema'
 import { readInstantsStrictly } from '../routes/instant.ts'
-import { type FieldError, fieldErrorsOf } from './field-error.ts'
+import { readTextsStrictly } from '../routes/texts.ts'
+import { type FieldError, fieldErrorsOf, unknownErrorsOf } from './field-error.ts'
+import { normalTexts } from './normal-texts.ts'
 import { readParameters } from './parameters.ts'
 import { projection } from './projection.ts'
+import { unknownFields } from './unknown-fields.ts'
 
 readInstantsStrictly()
+readTextsStrictly()
 
-export type RequestPart = 'body' | 'query' | 'params'
+export type RequestPart = 'body' | 'query' | 'params' | 'header'
 
 /** Thrown for Fastify's error handler, which answers `invalid_request` with the fields. */
 export class InvalidPart extends Error {
@@ -28,11 +33,17 @@ type PartValidator = (value: unknown) => { value: unknown } | { error: InvalidPa
 /** A validator in the shape that Fastify calls. */
 export function partValidator(part: RequestPart, schema: TSchema): PartValidator {
   const validator = Compile(schema)
+  const normalize = normalTexts(schema) ?? ((value: unknown) => value)
   const prepare = part === 'body' ? null : readParameters(schema)
   const project = part === 'body' ? projection(schema) : null
+  // A client sends headers of its own.
+  const unknown = (part === 'header' ? null : unknownFields(schema)) ?? (() => [])
   return given => {
-    const value = prepare === null ? given : prepare(given)
+    const value = normalize(prepare === null ? given : prepare(given))
     if (!validator.Check(value)) return { error: new InvalidPart(fieldErrorsOf(part, validator.Errors(value)[1])) }
+    // Only what is declared was read of the parameters.
+    const found = unknown(part === 'body' ? value : given, '')
+    if (found.length > 0) return { error: new InvalidPart(unknownErrorsOf(part, found)) }
     return { value: project === null ? value : project(value) }
   }
 }

@@ -16,6 +16,8 @@ const Body = Type.Object({ name: Type.String(), count: Type.Optional(Type.Intege
 let made = 0
 /** From now on a route refuses what it made before. */
 let allSold = false
+/** Things of this number and below come to nothing, because a partner is away. */
+let downUntil = 0
 const make = (name: string): Command => ({
   type: 'make',
   keys: [`thing:${name}`],
@@ -55,7 +57,8 @@ const routes = [
     wait: {
       stream: reply => `thing:${reply.id}`,
       until: state => state.state === 'done',
-      present: async reply => ({ ...reply, state: 'done' }),
+      present: async reply =>
+        Number(reply.id.replace('thg_', '')) <= downUntil ? refuse('partner_down') : { ...reply, state: 'done' },
     },
   }),
 ]
@@ -66,6 +69,7 @@ let headers: { authorization: string }
 beforeEach(() => {
   made = 0
   allSold = false
+  downUntil = 0
   edge = edgeWith(routes, refusals)
   headers = edge.as()
 })
@@ -135,7 +139,7 @@ describe('a write', () => {
 describe('an idempotency key', () => {
   it.each(['/api/pure', '/api/checked'])('gives the same answer again, on %s', async url => {
     const first = await post(url, { name: 'a', count: 1 }, withKey('k'))
-    const again = await post(url, { count: 1, name: 'a', unknown: true }, withKey('k'))
+    const again = await post(url, { count: 1, name: 'a' }, withKey('k'))
     expect(again.statusCode).toBe(first.statusCode)
     expect(again.payload).toBe(first.payload)
     expect(first.headers).not.toHaveProperty('idempotency-replayed')
@@ -218,6 +222,27 @@ describe('Prefer: wait', () => {
     const again = await post('/api/slow', { name: 'a' }, { ...withKey('k'), prefer: 'wait=1' })
     expect(again.json().state).toBe('done')
     expect(again.headers).toMatchObject({ 'preference-applied': 'wait', 'idempotency-replayed': 'true' })
+  })
+
+  it('is refused for what came of it, and where time cures that, the same key does it anew', async () => {
+    downUntil = 2
+    const ask = () => post('/api/slow', { name: 'a' }, { ...withKey('k'), prefer: 'wait=1' })
+    expect((await ask()).json()).toMatchObject({ status: 503, code: 'partner_down' })
+    expect((await ask()).statusCode).toBe(503)
+    const third = await ask()
+    expect(third.json()).toMatchObject({ id: 'thg_3', state: 'done' })
+    expect(third.headers).not.toHaveProperty('idempotency-replayed')
+    const again = await ask()
+    expect(again.payload).toBe(third.payload)
+    expect(again.headers).toMatchObject({ 'idempotency-replayed': 'true' })
+    expect(made).toBe(3)
+  })
+
+  it('does it anew under one key a limited number of times', async () => {
+    downUntil = 1_000
+    const ask = () => post('/api/slow', { name: 'a' }, { ...withKey('k'), prefer: 'wait=1' })
+    for (let time = 1; time <= 25; time += 1) expect((await ask()).statusCode).toBe(503)
+    expect(made).toBe(21)
   })
 
   it.each(['wait=31', 'wait=-1', 'wait=x', 'wait=0', 'wait', 'await=5', 'handling=strict', 'wait=1.5'])(

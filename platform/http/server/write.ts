@@ -2,8 +2,9 @@
  * Handles writes: the route states a command, the writer runs it, and the stored text is the response. Under an
  * idempotency key, a refusal before the command is stored too, so that a repeated request gets the same response.
  */
+import { hash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { type Command, isRecordedRefusal, type Outcome } from '../../kit/command.ts'
+import { type Command, type IdempotencyKey, isRecordedRefusal, type Outcome } from '../../kit/command.ts'
 import { isRefusal, type Refusal } from '../../kit/refusal.ts'
 import type { Writer } from '../../kit/writer.ts'
 import type { AnyInput, Route } from '../routes/route.ts'
@@ -19,6 +20,9 @@ type AnyWrite = Extract<Route, { readonly write: unknown }>
 
 const REPLAYED: MoreHeaders = ['idempotency-replayed', 'true']
 const WAITED: MoreHeaders = ['preference-applied', 'wait']
+
+/** What was asked for again after it came to a temporary refusal is done anew, so many times under one key. */
+const ANEW_MAX = 20
 
 export interface WriteDeps {
   readonly writer: Writer
@@ -36,25 +40,37 @@ export function writeHandler(route: AnyWrite, { writer, fingerprintKey }: WriteD
   }
 }
 
+const writerOf = (route: AnyWrite, input: AnyInput, own: Writer): Writer => route.writer?.(input) ?? own
+
 async function run(
   exchange: Exchange,
   route: AnyWrite,
   own: Writer,
   idempotency: ReturnType<typeof idempotencyOf>,
   check: ReplyCheck | null,
+  anew = 0,
 ): Promise<void> {
   if (isRefusal(idempotency)) return exchange.refuse(idempotency)
+  const next = successorOf(idempotency, anew)
+  const again = next && (() => run(exchange, route, writer, next, check, anew + 1))
   const input = exchange.input()
-  const writer = route.writer?.(input) ?? own
+  const writer = writerOf(route, input, own)
   const recalled = idempotency === undefined || route.pure ? null : writer.recall(idempotency)
   const stored = recalled === null ? null : await recalled
-  if (stored !== null) return answer(exchange, route, writer, input, stored, check)
+  if (stored !== null) return answer(exchange, route, writer, input, stored, check, again)
   const written = route.write(input)
   const stated = written instanceof Promise ? await written : written
   const command = isRefusal(stated) && idempotency !== undefined ? recorded(stated, exchange, route) : stated
   if (isRefusal(command)) return exchange.refuse(command)
   const outcome = await writer.run(command, exchange.origin(), idempotency)
-  return answer(exchange, route, writer, input, outcome, check)
+  return answer(exchange, route, writer, input, outcome, check, again)
+}
+
+/** The key of the next try of the same request; null where there is none, or no more. */
+function successorOf(idempotency: IdempotencyKey | undefined, anew: number): IdempotencyKey | null {
+  if (idempotency === undefined || anew === ANEW_MAX) return null
+  const { key, fingerprint } = idempotency
+  return { key: hash('sha256', `${key} anew`, 'base64url').slice(0, key.length), fingerprint }
 }
 
 /**
@@ -73,13 +89,14 @@ function answer(
   input: AnyInput,
   outcome: Outcome,
   check: ReplyCheck | null,
+  again: (() => Promise<void>) | null,
 ): void | Promise<void> {
   const more = outcome.replayed ? REPLAYED : undefined
   if (outcome.kind === 'refused') return exchange.refuse(outcome.refusal, more)
   const refused = isRecordedRefusal(outcome)
   if (route.wait !== undefined && !refused) {
     const wait_ms = preferredWait_ms(exchange.request.headers.prefer)
-    if (wait_ms > 0) return answerLater(exchange, route, writer, input, outcome, wait_ms, check)
+    if (wait_ms > 0) return answerLater(exchange, route, writer, input, outcome, wait_ms, check, again)
   }
   check?.(outcome.status, outcome.body === '' ? undefined : JSON.parse(outcome.body))
   exchange.answer(outcome.status, outcome.body === '' ? null : outcome.body, refused ? PROBLEM_TYPE : JSON_TYPE, more)
@@ -93,12 +110,16 @@ async function answerLater(
   outcome: Extract<Outcome, { kind: 'accepted' }>,
   wait_ms: number,
   check: ReplyCheck | null,
+  again: (() => Promise<void>) | null,
 ): Promise<void> {
   const reply: unknown = JSON.parse(outcome.body)
   await writer.waitFor(wait!.stream(reply), wait!.until, wait_ms)
   const resource = await wait!.present(reply, input)
-  if (isRefusal(resource)) return exchange.refuse(resource, outcome.replayed ? [...WAITED, ...REPLAYED] : WAITED)
-  check?.(outcome.status, resource)
   const more = outcome.replayed ? [...WAITED, ...REPLAYED] : WAITED
+  if (isRefusal(resource)) {
+    const isTemporary = textOf(resource.code, exchange.mounted.catalogue).status >= 500
+    return outcome.replayed && isTemporary && again !== null ? again() : exchange.refuse(resource, more)
+  }
+  check?.(outcome.status, resource)
   exchange.answer(outcome.status, JSON.stringify(resource), JSON_TYPE, more)
 }

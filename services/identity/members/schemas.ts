@@ -1,10 +1,12 @@
 /** Members in the HTTP API: what several features take and show of them, and what operators see. */
+
 import { Type } from 'typebox'
 import { Language, Role } from '../../../contracts/identity.ts'
-import { Nullable, text } from '../../../platform/http/routes/schemas.ts'
+import { Nullable } from '../../../platform/http/routes/schemas.ts'
+import { name } from '../../../platform/http/routes/texts.ts'
 
-export const Name = text(100)
-export const Region = text(50)
+export const Name = name(100)
+export const Region = name(50)
 export const MemberId = Type.String({ pattern: '^mem_[0-9a-f-]{36}$' })
 
 export const User = Type.Object({

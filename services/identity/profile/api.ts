@@ -1,9 +1,11 @@
 /** What members see and change of themselves. */
+
 import { type Static, Type } from 'typebox'
 import { Language, Notifications, type ProfileChanged } from '../../../contracts/identity.ts'
 import { balanceIsZero } from '../../../contracts/money.ts'
 import { ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
 import { Nullable } from '../../../platform/http/routes/schemas.ts'
+import { Phone } from '../../../platform/http/routes/texts.ts'
 import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
 import { sealerOf } from '../../../platform/service/sealer-of.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
@@ -34,7 +36,7 @@ const Me = Type.Object({
 const ProfilePatch = Type.Object({
   name: Type.Optional(Name),
   region: Type.Optional(Nullable(Region)),
-  phone: Type.Optional(Nullable(Type.String({ pattern: '^\\+?[0-9][0-9 -]{6,18}[0-9]$' }))),
+  phone: Type.Optional(Nullable(Phone)),
   address: Type.Optional(Nullable(Address)),
   language: Type.Optional(Language),
   notifications: Type.Optional(Type.Partial(Notifications)),

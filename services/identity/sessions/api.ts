@@ -1,6 +1,8 @@
 /** Logging in and out, tokens: open to anyone, limited by address where a password is tried. */
+
 import { Type } from 'typebox'
 import { ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
+import { anyToken } from '../../../platform/http/routes/texts.ts'
 import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
 import { sealerOf } from '../../../platform/service/sealer-of.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
@@ -38,7 +40,7 @@ const refreshRoutes = (context: ServiceContext): readonly Route[] => [
     name: 'refreshTokens',
     summary: 'Exchange a refresh token, which works once, for a new pair',
     who: 'anyone',
-    body: Type.Object({ refreshToken: Type.String({ maxLength: TEXT_CHARS_MAX }) }),
+    body: Type.Object({ refreshToken: anyToken(TEXT_CHARS_MAX) }),
     replies: { 200: TokenPair, 401: Problem },
     refusals: ['invalid_refresh_token'],
     async write({ body, language }) {
@@ -70,7 +72,7 @@ const verifyingRoutes = (context: ServiceContext): readonly Route[] => [
     name: 'validateToken',
     summary: 'Say whether an access token counts, and whose it is',
     who: 'anyone',
-    body: Type.Object({ token: Type.String({ maxLength: TEXT_CHARS_MAX }) }),
+    body: Type.Object({ token: anyToken(TEXT_CHARS_MAX) }),
     replies: {
       200: Type.Object({
         valid: Type.Boolean(),

@@ -1,5 +1,7 @@
 /** Credentials and tokens in the HTTP API. */
+
 import { Type } from 'typebox'
+import { EmailAddress, password } from '../../../platform/http/routes/texts.ts'
 import { User } from '../members/feature.ts'
 
 const PASSWORD_CHARS_MIN = 8
@@ -12,9 +14,9 @@ export function isPassword(password: string): boolean {
 }
 
 /** Normalised and checked further by `normalizeEmail`. */
-export const Email = Type.String({ minLength: 3, maxLength: 300 })
-export const NewPassword = Type.String({ minLength: PASSWORD_CHARS_MIN, maxLength: PASSWORD_CHARS_MAX })
-export const AnyPassword = Type.String({ minLength: 1, maxLength: PASSWORD_CHARS_MAX })
+export const Email = EmailAddress
+export const NewPassword = password(PASSWORD_CHARS_MIN, PASSWORD_CHARS_MAX)
+export const AnyPassword = password(1, PASSWORD_CHARS_MAX)
 
 export const TokenPair = Type.Object({
   token: Type.String(),

@@ -1,8 +1,10 @@
 /** The book over HTTP, for operators: one account, the trial balance, and the proof that all of it agrees. */
+
 import { Type } from 'typebox'
 import { toMajor } from '../../../platform/http/routes/amount.ts'
 import { ok, type Route, read } from '../../../platform/http/routes/route.ts'
-import { Nullable, Timestamp, text } from '../../../platform/http/routes/schemas.ts'
+import { Nullable, Timestamp } from '../../../platform/http/routes/schemas.ts'
+import { token } from '../../../platform/http/routes/texts.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { runChecks } from '../../../platform/verification/verify.ts'
@@ -34,7 +36,7 @@ const accountRoute = (context: ServiceContext): Route =>
     name: 'getLedgerAccount',
     summary: 'One account of the book, now or as it stood at an instant',
     who: ['operator'],
-    params: Type.Object({ id: text(120) }),
+    params: Type.Object({ id: token(120) }),
     query: AsOf,
     replies: {
       200: Type.Object({

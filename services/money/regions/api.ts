@@ -1,8 +1,10 @@
 /** What members of a region topped up, for operators. */
+
 import { Type } from 'typebox'
 import { toMajor } from '../../../platform/http/routes/amount.ts'
 import { ok, type Route, read } from '../../../platform/http/routes/route.ts'
-import { Nullable, text } from '../../../platform/http/routes/schemas.ts'
+import { Nullable } from '../../../platform/http/routes/schemas.ts'
+import { name } from '../../../platform/http/routes/texts.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { BANK_CURRENCY } from '../bank-currency.ts'
 import { DAYS_MAX, regionSums } from './view.ts'
@@ -16,7 +18,7 @@ export const regionRoutes = (context: ServiceContext): readonly Route[] => [
     name: 'getRegionTopUps',
     summary: `What members of a region topped up: in all, and on each of the last ${DAYS_MAX} days that had any`,
     who: ['operator'],
-    params: Type.Object({ region: text(100) }),
+    params: Type.Object({ region: name(100) }),
     query: Type.Object({ from: Day, to: Day }),
     replies: {
       200: Type.Object({

@@ -1,4 +1,5 @@
 /** Wallets over HTTP: balance, transfers between members, and an operator's deposits. */
+
 import { Type } from 'typebox'
 import { memberInfo } from '../../../contracts/identity.ts'
 import {
@@ -10,6 +11,7 @@ import {
 } from '../../../platform/http/routes/amount.ts'
 import { ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
 import { Id, Nullable } from '../../../platform/http/routes/schemas.ts'
+import { line } from '../../../platform/http/routes/texts.ts'
 import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { deposit } from './deposit.ts'
@@ -18,7 +20,7 @@ import { TRANSFER_MAX, transferBetweenMembers } from './transfer.ts'
 import { balancesOf, WALLET_CURRENCIES } from './wallets.ts'
 
 const Balance = { currency: Type.String(), available: Type.Number(), pending: Type.Number() }
-const Requested = { ...MoneyFields, memo: Type.Optional(Type.String({ maxLength: 100 })) }
+const Requested = { ...MoneyFields, memo: Type.Optional(line(100)) }
 const Posted = {
   amount: Type.Number(),
   currency: Type.String(),

@@ -1,6 +1,12 @@
 /** What moves a payment for an order once it was requested: authorized, captured, voided. */
-import { paymentApproved, paymentAuthorized, paymentVoided } from '../../../contracts/payments.ts'
+import {
+  type markPaymentUnavailable,
+  paymentApproved,
+  paymentAuthorized,
+  paymentVoided,
+} from '../../../contracts/payments.ts'
 import { accept, type Command } from '../../../platform/kit/command.ts'
+import type { DataOf } from '../../../platform/kit/contract.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
 import type { SagaDefinition } from '../../../platform/kit/saga-definition.ts'
 import { sagaKey } from '../../../platform/saga/state.ts'
@@ -15,6 +21,7 @@ import {
   remember,
   sagaIdOf,
 } from '../payment/feature.ts'
+import { claim, orderReleased } from './claim.ts'
 import { capture, release, type Taking } from './sagas.ts'
 
 type Input = Pick<Payment, 'paymentId'>
@@ -35,6 +42,24 @@ export const markVoided = ({ paymentId }: Input): Command =>
   mark(paymentId, 'void', payment =>
     payment.status === 'authorized' ? [paymentVoided.of(paymentKey(paymentId), factsOf(payment))] : [],
   )
+
+/** The PSP turned us away before it looked: nothing was taken, and the order waits for another payment. */
+export function markUnavailable({ paymentId, orderId, reason }: DataOf<typeof markPaymentUnavailable>): Command {
+  const key = claim.key(orderId)
+  const marked = mark(
+    paymentId,
+    'authorize',
+    payment =>
+      payment.status === 'requested'
+        ? [
+            paymentVoided.of(paymentKey(paymentId), { ...factsOf(payment), reason }),
+            orderReleased.of(key, { paymentId }),
+          ]
+        : [],
+    { ok: false, refusal: refuse(reason) },
+  )
+  return { ...marked, keys: [...marked.keys, key] }
+}
 
 export function takingOf(payment: OrderPayment): Taking {
   const { paymentId, orderId, memberId, amount, currency, method, paymentKey: key } = payment

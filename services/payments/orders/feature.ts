@@ -3,9 +3,10 @@ import { paymentsContract } from '../../../contracts/payments.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
 import { checks } from './checks.ts'
 
-import { captureCommand, markApproved, markAuthorized, markVoided, voidCommand } from './commands.ts'
+import { claim } from './claim.ts'
+import { captureCommand, markApproved, markAuthorized, markUnavailable, markVoided, voidCommand } from './commands.ts'
 import { payableOrders } from './payable-orders.ts'
-import { claim, requestPayment } from './request.ts'
+import { requestPayment } from './request.ts'
 import { sagas } from './sagas.ts'
 import { takenForOrder } from './taken.ts'
 
@@ -24,6 +25,7 @@ export const ordersFeature = defineFeature(paymentsContract, {
     markPaymentAuthorized: markAuthorized,
     markPaymentApproved: markApproved,
     markPaymentVoided: markVoided,
+    markPaymentUnavailable: markUnavailable,
   },
   rpcs: context => ({ takenForOrder: takenForOrder(context) }),
   projections: [payableOrders],

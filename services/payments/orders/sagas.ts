@@ -18,6 +18,7 @@ import {
   markPaymentDeclined,
   markPaymentRefunded,
   markPaymentRefundFailed,
+  markPaymentUnavailable,
   markPaymentVoided,
 } from '../../../contracts/payments.ts'
 import { derivedId } from '../../../platform/kit/derived-id.ts'
@@ -60,7 +61,10 @@ export const authorization: SagaDefinition<Authorization> = {
   ],
   done: ({ paymentId }, results) =>
     markPaymentAuthorized.ask({ paymentId, paymentKey: resultIn(results, 'charge', Charged)?.paymentKey ?? null }),
-  undone: ({ paymentId }, { reason }) => markPaymentDeclined.ask({ paymentId, reason }),
+  undone: ({ paymentId, orderId }, { reason }) =>
+    reason === 'psp_unavailable'
+      ? markPaymentUnavailable.ask({ paymentId, orderId, reason })
+      : markPaymentDeclined.ask({ paymentId, reason }),
 }
 
 export interface Taking extends Money {

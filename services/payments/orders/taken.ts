@@ -1,7 +1,7 @@
 /** Answers what was taken and given back for an order: whoever ships it asks first. */
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { paymentKey, refundingOf } from '../payment/feature.ts'
-import { claim } from './request.ts'
+import { claim } from './claim.ts'
 
 export const takenForOrder =
   ({ writer }: ServiceContext) =>

@@ -1,9 +1,11 @@
 /** How a customer pays, over HTTP: one route for an order, by wallet or by card, and for a franchise, by wallet. */
+
 import { type Static, Type } from 'typebox'
 import { PaymentMethod, paymentsContract } from '../../../contracts/payments.ts'
 import { AmountSchema, MONEY_REFUSALS, moneyOf } from '../../../platform/http/routes/amount.ts'
 import { write } from '../../../platform/http/routes/route.ts'
-import { Id, text } from '../../../platform/http/routes/schemas.ts'
+import { Id } from '../../../platform/http/routes/schemas.ts'
+import { token } from '../../../platform/http/routes/texts.ts'
 import type { Command } from '../../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
@@ -13,8 +15,12 @@ import { currencyOf, type Paying, payOrder } from '../orders/feature.ts'
 import { type Payment, PaymentResponse, paymentsOf } from '../payment/feature.ts'
 import { CardDetailsBody, readCardDetails } from '../psp/feature.ts'
 
-const Token = text(200)
-const OrderCurrency = Type.String({ maxLength: 3, description: 'ISO 4217; left out, it is the order’s own.' })
+/** A reference of the PSP, which becomes part of a path there. */
+const Token = Type.String({
+  pattern: '^[A-Za-z0-9_=-]{1,200}$',
+  examples: ['psp_01a1f838-98e1-7000-b9c8-9216cc8cd170'],
+})
+const OrderCurrency = token(3, { description: 'ISO 4217; left out, it is the order’s own.' })
 
 const PayBody = Type.Object({
   orderId: Type.Optional(Id),
@@ -30,6 +36,11 @@ type PayBody = Static<typeof PayBody>
 
 /** The payer has their answer. */
 const isDecided = ({ status }: Payment): boolean => status !== 'requested' && status !== 'authorized'
+
+/** Ended because somebody outside turned us away, before anything was taken: it can be tried again. */
+const TURNED_AWAY = ['psp_unavailable', 'bank_unavailable']
+const unavailable = ({ reason }: Payment): Refusal | null =>
+  reason !== null && TURNED_AWAY.includes(reason) ? refuse(reason) : null
 
 export const payFeature = defineFeature(paymentsContract, {
   routes: context => [
@@ -50,8 +61,10 @@ export const payFeature = defineFeature(paymentsContract, {
         'currency_mismatch',
         'payment_means_missing',
         'payment_in_progress',
+        'payment_key_foreign',
+        'payment_key_ended',
         'card_refused',
-        'psp_unavailable',
+        ...TURNED_AWAY,
         'payment_method_unsupported',
         'currency_not_supported',
         'franchise_unknown',
@@ -59,7 +72,7 @@ export const payFeature = defineFeature(paymentsContract, {
         'payer_inactive',
       ],
       write: ({ actor, body }) => statePayment(context, actor.id, body),
-      wait: paymentsOf(context).wait(isDecided),
+      wait: paymentsOf(context).wait(isDecided, unavailable),
     }),
   ],
 })

@@ -1,4 +1,5 @@
 /** Payments over HTTP: one, and their list. */
+
 import { Type } from 'typebox'
 import { hasRole } from '../../../platform/auth/tokens.ts'
 import { sql } from '../../../platform/db/sql.ts'
@@ -10,6 +11,7 @@ import type { ServiceContext } from '../../../platform/service/service.ts'
 import { payment } from './payment.ts'
 import { isPayee, PaymentResponse, present } from './present.ts'
 import type { Payment } from './state.ts'
+import { PAYMENT_STATUSES } from './state.ts'
 
 export const paymentsOf = (context: ServiceContext): Resource<Payment> =>
   resource(context, {
@@ -36,7 +38,7 @@ export function paymentRoutes(context: ServiceContext): readonly Route[] {
       filter: {
         orderId: Id,
         franchiseId: Id,
-        status: Type.String({ maxLength: 30 }),
+        status: Type.Enum(PAYMENT_STATUSES),
         from: Timestamp,
         to: Timestamp,
       },
@@ -48,6 +50,7 @@ export function paymentRoutes(context: ServiceContext): readonly Route[] {
             : sql`member_id = ${actor.id} or merchant_id = ${actor.id}`
         return listHeads(context.read, payment, {
           table: 'payments',
+          newestBy: 'created_at',
           equal: { order_id: orderId, franchise_id: franchiseId, status },
           and: [
             hasRole(actor, 'operator') ? null : own,

@@ -120,7 +120,11 @@ export const payment = defineAggregate({
       case paymentSettled.type:
         return settling(state, 'settled', event.data)
       case paymentVoided.type:
-        return { ...answered(state, 'void'), status: 'voided' }
+        return {
+          ...answered(answered(state, 'void'), 'authorize'),
+          status: 'voided',
+          reason: event.data.reason ?? null,
+        }
       case refundStarted.type:
         return refundBegun(state, event.data)
       case paymentRefunded.type:

@@ -3,17 +3,19 @@ import { feeOf } from '../../../contracts/franchises.ts'
 import type { PaymentRequested, PaymentSettling } from '../../../contracts/payments.ts'
 import type { ReplyTo } from '../../../platform/kit/command.ts'
 
-export type PaymentStatus =
-  | 'none'
-  | 'requested'
-  | 'authorized'
-  | 'approved'
-  | 'declined'
-  | 'voided'
-  | 'partially_refunded'
-  | 'refunded'
-  | 'settling'
-  | 'settled'
+/** What a payment that there is may be. */
+export const PAYMENT_STATUSES = [
+  'requested',
+  'authorized',
+  'approved',
+  'declined',
+  'voided',
+  'partially_refunded',
+  'refunded',
+  'settling',
+  'settled',
+] as const
+export type PaymentStatus = 'none' | (typeof PAYMENT_STATUSES)[number]
 
 /** One refund: under way, done, or refused. */
 export interface RefundState {

@@ -1,5 +1,7 @@
 /** Card details as a customer sends them, and as the PSP wants them. They live only as long as the request. */
+
 import { type Static, Type } from 'typebox'
+import { name } from '../../../platform/http/routes/texts.ts'
 import type { CardDetails } from './psp.ts'
 
 const Digits = (max: number) =>
@@ -12,7 +14,7 @@ export const CardDetailsBody = Type.Object(
     /** Two or four digits. */
     expiryYear: Digits(4),
     cvv: Type.Optional(Digits(4)),
-    cardholderName: Type.Optional(Type.String({ maxLength: 100 })),
+    cardholderName: Type.Optional(name(100)),
   },
   { description: 'Exchanged for a token at the PSP in this very request; number and CVV are never kept.' },
 )

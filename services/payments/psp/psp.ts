@@ -1,11 +1,15 @@
 /**
- * The card PSP over HTTP: Toss Payments' API with Basic authentication and an idempotency key on every POST. Amounts are
- * minor units here, major units there.
+ * The card PSP over HTTP: Toss Payments' API with Basic authentication and an idempotency key on every POST that moves
+ * money. Amounts are minor units here, major units there.
  */
+import { type Static, Type } from 'typebox'
 import type { CardMask } from '../../../contracts/payments.ts'
 import { toMajor } from '../../../platform/http/routes/amount.ts'
-import { outside } from '../../../platform/kit/outside.ts'
+import { type OutsideAnswer, outsideOperation } from '../../../platform/kit/outside.ts'
+import { Nullable } from '../../../platform/kit/schemas.ts'
+import { outsideClient } from '../../../platform/service/outside-client.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
+import { CANCEL, CHARGE, CONFIRM, INQUIRE, REGISTER_CARD, STATEMENT } from './answers.ts'
 
 export interface CardDetails {
   readonly number: string
@@ -15,10 +19,14 @@ export interface CardDetails {
   readonly cvv?: string | undefined
 }
 
-interface BillingKey {
-  readonly billingKey: string
-  readonly card: { readonly number: string; readonly brand?: string; readonly company?: string }
-}
+const BillingKey = Type.Object({
+  billingKey: Type.String(),
+  card: Type.Object({
+    number: Type.String(),
+    brand: Type.Optional(Type.String()),
+    company: Type.Optional(Type.String()),
+  }),
+})
 
 /** By a billing key (a card we exchanged), or by the payment key of the PSP's own window. */
 export interface ChargeInput {
@@ -41,27 +49,42 @@ export interface CancelInput {
 }
 
 /** As the PSP tells it, in major units. */
-export interface PspPayment {
-  readonly paymentKey: string
-  readonly orderId: string
-  readonly status: 'READY' | 'IN_PROGRESS' | 'DONE' | 'PARTIAL_CANCELED' | 'CANCELED' | 'ABORTED' | 'EXPIRED'
-  readonly totalAmount: number
-  readonly balanceAmount: number
-  readonly currency: string
+const PspPayment = Type.Object({
+  paymentKey: Type.String(),
+  orderId: Type.String(),
+  status: Type.Enum([
+    ...(['READY', 'IN_PROGRESS', 'WAITING_FOR_DEPOSIT', 'DONE'] as const),
+    ...(['PARTIAL_CANCELED', 'CANCELED', 'ABORTED', 'EXPIRED'] as const),
+  ]),
+  totalAmount: Type.Number(),
+  balanceAmount: Type.Number(),
+  currency: Type.String(),
   /** What a report of a deposit has to know. */
-  readonly secret?: string | null
-  readonly approvedAt?: string | null
-  readonly cancels: readonly { readonly cancelAmount: number; readonly cancelReason: string }[] | null
-}
+  secret: Type.Optional(Nullable(Type.String())),
+  approvedAt: Type.Optional(Nullable(Type.String())),
+  cancels: Nullable(Type.Array(Type.Object({ cancelAmount: Type.Number(), cancelReason: Type.String() }))),
+})
+export type PspPayment = Static<typeof PspPayment>
 
 /** A charge or a cancel, in major units. */
-export interface PspTransaction {
-  readonly transactionKey: string
-  readonly paymentKey: string
-  readonly orderId: string
-  readonly status: PspPayment['status']
-  readonly amount: number
-  readonly currency: string
+const PspTransaction = Type.Object({
+  transactionKey: Type.String(),
+  paymentKey: Type.String(),
+  orderId: Type.String(),
+  status: PspPayment.properties.status,
+  amount: Type.Number(),
+  currency: Type.String(),
+})
+export type PspTransaction = Static<typeof PspTransaction>
+
+export const pspOperations = {
+  registerCard: outsideOperation('register-card', 'POST', BillingKey, REGISTER_CARD),
+  charge: outsideOperation('charge', 'POST', PspPayment, CHARGE),
+  confirm: outsideOperation('confirm', 'POST', PspPayment, CONFIRM),
+  cancel: outsideOperation('cancel', 'POST', PspPayment, CANCEL),
+  byKey: outsideOperation('get-payment', 'GET', PspPayment, INQUIRE),
+  byOrder: outsideOperation('get-payment-of-order', 'GET', PspPayment, INQUIRE),
+  transactions: outsideOperation('list-transactions', 'GET', Type.Array(PspTransaction), STATEMENT),
 }
 
 export interface TransactionsQuery {
@@ -74,49 +97,56 @@ export interface TransactionsQuery {
 
 export type Psp = ReturnType<typeof pspOf>
 
-export function pspOf({ settings }: Pick<ServiceContext, 'settings'>) {
-  const authorization = `Basic ${Buffer.from(`${settings.PSP_SECRET_KEY ?? ''}:`).toString('base64')}`
+export function pspOf({ settings, ports, log }: Pick<ServiceContext, 'settings' | 'ports' | 'log'>) {
   const limit = settings.PSP_ANSWER_LIMIT_MS
-  const { ask } = outside({
+  const { ask } = outsideClient({
+    peer: 'psp',
     url: settings.PSP_URL ?? '',
-    authorization,
-    ...(limit && { answerLimit_ms: Number(limit) }),
+    authorization: `Basic ${Buffer.from(`${settings.PSP_SECRET_KEY ?? ''}:`).toString('base64')}`,
+    answerLimit_ms: limit ? Number(limit) : undefined,
+    clock: ports.clock,
+    log,
   })
   return {
     /** Exchanges a card for a billing key; the number goes no further than this call. */
-    async registerCard(card: CardDetails, customerKey: string) {
-      const answer = await ask<BillingKey>('POST', '/v1/billing/authorizations/card', {
-        customerKey,
-        cardNumber: card.number,
-        cardExpirationYear: card.expiryYear,
-        cardExpirationMonth: card.expiryMonth,
-        ...(card.cvv && { cvc: card.cvv }),
+    async registerCard(
+      card: CardDetails,
+      customerKey: string,
+    ): Promise<OutsideAnswer<{ billingKey: string; mask: CardMask }>> {
+      const { number: cardNumber, expiryYear: cardExpirationYear, expiryMonth: cardExpirationMonth, cvv } = card
+      const details = { cardNumber, cardExpirationYear, cardExpirationMonth, ...(cvv && { cvc: cvv }) }
+      const answer = await ask(pspOperations.registerCard, {
+        path: '/v1/billing/authorizations/card',
+        body: { customerKey, ...details },
       })
       if (answer.kind !== 'done') return answer
       const { billingKey, card: known } = answer.value
-      const mask: CardMask = { brand: known.brand ?? known.company ?? 'card', last4: known.number.slice(-4) }
-      return { kind: 'done', value: { billingKey, mask } } as const
+      const mask = { brand: known.brand ?? known.company ?? 'card', last4: known.number.slice(-4) }
+      return { kind: 'done', value: { billingKey, mask } }
     },
     charge({ with: means, memberId: customerKey, pspOrderId: orderId, ...charge }: ChargeInput, key: string) {
       const { orderName, currency } = charge
       const amount = toMajor(charge.amount, currency)
-      return 'billingKey' in means
-        ? ask<PspPayment>('POST', billing(means), { customerKey, orderId, orderName, amount, currency }, key)
-        : ask<PspPayment>('POST', '/v1/payments/confirm', { ...means, orderId, amount }, key)
+      if ('paymentKey' in means) {
+        return ask(pspOperations.confirm, { path: '/v1/payments/confirm', body: { ...means, orderId, amount }, key })
+      }
+      const body = { customerKey, orderId, orderName, amount, currency }
+      return ask(pspOperations.charge, { path: `/v1/billing/${encodeURIComponent(means.billingKey)}`, body, key })
     },
     cancel({ paymentKey, reason: cancelReason, amount, currency }: CancelInput, key: string) {
       const body = { cancelReason, ...(amount !== null && { cancelAmount: toMajor(amount, currency) }) }
-      return ask<PspPayment>('POST', `/v1/payments/${encodeURIComponent(paymentKey)}/cancel`, body, key)
+      return ask(pspOperations.cancel, { path: `${payment(paymentKey)}/cancel`, body, key })
     },
-    byKey: (paymentKey: string) => ask<PspPayment>('GET', `/v1/payments/${encodeURIComponent(paymentKey)}`),
+    byKey: (paymentKey: string) => ask(pspOperations.byKey, { path: payment(paymentKey) }),
     /** One page of what was charged and cancelled in a time of Seoul, `2026-11-20T00:00:00`; the oldest first. */
     transactions({ from, until, after, limit }: TransactionsQuery) {
       const query = new URLSearchParams({ startDate: from, endDate: until, limit: String(limit) })
       if (after !== null) query.set('startingAfter', after)
-      return ask<readonly PspTransaction[]>('GET', `/v1/transactions?${query}`)
+      return ask(pspOperations.transactions, { path: `/v1/transactions?${query}` })
     },
-    byOrder: (orderId: string) => ask<PspPayment>('GET', `/v1/payments/orders/${encodeURIComponent(orderId)}`),
+    byOrder: (orderId: string) =>
+      ask(pspOperations.byOrder, { path: `/v1/payments/orders/${encodeURIComponent(orderId)}` }),
   }
 }
 
-const billing = ({ billingKey }: { readonly billingKey: string }) => `/v1/billing/${encodeURIComponent(billingKey)}`
+const payment = (paymentKey: string): string => `/v1/payments/${encodeURIComponent(paymentKey)}`

@@ -3,7 +3,7 @@ import { lookAtProcessor } from '../../../contracts/payments.ts'
 import { accept, type Command } from '../../../platform/kit/command.ts'
 import { isRefusal, type Refusal } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
-import { differenceKey, openDifference } from '../webhooks/feature.ts'
+import { differenceKey, lookId, openDifference } from '../webhooks/feature.ts'
 import { type Found, type Item, reconcile } from './reconcile.ts'
 
 /** Tasks of one day; a day with more of them has one cause, and the next day finds the rest. */
@@ -27,7 +27,7 @@ export async function openTasksOf(context: ServiceContext, date: string): Promis
           reply: { date, differences: found.differences.length },
           setTimers: items
             .filter(({ difference }) => SETTLED_BY_LOOKING.includes(difference))
-            .map(({ paymentKey }) => lookAtProcessor.timer(`look/${paymentKey}`, now, { paymentKey, looks: 1 })),
+            .map(({ paymentKey }) => lookAtProcessor.timer(lookId(paymentKey), now, { paymentKey, looks: 1 })),
         },
       ),
   }

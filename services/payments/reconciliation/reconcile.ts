@@ -3,7 +3,7 @@ import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.t
 import { businessDateOf } from '../../../platform/ports/business-date.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { type PspPayment, pspOf } from '../psp/feature.ts'
-import { type Difference, differenceOf, suspenseKey } from '../webhooks/feature.ts'
+import { type Difference, differenceOf, suspended } from '../webhooks/feature.ts'
 import { type Pair, pairsOf, statementOf } from './gather.ts'
 import { saysTheSame, statedBy } from './stated.ts'
 
@@ -70,14 +70,13 @@ async function itemOf(context: ServiceContext, date: string, pair: Pair): Promis
 async function processorsWord(context: ServiceContext, paymentKey: string): Promise<PspPayment | null | Refusal> {
   const answer = await pspOf(context).byKey(paymentKey)
   if (answer.kind === 'done') return answer.value
-  return answer.kind === 'refused' && answer.status === 404 ? null : refuse('psp_unavailable')
+  return answer.kind === 'refused' ? null : refuse('psp_unavailable')
 }
 
 async function differenceIn(context: ServiceContext, date: string, pair: Pair, found: PspPayment | null) {
   if (found === null) return 'not_charged'
   const { paymentKey, payment } = pair
-  const suspended = (await context.writer.head(suspenseKey({ paymentKey })))?.state ?? { opened: false, left: 0 }
-  const difference = differenceOf(payment, found, suspended)
+  const difference = differenceOf(payment, found, await suspended(context, { paymentKey }))
   return difference === 'agrees' ? inStatement(pair, found, date) : difference
 }
 

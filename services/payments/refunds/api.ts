@@ -1,8 +1,10 @@
 /** Refunds over HTTP, for the owner of the franchise and for operators. */
+
 import { Type } from 'typebox'
 import { AmountSchema, toMinor } from '../../../platform/http/routes/amount.ts'
 import { type Route, type Waiting, write } from '../../../platform/http/routes/route.ts'
-import { ById, text } from '../../../platform/http/routes/schemas.ts'
+import { ById } from '../../../platform/http/routes/schemas.ts'
+import { words } from '../../../platform/http/routes/texts.ts'
 import type { Command } from '../../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
@@ -28,7 +30,7 @@ export function refundRoutes(context: ServiceContext): readonly Route[] {
       summary: 'Give back a captured payment, whole or in part',
       who: ['merchant', 'operator'],
       params: ById,
-      body: Type.Object({ amount: Type.Optional(AmountSchema), reason: text(150) }),
+      body: Type.Object({ amount: Type.Optional(AmountSchema), reason: words(150) }),
       replies: { 200: Type.Object({ ...PaymentResponse.properties, refundId: Type.String() }) },
       refusals: [
         'forbidden',
@@ -40,6 +42,7 @@ export function refundRoutes(context: ServiceContext): readonly Route[] {
         'payment_settling',
         'payment_busy',
         'refund_declined',
+        'psp_unavailable',
       ],
       async write({ actor, params, body }) {
         const payment = await payments.find(params.id, actor, { allowed: isPayee })
@@ -59,7 +62,11 @@ function outcomeOf(context: ServiceContext): Waiting {
       const { refundId } = reply
       const refund = (await context.writer.head(paymentKey(reply.id)))?.state.refunds[refundId]
       if (refund?.status === 'failed') {
-        return refuse('refund_declined', { refundId, reason: refund.reason, taskId: taskOfRefund({ refundId }) })
+        return refuse(refund.reason === 'psp_unavailable' ? 'psp_unavailable' : 'refund_declined', {
+          refundId,
+          reason: refund.reason,
+          taskId: taskOfRefund({ refundId }),
+        })
       }
       return { ...reply, ...Object(await wait.present(reply, input)) }
     },

@@ -150,6 +150,13 @@ export const markRefunded = (ended: Ended): Command =>
     { ok: true, result: { refundId: ended.refundId } },
   )
 
+/** The processor turned us away, and nothing was done: nobody has refused anything. */
+const TURNED_AWAY = 'psp_unavailable'
+
+/** A saga that asked for it asks again by itself. */
+const isAskedAgain = ({ replies }: Payment, { refundId }: FailedRefund, reason: string): boolean =>
+  reason === TURNED_AWAY && replies[refundId] !== undefined
+
 /** It shows with the payment, and as a task to try it again. */
 export const markRefundFailed = ({ reason = 'refund_declined', ...ended }: Ended & { reason?: string }): Command =>
   markEnd(
@@ -162,6 +169,7 @@ export const markRefundFailed = ({ reason = 'refund_declined', ...ended }: Ended
         reason,
       }),
     ],
-    (states, payment, refundAmount) => openRefundFailed(states, payment, ended, reason, refundAmount),
-    { ok: false, refusal: refuse('refund_declined', { reason }) },
+    (states, payment, refundAmount) =>
+      isAskedAgain(payment, ended, reason) ? [] : openRefundFailed(states, payment, ended, reason, refundAmount),
+    { ok: false, refusal: refuse(reason === TURNED_AWAY ? TURNED_AWAY : 'refund_declined', { reason }) },
   )

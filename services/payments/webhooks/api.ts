@@ -4,6 +4,7 @@ import { type Static, Type } from 'typebox'
 import { select, sql } from '../../../platform/db/sql.ts'
 import { toMajor } from '../../../platform/http/routes/amount.ts'
 import { ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
+import { token } from '../../../platform/http/routes/texts.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { hintIn, hintsOf, pspKeyIn } from './hint.ts'
@@ -28,12 +29,17 @@ const Task = Type.Object({
 /** The amount in minor units. */
 type TaskRow = Omit<Static<typeof Task>, 'openedAt'> & { readonly openedAt: Date }
 
-const Report = Type.Object({
-  eventType: Type.Optional(Type.String({ maxLength: 100 })),
-  data: Type.Optional(Type.Unknown()),
-  orderId: Type.Optional(Type.String({ maxLength: 64, description: 'Of a `DEPOSIT_CALLBACK`, which is flat.' })),
-  secret: Type.Optional(Type.String({ maxLength: 100 })),
-})
+/** The processor's form: it may say more tomorrow. */
+const Report = Type.Object(
+  {
+    eventType: Type.Optional(Type.String({ maxLength: 100 })),
+    data: Type.Optional(Type.Unknown()),
+    /** Of a `DEPOSIT_CALLBACK`, which is flat. */
+    orderId: Type.Optional(token(64)),
+    secret: Type.Optional(token(100)),
+  },
+  { additionalProperties: true },
+)
 
 const idOf = (given: string, raw: Buffer): string => given || createHash('sha256').update(raw).digest('base64url')
 

@@ -39,6 +39,7 @@ export function levelsOf({ status, totalAmount, balanceAmount, currency }: PspPa
     case 'PARTIAL_CANCELED':
       return { charged: total, given: total - left }
     case 'READY':
+    case 'WAITING_FOR_DEPOSIT':
     case 'IN_PROGRESS':
     case 'ABORTED':
     case 'EXPIRED':

@@ -12,8 +12,9 @@ import { suspense, suspension } from './suspense.ts'
 import { webhooksView } from './view.ts'
 
 export { type Difference, differenceOf } from './difference.ts'
+export { lookId } from './look-again.ts'
 export { differenceKey, openDifference } from './open-difference.ts'
-export { suspenseKey } from './suspense.ts'
+export { suspended } from './suspense.ts'
 
 export const webhooksFeature = defineFeature(paymentsContract, {
   aggregates: [report, suspense],

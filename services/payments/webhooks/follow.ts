@@ -15,7 +15,7 @@ import { type Difference, differenceOf, levelsOf, stageOf } from './difference.t
 import { type Look, nextLook } from './look-again.ts'
 import { closeDifference, differenceKey, openDifferenceOf } from './open-difference.ts'
 import { releaseSuspense } from './settle-suspense.ts'
-import { suspend, suspenseKey } from './suspense.ts'
+import { suspend, suspendedIn } from './suspense.ts'
 
 export interface Found {
   /** Ours, if there is one. */
@@ -38,7 +38,7 @@ export function follow({ paymentId, found, looking, refundId }: Found): Command 
     keys: [...ofPayment, ...suspended.keys, ...released.keys, differenceKey(found.paymentKey)],
     decide(states, context) {
       const payment = paymentId === null ? null : states.of(paymentKey(paymentId))
-      const why = differenceOf(payment, found, states.of(suspenseKey(found)))
+      const why = differenceOf(payment, found, suspendedIn(states, found))
       const settled = settle(why, { payment, found, looking, refundId, states, context })
       if (settled) return withClosed(settled, states, found)
       if (why === 'not_settled' && nextLook(looking, context.now)) return again(looking, context)

@@ -9,6 +9,7 @@ import { accept, type Command } from '../../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { pspOf } from '../psp/feature.ts'
+import { lookId } from './look-again.ts'
 
 /** Of one address, and of all together. */
 const HINTS_MAX = 120
@@ -62,7 +63,7 @@ const lookSoon = (paymentKey: string | null): Command => ({
   decide(_states, { now }) {
     const reply = { received: true }
     if (paymentKey === null) return accept([], { reply })
-    const timer = lookAtProcessor.timer(`look/${paymentKey}`, now, { paymentKey, looks: 1 })
+    const timer = lookAtProcessor.timer(lookId(paymentKey), now, { paymentKey, looks: 1 })
     return accept([], { reply, setTimers: [timer] })
   },
 })
@@ -73,8 +74,8 @@ async function paymentOfDeposit(
   { orderId, secret }: Extract<Hint, { kind: 'deposit' }>,
 ): Promise<string | null | Refusal> {
   const found = await pspOf(context).byOrder(orderId)
-  if (found.kind === 'unknown') return refuse('psp_unavailable')
-  if (found.kind === 'refused') return found.status === 404 ? null : refuse('psp_unavailable')
+  if (found.kind === 'refused') return null
+  if (found.kind !== 'done') return refuse('psp_unavailable')
   const [right, given] = [Buffer.from(found.value.secret ?? ''), Buffer.from(secret)]
   const isRight = right.length > 0 && right.length === given.length && timingSafeEqual(right, given)
   return isRight ? found.value.paymentKey : refuse('bad_signature')

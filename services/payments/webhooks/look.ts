@@ -13,9 +13,11 @@ export async function look(context: ServiceContext, looking: Look): Promise<Comm
   const answer = await pspOf(context).byKey(looking.paymentKey)
   switch (answer.kind) {
     case 'unknown':
+    case 'again':
+    case 'ours':
       return lookLater(looking)
     case 'refused':
-      return answer.status === 404 ? stillDiffers(looking, 'not_charged') : lookLater(looking)
+      return stillDiffers(looking, 'not_charged')
     case 'done': {
       const found = answer.value
       const paymentId = await paymentIdOf(context, found)

@@ -1,13 +1,14 @@
 /** Opens and closes the task of a payment that the processor sees otherwise: one for each payment of the processor. */
 import type { States } from '../../../platform/kit/command.ts'
+import { referenceId } from '../../../platform/kit/derived-id.ts'
 import { closeTask, openTask, taskKey } from '../../../platform/service/task.ts'
 import { isAtFranchise, type Payment } from '../payment/feature.ts'
 import type { Difference } from './difference.ts'
 
 export const PROCESSOR_DIFFERENCE = 'processor-difference'
 
-/** The processor's key is unique there, and no other tasks are named so. */
-const taskOf = (paymentKey: string): string => `processor_${paymentKey}`
+/** One for each payment of the processor; its key is no part of an id. */
+const taskOf = (paymentKey: string): string => `processor_${referenceId(paymentKey)}`
 
 export const differenceKey = (paymentKey: string) => taskKey(taskOf(paymentKey))
 

@@ -4,7 +4,7 @@ import { markSuspenseFailed, markSuspenseSettled } from '../../../contracts/paym
 import { accept, type Command, type Context, type Decision, type States } from '../../../platform/kit/command.ts'
 import type { DataOf } from '../../../platform/kit/contract.ts'
 import { derivedId } from '../../../platform/kit/derived-id.ts'
-import { refuse } from '../../../platform/kit/refusal.ts'
+import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
 import type { SagaDefinition } from '../../../platform/kit/saga-definition.ts'
 import { sagaKey } from '../../../platform/saga/state.ts'
 import { defineTask } from '../../../platform/service/define-service.ts'
@@ -12,7 +12,7 @@ import type { ServiceContext } from '../../../platform/service/service.ts'
 import { closeTask, openTask, type Task, taskActed, taskKey } from '../../../platform/service/task.ts'
 import { begin, SAGA } from '../payment/feature.ts'
 import type { CancelInput } from '../psp/feature.ts'
-import { SUSPENSE, suspenseKey, suspenseSettled, taskOf } from './suspense.ts'
+import { SUSPENSE, suspendedIn, suspenseKeys, suspenseSettled } from './suspense.ts'
 
 type How = 'give-back' | 'keep' | 'by_processor'
 
@@ -61,14 +61,13 @@ const sagaOf = (id: string): string => `${settleSuspense.name}/${id}`
 
 /** Begins to settle what is left; `id` is new. */
 function settle({ paymentKey, currency }: Pick<Settling, 'paymentKey' | 'currency'>, how: How, id: string): Command {
-  const key = suspenseKey({ paymentKey })
   return {
     type: 'payments.settle-suspense',
-    keys: [key, sagaKey(sagaOf(id))],
+    keys: [...suspenseKeys({ paymentKey }), sagaKey(sagaOf(id))],
     decide(states, context) {
-      const { left: amount } = states.of(key)
+      const { left: amount, taskId } = suspendedIn(states, { paymentKey })
       if (amount === 0) return refuse('task_closed', { status: 'closed' })
-      const data: Settling = { taskId: taskOf({ paymentKey }), paymentKey, amount, currency, how }
+      const data: Settling = { taskId, paymentKey, amount, currency, how }
       return begin(settleSuspense, sagaOf(id), data, context, [])
     },
   }
@@ -99,10 +98,10 @@ export const suspenseTask = defineTask({
 
 export const markSettled = ({ paymentKey, taskId, how }: DataOf<typeof markSuspenseSettled>): Command => ({
   type: 'payments.mark-suspense-settled',
-  keys: [suspenseKey({ paymentKey }), taskKey(taskId)],
+  keys: suspenseKeys({ paymentKey }),
   decide(states) {
-    const key = suspenseKey({ paymentKey })
-    if (states.of(key).left === 0) return accept([])
+    const { key, left } = suspendedIn(states, { paymentKey })
+    if (left === 0) return accept([])
     return accept([suspenseSettled.of(key, { taskId, how }), ...closeTask(states, taskId, how)])
   },
 })
@@ -115,20 +114,15 @@ export const markFailed = ({ taskId, reason }: DataOf<typeof markSuspenseFailed>
 
 /** What the processor gave back by itself leaves suspense too, unless a person is at it. */
 export function releaseSuspense(paymentKey: string, currency: string, id: string) {
-  const taskId = taskOf({ paymentKey })
   const settling = settle({ paymentKey, currency }, 'by_processor', id)
   return {
-    keys: [...settling.keys, taskKey(taskId)],
+    keys: settling.keys,
     decide(states: States, context: Context): Decision {
-      if (states.of(taskKey(taskId)).status !== 'open') return accept([])
-      const acted = taskActed.of(taskKey(taskId), {
-        action: 'by_processor',
-        reason: '',
-        by: context.actor,
-        ends: false,
-      })
+      const key = taskKey(suspendedIn(states, { paymentKey }).taskId)
+      if (states.of(key).status !== 'open') return accept([])
+      const acted = taskActed.of(key, { action: 'by_processor', reason: '', by: context.actor, ends: false })
       const settled = settling.decide(states, context)
-      return 'refused' in settled ? settled : { ...settled, messages: [acted, ...settled.messages] }
+      return isRefusal(settled) ? settled : { ...settled, messages: [acted, ...settled.messages] }
     },
   }
 }
