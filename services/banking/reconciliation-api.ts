@@ -1,4 +1,5 @@
 /** The reconciliation over HTTP, for operators. */
+
 import { Type } from 'typebox'
 import { toMajor } from '../../platform/http/routes/amount.ts'
 import { refuseFuture } from '../../platform/http/routes/past-date.ts'

@@ -36,12 +36,12 @@ test('texts reach the handler in their one form, wherever they stand', () =>
 test('their limits count in that form', () => {
   const decomposed = '가나다라마'.normalize('NFD')
   expect(read(Type.Object({ name: name(5) }), { name: ` ${decomposed} ` })).toEqual({ name: '가나다라마' })
-  expect(read(Type.Object({ name: name(5) }), { name: '   ' })).toMatchObject([{ field: 'name' }])
+  expect(read(Type.Object({ name: name(5) }), { name: '   ' })).toMatchObject([{ pointer: '/name' }])
 })
 
 test('what nobody could read is refused at its field', () =>
   expect(read(Body, { names: ['가\u202e나'], title: '차' })).toMatchObject([
-    { field: 'names[0]', in: 'body', rule: 'format' },
+    { in: 'body', pointer: '/names/0', code: 'wrong_format', limit: 'name' },
   ]))
 
 test('what was given is not changed', () => {

@@ -1,7 +1,9 @@
 /** Personal data between clear and sealed, and what others may see of it. */
+
 import { type Static, Type } from 'typebox'
 import { AddressFields, readText } from '../../../platform/http/routes/texts.ts'
-import { type Refusal, refuse } from '../../../platform/kit/refusal.ts'
+import { invalidField } from '../../../platform/kit/invalid.ts'
+import type { Refusal } from '../../../platform/kit/refusal.ts'
 import type { Vault } from '../../../platform/vault/vault.ts'
 import type { Member, SealedFields } from './member.ts'
 
@@ -16,7 +18,7 @@ export interface Profile {
 }
 
 /** A text that is none in the body of a request. */
-export const invalid = (field: string): Refusal => refuse('invalid_request', { field, in: 'body' })
+export const invalid = (field: string): Refusal => invalidField('body', field)
 
 interface Texts {
   readonly name?: string
