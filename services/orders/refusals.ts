@@ -31,6 +31,17 @@ export const refusals = defineCatalogue({
     ko: '한 상품은 한 번에 99개까지 주문할 수 있습니다.',
     en: 'An order takes at most 99 pieces of a product.',
   },
+  order_refunded: {
+    status: 409,
+    ko: '전액 환불된 주문은 발송하거나 배송 완료할 수 없습니다.',
+    en: 'The order was refunded in full; it can be neither shipped nor delivered.',
+  },
+  refund_declined: {
+    status: 409,
+    ko: '환불이 거절되어 취소하지 못했습니다. 잠시 후 다시 취소해 주세요.',
+    en: 'The refund was refused, so the order was not cancelled; try to cancel it again.',
+  },
+  payment_refunded: { status: 409, ko: '결제가 환불된 주문입니다.', en: 'The payment of the order was refunded.' },
   cart_empty: { status: 422, ko: '장바구니가 비어 있습니다.', en: 'The cart is empty.' },
   mixed_currencies: { status: 422, ko: '한 주문에는 한 통화만 담을 수 있습니다.', en: 'One order has one currency.' },
   order_too_large: { status: 422, ko: '주문 금액이 너무 큽니다.', en: 'The order is too large.' },
