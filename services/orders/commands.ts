@@ -180,21 +180,22 @@ export const failCommand = ({ orderId, reason }: DataOf<typeof failOrder>): Comm
     cancelling: order => cancelled(order, false),
   })
 
-/** A customer's payment was set aside, or declined. If the order no longer waits for it, the payment is let go. */
-export function paymentReported(
-  { orderId, paymentId, method: paymentMethod }: { orderId: string; paymentId: string; method: PaymentMethod },
-  declined: string | null,
-): Command {
+export interface ReportedPayment {
+  readonly orderId: string
+  readonly paymentId: string
+  readonly method: PaymentMethod
+}
+
+/** A customer's payment was set aside. If the order no longer waits for it, the payment is let go. */
+export function paymentReported({ orderId, paymentId, method: paymentMethod }: ReportedPayment): Command {
   const id = checkoutId(orderId)
   return {
     type: 'orders.payment-reported',
     keys: [sagaKey(id)],
     decide(states, context) {
-      const answer = declined
-        ? ({ ok: false, refusal: refuse(declined) } as const)
-        : ({ ok: true, result: { paymentId, paymentMethod } } as const)
+      const answer = { ok: true, result: { paymentId, paymentMethod } } as const
       const signalled = signalSaga(checkoutOf(orderId, states, context), AWAIT_PAYMENT, answer)
-      if (!isRefusal(signalled) || declined) return signalled
+      if (!isRefusal(signalled)) return signalled
       return accept([notice(`notice:${context.causationId}`, voidPayment.ask({ paymentId }))])
     },
   }

@@ -164,16 +164,11 @@ describe('a payment of the customer’s own', () => {
   }
 
   test('lets the checkout go on', () => {
-    expect(toWhom(waiting().when(paymentReported(reported, null)).messages)).toEqual(['orders: orders.confirm'])
-  })
-
-  test('that was declined undoes it', () => {
-    const { messages } = waiting().when(paymentReported(reported, 'payment_declined'))
-    expect(toWhom(messages)).toEqual(['catalog: catalog.release-stock'])
+    expect(toWhom(waiting().when(paymentReported(reported)).messages)).toEqual(['orders: orders.confirm'])
   })
 
   test('that comes when nothing waits for it is let go', () => {
-    const { messages } = having('wallet').when(paymentReported(reported, null))
+    const { messages } = having('wallet').when(paymentReported(reported))
     expect(toWhom(messages)).toEqual(['payments: payments.void'])
   })
 })

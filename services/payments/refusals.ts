@@ -18,6 +18,11 @@ export const refusals = defineCatalogue({
     en: 'A card payment needs one of cardDetails, cardToken or paymentKey.',
   },
   payment_in_progress: { status: 409, ko: '이미 결제가 진행된 주문입니다.', en: 'The order has a payment already.' },
+  payment_tries_exhausted: {
+    status: 409,
+    ko: '결제를 너무 많이 시도한 주문입니다. 다시 주문해 주세요.',
+    en: 'Too many payments were tried for this order. Place the order again.',
+  },
   payment_unknown: { status: 404, ko: '결제를 찾을 수 없습니다.', en: 'There is no such payment.' },
   payment_target_unclear: {
     status: 422,

@@ -62,6 +62,7 @@ export const payFeature = defineFeature(paymentsContract, {
         'currency_mismatch',
         'payment_means_missing',
         'payment_in_progress',
+        'payment_tries_exhausted',
         'payment_key_foreign',
         'payment_key_ended',
         'card_refused',
