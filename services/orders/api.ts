@@ -1,59 +1,30 @@
-/** Orders over HTTP: place, change, cancel, ship and deliver. */
+/** Orders over HTTP: change, cancel, ship and deliver; placing is in `place-api.ts`. */
 
 import { Type } from 'typebox'
 import { takenForOrder } from '../../contracts/payments.ts'
 import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
-import { AmountSchema, Currency } from '../../platform/http/routes/amount.ts'
 import { type Route, write } from '../../platform/http/routes/route.ts'
 import { Id } from '../../platform/http/routes/schemas.ts'
 import { words } from '../../platform/http/routes/texts.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
-import { ownerOrRole, type Resource, resource } from '../../platform/service/resource.ts'
+import { type Resource, resource } from '../../platform/service/resource.ts'
 import { sealerOf } from '../../platform/service/sealer-of.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
-import { cancelOrder, changeAddress, deliverOrder, shipOrder } from './commands.ts'
+import { cancelOrder, changeAddress } from './commands.ts'
+import { deliverOrder, shipOrder } from './delivery.ts'
 import { isOpen, type Order, order } from './order.ts'
-import { LINES_MAX, prepareOrder, QUANTITY_MAX } from './place-order.ts'
-import { Address, OrderResponse, present, presentAll, showing } from './present.ts'
+import { placeRoute } from './place-api.ts'
+import { Address, isPrivileged, OrderResponse, present, presentAll, showing } from './present.ts'
 
 export const OrderId = Type.Object({ orderId: Id })
 /** What routes that change an order have in common. */
 const OF_ONE = { who: 'member', params: OrderId, replies: { 200: OrderResponse } } as const
-
-/** An amount of the order's currency that the customer has seen. */
-const Expected = (said: { readonly description: string }) => Type.Number({ ...AmountSchema, ...said })
-
-const Item = Type.Object({
-  productId: Id,
-  quantity: Type.Integer({ minimum: 1, maximum: QUANTITY_MAX, description: 'Over all lines of a product.' }),
-  price: Type.Optional(
-    Expected({ description: 'The price that was seen. If it is higher by now, the order is refused.' }),
-  ),
-})
-
-/** What an order need not say. */
-const UNSAID = { items: null, paymentMethod: null } as const
-
-/** A refusal that is written: the cart shows the new prices from then on. */
-const PricesChanged = Type.Object({
-  ...{ type: Type.String(), title: Type.String(), status: Type.Integer(), code: Type.String() },
-  ...{ currency: Currency, oldTotal: AmountSchema, newTotal: AmountSchema },
-  items: Type.Array(Type.Object({ productId: Type.String(), oldPrice: AmountSchema, newPrice: AmountSchema })),
-})
-
-const PLACE_REFUSALS = [
-  ...['cart_empty', 'cart_changed', 'cart_already_ordered', 'cart_version_without_cart', 'quantity_limit'],
-  ...['product_unknown', 'product_inactive', 'mixed_currencies', 'order_too_large', 'price_changed', 'invalid_amount'],
-]
 
 const isOwner = (order: Order, actor: Actor): boolean => order.memberId === actor.id
 
 /** Operators, and the merchants of its lines. */
 const mayDeliver = (order: Order, actor: Actor): boolean =>
   hasRole(actor, 'operator') || (hasRole(actor, 'merchant') && order.lines.some(line => line.merchantId === actor.id))
-
-/** An order with all that became of it: the merchants of its lines have no business with that. */
-export const isPrivileged = ownerOrRole<Order>(({ memberId }) => memberId, 'operator')
 
 export const ordersOf = (context: ServiceContext): Resource<Order> =>
   resource(context, {
@@ -62,41 +33,14 @@ export const ordersOf = (context: ServiceContext): Resource<Order> =>
     aggregate: order,
     unknown: 'order_unknown',
     visible: (state, actor) => isPrivileged(state, actor) || mayDeliver(state, actor),
-    present: states => presentAll(context.vault, states),
+    present: (states, actor) => presentAll(context.vault, states, actor),
   })
 
 export function orderWrites(context: ServiceContext): readonly Route[] {
   const orders = ordersOf(context)
   const wait = orders.wait(state => !isOpen(state))
   return [
-    write({
-      method: 'POST',
-      path: '/api/orders',
-      name: 'placeOrder',
-      summary: 'Order what is in the cart, or the items named here',
-      who: 'member',
-      body: Type.Object({
-        items: Type.Optional(
-          Type.Array(Item, {
-            minItems: 1,
-            maxItems: LINES_MAX,
-            description: 'Left out, the order is of the cart, at no more than the prices that the cart shows.',
-          }),
-        ),
-        expectedTotal: Type.Optional(Expected({ description: 'If the order costs more, it is refused.' })),
-        cartVersion: Type.Optional(
-          Type.Integer({ minimum: 0, description: 'The `version` of the cart that was seen. Another one is refused.' }),
-        ),
-        shippingAddress: Address,
-        paymentMethod: Type.Optional(
-          Type.Literal('wallet', { description: 'Left out, the order waits 15 minutes for POST /api/payments.' }),
-        ),
-      }),
-      replies: { 201: OrderResponse, 409: PricesChanged },
-      refusals: PLACE_REFUSALS,
-      write: ({ actor, body, language }) => prepareOrder(context, { ...UNSAID, ...body, memberId: actor.id, language }),
-      wait,
-    }),
+    placeRoute(context, wait),
     write({
       method: 'PATCH',
       path: '/api/orders/{orderId}',
@@ -126,7 +70,7 @@ export function orderWrites(context: ServiceContext): readonly Route[] {
       async write({ actor, params, body }) {
         const found = await orders.find(params.orderId, actor, { visible: isPrivileged })
         if (isRefusal(found)) return found
-        const shown = await showing(context.vault, found)
+        const shown = await showing(context.vault, found, actor)
         return cancelOrder({
           orderId: params.orderId,
           reason: isOwner(found, actor) ? 'cancelled_by_customer' : 'cancelled_by_operator',
@@ -137,8 +81,13 @@ export function orderWrites(context: ServiceContext): readonly Route[] {
       },
       wait,
     }),
-    delivery(context, 'ship', 'Hand the order to the carrier', shipOrder),
-    delivery(context, 'deliver', 'The order has arrived', deliverOrder),
+    delivery(context, 'ship', 'Hand my lines of the order to the carrier; for an operator, all of them', shipOrder),
+    delivery(
+      context,
+      'deliver',
+      'My lines of the order have arrived; for an operator, all that were shipped',
+      deliverOrder,
+    ),
   ]
 }
 
@@ -161,7 +110,8 @@ const delivery = (context: ServiceContext, verb: string, summary: string, comman
       const found = await orders.find(params.orderId, actor, { allowed: mayDeliver })
       if (isRefusal(found)) return found
       if (await isGivenBack(context, params.orderId)) return refuse('order_refunded')
-      return command(params.orderId, await showing(context.vault, found))
+      const sender = hasRole(actor, 'operator') ? 'all' : { merchantId: actor.id }
+      return command({ orderId: params.orderId, sender, shown: await showing(context.vault, found, actor) })
     },
   })
 }

@@ -13,10 +13,8 @@ import {
   type OrderPlaced,
   orderCancelled,
   orderConfirmed,
-  orderDelivered,
   orderFailed,
   orderPlaced,
-  orderShipped,
   paymentAwaited,
 } from '../../contracts/orders.ts'
 import { type PaymentMethod, voidPayment } from '../../contracts/payments.ts'
@@ -45,15 +43,7 @@ import {
   reportedPayment,
 } from './checkout.saga.ts'
 import { totalOf } from './expectation.ts'
-import {
-  factsOf,
-  isRefunded,
-  mustAllow,
-  type Order,
-  order as orderAggregate,
-  orderKey,
-  type Transition,
-} from './order.ts'
+import { factsOf, mustAllow, type Order, order as orderAggregate, orderKey, type Transition } from './order.ts'
 import { nextNumber, numbersKey } from './order-number.ts'
 import type { Showing } from './present.ts'
 
@@ -253,20 +243,4 @@ export function changeAddress(orderId: string, shippingAddress: string, shown: S
   const change = (order: Order) =>
     accept([addressChanged.of(orderKey(orderId), { ...factsOf(order), shippingAddress })])
   return move(orderId, 'change_address', change, { shown })
-}
-
-/** What was given back whole goes nowhere any more. */
-const unlessRefunded =
-  (decide: Decide<Decision>): Decide<Decision> =>
-  (order, states, context) =>
-    isRefunded(order) ? refuse('order_refunded') : decide(order, states, context)
-
-export const shipOrder = (orderId: string, shown: Showing): Command => {
-  const ship = (order: Order) => accept([orderShipped.of(orderKey(orderId), factsOf(order))])
-  return move(orderId, 'ship', unlessRefunded(ship), { shown })
-}
-
-export const deliverOrder = (orderId: string, shown: Showing): Command => {
-  const deliver = (order: Order) => accept([orderDelivered.of(orderKey(orderId), factsOf(order))])
-  return move(orderId, 'deliver', unlessRefunded(deliver), { shown })
 }

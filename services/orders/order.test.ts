@@ -10,14 +10,13 @@ import {
   changeAddress,
   checkoutId,
   confirmCommand,
-  deliverOrder,
   failCancellationCommand,
   failCommand,
   finishCancellationCommand,
   paymentReported,
   placeOrder,
-  shipOrder,
 } from './commands.ts'
+import { deliverOrder, shipOrder } from './delivery.ts'
 import { type Order, order, orderKey } from './order.ts'
 import { orderNumbers } from './order-number.ts'
 import { noteRefund } from './refunds.ts'
@@ -57,8 +56,8 @@ const commands = {
   refund: noteRefund({ ...refunded, refunded: 3_000 }, 0),
   refundInPart: noteRefund({ ...refunded, refunded: 2_999 }, 0),
   address: changeAddress(orderId, 'sealed anew', shown),
-  ship: shipOrder(orderId, shown),
-  deliver: deliverOrder(orderId, shown),
+  ship: shipOrder({ orderId, sender: 'all', shown }),
+  deliver: deliverOrder({ orderId, sender: 'all', shown }),
 }
 type Name = keyof typeof commands
 
