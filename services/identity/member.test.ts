@@ -54,7 +54,7 @@ const registering = { registered, tokens: null, user: { id: ID }, sealer: noSeal
 const register = registerCommand(registering)
 const setRoles = (requested: Role[], operator = 'mem_op') => setRolesCommand(ID, requested, operator)
 const changePassword = (right: boolean, against = 'v1.hash') =>
-  changePasswordCommand({ memberId: ID, password: { right, against }, language: 'ko' }, 'ses_1', 'v1.new')
+  changePasswordCommand({ memberId: ID, password: { right, against } }, 'ses_1', 'v1.new')
 
 type Row = [name: string, given: Given, when: Command, then: Result]
 

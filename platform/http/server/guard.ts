@@ -69,7 +69,7 @@ function isOverLimit(exchange: Exchange, wait_s: number | undefined): boolean {
 /** RFC 6750 §3. */
 function refuseToken(exchange: Exchange, notVerified: NotVerified | null): void {
   if (notVerified === 'unavailable') exchange.refuse(refuse('overloaded'))
-  else if (notVerified === null) exchange.refuse(refuse('unauthenticated'), ['www-authenticate', 'Bearer'])
+  else if (notVerified === null) exchange.refuse(refuse('unauthenticated'))
   else exchange.refuse(refuse('unauthenticated'), ['www-authenticate', 'Bearer error="invalid_token"'])
 }
 

@@ -73,7 +73,7 @@ function setPassword(member: Member, { sealedPasswordHash }: PasswordChanged): M
 
 export const member = defineAggregate({
   name: 'member',
-  shape: 1,
+  shape: 2,
   initial: () => nobody,
   events: [
     memberRegistered,

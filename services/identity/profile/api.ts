@@ -22,7 +22,7 @@ import {
   Region,
   User,
 } from '../members/feature.ts'
-import { AnyPassword, NewPassword, Problem, sessionDeps, verifyPassword } from '../sessions/feature.ts'
+import { AnyPassword, NewPassword, sessionDeps, verifyPassword } from '../sessions/feature.ts'
 import { changePasswordCommand, changeProfileCommand, forgetCommand } from './commands.ts'
 
 const Me = Type.Object({
@@ -121,9 +121,9 @@ export const profileRoutes = (context: ServiceContext): readonly Route[] => [
     who: 'member',
     limit: 'credentials',
     body: Type.Object({ currentPassword: AnyPassword, newPassword: NewPassword }),
-    replies: { 204: null, 401: Problem },
+    replies: { 204: null },
     refusals: ['bad_credentials', 'locked', 'inactive'],
-    async write({ actor, body, language }) {
+    async write({ actor, body }) {
       const me = await known(context, actor.id)
       if (isRefusal(me)) return me
       const password = await verifyPassword(context, actor.id, me.member, body.currentPassword)
@@ -132,7 +132,7 @@ export const profileRoutes = (context: ServiceContext): readonly Route[] => [
       const passwordHash = await sessionDeps(context).passwords.hash(body.newPassword)
       if (isRefusal(passwordHash)) return passwordHash
       const sealedPasswordHash = await context.vault.seal(actor.id, passwordHash)
-      return changePasswordCommand({ memberId: actor.id, password, language }, actor.session, sealedPasswordHash)
+      return changePasswordCommand({ memberId: actor.id, password }, actor.session, sealedPasswordHash)
     },
   }),
   write({

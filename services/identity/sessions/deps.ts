@@ -43,11 +43,17 @@ function makeDeps(context: ServiceContext) {
   }
 }
 
-/** Of a session that exists, or of a new one. */
-export async function newTokens(
-  context: ServiceContext,
-  sessionId: string = context.ports.ids.next('ses'),
-): Promise<NewTokens> {
+/** Of a new session. */
+export async function newTokens(context: ServiceContext): Promise<NewTokens> {
   const refreshToken = Buffer.from(context.ports.random.bytes(REFRESH_TOKEN_BYTES)).toString('base64url')
+  return { issuer: await sessionDeps(context).issuer(), sessionId: context.ports.ids.next('ses'), refreshToken }
+}
+
+/**
+ * The tokens that follow a refresh token. The next refresh token is made of the one that was presented and a key of ours:
+ * who presents it twice gets the same, and it need not be stored.
+ */
+export async function nextTokens(context: ServiceContext, sessionId: string, presented: string): Promise<NewTokens> {
+  const refreshToken = context.vault.blindIndex(`next refresh token\n${sessionId}\n${presented}`)
   return { issuer: await sessionDeps(context).issuer(), sessionId, refreshToken }
 }

@@ -8,7 +8,7 @@ import { listRevokedSessions, refreshTokensView, revokedSessionsView } from './v
 export { newTokens, sessionDeps } from './deps.ts'
 export { type Attempt, rejection } from './log-in.ts'
 export { verifyPassword } from './log-in-check.ts'
-export { AnyPassword, Email, isPassword, LoggedIn, NewPassword, Problem } from './schemas.ts'
+export { AnyPassword, Email, isPassword, LoggedIn, NewPassword } from './schemas.ts'
 export { type NewTokens, startSession, tokenPair } from './session.ts'
 export type { TokenIssuer } from './token-issuer.ts'
 

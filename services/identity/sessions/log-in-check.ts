@@ -1,5 +1,4 @@
 /** What has to be found out before a log-in can be decided: who it is, and whether the password is right. */
-import type { Language } from '../../../platform/http/routes/route.ts'
 import type { Command } from '../../../platform/kit/command.ts'
 import { isRefusal, type Refusal } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
@@ -10,7 +9,6 @@ import { type CheckedPassword, isLocked, logInCommand, unknownLogInCommand } fro
 interface Credentials {
   readonly email: string
   readonly password: string
-  readonly language: Language
 }
 
 /** Checks a password against a member's stored hash; null when there is none (any more). */
@@ -50,11 +48,10 @@ async function knownLogIn(context: ServiceContext, memberId: string, member: Mem
   const profile = password.right && member.sealed ? await openProfile(context.vault, memberId, member.sealed) : null
   const { email = '', name = '' } = profile ?? {}
   const present = (after: Member) => presentUser(memberId, { email, name }, after)
-  const { language } = credentials
-  return logInCommand({ memberId, password, language, tokens: await newTokens(context), present, sealer })
+  return logInCommand({ memberId, password, tokens: await newTokens(context), present, sealer })
 }
 
-async function unknownLogIn(context: ServiceContext, emailIndex: string, { password, language }: Credentials) {
+async function unknownLogIn(context: ServiceContext, emailIndex: string, { password }: Credentials) {
   const { unknownLogIns, passwords } = sessionDeps(context)
   const until = unknownLogIns.lockedUntil(emailIndex)
   if (until === null) {
@@ -62,5 +59,5 @@ async function unknownLogIn(context: ServiceContext, emailIndex: string, { passw
     if (isRefusal(answer)) return answer
     unknownLogIns.count(emailIndex)
   }
-  return unknownLogInCommand(emailIndex, until, language)
+  return unknownLogInCommand(emailIndex, until)
 }

@@ -30,7 +30,6 @@ const attempt = (right: boolean, against = 'v1.hash') =>
     memberId: ID,
     password: { right, against },
     tokens: { issuer, sessionId: 'ses_1', refreshToken: 'secret' },
-    language: 'en',
     present: () => ({ id: ID }),
     sealer: noSealer,
   })

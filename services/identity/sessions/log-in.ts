@@ -3,7 +3,6 @@
  * is found out before (it is slow), against the hash that was stored then; the rule decides on the state as it is now.
  */
 import { logInFailed } from '../../../contracts/identity.ts'
-import type { Language } from '../../../platform/http/routes/route.ts'
 import { accept, type Command, type Decision } from '../../../platform/kit/command.ts'
 import type { NewMessage } from '../../../platform/kit/message.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
@@ -34,16 +33,15 @@ export function countFailure({ failures, lockedUntil }: Failures, now: Date): Fa
   return { failures: counted, lockedUntil: until }
 }
 
-/** Who tries which password, and the language of the answer if it is wrong. */
+/** Who tries which password. */
 export interface Attempt {
   readonly memberId: string
   readonly password: CheckedPassword
-  readonly language: Language
 }
 
 /** Null when the password is accepted; a wrong one is counted. Refusals: bad_credentials, locked, inactive. */
-export function rejection({ memberId, password, language }: Attempt, member: Member, now: Date): Decision | null {
-  const wrong = (...counted: NewMessage[]) => recordAndRefuse('bad_credentials', counted, language)
+export function rejection({ memberId, password }: Attempt, member: Member, now: Date): Decision | null {
+  const wrong = (...counted: NewMessage[]) => recordAndRefuse('bad_credentials', counted)
   if (!member.sealed) return wrong()
   if (isLocked(member, now)) return refuse('locked', { until: member.lockedUntil })
   // The password was changed meanwhile: what was checked says nothing any more.
@@ -73,9 +71,8 @@ export function logInCommand({ tokens, present, sealer, ...attempt }: LogIn): Co
 }
 
 /** For an address that nobody has: as much work as for a wrong password, and the same answers; no secret in them. */
-export const unknownLogInCommand = (emailIndex: string, lockedUntil: string | null, language: Language): Command => ({
+export const unknownLogInCommand = (emailIndex: string, lockedUntil: string | null): Command => ({
   type: 'identity.log-in',
   keys: [emailKey(emailIndex)],
-  decide: () =>
-    lockedUntil ? refuse('locked', { until: lockedUntil }) : recordAndRefuse('bad_credentials', [], language),
+  decide: () => (lockedUntil ? refuse('locked', { until: lockedUntil }) : recordAndRefuse('bad_credentials', [])),
 })

@@ -25,11 +25,3 @@ export const TokenPair = Type.Object({
 })
 
 export const LoggedIn = Type.Object({ user: User, ...TokenPair.properties })
-
-/** A recorded no, in the form of RFC 9457. */
-export const Problem = Type.Object({
-  type: Type.String(),
-  title: Type.String(),
-  status: Type.Integer(),
-  code: Type.String(),
-})
