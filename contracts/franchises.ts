@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox'
 import { defineContract, event } from '../platform/kit/contract.ts'
 import { Nullable } from '../platform/kit/schemas.ts'
 import { SealedAccount } from './banking.ts'
+import { mayLeave } from './obligations.ts'
 
 /** Basis points: 10,000 are the whole amount. */
 export const FEE_BP_MAX = 10_000
@@ -37,4 +38,7 @@ export const franchiseChanged = event(
 export const feeOf = (amount: number, bp: number): number =>
   Number((BigInt(amount) * BigInt(bp) * 2n + 10_000n) / 20_000n)
 
-export const franchisesContract = defineContract('franchises', { events: { franchiseRegistered, franchiseChanged } })
+export const franchisesContract = defineContract('franchises', {
+  events: { franchiseRegistered, franchiseChanged },
+  rpcs: { mayLeave: mayLeave.of('franchises') },
+})

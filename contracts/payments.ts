@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox'
 import { command, defineContract, event } from '../platform/kit/contract.ts'
 import { FeeBp } from './franchises.ts'
 import { placeHold } from './money.ts'
+import { mayLeave } from './obligations.ts'
 
 export const PaymentMethod = Type.Union([Type.Literal('wallet'), Type.Literal('credit_card')])
 export type PaymentMethod = Static<typeof PaymentMethod>
@@ -215,4 +216,5 @@ export const paymentsContract = defineContract('payments', {
     markPaymentRefunded,
     markPaymentRefundFailed,
   },
+  rpcs: { mayLeave: mayLeave.of('payments') },
 })

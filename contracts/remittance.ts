@@ -6,6 +6,7 @@ import { type Static, Type } from 'typebox'
 import { command, defineContract, event } from '../platform/kit/contract.ts'
 import { Nullable } from '../platform/kit/schemas.ts'
 import { SealedAccount } from './banking.ts'
+import { mayLeave } from './obligations.ts'
 
 export const Recipient = Type.Union([
   Type.Object({ kind: Type.Literal('member'), memberId: Type.String() }),
@@ -66,4 +67,5 @@ export const remittanceContract = defineContract('remittance', {
     remittanceFailed,
   },
   commands: { transferRemittance, completeRemittance, failRemittance },
+  rpcs: { mayLeave: mayLeave.of('remittance') },
 })

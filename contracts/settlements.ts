@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event } from '../platform/kit/contract.ts'
 import { SealedAccount } from './banking.ts'
+import { mayLeave } from './obligations.ts'
 import { SettlementClaim } from './payments.ts'
 
 const Settlement = {
@@ -79,4 +80,5 @@ export const runDue = command('settlements.run-due', Type.Object({ date: Type.St
 export const settlementsContract = defineContract('settlements', {
   events: { settlementCreated, settlementTransferring, settlementPaid, settlementFailed },
   commands: { runSettlements, runDue, transferSettlement, completeSettlement, failSettlement },
+  rpcs: { mayLeave: mayLeave.of('settlements') },
 })

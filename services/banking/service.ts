@@ -10,6 +10,7 @@ import { moveCall } from './calls.ts'
 import { checks } from './checks.ts'
 import { bankOf } from './http-bank.ts'
 import { accountOf } from './link.ts'
+import { bankObligations } from './obligations.ts'
 import { reconciliationRoute } from './reconciliation-api.ts'
 import { refusals } from './refusals.ts'
 import { transferSaga } from './saga.ts'
@@ -49,6 +50,7 @@ export const banking = defineService(bankingContract, {
   },
   rpcs: context => ({
     sealAccount: named => sealNamed(context.vault, named),
+    mayLeave: ({ memberId }) => bankObligations(context.read, memberId),
     linkedAccount: async ({ memberId }) => {
       const account = await accountOf(context, memberId)
       return account && { accountId: account.accountId, bankCode: account.bankCode, last4: account.last4 }

@@ -14,10 +14,11 @@ import {
 import type { Command } from '../../platform/kit/command.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { Given, noSealer, type Result, resultOf } from '../../test/harness/given.ts'
+import { beginLeaving, FINISH_AFTER_MS, forget, stay } from './leaving/commands.ts'
 import { activateCommand, deactivateCommand, setRolesCommand } from './members/commands.ts'
 import { emailClaim, emailKey } from './members/email.ts'
 import { type Member, member, memberKey } from './members/member.ts'
-import { changePasswordCommand, changeProfileCommand, forgetCommand } from './profile/commands.ts'
+import { changePasswordCommand, changeProfileCommand } from './profile/commands.ts'
 import { registerCommand } from './registration/command.ts'
 
 const NOON = new Date('2026-11-01T12:00:00Z')
@@ -38,6 +39,9 @@ const registered = {
 const claim = emailClaimed.of(emailKey('idx'), { emailIndex: 'idx', memberId: ID })
 const registration = memberRegistered.of(stream, registered)
 const deactivation = memberDeactivated.of(stream, { memberId: ID })
+const leaving = memberDeactivated.of(stream, { memberId: ID, leaving: true })
+const owed = { code: 'orders_open', text: { ko: '주문', en: 'Orders' }, count: 1 }
+const INACTIVE = { code: 'inactive', events: [] }
 const activation = memberActivated.of(stream, { memberId: ID })
 const forgetting = memberForgotten.of(stream, { memberId: ID })
 const roles = (...given: Role[]) => rolesChanged.of(stream, { memberId: ID, roles: given })
@@ -174,17 +178,44 @@ describe.each<[string, Row[]]>([
     'leaving',
     [
       [
-        'deactivates, forgets and frees the address',
+        'begins with the end of every log-in',
         givenThat(claim, registration, logIn('ses_1')),
-        forgetCommand(ID, 'idx'),
-        { status: 204, events: ['member-deactivated', 'sessions-revoked', 'member-forgotten', 'email-released'] },
+        beginLeaving(ID),
+        { status: 200, events: ['member-deactivated', 'sessions-revoked'] },
       ],
       [
-        'is refused for the deactivated',
-        givenThat(claim, registration, deactivation),
-        forgetCommand(ID, 'idx'),
-        { code: 'inactive', events: [] },
+        'forgets and frees the address',
+        givenThat(claim, registration, leaving),
+        forget(ID, 'idx'),
+        { status: 204, events: ['member-forgotten', 'email-released'] },
       ],
+      [
+        'ends with a list, and the member as they were, when something came in between',
+        givenThat(claim, registration, leaving),
+        stay(ID, [owed]),
+        { code: 'obligations_open', status: 409, events: ['member-activated'] },
+      ],
+      [
+        'with money in the wallet alone has the code of that',
+        givenThat(claim, registration, leaving),
+        stay(ID, [{ ...owed, code: 'wallet_balance' }]),
+        { code: 'balance_not_zero', status: 409, events: ['member-activated'] },
+      ],
+      ['is refused for the deactivated', givenThat(claim, registration, deactivation), beginLeaving(ID), INACTIVE],
+      ['begins once', givenThat(claim, registration, leaving), beginLeaving(ID), INACTIVE],
+      [
+        'forgets nobody who did not ask for it',
+        givenThat(claim, registration, deactivation),
+        forget(ID, 'idx'),
+        INACTIVE,
+      ],
+      [
+        'forgets nobody whom an operator let back in',
+        givenThat(registration, leaving, activation),
+        forget(ID, 'idx'),
+        INACTIVE,
+      ],
+      ['lets nobody stay who is gone', givenThat(registration, leaving, forgetting), stay(ID, [owed]), INACTIVE],
     ],
   ],
 ])('%s', (_, rows) => {
@@ -212,7 +243,8 @@ describe('a member', () => {
 
   it('who left has nothing personal left in the state, and the address can be claimed again', () => {
     const given = givenThat(claim, registration, logIn('ses_1'))
-    given.when(forgetCommand(ID, 'idx'))
+    given.when(beginLeaving(ID))
+    given.when(forget(ID, 'idx'))
     expect(given.state<Member>(stream)).toMatchObject({
       status: 'forgotten',
       sealed: null,
@@ -221,6 +253,16 @@ describe('a member', () => {
     })
     const again = registerCommand({ ...registering, registered: { ...registered, memberId: 'mem_2' } })
     expect(resultOf(given.when(again))).toMatchObject({ status: 201 })
+  })
+
+  it('who leaves and of whom nothing is heard any more is looked after by a timer', () => {
+    const { decision } = givenThat(registration).when(beginLeaving(ID))
+    expect(decision).toMatchObject({
+      setTimers: [{ type: 'identity.finish-leaving', at: new Date(later(FINISH_AFTER_MS)), input: { memberId: ID } }],
+    })
+    expect(givenThat(registration, leaving).when(forget(ID, 'idx')).decision).toMatchObject({
+      clearTimers: [`leave/${ID}`],
+    })
   })
 
   it('is active again after an activation, without the old log-ins', () => {

@@ -21,8 +21,13 @@ export const refusals = defineCatalogue({
   },
   balance_not_zero: {
     status: 409,
-    ko: '지갑에 잔액이 남아 있어 탈퇴할 수 없습니다.',
-    en: 'There is still money in the wallet.',
+    ko: '지갑에 잔액이 남아 있어 탈퇴할 수 없습니다. 먼저 출금하거나 송금해 주세요.',
+    en: 'There is still money in the wallet: withdraw it or send it to somebody first.',
+  },
+  obligations_open: {
+    status: 409,
+    ko: '아직 끝나지 않은 일이 있어 탈퇴할 수 없습니다. 목록에 있는 일을 먼저 마쳐 주세요.',
+    en: 'Something is not finished yet, so you cannot leave: settle what is listed first.',
   },
   member_unknown: { status: 404, ko: '회원을 찾을 수 없습니다.', en: 'There is no such member.' },
   member_forgotten: { status: 409, ko: '탈퇴한 회원입니다.', en: 'This member has left for good.' },

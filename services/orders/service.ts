@@ -22,6 +22,7 @@ import {
   finishCancellationCommand,
   paymentReported,
 } from './commands.ts'
+import { orderObligations } from './obligations.ts'
 import { order } from './order.ts'
 import { orderNumbers } from './order-number.ts'
 import { productsCopy } from './products.ts'
@@ -55,6 +56,7 @@ export const orders = defineService(ordersContract, {
   ],
   projections: [productsCopy],
   routes: context => [...orderWrites(context), ...orderQueries(context)],
+  rpcs: ({ read }) => ({ mayLeave: ({ memberId }) => orderObligations(read, memberId) }),
   refusals,
   checks,
 })

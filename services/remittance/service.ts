@@ -8,6 +8,7 @@ import { on, reaction } from '../../platform/service/handlers.ts'
 import { remittanceRoutes } from './api.ts'
 import { checks } from './checks.ts'
 import { markFailed, markSucceeded, markToppingUp, markTransferring } from './commands.ts'
+import { remittanceObligations } from './obligations.ts'
 import { isActive } from './recipient.ts'
 import { refusals } from './refusals.ts'
 import { sending } from './remittance.saga.ts'
@@ -41,6 +42,7 @@ export const remittances = defineService(remittanceContract, {
     forgetsSubjects(memberForgotten, ({ memberId }) => memberId),
   ],
   routes: remittanceRoutes,
+  rpcs: ({ read }) => ({ mayLeave: ({ memberId }) => remittanceObligations(read, memberId) }),
   refusals,
   checks,
 })

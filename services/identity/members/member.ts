@@ -41,6 +41,8 @@ export interface Member {
   readonly failures: number
   readonly lockedUntil: string | null
   readonly sessions: Sessions
+  /** Deactivated by themselves, while it is looked whether anything is in the way. */
+  readonly leaving: boolean
   readonly registeredAt: string
 }
 
@@ -55,6 +57,7 @@ const nobody: Member = {
   failures: 0,
   lockedUntil: null,
   sessions: {},
+  leaving: false,
   registeredAt: '',
 }
 
@@ -99,9 +102,9 @@ export const member = defineAggregate({
       case logInFailed.type:
         return { ...state, failures: event.data.failures, lockedUntil: event.data.lockedUntil }
       case memberDeactivated.type:
-        return { ...state, status: 'deactivated' }
+        return { ...state, status: 'deactivated', leaving: event.data.leaving === true }
       case memberActivated.type:
-        return { ...state, status: 'active' }
+        return { ...state, status: 'active', leaving: false }
       case memberForgotten.type:
         return { ...nobody, status: 'forgotten', registeredAt: state.registeredAt }
       case sessionStarted.type:

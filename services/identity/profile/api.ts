@@ -2,7 +2,6 @@
 
 import { type Static, Type } from 'typebox'
 import { Language, Notifications, type ProfileChanged } from '../../../contracts/identity.ts'
-import { balanceIsZero } from '../../../contracts/money.ts'
 import { ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
 import { Nullable } from '../../../platform/http/routes/schemas.ts'
 import { Phone } from '../../../platform/http/routes/texts.ts'
@@ -23,7 +22,7 @@ import {
   User,
 } from '../members/feature.ts'
 import { AnyPassword, NewPassword, sessionDeps, verifyPassword } from '../sessions/feature.ts'
-import { changePasswordCommand, changeProfileCommand, forgetCommand } from './commands.ts'
+import { changePasswordCommand, changeProfileCommand } from './commands.ts'
 
 const Me = Type.Object({
   ...User.properties,
@@ -133,21 +132,6 @@ export const profileRoutes = (context: ServiceContext): readonly Route[] => [
       if (isRefusal(passwordHash)) return passwordHash
       const sealedPasswordHash = await context.vault.seal(actor.id, passwordHash)
       return changePasswordCommand({ memberId: actor.id, password }, actor.session, sealedPasswordHash)
-    },
-  }),
-  write({
-    method: 'DELETE',
-    path: '/api/users/me',
-    name: 'leave',
-    summary: 'Leave for good: my data becomes unreadable',
-    who: 'member',
-    replies: { 204: null },
-    refusals: ['balance_not_zero', 'inactive'],
-    async write({ actor }) {
-      const head = await context.writer.head(memberKey(actor.id))
-      if (!head) return refuse('inactive')
-      const { zero } = await context.rpc.call(balanceIsZero, { memberId: actor.id })
-      return zero ? forgetCommand(actor.id, head.state.emailIndex) : refuse('balance_not_zero')
     },
   }),
 ]

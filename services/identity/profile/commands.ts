@@ -1,15 +1,9 @@
-/** What members change of themselves: their profile and password, and that they leave. */
-import {
-  emailReleased,
-  memberForgotten,
-  type ProfileChanged,
-  passwordChanged,
-  profileChanged,
-} from '../../../contracts/identity.ts'
+/** What members change of themselves: their profile and password. */
+import { type ProfileChanged, passwordChanged, profileChanged } from '../../../contracts/identity.ts'
 import { accept, type Command } from '../../../platform/kit/command.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
 import type { Sealer } from '../../../platform/vault/vault.ts'
-import { deactivation, emailKey, type Member, member, memberKey, onMember, revokeAll } from '../members/feature.ts'
+import { type Member, member, memberKey, onMember, revokeAll } from '../members/feature.ts'
 import { type Attempt, rejection } from '../sessions/feature.ts'
 
 /** Refusal: inactive. */
@@ -36,23 +30,4 @@ export function changePasswordCommand(attempt: Attempt, sessionId: string, seale
     const revoked = revokeAll(memberId, before.sessions, 'password_changed', now, sessionId)
     return accept([changed, ...revoked], { status: 204 })
   })
-}
-
-/** The member leaves: deactivated, unreadable once the key is destroyed, and the address is free again. */
-export function forgetCommand(memberId: string, emailIndex: string): Command {
-  const [claimKey, key] = [emailKey(emailIndex), memberKey(memberId)]
-  return {
-    type: 'identity.forget',
-    keys: [claimKey, key],
-    decide(states, { now }) {
-      const before = states.of(key)
-      if (before.status !== 'active') return refuse('inactive')
-      const messages = [
-        ...deactivation(memberId, before, now),
-        memberForgotten.of(key, { memberId }),
-        emailReleased.of(claimKey, { emailIndex, memberId }),
-      ]
-      return accept(messages, { status: 204 })
-    },
-  }
 }

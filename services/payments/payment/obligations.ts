@@ -1,0 +1,47 @@
+/** What keeps a member from leaving: payments of theirs or at their franchises, and refunds, that have not ended. */
+import { obligationsOf } from '../../../contracts/obligations.ts'
+import type { Queryable } from '../../../platform/db/database.ts'
+import { select, sql } from '../../../platform/db/sql.ts'
+
+const TEXTS = {
+  payments_under_way: {
+    ko: '진행 중인 결제가 있습니다. 결제가 끝난 뒤 다시 시도해 주세요.',
+    en: 'Payments of yours are under way: try again once they have ended.',
+  },
+  refunds_under_way: {
+    ko: '진행 중인 환불이 있습니다. 환불이 끝난 뒤 다시 시도해 주세요.',
+    en: 'Refunds to you are under way: try again once they have arrived.',
+  },
+  franchise_payments_under_way: {
+    ko: '내 가맹점에서 진행 중인 결제나 환불이 있습니다. 끝난 뒤 다시 시도해 주세요.',
+    en: 'Payments or refunds at your franchises are under way: try again once they have ended.',
+  },
+} as const
+
+interface Row {
+  readonly code: keyof typeof TEXTS
+  readonly count: number
+  readonly amount: number
+  readonly currency: string
+  readonly reference: string
+}
+
+export async function paymentObligations(read: Queryable, memberId: string) {
+  const taking = sql`p.status in ('requested', 'authorized')`
+  const refunding = sql`(h.state ->> 'refunding') <> '{}'`
+  const facts = sql`count(*)::int as count, sum(p.amount)::float8 as amount, p.currency, min(p.id) as reference
+    from payments p join heads h on h.stream = 'payment:' || p.id`
+  return obligationsOf(
+    TEXTS,
+    await select<Row>(
+      read,
+      sql`select 'payments_under_way' as code, ${facts} where p.member_id = ${memberId} and ${taking} group by p.currency
+          union all
+          select 'refunds_under_way', ${facts} where p.member_id = ${memberId} and ${refunding} group by p.currency
+          union all
+          select 'franchise_payments_under_way', ${facts}
+          where p.franchise_id in (select id from franchises where merchant_id = ${memberId})
+            and (${taking} or ${refunding}) group by p.currency`,
+    ),
+  )
+}
