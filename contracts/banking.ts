@@ -144,6 +144,7 @@ export const markTransferUnknown = command(
 )
 
 export const bankingContract = defineContract('banking', {
+  summary: 'Linked bank accounts, transfers with the bank, and the daily comparison of our books with its statement.',
   events: {
     accountLinked,
     accountUnlinked,

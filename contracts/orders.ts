@@ -79,6 +79,7 @@ export const finishCancellation = command(
 )
 
 export const ordersContract = defineContract('orders', {
+  summary: 'Orders, from placing them to their delivery or cancellation.',
   events: {
     orderPlaced,
     paymentAwaited,

@@ -187,6 +187,7 @@ export const markPaymentRefundFailed = command(
 )
 
 export const paymentsContract = defineContract('payments', {
+  summary: 'Payments for orders and at franchises, by wallet or by card, and their refunds.',
   events: {
     paymentRequested,
     paymentAuthorized,

@@ -137,6 +137,7 @@ function offered(application: Application) {
   const own = running.map(service => ({
     name: service.definition.name,
     routes: [...(service.definition.routes?.(service.context) ?? []), ...operationRoutes(service)],
+    summary: service.definition.contract?.summary,
     refusals: service.definition.refusals,
     writer: service.writer,
   }))

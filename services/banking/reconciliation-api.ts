@@ -1,9 +1,11 @@
 /** The reconciliation over HTTP, for operators. */
+
 import { Type } from 'typebox'
 import { toMajor } from '../../platform/http/routes/amount.ts'
 import { ok, type Route, read } from '../../platform/http/routes/route.ts'
 import { Nullable } from '../../platform/http/routes/schemas.ts'
-import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
+import { invalidField } from '../../platform/kit/invalid.ts'
+import { isRefusal } from '../../platform/kit/refusal.ts'
 import { businessDateOf } from '../../platform/ports/business-date.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import type { Bank } from './bank.ts'
@@ -17,11 +19,14 @@ const YEAR_MIN = 2000
 
 const Totals = bySide(() => Type.Number())
 const Amounts = bySide(() => Nullable(Type.Number()))
-const GroupResponse = Type.Object({
-  count: Type.Integer(),
-  ...Totals,
-  items: Type.Array(Type.Object({ transferId: Nullable(Type.String()), ...Amounts })),
-})
+const GroupResponse = Type.Object(
+  {
+    count: Type.Integer(),
+    ...Totals,
+    items: Type.Array(Type.Object({ transferId: Nullable(Type.String()), ...Amounts })),
+  },
+  { $id: 'ReconciliationGroup' },
+)
 
 const presentGroup = (items: readonly Item[]) => ({
   count: items.length,
@@ -55,7 +60,7 @@ export const reconciliationRoute = (context: ServiceContext, bank: Bank): Route 
     refusals: ['bank_unavailable'],
     limit_ms: 60_000,
     async read({ query: { date = businessDateOf(context.ports.clock.now()) } }) {
-      if (Number(date.slice(0, 4)) < YEAR_MIN) return refuse('invalid_request', { field: 'date', in: 'query' })
+      if (Number(date.slice(0, 4)) < YEAR_MIN) return invalidField('query', 'date', 'too_small')
       const found = await booksOf(context, bank, date)
       if (isRefusal(found)) return found
       const { books, statement } = found

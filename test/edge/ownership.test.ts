@@ -153,7 +153,7 @@ describe('a body that claims to be somebody else', () => {
       const body = { [payer]: minji.id, to: operator.id, amount: 9 }
       expect(await madang.post('/api/money/transfers', body, customer.token)).toMatchObject({
         status: 400,
-        body: { errors: [{ field: payer, rule: 'unknown' }] },
+        body: { errors: [{ pointer: `/${payer}`, code: 'unknown_field' }] },
       })
     }
     expect((await madang.post('/api/money/transfers', { to: minji.id, amount: 7 }, customer.token)).status).toBe(201)

@@ -115,6 +115,7 @@ function refusalCodesOf(route: Route): string[] {
   return [
     ...(route.method === 'GET' ? [] : READING_A_BODY),
     ...(route.params || route.query ? ['invalid_request'] : []),
+    'rate_limited',
     ...(route.who === 'anyone' ? [] : ['unauthenticated']),
     ...(typeof route.who === 'string' ? [] : ['forbidden']),
     ...('write' in route ? ['idempotency_key_reused'] : []),
