@@ -77,8 +77,9 @@ export const passwordChanged = event('identity.password-changed', NewPassword)
 
 const LogInFailure = Type.Object({
   memberId: MemberId,
-  /** In a row. */
+  /** In a row: of strangers on the account, or on one device that its owner has used. */
   failures: Type.Integer({ minimum: 1 }),
+  /** Until when they have to wait. */
   lockedUntil: Nullable(Timestamp),
 })
 export const logInFailed = event('identity.log-in-failed', LogInFailure)

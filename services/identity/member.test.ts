@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
   emailClaimed,
-  logInFailed,
   memberActivated,
   memberDeactivated,
   memberForgotten,
@@ -13,6 +12,7 @@ import {
 } from '../../contracts/identity.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
+import { afterTry, NO_TRIES } from '../../platform/kit/throttle.ts'
 import { Given, noSealer, type Result, resultOf } from '../../test/harness/given.ts'
 import { beginLeaving, FINISH_AFTER_MS, forget, stay } from './leaving/commands.ts'
 import { activateCommand, deactivateCommand, setRolesCommand } from './members/commands.ts'
@@ -20,10 +20,12 @@ import { emailClaim, emailKey } from './members/email.ts'
 import { type Member, member, memberKey } from './members/member.ts'
 import { changePasswordCommand, changeProfileCommand } from './profile/commands.ts'
 import { registerCommand } from './registration/command.ts'
+import { sessionGates, throttle } from './sessions/throttle.ts'
 
 const NOON = new Date('2026-11-01T12:00:00Z')
 const later = (by_ms: number): string => new Date(NOON.getTime() + by_ms).toISOString()
-const givenThat = (...events: readonly NewMessage[]) => new Given([emailClaim, member], NOON).happened(...events)
+const givenThat = (...events: readonly NewMessage[]) =>
+  new Given([emailClaim, member, throttle.aggregate], NOON).happened(...events)
 
 const ID = 'mem_1'
 const stream = memberKey(ID)
@@ -54,11 +56,18 @@ const logIn = (sessionId: string) =>
     ended: [],
   })
 
-const registering = { registered, tokens: null, user: { id: ID }, sealer: noSealer }
+const triesOf = (count: number) =>
+  gates.map(({ key, terms }) => {
+    let tries = NO_TRIES
+    for (let n = 0; n < count; n += 1) tries = afterTry(tries, terms, NOON)
+    return { stream: key, type: 'identity.tried', data: tries }
+  })
+const registering = { registered, tokens: null, deviceToken: 'device', user: { id: ID }, sealer: noSealer }
 const register = registerCommand(registering)
 const setRoles = (requested: Role[], operator = 'mem_op') => setRolesCommand(ID, requested, operator)
+const gates = sessionGates('ses_1')
 const changePassword = (right: boolean, against = 'v1.hash') =>
-  changePasswordCommand({ memberId: ID, password: { right, against } }, 'ses_1', 'v1.new')
+  changePasswordCommand({ memberId: ID, password: { right, against }, gates }, 'ses_1', 'v1.new')
 
 type Row = [name: string, given: Given, when: Command, then: Result]
 
@@ -152,7 +161,7 @@ describe.each<[string, Row[]]>([
         'needs the current one; a wrong one counts',
         givenThat(registration),
         changePassword(false),
-        { code: 'bad_credentials', status: 401, events: ['log-in-failed'] },
+        { code: 'bad_credentials', status: 401, events: ['log-in-failed', 'tried'] },
       ],
       [
         'is refused when another was set meanwhile',
@@ -161,10 +170,10 @@ describe.each<[string, Row[]]>([
         { code: 'bad_credentials', status: 401, events: [] },
       ],
       [
-        'is refused while locked',
-        givenThat(registration, logInFailed.of(stream, { memberId: ID, failures: 5, lockedUntil: later(1) })),
+        'is refused after too many wrong ones',
+        givenThat(registration, ...triesOf(5)),
         changePassword(true),
-        { code: 'locked', events: [] },
+        { code: 'too_many_tries', events: [] },
       ],
       [
         'is refused for the deactivated',

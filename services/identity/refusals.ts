@@ -8,10 +8,10 @@ export const refusals = defineCatalogue({
     ko: '이메일 또는 비밀번호가 올바르지 않습니다.',
     en: 'The e-mail address or the password is wrong.',
   },
-  locked: {
-    status: 423,
-    ko: '로그인 시도가 여러 번 실패하여 계정이 잠겼습니다.',
-    en: 'The account is locked after too many wrong passwords.',
+  too_many_tries: {
+    status: 429,
+    ko: '비밀번호를 여러 번 잘못 입력했습니다. 잠시 후 다시 시도해 주세요.',
+    en: 'Too many wrong passwords: wait, and try again.',
   },
   inactive: { status: 403, ko: '이용이 중지된 계정입니다.', en: 'This account is deactivated.' },
   invalid_refresh_token: {

@@ -74,9 +74,10 @@ describe('a wrong password', () => {
 
   it('takes as long as an unknown address', async () => {
     const registered = await Promise.all(Array.from({ length: 10 }, () => people.register()))
+    let count = 0
     const timed = async (email: string): Promise<number> => {
       const before = performance.now()
-      await people.logIn(email, 'wrong password')
+      await people.logIn(email, 'wrong password', { remoteAddress: `192.0.2.${100 + (count += 1)}` })
       return performance.now() - before
     }
     const [known, unknown]: [number[], number[]] = [[], []]
@@ -92,27 +93,80 @@ describe('a wrong password', () => {
     expect(ratio).toBeLessThan(1.6)
   })
 
-  it('five times in a row locks for two hours, over a restart; of an unknown address it looks the same', async () => {
-    const { body } = await people.register()
-    const { email } = body.user
-    for (const address of [email, 'nobody@example.com']) {
-      for (let count = 0; count < 5; count++) expect((await people.logIn(address, 'wrong one')).status).toBe(401)
-      expect(await people.logIn(address)).toMatchObject({
-        status: 423,
-        body: { code: 'locked', until: expect.any(String) },
-      })
+  it('five times in a row makes strangers wait, over a restart; of an unknown address it looks the same', async () => {
+    const { email } = (await people.register()).body.user
+    const strange = { remoteAddress: '192.0.2.50' }
+    for (const address of [email, people.newEmail('nobody')]) {
+      for (let count = 0; count < 5; count++) {
+        expect((await people.logIn(address, 'wrong one', strange)).status).toBe(401)
+      }
+      await people.restart()
+      const answer = await people.logIn(address, PASSWORD, strange)
+      expect(answer).toMatchObject({ status: 429, body: { code: 'too_many_tries', retryAfter: expect.any(Number) } })
+      expect(answer.headers['retry-after']).toBe(String(answer.body.retryAfter))
+      expect(answer.body.retryAfter).toBeGreaterThan(20)
+      expect(answer.body.retryAfter).toBeLessThanOrEqual(30)
     }
-    await people.restart()
-    expect((await people.logIn(email)).status).toBe(423)
-    people.advance(2 * 60 * 60_000)
+    people.advance(30_000)
+    expect((await people.logIn(email, 'wrong one', strange)).status).toBe(401)
+    const { body } = await people.logIn(email, PASSWORD, strange)
+    expect(body.retryAfter).toBeGreaterThan(50)
+    people.advance(60_000)
+    expect((await people.logIn(email, PASSWORD, strange)).status).toBe(200)
+  })
+
+  it('of a stranger does not keep the owner out of a device that has logged in before', async () => {
+    const registered = (await people.register()).body
+    const { email } = registered.user
+    for (let count = 0; count < 8; count++) await people.logIn(email, 'wrong one', { remoteAddress: '192.0.2.51' })
+    const onDevice = (deviceToken: string, password = PASSWORD) =>
+      people.ask('POST', '/api/users/login', { body: { email, password, deviceToken } })
+    const again = await onDevice(registered.deviceToken)
+    expect(again).toMatchObject({ status: 200, body: { deviceToken: registered.deviceToken } })
+    expect((await people.logIn(email)).status).toBe(429)
+    const others = (await people.register()).body.deviceToken
+    for (const forged of [others, 'x', `${registered.deviceToken}x`, '.']) {
+      expect((await onDevice(forged)).status).toBe(429)
+    }
+    for (let count = 0; count < 5; count++) expect((await onDevice(registered.deviceToken, 'wrong')).status).toBe(401)
+    expect((await onDevice(registered.deviceToken)).status).toBe(429)
+  })
+
+  it('on many accounts makes a network wait, not others', async () => {
+    const { email } = (await people.register()).body.user
+    const strange = { remoteAddress: '192.0.2.52' }
+    for (let count = 0; count < 50; count++) await people.logIn(people.newEmail('nobody'), 'wrong one', strange)
+    expect(await people.logIn(email, PASSWORD, strange)).toMatchObject({
+      status: 429,
+      body: { code: 'too_many_tries' },
+    })
     expect((await people.logIn(email)).status).toBe(200)
   })
 
   it('many at once are counted one by one', async () => {
     const { body } = await people.register()
-    const answers = await Promise.all(Array.from({ length: 12 }, () => people.logIn(body.user.email, 'wrong one')))
-    expect(answers.filter(answer => answer.status === 401)).toHaveLength(5)
-    expect(answers.filter(answer => answer.status === 423)).toHaveLength(7)
+    const tries = Array.from({ length: 12 }, () => people.logIn(body.user.email, 'wrong one'))
+    const statuses = (await Promise.all(tries)).map(({ status }) => status)
+    expect(statuses.filter(status => status === 401)).toHaveLength(5)
+    expect(statuses.filter(status => status === 429)).toHaveLength(7)
+  })
+
+  it('that has to wait is no answer to keep: the same key tries again', async () => {
+    const { email } = (await people.register()).body.user
+    for (let count = 0; count < 5; count++) await people.logIn(email, 'wrong one')
+    const keyed = { 'idempotency-key': 'again-later' }
+    expect((await people.logIn(email, PASSWORD, keyed)).status).toBe(429)
+    people.advance(30_000)
+    expect((await people.logIn(email, PASSWORD, keyed)).status).toBe(200)
+  })
+
+  it('of who is logged in counts for their log-in alone', async () => {
+    const { token, user } = (await people.register()).body
+    for (let count = 0; count < 8; count++) await people.logIn(user.email, 'wrong one')
+    const change = (currentPassword: string) =>
+      people.ask('PUT', '/api/users/me/password', { token, body: { currentPassword, newPassword: 'staple battery' } })
+    for (let count = 0; count < 4; count++) expect((await change('wrong one')).status).toBe(401)
+    expect((await change(PASSWORD)).status).toBe(204)
   })
 })
 

@@ -7,10 +7,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Actor, hasRole, type NotVerified } from '../../auth/tokens.ts'
 import { invalidRequest } from '../../kit/invalid.ts'
 import { refuse } from '../../kit/refusal.ts'
+import { networkOf } from '../routes/network.ts'
 import { isStorableUrl } from '../routes/storable.ts'
 import { Exchange, type MountedRoute } from './exchange.ts'
 import { preferredWait_ms } from './prefer.ts'
-import { networkOf } from './rate-limit.ts'
 
 type Hook = (request: FastifyRequest, reply: FastifyReply, done: () => void) => void
 

@@ -14,6 +14,7 @@ import {
 } from '../../kit/command.ts'
 import { isRefusal, type Refusal } from '../../kit/refusal.ts'
 import type { Writer } from '../../kit/writer.ts'
+import { networkOf } from '../routes/network.ts'
 import type { AnyInput, Route } from '../routes/route.ts'
 import { JSON_TYPE, type MoreHeaders } from './edge.ts'
 import type { Exchange } from './exchange.ts'
@@ -21,7 +22,6 @@ import { IDEMPOTENCY_HEADER, idempotencyOf } from './idempotency.ts'
 import { keyedHash } from './keyed-hash.ts'
 import { preferredWait_ms } from './prefer.ts'
 import { isTemporary, textOf } from './problem.ts'
-import { networkOf } from './rate-limit.ts'
 import type { ReplyCheck } from './reply-check.ts'
 
 type AnyWrite = Extract<Route, { readonly write: unknown }>

@@ -21,7 +21,7 @@ import {
   Region,
   User,
 } from '../members/feature.ts'
-import { AnyPassword, NewPassword, sessionDeps, verifyPassword } from '../sessions/feature.ts'
+import { AnyPassword, mayTry, NewPassword, sessionDeps, sessionGates, verifyPassword } from '../sessions/feature.ts'
 import { changePasswordCommand, changeProfileCommand } from './commands.ts'
 
 const Me = Type.Object(
@@ -124,17 +124,20 @@ export const profileRoutes = (context: ServiceContext): readonly Route[] => [
     limit: 'credentials',
     body: Type.Object({ currentPassword: AnyPassword, newPassword: NewPassword }),
     replies: { 204: null },
-    refusals: ['bad_credentials', 'locked', 'inactive'],
+    refusals: ['bad_credentials', 'too_many_tries', 'inactive'],
     async write({ actor, body }) {
       const me = await known(context, actor.id)
       if (isRefusal(me)) return me
+      const gates = sessionGates(actor.session)
+      const throttled = await mayTry(context, gates)
+      if (throttled) return throttled
       const password = await verifyPassword(context, actor.id, me.member, body.currentPassword)
       if (password === null) return refuse('inactive')
       if (isRefusal(password)) return password
       const passwordHash = await sessionDeps(context).passwords.hash(body.newPassword)
       if (isRefusal(passwordHash)) return passwordHash
       const sealedPasswordHash = await context.vault.seal(actor.id, passwordHash)
-      return changePasswordCommand({ memberId: actor.id, password }, actor.session, sealedPasswordHash)
+      return changePasswordCommand({ memberId: actor.id, password, gates }, actor.session, sealedPasswordHash)
     },
   }),
 ]

@@ -9,7 +9,7 @@ import type { ServiceContext } from '../../../platform/service/service.ts'
 import { memberKey, openSession } from '../members/feature.ts'
 import { nextTokens, sessionDeps } from './deps.ts'
 import { logInFor } from './log-in-check.ts'
-import { AnyPassword, Email, LoggedIn, TokenPair } from './schemas.ts'
+import { AnyPassword, DeviceToken, Email, LoggedIn, TokenPair } from './schemas.ts'
 import { hashRefreshToken, logOutCommand, refreshCommand } from './session.ts'
 import { findRefreshToken } from './views.ts'
 
@@ -21,13 +21,13 @@ export const sessionRoutes = (context: ServiceContext): readonly Route[] => [
     method: 'POST',
     path: '/api/users/login',
     name: 'logIn',
-    summary: 'Get a token pair for an e-mail address and its password',
+    summary: 'Get a token pair for an e-mail address and its password; wrong ones have to wait, longer each time',
     who: 'anyone',
     limit: 'credentials',
-    body: Type.Object({ email: Email, password: AnyPassword }),
+    body: Type.Object({ email: Email, password: AnyPassword, deviceToken: Type.Optional(DeviceToken) }),
     replies: { 200: LoggedIn },
-    refusals: ['bad_credentials', 'locked', 'inactive'],
-    write: ({ body }) => logInFor(context, body),
+    refusals: ['bad_credentials', 'too_many_tries', 'inactive'],
+    write: ({ body, ip }) => logInFor(context, { ...body, ip }),
   }),
   ...refreshRoutes(context),
   ...verifyingRoutes(context),

@@ -1,4 +1,4 @@
-/** What is shared while identity runs: the token issuer and verifier, the password hasher, the counters. */
+/** What is shared while identity runs: the token issuer and verifier, the password hasher. */
 import { tokenNames } from '../../../contracts/identity.ts'
 import { TokenVerifier } from '../../../platform/auth/tokens.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
@@ -6,7 +6,6 @@ import { Passwords } from './password.ts'
 import type { NewTokens } from './session.ts'
 import { loadSigningKeys } from './signing-keys.ts'
 import { TokenIssuer } from './token-issuer.ts'
-import { UnknownLogIns } from './unknown-log-ins.ts'
 
 const REFRESH_TOKEN_BYTES = 32
 
@@ -36,7 +35,6 @@ function makeDeps(context: ServiceContext) {
   }
   return {
     passwords: new Passwords(context.ports),
-    unknownLogIns: new UnknownLogIns(clock),
     verifier: new TokenVerifier({ ...names, clock, keys: async () => (await issuer()).jwks }),
     /** Loads the signing keys at first use. */
     issuer,

@@ -38,6 +38,8 @@ const logIn = (sessionId: string, refreshToken: string) =>
   logInCommand({
     memberId: ID,
     password: { right: true, against: 'v1.hash' },
+    gates: [],
+    deviceToken: 'device',
     tokens: { issuer, sessionId, refreshToken },
     present: () => ({}),
     sealer: noSealer,
