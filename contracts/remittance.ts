@@ -56,7 +56,15 @@ export const transferRemittance = command(
   { refusals: ['sender_inactive', 'recipient_inactive'] },
 )
 export const completeRemittance = command('remittance.succeed', Type.Object(RemittanceId))
-export const failRemittance = command('remittance.fail', Type.Object({ ...RemittanceId, reason: Type.String() }))
+export const failRemittance = command(
+  'remittance.fail',
+  Type.Object({
+    ...RemittanceId,
+    reason: Type.String(),
+    /** Who sent it to a bank account. */
+    payer: Type.Optional(Type.String()),
+  }),
+)
 
 export const remittanceContract = defineContract('remittance', {
   summary: 'Money sent to a member or to a bank account.',

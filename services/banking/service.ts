@@ -9,6 +9,7 @@ import { accountRoutes } from './accounts-api.ts'
 import { moveCall } from './calls.ts'
 import { checks } from './checks.ts'
 import { bankOf } from './http-bank.ts'
+import { throttle } from './inquiries.ts'
 import { accountOf } from './link.ts'
 import { bankObligations } from './obligations.ts'
 import { reconciliationRoute } from './reconciliation-api.ts'
@@ -22,7 +23,7 @@ import { transfersView } from './views.ts'
 
 export const banking = defineService(bankingContract, {
   migrations: new URL('./migrations/', import.meta.url),
-  aggregates: [linkedAccount, holding, numberClaim, bankTransfer],
+  aggregates: [linkedAccount, holding, numberClaim, bankTransfer, throttle.aggregate],
   views: [transfersView],
   sagas: [transferSaga],
   calls: context => ({ move: moveCall(bankOf(context), context.vault) }),

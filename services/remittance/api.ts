@@ -16,6 +16,7 @@ import { maySee, present, presentAll, RemittanceResponse } from './present.ts'
 import { isActive, recipientNamed } from './recipient.ts'
 import { isTerminal, recipientOf, remittance } from './remittance.ts'
 import { listRemittances } from './views.ts'
+import { mayNamePayee } from './wrong-payees.ts'
 
 const To = Type.Union([Type.Object({ userId: Id }), Type.Object({ email: EmailAddress }), Type.Object(AccountFields)])
 const Body = Type.Object({ to: To, ...MoneyFields, memo: Type.Optional(line(100)) })
@@ -46,6 +47,7 @@ export function remittanceRoutes(context: ServiceContext): readonly Route[] {
         'recipient_inactive',
         'sender_inactive',
         'self_transfer',
+        'too_many_wrong_payees',
       ],
       write: ({ actor, body }) => prepare(context, actor.id, body),
       wait: remittances.wait(isTerminal),
@@ -68,6 +70,8 @@ async function prepare(context: ServiceContext, from: string, body: Static<typeo
   const refusal = mayRemit(money.amount, money.currency, max)
   if (refusal) return refusal
   if (!(await isActive(context, from))) return refuse('sender_inactive')
+  const throttled = 'accountNumber' in body.to ? await mayNamePayee(context, from) : null
+  if (throttled) return throttled
   const to = await recipientNamed(context, from, body.to)
   if (isRefusal(to)) return to
   const sealer = await sealerOf(context, from)

@@ -14,10 +14,11 @@ import { refusals } from './refusals.ts'
 import { sending } from './remittance.saga.ts'
 import { recipientOf, remittance } from './remittance.ts'
 import { remittancesView } from './views.ts'
+import { throttle } from './wrong-payees.ts'
 
 export const remittances = defineService(remittanceContract, {
   migrations: new URL('./migrations/', import.meta.url),
-  aggregates: [remittance],
+  aggregates: [remittance, throttle.aggregate],
   views: [remittancesView],
   sagas: [sending],
   commands: {
