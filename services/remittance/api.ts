@@ -16,7 +16,6 @@ import { maySee, present, presentAll, RemittanceResponse } from './present.ts'
 import { isActive, recipientNamed } from './recipient.ts'
 import { isTerminal, recipientOf, remittance } from './remittance.ts'
 import { listRemittances } from './views.ts'
-import { mayNamePayee } from './wrong-payees.ts'
 
 const To = Type.Union([Type.Object({ userId: Id }), Type.Object({ email: EmailAddress }), Type.Object(AccountFields)])
 const Body = Type.Object({ to: To, ...MoneyFields, memo: Type.Optional(line(100)) })
@@ -70,8 +69,6 @@ async function prepare(context: ServiceContext, from: string, body: Static<typeo
   const refusal = mayRemit(money.amount, money.currency, max)
   if (refusal) return refusal
   if (!(await isActive(context, from))) return refuse('sender_inactive')
-  const throttled = 'accountNumber' in body.to ? await mayNamePayee(context, from) : null
-  if (throttled) return throttled
   const to = await recipientNamed(context, from, body.to)
   if (isRefusal(to)) return to
   const sealer = await sealerOf(context, from)
