@@ -96,7 +96,7 @@ function deadLetterRoutes(service: RunningService, name: string, title: string):
       async read() {
         const { rows } = await service.read.query(
           `select id, consumer, message ->> 'type' as type, message ->> 'correlationId' as "correlationId", error, attempts, at
-           from dead_letters where replayed_at is null order by at desc limit ${ROWS_MAX}`,
+           from dead_letters where replayed_at is null and given_up_at is null order by at desc limit ${ROWS_MAX}`,
         )
         return ok({ items: rows.map(row => ({ ...row, at: row.at.toISOString() })) })
       },

@@ -12,7 +12,8 @@ import { bankOf } from './http-bank.ts'
 import { throttle } from './inquiries.ts'
 import { accountOf } from './link.ts'
 import { bankObligations } from './obligations.ts'
-import { reconciliationRoute } from './reconciliation-api.ts'
+import { reconciliationRoutes } from './reconciliation-api.ts'
+import { bankDifference, nightly, reconcileNightly } from './reconciliation-tasks.ts'
 import { refusals } from './refusals.ts'
 import { transferSaga } from './saga.ts'
 import { sealNamed } from './sealing.ts'
@@ -23,15 +24,19 @@ import { transfersView } from './views.ts'
 
 export const banking = defineService(bankingContract, {
   migrations: new URL('./migrations/', import.meta.url),
-  aggregates: [linkedAccount, holding, numberClaim, bankTransfer, throttle.aggregate],
+  aggregates: [linkedAccount, holding, numberClaim, bankTransfer, nightly.aggregate, throttle.aggregate],
   views: [transfersView],
   sagas: [transferSaga],
+  tasks: [bankDifference],
+  start: nightly.start,
   calls: context => ({ move: moveCall(bankOf(context), context.vault) }),
   commands: {
     requestTransfer: input => requestTransferCommand(input),
     completeTransfer: markCompleted,
     failTransfer: markFailed,
     markTransferUnknown: markUnknown,
+    reconciliationDue: nightly.runDay,
+    reconcileBank: reconcileNightly,
   },
   reactions: [
     reaction(
@@ -47,7 +52,7 @@ export const banking = defineService(bankingContract, {
   ],
   routes: context => {
     const bank = bankOf(context)
-    return [...accountRoutes(context, bank), ...transferRoutes(context), reconciliationRoute(context, bank)]
+    return [...accountRoutes(context, bank), ...transferRoutes(context), ...reconciliationRoutes(context, bank)]
   },
   rpcs: context => ({
     sealAccount: named => sealNamed(context.vault, named),

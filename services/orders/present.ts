@@ -36,6 +36,7 @@ export const OrderResponse = Type.Object(
       }),
     ),
     total: AmountSchema,
+    refunded: AmountSchema,
     currency: Currency,
     paymentMethod: Nullable(Type.String()),
     payUntil: Nullable(Timestamp),
@@ -62,6 +63,7 @@ export function present(order: Order, { shippingAddress, note }: Personal) {
       total: toMajor(price * quantity, currency),
     })),
     total: toMajor(order.total, currency),
+    refunded: toMajor(order.refunded, currency),
     ...{ currency, paymentMethod, payUntil, shippingAddress, note, createdAt: order.placedAt },
   }
 }

@@ -21,7 +21,7 @@ const gifts: Readonly<Record<string, readonly string[]>> = {
   sendRemittance: ['getBalance', 'listTransactions', 'listRemittances'],
 }
 /** Texts in a query that choose among one's own things, and name none. */
-const filters = new Set(['cursor', 'search', 'category', 'status'])
+const filters = new Set(['cursor', 'search', 'category', 'status', 'kind', 'service', 'reference'])
 
 const world = await openWorld()
 const { madang, minji, customer, merchant, operator, secrets } = world

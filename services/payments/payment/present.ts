@@ -10,6 +10,19 @@ import { isAtFranchise, keptFee, PAYMENT_STATUSES, type Payment, type PaymentSta
 /** The integer the "pay" clients know a status by; the others have none. */
 const STATUS_CODES: Partial<Readonly<Record<PaymentStatus, number>>> = { approved: 0, declined: 1, settled: 2 }
 
+export const RefundResponse = Type.Object(
+  {
+    id: Type.String(),
+    amount: AmountSchema,
+    status: Type.Enum(['requested', 'done', 'failed']),
+    reason: Type.Union([Type.String(), Type.Null()], { description: 'Why it failed; an operator can try it again.' }),
+    how: Type.Enum(['asked', 'by_processor', 'to_wallet'], {
+      description: 'By the processor itself, or to the wallet where the processor would not.',
+    }),
+  },
+  { $id: 'Refund' },
+)
+
 export const PaymentResponse = Type.Object(
   {
     id: Type.String(),
@@ -26,6 +39,7 @@ export const PaymentResponse = Type.Object(
     reason: Nullable(Type.String()),
     refunded: AmountSchema,
     refunding: AmountSchema,
+    refunds: Type.Array(RefundResponse),
     /** What the franchise pays for it; shown to its owner and to operators. */
     fee: Nullable(AmountSchema),
     card: Nullable(Type.Object({ brand: Type.String(), last4: Type.String() })),
@@ -54,6 +68,11 @@ export function present(payment: Payment, { withFee = false } = {}) {
     reason: payment.reason,
     refunded: toMajor(payment.refunded, currency),
     refunding: toMajor(refundingOf(payment), currency),
+    refunds: Object.entries(payment.refunds).map(([id, refund]) => ({
+      ...refund,
+      id,
+      amount: toMajor(refund.amount, currency),
+    })),
     fee: withFee && franchise ? toMajor(keptFee(franchise), currency) : null,
     card: payment.card,
     createdAt: payment.createdAt,
