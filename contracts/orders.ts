@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox'
 import { command, defineContract, event } from '../platform/kit/contract.ts'
 import { Nullable } from '../platform/kit/schemas.ts'
 import { Localized } from './catalog.ts'
+import { mayLeave } from './obligations.ts'
 
 export const OrderLine = Type.Object({
   productId: Type.String(),
@@ -115,4 +116,5 @@ export const ordersContract = defineContract('orders', {
     orderDelivered,
   },
   commands: { awaitPayment, confirmOrder, failOrder, failCancellation, finishCancellation },
+  rpcs: { mayLeave: mayLeave.of('orders') },
 })

@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox'
 import { command, defineContract, event, rpc } from '../platform/kit/contract.ts'
 import { FeeBp } from './franchises.ts'
 import { placeHold } from './money.ts'
+import { mayLeave } from './obligations.ts'
 
 export const PaymentMethod = Type.Union([Type.Literal('wallet'), Type.Literal('credit_card')])
 export type PaymentMethod = Static<typeof PaymentMethod>
@@ -280,5 +281,5 @@ export const paymentsContract = defineContract('payments', {
     reconciliationDue,
     reconcileProcessor,
   },
-  rpcs: { takenForOrder },
+  rpcs: { takenForOrder, mayLeave: mayLeave.of('payments') },
 })

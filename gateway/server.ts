@@ -17,6 +17,7 @@ import { addDocuments } from './documents.ts'
 import { historicPaths } from './historic-paths.ts'
 import { overloadOf } from './overload.ts'
 import type { Probe } from './probes.ts'
+import { addProblemPages } from './problems.ts'
 import { addServerRoutes, type Version } from './service-routes.ts'
 import type { GatewaySettings } from './settings.ts'
 
@@ -64,6 +65,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   }
   const version = versionOf(settings)
   addServerRoutes(server, version, options.probes ?? [])
+  addProblemPages(server, services)
   addDocuments(server, openApiOf(services, version.version))
   await server.ready()
   return server

@@ -19,6 +19,7 @@ import {
   finishCancellationCommand,
   paymentReported,
 } from './commands.ts'
+import { orderObligations } from './obligations.ts'
 import { order, orderKey } from './order.ts'
 import { orderNumbers } from './order-number.ts'
 import { productsCopy } from './products.ts'
@@ -60,6 +61,7 @@ export const orders = defineService(ordersContract, {
   ],
   projections: [productsCopy],
   routes: context => [...orderWrites(context), ...orderQueries(context)],
+  rpcs: ({ read }) => ({ mayLeave: ({ memberId }) => orderObligations(read, memberId) }),
   refusals,
   checks,
 })

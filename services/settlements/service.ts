@@ -6,6 +6,7 @@ import { checks } from './checks.ts'
 import { markFailed, markPaid, markTransferring, takeTurn } from './commands.ts'
 import { earningsCopy } from './earnings.ts'
 import { franchiseById, franchisesCopy } from './franchises.ts'
+import { settlementObligations } from './obligations.ts'
 import { planTurn } from './plan.ts'
 import { refusals } from './refusals.ts'
 import { dailyRun, run } from './run.ts'
@@ -32,6 +33,7 @@ export const settlements = defineService(settlementsContract, {
   },
   projections: [earningsCopy, franchisesCopy],
   routes: settlementRoutes,
+  rpcs: ({ read }) => ({ mayLeave: ({ memberId }) => settlementObligations(read, memberId) }),
   refusals,
   checks,
   start: dailyRun.start,

@@ -4,9 +4,17 @@
  */
 import { hash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { type Command, type IdempotencyKey, isRecordedRefusal, type Outcome } from '../../kit/command.ts'
+import { anonymous } from '../../auth/tokens.ts'
+import {
+  type Command,
+  type IdempotencyKey,
+  isRecordedRefusal,
+  type Outcome,
+  recordedRefusal,
+} from '../../kit/command.ts'
 import { isRefusal, type Refusal } from '../../kit/refusal.ts'
 import type { Writer } from '../../kit/writer.ts'
+import { networkOf } from '../routes/network.ts'
 import type { AnyInput, Route } from '../routes/route.ts'
 import type { Copies } from './copies.ts'
 import { JSON_TYPE, type MoreHeaders } from './edge.ts'
@@ -14,7 +22,7 @@ import type { Exchange } from './exchange.ts'
 import { IDEMPOTENCY_HEADER, idempotencyOf } from './idempotency.ts'
 import { keyedHash } from './keyed-hash.ts'
 import { preferredWait_ms } from './prefer.ts'
-import { PROBLEM_TYPE, textOf } from './problem.ts'
+import { isTemporary, textOf } from './problem.ts'
 import type { ReplyCheck } from './reply-check.ts'
 
 type AnyWrite = Extract<Route, { readonly write: unknown }>
@@ -39,12 +47,15 @@ export function writeHandler(
   const fingerprintOf = keyedHash(fingerprintKey)
   return (request: FastifyRequest): void => {
     const exchange = request.exchange!
-    const { actor, path } = exchange
-    const keyed = { actorId: actor.id, method: route.method, path, body: request.body }
+    const keyed = { owner: ownerOf(exchange, route), method: route.method, path: exchange.path, body: request.body }
     const idempotency = idempotencyOf(request.headers[IDEMPOTENCY_HEADER], keyed, fingerprintOf)
     run(exchange, route, writer, idempotency, check, copies).catch(fault => exchange.fault(fault))
   }
 }
+
+/** Members have their keys to themselves. Who is not logged in shares a name with everyone: their address and the route tell them apart. */
+const ownerOf = ({ actor, request }: Exchange, { name }: AnyWrite): string =>
+  actor === anonymous ? `${actor.id} ${networkOf(request.ip)} ${name}` : actor.id
 
 const writerOf = (route: AnyWrite, input: AnyInput, own: Writer): Writer => route.writer?.(input) ?? own
 
@@ -111,10 +122,10 @@ function successorOf(idempotency: IdempotencyKey | undefined, anew: number): Ide
 
 /**
  * The refusal as a command, which stores it under the key; an answer that is already stored there wins. A temporary
- * refusal (5xx) is not stored.
+ * refusal (5xx, 429) is not stored.
  */
 function recorded(refusal: Refusal, { mounted }: Exchange, { name }: AnyWrite): Command | Refusal {
-  if (textOf(refusal.code, mounted.catalogue).status >= 500) return refusal
+  if (isTemporary(textOf(refusal.code, mounted.catalogue))) return refusal
   return { type: `${name}.refused`, keys: [], decide: () => refusal }
 }
 
@@ -129,13 +140,13 @@ function answer(
 ): void | Promise<void> {
   const more = outcome.replayed ? REPLAYED : undefined
   if (outcome.kind === 'refused') return exchange.refuse(outcome.refusal, more)
-  const refused = isRecordedRefusal(outcome)
-  if (route.wait !== undefined && !refused) {
+  if (isRecordedRefusal(outcome)) return exchange.refuse(recordedRefusal(outcome.body), more)
+  if (route.wait !== undefined) {
     const wait_ms = preferredWait_ms(exchange.request.headers.prefer)
     if (wait_ms > 0) return answerLater(exchange, route, writer, input, outcome, wait_ms, check, again)
   }
   check?.(outcome.status, outcome.body === '' ? undefined : JSON.parse(outcome.body))
-  exchange.answer(outcome.status, outcome.body === '' ? null : outcome.body, refused ? PROBLEM_TYPE : JSON_TYPE, more)
+  exchange.answer(outcome.status, outcome.body === '' ? null : outcome.body, JSON_TYPE, more)
 }
 
 async function answerLater(
@@ -153,8 +164,8 @@ async function answerLater(
   const resource = await wait!.present(reply, input)
   const more = outcome.replayed ? [...WAITED, ...REPLAYED] : WAITED
   if (isRefusal(resource)) {
-    const isTemporary = textOf(resource.code, exchange.mounted.catalogue).status >= 500
-    return outcome.replayed && isTemporary && again !== null ? again() : exchange.refuse(resource, more)
+    const mayPass = isTemporary(textOf(resource.code, exchange.mounted.catalogue))
+    return outcome.replayed && mayPass && again !== null ? again() : exchange.refuse(resource, more)
   }
   check?.(outcome.status, resource)
   exchange.answer(outcome.status, JSON.stringify(resource), JSON_TYPE, more)

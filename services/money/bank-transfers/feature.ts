@@ -4,10 +4,10 @@ import { moneyContract } from '../../../contracts/money.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
 import { regionOf } from '../regions/feature.ts'
 import { bankRoutes } from './api.ts'
-import { balanceIsZero } from './balance-is-zero.ts'
 import { topUpMax } from './crossing.ts'
 import { creditTopUp, failTopUp } from './end-top-up.ts'
 import { fundHoldCommand } from './fund-hold.ts'
+import { moneyObligations } from './obligations.ts'
 import { pulling } from './top-up.saga.ts'
 import { topUp } from './top-up.ts'
 import { topUpsView, withdrawalsView } from './views.ts'
@@ -30,7 +30,7 @@ export const bankTransfersFeature = defineFeature(moneyContract, {
     failWithdrawal,
   },
   rpcs: ({ read }) => ({
-    balanceIsZero: async ({ memberId }) => ({ zero: await balanceIsZero(read, memberId) }),
+    mayLeave: ({ memberId }) => moneyObligations(read, memberId),
   }),
   routes: bankRoutes,
 })
