@@ -3,7 +3,7 @@ import { sharedRefusals } from '../../contracts/refusals.ts'
 import { defineCatalogue, refusalsFrom } from '../../platform/kit/refusal.ts'
 
 export const refusals = defineCatalogue({
-  ...refusalsFrom(sharedRefusals, 'recipient_unknown', 'recipient_inactive', 'self_transfer'),
+  ...refusalsFrom(sharedRefusals, 'recipient_unknown', 'recipient_inactive', 'self_transfer', 'ledger_limit'),
   insufficient_funds: { status: 409, ko: '잔액이 부족합니다.', en: 'There is not enough money in the wallet.' },
   account_inactive: { status: 409, ko: '이용이 중지된 지갑입니다.', en: 'This wallet is deactivated.' },
   over_limit: {

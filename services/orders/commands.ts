@@ -18,6 +18,7 @@ import {
   paymentAwaited,
 } from '../../contracts/orders.ts'
 import { type PaymentMethod, voidPayment } from '../../contracts/payments.ts'
+import { isWithinLimit, limitOf } from '../../platform/http/routes/amount.ts'
 import {
   type Accepted,
   accept,
@@ -71,7 +72,7 @@ export function placeOrder({ sealer, present, ...placing }: Placing): Command {
     sealed: sealer,
     decide(states, context) {
       const total = lines.reduce((sum, line) => sum + line.price * line.quantity, 0)
-      if (!Number.isSafeInteger(total)) return refuse('order_too_large')
+      if (!isWithinLimit(total, currency)) return refuse('order_too_large', limitOf(currency))
       const placed = orderPlaced.of(key, { ...placing, total })
       const data: Checkout = {
         ...{ orderId, memberId, total, currency, paymentMethod },

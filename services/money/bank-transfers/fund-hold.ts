@@ -8,7 +8,7 @@ import type { DataOf } from '../../../platform/kit/contract.ts'
 import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
 import { accountKey, accountsOf, available, type Hold, holdKey, mustBePending, place } from '../ledger/feature.ts'
 import { mayCross } from './crossing.ts'
-import { beginTopUp } from './request-top-up.ts'
+import { beginTopUp, toppedUpBetween } from './request-top-up.ts'
 import { topUpSagas } from './top-up.saga.ts'
 import { holdAwaited, reservationOf, topUpKey } from './top-up.ts'
 
@@ -42,7 +42,11 @@ export function fundHoldCommand(input: FundHold, terms: PullTerms): Command {
   const reservationId = reservationOf(topUpId)
   return {
     type: 'money.fund-hold',
-    keys: [topUpKey(topUpId), topUpSagas.key(topUpId), holdKey(holdId), holdKey(reservationId), ...accountsOf(hold)],
+    keys: [
+      ...[topUpKey(topUpId), topUpSagas.key(topUpId), holdKey(holdId), holdKey(reservationId)],
+      ...accountsOf(hold),
+      ...toppedUpBetween(memberId, currency),
+    ],
     decide(states, context) {
       const before = askedBefore(input, states, context)
       if (before) return before
@@ -66,7 +70,8 @@ function fundFromBank(input: FundHold, { region, max }: PullTerms, states: State
   const part = { ...whole, holdId: reservationOf(topUpId), amount: reserved, reference: topUpId }
   const setAside = reserved > 0 ? place(states, part) : accept([])
   if (isRefusal(setAside)) return setAside
-  const started = beginTopUp({ topUpId, memberId, amount: pulled, currency, region }, hold, context)
+  const started = beginTopUp({ topUpId, memberId, amount: pulled, currency, region }, hold, states, context)
+  if (isRefusal(started)) return started
   const awaited = holdAwaited(topUpId, { hold, reserved, replyTo: context.message?.data.replyTo ?? null })
   return { ...started, messages: [...started.messages, awaited, ...setAside.messages], deferred: true }
 }
