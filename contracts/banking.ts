@@ -142,7 +142,15 @@ export const markTransferUnknown = command(
   Type.Object({ ...OfTransfer, moved: Type.Boolean() }),
 )
 
+/** From the nightly timer, and for the date it is about: the bank's statement against our transfers and the ledger. */
+export const reconciliationDue = command(
+  'banking.reconciliation-due',
+  Type.Object({ date: Type.String({ format: 'date' }) }),
+)
+export const reconcileBank = command('banking.reconcile', Type.Object({ date: Type.String({ format: 'date' }) }))
+
 export const bankingContract = defineContract('banking', {
+  summary: 'Linked bank accounts, transfers with the bank, and the daily comparison of our books with its statement.',
   events: {
     accountLinked,
     accountUnlinked,
@@ -151,6 +159,6 @@ export const bankingContract = defineContract('banking', {
     transferFailed,
     transferUnknown,
   },
-  commands: { requestTransfer, completeTransfer, failTransfer, markTransferUnknown },
+  commands: { requestTransfer, completeTransfer, failTransfer, markTransferUnknown, reconciliationDue, reconcileBank },
   rpcs: { sealAccount, linkedAccount },
 })

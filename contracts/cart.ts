@@ -40,6 +40,7 @@ export const cartLines = rpc(
 )
 
 export const cartContract = defineContract('cart', {
+  summary: 'What each member means to buy.',
   events: { itemAdded, quantityChanged, itemRemoved, cartEmptied, itemsBought },
   rpcs: { cartLines },
 })

@@ -95,6 +95,7 @@ export const stockCommitted = event('catalog.stock-committed', OrderMovements)
 export const stockReturned = event('catalog.stock-returned', OrderMovements)
 
 export const catalogContract = defineContract('catalog', {
+  summary: 'Products, their categories and prices, and their stock.',
   events: {
     productAdded,
     productChanged,

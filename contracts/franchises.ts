@@ -37,4 +37,7 @@ export const franchiseChanged = event(
 export const feeOf = (amount: number, bp: number): number =>
   Number((BigInt(amount) * BigInt(bp) * 2n + 10_000n) / 20_000n)
 
-export const franchisesContract = defineContract('franchises', { events: { franchiseRegistered, franchiseChanged } })
+export const franchisesContract = defineContract('franchises', {
+  summary: 'Franchises: whose they are, where their money is paid out to, and their fees.',
+  events: { franchiseRegistered, franchiseChanged },
+})

@@ -151,6 +151,7 @@ export const tokenNames = (settings: Readonly<Record<string, string | undefined>
 })
 
 export const identityContract = defineContract('identity', {
+  summary: 'Members: who they are, how they log in, and what they may do.',
   events: {
     memberRegistered,
     profileChanged,

@@ -259,6 +259,7 @@ export const completeWithdrawal = command('money.complete-withdrawal', Type.Obje
 export const failWithdrawal = command('money.fail-withdrawal', Type.Object({ ...Withdrawing, reason: Type.String() }))
 
 export const moneyContract = defineContract('money', {
+  summary: 'Wallets and the ledger behind them; top-ups from the bank and withdrawals to it.',
   events: {
     accountOpened,
     accountClosed,

@@ -48,12 +48,23 @@ export const cancellationStarted = event(
   'orders.cancellation-started',
   Type.Object({
     ...Order,
-    reason: Type.Union([Type.Literal('cancelled_by_customer'), Type.Literal('cancelled_by_operator')]),
+    reason: Type.Union([
+      Type.Literal('cancelled_by_customer'),
+      Type.Literal('cancelled_by_operator'),
+      Type.Literal('payment_refunded'),
+    ]),
     /** A note, encrypted under the key of the member; null if there is none. */
     sealedNote: Nullable(Type.String()),
   }),
 )
 export type CancellationStarted = Static<typeof cancellationStarted.schema>
+/** The refund was refused for good: the order stands as before, and may be cancelled again. */
+export const cancellationFailed = event('orders.cancellation-failed', Type.Object({ ...Order, reason: Type.String() }))
+/** What has been given back of its payment so far, by whomever. */
+export const refundNoted = event(
+  'orders.refund-noted',
+  Type.Object({ ...Order, refunded: Type.Integer({ minimum: 1 }) }),
+)
 export const orderCancelled = event('orders.order-cancelled', Type.Object({ ...Order, refunded: Type.Boolean() }))
 export const orderShipped = event('orders.order-shipped', Type.Object(Order))
 export const orderDelivered = event('orders.order-delivered', Type.Object(Order))
@@ -72,12 +83,17 @@ export const confirmOrder = command(
   },
 )
 export const failOrder = command('orders.fail', Type.Object({ orderId: Type.String(), reason: Type.String() }))
+export const failCancellation = command(
+  'orders.fail-cancellation',
+  Type.Object({ orderId: Type.String(), reason: Type.String() }),
+)
 export const finishCancellation = command(
   'orders.finish-cancellation',
   Type.Object({ orderId: Type.String(), refunded: Type.Boolean() }),
 )
 
 export const ordersContract = defineContract('orders', {
+  summary: 'Orders, from placing them to their delivery or cancellation.',
   events: {
     orderPlaced,
     paymentAwaited,
@@ -85,9 +101,11 @@ export const ordersContract = defineContract('orders', {
     orderFailed,
     addressChanged,
     cancellationStarted,
+    cancellationFailed,
+    refundNoted,
     orderCancelled,
     orderShipped,
     orderDelivered,
   },
-  commands: { awaitPayment, confirmOrder, failOrder, finishCancellation },
+  commands: { awaitPayment, confirmOrder, failOrder, failCancellation, finishCancellation },
 })

@@ -1,6 +1,6 @@
 /** The contract of payments. Amounts are integers in the currency's minor unit. */
 import { type Static, Type } from 'typebox'
-import { command, defineContract, event } from '../platform/kit/contract.ts'
+import { command, defineContract, event, rpc } from '../platform/kit/contract.ts'
 import { FeeBp } from './franchises.ts'
 import { placeHold } from './money.ts'
 
@@ -61,9 +61,19 @@ export const refundStarted = event(
     reason: Type.String(),
     /** A note at a franchise, encrypted under the key of the payer. */
     sealedNote: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+    /** Not by our call: the processor gave it back by itself, or it is paid out to the payer's wallet instead. */
+    how: Type.Optional(Type.Union([Type.Literal('by_processor'), Type.Literal('to_wallet')])),
   }),
 )
-export const paymentRefunded = event('payments.payment-refunded', ofPayment(RefundOf))
+export const paymentRefunded = event(
+  'payments.payment-refunded',
+  ofPayment({
+    ...RefundOf,
+    /** All refunds so far, this one counted; not in events of before. */
+    refunded: Type.Optional(Type.Integer({ minimum: 1 })),
+  }),
+)
+export type PaymentRefunded = Static<typeof paymentRefunded.schema>
 export const refundFailed = event('payments.refund-failed', ofPayment({ ...RefundOf, reason: Type.String() }))
 
 /** The earnings of a franchise from a payment; negative for a refund. */
@@ -124,11 +134,11 @@ export const voidPayment = command('payments.void', Type.Object(PaymentId), {
   reply: PaymentReply,
   refusals: ['payment_not_authorized', 'payment_busy'],
 })
-/** Gives back all that is left of a captured payment. */
+/** Gives back all that is left of a captured payment; where that was done already, the answer is still yes. */
 export const refundPayment = command('payments.refund', Type.Object({ ...PaymentId, reason: Type.String() }), {
   reply: Type.Object({ refundId: Type.String() }),
   refusals: [
-    ...['payment_unknown', 'payment_not_captured', 'already_refunded', 'payment_settling', 'payment_busy'],
+    ...['payment_unknown', 'payment_not_captured', 'payment_settling', 'payment_busy'],
     ...['refund_exceeds_payment', 'refund_declined', 'psp_unavailable'],
   ],
 })
@@ -178,14 +188,58 @@ export const markPaymentUnavailable = command(
 export const markPaymentApproved = command('payments.mark-approved', Type.Object(PaymentId))
 export const markPaymentPaid = command('payments.mark-paid', Type.Object(PaymentId))
 export const markPaymentVoided = command('payments.mark-voided', Type.Object(PaymentId))
-const RefundId = { ...PaymentId, refundId: Type.String() }
+const RefundId = {
+  ...PaymentId,
+  refundId: Type.String(),
+  /** The task of an earlier refund that failed and is tried again by this one. */
+  taskId: Type.Optional(Type.String()),
+}
 export const markPaymentRefunded = command('payments.mark-refunded', Type.Object(RefundId))
 export const markPaymentRefundFailed = command(
   'payments.mark-refund-failed',
   Type.Object({ ...RefundId, reason: Type.String() }),
 )
 
+/** From a timer: asks the processor what became of a payment, and does what follows from it. */
+export const lookAtProcessor = command(
+  'payments.look-at-processor',
+  Type.Object({ paymentKey: Type.String(), looks: Type.Integer({ minimum: 1 }) }),
+)
+
+/** From the daily timer, and for the date it is about: the processor's statement against our payments. */
+export const reconciliationDue = command(
+  'payments.reconciliation-due',
+  Type.Object({ date: Type.String({ format: 'date' }) }),
+)
+export const reconcileProcessor = command(
+  'payments.reconcile-processor',
+  Type.Object({ date: Type.String({ format: 'date' }) }),
+)
+
+/** From the saga that settles money in suspense. */
+export const markSuspenseSettled = command(
+  'payments.mark-suspense-settled',
+  Type.Object({ paymentKey: Type.String(), taskId: Type.String(), how: Type.String() }),
+)
+export const markSuspenseFailed = command(
+  'payments.mark-suspense-failed',
+  Type.Object({ paymentKey: Type.String(), taskId: Type.String(), reason: Type.String() }),
+)
+
+/** What was taken and given back for an order, as it is now; null where nothing was taken. Minor units. */
+export const takenForOrder = rpc(
+  'payments.taken-for-order',
+  Type.Object({ orderId: Type.String() }),
+  Type.Object({
+    taken: Type.Union([
+      Type.Object({ amount: Type.Integer(), refunded: Type.Integer(), refunding: Type.Integer() }),
+      Type.Null(),
+    ]),
+  }),
+)
+
 export const paymentsContract = defineContract('payments', {
+  summary: 'Payments for orders and at franchises, by wallet or by card, and their refunds.',
   events: {
     paymentRequested,
     paymentAuthorized,
@@ -214,5 +268,11 @@ export const paymentsContract = defineContract('payments', {
     markPaymentVoided,
     markPaymentRefunded,
     markPaymentRefundFailed,
+    lookAtProcessor,
+    markSuspenseSettled,
+    markSuspenseFailed,
+    reconciliationDue,
+    reconcileProcessor,
   },
+  rpcs: { takenForOrder },
 })

@@ -58,6 +58,7 @@ export const completeRemittance = command('remittance.succeed', Type.Object(Remi
 export const failRemittance = command('remittance.fail', Type.Object({ ...RemittanceId, reason: Type.String() }))
 
 export const remittanceContract = defineContract('remittance', {
+  summary: 'Money sent to a member or to a bank account.',
   events: {
     remittanceStarted,
     remittanceToppingUp,

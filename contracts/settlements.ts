@@ -77,6 +77,7 @@ export const failSettlement = command('settlements.mark-failed', Type.Object({ .
 export const runDue = command('settlements.run-due', Type.Object({ date: Type.String({ format: 'date' }) }))
 
 export const settlementsContract = defineContract('settlements', {
+  summary: 'What franchises have earned, paid out day by day.',
   events: { settlementCreated, settlementTransferring, settlementPaid, settlementFailed },
   commands: { runSettlements, runDue, transferSettlement, completeSettlement, failSettlement },
 })

@@ -9,20 +9,23 @@ import { orderTrace, type TraceEntry } from '../platform/runtime/trace.ts'
 
 const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 
-const Entry = Type.Object({
-  at: Type.String(),
-  service: Type.String(),
-  kind: Type.Enum(['command', 'event', 'call', 'reply', 'saga']),
-  type: Type.String(),
-  id: Type.String(),
-  causationId: Type.String(),
-  actor: Type.String(),
-  stream: Nullable(Type.String()),
-  version: Nullable(Type.Integer()),
-  to: Nullable(Type.String()),
-  outcome: Nullable(Type.String()),
-  step: Nullable(Type.String()),
-})
+const Entry = Type.Object(
+  {
+    at: Type.String(),
+    service: Type.String(),
+    kind: Type.Enum(['command', 'event', 'call', 'reply', 'saga']),
+    type: Type.String(),
+    id: Type.String(),
+    causationId: Type.String(),
+    actor: Type.String(),
+    stream: Nullable(Type.String()),
+    version: Nullable(Type.Integer()),
+    to: Nullable(Type.String()),
+    outcome: Nullable(Type.String()),
+    step: Nullable(Type.String()),
+  },
+  { $id: 'TraceEntry' },
+)
 
 /** `ofServices` returns what every service has recorded under a correlation id. */
 export function traceRoute(ofServices: (correlationId: string) => Promise<readonly TraceEntry[]>): Route {

@@ -15,6 +15,10 @@ function differencesOf(left: Sums, right: Sums, [one, other]: readonly [string, 
   return names.map(name => ({ name, [one]: left.get(name) ?? '0', [other]: right.get(name) ?? '0' }))
 }
 
+async function idsIn(read: Queryable, query: string): Promise<ReadonlySet<string>> {
+  return new Set((await read.query<{ id: string }>(query)).rows.map(({ id }) => id))
+}
+
 export const applicationChecks: readonly ApplicationCheck[] = [
   {
     name: 'the ledger owes each franchise what its payments earned and no settlement has paid',
@@ -70,6 +74,26 @@ export const applicationChecks: readonly ApplicationCheck[] = [
         ),
       ])
       return differencesOf(settlements, payments, ['settlements', 'payments'])
+    },
+  },
+  {
+    name: 'an order and its payment agree on what was given back',
+    property: 4,
+    async differences(read) {
+      const refunded = await idsIn(
+        read('payments'),
+        `select order_id as id from payments where status = 'refunded' and order_id is not null`,
+      )
+      const given = await idsIn(read('orders'), `select id from orders where status = 'refunded'`)
+      // What is shipped already is a person's task, until they have ended it.
+      const { rows: going } = await read('orders').query(
+        `select o.id, o.status as order, 'refunded' as payment from orders o
+         where o.id = any($1) and o.status in ('pending', 'awaiting_payment', 'confirmed', 'shipped')
+           and not exists (select from operator_tasks t where t.status <> 'closed' and o.id = any(t.about)) limit 100`,
+        [[...refunded]],
+      )
+      const kept = [...given].filter(id => !refunded.has(id)).map(id => ({ id, order: 'refunded', payment: 'kept' }))
+      return [...going, ...kept.slice(0, 100)]
     },
   },
 ]

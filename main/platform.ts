@@ -18,6 +18,7 @@ import type { Ports } from '../platform/ports/ports.ts'
 import { type Application, openApplication } from '../platform/runtime/application.ts'
 import { operationRoutes } from '../platform/runtime/operations.ts'
 import type { RunningService } from '../platform/runtime/running-service.ts'
+import { taskRoutes } from '../platform/runtime/tasks-api.ts'
 import { traceOf } from '../platform/runtime/trace.ts'
 import { openKeyProvider } from '../platform/vault/key-provider.ts'
 import type { BankControl } from '../simulators/bank/control.ts'
@@ -81,7 +82,7 @@ async function open(
   const tokens = await verifierOf(application, env, ports)
   const gateway = running.add(
     await createGateway({
-      services: offered(application),
+      services: offered(application, ports),
       settings: gatewaySettings(env),
       tokens,
       ports,
@@ -130,17 +131,29 @@ async function verifierOf(application: Application, env: Configuration['env'], p
   return verifier
 }
 
-function offered(application: Application) {
+function offered(application: Application, { clock }: Ports) {
   const running = [...application.services.values()]
   const everywhere = async (correlationId: string) =>
     (await Promise.all(running.map(({ definition, read }) => traceOf(definition.name, read, correlationId)))).flat()
   const own = running.map(service => ({
     name: service.definition.name,
     routes: [...(service.definition.routes?.(service.context) ?? []), ...operationRoutes(service)],
+    summary: service.definition.contract?.summary,
     refusals: service.definition.refusals,
     writer: service.writer,
   }))
-  return [...own, { name: 'trace', routes: [traceRoute(everywhere)], writer: application.service('identity').writer }]
+  const tasks = {
+    name: 'operations',
+    routes: taskRoutes(application.services, clock),
+    // An action may be refused by whichever service it is for.
+    refusals: Object.assign({}, ...running.map(({ definition }) => definition.refusals)),
+    writer: application.service('identity').writer,
+  }
+  return [
+    ...own,
+    tasks,
+    { name: 'trace', routes: [traceRoute(everywhere)], writer: application.service('identity').writer },
+  ]
 }
 
 const probeOf = ({ definition, read, writer }: RunningService): Probe => ({

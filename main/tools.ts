@@ -4,6 +4,7 @@ import { migrate } from '../platform/db/migrate.ts'
 import { runningEmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedded-postgres/embedded-postgres.ts'
 import { isRefusal } from '../platform/kit/refusal.ts'
 import { systemPorts } from '../platform/ports/ports.ts'
+import { viewsOf } from '../platform/service/task-view.ts'
 import { rebuild as rebuildView } from '../platform/verification/rebuild.ts'
 import { verifyApplication } from '../platform/verification/verify-application.ts'
 import { createOperator } from '../services/identity/registration/feature.ts'
@@ -47,9 +48,10 @@ export async function verify(configuration: Configuration): Promise<void> {
 }
 
 export async function rebuild(configuration: Configuration, [service, name]: readonly string[]): Promise<void> {
-  const view = services.find(candidate => candidate.name === service)?.views?.find(candidate => candidate.name === name)
+  const definition = services.find(candidate => candidate.name === service)
+  const view = definition && viewsOf(definition).find(candidate => candidate.name === name)
   if (!service || !view) {
-    const known = services.flatMap(({ name: of, views = [] }) => views.map(({ name: its }) => `  ${of} ${its}`))
+    const known = services.flatMap(each => viewsOf(each).map(({ name: its }) => `  ${each.name} ${its}`))
     throw new Error(`there is no such read model; there are:\n${known.join('\n')}`)
   }
   const events = await withDatabase(configuration, url => rebuildView(url, service, view))

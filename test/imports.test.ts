@@ -23,6 +23,7 @@ const zones = [
   { rule: 'simulators-know-no-service', from: /^simulators\//, to: ['simulators/', 'contracts/', 'platform/'] },
   { rule: 'gateway-knows-no-service', from: /^gateway\//, to: ['gateway/', 'contracts/', 'platform/'] },
   { rule: 'web-knows-only-the-public-api', from: /^web\//, to: ['web/'] },
+  { rule: 'clients-know-only-the-public-api', from: /^clients\//, to: ['clients/'] },
   {
     rule: 'main-composes-the-application',
     from: /^main(\.ts$|\/)/,

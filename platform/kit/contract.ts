@@ -109,6 +109,8 @@ export const rpc = <const T extends string, I extends TSchema, O extends TSchema
 /** Everything that crosses the boundary of one service. The keys of `commands` and `rpcs` name its handlers. */
 export interface ServiceContract {
   readonly name: string
+  /** What the service is for, in a sentence. */
+  readonly summary?: string | undefined
   readonly events: Readonly<Record<string, EventContract>>
   readonly commands: Readonly<Record<string, AnyCommand>>
   readonly rpcs: Readonly<Record<string, RpcContract>>
@@ -119,6 +121,7 @@ export type AnyCommand = CommandContract<string, any, any>
 export type AnyEvent = EventContract<string, any>
 
 interface Sections {
+  readonly summary?: string
   readonly events?: Readonly<Record<string, AnyEvent>>
   readonly commands?: Readonly<Record<string, AnyCommand>>
   readonly rpcs?: Readonly<Record<string, RpcContract<string, any, any>>>
@@ -128,6 +131,7 @@ type Section<C extends Sections, K extends keyof Sections> = C[K] extends object
 
 export interface DefinedContract<C extends Sections> {
   readonly name: string
+  readonly summary: string | undefined
   readonly events: Section<C, 'events'>
   readonly commands: Section<C, 'commands'>
   readonly rpcs: Section<C, 'rpcs'>
@@ -135,9 +139,9 @@ export interface DefinedContract<C extends Sections> {
 
 /** Throws when one of the sections belongs to another service. */
 export function defineContract<const C extends Sections>(name: string, sections: C): DefinedContract<C> {
-  const { events = {}, commands = {}, rpcs = {} } = sections
+  const { summary, events = {}, commands = {}, rpcs = {} } = sections
   for (const { service, type } of [events, commands, rpcs].flatMap(section => Object.values(section))) {
     if (service !== name) throw new Error(`${type} is no contract of ${name}`)
   }
-  return { name, events, commands, rpcs } as DefinedContract<C>
+  return { name, summary, events, commands, rpcs } as DefinedContract<C>
 }

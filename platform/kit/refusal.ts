@@ -70,6 +70,27 @@ export const commonRefusals = defineCatalogue({
     en: 'This idempotency key was used for another request.',
   },
   saga_not_stuck: { status: 409, ko: '멈춰 있는 사가가 아닙니다.', en: 'The saga is not stuck.' },
+  task_unknown: { status: 404, ko: '처리할 업무를 찾을 수 없습니다.', en: 'There is no such task.' },
+  task_closed: {
+    status: 409,
+    ko: '이미 처리했거나 처리 중인 업무입니다.',
+    en: 'The task is settled already, or is being worked on.',
+  },
+  task_action_unknown: {
+    status: 404,
+    ko: '이 업무에 없는 처리입니다. 가능한 처리를 확인해 주세요.',
+    en: 'The task has no such action; see its list of actions.',
+  },
+  task_second_person: {
+    status: 409,
+    ko: '다른 담당자의 동의가 필요합니다.',
+    en: 'Another person has to agree to what you proposed.',
+  },
+  task_not_done: {
+    status: 409,
+    ko: '처리하지 못했습니다. 원인을 해결한 뒤 다시 시도해 주세요.',
+    en: 'It did not work. Mend what is in its way, then try again.',
+  },
   rate_limited: { status: 429, ko: '요청이 너무 많습니다.', en: 'Too many requests; try again later.' },
   internal_fault: { status: 500, ko: '서버 오류가 발생했습니다.', en: 'Something broke on our side.' },
   overloaded: { status: 503, ko: '잠시 후 다시 시도해 주세요.', en: 'Too busy right now; try again shortly.' },

@@ -39,6 +39,8 @@ interface StepBase<D> {
   readonly undo?: Ask<D>
   /** After this step the saga only goes forward: refusals are retried, nothing is compensated. */
   readonly pivot?: boolean
+  /** Refusals that no retry cures: also a saga that only goes forward turns back for them. */
+  readonly final?: readonly string[]
 }
 
 export interface SendStep<D> extends StepBase<D> {
@@ -51,6 +53,8 @@ export interface CallStep<D> extends StepBase<D> {
   readonly kind: 'call'
   readonly call: string
   readonly input: (data: D, results: Results) => unknown
+  /** Its result is not needed: a person who did it by hand may say so when the saga is stuck there. */
+  readonly byHand?: boolean
 }
 
 export interface WaitStep<D> extends StepBase<D> {

@@ -34,7 +34,7 @@ function sampleOf(service: string, read: Reader): () => Promise<void> {
     const { rows } = await read.query<Count>(
       `select 'saga' as what, state ->> 'saga' as name, count(*)::int as count from heads where stuck group by 2
        union all
-       select 'letter', consumer, count(*)::int from dead_letters where replayed_at is null group by 2`,
+       select 'letter', consumer, count(*)::int from dead_letters where replayed_at is null and given_up_at is null group by 2`,
     )
     const of = (what: Count['what']) => rows.filter(row => row.what === what)
     show(shown.sagas, of('saga'), (saga, count) => sagas.set({ service, saga, status: 'stuck' }, count))

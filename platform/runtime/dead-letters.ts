@@ -3,6 +3,15 @@ import type { Queryable } from '../db/database.ts'
 import type { Clock } from '../ports/ports.ts'
 import type { Consumer } from './consumer.ts'
 
+/** Nobody will apply it. False if there is no dead letter of that id. */
+export async function giveUpDeadLetter(id: string, read: Queryable, clock: Clock): Promise<boolean> {
+  const { rows } = await read.query(
+    'update dead_letters set given_up_at = $2 where id = $1 and replayed_at is null and given_up_at is null returning 1',
+    [id, clock.now()],
+  )
+  return rows.length > 0
+}
+
 /** False if there is no dead letter of that id, or no handler for it here. */
 export async function replayDeadLetter(
   id: string,
@@ -11,7 +20,7 @@ export async function replayDeadLetter(
   clock: Clock,
 ): Promise<boolean> {
   const { rows } = await read.query(
-    'select consumer, source, message from dead_letters where id = $1 and replayed_at is null',
+    'select consumer, source, message from dead_letters where id = $1 and replayed_at is null and given_up_at is null',
     [id],
   )
   const letter = rows[0]

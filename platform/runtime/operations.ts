@@ -12,23 +12,29 @@ const Id = Type.Object({ id: token(200) })
 
 const Nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 
-const Saga = Type.Object({
-  id: Type.String(),
-  saga: Type.String(),
-  status: Type.String(),
-  step: Nullable(Type.String()),
-  reason: Nullable(Type.String()),
-  owner: Nullable(Type.String()),
-})
-const DeadLetter = Type.Object({
-  id: Type.String(),
-  consumer: Type.String(),
-  type: Type.String(),
-  correlationId: Type.String(),
-  error: Type.String(),
-  attempts: Type.Integer(),
-  at: Type.String(),
-})
+const Saga = Type.Object(
+  {
+    id: Type.String(),
+    saga: Type.String(),
+    status: Type.String(),
+    step: Nullable(Type.String()),
+    reason: Nullable(Type.String()),
+    owner: Nullable(Type.String()),
+  },
+  { $id: 'Saga' },
+)
+const DeadLetter = Type.Object(
+  {
+    id: Type.String(),
+    consumer: Type.String(),
+    type: Type.String(),
+    correlationId: Type.String(),
+    error: Type.String(),
+    attempts: Type.Integer(),
+    at: Type.String(),
+  },
+  { $id: 'DeadLetter' },
+)
 
 export function operationRoutes(service: RunningService): readonly Route[] {
   const { name } = service.definition
@@ -90,7 +96,7 @@ function deadLetterRoutes(service: RunningService, name: string, title: string):
       async read() {
         const { rows } = await service.read.query(
           `select id, consumer, message ->> 'type' as type, message ->> 'correlationId' as "correlationId", error, attempts, at
-           from dead_letters where replayed_at is null order by at desc limit ${ROWS_MAX}`,
+           from dead_letters where replayed_at is null and given_up_at is null order by at desc limit ${ROWS_MAX}`,
         )
         return ok({ items: rows.map(row => ({ ...row, at: row.at.toISOString() })) })
       },

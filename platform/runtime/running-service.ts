@@ -11,6 +11,7 @@ import type { Ports } from '../ports/ports.ts'
 import { SagaEngine } from '../saga/engine.ts'
 import { sagaAggregate } from '../saga/state.ts'
 import type { Projections, ServiceContext, ServiceDefinition } from '../service/service.ts'
+import { aggregatesWithTasks, viewsOf } from '../service/task-view.ts'
 import type { KeyProvider } from '../vault/master-keys.ts'
 import { createVault, type Vault } from '../vault/vault.ts'
 import { GroupCommit } from '../write/group-commit.ts'
@@ -18,7 +19,7 @@ import type { Pipeline } from '../write/pipeline.ts'
 import { BatchingWriter } from '../write/writer.ts'
 import { CallRunner } from './call-runner.ts'
 import { Consumer, projectionsRow } from './consumer.ts'
-import { replayDeadLetter } from './dead-letters.ts'
+import { giveUpDeadLetter, replayDeadLetter } from './dead-letters.ts'
 import { asksOf, MessageHandlers } from './message-handlers.ts'
 import { ServiceTimers } from './timers.ts'
 
@@ -110,7 +111,7 @@ export class RunningService {
       connection: this.#connection,
       aggregates: this.aggregates,
       headsMax: definition.headsMax,
-      views: definition.views ?? [],
+      views: viewsOf(definition),
       ports,
       writer: ports.ids.next('wrt'),
       asks: asksOf(definition),
@@ -213,10 +214,15 @@ export class RunningService {
   replayDeadLetter(id: string): Promise<boolean> {
     return replayDeadLetter(id, this.read, this.consumers, this.#deps.ports.clock)
   }
+
+  /** Ends a dead letter without applying it. False if there is none of that id. */
+  giveUpDeadLetter(id: string): Promise<boolean> {
+    return giveUpDeadLetter(id, this.#lookUp, this.#deps.ports.clock)
+  }
 }
 
-function aggregatesOf({ aggregates = [], sagas = [] }: ServiceDefinition): ReadonlyMap<string, Aggregate> {
-  const all = [...aggregates, ...(sagas.length > 0 ? [sagaAggregate] : [])]
+function aggregatesOf(definition: ServiceDefinition): ReadonlyMap<string, Aggregate> {
+  const all = [...aggregatesWithTasks(definition), ...(definition.sagas?.length ? [sagaAggregate] : [])]
   return new Map(all.map(aggregate => [aggregate.name, aggregate]))
 }
 

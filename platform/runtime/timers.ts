@@ -15,7 +15,7 @@ const DUE_MAX = 500
 const TICK_MS = 200
 /** Timers of another process are fired by that process. If it has ended, this process finds them after this time. */
 const LOOK_AGAIN_MS = 5_000
-const TRIES_MAX = 10
+export const TRIES_MAX = 10
 const RETRY_PAUSE_MS = 1_000
 
 export interface ServiceTimersOptions {
@@ -62,6 +62,23 @@ export class ServiceTimers {
 
   lookAgain(): void {
     this.#next_ms = 0
+  }
+
+  /** Tries one that was given up again. False if there is none of that id. */
+  retry(id: string): Promise<boolean> {
+    return this.#endWait('update timers set attempts = 0, due_at = $2 where id = $1', [id, this.#options.clock.now()])
+  }
+
+  /** Nobody will fire it. False if none of that id was given up. */
+  giveUp(id: string): Promise<boolean> {
+    return this.#endWait('delete from timers where id = $1', [id])
+  }
+
+  async #endWait(change: string, values: readonly unknown[]): Promise<boolean> {
+    const { rows } = await this.#options.read.query(`${change} and attempts >= ${TRIES_MAX} returning 1`, [...values])
+    this.lookAgain()
+    this.#onEarlier()
+    return rows.length > 0
   }
 
   /** Fires due timers. True when there may be more. */

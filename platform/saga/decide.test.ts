@@ -4,7 +4,17 @@ import type { Accepted, Context } from '../kit/command.ts'
 import type { NewMessage } from '../kit/message.ts'
 import { isRefusal, type Refusal, refuse } from '../kit/refusal.ts'
 import type { SagaDefinition } from '../kit/saga-definition.ts'
-import { answerSaga, lateSaga, resumeSaga, retrySaga, type StepAnswer, signalSaga, startSaga } from './decide.ts'
+import {
+  answerSaga,
+  type Ending,
+  endSaga,
+  lateSaga,
+  resumeSaga,
+  retrySaga,
+  type StepAnswer,
+  signalSaga,
+  startSaga,
+} from './decide.ts'
 import { evolveSaga, newSaga, type SagaEvent, type SagaState } from './state.ts'
 
 const ask = (command: string) => () => ({ to: 'there', command, input: null })
@@ -17,7 +27,7 @@ const trip: SagaDefinition = {
     { kind: 'call', name: 'card', call: 'charge', input: () => null, undo: ask('pay-back') },
     { kind: 'wait', name: 'visa', deadline_ms: 1_000, late: 'no_visa' },
     { kind: 'send', name: 'flight', ask: ask('book-flight'), pivot: true },
-    { kind: 'send', name: 'mail', ask: ask('send-mail') },
+    { kind: 'send', name: 'mail', ask: ask('send-mail'), final: ['no_paper'] },
   ],
   done: ask('trip-is-booked'),
   undone: ask('trip-is-off'),
@@ -74,6 +84,7 @@ class Run {
   late = () => this.take(lateSaga(this.#incoming, this.state.step ?? ''))
   retry = () => this.take(retrySaga(this.#incoming, this.state.step ?? '', this.state.attempt))
   resume = () => this.take(resumeSaga(this.#incoming))
+  end = (ending: Ending) => this.take(endSaga(this.#incoming, ending))
   old = () => this.take(answerSaga(this.#incoming, { step: 'hotel', phase: 'do', attempt: 1 }, no))
 }
 
@@ -123,6 +134,29 @@ describe('a saga', () => {
     expect(saga.state).toMatchObject({ status: 'running', step: 'mail', attempt: 1 })
     saga.retry()
     expect(saga.answer(yes).state.status).toBe('done')
+  })
+
+  test('turns back after its pivot for a refusal that no retry cures', () => {
+    const saga = run(yes, yes, yes, yes, { ok: false, refusal: refuse('no_paper') }, yes, yes)
+    expect(saga.state).toMatchObject({ status: 'undone', reason: 'no_paper' })
+  })
+
+  test('that is not stuck is ended by nobody', () => {
+    expect(run(yes).end('give-up')).toBe('saga_not_stuck')
+  })
+
+  test('that is stuck at a call is given up, and turns back; nobody says that they charged a card by hand', () => {
+    const saga = run(yes, nobodyKnows)
+    expect(saga.end('done-by-hand')).toBe('task_action_unknown')
+    expect(saga.end('give-up')).toBeNull()
+    expect(saga.answer(yes).answer(yes).state).toMatchObject({ status: 'undone', reason: 'given_up' })
+  })
+
+  test('that is stuck past its pivot is done by hand, and goes on', () => {
+    const saga = run(yes, yes, yes, yes, nobodyKnows)
+    expect(saga.end('give-up')).toBe('task_action_unknown')
+    expect(saga.end('done-by-hand')).toBeNull()
+    expect(saga.state.status).toBe('done')
   })
 
   test('is stuck with an owner when a compensation keeps being refused, and goes on when it is resumed', () => {

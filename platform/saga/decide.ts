@@ -154,6 +154,40 @@ export function resumeSaga(incoming: Incoming): Accepted | Refusal {
   return turn.accepted({ status: turn.state.status })
 }
 
+/** How a person may end the step that a saga is stuck at. */
+export type Ending = 'done-by-hand' | 'give-up'
+
+/**
+ * A step whose result nobody needs, and a compensation, may be done by hand; a saga that can turn back may be given up.
+ * A test holds that every saga allows one of them at every step.
+ */
+export function endingsOf(definition: SagaDefinition, { step: at, phase, pastPivot }: SagaState): readonly Ending[] {
+  if (phase === 'undo') return ['done-by-hand']
+  const step = definition.steps.find(({ name }) => name === at)
+  const byHand = step?.kind === 'send' || (step?.kind === 'call' && step.byHand === true)
+  return [
+    ...(byHand ? (['done-by-hand'] as const) : []),
+    ...(definition.undone && !pastPivot ? (['give-up'] as const) : []),
+  ]
+}
+
+/** A person says that the step was done, or that it never will be: then what can be undone is undone. */
+export function endSaga(incoming: Incoming, ending: Ending): Accepted | Refusal {
+  const { state, definition } = incoming
+  const { status, step, phase, attempt } = state
+  if (status !== 'stuck' || step === null) return refuse('saga_not_stuck')
+  if (!endingsOf(definition, state).includes(ending)) return refuse('task_action_unknown', { action: ending })
+  const turn = turnOf(incoming)
+  turn.say({ type: 'saga.resumed', data: { saga: definition.name } })
+  if (ending === 'done-by-hand') {
+    take(turn, step, phase, attempt, { ok: true, result: {} })
+  } else {
+    turn.say({ type: 'saga.failed', data: { saga: definition.name, step, reason: 'given_up' } })
+    undoNext(turn)
+  }
+  return turn.accepted({ status: turn.state.status })
+}
+
 const turnOf = (incoming: Incoming): Turn =>
   new Turn(incoming.definition, incoming.id, incoming.service, incoming.context, incoming.state)
 
@@ -167,13 +201,17 @@ function take(turn: Turn, name: string, phase: 'do' | 'undo', attempt: number, a
   if (answer.ok) return phase === 'do' ? advance(turn, name) : undoNext(turn)
   const { code } = answer.refusal
   if (code === 'outcome_unknown') return stuck(turn, name, code)
-  if (phase === 'undo' || turn.state.pastPivot) {
+  if (isRetried(turn, step, phase, code)) {
     const triesMax = phase === 'undo' ? UNDO_TRIES_MAX : FORWARD_TRIES_MAX
     return attempt >= triesMax ? stuck(turn, name, code) : retryLater(turn, name, attempt)
   }
   turn.say({ type: 'saga.failed', data: { saga: definition.name, step: name, reason: code } })
   undoNext(turn)
 }
+
+/** Whether a refusal changes nothing about where the saga is going. */
+const isRetried = ({ state }: Turn, { final = [] }: Step<unknown>, phase: 'do' | 'undo', code: string): boolean =>
+  phase === 'undo' || (state.pastPivot && !final.includes(code))
 
 function advance(turn: Turn, after?: string): void {
   const { definition, state } = turn

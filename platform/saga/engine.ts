@@ -4,7 +4,17 @@ import type { Message } from '../kit/message.ts'
 import type { Refusal } from '../kit/refusal.ts'
 import type { SagaDefinition } from '../kit/saga-definition.ts'
 import type { Accept } from '../service/service.ts'
-import { answerSaga, type Incoming, lateSaga, resumeSaga, retrySaga, type StepAnswer } from './decide.ts'
+import {
+  answerSaga,
+  type Ending,
+  endingsOf,
+  endSaga,
+  type Incoming,
+  lateSaga,
+  resumeSaga,
+  retrySaga,
+  type StepAnswer,
+} from './decide.ts'
 import { type SagaState, sagaKey } from './state.ts'
 
 type Turn = (incoming: Incoming) => Accepted | Refusal
@@ -37,6 +47,17 @@ export class SagaEngine {
 
   resume(id: string): Command {
     return this.#command('saga.resume', id, resumeSaga)
+  }
+
+  /** A person ends the step that a saga is stuck at. */
+  end(id: string, ending: Ending): Command {
+    return this.#command('saga.end', id, incoming => endSaga(incoming, ending))
+  }
+
+  /** The ways in which a person may end a stuck saga. */
+  endingsOf(state: SagaState): readonly Ending[] {
+    const definition = this.#definitions.get(state.saga)
+    return definition ? endingsOf(definition, state) : []
   }
 
   /** The commands that the engine itself accepts from timers. */

@@ -6,7 +6,7 @@ import type { Static } from 'typebox'
 import type { Command } from '../kit/command.ts'
 import type { AnyCommand, RpcContract, ServiceContract } from '../kit/contract.ts'
 import type { RpcHandlers } from '../kit/rpc.ts'
-import type { Accept, ServiceContext, ServiceDefinition } from './service.ts'
+import type { Accept, ServiceContext, ServiceDefinition, TaskKind } from './service.ts'
 
 export interface AnyContract {
   readonly name: string
@@ -26,6 +26,9 @@ export type RpcHandler<R extends RpcContract<string, any, any>> = (
 ) => Promise<Static<R['answer']>>
 
 type Rest = Omit<ServiceDefinition, 'name' | 'migrations' | 'contract' | 'accepts' | 'rpc' | 'headsMax' | 'refusals'>
+
+/** A kind of task that the service leaves to people; see `task.ts`. */
+export const defineTask = (kind: TaskKind): TaskKind => kind
 
 /** A part of a service, in a folder of its own. */
 export interface FeatureOptions<C extends AnyContract, K extends keyof C['commands'], R extends keyof C['rpcs']>
@@ -79,8 +82,9 @@ export function composeService<C extends AnyContract, const F extends readonly A
   options: Whole & { readonly features: F } & Handled<C, F[number]>,
 ): ServiceDefinition {
   const { features, migrations, headsMax, refusals }: Whole & { readonly features: F } = options
-  const all = <K extends 'aggregates' | 'views' | 'reactions' | 'projections' | 'sagas' | 'asks' | 'checks'>(key: K) =>
-    features.flatMap(feature => [...(feature[key] ?? [])])
+  const all = <K extends 'aggregates' | 'views' | 'reactions' | 'projections' | 'sagas' | 'tasks' | 'asks' | 'checks'>(
+    key: K,
+  ) => features.flatMap(feature => [...(feature[key] ?? [])])
   const merged = <H>(parts: readonly Readonly<Record<string, H>>[]): Record<string, H> => Object.assign({}, ...parts)
   return {
     ...(migrations && { migrations }),
@@ -93,6 +97,7 @@ export function composeService<C extends AnyContract, const F extends readonly A
     reactions: all('reactions'),
     projections: all('projections'),
     sagas: all('sagas'),
+    tasks: all('tasks'),
     asks: all('asks'),
     checks: all('checks'),
     accepts: merged(features.map(({ accepts }) => accepts)),

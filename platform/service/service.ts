@@ -7,7 +7,7 @@ import type { CallDefinition } from '../kit/calls.ts'
 import type { Command } from '../kit/command.ts'
 import type { AnyEvent, ServiceContract } from '../kit/contract.ts'
 import type { Message } from '../kit/message.ts'
-import type { Catalogue } from '../kit/refusal.ts'
+import type { Catalogue, Refusal } from '../kit/refusal.ts'
 import type { RpcClient, RpcHandlers } from '../kit/rpc.ts'
 import type { SagaDefinition } from '../kit/saga-definition.ts'
 import type { Writer } from '../kit/writer.ts'
@@ -15,6 +15,7 @@ import type { Logger } from '../ports/logger.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { HeadView } from './head-view.ts'
+import type { Named, Task } from './task.ts'
 
 export interface Projections {
   /** The position of a projection, in any process. While it is unchanged, nothing was applied. */
@@ -78,6 +79,26 @@ export interface Check {
 /** Builds the command for a command message or a due timer. */
 export type Accept = (input: any, context: ServiceContext) => Command | Promise<Command>
 
+/** What people may do about a task. */
+export interface TaskAction {
+  readonly name: Named
+  /** Money is written off, or a step is said to have been done by hand: it happens once a second person agrees. */
+  readonly secondPerson?: boolean
+  /** False where the task goes on until an event closes it (`closeTask`) or opens it again (`openTask`). */
+  readonly ends?: boolean
+  /** What is done together with the task's own event. Nothing, unless said: then the task is only closed. */
+  readonly command?: (task: Task, context: ServiceContext, by: string) => Command | Refusal | Promise<Command | Refusal>
+}
+
+/** A kind of task; see `task.ts`. */
+export interface TaskKind {
+  readonly kind: string
+  readonly what: Named
+  /** Whose it is; an operator's unless said. */
+  readonly role?: string
+  readonly actions: Readonly<Record<string, TaskAction>>
+}
+
 export interface ServiceDefinition {
   readonly name: string
   /** The messages that cross its boundary. A service of a test may have none. */
@@ -92,6 +113,8 @@ export interface ServiceDefinition {
   readonly reactions?: readonly Reaction[]
   readonly projections?: readonly Projection[]
   readonly sagas?: readonly SagaDefinition[]
+  /** What it leaves to people. */
+  readonly tasks?: readonly TaskKind[]
   /** Services that it sends notices to outside of its sagas. */
   readonly asks?: readonly string[]
   readonly calls?: (context: ServiceContext) => Readonly<Record<string, CallDefinition>>

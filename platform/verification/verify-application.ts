@@ -6,6 +6,7 @@ import type { Queryable } from '../db/database.ts'
 import { RolePool } from '../db/role-pool.ts'
 import type { ServiceContract } from '../kit/contract.ts'
 import type { ServiceDefinition } from '../service/service.ts'
+import { viewsOf } from '../service/task-view.ts'
 import { contractDifferences } from './contract-differences.ts'
 import { viewDifferences } from './rebuild.ts'
 import { type CheckResult, coreChecks, runChecks } from './verify.ts'
@@ -46,11 +47,12 @@ export async function verifyApplication(
 async function verifyService(
   databaseUrl: string,
   read: Queryable,
-  { name: service, checks = [], views = [], contract }: ServiceDefinition,
+  definition: ServiceDefinition,
 ): Promise<ServiceCheckResult[]> {
+  const { name: service, checks = [], contract } = definition
   const results = await runChecks([...coreChecks, ...checks], read)
   if (contract) results.push(await contractCheck(read, contract))
-  for (const view of views) {
+  for (const view of viewsOf(definition)) {
     const differences = await viewDifferences(databaseUrl, service, view)
     results.push(checkResult(`the view ${view.name} equals its events`, 10, differences))
   }

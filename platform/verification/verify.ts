@@ -44,7 +44,7 @@ export const coreChecks: readonly Check[] = [
   check(
     'no message was set aside unseen',
     8,
-    'select id, consumer, error from dead_letters where replayed_at is null limit 100',
+    'select id, consumer, error from dead_letters where replayed_at is null and given_up_at is null limit 100',
   ),
   numbersWithinLimit,
   check('no timer was given up', 9, 'select id, type, due_at, attempts from timers where attempts >= 10 limit 100'),

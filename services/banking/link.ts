@@ -6,26 +6,19 @@ import type { ServiceContext } from '../../platform/service/service.ts'
 import { type HeldAccount, holdingKey } from './account.ts'
 import { linkCommand } from './account-commands.ts'
 import { type Bank, type Holder, refusalOf } from './bank.ts'
-import { indexOf, plainName, plainNumber, sealHolder } from './sealing.ts'
+import { indexOf, sealHolder } from './sealing.ts'
 
 /** What a member has linked. */
 export const accountOf = async ({ writer }: ServiceContext, memberId: string): Promise<HeldAccount | null> =>
   (await writer.head(holdingKey(memberId)))?.state.account ?? null
 
-const invalid = (field: string): Refusal => refuse('invalid_request', { field, in: 'body' })
-
-/** Refusals: invalid_request, already_linked, account_unknown, account_closed, holder_mismatch, bank_unavailable. */
+/** Refusals: already_linked, account_unknown, account_closed, holder_mismatch, bank_unavailable. */
 export async function linkAccount(
   context: ServiceContext,
   bank: Bank,
   memberId: string,
-  given: Holder,
+  holder: Holder,
 ): Promise<Command | Refusal> {
-  const accountNumber = plainNumber(given.accountNumber)
-  if (accountNumber === null) return invalid('accountNumber')
-  const holderName = plainName(given.holderName)
-  if (holderName === '') return invalid('holderName')
-  const holder = { bankCode: given.bankCode, accountNumber, holderName }
   if (await accountOf(context, memberId)) return refuse('already_linked')
   // The bank is asked before we look who has it: only who knows the holder's name learns that it is linked.
   const answer = await bank.inquire(holder)

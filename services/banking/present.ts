@@ -1,17 +1,21 @@
 /** Linked accounts and bank transfers as the API shows them. */
+
 import { Type } from 'typebox'
 import { BANK_TRANSFER_CODE } from '../../contracts/banking.ts'
-import { toMajor } from '../../platform/http/routes/amount.ts'
-import { Nullable } from '../../platform/http/routes/schemas.ts'
+import { AmountSchema, Currency, toMajor } from '../../platform/http/routes/amount.ts'
+import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 import type { HeldAccount } from './account.ts'
 import type { BankTransfer } from './transfer.ts'
 
-export const AccountResponse = Type.Object({
-  id: Type.String(),
-  bankCode: Type.String(),
-  last4: Type.String(),
-  linkedAt: Type.String(),
-})
+export const AccountResponse = Type.Object(
+  {
+    id: Type.String(),
+    bankCode: Type.String(),
+    last4: Type.String(),
+    linkedAt: Timestamp,
+  },
+  { $id: 'LinkedAccount' },
+)
 
 export const presentAccount = ({ accountId: id, bankCode, last4, linkedAt }: HeldAccount) => ({
   id,
@@ -20,27 +24,30 @@ export const presentAccount = ({ accountId: id, bankCode, last4, linkedAt }: Hel
   linkedAt,
 })
 
-export const TransferResponse = Type.Object({
-  id: Type.String(),
-  /** Seen from the corporate account. */
-  direction: Type.String(),
-  /** The linked account; null when it was none. */
-  accountId: Nullable(Type.String()),
-  bankCode: Type.String(),
-  last4: Type.String(),
-  amount: Type.Number(),
-  currency: Type.String(),
-  reference: Type.String(),
-  status: Type.String(),
-  /** Status as an integer: 0 requested, 1 completed, 2 failed; null while nobody knows. */
-  code: Nullable(Type.Integer()),
-  reason: Nullable(Type.String()),
-  /** The transfer it pays back. */
-  reverses: Nullable(Type.String()),
-  /** What of it was paid back. */
-  reversed: Type.Number(),
-  createdAt: Type.String(),
-})
+export const TransferResponse = Type.Object(
+  {
+    id: Type.String(),
+    /** Seen from the corporate account. */
+    direction: Type.Enum(['in', 'out']),
+    /** The linked account; null when it was none. */
+    accountId: Nullable(Type.String()),
+    bankCode: Type.String(),
+    last4: Type.String(),
+    amount: AmountSchema,
+    currency: Currency,
+    reference: Type.String(),
+    status: Type.Enum(['requested', 'completed', 'failed', 'unknown']),
+    /** Status as an integer: 0 requested, 1 completed, 2 failed; null while nobody knows. */
+    code: Nullable(Type.Integer()),
+    reason: Nullable(Type.String()),
+    /** The transfer it pays back. */
+    reverses: Nullable(Type.String()),
+    /** What of it was paid back. */
+    reversed: AmountSchema,
+    createdAt: Timestamp,
+  },
+  { $id: 'BankTransfer' },
+)
 
 export function presentTransfer(transfer: BankTransfer) {
   const { transferId, direction, accountId, account, amount, currency, reference, status, reason, reverses } = transfer

@@ -1,27 +1,32 @@
 /** The reconciliation over HTTP, for operators. */
+
 import { Type } from 'typebox'
 import { toMajor } from '../../platform/http/routes/amount.ts'
-import { ok, type Route, read } from '../../platform/http/routes/route.ts'
-import { Nullable } from '../../platform/http/routes/schemas.ts'
-import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
+import { refuseFuture } from '../../platform/http/routes/past-date.ts'
+import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
+import { BusinessDate, Nullable } from '../../platform/http/routes/schemas.ts'
+import { isRefusal } from '../../platform/kit/refusal.ts'
 import { businessDateOf } from '../../platform/ports/business-date.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import type { Bank } from './bank.ts'
 import { agrees, byGroup, bySide, type Item, reconcile } from './reconciliation.ts'
 import { booksOf } from './reconciliation-books.ts'
+import { openTasksOf } from './reconciliation-tasks.ts'
 
 /** Items shown of a group; its count and totals are of all. */
 const ITEMS_MAX = 1_000
-/** The house did not stand before; the calendars of some databases end not far before. */
-const YEAR_MIN = 2000
+const LIMIT_MS = 60_000
 
 const Totals = bySide(() => Type.Number())
 const Amounts = bySide(() => Nullable(Type.Number()))
-const GroupResponse = Type.Object({
-  count: Type.Integer(),
-  ...Totals,
-  items: Type.Array(Type.Object({ transferId: Nullable(Type.String()), ...Amounts })),
-})
+const GroupResponse = Type.Object(
+  {
+    count: Type.Integer(),
+    ...Totals,
+    items: Type.Array(Type.Object({ transferId: Nullable(Type.String()), ...Amounts })),
+  },
+  { $id: 'ReconciliationGroup' },
+)
 
 const presentGroup = (items: readonly Item[]) => ({
   count: items.length,
@@ -32,7 +37,7 @@ const presentGroup = (items: readonly Item[]) => ({
   })),
 })
 
-export const reconciliationRoute = (context: ServiceContext, bank: Bank): Route =>
+export const reconciliationRoutes = (context: ServiceContext, bank: Bank): readonly Route[] => [
   read({
     method: 'GET',
     path: '/api/banking/reconciliation',
@@ -53,10 +58,9 @@ export const reconciliationRoute = (context: ServiceContext, bank: Bank): Route 
       }),
     },
     refusals: ['bank_unavailable'],
-    limit_ms: 60_000,
+    limit_ms: LIMIT_MS,
     async read({ query: { date = businessDateOf(context.ports.clock.now()) } }) {
-      if (Number(date.slice(0, 4)) < YEAR_MIN) return refuse('invalid_request', { field: 'date', in: 'query' })
-      const found = await booksOf(context, bank, date)
+      const found = refuseFuture(date, context.ports.clock, 'query') ?? (await booksOf(context, bank, date))
       if (isRefusal(found)) return found
       const { books, statement } = found
       const reconciled = reconcile(books)
@@ -71,4 +75,17 @@ export const reconciliationRoute = (context: ServiceContext, bank: Bank): Route 
         ...byGroup(group => presentGroup(reconciled[group])),
       })
     },
-  })
+  }),
+  write({
+    method: 'POST',
+    path: '/api/banking/reconciliation',
+    name: 'openBankDifferences',
+    summary: 'Reconciles a business date now, as every night: each difference is a task',
+    who: ['operator'],
+    body: Type.Object({ date: BusinessDate }),
+    replies: { 200: Type.Object({ date: Type.String(), differences: Type.Integer() }) },
+    refusals: ['bank_unavailable'],
+    limit_ms: LIMIT_MS,
+    write: ({ body: { date } }) => refuseFuture(date, context.ports.clock, 'body') ?? openTasksOf(context, date),
+  }),
+]

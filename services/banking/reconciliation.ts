@@ -130,3 +130,7 @@ function differenceOf(ours: number | null, other: number | null, missing: Group,
 
 export const agrees = (reconciled: Reconciled): boolean =>
   GROUPS.every(group => HARMLESS.has(group) || reconciled[group].length === 0)
+
+/** The items that are differences, each with its group. */
+export const differencesIn = (reconciled: Reconciled): (Item & { readonly group: Group })[] =>
+  GROUPS.filter(group => !HARMLESS.has(group)).flatMap(group => reconciled[group].map(item => ({ ...item, group })))

@@ -1,17 +1,8 @@
 /** Account numbers and holders' names: in one form, sealed under their owner's key, opened only to call the bank. */
 import type { NamedAccount, SealedAccount } from '../../contracts/banking.ts'
+import { readText } from '../../platform/http/routes/texts.ts'
 import type { Sealer, Vault } from '../../platform/vault/vault.ts'
 import type { Holder } from './bank.ts'
-
-const DIGITS = /^[0-9]{6,20}$/
-
-/** Digits alone; null when it is no account number. */
-export function plainNumber(text: string): string | null {
-  const digits = text.replaceAll(/[\s-]/g, '')
-  return DIGITS.test(digits) ? digits : null
-}
-
-export const plainName = (text: string): string => text.normalize('NFC').trim()
 
 /** What is looked up to know whether a number is linked. */
 export const indexOf = (vault: Vault, { bankCode, accountNumber }: Holder): string =>
@@ -22,12 +13,13 @@ export function sealHolder(sealer: Sealer, { bankCode, accountNumber, holderName
   return { owner: sealer.subject, bankCode, last4: accountNumber.slice(-4), sealed }
 }
 
-/** Throws for what is no account number, and for an owner who was forgotten. */
+/** Throws for what is no account, and for an owner who was forgotten. */
 export async function sealNamed(vault: Vault, { owner, ...named }: NamedAccount): Promise<SealedAccount> {
-  const accountNumber = plainNumber(named.accountNumber)
+  const accountNumber = readText('account-number', named.accountNumber)
+  const holderName = readText('holder-name', named.holderName)
   const sealer = await vault.sealer(owner)
-  if (accountNumber === null || !sealer) throw new Error(`nothing can be sealed for ${owner}`)
-  return sealHolder(sealer, { ...named, accountNumber, holderName: plainName(named.holderName) })
+  if (accountNumber === null || holderName === null || !sealer) throw new Error(`nothing can be sealed for ${owner}`)
+  return sealHolder(sealer, { ...named, accountNumber, holderName })
 }
 
 /** Null once its owner was forgotten. */

@@ -10,7 +10,8 @@ import { moveCall } from './calls.ts'
 import { checks } from './checks.ts'
 import { bankOf } from './http-bank.ts'
 import { accountOf } from './link.ts'
-import { reconciliationRoute } from './reconciliation-api.ts'
+import { reconciliationRoutes } from './reconciliation-api.ts'
+import { bankDifference, nightly, reconcileNightly } from './reconciliation-tasks.ts'
 import { refusals } from './refusals.ts'
 import { transferSaga } from './saga.ts'
 import { sealNamed } from './sealing.ts'
@@ -21,15 +22,19 @@ import { transfersView } from './views.ts'
 
 export const banking = defineService(bankingContract, {
   migrations: new URL('./migrations/', import.meta.url),
-  aggregates: [linkedAccount, holding, numberClaim, bankTransfer],
+  aggregates: [linkedAccount, holding, numberClaim, bankTransfer, nightly.aggregate],
   views: [transfersView],
   sagas: [transferSaga],
+  tasks: [bankDifference],
+  start: nightly.start,
   calls: context => ({ move: moveCall(bankOf(context), context.vault) }),
   commands: {
     requestTransfer: input => requestTransferCommand(input),
     completeTransfer: markCompleted,
     failTransfer: markFailed,
     markTransferUnknown: markUnknown,
+    reconciliationDue: nightly.runDay,
+    reconcileBank: reconcileNightly,
   },
   reactions: [
     reaction(
@@ -45,7 +50,7 @@ export const banking = defineService(bankingContract, {
   ],
   routes: context => {
     const bank = bankOf(context)
-    return [...accountRoutes(context, bank), ...transferRoutes(context), reconciliationRoute(context, bank)]
+    return [...accountRoutes(context, bank), ...transferRoutes(context), ...reconciliationRoutes(context, bank)]
   },
   rpcs: context => ({
     sealAccount: named => sealNamed(context.vault, named),

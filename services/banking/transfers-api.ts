@@ -8,6 +8,7 @@ import { type Route, write } from '../../platform/http/routes/route.ts'
 import { ById, Id } from '../../platform/http/routes/schemas.ts'
 import { token } from '../../platform/http/routes/texts.ts'
 import type { Command } from '../../platform/kit/command.ts'
+import { invalidField } from '../../platform/kit/invalid.ts'
 import { isRefusal, type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { listHeads } from '../../platform/service/list-heads.ts'
 import { ownerOrRole, resource } from '../../platform/service/resource.ts'
@@ -111,7 +112,7 @@ async function counterpartyOf(
   { accountId, userId }: Static<typeof OrderBody>,
 ): Promise<Counterparty | Refusal> {
   if (accountId === undefined) {
-    if (userId === undefined) return refuse('invalid_request', { field: 'accountId', in: 'body' })
+    if (userId === undefined) return invalidField('body', 'accountId', 'required')
     return (await accountOf(context, userId)) ? { kind: 'linked', memberId: userId } : refuse('account_not_linked')
   }
   const linked = (await context.writer.head(accountKey(accountId)))?.state

@@ -141,7 +141,7 @@ describe('a member', () => {
     const body = { productId: 'mug', quantity: 1, price: 1, total: 1 }
     expect(await edge.ask({ id: 'mem_f' }, 'POST', '/api/cart/add', body)).toMatchObject({
       status: 400,
-      body: { code: 'invalid_request', errors: [{ field: 'price' }, { field: 'total' }] },
+      body: { code: 'invalid_request', errors: [{ pointer: '/price' }, { pointer: '/total' }] },
     })
     expect((await cartOf('mem_f')).totals).toEqual([])
   })

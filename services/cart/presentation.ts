@@ -6,27 +6,33 @@ import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 import type { Cart, CartLine } from './cart.ts'
 import type { Copies, Copy } from './copies.ts'
 
-const LineSchema = Type.Object({
-  productId: Type.String(),
-  name: Localized,
-  image: Nullable(Type.String()),
-  price: AmountSchema,
-  currency: CurrencySchema,
-  quantity: Type.Integer(),
-  total: AmountSchema,
-  currentPrice: AmountSchema,
-  priceChanged: Type.Boolean({ description: 'The price is no longer the one it was added at.' }),
-  available: Type.Boolean({ description: 'False when it is sold out or not for sale any more.' }),
-  addedAt: Timestamp,
-})
+const LineSchema = Type.Object(
+  {
+    productId: Type.String(),
+    name: Localized,
+    image: Nullable(Type.String()),
+    price: AmountSchema,
+    currency: CurrencySchema,
+    quantity: Type.Integer(),
+    total: AmountSchema,
+    currentPrice: AmountSchema,
+    priceChanged: Type.Boolean({ description: 'The price is no longer the one it was added at.' }),
+    available: Type.Boolean({ description: 'False when it is sold out or not for sale any more.' }),
+    addedAt: Timestamp,
+  },
+  { $id: 'CartItem' },
+)
 
-export const CartSchema = Type.Object({
-  userId: Type.String(),
-  items: Type.Array(LineSchema),
-  totals: Type.Array(Type.Object({ currency: CurrencySchema, amount: AmountSchema }), {
-    description: 'Sums of the lines, at the prices they were added at.',
-  }),
-})
+export const CartSchema = Type.Object(
+  {
+    userId: Type.String(),
+    items: Type.Array(LineSchema),
+    totals: Type.Array(Type.Object({ currency: CurrencySchema, amount: AmountSchema }), {
+      description: 'Sums of the lines, at the prices they were added at.',
+    }),
+  },
+  { $id: 'Cart' },
+)
 
 /** A product that is not in the copy yet is as it was when it was added. */
 function presentLine(line: CartLine, copy: Copy | undefined) {

@@ -6,27 +6,33 @@ import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 import type { Product } from './product.ts'
 import type { Stock } from './stock.ts'
 
-export const StockSchema = Type.Object({
-  onHand: Type.Integer(),
-  reserved: Type.Integer(),
-  available: Type.Integer({ minimum: 0 }),
-})
+export const StockSchema = Type.Object(
+  {
+    onHand: Type.Integer(),
+    reserved: Type.Integer(),
+    available: Type.Integer({ minimum: 0 }),
+  },
+  { $id: 'Stock' },
+)
 
-export const ProductSchema = Type.Object({
-  id: Type.String(),
-  name: Localized,
-  description: Localized,
-  price: AmountSchema,
-  currency: CurrencySchema,
-  category: Type.String(),
-  image: Nullable(Type.String()),
-  tags: Type.Array(Type.String()),
-  active: Type.Boolean(),
-  merchantId: Nullable(Type.String()),
-  stock: StockSchema,
-  createdAt: Timestamp,
-  updatedAt: Timestamp,
-})
+export const ProductSchema = Type.Object(
+  {
+    id: Type.String(),
+    name: Localized,
+    description: Localized,
+    price: AmountSchema,
+    currency: CurrencySchema,
+    category: Type.String(),
+    image: Nullable(Type.String()),
+    tags: Type.Array(Type.String()),
+    active: Type.Boolean(),
+    merchantId: Nullable(Type.String()),
+    stock: StockSchema,
+    createdAt: Timestamp,
+    updatedAt: Timestamp,
+  },
+  { $id: 'Product' },
+)
 
 export type StockLevel = Pick<Stock, 'onHand' | 'reserved'>
 

@@ -8,6 +8,7 @@ import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from 
 import { ok, type RequestInput, type Route, read, Shared, write } from '../../platform/http/routes/route.ts'
 import { ById } from '../../platform/http/routes/schemas.ts'
 import { searchTerm } from '../../platform/http/routes/texts.ts'
+import { invalidField } from '../../platform/kit/invalid.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { gather } from '../../platform/ports/gather.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
@@ -50,7 +51,7 @@ const presentRow = (row: ProductRow) =>
 function placeIn(sort: Sorting, encoded: string | undefined) {
   const after = cursor.decode(encoded)
   if (after === null || isRefusal(after) || after.sort === sort) return after
-  return refuse('invalid_request', { field: 'cursor' })
+  return invalidField('query', 'cursor')
 }
 
 export function publicRoutes(context: ServiceContext): readonly Route[] {

@@ -95,7 +95,7 @@ export async function findProducts(read: Queryable, ids: readonly string[]): Pro
   return inOrderOf(ids, rows, ({ productId }) => productId)
 }
 
-export const Category = Type.Object({ category: Type.String(), products: Type.Integer() })
+export const Category = Type.Object({ category: Type.String(), products: Type.Integer() }, { $id: 'Category' })
 export type Category = Static<typeof Category>
 
 export const listCategories = (read: Queryable) =>

@@ -11,16 +11,19 @@ import { StockSchema } from './presentation.ts'
 import { callerOf, OF_SELLER, SELLERS } from './product-api.ts'
 import { findProducts, listMovements, type MovementRow } from './queries.ts'
 
-const MovementSchema = Type.Object({
-  number: Type.Integer(),
-  kind: Type.Enum(['received', 'adjusted', 'shipped', 'returned']),
-  change: Type.Integer(),
-  onHand: Type.Integer({ description: 'After the movement.' }),
-  reason: Nullable(Type.String()),
-  orderId: Nullable(Type.String()),
-  actor: Type.String(),
-  at: Timestamp,
-})
+const MovementSchema = Type.Object(
+  {
+    number: Type.Integer(),
+    kind: Type.Enum(['received', 'adjusted', 'shipped', 'returned']),
+    change: Type.Integer(),
+    onHand: Type.Integer({ description: 'After the movement.' }),
+    reason: Nullable(Type.String()),
+    orderId: Nullable(Type.String()),
+    actor: Type.String(),
+    at: Timestamp,
+  },
+  { $id: 'StockMovement' },
+)
 
 const NUMBER_MAX = 2_147_483_647
 const byNumber = {

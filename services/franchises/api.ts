@@ -5,7 +5,7 @@ import { FEE_BP_MAX, FeeBp } from '../../contracts/franchises.ts'
 import { hasRole } from '../../platform/auth/tokens.ts'
 import { list } from '../../platform/http/routes/list.ts'
 import { type Route, write } from '../../platform/http/routes/route.ts'
-import { AccountFields, ById, bankCode, Nullable } from '../../platform/http/routes/schemas.ts'
+import { AccountFields, ById, bankCode, Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 import { name, token, words } from '../../platform/http/routes/texts.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { listHeads } from '../../platform/service/list-heads.ts'
@@ -38,13 +38,16 @@ const NewFranchise = Type.Object({
   merchantId: Type.Optional(token(80, { description: 'Whose it is; operators only.' })),
 })
 
-const Fee = Type.Object({
-  feeBp: FeeBp,
-  /** Null when it was registered. */
-  previousBp: Nullable(FeeBp),
-  setBy: Type.String(),
-  at: Type.String(),
-})
+const Fee = Type.Object(
+  {
+    feeBp: FeeBp,
+    /** Null when it was registered. */
+    previousBp: Nullable(FeeBp),
+    setBy: Type.String(),
+    at: Timestamp,
+  },
+  { $id: 'FranchiseFee' },
+)
 
 export function franchiseRoutes(context: ServiceContext): readonly Route[] {
   const franchises = resource(context, {

@@ -1,11 +1,12 @@
 /** Orders over HTTP: place, change, cancel, ship and deliver. */
 
 import { Type } from 'typebox'
+import { takenForOrder } from '../../contracts/payments.ts'
 import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { type Route, write } from '../../platform/http/routes/route.ts'
 import { Id } from '../../platform/http/routes/schemas.ts'
 import { words } from '../../platform/http/routes/texts.ts'
-import { isRefusal } from '../../platform/kit/refusal.ts'
+import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { ownerOrRole, type Resource, resource } from '../../platform/service/resource.ts'
 import { sealerOf } from '../../platform/service/sealer-of.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
@@ -99,6 +100,7 @@ export function orderWrites(context: ServiceContext): readonly Route[] {
           orderId: params.orderId,
           reason: isOwner(found, actor) ? 'cancelled_by_customer' : 'cancelled_by_operator',
           sealedNote: shown.sealer?.seal(body.reason) ?? null,
+          before: found.cancellations,
           shown,
         })
       },
@@ -109,6 +111,12 @@ export function orderWrites(context: ServiceContext): readonly Route[] {
   ]
 }
 
+/** Payments is asked, because what it gave back a moment ago has perhaps not been heard of here. */
+async function isGivenBack({ rpc }: ServiceContext, orderId: string): Promise<boolean> {
+  const { taken } = await rpc.call(takenForOrder, { orderId })
+  return taken !== null && taken.refunded + taken.refunding >= taken.amount
+}
+
 const delivery = (context: ServiceContext, verb: string, summary: string, command: typeof shipOrder): Route => {
   const orders = ordersOf(context)
   return write({
@@ -117,10 +125,12 @@ const delivery = (context: ServiceContext, verb: string, summary: string, comman
     name: `${verb}Order`,
     summary,
     ...OF_ONE,
-    refusals: ['order_unknown', 'wrong_status', 'forbidden'],
+    refusals: ['order_unknown', 'wrong_status', 'forbidden', 'order_refunded'],
     async write({ actor, params }) {
       const found = await orders.find(params.orderId, actor, { allowed: mayDeliver })
-      return isRefusal(found) ? found : command(params.orderId, await showing(context.vault, found))
+      if (isRefusal(found)) return found
+      if (await isGivenBack(context, params.orderId)) return refuse('order_refunded')
+      return command(params.orderId, await showing(context.vault, found))
     },
   })
 }

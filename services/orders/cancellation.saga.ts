@@ -1,6 +1,9 @@
-/** Takes a confirmed order back: the money first, then the stock, then the order is refunded. Only forward. */
+/**
+ * Takes a paid order back: the money first, then the stock, then the order is refunded. Only forward, unless the refund is
+ * refused for good: then the order stands as before.
+ */
 import { returnStock, type StockLine } from '../../contracts/catalog.ts'
-import { finishCancellation } from '../../contracts/orders.ts'
+import { failCancellation, finishCancellation } from '../../contracts/orders.ts'
 import { refundPayment } from '../../contracts/payments.ts'
 import type { SagaDefinition } from '../../platform/kit/saga-definition.ts'
 
@@ -17,7 +20,12 @@ export const cancellation: SagaDefinition<Cancellation> = {
   asks: ['catalog', 'orders', 'payments'],
   forwardOnly: true,
   steps: [
-    { kind: 'send', name: 'refund-payment', ask: ({ paymentId, reason }) => refundPayment.ask({ paymentId, reason }) },
+    {
+      kind: 'send',
+      name: 'refund-payment',
+      ask: ({ paymentId, reason }) => refundPayment.ask({ paymentId, reason }),
+      final: ['refund_declined'],
+    },
     {
       kind: 'send',
       name: 'return-stock',
@@ -25,4 +33,5 @@ export const cancellation: SagaDefinition<Cancellation> = {
     },
     { kind: 'send', name: 'finish', ask: ({ orderId }) => finishCancellation.ask({ orderId, refunded: true }) },
   ],
+  undone: ({ orderId }, { reason }) => failCancellation.ask({ orderId, reason }),
 }

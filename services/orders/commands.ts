@@ -4,8 +4,10 @@ import {
   addressChanged,
   type awaitPayment,
   type CancellationStarted,
+  cancellationFailed,
   cancellationStarted,
   type confirmOrder,
+  type failCancellation,
   type failOrder,
   type finishCancellation,
   type OrderPlaced,
@@ -42,14 +44,24 @@ import {
   RESERVATION_LIMIT_MS,
   reportedPayment,
 } from './checkout.saga.ts'
-import { factsOf, mustAllow, type Order, order as orderAggregate, orderKey, type Transition } from './order.ts'
+import {
+  factsOf,
+  isRefunded,
+  mustAllow,
+  type Order,
+  order as orderAggregate,
+  orderKey,
+  type Transition,
+} from './order.ts'
 import { nextNumber, numbersKey } from './order-number.ts'
 import type { Showing } from './present.ts'
 
 const SERVICE = 'orders'
 
 export const checkoutId = (orderId: string): string => `checkout/${orderId}`
-const cancellationId = (orderId: string): string => `cancel/${orderId}`
+/** Each time that an order is taken back is a saga of its own. */
+export const cancellationId = (orderId: string, before: number): string =>
+  before === 0 ? `cancel/${orderId}` : `cancel/${orderId}/${before}`
 
 export interface Placing extends Omit<OrderPlaced, 'total'> {
   readonly paymentMethod: 'wallet' | null
@@ -95,7 +107,7 @@ const checkoutOf = (orderId: string, states: States, context: Context): Incoming
 const CANCELLED: Refusal = refuse('cancelled_by_customer')
 const signalCancelled = (incoming: Incoming) => signalSaga(incoming, AWAIT_PAYMENT, { ok: false, refusal: CANCELLED })
 
-type Decide<D> = (order: Order, states: States, context: Context) => D
+export type Decide<D> = (order: Order, states: States, context: Context) => D
 
 interface MoveOptions {
   /** Further heads that it needs. */
@@ -107,7 +119,12 @@ interface MoveOptions {
 }
 
 /** A command about one order. Refused with `order_unknown`, or `wrong_status` where the table does not allow it. */
-function move(orderId: string, transition: Transition, decide: Decide<Accepted>, options: MoveOptions = {}): Command {
+export function move(
+  orderId: string,
+  transition: Transition,
+  decide: Decide<Decision>,
+  options: MoveOptions = {},
+): Command {
   const { keys = [], cancelling, shown } = options
   const key = orderKey(orderId)
   return {
@@ -120,7 +137,7 @@ function move(orderId: string, transition: Transition, decide: Decide<Accepted>,
       const refusal = mustAllow(order, transition)
       if (refusal) return refusal
       const accepted = decide(order, states, context)
-      if (!shown) return accepted
+      if (!shown || isRefusal(accepted)) return accepted
       return { ...accepted, reply: shown.present(orderAggregate.after(order, accepted.messages, context.now)) }
     },
   }
@@ -149,7 +166,7 @@ export function confirmCommand({ orderId, paymentMethod }: DataOf<typeof confirm
   return move(orderId, 'confirm', confirm, { keys: [numbersKey(month)], cancelling: () => CANCELLED })
 }
 
-const cancelled = (order: Order, refunded: boolean): Accepted =>
+export const cancelled = (order: Order, refunded: boolean): Accepted =>
   accept([orderCancelled.of(orderKey(order.orderId), { ...factsOf(order), refunded })])
 
 /** The checkout was undone: the order failed, or its cancellation is complete. */
@@ -179,32 +196,49 @@ export function paymentReported(
 }
 
 export interface Cancelling extends Omit<CancellationStarted, 'memberId'> {
+  /** How often it was taken back before, as it was read. */
+  readonly before: number
   readonly shown: Showing
 }
 
 /** Begins to take an order back: an unpaid one by failing its checkout, a paid one by a saga of its own. */
-export function cancelOrder({ orderId, reason, sealedNote, shown }: Cancelling): Command {
-  const cancel: Decide<Accepted> = (order, states, context) => {
+export function cancelOrder({ shown, ...cancelling }: Cancelling): Command {
+  const { orderId, before } = cancelling
+  return move(orderId, 'cancel', beginCancelling(cancelling), { keys: cancellationKeys(orderId, before), shown })
+}
+
+export const cancellationKeys = (orderId: string, before: number): readonly string[] => [
+  sagaKey(checkoutId(orderId)),
+  sagaKey(cancellationId(orderId, before)),
+]
+
+export const beginCancelling =
+  ({ orderId, reason, sealedNote, before }: Omit<Cancelling, 'shown'>): Decide<Decision> =>
+  (order, states, context) => {
+    if (order.cancellations !== before) return refuse('wrong_status', { status: order.status })
     const begun = cancellationStarted.of(orderKey(orderId), { ...factsOf(order), reason, sealedNote })
     const rest = takeBack(order, reason, states, context)
     return { ...rest, messages: [begun, ...rest.messages] }
   }
-  const keys = [sagaKey(checkoutId(orderId)), sagaKey(cancellationId(orderId))]
-  return move(orderId, 'cancel', cancel, { keys, shown })
-}
 
 function takeBack(order: Order, reason: string, states: States, context: Context): Accepted {
   const { orderId, lines } = order
   const incoming = checkoutOf(orderId, states, context)
-  if (order.status !== 'confirmed') {
+  if (order.status === 'pending' || order.status === 'awaiting_payment') {
     // While a step is under way nothing waits for a signal: `confirm` or `await-payment` will meet the cancelled order.
     const signalled = signalCancelled(incoming)
     return isRefusal(signalled) ? accept([]) : signalled
   }
   const paymentId = reportedPayment(incoming.state.results)?.paymentId ?? ownPaymentId(orderId)
   const data = { orderId, paymentId, lines: stockLinesOf(lines), reason }
-  return startSaga(cancellation, cancellationId(orderId), data, SERVICE, context)
+  return startSaga(cancellation, cancellationId(orderId, order.cancellations), data, SERVICE, context)
 }
+
+/** The refund was refused for good. */
+export const failCancellationCommand = ({ orderId, reason }: DataOf<typeof failCancellation>): Command =>
+  move(orderId, 'fail_cancellation', order =>
+    accept([cancellationFailed.of(orderKey(orderId), { ...factsOf(order), reason })]),
+  )
 
 export const finishCancellationCommand = ({ orderId, refunded }: DataOf<typeof finishCancellation>): Command =>
   move(orderId, 'finish_cancellation', order => cancelled(order, refunded))
@@ -215,8 +249,18 @@ export function changeAddress(orderId: string, shippingAddress: string, shown: S
   return move(orderId, 'change_address', change, { shown })
 }
 
-export const shipOrder = (orderId: string, shown: Showing): Command =>
-  move(orderId, 'ship', order => accept([orderShipped.of(orderKey(orderId), factsOf(order))]), { shown })
+/** What was given back whole goes nowhere any more. */
+const unlessRefunded =
+  (decide: Decide<Decision>): Decide<Decision> =>
+  (order, states, context) =>
+    isRefunded(order) ? refuse('order_refunded') : decide(order, states, context)
 
-export const deliverOrder = (orderId: string, shown: Showing): Command =>
-  move(orderId, 'deliver', order => accept([orderDelivered.of(orderKey(orderId), factsOf(order))]), { shown })
+export const shipOrder = (orderId: string, shown: Showing): Command => {
+  const ship = (order: Order) => accept([orderShipped.of(orderKey(orderId), factsOf(order))])
+  return move(orderId, 'ship', unlessRefunded(ship), { shown })
+}
+
+export const deliverOrder = (orderId: string, shown: Showing): Command => {
+  const deliver = (order: Order) => accept([orderDelivered.of(orderKey(orderId), factsOf(order))])
+  return move(orderId, 'deliver', unlessRefunded(deliver), { shown })
+}

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { PaymentRefunded } from '../../contracts/payments.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { sagaAggregate } from '../../platform/saga/state.ts'
+import { type Task, taskKey } from '../../platform/service/task.ts'
 import { Given } from '../../test/harness/given.ts'
 import {
   awaitPaymentCommand,
@@ -9,6 +11,7 @@ import {
   checkoutId,
   confirmCommand,
   deliverOrder,
+  failCancellationCommand,
   failCommand,
   finishCancellationCommand,
   paymentReported,
@@ -17,6 +20,7 @@ import {
 } from './commands.ts'
 import { type Order, order, orderKey } from './order.ts'
 import { orderNumbers } from './order-number.ts'
+import { noteRefund } from './refunds.ts'
 
 const orderId = 'ord_1'
 const shown = { sealer: null, present: () => ({ orderId }) }
@@ -37,12 +41,20 @@ const place = (paymentMethod: 'wallet' | null) =>
 const until = '2026-11-20T03:15:00Z'
 const reported = { orderId, paymentId: 'pay_9', method: 'credit_card' } as const
 
+const refunded: Extract<PaymentRefunded, { orderId: string }> = {
+  ...{ orderId, paymentId: 'pay_1', memberId: 'mem_a', amount: 3_000, currency: 'KRW', refundId: 'ref_1' },
+  ...{ method: 'wallet', initiator: 'checkout', refundAmount: 3_000 },
+}
+
 const commands = {
   wait: awaitPaymentCommand({ orderId, until }),
   confirm: confirmCommand({ orderId, paymentMethod: 'wallet' }, '2026-11'),
   fail: failCommand({ orderId, reason: 'out_of_stock' }),
-  cancel: cancelOrder({ orderId, reason: 'cancelled_by_customer', sealedNote: null, shown }),
+  cancel: cancelOrder({ orderId, reason: 'cancelled_by_customer', sealedNote: null, before: 0, shown }),
   finish: finishCancellationCommand({ orderId, refunded: true }),
+  refused: failCancellationCommand({ orderId, reason: 'refund_declined' }),
+  refund: noteRefund({ ...refunded, refunded: 3_000 }, 0),
+  refundInPart: noteRefund({ ...refunded, refunded: 2_999 }, 0),
   address: changeAddress(orderId, 'sealed anew', shown),
   ship: shipOrder(orderId, shown),
   deliver: deliverOrder(orderId, shown),
@@ -73,6 +85,10 @@ describe('an order goes', () => {
     ['confirmed', ['confirm'], 'cancel', 'cancelling'],
     ['cancelling', ['confirm', 'cancel'], 'finish', 'refunded'],
     ['cancelling', ['cancel'], 'fail', 'cancelled'],
+    ['cancelling', ['confirm', 'cancel'], 'refused', 'confirmed'],
+    ['confirmed', ['confirm'], 'refund', 'cancelling'],
+    ['shipped', ['confirm', 'ship'], 'refund', 'shipped'],
+    ['confirmed', ['confirm'], 'refundInPart', 'confirmed'],
   ])('from %s (%j) by %s to %s', (_, before, name, to) => {
     const given = having('wallet', ...before)
     given.when(commands[name])
@@ -84,6 +100,7 @@ describe('an order goes', () => {
     [['confirm'], 'fail'],
     [['confirm'], 'wait'],
     [['confirm'], 'deliver'],
+    [['confirm', 'refund'], 'ship'],
     [['confirm', 'ship'], 'cancel'],
     [['confirm', 'ship'], 'address'],
     [['fail'], 'confirm'],
@@ -97,6 +114,12 @@ describe('an order goes', () => {
     expect(given.when(commands[name]).said).toBe('wrong_status')
     expect(status(given)).toBe(was)
   })
+})
+
+test('an order that was refunded in full after it was shipped is not delivered, and a task', () => {
+  const given = having('wallet', 'confirm', 'ship', 'refund')
+  expect(given.when(commands.deliver).said).toBe('order_refunded')
+  expect(given.state<Task>(taskKey(`refunded_${orderId}`))).toMatchObject({ status: 'open', amount: 3_000 })
 })
 
 describe('placing an order', () => {

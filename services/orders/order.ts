@@ -1,6 +1,7 @@
 /** An order: what was bought at which price, and how far it has come. Pure transitions in a table. */
 import {
   addressChanged,
+  cancellationFailed,
   cancellationStarted,
   type OrderPlaced,
   orderCancelled,
@@ -10,6 +11,7 @@ import {
   orderPlaced,
   orderShipped,
   paymentAwaited,
+  refundNoted,
 } from '../../contracts/orders.ts'
 import { defineAggregate } from '../../platform/kit/aggregate.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
@@ -38,6 +40,10 @@ export interface Order extends OrderPlaced {
   readonly sealedNote: string | null
   readonly payUntil: string | null
   readonly placedAt: string
+  /** What was given back of its payment, in minor units. */
+  readonly refunded: number
+  /** How often it was begun to take it back. */
+  readonly cancellations: number
 }
 
 const none: Order = {
@@ -55,6 +61,8 @@ const none: Order = {
   sealedNote: null,
   payUntil: null,
   placedAt: '',
+  refunded: 0,
+  cancellations: 0,
 }
 
 export const factsOf = ({ orderId, memberId }: Order) => ({ orderId, memberId })
@@ -70,9 +78,12 @@ export const moves = transitions<OrderStatus>()({
     fail: { from: ['pending', 'awaiting_payment'], to: 'failed' },
     change_address: { from: UNPAID_OR_CONFIRMED, to: UNPAID_OR_CONFIRMED },
     cancel: { from: UNPAID_OR_CONFIRMED, to: 'cancelling' },
+    fail_cancellation: { from: ['cancelling'], to: 'confirmed' },
     finish_cancellation: { from: ['cancelling'], to: ['cancelled', 'refunded'] },
     ship: { from: ['confirmed'], to: 'shipped' },
     deliver: { from: ['shipped'], to: 'delivered' },
+    take_back: { from: ['confirmed', 'shipped', 'delivered'], to: 'cancelling' },
+    write_off: { from: ['shipped', 'delivered'], to: 'refunded' },
   },
 })
 
@@ -87,7 +98,7 @@ const UNDER_WAY: readonly OrderStatus[] = ['none', 'pending', 'awaiting_payment'
 
 export const order = defineAggregate({
   name: 'order',
-  shape: 1,
+  shape: 2,
   initial: () => none,
   events: [
     orderPlaced,
@@ -96,6 +107,8 @@ export const order = defineAggregate({
     orderFailed,
     addressChanged,
     cancellationStarted,
+    cancellationFailed,
+    refundNoted,
     orderCancelled,
     orderShipped,
     orderDelivered,
@@ -116,8 +129,12 @@ export const order = defineAggregate({
         return { ...state, shippingAddress: event.data.shippingAddress }
       case cancellationStarted.type: {
         const { reason, sealedNote } = event.data
-        return { ...state, status: 'cancelling', reason, sealedNote }
+        return { ...state, status: 'cancelling', reason, sealedNote, cancellations: state.cancellations + 1 }
       }
+      case cancellationFailed.type:
+        return { ...state, status: 'confirmed', reason: event.data.reason }
+      case refundNoted.type:
+        return { ...state, refunded: event.data.refunded }
       case orderCancelled.type:
         return { ...state, status: event.data.refunded ? 'refunded' : 'cancelled' }
       case orderShipped.type:
@@ -130,6 +147,9 @@ export const order = defineAggregate({
 })
 
 export const orderKey = order.key
+
+/** All of it was given back: it is neither shipped nor delivered. */
+export const isRefunded = ({ refunded, total }: Order): boolean => total > 0 && refunded >= total
 
 /** An order that has not come to anything yet, so that `Prefer: wait` goes on waiting. */
 export const isOpen = ({ status }: Order): boolean => status === 'pending' || status === 'cancelling'

@@ -1,44 +1,52 @@
 /** An order as the API shows it. */
+
 import { type Static, Type } from 'typebox'
-import { toMajor } from '../../platform/http/routes/amount.ts'
-import { Nullable } from '../../platform/http/routes/schemas.ts'
+import { AmountSchema, Currency, toMajor } from '../../platform/http/routes/amount.ts'
+import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 import { AddressFields, name, Phone } from '../../platform/http/routes/texts.ts'
 import type { Sealer, Vault } from '../../platform/vault/vault.ts'
-import type { Order } from './order.ts'
+import { ORDER_STATUSES, type Order } from './order.ts'
 
-export const Address = Type.Object({
-  ...AddressFields,
-  state: Type.Optional(name(100)),
-  recipient: Type.Optional(name(100)),
-  phone: Type.Optional(Phone),
-})
+export const Address = Type.Object(
+  {
+    ...AddressFields,
+    state: Type.Optional(name(100)),
+    recipient: Type.Optional(name(100)),
+    phone: Type.Optional(Phone),
+  },
+  { $id: 'ShippingAddress' },
+)
 export type Address = Static<typeof Address>
 
-export const OrderResponse = Type.Object({
-  id: Type.String(),
-  orderId: Type.String(),
-  userId: Type.String(),
-  number: Nullable(Type.String()),
-  status: Type.String(),
-  reason: Nullable(Type.String()),
-  items: Type.Array(
-    Type.Object({
-      productId: Type.String(),
-      name: Type.Object({ ko: Type.String(), en: Type.String() }),
-      price: Type.Number(),
-      quantity: Type.Integer(),
-      total: Type.Number(),
-    }),
-  ),
-  total: Type.Number(),
-  currency: Type.String(),
-  paymentMethod: Nullable(Type.String()),
-  payUntil: Nullable(Type.String()),
-  shippingAddress: Nullable(Address),
-  /** What was said at the cancellation. */
-  note: Nullable(Type.String()),
-  createdAt: Type.String(),
-})
+export const OrderResponse = Type.Object(
+  {
+    id: Type.String(),
+    orderId: Type.String(),
+    userId: Type.String(),
+    number: Nullable(Type.String()),
+    status: Type.Enum(ORDER_STATUSES),
+    reason: Nullable(Type.String()),
+    items: Type.Array(
+      Type.Object({
+        productId: Type.String(),
+        name: Type.Object({ ko: Type.String(), en: Type.String() }),
+        price: AmountSchema,
+        quantity: Type.Integer(),
+        total: AmountSchema,
+      }),
+    ),
+    total: AmountSchema,
+    refunded: AmountSchema,
+    currency: Currency,
+    paymentMethod: Nullable(Type.String()),
+    payUntil: Nullable(Timestamp),
+    shippingAddress: Nullable(Address),
+    /** What was said at the cancellation. */
+    note: Nullable(Type.String()),
+    createdAt: Timestamp,
+  },
+  { $id: 'Order' },
+)
 
 /** What is kept encrypted; null where there is none, or once the member is forgotten. */
 export interface Personal {
@@ -55,6 +63,7 @@ export function present(order: Order, { shippingAddress, note }: Personal) {
       total: toMajor(price * quantity, currency),
     })),
     total: toMajor(order.total, currency),
+    refunded: toMajor(order.refunded, currency),
     ...{ currency, paymentMethod, payUntil, shippingAddress, note, createdAt: order.placedAt },
   }
 }

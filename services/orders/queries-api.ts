@@ -23,16 +23,22 @@ const Progress = Type.Object({
   step: Nullable(Type.String()),
   reason: Nullable(Type.String()),
 })
-const OrderWithProgress = Type.Object({ ...OrderResponse.properties, progress: Nullable(Progress) })
+const OrderWithProgress = Type.Object(
+  { ...OrderResponse.properties, progress: Nullable(Progress) },
+  { $id: 'OrderWithProgress' },
+)
 
-const HistoryEvent = Type.Object({
-  version: Type.Integer(),
-  type: Type.String(),
-  at: Type.String(),
-  actor: Type.String(),
-  correlationId: Type.String(),
-  reason: Nullable(Type.String()),
-})
+const HistoryEvent = Type.Object(
+  {
+    version: Type.Integer(),
+    type: Type.String(),
+    at: Timestamp,
+    actor: Type.String(),
+    correlationId: Type.String(),
+    reason: Nullable(Type.String()),
+  },
+  { $id: 'OrderEvent' },
+)
 
 const Status = Type.Enum(ORDER_STATUSES)
 const AsOf = { asOf: Type.Optional(Timestamp) }

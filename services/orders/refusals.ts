@@ -5,6 +5,17 @@ import { defineCatalogue, refusalsFrom } from '../../platform/kit/refusal.ts'
 export const refusals = defineCatalogue({
   ...refusalsFrom(sharedRefusals, 'order_unknown', 'product_unknown'),
   wrong_status: { status: 409, ko: '지금 상태에서는 할 수 없습니다.', en: 'The order’s status does not allow this.' },
+  order_refunded: {
+    status: 409,
+    ko: '전액 환불된 주문은 발송하거나 배송 완료할 수 없습니다.',
+    en: 'The order was refunded in full; it can be neither shipped nor delivered.',
+  },
+  refund_declined: {
+    status: 409,
+    ko: '환불이 거절되어 취소하지 못했습니다. 잠시 후 다시 취소해 주세요.',
+    en: 'The refund was refused, so the order was not cancelled; try to cancel it again.',
+  },
+  payment_refunded: { status: 409, ko: '결제가 환불된 주문입니다.', en: 'The payment of the order was refunded.' },
   cart_empty: { status: 422, ko: '장바구니가 비어 있습니다.', en: 'The cart is empty.' },
   product_inactive: { status: 409, ko: '판매하지 않는 상품입니다.', en: 'The product is not on sale.' },
   mixed_currencies: { status: 422, ko: '한 주문에는 한 통화만 담을 수 있습니다.', en: 'One order has one currency.' },

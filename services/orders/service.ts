@@ -6,6 +6,7 @@ import {
   type PaymentDeclined,
   paymentAuthorized,
   paymentDeclined,
+  paymentRefunded,
 } from '../../contracts/payments.ts'
 import { businessMonthOf } from '../../platform/ports/business-date.ts'
 import { defineService } from '../../platform/service/define-service.ts'
@@ -18,14 +19,16 @@ import { checks } from './checks.ts'
 import {
   awaitPaymentCommand,
   confirmCommand,
+  failCancellationCommand,
   failCommand,
   finishCancellationCommand,
   paymentReported,
 } from './commands.ts'
-import { order } from './order.ts'
+import { order, orderKey } from './order.ts'
 import { orderNumbers } from './order-number.ts'
 import { productsCopy } from './products.ts'
 import { orderQueries } from './queries-api.ts'
+import { noteRefund, refundedAfterShipping } from './refunds.ts'
 import { refusals } from './refusals.ts'
 import { ordersView } from './views.ts'
 
@@ -38,10 +41,12 @@ export const orders = defineService(ordersContract, {
   aggregates: [order, orderNumbers],
   views: [ordersView],
   sagas: [checkout, cancellation],
+  tasks: [refundedAfterShipping],
   commands: {
     awaitPayment: awaitPaymentCommand,
     confirmOrder: (input, context) => confirmCommand(input, businessMonthOf(context.ports.clock.now())),
     failOrder: failCommand,
+    failCancellation: failCancellationCommand,
     finishCancellation: finishCancellationCommand,
   },
   reactions: [
@@ -50,6 +55,11 @@ export const orders = defineService(ordersContract, {
       'hears-payments',
       on(paymentAuthorized, ({ data }) => (isCustomers(data) ? [paymentReported(data, null)] : [])),
       on(paymentDeclined, ({ data }) => (isCustomers(data) ? [paymentReported(data, data.reason)] : [])),
+      on(paymentRefunded, async ({ data }, { writer }) => {
+        if (!('orderId' in data)) return []
+        const before = (await writer.head(orderKey(data.orderId)))?.state.cancellations ?? 0
+        return [noteRefund(data, before)]
+      }),
     ),
     forgetsSubjects(memberForgotten, ({ memberId }) => memberId),
   ],

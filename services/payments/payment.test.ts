@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { sagaAggregate } from '../../platform/saga/state.ts'
+import { type Task, taskKey } from '../../platform/service/task.ts'
 import { Given } from '../../test/harness/given.ts'
 import { claim } from './orders/claim.ts'
 import {
@@ -16,7 +17,7 @@ import { requestPayment } from './orders/request.ts'
 import { markDeclined } from './payment/mark.ts'
 import { payment, paymentKey } from './payment/payment.ts'
 import type { Payment } from './payment/state.ts'
-import { markRefunded, markRefundFailed, refundable, refundCommand } from './refunds/commands.ts'
+import { markRefunded, markRefundFailed, refundable, refundCommand, refundRest } from './refunds/commands.ts'
 
 const paymentId = 'pay_1'
 const AMOUNT = 12_000
@@ -170,6 +171,29 @@ describe('a refund', () => {
     given.when(markRefunded({ paymentId, refundId: 'ref_2' }))
     expect(state(given)).toMatchObject({ status: 'refunded', refunded: AMOUNT })
     expect(given.when(refund(1, 'ref_3')).said).toBe('already_refunded')
+  })
+
+  test('that is asked for by a cancellation is done where it was done already', () => {
+    const given = captured()
+    given.when(refund(null))
+    expect(given.when(refundRest({ paymentId, refundId: 'ref_2', reason: 'x' })).said).toBe('payment_busy')
+    given.when(markRefunded({ paymentId, refundId: 'ref_1' }))
+    const { decision, messages } = given.when(refundRest({ paymentId, refundId: 'ref_2', reason: 'x' }))
+    expect([decision, messages]).toMatchObject([{ reply: { refundId: 'ref_1' } }, []])
+  })
+
+  test('that is refused is kept with its reason, and opens one task however often it is tried again', () => {
+    const given = captured()
+    given.when(refund(5_000))
+    given.when(markRefundFailed({ paymentId, refundId: 'ref_1', reason: 'refund_declined' }))
+    expect(state(given).refunds).toEqual({
+      ref_1: { amount: 5_000, status: 'failed', reason: 'refund_declined', how: 'asked' },
+    })
+    const opened = given.state<Task>(taskKey('tsk_1'))
+    expect(opened).toMatchObject({ status: 'open', why: 'refund_declined', about: [paymentId, 'ord_1', 'ref_1'] })
+    given.when(refundCommand({ paymentId, refundId: 'ref_2', amount: 5_000, reason: 'x', taskId: 'tsk_1' }))
+    given.when(markRefunded({ paymentId, refundId: 'ref_2', taskId: 'tsk_1' }))
+    expect(given.state<Task>(taskKey('tsk_1')).status).toBe('closed')
   })
 
   test('never adds up to more than was captured, in whatever order they end', () => {

@@ -6,6 +6,7 @@ import { ordersFeature } from './orders/feature.ts'
 import { payFeature } from './pay/feature.ts'
 import { paymentFeature } from './payment/feature.ts'
 import { pspFeature } from './psp/feature.ts'
+import { reconciliationFeature } from './reconciliation/feature.ts'
 import { refundsFeature } from './refunds/feature.ts'
 import { refusals } from './refusals.ts'
 import { settlementFeature } from './settlement/feature.ts'
@@ -24,5 +25,6 @@ export const payments = composeService(paymentsContract, {
     refundsFeature,
     settlementFeature,
     webhooksFeature,
+    reconciliationFeature,
   ],
 })

@@ -1,30 +1,34 @@
 /** A remittance as the API shows it: to its sender with all that became of it, to its recipient as money that came. */
+
 import { Type } from 'typebox'
 import { maskedNames } from '../../contracts/identity.ts'
-import { toMajor } from '../../platform/http/routes/amount.ts'
-import { Nullable } from '../../platform/http/routes/schemas.ts'
+import { AmountSchema, Currency, toMajor } from '../../platform/http/routes/amount.ts'
+import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { type Remittance, recipientOf } from './remittance.ts'
 
-export const RemittanceResponse = Type.Object({
-  id: Type.String(),
-  direction: Type.Enum(['sent', 'received']),
-  /** The other side: a member by their masked name, a bank account by its last digits. */
-  counterpart: Type.Object({
-    kind: Type.Enum(['member', 'bank']),
-    name: Nullable(Type.String()),
-    bankCode: Nullable(Type.String()),
-    last4: Nullable(Type.String()),
-  }),
-  amount: Type.Number(),
-  currency: Type.String(),
-  status: Type.String(),
-  reason: Nullable(Type.String()),
-  /** What was pulled from the sender's bank account; only the sender sees it. */
-  toppedUp: Nullable(Type.Number()),
-  memo: Nullable(Type.String()),
-  createdAt: Type.String(),
-})
+export const RemittanceResponse = Type.Object(
+  {
+    id: Type.String(),
+    direction: Type.Enum(['sent', 'received']),
+    /** The other side: a member by their masked name, a bank account by its last digits. */
+    counterpart: Type.Object({
+      kind: Type.Enum(['member', 'bank']),
+      name: Nullable(Type.String()),
+      bankCode: Nullable(Type.String()),
+      last4: Nullable(Type.String()),
+    }),
+    amount: AmountSchema,
+    currency: Currency,
+    status: Type.Enum(['started', 'topping_up', 'transferring', 'succeeded', 'failed']),
+    reason: Nullable(Type.String()),
+    /** What was pulled from the sender's bank account; only the sender sees it. */
+    toppedUp: Nullable(AmountSchema),
+    memo: Nullable(Type.String()),
+    createdAt: Timestamp,
+  },
+  { $id: 'Remittance' },
+)
 
 type Names = Readonly<Record<string, string>>
 

@@ -1,29 +1,33 @@
 /** Settlements and runs as the API shows them: amounts in major units. */
+
 import { Type } from 'typebox'
-import { toMajor } from '../../platform/http/routes/amount.ts'
-import { Nullable } from '../../platform/http/routes/schemas.ts'
+import { AmountSchema, Currency, toMajor } from '../../platform/http/routes/amount.ts'
+import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 import type { Line } from './earnings.ts'
 import { openOf, type Run } from './run.ts'
 import type { Settlement } from './settlement.ts'
 
-export const SettlementResponse = Type.Object({
-  id: Type.String(),
-  franchiseId: Type.String(),
-  merchantId: Type.String(),
-  businessDate: Type.String({ format: 'date' }),
-  currency: Type.String(),
-  status: Type.Enum(['created', 'transferring', 'paid', 'failed']),
-  reason: Nullable(Type.String()),
-  payments: Type.Integer(),
-  /** Amounts less refunds. */
-  gross: Type.Number(),
-  fee: Type.Number(),
-  payout: Type.Number(),
-  transferId: Nullable(Type.String()),
-  paidTo: Nullable(Type.Object({ bankCode: Type.String(), last4: Type.String() })),
-  createdAt: Type.String(),
-  paidAt: Nullable(Type.String()),
-})
+export const SettlementResponse = Type.Object(
+  {
+    id: Type.String(),
+    franchiseId: Type.String(),
+    merchantId: Type.String(),
+    businessDate: Type.String({ format: 'date' }),
+    currency: Currency,
+    status: Type.Enum(['created', 'transferring', 'paid', 'failed']),
+    reason: Nullable(Type.String()),
+    payments: Type.Integer(),
+    /** Amounts less refunds. */
+    gross: AmountSchema,
+    fee: AmountSchema,
+    payout: AmountSchema,
+    transferId: Nullable(Type.String()),
+    paidTo: Nullable(Type.Object({ bankCode: Type.String(), last4: Type.String() })),
+    createdAt: Timestamp,
+    paidAt: Nullable(Timestamp),
+  },
+  { $id: 'Settlement' },
+)
 
 export function present(settlement: Settlement) {
   const { settlementId: id, franchiseId, merchantId, businessDate, currency, status, reason, payments } = settlement
@@ -37,16 +41,19 @@ export function present(settlement: Settlement) {
   }
 }
 
-export const LineResponse = Type.Object({
-  paymentId: Type.String(),
-  approvedAt: Type.String(),
-  amount: Type.Number(),
-  refunded: Type.Number(),
-  /** The payment's share of the settlement; below zero for what was given back after an earlier one. */
-  gross: Type.Number(),
-  fee: Type.Number(),
-  payout: Type.Number(),
-})
+export const LineResponse = Type.Object(
+  {
+    paymentId: Type.String(),
+    approvedAt: Timestamp,
+    amount: AmountSchema,
+    refunded: AmountSchema,
+    /** The payment's share of the settlement; below zero for what was given back after an earlier one. */
+    gross: AmountSchema,
+    fee: AmountSchema,
+    payout: AmountSchema,
+  },
+  { $id: 'SettlementLine' },
+)
 
 export const presentLine =
   (currency: string) =>
@@ -60,18 +67,21 @@ export const presentLine =
     payout: toMajor(gross - fee, currency),
   })
 
-export const RunResponse = Type.Object({
-  id: Type.String(),
-  businessDate: Type.String({ format: 'date' }),
-  /** Settlements begun for the first time, and those that had failed before. */
-  started: Type.Integer(),
-  retried: Type.Integer(),
-  paid: Type.Integer(),
-  failed: Type.Integer(),
-  open: Type.Integer(),
-  /** There is more than one turn may begin; it goes on by itself. */
-  more: Type.Boolean(),
-})
+export const RunResponse = Type.Object(
+  {
+    id: Type.String(),
+    businessDate: Type.String({ format: 'date' }),
+    /** Settlements begun for the first time, and those that had failed before. */
+    started: Type.Integer(),
+    retried: Type.Integer(),
+    paid: Type.Integer(),
+    failed: Type.Integer(),
+    open: Type.Integer(),
+    /** There is more than one turn may begin; it goes on by itself. */
+    more: Type.Boolean(),
+  },
+  { $id: 'SettlementRun' },
+)
 
 export function presentRun(run: Run) {
   const { runId: id, businessDate, started, retried, paid, failed, more } = run

@@ -27,7 +27,7 @@ export interface TransferRequest {
   readonly currency: 'KRW'
 }
 
-const comparable = (name: string): string => name.normalize('NFC').replaceAll(/\s/g, '').toLowerCase()
+const comparable = (name: string): string => name.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase()
 
 /** Throws the bank's refusal when there is no such account, it is closed, or somebody else's. */
 export function inquire(books: Books, { holderName, ...named }: Holder): BankAccount {

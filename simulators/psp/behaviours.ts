@@ -4,9 +4,9 @@ import { OrdersToBehave } from '../shared/orders-to-behave.ts'
 import { type BehaviourKind, KINDS } from './behaviour-kinds.ts'
 import { BEHAVIOUR_OF_CARD } from './cards.ts'
 
-export type Operation = 'authorize' | 'charge' | 'confirm' | 'cancel' | 'get'
+export type Operation = 'authorize' | 'charge' | 'confirm' | 'cancel' | 'get' | 'transactions'
 
-const OPERATIONS: readonly Operation[] = ['authorize', 'charge', 'confirm', 'cancel', 'get']
+const OPERATIONS: readonly Operation[] = ['authorize', 'charge', 'confirm', 'cancel', 'get', 'transactions']
 
 const CHANGES: readonly Operation[] = ['charge', 'confirm', 'cancel']
 const WRITES: readonly Operation[] = ['authorize', ...CHANGES]

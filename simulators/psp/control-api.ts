@@ -10,6 +10,7 @@ import { type Behaviours, NewBehaviour } from './behaviours.ts'
 import type { Book } from './book.ts'
 import { lastFour, readCard } from './cards.ts'
 import { majorUnits, minorUnits, type Payment, present, requestPayment } from './payment.ts'
+import { StatementDifference } from './transactions.ts'
 
 const BrowserPayment = Type.Object({
   amount: Type.Number({ exclusiveMinimum: 0 }),
@@ -45,7 +46,20 @@ function movementsOf(payment: Payment): Record<string, unknown>[] {
   ]
 }
 
-export function controlApi(app: FastifyInstance, book: Book, behaviours: Behaviours, ports: Ports): void {
+export interface ControlDeps {
+  readonly book: Book
+  readonly behaviours: Behaviours
+  readonly ports: Ports
+  /** What the statement says that is not so. */
+  readonly planted: StatementDifference[]
+}
+
+export function controlApi(app: FastifyInstance, { book, behaviours, ports, planted }: ControlDeps): void {
+  app.post('/simulator/differences', { schema: { body: StatementDifference } }, (request, reply) => {
+    planted.push(request.body as StatementDifference)
+    return reply.code(204).send()
+  })
+
   app.post('/simulator/payments', { schema: { body: BrowserPayment } }, request => {
     const {
       amount,

@@ -1,5 +1,6 @@
 /** One payment at the PSP: pure transitions, and the object the API shows. Amounts inside are minor units. */
 
+import { createHash } from 'node:crypto'
 import { seoulTime } from '../shared/seoul-time.ts'
 import { type Card, lastFour, REFUSED_AT_CHARGE } from './cards.ts'
 import { PspError } from './errors.ts'
@@ -99,6 +100,10 @@ export function cancel(
   }
 }
 
+/** What the processor's reports of this payment know. */
+const secretOf = (paymentKey: string): string =>
+  `ps_${createHash('sha256').update(`secret of ${paymentKey}`).digest('base64url').slice(0, 24)}`
+
 const shownTime = (at: string): string => seoulTime(new Date(at))
 
 /** The Payment object of the API, as far as we use it. */
@@ -119,6 +124,7 @@ export function present(payment: Payment): Record<string, unknown> {
     status,
     requestedAt: shownTime(payment.requestedAt),
     approvedAt: payment.approvedAt && shownTime(payment.approvedAt),
+    secret: secretOf(paymentKey),
     lastTransactionKey: payment.cancels.at(-1)?.transactionKey ?? payment.transactionKey,
     isPartialCancelable: true,
     country: 'KR',

@@ -11,6 +11,7 @@ import { controlApi } from './control-api.ts'
 import { PspError } from './errors.ts'
 import { Exchange } from './exchange.ts'
 import { tossApi } from './toss-api.ts'
+import { type StatementDifference, transactionsApi } from './transactions.ts'
 import { Webhooks, type WebhookTarget } from './webhooks.ts'
 
 export interface PspSimulatorOptions {
@@ -33,6 +34,7 @@ export async function startPspSimulator(options: PspSimulatorOptions): Promise<P
   const { ports, secretKey } = options
   const book = new Book(options.file)
   const behaviours = new Behaviours()
+  const planted: StatementDifference[] = []
   const webhooks = new Webhooks(options.webhook, book, ports)
   const exchange = new Exchange({ book, behaviours, webhooks, ports, secretKey })
   const server = await openLoopback({
@@ -46,8 +48,9 @@ export async function startPspSimulator(options: PspSimulatorOptions): Promise<P
       app.register(async api => {
         api.addHook('onRequest', async request => checkSecretKey(request.headers.authorization, secretKey))
         tossApi(api, { book, exchange, ports })
+        transactionsApi(api, { book, exchange }, planted)
       })
-      app.register(async api => controlApi(api, book, behaviours, ports))
+      app.register(async api => controlApi(api, { book, behaviours, ports, planted }))
     },
   })
   webhooks.resume()

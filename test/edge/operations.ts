@@ -103,4 +103,8 @@ export const cases = (operations: readonly Operation[]) =>
 
 /** Path parameters by the word before them: in `/api/orders/{orderId}/cancel` it is `orders`. */
 export const thingsIn = ({ path }: Operation): { readonly thing: string; readonly name: string }[] =>
-  [...path.matchAll(/([^/]+)\/\{(\w+)\}/g)].map(([, thing, name]) => ({ thing: thing!, name: name! }))
+  [...path.matchAll(/(?<=\/(\w[^/]*|\{\w+\})\/)\{(\w+)\}/g)].map(([, before = '', name = '']) => ({
+    // A word that comes after an id, such as an action, stands for itself.
+    thing: before.startsWith('{') ? name : before,
+    name,
+  }))

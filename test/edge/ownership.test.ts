@@ -21,7 +21,7 @@ const gifts: Readonly<Record<string, readonly string[]>> = {
   sendRemittance: ['getBalance', 'listTransactions', 'listRemittances'],
 }
 /** Texts in a query that choose among one's own things, and name none. */
-const filters = new Set(['cursor', 'search', 'category', 'status'])
+const filters = new Set(['cursor', 'search', 'category', 'status', 'kind', 'service', 'reference'])
 
 const world = await openWorld()
 const { madang, minji, customer, merchant, operator, secrets } = world
@@ -153,7 +153,7 @@ describe('a body that claims to be somebody else', () => {
       const body = { [payer]: minji.id, to: operator.id, amount: 9 }
       expect(await madang.post('/api/money/transfers', body, customer.token)).toMatchObject({
         status: 400,
-        body: { errors: [{ field: payer, rule: 'unknown' }] },
+        body: { errors: [{ pointer: `/${payer}`, code: 'unknown_field' }] },
       })
     }
     expect((await madang.post('/api/money/transfers', { to: minji.id, amount: 7 }, customer.token)).status).toBe(201)

@@ -1,6 +1,9 @@
 /** A small world behind the public API: people of every role, and one of everything that can belong to one of them. */
 import { expect } from 'vitest'
+import { accept } from '../../platform/kit/command.ts'
 import { businessDateOf } from '../../platform/ports/business-date.ts'
+import { openTask, taskKey } from '../../platform/service/task.ts'
+import { origin } from '../harness/application.ts'
 import { type Member, openTestPlatform, PASSWORD, type TestPlatform } from '../harness/platform.ts'
 import { type Operation, thingsIn } from './operations.ts'
 
@@ -62,6 +65,7 @@ export async function openWorld(): Promise<World> {
   const crossings = [...topUps, ...withdrawals, ...remittances]
   const sagas = await sagasOf(madang, operator, orders, payments, crossings, [bank.transfer, shop.settlement])
   const account = `wallet:${minji.id}:KRW`
+  const task = await taskAbout(madang, own.payments[0] ?? '')
   const things = {
     users: [minji.id],
     cart: [minji.id],
@@ -78,6 +82,8 @@ export async function openWorld(): Promise<World> {
     regions: [REGION],
     remittances: own.remittances,
     sagas,
+    tasks: [task],
+    action: ['close'],
     trace: [own.trace],
   }
   const ids = [
@@ -211,6 +217,23 @@ async function atBank(madang: TestPlatform, operator: Member, minji: Person) {
   const { status, body } = await madang.post('/api/banking/transfers', order, operator.token, wait)
   expect([status, body.status]).toEqual([201, 'completed'])
   return { account, accountNumber, transfer: body.id as string }
+}
+
+/** A task about Minji's payment. */
+async function taskAbout(madang: TestPlatform, paymentId: string): Promise<string> {
+  const taskId = 'tsk_of-minji'
+  const opening = { taskId, why: 'refund_declined', about: [paymentId], amount: PRICE, currency: 'KRW' }
+  const facts = { paymentId, paidFor: 'her order' }
+  const opened = await madang.application.service('payments').writer.run(
+    {
+      type: 'test.open-task',
+      keys: [taskKey(taskId)],
+      decide: states => accept(openTask(states, { kind: 'refund-failed' }, { ...opening, facts })),
+    },
+    origin('system:test'),
+  )
+  expect(opened.kind).toBe('accepted')
+  return `payments.task.${taskId}`
 }
 
 async function sagasOf(madang: TestPlatform, operator: Member, ...ids: string[][]): Promise<string[]> {

@@ -3,6 +3,7 @@ import type { Aggregate } from '../../platform/kit/aggregate.ts'
 import type { Command, CommandData, Decision, ReplyTo } from '../../platform/kit/command.ts'
 import type { Message, NewMessage } from '../../platform/kit/message.ts'
 import { isRefusal } from '../../platform/kit/refusal.ts'
+import { task } from '../../platform/service/task.ts'
 import type { Sealer } from '../../platform/vault/vault.ts'
 import { WorkingSet } from '../../platform/write/working-set.ts'
 
@@ -19,7 +20,7 @@ export class Given {
   #ids = 0
 
   constructor(aggregates: readonly Aggregate[], now = new Date('2026-11-20T03:00:00Z')) {
-    this.#set = new WorkingSet(new Map(aggregates.map(aggregate => [aggregate.name, aggregate])))
+    this.#set = new WorkingSet(new Map([...aggregates, task].map(aggregate => [aggregate.name, aggregate])))
     this.#now = now
   }
 

@@ -46,6 +46,30 @@ const found = (body: Record<string, any>) =>
       .map(([name, { items }]) => [name, items.map(({ transferId }: { transferId: string }) => transferId)]),
   )
 
+/** Opened once, found by the transfer, checked again, and accepted by two people. */
+async function eachIsATask(body: Record<string, any>): Promise<void> {
+  const day = '2026-11-21'
+  const groups = ['onlyOurs', 'onlyTheirs', 'amountsDiffer', 'ledgerMissing', 'ledgerOnly']
+  const count = groups.reduce((sum, group) => sum + body[group].count, 0)
+  for (let night = 0; night < 2; night += 1) {
+    const opened = await madang.post('/api/banking/reconciliation', { date: day }, operator.token)
+    expect(opened.body).toEqual({ date: day, differences: count })
+  }
+  const listed = async () =>
+    (await madang.get(`/api/operations/tasks?kind=bank-difference&reference=${day}`, operator.token)).body.items
+  const tasks = await listed()
+  expect(tasks.map(({ why }: { why: string }) => why).sort()).toEqual([...groups].sort())
+  const second = await madang.operator()
+  for (const { id } of tasks) {
+    const act = (action: string, { token }: Member) =>
+      madang.post(`/api/operations/tasks/${id}/${action}`, { reason: '확인함' }, token)
+    expect((await act('check-again', operator)).body).toEqual({ status: 'open' })
+    expect((await act('accept', operator)).status).toBe(202)
+    expect((await act('accept', second)).body).toEqual({ status: 'closed' })
+  }
+  expect(await listed()).toEqual([])
+}
+
 describe('the reconciliation', () => {
   test('of a day on which all went well agrees, to the won', async () => {
     const ids = [await transfer(30_000), await transfer(12_000), await transfer(5_000, 'out')]
@@ -100,6 +124,7 @@ describe('the reconciliation', () => {
     expect(body.amountsDiffer.items).toEqual([{ transferId: other, ours: 2_000, bank: 1_999, ledger: 2_000 }])
     expect(body.onlyTheirs).toMatchObject({ count: 1, bank: 700, ours: 0 })
     expect((await report()).agrees).toBe(true)
+    await eachIsATask(body)
   })
 
   test('shows what is unresolved, which is no difference yet', async () => {
@@ -129,7 +154,7 @@ describe('the reconciliation', () => {
     await madang.bank.tell({ kind: 'error_500', match: { operation: 'statement' } })
     const ask = (query: string, { token }: Member) => madang.get(`/api/banking/reconciliation${query}`, token)
     expect((await ask(`?date=${DATE}`, operator)).body.code).toBe('bank_unavailable')
-    for (const query of ['?date=', '?date=2026-02-30', '?date=yesterday', '?date=0001-01-01']) {
+    for (const query of ['?date=', '?date=2026-02-30', '?date=yesterday', '?date=0001-01-01', '?date=2026-11-26']) {
       expect((await ask(query, operator)).status).toBe(400)
     }
     expect((await ask(`?date=${DATE}`, await madang.logIn(minji))).status).toBe(403)

@@ -2,6 +2,7 @@
  * The shared components of the document: the problem schema, the security scheme, and every schema that has an `$id`.
  */
 import { type TSchema, Type } from 'typebox'
+import { FIELD_ERROR_CODES } from '../../kit/invalid.ts'
 
 const Problem = Type.Object(
   {
@@ -12,11 +13,13 @@ const Problem = Type.Object(
     errors: Type.Optional(
       Type.Array(
         Type.Object({
-          field: Type.String(),
-          in: Type.String(),
-          rule: Type.String(),
-          limit: Type.Optional(Type.Union([Type.Number(), Type.String()])),
-          message: Type.String(),
+          in: Type.Enum(['body', 'query', 'path', 'header']),
+          pointer: Type.String({ description: 'RFC 6901, `/items/0/quantity`; a parameter is `/name`.' }),
+          code: Type.Enum(FIELD_ERROR_CODES, { description: 'Stable; programs decide by it.' }),
+          message: Type.String({ description: "What to do, in the caller's language." }),
+          limit: Type.Optional(Type.Union([Type.Number(), Type.String()], { description: 'What was not kept.' })),
+          allowed: Type.Optional(Type.Array(Type.Unknown(), { description: 'What may stand there.' })),
+          nearest: Type.Optional(Type.String({ description: 'The known field that was probably meant.' })),
         }),
       ),
     ),
@@ -54,5 +57,13 @@ export class Components {
   }
 }
 
-/** TypeBox keeps symbols of its own on schemas. JSON keeps JSON Schema only. */
-const plain = (schema: TSchema): unknown => JSON.parse(JSON.stringify(schema))
+/** TypeBox keeps symbols of its own on schemas. JSON keeps JSON Schema only. Generators want the type of a list of texts. */
+const plain = (schema: TSchema): unknown =>
+  JSON.parse(JSON.stringify(schema), (_, value) => (isListOfTexts(value) ? { type: 'string', ...value } : value))
+
+const isListOfTexts = (value: { readonly enum?: unknown; readonly type?: unknown } | null): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  value.type === undefined &&
+  Array.isArray(value.enum) &&
+  value.enum.every(each => typeof each === 'string')

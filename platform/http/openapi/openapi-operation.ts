@@ -116,6 +116,7 @@ function refusalCodesOf(route: Route): string[] {
     ...(route.method === 'GET' ? [] : READING_A_BODY),
     // Also for a URL that no path or query can have.
     'invalid_request',
+    'rate_limited',
     ...(route.who === 'anyone' ? [] : ['unauthenticated']),
     ...(typeof route.who === 'string' ? [] : ['forbidden']),
     ...('write' in route ? ['idempotency_key_reused'] : []),

@@ -7,15 +7,22 @@ import { type Operation, operationOf } from './openapi-operation.ts'
 
 export interface DocumentedService {
   readonly name: string
+  /** What it is for, in a sentence. */
+  readonly summary?: string | undefined
   readonly routes: readonly Route[]
   readonly refusals?: Catalogue | undefined
 }
 
 export interface OpenApiDocument {
   readonly openapi: '3.1.0'
-  readonly info: { readonly title: string; readonly version: string; readonly description: string }
+  readonly info: {
+    readonly title: string
+    readonly version: string
+    readonly description: string
+    readonly license: { readonly name: string; readonly identifier: string }
+  }
   readonly servers: readonly { readonly url: string }[]
-  readonly tags: readonly { readonly name: string }[]
+  readonly tags: readonly { readonly name: string; readonly description?: string }[]
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   readonly components: Readonly<Record<string, unknown>>
 }
@@ -44,9 +51,9 @@ export function openApiOf(services: readonly DocumentedService[], version: strin
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Madang', version, description },
+    info: { title: 'Madang', version, description, license: { name: 'MIT', identifier: 'MIT' } },
     servers: [{ url: '/' }],
-    tags: services.map(({ name }) => ({ name })),
+    tags: services.map(({ name, summary }) => ({ name, ...(summary !== undefined && { description: summary }) })),
     paths,
     components: components.all(),
   }

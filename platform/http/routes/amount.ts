@@ -23,6 +23,9 @@ export const AmountSchema = Type.Number({
   examples: [15000],
 })
 
+/** In an answer: one of those that we know. */
+export const Currency = Type.Enum(Object.keys(currencyDigits), { description: 'ISO 4217.' })
+
 export const CurrencySchema = Type.String({
   description: `ISO 4217: ${Object.keys(currencyDigits).join(', ')}.`,
   maxLength: 3,

@@ -7,8 +7,8 @@ import type { Static, TSchema } from 'typebox'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/schema'
 import { token } from '../../../platform/http/routes/texts.ts'
+import { invalidField } from '../../kit/invalid.ts'
 import type { Refusal } from '../../kit/refusal.ts'
-import { refuse } from '../../kit/refusal.ts'
 import { isStorable } from './storable.ts'
 
 export const PAGE_LIMIT_DEFAULT = 20
@@ -45,7 +45,7 @@ export function defineCursor<Shape extends TSchema>(shape: Shape): CursorCodec<S
     decode(cursor) {
       if (cursor === undefined) return null
       const place = parse(cursor)
-      if (!validator.Check(place) || !isStorable(place)) return refuse('invalid_request', { field: 'cursor' })
+      if (!validator.Check(place) || !isStorable(place)) return invalidField('query', 'cursor')
       return place as Static<Shape>
     },
   }

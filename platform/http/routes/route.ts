@@ -6,6 +6,7 @@ import type { Static, TSchema } from 'typebox'
 import type { Actor } from '../../auth/tokens.ts'
 import type { Command } from '../../kit/command.ts'
 import type { Refusal } from '../../kit/refusal.ts'
+import type { Writer } from '../../kit/writer.ts'
 import { Octets } from './answer-body.ts'
 
 export type Language = 'ko' | 'en'
@@ -81,6 +82,8 @@ export interface WriteRoute<P extends TSchema, Q extends TSchema, B extends TSch
    */
   readonly write: (input: RequestInput<In<P>, In<Q>, In<B>>) => Promise<Command | Refusal> | Command | Refusal
   readonly pure?: boolean
+  /** The writer that runs it, for a route over several services; that of its own service unless said. */
+  readonly writer?: (input: RequestInput<In<P>, In<Q>, In<B>>) => Writer | undefined
   readonly wait?: Waiting
 }
 

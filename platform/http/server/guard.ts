@@ -2,8 +2,10 @@
  * The only hook of a declared route: authentication, authorization and rate limits. It runs before the body is read. A
  * cached token is checked synchronously, in the same turn of the event loop.
  */
+
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Actor, hasRole, type NotVerified } from '../../auth/tokens.ts'
+import { invalidRequest } from '../../kit/invalid.ts'
 import { refuse } from '../../kit/refusal.ts'
 import { isStorableUrl } from '../routes/storable.ts'
 import { Exchange, type MountedRoute } from './exchange.ts'
@@ -18,7 +20,7 @@ export function guard(mounted: MountedRoute): Hook {
     const exchange = new Exchange(mounted, request, reply, waits ? preferredWait_ms(request.headers.prefer) : 0)
     request.exchange = exchange
     if (isStorableUrl(request.url)) authenticate(exchange, bearerOf(request.headers.authorization), done)
-    else exchange.refuse(refuse('invalid_request', { field: 'path' }))
+    else exchange.refuse(invalidRequest({ in: 'path', pointer: '', code: 'unreadable' }))
   }
 }
 

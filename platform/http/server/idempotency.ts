@@ -1,8 +1,9 @@
 /** `Idempotency-Key`: the caller's name for a write, which makes a repeated request safe. */
+
 import { hash } from 'node:crypto'
 import type { IdempotencyKey } from '../../kit/command.ts'
+import { invalidField } from '../../kit/invalid.ts'
 import type { Refusal } from '../../kit/refusal.ts'
-import { refuse } from '../../kit/refusal.ts'
 
 export const IDEMPOTENCY_HEADER = 'idempotency-key'
 
@@ -29,7 +30,7 @@ export function idempotencyOf(
 ): IdempotencyKey | undefined | Refusal {
   if (given === undefined) return undefined
   if (typeof given !== 'string' || !visibleAscii.test(given)) {
-    return refuse('invalid_request', { field: IDEMPOTENCY_HEADER, in: 'header' })
+    return invalidField('header', IDEMPOTENCY_HEADER)
   }
   const request = body === undefined ? `${method} ${path}` : `${method} ${path}\n${JSON.stringify(body)}`
   return { key: short(hash('sha256', `${actorId}\n${given}`, 'base64url')), fingerprint: short(fingerprintOf(request)) }

@@ -4,6 +4,7 @@
  */
 import { isUtf8 } from 'node:buffer'
 import type { FastifyBodyParser, FastifyInstance } from 'fastify'
+import { invalidRequest } from '../../kit/invalid.ts'
 import { refuse } from '../../kit/refusal.ts'
 import { isStorable } from '../routes/storable.ts'
 import { RefusedRequest } from './request-refusal.ts'
@@ -30,10 +31,11 @@ export function acceptJson(fastify: FastifyInstance): void {
 }
 
 function unfit(body: unknown, escapes: boolean): RefusedRequest | null {
-  if (escapes && !isStorable(body)) return new RefusedRequest(refuse('invalid_request', { in: 'body', rule: 'text' }))
+  if (escapes && !isStorable(body))
+    return new RefusedRequest(invalidRequest({ in: 'body', pointer: '', code: 'unreadable' }))
   return isFlat(body)
     ? null
-    : new RefusedRequest(refuse('invalid_request', { in: 'body', rule: 'levels', limit: LEVELS_MAX }))
+    : new RefusedRequest(invalidRequest({ in: 'body', pointer: '', code: 'too_deep', limit: LEVELS_MAX }))
 }
 
 /** Level by level instead of recursively: the caller chooses the depth. */

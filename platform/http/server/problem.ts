@@ -6,6 +6,7 @@
 import type { Catalogue, Refusal, RefusalText } from '../../kit/refusal.ts'
 import { commonRefusals } from '../../kit/refusal.ts'
 import type { Language } from '../routes/route.ts'
+import { translated } from './field-error.ts'
 
 export const PROBLEM_TYPE = 'application/problem+json'
 
@@ -25,6 +26,13 @@ export function textOf(code: string, own?: Catalogue): RefusalText {
 export function problemOf(refusal: Refusal, language: Language, own?: Catalogue): Problem {
   const { code, details } = refusal
   const text = textOf(code, own)
+  const shown = code === 'invalid_request' ? withMessages(details, language) : details
   const standing = { type: `/problems/${code}`, title: text[language], status: text.status, code }
-  return { status: text.status, body: JSON.stringify(details ? { ...standing, ...details, ...standing } : standing) }
+  return { status: text.status, body: JSON.stringify(shown ? { ...standing, ...shown, ...standing } : standing) }
+}
+
+/** Stored refusals have no texts: the same answer may be asked for in another language. */
+function withMessages(details: Refusal['details'], language: Language): Refusal['details'] {
+  const errors = details?.errors
+  return Array.isArray(errors) ? { ...details, errors: translated(errors, language) } : details
 }

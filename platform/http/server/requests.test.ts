@@ -184,13 +184,13 @@ describe('a bad body', () => {
     expect(edge.held.errors).toEqual([])
   })
 
-  it('names its fields in the language input for', async () => {
+  it('says what is wrong with its fields in the caller’s language', async () => {
     const answer = await post('{"note":1}', { 'content-type': 'application/json', 'accept-language': 'ko' })
     expect(answer.headers['content-language']).toBe('ko')
     expect(answer.payload).toBe(
       '{"type":"/problems/invalid_request","title":"요청이 올바르지 않습니다.","status":400,"code":"invalid_request",' +
-        '"errors":[{"field":"name","in":"body","rule":"required","message":"필수 항목입니다"},' +
-        '{"field":"note","in":"body","rule":"type","message":"값의 형식이 다릅니다"}]}',
+        '"errors":[{"in":"body","pointer":"/name","code":"required","message":"필수 항목이에요."},' +
+        '{"in":"body","pointer":"/note","code":"wrong_type","limit":"string","message":"값의 종류가 달라요 (string)."}]}',
     )
   })
 

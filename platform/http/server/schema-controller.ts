@@ -4,14 +4,15 @@
  */
 import type { FastifyServerOptions } from 'fastify'
 import type { TSchema } from 'typebox'
-import { partValidator, type RequestPart } from './schema.ts'
+import type { RequestPart } from './field-error.ts'
+import { partValidator } from './schema.ts'
 
 interface Part {
   readonly schema: TSchema
   readonly httpPart?: string
 }
 
-const PARTS: Readonly<Record<string, RequestPart>> = { body: 'body', params: 'params', headers: 'header' }
+const PARTS: Readonly<Record<string, RequestPart>> = { body: 'body', params: 'path', headers: 'header' }
 const partOf = (part = ''): RequestPart => PARTS[part] ?? 'query'
 
 export const schemaController: NonNullable<FastifyServerOptions['schemaController']> = {

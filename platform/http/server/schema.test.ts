@@ -1,6 +1,7 @@
 import { type TSchema, Type } from 'typebox'
 import { describe, expect, it } from 'vitest'
-import { InvalidPart, partValidator, type RequestPart } from './schema.ts'
+import type { RequestPart } from './field-error.ts'
+import { InvalidPart, partValidator } from './schema.ts'
 
 const readAs = (part: RequestPart, schema: TSchema, given: unknown) => {
   const result = partValidator(part, schema)(given)
@@ -27,10 +28,10 @@ describe('a body', () => {
       items: [{ price: 0, quantity: 2, productId: 'p' }],
     }
     expect(readAs('body', Body, given)).toEqual([
-      { field: 'extra', in: 'body', rule: 'unknown' },
-      { field: 'to.admin', in: 'body', rule: 'unknown' },
-      { field: 'shippingAddress.zipcode', in: 'body', rule: 'unknown', nearest: 'zipCode' },
-      { field: 'items[0].price', in: 'body', rule: 'unknown' },
+      { in: 'body', pointer: '/extra', code: 'unknown_field' },
+      { in: 'body', pointer: '/to/admin', code: 'unknown_field' },
+      { in: 'body', pointer: '/shippingAddress/zipcode', code: 'unknown_field', nearest: 'zipCode' },
+      { in: 'body', pointer: '/items/0/price', code: 'unknown_field' },
     ])
   })
 
@@ -50,28 +51,28 @@ describe('a body', () => {
   it('of several parts has the properties of each', () => {
     const Both = Type.Intersect([Type.Object({ a: Type.String() }), Type.Object({ b: Type.String() })])
     expect(readAs('body', Both, { a: '1', b: '2' })).toEqual({ a: '1', b: '2' })
-    expect(readAs('body', Both, { a: '1', b: '2', c: '3' })).toMatchObject([{ field: 'c', rule: 'unknown' }])
+    expect(readAs('body', Both, { a: '1', b: '2', c: '3' })).toMatchObject([{ pointer: '/c', code: 'unknown_field' }])
   })
 
   it('is never coerced', () => {
     expect(readAs('body', Body, { items: [{ productId: 7, quantity: '2' }] })).toEqual([
-      { field: 'items[0].productId', in: 'body', rule: 'type' },
-      { field: 'items[0].quantity', in: 'body', rule: 'type' },
+      { in: 'body', pointer: '/items/0/productId', code: 'wrong_type', limit: 'string' },
+      { in: 'body', pointer: '/items/0/quantity', code: 'wrong_type', limit: 'integer' },
     ])
   })
 
   it('is told which fields are wrong, and never their values', () => {
     const given = { shippingAddress: { zipCode: '1' }, to: { phone: '010' } }
     expect(readAs('body', Body, given)).toEqual([
-      { field: 'items', in: 'body', rule: 'required' },
-      { field: 'shippingAddress.street', in: 'body', rule: 'required' },
-      { field: 'shippingAddress.zipCode', in: 'body', rule: 'minLength', limit: 5 },
-      { field: 'to', in: 'body', rule: 'anyOf' },
+      { in: 'body', pointer: '/items', code: 'required' },
+      { in: 'body', pointer: '/shippingAddress/street', code: 'required' },
+      { in: 'body', pointer: '/shippingAddress/zipCode', code: 'too_short', limit: 5 },
+      { in: 'body', pointer: '/to', code: 'no_such_form' },
     ])
   })
 
   it.each([null, undefined, [], 'text', 7])('of %j is no object', given =>
-    expect(readAs('body', Body, given)).toEqual([{ field: '', in: 'body', rule: 'type' }]),
+    expect(readAs('body', Body, given)).toEqual([{ in: 'body', pointer: '', code: 'wrong_type', limit: 'object' }]),
   )
 
   it('has a bounded list of complaints', () => {
@@ -82,6 +83,26 @@ describe('a body', () => {
   it('fails with an error that Fastify hands on', () => {
     expect(partValidator('body', Body)(null)).toMatchObject({ error: expect.any(InvalidPart) })
   })
+})
+
+describe('a union', () => {
+  const Body = Type.Object({
+    size: Type.Optional(Type.Union([Type.Literal('S'), Type.Literal('M')])),
+    phone: Type.Optional(Type.Union([Type.String({ minLength: 8 }), Type.Null()])),
+    to: Type.Optional(
+      Type.Union([Type.Object({ userId: Type.String() }), Type.Object({ email: Type.String({ minLength: 3 }) })]),
+    ),
+  })
+
+  it.each([
+    [{ size: 'L' }, { pointer: '/size', code: 'not_allowed', allowed: ['S', 'M'] }],
+    [{ phone: '010' }, { pointer: '/phone', code: 'too_short', limit: 8 }],
+    [{ phone: 10 }, { pointer: '/phone', code: 'no_such_form' }],
+    [{ to: { email: 'a' } }, { pointer: '/to/email', code: 'too_short', limit: 3 }],
+    [{ to: { phone: '010' } }, { pointer: '/to', code: 'no_such_form' }],
+  ])('of which none fits %j tells what the one that was meant lacks', (given, error) =>
+    expect(readAs('body', Body, given)).toEqual([{ in: 'body', ...error }]),
+  )
 })
 
 describe('a parameter', () => {
@@ -122,6 +143,6 @@ describe('a parameter', () => {
     { text: ['a', 'b'] },
     { limitt: '5' },
   ])('%j does not read', given =>
-    expect(readAs('query', Query, given)).toMatchObject([{ in: 'query', field: Object.keys(given)[0] }]),
+    expect(readAs('query', Query, given)).toMatchObject([{ in: 'query', pointer: `/${Object.keys(given)[0]}` }]),
   )
 })

@@ -5,9 +5,10 @@
  */
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/schema'
+import type { FieldError } from '../../kit/invalid.ts'
 import { readInstantsStrictly } from '../routes/instant.ts'
 import { readTextsStrictly } from '../routes/texts.ts'
-import { type FieldError, fieldErrorsOf, unknownErrorsOf } from './field-error.ts'
+import { fieldErrorsOf, type RequestPart, unknownErrorsOf } from './field-error.ts'
 import { normalTexts } from './normal-texts.ts'
 import { readParameters } from './parameters.ts'
 import { projection } from './projection.ts'
@@ -15,8 +16,6 @@ import { unknownFields } from './unknown-fields.ts'
 
 readInstantsStrictly()
 readTextsStrictly()
-
-export type RequestPart = 'body' | 'query' | 'params' | 'header'
 
 /** Thrown for Fastify's error handler, which answers `invalid_request` with the fields. */
 export class InvalidPart extends Error {

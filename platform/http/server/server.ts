@@ -10,7 +10,6 @@ import { answerBrokenConnection } from './broken-connection.ts'
 import { correlationIdOf } from './correlation.ts'
 import { Edge, type EdgeOptions } from './edge.ts'
 import { acceptJson } from './json-body.ts'
-import { languageOf } from './language.ts'
 import { createServer } from './node-http.ts'
 import { answerOtherMethods } from './other-methods.ts'
 import { refusalOf } from './request-refusal.ts'
@@ -87,7 +86,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
 }
 
 function answerError(edge: Edge, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const refusal = refusalOf(error, languageOf(request.headers['accept-language']))
+  const refusal = refusalOf(error)
   // Requests with a malformed URL have no exchange.
   const exchange = request.exchange ?? null
   if (refusal === null) {

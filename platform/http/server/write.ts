@@ -40,10 +40,12 @@ export function writeHandler(route: AnyWrite, { writer, fingerprintKey }: WriteD
   }
 }
 
+const writerOf = (route: AnyWrite, input: AnyInput, own: Writer): Writer => route.writer?.(input) ?? own
+
 async function run(
   exchange: Exchange,
   route: AnyWrite,
-  writer: Writer,
+  own: Writer,
   idempotency: ReturnType<typeof idempotencyOf>,
   check: ReplyCheck | null,
   anew = 0,
@@ -52,6 +54,7 @@ async function run(
   const next = successorOf(idempotency, anew)
   const again = next && (() => run(exchange, route, writer, next, check, anew + 1))
   const input = exchange.input()
+  const writer = writerOf(route, input, own)
   const recalled = idempotency === undefined || route.pure ? null : writer.recall(idempotency)
   const stored = recalled === null ? null : await recalled
   if (stored !== null) return answer(exchange, route, writer, input, stored, check, again)

@@ -1,11 +1,13 @@
 /** Personal data between clear and sealed, and what others may see of it. */
+
 import { type Static, Type } from 'typebox'
-import { AddressFields } from '../../../platform/http/routes/texts.ts'
-import { type Refusal, refuse } from '../../../platform/kit/refusal.ts'
+import { AddressFields, readText } from '../../../platform/http/routes/texts.ts'
+import { invalidField } from '../../../platform/kit/invalid.ts'
+import type { Refusal } from '../../../platform/kit/refusal.ts'
 import type { Vault } from '../../../platform/vault/vault.ts'
 import type { Member, SealedFields } from './member.ts'
 
-export const Address = Type.Object(AddressFields)
+export const Address = Type.Object(AddressFields, { $id: 'Address' })
 export type Address = Static<typeof Address>
 
 export interface Profile {
@@ -15,25 +17,19 @@ export interface Profile {
   readonly address: Address | null
 }
 
-/** Trimmed and in one form; null when nothing is left of it, or it holds control characters. */
-export function plainText(text: string): string | null {
-  const plain = text.trim().normalize('NFC')
-  return plain === '' || /\p{Cc}/u.test(plain) ? null : plain
-}
-
 /** A text that is none in the body of a request. */
-export const invalid = (field: string): Refusal => refuse('invalid_request', { field, in: 'body' })
+export const invalid = (field: string): Refusal => invalidField('body', field)
 
 interface Texts {
   readonly name?: string
   readonly region?: string | null
 }
 
-/** The texts of a request in one form; what is left out or null stays so. Refusal: invalid_request. */
+/** The texts of the command line or of a request in one form; what is left out or null stays so. Refusal: invalid_request. */
 export function plainTexts<T extends Texts>(given: T): T | Refusal {
   let texts = given
   for (const field of ['name', 'region'] as const) {
-    const plain = given[field] == null ? given[field] : plainText(given[field])
+    const plain = given[field] == null ? given[field] : readText('name', given[field])
     if (plain === null && given[field] !== null) return invalid(field)
     if (plain != null) texts = { ...texts, [field]: plain }
   }

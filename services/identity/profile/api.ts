@@ -4,7 +4,7 @@ import { type Static, Type } from 'typebox'
 import { Language, Notifications, type ProfileChanged } from '../../../contracts/identity.ts'
 import { balanceIsZero } from '../../../contracts/money.ts'
 import { ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
-import { Nullable } from '../../../platform/http/routes/schemas.ts'
+import { Nullable, Timestamp } from '../../../platform/http/routes/schemas.ts'
 import { Phone } from '../../../platform/http/routes/texts.ts'
 import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
 import { sealerOf } from '../../../platform/service/sealer-of.ts'
@@ -25,13 +25,16 @@ import {
 import { AnyPassword, NewPassword, Problem, sessionDeps, verifyPassword } from '../sessions/feature.ts'
 import { changePasswordCommand, changeProfileCommand, forgetCommand } from './commands.ts'
 
-const Me = Type.Object({
-  ...User.properties,
-  phone: Nullable(Type.String()),
-  address: Nullable(Address),
-  notifications: Notifications,
-  registeredAt: Type.String(),
-})
+const Me = Type.Object(
+  {
+    ...User.properties,
+    phone: Nullable(Type.String()),
+    address: Nullable(Address),
+    notifications: Notifications,
+    registeredAt: Timestamp,
+  },
+  { $id: 'Profile' },
+)
 
 const ProfilePatch = Type.Object({
   name: Type.Optional(Name),

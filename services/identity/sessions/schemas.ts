@@ -18,13 +18,16 @@ export const Email = EmailAddress
 export const NewPassword = password(PASSWORD_CHARS_MIN, PASSWORD_CHARS_MAX)
 export const AnyPassword = password(1, PASSWORD_CHARS_MAX)
 
-export const TokenPair = Type.Object({
-  token: Type.String(),
-  refreshToken: Type.String(),
-  expiresIn: Type.Integer({ description: 'Seconds until `token` expires.' }),
-})
+export const TokenPair = Type.Object(
+  {
+    token: Type.String(),
+    refreshToken: Type.String(),
+    expiresIn: Type.Integer({ description: 'Seconds until `token` expires.' }),
+  },
+  { $id: 'TokenPair' },
+)
 
-export const LoggedIn = Type.Object({ user: User, ...TokenPair.properties })
+export const LoggedIn = Type.Object({ user: User, ...TokenPair.properties }, { $id: 'LogIn' })
 
 /** A recorded no, in the form of RFC 9457. */
 export const Problem = Type.Object({

@@ -1,24 +1,34 @@
 /** Top-ups and withdrawals as the API shows them. */
+
 import { Type } from 'typebox'
 import { TOP_UP_CODE } from '../../../contracts/money.ts'
-import { toMajor } from '../../../platform/http/routes/amount.ts'
-import { Nullable } from '../../../platform/http/routes/schemas.ts'
+import { AmountSchema, Currency, toMajor } from '../../../platform/http/routes/amount.ts'
+import { Nullable, Timestamp } from '../../../platform/http/routes/schemas.ts'
 import type { TopUp } from './top-up.ts'
 import type { Withdrawal } from './withdrawal.ts'
 
 const Crossing = {
   id: Type.String(),
-  amount: Type.Number(),
-  currency: Type.String(),
-  status: Type.String(),
+  amount: AmountSchema,
+  currency: Currency,
   /** Status as an integer, for clients that know it so: 0 requested, 1 succeeded, 2 failed. */
   code: Type.Integer(),
   reason: Nullable(Type.String()),
-  createdAt: Type.String(),
+  createdAt: Timestamp,
 }
 
-export const TopUpResponse = Type.Object({ ...Crossing, reference: Nullable(Type.String()) })
-export const WithdrawalResponse = Type.Object(Crossing)
+export const TopUpResponse = Type.Object(
+  {
+    ...Crossing,
+    status: Type.Enum(['requested', 'returning', 'succeeded', 'failed']),
+    reference: Nullable(Type.String()),
+  },
+  { $id: 'TopUp' },
+)
+export const WithdrawalResponse = Type.Object(
+  { ...Crossing, status: Type.Enum(['requested', 'succeeded', 'failed']) },
+  { $id: 'Withdrawal' },
+)
 
 export const isTerminal = ({ status }: { readonly status: string }): boolean =>
   status === 'succeeded' || status === 'failed'

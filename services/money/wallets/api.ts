@@ -3,6 +3,8 @@
 import { Type } from 'typebox'
 import { memberInfo } from '../../../contracts/identity.ts'
 import {
+  AmountSchema,
+  Currency,
   DEFAULT_CURRENCY,
   MONEY_REFUSALS,
   MoneyFields,
@@ -10,7 +12,7 @@ import {
   toMajor,
 } from '../../../platform/http/routes/amount.ts'
 import { ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
-import { Id, Nullable } from '../../../platform/http/routes/schemas.ts'
+import { Id, Nullable, Timestamp } from '../../../platform/http/routes/schemas.ts'
 import { line } from '../../../platform/http/routes/texts.ts'
 import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
@@ -19,13 +21,13 @@ import { transactionsRoute } from './transactions-api.ts'
 import { TRANSFER_MAX, transferBetweenMembers } from './transfer.ts'
 import { balancesOf, WALLET_CURRENCIES } from './wallets.ts'
 
-const Balance = { currency: Type.String(), available: Type.Number(), pending: Type.Number() }
+const Balance = { currency: Currency, available: AmountSchema, pending: AmountSchema }
 const Requested = { ...MoneyFields, memo: Type.Optional(line(100)) }
 const Posted = {
-  amount: Type.Number(),
-  currency: Type.String(),
+  amount: AmountSchema,
+  currency: Currency,
   memo: Nullable(Type.String()),
-  createdAt: Type.String(),
+  createdAt: Timestamp,
 }
 
 export const walletRoutes = (context: ServiceContext): readonly Route[] => [

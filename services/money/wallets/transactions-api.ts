@@ -1,7 +1,8 @@
 /** What went in and out of a member's wallets, over HTTP. */
+
 import { Type } from 'typebox'
 import { maskedNames } from '../../../contracts/identity.ts'
-import { toMajor } from '../../../platform/http/routes/amount.ts'
+import { AmountSchema, Currency, toMajor } from '../../../platform/http/routes/amount.ts'
 import { list } from '../../../platform/http/routes/list.ts'
 import type { Route } from '../../../platform/http/routes/route.ts'
 import { Nullable, Timestamp } from '../../../platform/http/routes/schemas.ts'
@@ -9,18 +10,21 @@ import type { ServiceContext } from '../../../platform/service/service.ts'
 import { NUMBER_MAX, type TransactionRow, transactionsOf } from '../ledger/feature.ts'
 import { walletsOf } from './wallets.ts'
 
-const Transaction = Type.Object({
-  id: Type.String(),
-  kind: Type.String(),
-  direction: Type.Union([Type.Literal('in'), Type.Literal('out')]),
-  counterpart: Type.String(),
-  amount: Type.Number(),
-  currency: Type.String(),
-  balance: Type.Number(),
-  reference: Nullable(Type.String()),
-  memo: Nullable(Type.String()),
-  createdAt: Type.String(),
-})
+const Transaction = Type.Object(
+  {
+    id: Type.String(),
+    kind: Type.String(),
+    direction: Type.Union([Type.Literal('in'), Type.Literal('out')]),
+    counterpart: Type.String(),
+    amount: AmountSchema,
+    currency: Currency,
+    balance: Type.Number(),
+    reference: Nullable(Type.String()),
+    memo: Nullable(Type.String()),
+    createdAt: Timestamp,
+  },
+  { $id: 'WalletTransaction' },
+)
 
 export const transactionsRoute = (context: ServiceContext): Route =>
   list({

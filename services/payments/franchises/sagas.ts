@@ -12,7 +12,7 @@ import {
 } from '../../../contracts/payments.ts'
 import { derivedId } from '../../../platform/kit/derived-id.ts'
 import type { SagaDefinition } from '../../../platform/kit/saga-definition.ts'
-import { type FranchisePayment, SAGA } from '../payment/feature.ts'
+import { type FranchisePayment, refundIdOf, SAGA } from '../payment/feature.ts'
 
 export type FranchiseMoney = Pick<
   FranchisePayment,
@@ -70,6 +70,8 @@ export interface FranchiseRefund extends FranchiseMoney {
   readonly refundAmount: number
   /** What of the fee goes back to the franchise. */
   readonly feeBack: number
+  /** The task of an earlier refund that is tried again. */
+  readonly taskId?: string | undefined
 }
 
 export const franchiseRefund: SagaDefinition<FranchiseRefund> = {
@@ -88,6 +90,6 @@ export const franchiseRefund: SagaDefinition<FranchiseRefund> = {
       },
     },
   ],
-  done: ({ paymentId, refundId }) => markPaymentRefunded.ask({ paymentId, refundId }),
-  undone: ({ paymentId, refundId }, { reason }) => markPaymentRefundFailed.ask({ paymentId, refundId, reason }),
+  done: data => markPaymentRefunded.ask(refundIdOf(data)),
+  undone: (data, { reason }) => markPaymentRefundFailed.ask({ ...refundIdOf(data), reason }),
 }

@@ -8,6 +8,7 @@ import { captureCommand, markApproved, markAuthorized, markUnavailable, markVoid
 import { payableOrders } from './payable-orders.ts'
 import { requestPayment } from './request.ts'
 import { sagas } from './sagas.ts'
+import { takenForOrder } from './taken.ts'
 
 export { takingOf } from './commands.ts'
 export { type Paying, payOrder } from './pay.ts'
@@ -26,6 +27,7 @@ export const ordersFeature = defineFeature(paymentsContract, {
     markPaymentVoided: markVoided,
     markPaymentUnavailable: markUnavailable,
   },
+  rpcs: context => ({ takenForOrder: takenForOrder(context) }),
   projections: [payableOrders],
   checks,
 })

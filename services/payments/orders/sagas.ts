@@ -23,7 +23,7 @@ import {
 } from '../../../contracts/payments.ts'
 import { derivedId } from '../../../platform/kit/derived-id.ts'
 import { resultIn, type SagaDefinition } from '../../../platform/kit/saga-definition.ts'
-import { type OrderPayment, SAGA } from '../payment/feature.ts'
+import { type OrderPayment, refundIdOf, SAGA } from '../payment/feature.ts'
 import type { CancelInput, ChargeInput } from '../psp/feature.ts'
 
 /** What the charge gives: the number the PSP knows the payment by. */
@@ -115,6 +115,7 @@ export const release: SagaDefinition<Taking> = {
       name: 'cancel-charge',
       when: byCard,
       call: 'cancel',
+      byHand: true,
       input: data => cancelCall(data, null, `void ${data.paymentId}`),
     },
   ],
@@ -125,7 +126,13 @@ export interface Refund extends Taking {
   readonly refundId: string
   readonly refundAmount: number
   readonly reason: string
+  /** Not by our call. Not in the data of older sagas. */
+  readonly how?: 'by_processor' | 'to_wallet' | undefined
+  /** The task of an earlier refund that is tried again. */
+  readonly taskId?: string | undefined
 }
+
+const byOurCall = (data: Refund): boolean => byCard(data) && data.how === undefined
 
 export const refund: SagaDefinition<Refund> = {
   name: 'refund-payment',
@@ -134,28 +141,29 @@ export const refund: SagaDefinition<Refund> = {
     {
       kind: 'call',
       name: 'cancel-charge',
-      when: byCard,
+      when: byOurCall,
       call: 'cancel',
+      byHand: true,
       input: data => cancelCall(data, data.refundAmount, `${data.refundId} ${data.reason}`),
       pivot: true,
     },
     {
       kind: 'send',
       name: 'book-refund',
-      ask: ({ refundId, refundAmount, currency, orderId, memberId, method }) =>
+      ask: ({ refundId, refundAmount, currency, orderId, memberId, method, how }) =>
         postTransfer.ask({
           transferId: derivedId(refundId, 'ref', 'trf'),
           kind: 'refund',
           debit: salesAccount(currency),
-          credit: method === 'wallet' ? walletOf(memberId, currency) : pspAccount(currency),
+          credit: method === 'wallet' || how === 'to_wallet' ? walletOf(memberId, currency) : pspAccount(currency),
           amount: refundAmount,
           currency,
           reference: orderId,
         }),
     },
   ],
-  done: ({ paymentId, refundId }) => markPaymentRefunded.ask({ paymentId, refundId }),
-  undone: ({ paymentId, refundId }, { reason }) => markPaymentRefundFailed.ask({ paymentId, refundId, reason }),
+  done: data => markPaymentRefunded.ask(refundIdOf(data)),
+  undone: (data, { reason }) => markPaymentRefundFailed.ask({ ...refundIdOf(data), reason }),
 }
 
 export const sagas = [authorization, capture, release, refund]

@@ -10,7 +10,7 @@ import { payment } from './payment.ts'
 import { paymentsView } from './view.ts'
 
 export { paymentsOf } from './api.ts'
-export { begin, mark, remember, SAGA, sagaIdOf } from './mark.ts'
+export { begin, mark, refundIdOf, remember, SAGA, sagaIdOf } from './mark.ts'
 export { payment, paymentKey } from './payment.ts'
 export { isPayee, PaymentResponse, present } from './present.ts'
 export {
@@ -23,6 +23,9 @@ export {
   type OrderPayment,
   orderFactsOf,
   type Payment,
+  type PaymentStatus,
+  type RefundState,
+  refundedByProcessor,
   refundingOf,
   type Share,
 } from './state.ts'

@@ -2,7 +2,7 @@
  * The sagas of payments: how a command begins one, and how its end is marked. The reply to a command message is deferred
  * until then; where it belongs is kept with the payment.
  */
-import { type markPaymentDeclined, paymentDeclined } from '../../../contracts/payments.ts'
+import { type markPaymentDeclined, type markPaymentRefunded, paymentDeclined } from '../../../contracts/payments.ts'
 import {
   type Accepted,
   accept,
@@ -25,6 +25,19 @@ export const SAGA = { owner: 'payments operators', asks: ['money', 'payments'] }
 
 /** A saga of this payment, begun by the command that decides it. */
 export const sagaIdOf = (saga: SagaDefinition, paymentId: string): string => `${saga.name}/${paymentId}`
+
+interface RefundMark {
+  readonly paymentId: string
+  readonly refundId: string
+  readonly taskId?: string | undefined
+}
+
+/** What the end of a refund is marked with. */
+export const refundIdOf = ({ paymentId, refundId, taskId }: RefundMark): DataOf<typeof markPaymentRefunded> => ({
+  paymentId,
+  refundId,
+  ...(taskId !== undefined && { taskId }),
+})
 
 /** The events of the command, and the saga it begins. */
 export function begin(

@@ -17,7 +17,9 @@ import {
 import { defineAggregate } from '../../../platform/kit/aggregate.ts'
 import { ReplyToSchema } from '../../../platform/kit/command.ts'
 import { type DataOf, event } from '../../../platform/kit/contract.ts'
-import { blank, isAtFranchise, none, type Payment, type PaymentStatus } from './state.ts'
+import { blank, isAtFranchise, none, type Payment, type PaymentStatus, type RefundState } from './state.ts'
+
+type RefundStarted = DataOf<typeof refundStarted>
 
 /** Private: where the payment's next answer belongs. */
 export const replyAwaited = event(
@@ -35,10 +37,23 @@ const answered = <P extends Payment>(payment: P, task: string): P => ({
   replies: without(payment.replies, task),
 })
 
-const afterRefund = (payment: Payment, refundId: string): Payment => ({
-  ...answered(payment, refundId),
-  refunding: without(payment.refunding, refundId),
-})
+const afterRefund = (payment: Payment, refundId: string, how: Pick<RefundState, 'status' | 'reason'>): Payment => {
+  const before = payment.refunds[refundId]
+  return {
+    ...answered(payment, refundId),
+    refunding: without(payment.refunding, refundId),
+    refunds: before ? { ...payment.refunds, [refundId]: { ...before, ...how } } : payment.refunds,
+  }
+}
+
+function refundBegun(payment: Payment, { refundId, refundAmount, how }: RefundStarted): Payment {
+  const begun: RefundState = { amount: refundAmount, status: 'requested', reason: null, how: how ?? 'asked' }
+  return {
+    ...payment,
+    refunding: { ...payment.refunding, [refundId]: refundAmount },
+    refunds: { ...payment.refunds, [refundId]: begun },
+  }
+}
 
 function requested(facts: PaymentRequested, createdAt: string): Payment {
   const begun = { status: 'requested', createdAt } as const
@@ -67,7 +82,7 @@ function approved(payment: Payment, approvedAt: string): Payment {
 function refunded(payment: Payment, { refundId, refundAmount }: DataOf<typeof paymentRefunded>): Payment {
   const total = payment.refunded + refundAmount
   const status = total === payment.amount ? 'refunded' : 'partially_refunded'
-  return { ...afterRefund(payment, refundId), status, refunded: total }
+  return { ...afterRefund(payment, refundId, { status: 'done', reason: null }), status, refunded: total }
 }
 
 /** What comes next comes within moments, and not from people or settlements. */
@@ -75,7 +90,7 @@ const UNDER_WAY: readonly PaymentStatus[] = ['none', 'requested', 'authorized', 
 
 export const payment = defineAggregate({
   name: 'payment',
-  shape: 1,
+  shape: 2,
   initial: () => none,
   events: [
     paymentRequested,
@@ -110,14 +125,12 @@ export const payment = defineAggregate({
           status: 'voided',
           reason: event.data.reason ?? null,
         }
-      case refundStarted.type: {
-        const { refundId, refundAmount } = event.data
-        return { ...state, refunding: { ...state.refunding, [refundId]: refundAmount } }
-      }
+      case refundStarted.type:
+        return refundBegun(state, event.data)
       case paymentRefunded.type:
         return refunded(state, event.data)
       case refundFailed.type:
-        return afterRefund(state, event.data.refundId)
+        return afterRefund(state, event.data.refundId, { status: 'failed', reason: event.data.reason })
       case replyAwaited.type:
         return { ...state, replies: { ...state.replies, [event.data.task]: event.data.replyTo } }
     }

@@ -17,6 +17,17 @@ export const PAYMENT_STATUSES = [
 ] as const
 export type PaymentStatus = 'none' | (typeof PAYMENT_STATUSES)[number]
 
+/** One refund: under way, done, or refused. */
+export interface RefundState {
+  /** Minor units. */
+  readonly amount: number
+  readonly status: 'requested' | 'done' | 'failed'
+  /** Why it failed: a code. */
+  readonly reason: string | null
+  /** By a call or transfer of ours, by the processor itself, or to the wallet where the processor would not. */
+  readonly how: 'asked' | 'by_processor' | 'to_wallet'
+}
+
 /** How far a payment has come. */
 interface Progress {
   readonly status: PaymentStatus
@@ -24,6 +35,8 @@ interface Progress {
   readonly refunded: number
   /** Refunds under way, by id: their amounts are no longer refundable. */
   readonly refunding: Readonly<Record<string, number>>
+  /** Every refund, by id, in the order they were asked for. */
+  readonly refunds: Readonly<Record<string, RefundState>>
   /** Where the answers to what is under way belong: by `authorize`, `capture`, `void`, or a refund's id. */
   readonly replies: Readonly<Record<string, ReplyTo>>
   readonly createdAt: string
@@ -60,6 +73,7 @@ export const blank: Omit<OrderPayment, 'orderId'> = {
   reason: null,
   refunded: 0,
   refunding: {},
+  refunds: {},
   replies: {},
   createdAt: '',
 }
@@ -86,5 +100,11 @@ export const keptFee = ({ amount, refunded, feeBp }: FranchisePayment): number =
 /** The sum of the refunds under way. */
 export const refundingOf = ({ refunding }: Payment): number =>
   Object.values(refunding).reduce((sum, amount) => sum + amount, 0)
+
+/** What the processor has given back, as far as we know. */
+export const refundedByProcessor = ({ refunds }: Payment): number =>
+  Object.values(refunds)
+    .filter(({ status, how }) => status === 'done' && how !== 'to_wallet')
+    .reduce((sum, { amount }) => sum + amount, 0)
 
 export const isRefunding = ({ refunding }: Payment): boolean => Object.keys(refunding).length > 0

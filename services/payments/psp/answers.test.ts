@@ -38,6 +38,8 @@ const asks: Readonly<Record<Name, () => Promise<{ readonly kind: string }>>> = {
   cancel: () => psp.cancel(cancel, 'k'),
   byKey: () => psp.byKey('psp_1'),
   byOrder: () => psp.byOrder('pay_1'),
+  transactions: () =>
+    psp.transactions({ from: '2026-11-20T00:00:00', until: '2026-11-20T23:59:59', after: null, limit: 1 }),
 }
 const answers = answersOf(pspOperations)
 

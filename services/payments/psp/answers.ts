@@ -117,3 +117,6 @@ export const CANCEL: AnswerTable = joinTables(OURS, NOT_YET, {
 
 /** Asks about a payment; the no is that there is none. Any other 404 comes from whoever stands in between. */
 export const INQUIRE: AnswerTable = joinTables(OURS, NOT_YET, { refused: { 404: ['NOT_FOUND_PAYMENT'] } })
+
+/** Lists what was charged and cancelled: there is no no. */
+export const STATEMENT: AnswerTable = joinTables(OURS, NOT_YET)

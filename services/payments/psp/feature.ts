@@ -5,7 +5,15 @@ import { pspCalls } from './calls.ts'
 import { pspOf } from './psp.ts'
 
 export { CardDetailsBody, readCardDetails } from './card.ts'
-export { type CancelInput, type CardDetails, type ChargeInput, type Psp, type PspPayment, pspOf } from './psp.ts'
+export {
+  type CancelInput,
+  type CardDetails,
+  type ChargeInput,
+  type Psp,
+  type PspPayment,
+  type PspTransaction,
+  pspOf,
+} from './psp.ts'
 
 export const pspFeature = defineFeature(paymentsContract, {
   calls: context => pspCalls(pspOf(context)),

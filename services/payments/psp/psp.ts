@@ -9,7 +9,7 @@ import { type OutsideAnswer, outsideOperation } from '../../../platform/kit/outs
 import { Nullable } from '../../../platform/kit/schemas.ts'
 import { outsideClient } from '../../../platform/service/outside-client.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
-import { CANCEL, CHARGE, CONFIRM, INQUIRE, REGISTER_CARD } from './answers.ts'
+import { CANCEL, CHARGE, CONFIRM, INQUIRE, REGISTER_CARD, STATEMENT } from './answers.ts'
 
 export interface CardDetails {
   readonly number: string
@@ -59,9 +59,23 @@ const PspPayment = Type.Object({
   totalAmount: Type.Number(),
   balanceAmount: Type.Number(),
   currency: Type.String(),
+  /** What a report of a deposit has to know. */
+  secret: Type.Optional(Nullable(Type.String())),
+  approvedAt: Type.Optional(Nullable(Type.String())),
   cancels: Nullable(Type.Array(Type.Object({ cancelAmount: Type.Number(), cancelReason: Type.String() }))),
 })
 export type PspPayment = Static<typeof PspPayment>
+
+/** A charge or a cancel, in major units. */
+const PspTransaction = Type.Object({
+  transactionKey: Type.String(),
+  paymentKey: Type.String(),
+  orderId: Type.String(),
+  status: PspPayment.properties.status,
+  amount: Type.Number(),
+  currency: Type.String(),
+})
+export type PspTransaction = Static<typeof PspTransaction>
 
 export const pspOperations = {
   registerCard: outsideOperation('register-card', 'POST', BillingKey, REGISTER_CARD),
@@ -70,6 +84,15 @@ export const pspOperations = {
   cancel: outsideOperation('cancel', 'POST', PspPayment, CANCEL),
   byKey: outsideOperation('get-payment', 'GET', PspPayment, INQUIRE),
   byOrder: outsideOperation('get-payment-of-order', 'GET', PspPayment, INQUIRE),
+  transactions: outsideOperation('list-transactions', 'GET', Type.Array(PspTransaction), STATEMENT),
+}
+
+export interface TransactionsQuery {
+  readonly from: string
+  readonly until: string
+  /** The transaction key before this page. */
+  readonly after: string | null
+  readonly limit: number
 }
 
 export type Psp = ReturnType<typeof pspOf>
@@ -115,6 +138,12 @@ export function pspOf({ settings, ports, log }: Pick<ServiceContext, 'settings' 
       return ask(pspOperations.cancel, { path: `${payment(paymentKey)}/cancel`, body, key })
     },
     byKey: (paymentKey: string) => ask(pspOperations.byKey, { path: payment(paymentKey) }),
+    /** One page of what was charged and cancelled in a time of Seoul, `2026-11-20T00:00:00`; the oldest first. */
+    transactions({ from, until, after, limit }: TransactionsQuery) {
+      const query = new URLSearchParams({ startDate: from, endDate: until, limit: String(limit) })
+      if (after !== null) query.set('startingAfter', after)
+      return ask(pspOperations.transactions, { path: `/v1/transactions?${query}` })
+    },
     byOrder: (orderId: string) =>
       ask(pspOperations.byOrder, { path: `/v1/payments/orders/${encodeURIComponent(orderId)}` }),
   }

@@ -2,14 +2,23 @@
 
 import { Type } from 'typebox'
 import { AmountSchema, toMinor } from '../../../platform/http/routes/amount.ts'
-import { type Route, write } from '../../../platform/http/routes/route.ts'
+import { type Route, type Waiting, write } from '../../../platform/http/routes/route.ts'
 import { ById } from '../../../platform/http/routes/schemas.ts'
 import { words } from '../../../platform/http/routes/texts.ts'
 import type { Command } from '../../../platform/kit/command.ts'
-import { isRefusal, type Refusal } from '../../../platform/kit/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
-import { isAtFranchise, isPayee, isRefunding, type Payment, PaymentResponse, paymentsOf } from '../payment/feature.ts'
+import {
+  isAtFranchise,
+  isPayee,
+  isRefunding,
+  type Payment,
+  PaymentResponse,
+  paymentKey,
+  paymentsOf,
+} from '../payment/feature.ts'
 import { refundCommand } from './commands.ts'
+import { taskOfRefund } from './failed-refund.ts'
 
 export function refundRoutes(context: ServiceContext): readonly Route[] {
   const payments = paymentsOf(context)
@@ -22,7 +31,7 @@ export function refundRoutes(context: ServiceContext): readonly Route[] {
       who: ['merchant', 'operator'],
       params: ById,
       body: Type.Object({ amount: Type.Optional(AmountSchema), reason: words(150) }),
-      replies: { 200: PaymentResponse },
+      replies: { 200: Type.Object({ ...PaymentResponse.properties, refundId: Type.String() }) },
       refusals: [
         'forbidden',
         'invalid_amount',
@@ -32,14 +41,36 @@ export function refundRoutes(context: ServiceContext): readonly Route[] {
         'refund_exceeds_payment',
         'payment_settling',
         'payment_busy',
+        'refund_declined',
+        'psp_unavailable',
       ],
       async write({ actor, params, body }) {
         const payment = await payments.find(params.id, actor, { allowed: isPayee })
         return isRefusal(payment) ? payment : stateRefund(context, payment, actor.id, body)
       },
-      wait: payments.wait(payment => !isRefunding(payment)),
+      wait: outcomeOf(context),
     }),
   ]
+}
+
+/** With `Prefer: wait`: a refund that the processor declines is no success. */
+function outcomeOf(context: ServiceContext): Waiting {
+  const wait = paymentsOf(context).wait(payment => !isRefunding(payment))
+  return {
+    ...wait,
+    async present(reply: { readonly id: string; readonly refundId: string }, input) {
+      const { refundId } = reply
+      const refund = (await context.writer.head(paymentKey(reply.id)))?.state.refunds[refundId]
+      if (refund?.status === 'failed') {
+        return refuse(refund.reason === 'psp_unavailable' ? 'psp_unavailable' : 'refund_declined', {
+          refundId,
+          reason: refund.reason,
+          taskId: taskOfRefund({ refundId }),
+        })
+      }
+      return { ...reply, ...Object(await wait.present(reply, input)) }
+    },
+  }
 }
 
 async function stateRefund(

@@ -4,19 +4,15 @@ import { type Static, Type } from 'typebox'
 import { select, sql } from '../../../platform/db/sql.ts'
 import { toMajor } from '../../../platform/http/routes/amount.ts'
 import { ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
+import { token } from '../../../platform/http/routes/texts.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
+import { hintIn, hintsOf, pspKeyIn } from './hint.ts'
 import { receiveWebhook } from './report.ts'
 import { isSigned } from './signature.ts'
 
 const header = (value: string | string[] | undefined): string =>
   Array.isArray(value) ? (value[0] ?? '') : (value ?? '')
-
-/** The PSP's key of the payment that a report names, null where it names none. */
-function pspKeyIn(data: unknown): string | null {
-  if (typeof data !== 'object' || data === null || !('paymentKey' in data)) return null
-  return typeof data.paymentKey === 'string' ? data.paymentKey : null
-}
 
 const TASKS_MAX = 200
 
@@ -33,31 +29,48 @@ const Task = Type.Object({
 /** The amount in minor units. */
 type TaskRow = Omit<Static<typeof Task>, 'openedAt'> & { readonly openedAt: Date }
 
-export const webhookRoutes = (context: ServiceContext): readonly Route[] => [
-  write({
+/** The processor's form: it may say more tomorrow. */
+const Report = Type.Object(
+  {
+    eventType: Type.Optional(Type.String({ maxLength: 100 })),
+    data: Type.Optional(Type.Unknown()),
+    /** Of a `DEPOSIT_CALLBACK`, which is flat. */
+    orderId: Type.Optional(token(64)),
+    secret: Type.Optional(token(100)),
+  },
+  { additionalProperties: true },
+)
+
+const idOf = (given: string, raw: Buffer): string => given || createHash('sha256').update(raw).digest('base64url')
+
+/** A signature that is there has to be right. What the processor does not sign is a hint. */
+function webhookRoute(context: ServiceContext): Route {
+  const followHint = hintsOf(context)
+  return write({
     method: 'POST',
     path: '/api/payments/webhooks/toss',
     name: 'receiveTossWebhook',
     summary: 'A report of the PSP: stored as it came, then worked off',
     who: 'anyone',
     rawBody: true,
-    // The processor's form: it may say more tomorrow.
-    body: Type.Object(
-      { eventType: Type.String({ maxLength: 100 }), data: Type.Optional(Type.Unknown()) },
-      { additionalProperties: true },
-    ),
+    body: Report,
     replies: { 200: Type.Object({ received: Type.Boolean() }) },
-    refusals: ['bad_signature'],
-    write({ headers, raw, body }) {
+    refusals: ['bad_signature', 'rate_limited', 'psp_unavailable'],
+    write({ headers, raw, body, ip }) {
       const secret = context.settings.PSP_WEBHOOK_SECRET
       const time = header(headers['tosspayments-webhook-transmission-time'])
       const signature = header(headers['tosspayments-webhook-signature'])
+      const hint = signature === '' ? hintIn(body) : null
+      if (hint) return followHint(hint, ip)
       if (!raw || !secret || !isSigned(raw, time, signature, secret)) return refuse('bad_signature')
-      const given = header(headers['tosspayments-webhook-transmission-id'])
-      const id = given || createHash('sha256').update(raw).digest('base64url')
+      const id = idOf(header(headers['tosspayments-webhook-transmission-id']), raw)
       return receiveWebhook(id, raw.toString('utf8'), pspKeyIn(body.data))
     },
-  }),
+  })
+}
+
+export const webhookRoutes = (context: ServiceContext): readonly Route[] => [
+  webhookRoute(context),
   read({
     method: 'GET',
     path: '/api/payments/tasks',
@@ -68,8 +81,9 @@ export const webhookRoutes = (context: ServiceContext): readonly Route[] => [
     async read() {
       const tasks = await select<TaskRow>(
         context.read,
-        sql`select id, kind, status, reference, amount::float8 as amount, currency, opened_at as "openedAt" from tasks
-            order by opened_at desc limit ${TASKS_MAX}`,
+        sql`select t.id, t.kind, case when o.status = 'closed' then 'closed' else 'open' end as status, t.reference,
+              t.amount::float8 as amount, t.currency, t.opened_at as "openedAt"
+            from tasks t left join operator_tasks o on o.id = t.id order by t.opened_at desc limit ${TASKS_MAX}`,
       )
       return ok({
         items: tasks.map(task => ({

@@ -3,19 +3,36 @@ import { paymentsContract } from '../../../contracts/payments.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
 import { on, reaction } from '../../../platform/service/handlers.ts'
 import { webhookRoutes } from './api.ts'
+import { differenceTask } from './difference-task.ts'
+import { look } from './look.ts'
+import { listOlderSuspense } from './older-suspense.ts'
 import { report, webhookReceived } from './report.ts'
+import { markFailed, markSettled, settleSuspense, suspenseTask } from './settle-suspense.ts'
 import { suspense, suspension } from './suspense.ts'
 import { webhooksView } from './view.ts'
-import { workOff } from './work-off.ts'
+
+export { type Difference, differenceOf } from './difference.ts'
+export { lookId } from './look-again.ts'
+export { differenceKey, openDifference } from './open-difference.ts'
+export { suspended } from './suspense.ts'
 
 export const webhooksFeature = defineFeature(paymentsContract, {
   aggregates: [report, suspense],
   views: [webhooksView],
-  sagas: [suspension],
+  sagas: [suspension, settleSuspense],
+  tasks: [differenceTask, suspenseTask],
+  commands: {
+    lookAtProcessor: (input, context) => look(context, input),
+    markSuspenseSettled: markSettled,
+    markSuspenseFailed: markFailed,
+  },
+  start: listOlderSuspense,
   reactions: [
     reaction(
       'works-off-webhooks',
-      on(webhookReceived, ({ data }, context) => (data.paymentKey ? workOff(context, data.paymentKey) : [])),
+      on(webhookReceived, async ({ data }, context) =>
+        data.paymentKey === null ? [] : [await look(context, { paymentKey: data.paymentKey, looks: 1 })],
+      ),
     ),
   ],
   routes: webhookRoutes,

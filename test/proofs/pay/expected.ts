@@ -151,4 +151,5 @@ export const elsewhere: Readonly<Record<string, string>> = {
   'void-payment': 'of purchases: kill.test.ts, and the stories of cards and purchases',
   'refund-payment': 'of purchases: the stories of cards and purchases',
   'suspend-payment': 'of purchases: the story of cards',
+  'settle-suspense': 'of purchases: the story of the processor',
 }

@@ -1,0 +1,181 @@
+/**
+ * Everything of one service that waits for a person: the tasks it opened itself, and what got stuck in its machinery, in
+ * one list. An id names service, source and thing, `payments.task.tsk_1`, without a character that a path would escape.
+ */
+import { allOf, type Sql, select, sql, verbatim } from '../db/sql.ts'
+import type { SagaState } from '../saga/state.ts'
+import type { TaskAction } from '../service/service.ts'
+import type { Named, Task } from '../service/task.ts'
+import type { RunningService } from './running-service.ts'
+import { TRIES_MAX as TIMER_TRIES_MAX } from './timers.ts'
+
+export const SOURCES = ['task', 'saga', 'letter', 'timer'] as const
+export type Source = (typeof SOURCES)[number]
+
+export interface TaskAddress {
+  readonly service: string
+  readonly source: Source
+  readonly id: string
+}
+
+const isSource = (text: string | undefined): text is Source => SOURCES.some(source => source === text)
+
+/** Null for a text that is no id of a task. */
+export function addressOf(text: string): TaskAddress | null {
+  const [service, source, ...rest] = text.split('.')
+  if (!service || !isSource(source) || rest.length === 0) return null
+  return { service, source, id: rest.join('.').replaceAll('~', '/') }
+}
+
+export const idOf = ({ service, source, id }: TaskAddress): string => `${service}.${source}.${id.replaceAll('/', '~')}`
+
+/** One thing that waits, as its source knows it. */
+interface Row {
+  readonly address: string
+  readonly source: Source
+  readonly id: string
+  readonly kind: string
+  readonly status: string
+  readonly at: Date
+  readonly detail: unknown
+}
+
+export interface Listed {
+  readonly id: string
+  readonly service: string
+  readonly kind: string
+  readonly status: string
+  readonly at: Date
+  readonly what: Named
+  readonly why: string
+  readonly role: string
+  readonly about: readonly string[]
+  readonly amount: number | null
+  readonly currency: string | null
+  readonly facts: Readonly<Record<string, string>>
+  readonly actions: Readonly<Record<string, TaskAction>>
+  /** The task's own record, or what people did to it so far. */
+  readonly record: Task | null
+}
+
+export interface TasksQuery {
+  readonly kind: string | null
+  readonly about: string | null
+  readonly openedBefore: Date | null
+  /** Closed ones, for the record; what still waits unless said. */
+  readonly closed: boolean
+  readonly after: { readonly at: string; readonly id: string } | null
+  readonly limit: number
+}
+
+const retry = { ko: '다시 시도', en: 'Try again' }
+const giveUp = { ko: '포기', en: 'Give up' }
+
+const KINDS: Readonly<Record<Exclude<Source, 'task'>, { readonly kind: string; readonly what: Named }>> = {
+  saga: { kind: 'stuck-saga', what: { ko: '멈춘 처리', en: 'A saga that is stuck' } },
+  letter: { kind: 'dead-letter', what: { ko: '처리하지 못한 메시지', en: 'A message that could not be applied' } },
+  timer: { kind: 'dead-timer', what: { ko: '실행하지 못한 예약', en: 'A timer that could not be fired' } },
+}
+
+const LETTER_ACTIONS = { replay: { name: retry }, 'give-up': { name: giveUp, secondPerson: true } }
+const TIMER_ACTIONS = { retry: { name: retry }, 'give-up': { name: giveUp, secondPerson: true } }
+const ENDINGS = {
+  'done-by-hand': { name: { ko: '직접 처리함', en: 'It was done by hand' }, secondPerson: true },
+  'give-up': { name: giveUp, secondPerson: true },
+}
+
+/** What waits, from every source that it may come from. */
+function waiting(service: string, closed: boolean): Sql {
+  const own = sql`select 'task' as source, t.id, t.kind, t.status, t.opened_at as at, t.about, h.state::text as detail
+    from operator_tasks t join heads h on h.stream = 'task:' || t.id
+    where ${verbatim(closed ? `t.status = 'closed'` : `t.status <> 'closed'`)}`
+  const others = sql` union all
+    select 'saga', substr(h.stream, 6), ${KINDS.saga.kind}, 'open', e.at, array[substr(h.stream, 6)], h.state::text
+      from heads h join events e on e.stream = h.stream and e.version = h.version where h.stuck
+    union all
+    select 'letter', id, ${KINDS.letter.kind}, 'open', at, array[message ->> 'stream', id],
+        json_build_object('type', message ->> 'type', 'consumer', consumer, 'error', error)::text
+      from dead_letters where replayed_at is null and given_up_at is null
+    union all
+    select 'timer', id, ${KINDS.timer.kind}, 'open', due_at, array[id], json_build_object('type', type)::text
+      from timers where attempts >= ${verbatim(String(TIMER_TRIES_MAX))}`
+  return sql`select *, ${`${service}.`} || source || '.' || replace(id, '/', '~') collate "C" as address
+    from (${own}${closed ? verbatim('') : others}) waiting`
+}
+
+/** The newest first; those of one moment by their ids. */
+export async function tasksOf(service: RunningService, asked: TasksQuery): Promise<Listed[]> {
+  const { kind, about, openedBefore, after, limit, closed } = asked
+  const where = allOf([
+    kind === null ? null : sql`kind = ${kind}`,
+    about === null ? null : sql`${about}::text = any(about)`,
+    openedBefore === null ? null : sql`at <= ${openedBefore}`,
+    after === null ? null : sql`(at, address) < (${new Date(after.at)}, ${after.id}::text collate "C")`,
+  ])
+  return rowsWhere(service, closed, where, limit)
+}
+
+/** One that waits, or waited. */
+export async function taskAt(service: RunningService, address: TaskAddress): Promise<Listed | null> {
+  for (const closed of address.source === 'task' ? [false, true] : [false]) {
+    const [found] = await rowsWhere(service, closed, sql`source = ${address.source} and id = ${address.id}`, 1)
+    if (found) return found
+  }
+  return null
+}
+
+async function rowsWhere(service: RunningService, closed: boolean, where: Sql, limit: number): Promise<Listed[]> {
+  const { name } = service.definition
+  const rows = await select<Row & { detail: string }>(
+    service.read,
+    sql`select source, id, kind, status, at, detail, address from (${waiting(name, closed)}) listed where ${where}
+        order by at desc, address desc limit ${limit}`,
+  )
+  const read = rows.map(row => ({ ...row, detail: JSON.parse(row.detail) }))
+  return Promise.all(read.map(row => listed(service, row)))
+}
+
+async function listed(service: RunningService, row: Row): Promise<Listed> {
+  const { source, id, address } = row
+  if (source === 'task') return ofTask(service, row, row.detail as Task)
+  const record = (await service.writer.head<Task>(`task:${source}/${id}`))?.state ?? null
+  const { kind, what } = KINDS[source]
+  const { status, at } = row
+  const shared = { id: address, service: service.definition.name, kind, what, status, at, record }
+  const common = { ...shared, role: 'operator', amount: null, currency: null }
+  switch (source) {
+    case 'saga':
+      return { ...common, ...ofSaga(service, id, row.detail as SagaState) }
+    case 'letter': {
+      const { type, consumer, error } = row.detail as Record<'type' | 'consumer' | 'error', string>
+      return { ...common, why: error, about: [id], facts: { type, consumer }, actions: LETTER_ACTIONS }
+    }
+    case 'timer': {
+      const { type } = row.detail as Record<'type', string>
+      return { ...common, why: 'tries_used_up', about: [id], facts: { type }, actions: TIMER_ACTIONS }
+    }
+  }
+}
+
+function ofTask(service: RunningService, { address, kind, status, at }: Row, state: Task): Listed {
+  const declared = service.definition.tasks?.find(each => each.kind === kind)
+  const { why, about, amount, currency, facts } = state
+  return {
+    ...{ id: address, service: service.definition.name, kind, status, at, why, about, amount, currency, facts },
+    what: declared?.what ?? { ko: kind, en: kind },
+    role: declared?.role ?? 'operator',
+    actions: status === 'open' ? (declared?.actions ?? {}) : {},
+    record: state,
+  }
+}
+
+function ofSaga(service: RunningService, id: string, state: SagaState) {
+  const { saga, step, reason, phase, owner } = state
+  const endings = service.sagas.endingsOf(state).map(ending => [ending, ENDINGS[ending]] as const)
+  return {
+    why: reason ?? 'unknown',
+    about: [id],
+    facts: { saga, step: step ?? '', phase, owner: owner ?? '' },
+    actions: { retry: { name: retry }, ...Object.fromEntries(endings) },
+  }
+}
