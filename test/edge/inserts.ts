@@ -1,7 +1,7 @@
 /** One more of everything that is listed page by page, through the API. */
 import { expect } from 'vitest'
 import { businessDateOf } from '../../platform/ports/business-date.ts'
-import { PRICE, PUBLIC_PRODUCT, type World } from './world.ts'
+import { PRICE, PUBLIC_PRODUCT, taskAbout, type World } from './world.ts'
 
 /** How a list grows. */
 export interface Listed {
@@ -30,6 +30,7 @@ export function listsOf({ madang, minji, customer, operator, things }: World): R
   }
   const [product = ''] = things.products ?? []
   const [franchise = ''] = things.franchises ?? []
+  const [payment = ''] = things.payments ?? []
   const order = async (token: string) =>
     (await post('/api/orders', { items: [{ productId: PUBLIC_PRODUCT, quantity: 1 }], shippingAddress }, token)).id
   const newProduct = async (nth: number) =>
@@ -102,6 +103,11 @@ export function listsOf({ madang, minji, customer, operator, things }: World): R
     },
     listOrders: orders,
     getOrder: { ...orders, path: { orderId: minji.id } },
+    listTasks: {
+      token: operator.token,
+      nameOf: byId,
+      insert: nth => taskAbout(madang, payment, `tsk_${nth}`),
+    },
     listRemittances: {
       ...ofMinji,
       insert: async nth =>

@@ -3085,6 +3085,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
@@ -3121,6 +3130,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: A valid token is required. */
@@ -4087,6 +4105,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: A valid token is required. */
             401: {
                 headers: {
@@ -4783,6 +4810,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
@@ -5042,6 +5078,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: A valid token is required. */
             401: {
                 headers: {
@@ -5222,6 +5267,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: A valid token is required. */
@@ -5787,6 +5841,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: A valid token is required. */
             401: {
                 headers: {
@@ -6153,6 +6216,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: A valid token is required. */
             401: {
                 headers: {
@@ -6240,6 +6312,15 @@ export interface operations {
                             pending: number;
                         }[];
                     };
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: A valid token is required. */
@@ -6468,6 +6549,8 @@ export interface operations {
              *     `self_transfer`: You cannot send money to yourself.
              *
              *     `over_limit`: The amount is over the limit of one transfer.
+             *
+             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -6635,7 +6718,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /**
+             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             *
+             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6920,6 +7007,8 @@ export interface operations {
              *     `currency_not_supported`: Bank accounts are in won only.
              *
              *     `over_limit`: The amount is over the limit of one transfer.
+             *
+             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -7192,6 +7281,8 @@ export interface operations {
              *     `currency_not_supported`: Bank accounts are in won only.
              *
              *     `over_limit`: The amount is over the limit of one transfer.
+             *
+             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -7507,6 +7598,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: A valid token is required. */
             401: {
                 headers: {
@@ -7689,6 +7789,15 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["LinkedAccount"][];
                     };
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: A valid token is required. */
@@ -8801,6 +8910,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: A valid token is required. */
             401: {
                 headers: {
@@ -9498,6 +9616,15 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["DeadLetter"][];
                     };
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: A valid token is required. */
@@ -10367,6 +10494,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: A valid token is required. */
             401: {
                 headers: {
@@ -10862,6 +10998,15 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["DeadLetter"][];
                     };
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: A valid token is required. */
@@ -12120,6 +12265,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: A valid token is required. */
             401: {
                 headers: {
@@ -12807,6 +12961,15 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["DeadLetter"][];
                     };
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: A valid token is required. */
@@ -13759,6 +13922,15 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["DeadLetter"][];
                     };
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: A valid token is required. */
