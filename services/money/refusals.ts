@@ -3,7 +3,7 @@ import { sharedRefusals } from '../../contracts/refusals.ts'
 import { defineCatalogue, fromCopy, refusalsFrom } from '../../platform/kit/refusal.ts'
 
 export const refusals = defineCatalogue({
-  ...refusalsFrom(sharedRefusals, 'self_transfer'),
+  ...refusalsFrom(sharedRefusals, 'self_transfer', 'ledger_limit'),
   // Wallets and franchises' accounts follow their owners by events.
   ...fromCopy(refusalsFrom(sharedRefusals, 'recipient_unknown', 'recipient_inactive')),
   insufficient_funds: { status: 409, ko: '잔액이 부족합니다.', en: 'There is not enough money in the wallet.' },

@@ -18,6 +18,7 @@ import {
   paymentAwaited,
 } from '../../contracts/orders.ts'
 import { type PaymentMethod, voidPayment } from '../../contracts/payments.ts'
+import { isWithinLimit, limitOf } from '../../platform/http/routes/amount.ts'
 import {
   type Accepted,
   accept,
@@ -77,6 +78,7 @@ export function placeOrder({ sealer, present, cart, ...placing }: Placing): Comm
     sealed: sealer,
     decide(states, context) {
       const total = totalOf(lines)
+      if (!isWithinLimit(total, currency)) return refuse('order_too_large', limitOf(currency))
       const claimed = cart === null ? null : claimCart(states, cart, placing)
       if (isRefusal(claimed)) return claimed
       const placed = orderPlaced.of(key, { ...placing, total })

@@ -114,7 +114,8 @@ function answers({ replies, produces = JSON_MEDIA }: Route, refer: Refer): Recor
 function refusalCodesOf(route: Route): string[] {
   return [
     ...(route.method === 'GET' ? [] : READING_A_BODY),
-    ...(route.params || route.query ? ['invalid_request'] : []),
+    // Also for a URL that no path or query can have.
+    'invalid_request',
     'rate_limited',
     ...(route.who === 'anyone' ? [] : ['unauthenticated']),
     ...(typeof route.who === 'string' ? [] : ['forbidden']),

@@ -18,7 +18,7 @@ import {
   place,
 } from '../ledger/feature.ts'
 import { mayCross } from './crossing.ts'
-import { beginTopUp } from './request-top-up.ts'
+import { beginTopUp, toppedUpBetween } from './request-top-up.ts'
 import { topUpSagas } from './top-up.saga.ts'
 import { holdAwaited, reservationOf, topUpKey } from './top-up.ts'
 
@@ -52,7 +52,11 @@ export function fundHoldCommand(input: FundHold, terms: PullTerms): Command {
   const reservationId = reservationOf(topUpId)
   return {
     type: 'money.fund-hold',
-    keys: [topUpKey(topUpId), topUpSagas.key(topUpId), holdKey(holdId), holdKey(reservationId), ...accountsOf(hold)],
+    keys: [
+      ...[topUpKey(topUpId), topUpSagas.key(topUpId), holdKey(holdId), holdKey(reservationId)],
+      ...accountsOf(hold),
+      ...toppedUpBetween(memberId, currency),
+    ],
     decide(states, context) {
       const before = askedBefore(input, states, context)
       if (before) return before
@@ -86,7 +90,8 @@ function fundFromBank(input: FundHold, { region, max }: PullTerms, states: State
   const part = { ...whole, holdId: reservationOf(topUpId), amount: reserved, reference: topUpId }
   const setAside = reserved > 0 ? place(states, part) : accept([])
   if (isRefusal(setAside)) return setAside
-  const started = beginTopUp({ topUpId, memberId, amount: pulled, currency, region }, hold, context)
+  const started = beginTopUp({ topUpId, memberId, amount: pulled, currency, region }, hold, states, context)
+  if (isRefusal(started)) return started
   const awaited = holdAwaited(topUpId, { hold, reserved, replyTo: context.message?.data.replyTo ?? null })
   return { ...started, messages: [...started.messages, awaited, ...setAside.messages], deferred: true }
 }
