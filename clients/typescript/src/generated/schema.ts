@@ -30,7 +30,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Get a token pair for an e-mail address and its password */
+        /** Get a token pair for an e-mail address and its password; wrong ones have to wait, longer each time */
         post: operations["logIn"];
         delete?: never;
         options?: never;
@@ -47,7 +47,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Exchange a refresh token, which works once, for a new pair */
+        /** Exchange a refresh token for a new pair; again within 30 seconds for the same one, while nobody has used that */
         post: operations["refreshTokens"];
         delete?: never;
         options?: never;
@@ -117,7 +117,7 @@ export interface paths {
         get: operations["getMe"];
         put?: never;
         post?: never;
-        /** Leave for good: my data becomes unreadable */
+        /** Leave for good: my data becomes unreadable; refused while something is owed, with the whole list */
         delete: operations["leave"];
         options?: never;
         head?: never;
@@ -1924,6 +1924,8 @@ export interface components {
             refreshToken: string;
             /** @description Seconds until `token` expires. */
             expiresIn: number;
+            /** @description For this device to keep and to send at its next log-in: then nobody else’s wrong passwords make it wait. */
+            deviceToken: string;
         };
         TokenPair: {
             token: string;
@@ -2679,6 +2681,8 @@ export interface operations {
                     email: string;
                     /** Format: password */
                     password: string;
+                    /** Format: token */
+                    deviceToken?: string;
                 };
             };
         };
@@ -2759,16 +2763,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `locked`: The account is locked after too many wrong passwords. */
-            423: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /**
+             * @description `rate_limited`: Too many requests; try again later.
+             *
+             *     `too_many_tries`: Too many wrong passwords: wait, and try again.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3211,7 +3210,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `balance_not_zero`: There is still money in the wallet. */
+            /**
+             * @description `obligations_open`: Something is not finished yet, so you cannot leave: settle what is listed first.
+             *
+             *     `balance_not_zero`: There is still money in the wallet: withdraw it or send it to somebody first.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3501,16 +3504,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `locked`: The account is locked after too many wrong passwords. */
-            423: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /**
+             * @description `rate_limited`: Too many requests; try again later.
+             *
+             *     `too_many_tries`: Too many wrong passwords: wait, and try again.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7851,7 +7849,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /**
+             * @description `rate_limited`: Too many requests; try again later.
+             *
+             *     `too_many_inquiries`: This account, or accounts by you, were looked up too often: wait, and try again.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12503,7 +12505,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /**
+             * @description `rate_limited`: Too many requests; try again later.
+             *
+             *     `too_many_wrong_payees`: Too many wrong bank accounts or holders: wait, and try again.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
