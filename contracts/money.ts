@@ -73,7 +73,7 @@ const HoldRequest = {
   reference: Type.String(),
   expiresAt: Type.Optional(Type.String()),
 }
-const TRANSFER_REFUSALS = ['account_unknown', 'currency_mismatch', 'insufficient_funds']
+const TRANSFER_REFUSALS = ['account_unknown', 'currency_mismatch', 'insufficient_funds', 'ledger_limit']
 const HOLD_REFUSALS = ['hold_exists', 'account_inactive', 'recipient_inactive', ...TRANSFER_REFUSALS]
 const HOLD_ENDED = ['hold_already_posted', 'hold_already_voided', 'hold_expired']
 

@@ -67,6 +67,11 @@ export const refundNoted = event(
   Type.Object({ ...Order, refunded: Type.Integer({ minimum: 1 }) }),
 )
 export const orderCancelled = event('orders.order-cancelled', Type.Object({ ...Order, refunded: Type.Boolean() }))
+const OfShipment = Type.Object({ ...Order, merchantId: Nullable(Type.String()) })
+/** The lines of one merchant: they are shipped, and delivered, by themselves. */
+export const shipmentShipped = event('orders.shipment-shipped', OfShipment)
+export const shipmentDelivered = event('orders.shipment-delivered', OfShipment)
+/** All its shipments are. */
 export const orderShipped = event('orders.order-shipped', Type.Object(Order))
 export const orderDelivered = event('orders.order-delivered', Type.Object(Order))
 
@@ -105,6 +110,8 @@ export const ordersContract = defineContract('orders', {
     cancellationFailed,
     refundNoted,
     orderCancelled,
+    shipmentShipped,
+    shipmentDelivered,
     orderShipped,
     orderDelivered,
   },

@@ -124,7 +124,7 @@ export const authorizePayment = command(
     currency: Type.String(),
     method: Type.Literal('wallet'),
   }),
-  { reply: PaymentReply, refusals: ['payment_in_progress', ...placeHold.refusals] },
+  { reply: PaymentReply, refusals: ['payment_in_progress', 'payment_tries_exhausted', ...placeHold.refusals] },
 )
 export const capturePayment = command('payments.capture', Type.Object(PaymentId), {
   reply: PaymentReply,
@@ -180,6 +180,11 @@ export const markPaymentAuthorized = command(
 export const markPaymentDeclined = command(
   'payments.mark-declined',
   Type.Object({ ...PaymentId, reason: Type.String() }),
+)
+/** Of an order: it may be paid by another payment, as long as it waits for one. */
+export const markOrderPaymentDeclined = command(
+  'payments.mark-order-payment-declined',
+  Type.Object({ ...PaymentId, orderId: Type.String(), reason: Type.String() }),
 )
 /** Nothing was taken, and nobody said no: the order may be paid again. */
 export const markPaymentUnavailable = command(
@@ -263,6 +268,7 @@ export const paymentsContract = defineContract('payments', {
     settlePayments,
     markPaymentAuthorized,
     markPaymentDeclined,
+    markOrderPaymentDeclined,
     markPaymentUnavailable,
     markPaymentApproved,
     markPaymentPaid,

@@ -26,6 +26,8 @@ export interface OfferedService {
   readonly routes: readonly Route[]
   readonly refusals?: Catalogue | undefined
   readonly writer: Writer
+  /** See `RouteDeps`. */
+  readonly catchUp?: () => Promise<boolean>
 }
 
 export interface GatewayOptions {
@@ -58,7 +60,8 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     isOverloaded: overloadOf(services),
   })
   for (const service of services) {
-    mountRoutes(server, service, service.routes, { writer: service.writer, tokens, fingerprintKey, checkReplies })
+    const { writer, catchUp } = service
+    mountRoutes(server, service, service.routes, { writer, tokens, fingerprintKey, checkReplies, catchUp })
   }
   const version = versionOf(settings)
   addServerRoutes(server, version, options.probes ?? [])

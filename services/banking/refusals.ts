@@ -31,7 +31,7 @@ export const refusals = defineCatalogue({
     ko: '계좌 정보가 파기되었습니다.',
     en: 'The account was forgotten together with its owner.',
   },
-  member_inactive: { status: 409, ko: '이용이 중지된 회원입니다.', en: 'The member is deactivated.' },
+  member_inactive: { fromCopy: true, status: 409, ko: '이용이 중지된 회원입니다.', en: 'The member is deactivated.' },
   bank_insufficient_funds: { status: 409, ko: '계좌 잔액이 부족합니다.', en: 'There is not enough money at the bank.' },
   bank_limit_exceeded: { status: 409, ko: '이체 한도를 초과했습니다.', en: 'The bank’s limit is exceeded.' },
   bank_refused: { status: 409, ko: '은행이 거래를 거절했습니다.', en: 'The bank refused the transfer.' },

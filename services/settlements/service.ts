@@ -20,12 +20,12 @@ export const settlements = defineService(settlementsContract, {
   views: [settlementsView],
   sagas: [settle],
   commands: {
-    runSettlements: async ({ businessDate, runId }, { read, ports }) =>
-      takeTurn(await planTurn(read, businessDate, runId ?? ports.ids.next('run'))),
+    runSettlements: async ({ businessDate, runId }, context) =>
+      takeTurn(await planTurn(context, businessDate, runId ?? context.ports.ids.next('run'))),
     runDue: dailyRun.runDay,
     transferSettlement: async (input, context) => {
       const head = await context.writer.head(settlementKey(input.settlementId))
-      const franchise = await franchiseById(context.read, head?.state.franchiseId ?? '')
+      const franchise = await franchiseById(context, head?.state.franchiseId ?? '')
       return markTransferring(input, franchise?.bankAccount ?? null)
     },
     completeSettlement: markPaid,

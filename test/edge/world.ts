@@ -220,8 +220,7 @@ async function atBank(madang: TestPlatform, operator: Member, minji: Person) {
 }
 
 /** A task about Minji's payment. */
-async function taskAbout(madang: TestPlatform, paymentId: string): Promise<string> {
-  const taskId = 'tsk_of-minji'
+export async function taskAbout(madang: TestPlatform, paymentId: string, taskId = 'tsk_of-minji'): Promise<string> {
   const opening = { taskId, why: 'refund_declined', about: [paymentId], amount: PRICE, currency: 'KRW' }
   const facts = { paymentId, paidFor: 'her order' }
   const opened = await madang.application.service('payments').writer.run(

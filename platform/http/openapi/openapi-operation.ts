@@ -114,7 +114,8 @@ function answers({ replies, produces = JSON_MEDIA }: Route, refer: Refer): Recor
 function refusalCodesOf(route: Route): string[] {
   return [
     ...(route.method === 'GET' ? [] : READING_A_BODY),
-    ...(route.params || route.query ? ['invalid_request'] : []),
+    // Also for a URL that no path or query can have.
+    'invalid_request',
     'rate_limited',
     ...(route.who === 'anyone' ? [] : ['unauthenticated']),
     ...(typeof route.who === 'string' ? [] : ['forbidden']),
@@ -127,7 +128,8 @@ function refusalCodesOf(route: Route): string[] {
 
 function refusals(route: Route, catalogue: Catalogue | undefined): Record<string, unknown> {
   const byStatus = new Map<number, Map<string, string>>()
-  for (const code of refusalCodesOf(route)) {
+  const isFromCopy = route.refusals?.some(code => textOf(code, catalogue).fromCopy) ?? false
+  for (const code of [...refusalCodesOf(route), ...(isFromCopy ? ['not_arrived_yet'] : [])]) {
     const text = textOf(code, catalogue)
     byStatus.set(text.status, (byStatus.get(text.status) ?? new Map()).set(code, text.en))
   }

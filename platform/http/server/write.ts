@@ -16,6 +16,7 @@ import { isRefusal, type Refusal } from '../../kit/refusal.ts'
 import type { Writer } from '../../kit/writer.ts'
 import { networkOf } from '../routes/network.ts'
 import type { AnyInput, Route } from '../routes/route.ts'
+import type { Copies } from './copies.ts'
 import { JSON_TYPE, type MoreHeaders } from './edge.ts'
 import type { Exchange } from './exchange.ts'
 import { IDEMPOTENCY_HEADER, idempotencyOf } from './idempotency.ts'
@@ -37,13 +38,18 @@ export interface WriteDeps {
   readonly fingerprintKey: Uint8Array
 }
 
-export function writeHandler(route: AnyWrite, { writer, fingerprintKey }: WriteDeps, check: ReplyCheck | null) {
+export function writeHandler(
+  route: AnyWrite,
+  { writer, fingerprintKey }: WriteDeps,
+  check: ReplyCheck | null,
+  copies: Copies | null,
+) {
   const fingerprintOf = keyedHash(fingerprintKey)
   return (request: FastifyRequest): void => {
     const exchange = request.exchange!
     const keyed = { owner: ownerOf(exchange, route), method: route.method, path: exchange.path, body: request.body }
     const idempotency = idempotencyOf(request.headers[IDEMPOTENCY_HEADER], keyed, fingerprintOf)
-    run(exchange, route, writer, idempotency, check).catch(fault => exchange.fault(fault))
+    run(exchange, route, writer, idempotency, check, copies).catch(fault => exchange.fault(fault))
   }
 }
 
@@ -59,23 +65,53 @@ async function run(
   own: Writer,
   idempotency: ReturnType<typeof idempotencyOf>,
   check: ReplyCheck | null,
+  copies: Copies | null,
   anew = 0,
 ): Promise<void> {
   if (isRefusal(idempotency)) return exchange.refuse(idempotency)
   const next = successorOf(idempotency, anew)
-  const again = next && (() => run(exchange, route, writer, next, check, anew + 1))
+  const again = next && (() => run(exchange, route, writer, next, check, copies, anew + 1))
   const input = exchange.input()
   const writer = writerOf(route, input, own)
   const recalled = idempotency === undefined || route.pure ? null : writer.recall(idempotency)
   const stored = recalled === null ? null : await recalled
   if (stored !== null) return answer(exchange, route, writer, input, stored, check, again)
-  const written = route.write(input)
-  const stated = written instanceof Promise ? await written : written
-  const command = isRefusal(stated) && idempotency !== undefined ? recorded(stated, exchange, route) : stated
-  if (isRefusal(command)) return exchange.refuse(command)
-  const outcome = await writer.run(command, exchange.origin(), idempotency)
+  const attempt = { exchange, route, writer, idempotency, input }
+  const first = await tried(attempt, copies)
+  const outcome = copies !== null && isProvisional(first) ? await triedAgain(attempt, copies) : first
+  if (isRefusal(outcome)) return exchange.refuse(outcome)
   return answer(exchange, route, writer, input, outcome, check, again)
 }
+
+interface Attempt {
+  readonly exchange: Exchange
+  readonly route: AnyWrite
+  readonly writer: Writer
+  readonly idempotency: IdempotencyKey | undefined
+  readonly input: AnyInput
+}
+
+/** What the command came to, or the refusal to state one. Refusals from a copy are provisional if there are `copies`. */
+async function tried(
+  { exchange, route, writer, idempotency, input }: Attempt,
+  copies: Copies | null,
+): Promise<Outcome | Refusal> {
+  const written = route.write(input)
+  const stated = written instanceof Promise ? await written : written
+  if (isRefusal(stated) && copies?.isFromCopy(stated)) return { ...stated, isProvisional: true }
+  const command = isRefusal(stated) && idempotency !== undefined ? recorded(stated, exchange, route) : stated
+  if (isRefusal(command)) return command
+  return writer.run(copies === null ? command : copies.provisional(command), exchange.origin(), idempotency)
+}
+
+const isProvisional = (outcome: Outcome | Refusal): boolean => {
+  const refusal = isRefusal(outcome) ? outcome : outcome.kind === 'refused' ? outcome.refusal : null
+  return refusal?.isProvisional === true
+}
+
+/** Once the service has caught up, the refusal is final. */
+const triedAgain = async (attempt: Attempt, copies: Copies): Promise<Outcome | Refusal> =>
+  (await copies.notCaughtUp()) ?? tried(attempt, null)
 
 /** The key of the next try of the same request; null where there is none, or no more. */
 function successorOf(idempotency: IdempotencyKey | undefined, anew: number): IdempotencyKey | null {

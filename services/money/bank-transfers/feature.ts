@@ -1,4 +1,5 @@
 /** Money between wallets and linked bank accounts: top-ups, withdrawals, and holds funded from the bank. */
+import { franchiseRegistered } from '../../../contracts/franchises.ts'
 import { moneyContract } from '../../../contracts/money.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
 import { regionOf } from '../regions/feature.ts'
@@ -19,11 +20,10 @@ export const bankTransfersFeature = defineFeature(moneyContract, {
   views: [topUpsView, withdrawalsView],
   sagas: [pulling, withdrawing],
   commands: {
-    fundHold: async (input, context) =>
-      fundHoldCommand(input, {
-        region: await regionOf(context.read, input.memberId),
-        max: topUpMax(context),
-      }),
+    fundHold: async (input, context) => {
+      await context.catchUp.withThisProcess([franchiseRegistered.service])
+      return fundHoldCommand(input, { region: await regionOf(context, input.memberId), max: topUpMax(context) })
+    },
     creditTopUp,
     failTopUp,
     completeWithdrawal,

@@ -1357,7 +1357,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hand the order to the carrier */
+        /** Hand my lines of the order to the carrier; for an operator, all of them */
         post: operations["shipOrder"];
         delete?: never;
         options?: never;
@@ -1374,7 +1374,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The order has arrived */
+        /** My lines of the order have arrived; for an operator, all that were shipped */
         post: operations["deliverOrder"];
         delete?: never;
         options?: never;
@@ -2078,6 +2078,8 @@ export interface components {
         };
         Cart: {
             userId: string;
+            /** @description Of the cart as it is shown here. An order that names it as its `cartVersion` is of this cart or refused. */
+            version: number;
             items: components["schemas"]["CartItem"][];
             /** @description Sums of the lines, at the prices they were added at. */
             totals: {
@@ -2309,13 +2311,21 @@ export interface components {
             /** Format: phone */
             phone?: string;
         };
+        Shipment: {
+            merchantId: string | null;
+            /** @enum {string} */
+            status: "open" | "shipped" | "delivered";
+            productIds: string[];
+            shippedAt: string | null;
+            deliveredAt: string | null;
+        };
         Order: {
             id: string;
             orderId: string;
             userId: string;
             number: string | null;
             /** @enum {string} */
-            status: "pending" | "awaiting_payment" | "confirmed" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+            status: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
             reason: string | null;
             items: {
                 productId: string;
@@ -2335,6 +2345,7 @@ export interface components {
                  */
                 total: number;
             }[];
+            shipments: components["schemas"]["Shipment"][];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -2363,7 +2374,7 @@ export interface components {
             userId: string;
             number: string | null;
             /** @enum {string} */
-            status: "pending" | "awaiting_payment" | "confirmed" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+            status: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
             reason: string | null;
             items: {
                 productId: string;
@@ -2383,6 +2394,7 @@ export interface components {
                  */
                 total: number;
             }[];
+            shipments: components["schemas"]["Shipment"][];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -3084,6 +3096,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
@@ -3120,6 +3141,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: A valid token is required. */
@@ -4085,6 +4115,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: A valid token is required. */
             401: {
                 headers: {
@@ -4781,6 +4820,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
                 headers: {
@@ -5040,6 +5088,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: A valid token is required. */
             401: {
                 headers: {
@@ -5220,6 +5277,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: A valid token is required. */
@@ -5528,6 +5594,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other problem. */
             default: {
                 headers: {
@@ -5785,6 +5860,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: A valid token is required. */
             401: {
                 headers: {
@@ -6027,6 +6111,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other problem. */
             default: {
                 headers: {
@@ -6151,6 +6244,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: A valid token is required. */
             401: {
                 headers: {
@@ -6238,6 +6340,15 @@ export interface operations {
                             pending: number;
                         }[];
                     };
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: A valid token is required. */
@@ -6466,6 +6577,8 @@ export interface operations {
              *     `self_transfer`: You cannot send money to yourself.
              *
              *     `over_limit`: The amount is over the limit of one transfer.
+             *
+             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -6477,6 +6590,15 @@ export interface operations {
             };
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6633,7 +6755,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /**
+             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             *
+             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6644,6 +6770,15 @@ export interface operations {
             };
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6918,6 +7053,8 @@ export interface operations {
              *     `currency_not_supported`: Bank accounts are in won only.
              *
              *     `over_limit`: The amount is over the limit of one transfer.
+             *
+             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -6929,6 +7066,15 @@ export interface operations {
             };
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7190,6 +7336,8 @@ export interface operations {
              *     `currency_not_supported`: Bank accounts are in won only.
              *
              *     `over_limit`: The amount is over the limit of one transfer.
+             *
+             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -7201,6 +7349,15 @@ export interface operations {
             };
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7505,6 +7662,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: A valid token is required. */
             401: {
                 headers: {
@@ -7689,6 +7855,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: A valid token is required. */
             401: {
                 headers: {
@@ -7862,7 +8037,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bank_unavailable`: The bank does not answer. */
+            /**
+             * @description `bank_unavailable`: The bank does not answer.
+             *
+             *     `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8803,6 +8982,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: A valid token is required. */
             401: {
                 headers: {
@@ -9502,6 +9690,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: A valid token is required. */
             401: {
                 headers: {
@@ -9913,6 +10110,8 @@ export interface operations {
              *
              *     `payment_in_progress`: The order has a payment already.
              *
+             *     `payment_tries_exhausted`: Too many payments were tried for this order. Place the order again.
+             *
              *     `payment_key_ended`: The payment of this paymentKey has expired or ended. Begin the payment again.
              *
              *     `franchise_inactive`: The franchise takes no payments at the moment.
@@ -9989,9 +10188,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly.
+             * @description `order_not_ready`: The stock of the order is still being reserved. Pay again shortly.
+             *
+             *     `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly.
              *
              *     `bank_unavailable`: The bank cannot fill up the wallet right now. Pay again shortly.
+             *
+             *     `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly.
              */
             503: {
                 headers: {
@@ -10367,6 +10570,15 @@ export interface operations {
                             openedAt: string;
                         }[];
                     };
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: A valid token is required. */
@@ -10866,6 +11078,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: A valid token is required. */
             401: {
                 headers: {
@@ -11037,7 +11258,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
-                status?: "pending" | "awaiting_payment" | "confirmed" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+                status?: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
             };
             header?: never;
             path?: never;
@@ -11110,11 +11331,25 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Left out, the order is of the cart, at no more than the prices that the cart shows. */
                     items?: {
                         /** Format: token */
                         productId: string;
+                        /** @description Over all lines of a product. */
                         quantity: number;
+                        /**
+                         * @description The price that was seen. If it is higher by now, the order is refused.
+                         * @example 15000
+                         */
+                        price?: number;
                     }[];
+                    /**
+                     * @description If the order costs more, it is refused.
+                     * @example 15000
+                     */
+                    expectedTotal?: number;
+                    /** @description The `version` of the cart that was seen. Another one is refused. */
+                    cartVersion?: number;
                     shippingAddress: components["schemas"]["ShippingAddress"];
                     /**
                      * @description Left out, the order waits 15 minutes for POST /api/payments.
@@ -11138,6 +11373,8 @@ export interface operations {
              * @description `invalid_request`: The request is not valid.
              *
              *     `invalid_json`: The body is not valid JSON.
+             *
+             *     `invalid_amount`: The amount is not valid for this currency.
              */
             400: {
                 headers: {
@@ -11165,7 +11402,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_inactive`: The product is not on sale. */
+            /**
+             * @description `cart_changed`: The cart has changed. Look at it again, then order.
+             *
+             *     `cart_already_ordered`: This cart has been ordered already. See your orders.
+             *
+             *     `product_inactive`: The product is not for sale.
+             *
+             *     `price_changed`: The price has risen. Look at the new price, then order again.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11206,6 +11451,10 @@ export interface operations {
              *
              *     `cart_empty`: The cart is empty.
              *
+             *     `cart_version_without_cart`: cartVersion is for an order of the cart. Leave it out when you name items.
+             *
+             *     `quantity_limit`: An order takes at most 99 pieces of a product.
+             *
              *     `mixed_currencies`: One order has one currency.
              *
              *     `order_too_large`: The order is too large.
@@ -11220,6 +11469,15 @@ export interface operations {
             };
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11245,7 +11503,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
-                status?: "pending" | "awaiting_payment" | "confirmed" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+                status?: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
                 asOf?: string;
             };
             header?: never;
@@ -12122,6 +12380,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: A valid token is required. */
             401: {
                 headers: {
@@ -12813,6 +13080,15 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["DeadLetter"][];
                     };
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: A valid token is required. */
@@ -13765,6 +14041,15 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["DeadLetter"][];
                     };
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated`: A valid token is required. */
