@@ -1357,7 +1357,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hand the order to the carrier */
+        /** Hand my lines of the order to the carrier; for an operator, all of them */
         post: operations["shipOrder"];
         delete?: never;
         options?: never;
@@ -1374,7 +1374,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The order has arrived */
+        /** My lines of the order have arrived; for an operator, all that were shipped */
         post: operations["deliverOrder"];
         delete?: never;
         options?: never;
@@ -2076,6 +2076,8 @@ export interface components {
         };
         Cart: {
             userId: string;
+            /** @description Of the cart as it is shown here. An order that names it as its `cartVersion` is of this cart or refused. */
+            version: number;
             items: components["schemas"]["CartItem"][];
             /** @description Sums of the lines, at the prices they were added at. */
             totals: {
@@ -2307,13 +2309,21 @@ export interface components {
             /** Format: phone */
             phone?: string;
         };
+        Shipment: {
+            merchantId: string | null;
+            /** @enum {string} */
+            status: "open" | "shipped" | "delivered";
+            productIds: string[];
+            shippedAt: string | null;
+            deliveredAt: string | null;
+        };
         Order: {
             id: string;
             orderId: string;
             userId: string;
             number: string | null;
             /** @enum {string} */
-            status: "pending" | "awaiting_payment" | "confirmed" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+            status: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
             reason: string | null;
             items: {
                 productId: string;
@@ -2333,6 +2343,7 @@ export interface components {
                  */
                 total: number;
             }[];
+            shipments: components["schemas"]["Shipment"][];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -2361,7 +2372,7 @@ export interface components {
             userId: string;
             number: string | null;
             /** @enum {string} */
-            status: "pending" | "awaiting_payment" | "confirmed" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+            status: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
             reason: string | null;
             items: {
                 productId: string;
@@ -2381,6 +2392,7 @@ export interface components {
                  */
                 total: number;
             }[];
+            shipments: components["schemas"]["Shipment"][];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -5530,6 +5542,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other problem. */
             default: {
                 headers: {
@@ -6029,6 +6050,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other problem. */
             default: {
                 headers: {
@@ -6486,6 +6516,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other problem. */
             default: {
                 headers: {
@@ -6646,6 +6685,15 @@ export interface operations {
             };
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6938,6 +6986,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other problem. */
             default: {
                 headers: {
@@ -7203,6 +7260,15 @@ export interface operations {
             };
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7860,7 +7926,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bank_unavailable`: The bank does not answer. */
+            /**
+             * @description `bank_unavailable`: The bank does not answer.
+             *
+             *     `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9911,6 +9981,8 @@ export interface operations {
              *
              *     `payment_in_progress`: The order has a payment already.
              *
+             *     `payment_tries_exhausted`: Too many payments were tried for this order. Place the order again.
+             *
              *     `payment_key_ended`: The payment of this paymentKey has expired or ended. Begin the payment again.
              *
              *     `franchise_inactive`: The franchise takes no payments at the moment.
@@ -9987,9 +10059,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly.
+             * @description `order_not_ready`: The stock of the order is still being reserved. Pay again shortly.
+             *
+             *     `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly.
              *
              *     `bank_unavailable`: The bank cannot fill up the wallet right now. Pay again shortly.
+             *
+             *     `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly.
              */
             503: {
                 headers: {
@@ -11035,7 +11111,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
-                status?: "pending" | "awaiting_payment" | "confirmed" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+                status?: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
             };
             header?: never;
             path?: never;
@@ -11108,11 +11184,25 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Left out, the order is of the cart, at no more than the prices that the cart shows. */
                     items?: {
                         /** Format: token */
                         productId: string;
+                        /** @description Over all lines of a product. */
                         quantity: number;
+                        /**
+                         * @description The price that was seen. If it is higher by now, the order is refused.
+                         * @example 15000
+                         */
+                        price?: number;
                     }[];
+                    /**
+                     * @description If the order costs more, it is refused.
+                     * @example 15000
+                     */
+                    expectedTotal?: number;
+                    /** @description The `version` of the cart that was seen. Another one is refused. */
+                    cartVersion?: number;
                     shippingAddress: components["schemas"]["ShippingAddress"];
                     /**
                      * @description Left out, the order waits 15 minutes for POST /api/payments.
@@ -11136,6 +11226,8 @@ export interface operations {
              * @description `invalid_request`: The request is not valid.
              *
              *     `invalid_json`: The body is not valid JSON.
+             *
+             *     `invalid_amount`: The amount is not valid for this currency.
              */
             400: {
                 headers: {
@@ -11163,7 +11255,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_inactive`: The product is not on sale. */
+            /**
+             * @description `cart_changed`: The cart has changed. Look at it again, then order.
+             *
+             *     `cart_already_ordered`: This cart has been ordered already. See your orders.
+             *
+             *     `product_inactive`: The product is not for sale.
+             *
+             *     `price_changed`: The price has risen. Look at the new price, then order again.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11204,6 +11304,10 @@ export interface operations {
              *
              *     `cart_empty`: The cart is empty.
              *
+             *     `cart_version_without_cart`: cartVersion is for an order of the cart. Leave it out when you name items.
+             *
+             *     `quantity_limit`: An order takes at most 99 pieces of a product.
+             *
              *     `mixed_currencies`: One order has one currency.
              *
              *     `order_too_large`: The order is too large.
@@ -11218,6 +11322,15 @@ export interface operations {
             };
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11243,7 +11356,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
-                status?: "pending" | "awaiting_payment" | "confirmed" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+                status?: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
                 asOf?: string;
             };
             header?: never;
