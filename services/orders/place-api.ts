@@ -14,7 +14,7 @@ const Item = Type.Object({
   productId: Id,
   quantity: Type.Integer({ minimum: 1, maximum: QUANTITY_MAX, description: 'Over all lines of a product.' }),
   price: Type.Optional(
-    Expected({ description: 'The price that was seen. If it is higher by now, the order is refused.' }),
+    Expected({ description: 'Major units: the price that was seen. If it is higher by now, the order is refused.' }),
   ),
 })
 
@@ -48,9 +48,13 @@ export const placeRoute = (context: ServiceContext, wait: Waiting): Route =>
           description: 'Left out, the order is of the cart, at no more than the prices that the cart shows.',
         }),
       ),
-      expectedTotal: Type.Optional(Expected({ description: 'If the order costs more, it is refused.' })),
+      expectedTotal: Type.Optional(Expected({ description: 'Major units. If the order costs more, it is refused.' })),
       cartVersion: Type.Optional(
-        Type.Integer({ minimum: 0, description: 'The `version` of the cart that was seen. Another one is refused.' }),
+        Type.Integer({
+          minimum: 0,
+          maximum: Number.MAX_SAFE_INTEGER,
+          description: 'The `version` of the cart that was seen. Another one is refused.',
+        }),
       ),
       shippingAddress: Address,
       paymentMethod: Type.Optional(

@@ -24,7 +24,7 @@ export const refusals = defineCatalogue({
   cart_version_without_cart: {
     status: 422,
     ko: 'cartVersion은 장바구니를 주문할 때만 씁니다. items와 함께 보내지 마세요.',
-    en: 'cartVersion is for an order of the cart. Leave it out when you name items.',
+    en: 'The cartVersion is for an order of the cart. Leave it out when you name items.',
   },
   quantity_limit: {
     status: 422,
