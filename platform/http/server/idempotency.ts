@@ -16,6 +16,8 @@ export interface Keyed {
   readonly method: string
   readonly path: string
   readonly body: unknown
+  /** What `If-Match` says, where the route obeys it. */
+  readonly condition?: string | null
 }
 
 /**
@@ -25,14 +27,15 @@ export interface Keyed {
  */
 export function idempotencyOf(
   given: string | string[] | undefined,
-  { actorId, method, path, body }: Keyed,
+  { actorId, method, path, body, condition }: Keyed,
   fingerprintOf: (request: string) => string,
 ): IdempotencyKey | undefined | Refusal {
   if (given === undefined) return undefined
   if (typeof given !== 'string' || !visibleAscii.test(given)) {
     return invalidField('header', IDEMPOTENCY_HEADER)
   }
-  const request = body === undefined ? `${method} ${path}` : `${method} ${path}\n${JSON.stringify(body)}`
+  const target = condition ? `${method} ${path} ${condition}` : `${method} ${path}`
+  const request = body === undefined ? target : `${target}\n${JSON.stringify(body)}`
   return { key: short(hash('sha256', `${actorId}\n${given}`, 'base64url')), fingerprint: short(fingerprintOf(request)) }
 }
 

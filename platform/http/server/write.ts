@@ -11,6 +11,7 @@ import type { AnyInput, Route } from '../routes/route.ts'
 import { JSON_TYPE, type MoreHeaders } from './edge.ts'
 import type { Exchange } from './exchange.ts'
 import { IDEMPOTENCY_HEADER, idempotencyOf } from './idempotency.ts'
+import { conditionIn, IF_MATCH_HEADER, onlyIf } from './if-match.ts'
 import { keyedHash } from './keyed-hash.ts'
 import { preferredWait_ms } from './prefer.ts'
 import { PROBLEM_TYPE, textOf } from './problem.ts'
@@ -34,10 +35,24 @@ export function writeHandler(route: AnyWrite, { writer, fingerprintKey }: WriteD
   return (request: FastifyRequest): void => {
     const exchange = request.exchange!
     const { actor, path } = exchange
-    const keyed = { actorId: actor.id, method: route.method, path, body: request.body }
+    const condition = route.edits === undefined ? null : conditionIn(request.headers[IF_MATCH_HEADER])
+    if (isRefusal(condition)) return exchange.refuse(condition)
+    const keyed = { actorId: actor.id, method: route.method, path, body: request.body, condition }
     const idempotency = idempotencyOf(request.headers[IDEMPOTENCY_HEADER], keyed, fingerprintOf)
-    run(exchange, route, writer, idempotency, check).catch(fault => exchange.fault(fault))
+    const conditional = condition === null ? route : onlyToThe(condition, route)
+    run(exchange, conditional, writer, idempotency, check).catch(fault => exchange.fault(fault))
   }
+}
+
+/** The route, whose command changes only the version that the caller has seen. */
+function onlyToThe(condition: string, route: AnyWrite): AnyWrite {
+  const { edits } = route
+  if (edits === undefined) return route
+  const write: AnyWrite['write'] = async input => {
+    const stated = await route.write(input)
+    return isRefusal(stated) ? stated : onlyIf(condition, edits(input), stated)
+  }
+  return { ...route, write }
 }
 
 const writerOf = (route: AnyWrite, input: AnyInput, own: Writer): Writer => route.writer?.(input) ?? own

@@ -3126,6 +3126,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3300,6 +3302,8 @@ export interface operations {
             header?: {
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` of what you have read: once it has changed since, the write is refused with 412. */
+                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3366,6 +3370,15 @@ export interface operations {
             };
             /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3637,6 +3650,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3705,6 +3720,8 @@ export interface operations {
             header?: {
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` of what you have read: once it has changed since, the write is refused with 412. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -3777,6 +3794,15 @@ export interface operations {
              *     `own_account`: Operators cannot do this to their own account.
              */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4490,6 +4516,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4540,6 +4568,8 @@ export interface operations {
             header?: {
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` of what you have read: once it has changed since, the write is refused with 412. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -4588,6 +4618,15 @@ export interface operations {
             };
             /** @description `product_unknown`: There is no such product. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4648,6 +4687,8 @@ export interface operations {
             header?: {
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` of what you have read: once it has changed since, the write is refused with 412. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -4732,6 +4773,15 @@ export interface operations {
             };
             /** @description `product_unknown`: There is no such product. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7052,6 +7102,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7326,6 +7378,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9309,6 +9363,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9363,6 +9419,8 @@ export interface operations {
             header?: {
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` of what you have read: once it has changed since, the write is refused with 412. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -9456,6 +9514,15 @@ export interface operations {
             };
             /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9805,6 +9872,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11402,6 +11471,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11464,6 +11535,8 @@ export interface operations {
             header?: {
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` of what you have read: once it has changed since, the write is refused with 412. */
+                "If-Match"?: string;
             };
             path: {
                 orderId: string;
@@ -11529,6 +11602,15 @@ export interface operations {
             };
             /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12691,6 +12773,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13643,6 +13727,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
