@@ -71,6 +71,11 @@ export const commonRefusals = defineCatalogue({
     ko: '이미 처리된 요청이며, 응답은 해당 개인정보와 함께 파기되었습니다.',
     en: 'This was done; its answer was forgotten together with the person it was about.',
   },
+  precondition_failed: {
+    status: 412,
+    ko: '그사이에 내용이 변경되었습니다. 다시 조회한 뒤 시도해 주세요.',
+    en: 'It was changed in the meantime. Read it again, then try with its new ETag.',
+  },
   body_too_large: { status: 413, ko: '요청 본문이 너무 큽니다.', en: 'The body is larger than the limit.' },
   unsupported_media_type: {
     status: 415,

@@ -4,8 +4,9 @@ import { Type } from 'typebox'
 import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { LastWritten, SharedReads } from '../../platform/db/shared-reads.ts'
 import { DEFAULT_CURRENCY } from '../../platform/http/routes/amount.ts'
+import { editOf, versionTag } from '../../platform/http/routes/etag.ts'
 import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/routes/paging.ts'
-import { ok, type RequestInput, type Route, read, Shared, write } from '../../platform/http/routes/route.ts'
+import { ok, type RequestInput, type Route, read, Shared, tagged, write } from '../../platform/http/routes/route.ts'
 import { ById } from '../../platform/http/routes/schemas.ts'
 import { searchTerm } from '../../platform/http/routes/texts.ts'
 import { invalidField } from '../../platform/kit/invalid.ts'
@@ -15,8 +16,10 @@ import type { ServiceContext } from '../../platform/service/service.ts'
 import { CategoryName, localized, NewProductBody, ProductChangeBody } from './bodies.ts'
 import { addProduct, type Caller, changeProduct, type ProductChange, priceOf, retireProduct } from './commands.ts'
 import { ProductSchema, presentProduct } from './presentation.ts'
+import { productKey } from './product.ts'
 import {
   Category,
+  type FoundProduct,
   findProducts,
   ListPosition,
   listCategories,
@@ -35,6 +38,9 @@ export const SELLERS = ['merchant', 'operator'] as const
 export const OF_SELLER = { who: SELLERS, params: ById, pure: true } as const
 
 export const callerOf = (actor: Actor): Caller => ({ id: actor.id, operator: hasRole(actor, 'operator') })
+
+const editsProduct = ({ params }: { readonly params: { readonly id: string } }) =>
+  editOf(productKey(params.id), versionTag)
 
 /** Products looked up by one query, for all who ask at the same time. */
 const PRODUCTS_MAX = 200
@@ -59,7 +65,7 @@ export function publicRoutes(context: ServiceContext): readonly Route[] {
   context.writer.onCommit(() => last.written())
   const lists = new SharedReads<Shared>(last, LISTS_KEPT)
   const categories = new SharedReads<Category[]>(last, 1)
-  const products = new SharedReads<{ row: ProductRow; shown: Shared } | null>(last, PRODUCTS_KEPT)
+  const products = new SharedReads<{ row: FoundProduct; shown: Shared } | null>(last, PRODUCTS_KEPT)
   const productOf = gather(PRODUCTS_MAX, (ids: readonly string[]) => findProducts(context.read, ids))
   const shownOf = async (id: string) => {
     const row = await productOf(id)
@@ -105,10 +111,13 @@ export function publicRoutes(context: ServiceContext): readonly Route[] {
       params: ById,
       replies: { 200: ProductSchema },
       refusals: ['product_unknown'],
+      tagged: true,
       async read({ params, actor }) {
         const found = await products.ask(params.id, () => shownOf(params.id))
         const mayKnow = found && (found.row.active || hasRole(actor, 'operator') || found.row.merchantId === actor.id)
-        return mayKnow ? ok(found.shown) : refuse('product_unknown', { productId: params.id })
+        return mayKnow
+          ? tagged(found.shown, versionTag(found.row))
+          : refuse('product_unknown', { productId: params.id })
       },
     }),
     read({
@@ -146,6 +155,7 @@ export function sellerRoutes(context: ServiceContext): readonly Route[] {
       body: ProductChangeBody,
       replies: { 200: ProductSchema },
       refusals: ['product_unknown', 'currency_fixed', 'invalid_amount'],
+      edits: editsProduct,
       write: ({ params, actor, body }) => changeProduct(params.id, callerOf(actor), changeOf(body)),
     }),
     write({
@@ -156,6 +166,7 @@ export function sellerRoutes(context: ServiceContext): readonly Route[] {
       ...OF_SELLER,
       replies: { 204: null },
       refusals: ['product_unknown'],
+      edits: editsProduct,
       write: ({ params, actor }) => retireProduct(params.id, callerOf(actor)),
     }),
   ]

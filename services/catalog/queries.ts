@@ -85,11 +85,17 @@ export function listProducts(
   )
 }
 
+export interface FoundProduct extends ProductRow {
+  /** Of the product's head. */
+  readonly version: number
+}
+
 /** In the order of the ids; null for what there is not. */
-export async function findProducts(read: Queryable, ids: readonly string[]): Promise<(ProductRow | null)[]> {
-  const rows = await select<ProductRow>(
+export async function findProducts(read: Queryable, ids: readonly string[]): Promise<(FoundProduct | null)[]> {
+  const rows = await select<FoundProduct>(
     read,
-    sql`select ${COLUMNS}, 0 as place from products p join stock s on s.product_id = p.product_id
+    sql`select ${COLUMNS}, 0 as place, h.version
+        from products p join stock s on s.product_id = p.product_id join heads h on h.stream = 'product:' || p.product_id
         where p.product_id = any(${[...new Set(ids)]})`,
   )
   return inOrderOf(ids, rows, ({ productId }) => productId)

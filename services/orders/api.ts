@@ -48,6 +48,7 @@ export function orderWrites(context: ServiceContext): readonly Route[] {
       summary: 'Change the shipping address until the order is shipped',
       ...OF_ONE,
       body: Type.Object({ shippingAddress: Address }),
+      edits: ({ params }) => orders.edit(params.orderId),
       refusals: ['order_unknown', 'wrong_status'],
       async write({ actor, params, body }) {
         const found = await orders.find(params.orderId, actor, { visible: isOwner })

@@ -168,6 +168,7 @@ export class Fuzz {
       ...(text !== undefined && chance(0.8) && signatureOf(operation, text)),
       ...(taken.has('Idempotency-Key') && chance(0.35) && { 'idempotency-key': `fuzz-${below(KEYS)}` }),
       ...(taken.has('Prefer') && chance(0.1) && { prefer: pick(['wait=1', 'wait=0', 'wait=x', 'wait=99999', '']) }),
+      ...(taken.has('If-Match') && chance(0.3) && { 'if-match': pick(['*', '"1"', '"2"', 'W/"1"', '"x", "1"', 'x']) }),
       ...(chance(0.3) && { 'accept-language': pick(['ko', 'en', 'de, ko;q=0.1', '*', ';;q=', 'ko-KR']) }),
       ...(chance(0.05) && { 'x-correlation-id': pick(['fuzz', 'a b', 'x'.repeat(200)]) }),
     }

@@ -17,6 +17,8 @@ export interface Keyed {
   readonly method: string
   readonly path: string
   readonly body: unknown
+  /** What `If-Match` says, where the route obeys it. */
+  readonly condition?: string | null
 }
 
 /**
@@ -26,14 +28,15 @@ export interface Keyed {
  */
 export function idempotencyOf(
   given: string | string[] | undefined,
-  { owner, method, path, body }: Keyed,
+  { owner, method, path, body, condition }: Keyed,
   fingerprintOf: (request: string) => string,
 ): IdempotencyKey | undefined | Refusal {
   if (given === undefined) return undefined
   if (typeof given !== 'string' || !visibleAscii.test(given)) {
     return invalidField('header', IDEMPOTENCY_HEADER)
   }
-  const request = body === undefined ? `${method} ${path}` : `${method} ${path}\n${JSON.stringify(body)}`
+  const target = condition ? `${method} ${path} ${condition}` : `${method} ${path}`
+  const request = body === undefined ? target : `${target}\n${JSON.stringify(body)}`
   return { key: short(hash('sha256', `${owner}\n${given}`, 'base64url')), fingerprint: short(fingerprintOf(request)) }
 }
 

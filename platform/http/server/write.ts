@@ -20,6 +20,7 @@ import type { Copies } from './copies.ts'
 import { JSON_TYPE, type MoreHeaders } from './edge.ts'
 import type { Exchange } from './exchange.ts'
 import { IDEMPOTENCY_HEADER, idempotencyOf } from './idempotency.ts'
+import { conditionIn, IF_MATCH_HEADER, onlyIf } from './if-match.ts'
 import { keyedHash } from './keyed-hash.ts'
 import { preferredWait_ms } from './prefer.ts'
 import { isTemporary, textOf } from './problem.ts'
@@ -47,10 +48,25 @@ export function writeHandler(
   const fingerprintOf = keyedHash(fingerprintKey)
   return (request: FastifyRequest): void => {
     const exchange = request.exchange!
-    const keyed = { owner: ownerOf(exchange, route), method: route.method, path: exchange.path, body: request.body }
+    const { path } = exchange
+    const condition = route.edits === undefined ? null : conditionIn(request.headers[IF_MATCH_HEADER])
+    if (isRefusal(condition)) return exchange.refuse(condition)
+    const keyed = { owner: ownerOf(exchange, route), method: route.method, path, body: request.body, condition }
     const idempotency = idempotencyOf(request.headers[IDEMPOTENCY_HEADER], keyed, fingerprintOf)
-    run(exchange, route, writer, idempotency, check, copies).catch(fault => exchange.fault(fault))
+    const conditional = condition === null ? route : onlyToThe(condition, route)
+    run(exchange, conditional, writer, idempotency, check, copies).catch(fault => exchange.fault(fault))
   }
+}
+
+/** The route, whose command changes only the version that the caller has seen. */
+function onlyToThe(condition: string, route: AnyWrite): AnyWrite {
+  const { edits } = route
+  if (edits === undefined) return route
+  const write: AnyWrite['write'] = async input => {
+    const stated = await route.write(input)
+    return isRefusal(stated) ? stated : onlyIf(condition, edits(input), stated)
+  }
+  return { ...route, write }
 }
 
 /** Members have their keys to themselves. Who is not logged in shares a name with everyone: their address and the route tell them apart. */

@@ -2,7 +2,8 @@
 
 import { type Static, Type } from 'typebox'
 import { Language, Notifications, type ProfileChanged } from '../../../contracts/identity.ts'
-import { ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
+import { contentTag, editOf } from '../../../platform/http/routes/etag.ts'
+import { type Route, read, tagged, write } from '../../../platform/http/routes/route.ts'
 import { Nullable, Timestamp } from '../../../platform/http/routes/schemas.ts'
 import { Phone } from '../../../platform/http/routes/texts.ts'
 import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
@@ -53,6 +54,10 @@ async function known(context: ServiceContext, memberId: string) {
   return { member: head.state, profile }
 }
 
+/** Log-ins change a member too, but not what they edit. */
+const profileTag = ({ region, language, notifications, sealed }: Member): string =>
+  contentTag([region, language, notifications, sealed?.name, sealed?.phone, sealed?.address])
+
 const presentMe = (id: string, member: Member, profile: Profile): Static<typeof Me> => ({
   ...presentUser(id, profile, member),
   phone: profile.phone,
@@ -99,9 +104,10 @@ export const profileRoutes = (context: ServiceContext): readonly Route[] => [
     who: 'member',
     replies: { 200: Me },
     refusals: ['inactive'],
+    tagged: true,
     async read({ actor }) {
       const me = await known(context, actor.id)
-      return isRefusal(me) ? me : ok(presentMe(actor.id, me.member, me.profile))
+      return isRefusal(me) ? me : tagged(presentMe(actor.id, me.member, me.profile), profileTag(me.member))
     },
   }),
   write({
@@ -113,6 +119,7 @@ export const profileRoutes = (context: ServiceContext): readonly Route[] => [
     body: ProfilePatch,
     replies: { 200: Me },
     refusals: ['inactive'],
+    edits: ({ actor }) => editOf(memberKey(actor.id), ({ state }) => profileTag(state)),
     write: ({ actor, body }) => changeOf(context, actor.id, body),
   }),
   write({

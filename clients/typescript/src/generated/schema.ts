@@ -3137,6 +3137,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3315,6 +3317,8 @@ export interface operations {
             header?: {
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` of what you have read: once it has changed since, the write is refused with 412. */
+                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3381,6 +3385,15 @@ export interface operations {
             };
             /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3647,6 +3660,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3715,6 +3730,8 @@ export interface operations {
             header?: {
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` of what you have read: once it has changed since, the write is refused with 412. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -3787,6 +3804,15 @@ export interface operations {
              *     `own_account`: Operators cannot do this to their own account.
              */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4500,6 +4526,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4550,6 +4578,8 @@ export interface operations {
             header?: {
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` of what you have read: once it has changed since, the write is refused with 412. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -4598,6 +4628,15 @@ export interface operations {
             };
             /** @description `product_unknown`: There is no such product. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4658,6 +4697,8 @@ export interface operations {
             header?: {
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` of what you have read: once it has changed since, the write is refused with 412. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -4742,6 +4783,15 @@ export interface operations {
             };
             /** @description `product_unknown`: There is no such product. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7107,6 +7157,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7390,6 +7442,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9381,6 +9435,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9435,6 +9491,8 @@ export interface operations {
             header?: {
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` of what you have read: once it has changed since, the write is refused with 412. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -9528,6 +9586,15 @@ export interface operations {
             };
             /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9877,6 +9944,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11517,6 +11586,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11579,6 +11650,8 @@ export interface operations {
             header?: {
                 /** @description Your name for this write; sending it again gives the stored answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` of what you have read: once it has changed since, the write is refused with 412. */
+                "If-Match"?: string;
             };
             path: {
                 orderId: string;
@@ -11644,6 +11717,15 @@ export interface operations {
             };
             /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12810,6 +12892,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13762,6 +13846,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
