@@ -15,20 +15,36 @@ const TEXTS = {
   },
 } as const
 
-/** Somebody still waits for goods or money. */
-const OPEN: readonly OrderStatus[] = ['pending', 'awaiting_payment', 'confirmed', 'shipped', 'cancelling']
+/** Whether somebody still waits for goods or money. A status that is added has to say. */
+const IS_OPEN: Readonly<Record<OrderStatus, boolean>> = {
+  none: false,
+  pending: true,
+  awaiting_payment: true,
+  confirmed: true,
+  partially_shipped: true,
+  shipped: true,
+  delivered: false,
+  failed: false,
+  cancelling: true,
+  cancelled: false,
+  refunded: false,
+}
+const OPEN = Object.entries(IS_OPEN).flatMap(([status, isOpen]) => (isOpen ? [status] : []))
 
 export async function orderObligations(read: Queryable, memberId: string) {
-  const open = sql`status = any(${OPEN})`
+  const open = sql`o.status = any(${OPEN})`
+  const delivered = JSON.stringify([{ merchantId: memberId, status: 'delivered' }])
   return obligationsOf(
     TEXTS,
     await select<{ code: keyof typeof TEXTS; count: number; reference: string | null }>(
       read,
-      sql`select 'orders_open' as code, count(*)::int as count, min(id) as reference
-          from orders where member_id = ${memberId} and ${open}
+      sql`select 'orders_open' as code, count(*)::int as count, min(o.id) as reference
+          from orders o where o.member_id = ${memberId} and ${open}
           union all
-          select 'orders_to_deliver', count(*)::int, min(id)
-          from orders where merchants @> array[${memberId}::text] and ${open}`,
+          select 'orders_to_deliver', count(*)::int, min(o.id)
+          from orders o join heads h on h.stream = 'order:' || o.id
+          where o.merchants @> array[${memberId}::text] and ${open}
+            and not coalesce((h.state -> 'shipments')::jsonb @> ${delivered}::jsonb, false)`,
     ),
   )
 }

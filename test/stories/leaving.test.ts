@@ -61,7 +61,16 @@ async function order(member: Member, more: object = {}, productId = 'cup'): Prom
   return placed.orderId
 }
 const done = async (verb: string, orderId: string, { token } = operator) =>
-  expect((await madang.post(`/api/orders/${orderId}/${verb}`, { reason: '마음이 바뀜' }, token, wait)).status).toBe(200)
+  expect(
+    (
+      await madang.post(
+        `/api/orders/${orderId}/${verb}`,
+        verb === 'cancel' ? { reason: '마음이 바뀜' } : undefined,
+        token,
+        wait,
+      )
+    ).status,
+  ).toBe(200)
 const deliver = (orderId: string) => madang.post(`/api/orders/${orderId}/deliver`, undefined, operator.token)
 const ship = (orderId: string) => madang.post(`/api/orders/${orderId}/ship`, undefined, operator.token)
 
@@ -219,6 +228,28 @@ describe('a merchant may not leave', () => {
     await ship(reference)
     await deliver(reference)
     await mayLeaveNow(merchant)
+  })
+
+  test('before their own part of an order is delivered; the buyer waits for the other part too', async () => {
+    const [first, other] = [await merchantOf(madang, operator), await merchantOf(madang, operator)]
+    const buyer = await madang.richMember(operator, 2 * PRICE)
+    await madang.addProduct({ productId: 'pan', price: PRICE, merchantId: first.id })
+    await madang.addProduct({ productId: 'lid', price: PRICE, merchantId: other.id })
+    const items = ['pan', 'lid'].map(productId => ({ productId, quantity: 1 }))
+    const reference = await order(buyer, { items, paymentMethod: 'wallet' })
+    await madang.ask('DELETE', '/api/products/pan', { token: first.token })
+    await madang.application.awaitIdle()
+    await mayNotLeave(first, { code: 'orders_to_deliver', count: 1, reference })
+    await done('ship', reference, first)
+    await mayNotLeave(first, { code: 'orders_to_deliver', count: 1, reference })
+    await mayNotLeave(buyer, { code: 'orders_open', count: 1, reference })
+    await done('deliver', reference, first)
+    await mayNotLeave(buyer, { code: 'orders_open', count: 1, reference })
+    await mayLeaveNow(first)
+    expect((await leave(other)).body.obligations).toMatchObject([
+      { code: 'orders_to_deliver' },
+      { code: 'products_on_sale' },
+    ])
   })
 
   test('with a franchise that takes payments, nor before it is settled and paid out', async () => {

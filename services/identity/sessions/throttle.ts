@@ -64,8 +64,9 @@ export const sessionGates = (sessionId: string): readonly Gate[] => [gateOf('ses
 export const forgivenBy = (gates: readonly Gate[]): readonly Gate[] =>
   gates.filter(({ terms }) => terms !== SOURCE_TERMS)
 
+/** Time cures it, so it is not stored under an idempotency key. */
 export const tooManyTries = (retryAfter: number): Refusal | null =>
-  retryAfter > 0 ? refuse('too_many_tries', { retryAfter }) : null
+  retryAfter > 0 ? { ...refuse('too_many_tries', { retryAfter }), isProvisional: true } : null
 
 /** Before anything is computed. The rule decides once more. */
 export async function mayTry({ writer, ports }: ServiceContext, gates: readonly Gate[]): Promise<Refusal | null> {
