@@ -1,7 +1,8 @@
 /** The known word that was probably meant. */
 
-/** Letters that may be wrong, missing or too many in a word: a third of it. */
+/** Letters that may be wrong, missing or too many in a word: a third of it, and always two, which are in each other's place. */
 const WRONG_PART = 1 / 3
+const WRONG_MIN = 2
 /** Longer words are not compared. */
 const WORD_CHARS_MAX = 60
 
@@ -23,5 +24,5 @@ export function nearest(word: string, known: readonly string[]): string | null {
   if (word.length > WORD_CHARS_MAX) return null
   const [best] = known.map(each => ({ each, away: distance(word, each) })).sort((a, b) => a.away - b.away)
   if (!best) return null
-  return best.away <= Math.max(1, Math.floor(best.each.length * WRONG_PART)) ? best.each : null
+  return best.away <= Math.max(WRONG_MIN, Math.floor(best.each.length * WRONG_PART)) ? best.each : null
 }

@@ -63,9 +63,10 @@ const vaultToken: Rule = ({ VAULT_ADDR, VAULT_TOKEN }) => {
 
 const databasePassword: Rule = ({ DATABASE_URL }) => {
   if (DATABASE_URL === undefined) return null
-  const { password, hostname } = new URL(DATABASE_URL)
-  // Without a server in the address it is a socket, where the system says who somebody is.
-  if (hostname === '' || !COMMON_PASSWORDS.includes(decodeURIComponent(password))) return null
+  const { password, hostname, searchParams } = new URL(DATABASE_URL)
+  // At a socket the system says who somebody is.
+  const isSocket = hostname === '' || searchParams.get('host')?.startsWith('/') === true
+  if (isSocket || !COMMON_PASSWORDS.includes(decodeURIComponent(password))) return null
   return finding(
     'DATABASE_URL',
     '비밀번호가 없거나 누구나 아는 값입니다. 새 비밀번호를 정해 주세요.',
