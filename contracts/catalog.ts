@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event } from '../platform/kit/contract.ts'
 import { Nullable } from '../platform/kit/schemas.ts'
+import { mayLeave } from './obligations.ts'
 
 export const Localized = Type.Object({ ko: Type.String(), en: Type.String() })
 export type Localized = Static<typeof Localized>
@@ -109,4 +110,5 @@ export const catalogContract = defineContract('catalog', {
     stockReturned,
   },
   commands: { reserveStock, commitStock, releaseStock, returnStock, expireReservation },
+  rpcs: { mayLeave: mayLeave.of('catalog') },
 })

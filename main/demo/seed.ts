@@ -13,7 +13,7 @@ import { addProduct } from '../../services/catalog/commands.ts'
 import { createMember } from '../../services/identity/registration/feature.ts'
 import { deposit } from '../../services/money/wallets/deposit.ts'
 import { TRANSFER_MAX, transferBetweenMembers } from '../../services/money/wallets/transfer.ts'
-import { deliverOrder, shipOrder } from '../../services/orders/commands.ts'
+import { deliverOrder, shipOrder } from '../../services/orders/delivery.ts'
 import type { Order } from '../../services/orders/order.ts'
 import { prepareOrder } from '../../services/orders/place-order.ts'
 import type { BankControl } from '../../simulators/bank/control.ts'
@@ -81,8 +81,8 @@ class Seeding {
     const order = (await this.#application.service('orders').writer.head<Order>(`order:${orderId}`))?.state
     const silent = { sealer: null, present: () => ({ id: orderId }) }
     if (order?.status !== 'confirmed' || day >= DAYS - 2) return
-    await this.run('orders', shipOrder(orderId, silent), 'system:demo')
-    if (day < DAYS - 4) await this.run('orders', deliverOrder(orderId, silent), 'system:demo')
+    await this.run('orders', shipOrder({ orderId, sender: 'all', shown: silent }), 'system:demo')
+    if (day < DAYS - 4) await this.run('orders', deliverOrder({ orderId, sender: 'all', shown: silent }), 'system:demo')
   }
 }
 

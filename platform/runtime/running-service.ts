@@ -18,6 +18,7 @@ import { GroupCommit } from '../write/group-commit.ts'
 import type { Pipeline } from '../write/pipeline.ts'
 import { BatchingWriter } from '../write/writer.ts'
 import { CallRunner } from './call-runner.ts'
+import { ConsumersCatchUp } from './catch-up.ts'
 import { Consumer, projectionsRow } from './consumer.ts'
 import { giveUpDeadLetter, replayDeadLetter } from './dead-letters.ts'
 import { asksOf, MessageHandlers } from './message-handlers.ts'
@@ -79,6 +80,7 @@ export class RunningService {
       log: this.#log,
       settings,
       projections: this.#projections(),
+      catchUp: new ConsumersCatchUp({ consumers: this.consumers, read: this.#lookUp, clock: ports.clock }),
     }
     this.sagas = new SagaEngine(name, sagas)
     this.#handlers = new MessageHandlers({
@@ -152,10 +154,12 @@ export class RunningService {
       const handlers = this.#handlers.handlersFor(source)
       const projections = this.#handlers.projectionsFor(source)
       if (handlers.length + projections.length === 0) continue
-      relay.want(eventsWantedBy(definition, source.name))
+      const types = eventsWantedBy(definition, source.name)
+      relay.want(types)
       consumers.push(
         new Consumer({
           service: definition.name,
+          types,
           relay,
           handlers,
           projections,

@@ -2,6 +2,7 @@
 import { catalogContract } from '../../contracts/catalog.ts'
 import { defineService } from '../../platform/service/define-service.ts'
 import { checks } from './checks.ts'
+import { productObligations } from './obligations.ts'
 import { product } from './product.ts'
 import { publicRoutes, sellerRoutes } from './product-api.ts'
 import { refusals } from './refusals.ts'
@@ -29,6 +30,7 @@ export const catalog = defineService(catalogContract, {
     expireReservation: expireReservationCommand,
   },
   routes: context => [...publicRoutes(context), ...sellerRoutes(context), ...stockRoutes(context)],
+  rpcs: ({ read }) => ({ mayLeave: ({ memberId }) => productObligations(read, memberId) }),
   refusals,
   checks,
 })

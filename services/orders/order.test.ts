@@ -10,14 +10,13 @@ import {
   changeAddress,
   checkoutId,
   confirmCommand,
-  deliverOrder,
   failCancellationCommand,
   failCommand,
   finishCancellationCommand,
   paymentReported,
   placeOrder,
-  shipOrder,
 } from './commands.ts'
+import { deliverOrder, shipOrder } from './delivery.ts'
 import { type Order, order, orderKey } from './order.ts'
 import { orderNumbers } from './order-number.ts'
 import { noteRefund } from './refunds.ts'
@@ -34,6 +33,7 @@ const place = (paymentMethod: 'wallet' | null) =>
     currency: 'KRW',
     paymentMethod,
     fromCart: false,
+    cart: null,
     shippingAddress: 'sealed',
     sealer: { subject: 'mem_a', seal: plain => plain },
     present: shown.present,
@@ -56,8 +56,8 @@ const commands = {
   refund: noteRefund({ ...refunded, refunded: 3_000 }, 0),
   refundInPart: noteRefund({ ...refunded, refunded: 2_999 }, 0),
   address: changeAddress(orderId, 'sealed anew', shown),
-  ship: shipOrder(orderId, shown),
-  deliver: deliverOrder(orderId, shown),
+  ship: shipOrder({ orderId, sender: 'all', shown }),
+  deliver: deliverOrder({ orderId, sender: 'all', shown }),
 }
 type Name = keyof typeof commands
 
@@ -163,16 +163,11 @@ describe('a payment of the customer’s own', () => {
   }
 
   test('lets the checkout go on', () => {
-    expect(toWhom(waiting().when(paymentReported(reported, null)).messages)).toEqual(['orders: orders.confirm'])
-  })
-
-  test('that was declined undoes it', () => {
-    const { messages } = waiting().when(paymentReported(reported, 'payment_declined'))
-    expect(toWhom(messages)).toEqual(['catalog: catalog.release-stock'])
+    expect(toWhom(waiting().when(paymentReported(reported)).messages)).toEqual(['orders: orders.confirm'])
   })
 
   test('that comes when nothing waits for it is let go', () => {
-    const { messages } = having('wallet').when(paymentReported(reported, null))
+    const { messages } = having('wallet').when(paymentReported(reported))
     expect(toWhom(messages)).toEqual(['payments: payments.void'])
   })
 })

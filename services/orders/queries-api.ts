@@ -14,10 +14,10 @@ import { type ListedHead, listHeads } from '../../platform/service/list-heads.ts
 import type { Resource } from '../../platform/service/resource.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { rebuildState } from '../../platform/write/rebuild-head.ts'
-import { isPrivileged, OrderId, ordersOf } from './api.ts'
+import { OrderId, ordersOf } from './api.ts'
 import { checkoutId } from './commands.ts'
 import { ORDER_STATUSES, type Order, order, orderKey } from './order.ts'
-import { OrderResponse, presentAll } from './present.ts'
+import { isPrivileged, OrderResponse, presentAll } from './present.ts'
 
 const Progress = Type.Object({
   status: Type.String(),
@@ -63,10 +63,11 @@ export function orderQueries(context: ServiceContext): readonly Route[] {
       filter: { status: Status },
       query: ({ status }, page) => listOrders(boughtBy(memberId), status, page),
       position: byId,
-      present: (rows: readonly ListedHead<Order>[]) =>
+      present: (rows: readonly ListedHead<Order>[], { actor }) =>
         presentAll(
           context.vault,
           rows.map(({ state }) => state),
+          actor,
         ),
     })
   return [
@@ -117,9 +118,9 @@ export function orderQueries(context: ServiceContext): readonly Route[] {
 
 /** One order, as it is now or as it was. */
 function orderReads(context: ServiceContext, orders: Resource<Order>) {
-  const shownWith = async (found: Order, progress: Static<typeof Progress> | null) => {
-    const [shown] = await presentAll(context.vault, [found])
-    return { ...shown, progress }
+  const shownWith = async (found: Order, actor: Actor, progress: Static<typeof Progress> | null) => {
+    const [shown] = await presentAll(context.vault, [found], actor)
+    return { ...shown, progress: isPrivileged(found, actor) ? progress : null }
   }
   return {
     async now(orderId: string, actor: Actor) {
@@ -127,12 +128,12 @@ function orderReads(context: ServiceContext, orders: Resource<Order>) {
       if (isRefusal(found)) return found
       const saga = (await context.writer.head(sagaKey(checkoutId(orderId))))?.state
       const progress = saga ? { status: saga.status, step: saga.step, reason: saga.reason } : null
-      return tagged(await shownWith(found.state, progress), versionTag(found))
+      return tagged(await shownWith(found.state, actor, progress), versionTag(found))
     },
     async asOf(orderId: string, actor: Actor, instant: string) {
       const { state, version } = await rebuildState(context.read, order, orderKey(orderId), new Date(instant))
       if (version === 0 || !isPrivileged(state, actor)) return refuse('order_unknown')
-      return ok(await shownWith(state, null))
+      return ok(await shownWith(state, actor, null))
     },
   }
 }

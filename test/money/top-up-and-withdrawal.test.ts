@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { memberRegistered, profileChanged } from '../../contracts/identity.ts'
-import { balanceIsZero } from '../../contracts/money.ts'
+import { mayLeave } from '../../contracts/obligations.ts'
 import { accept, type Command } from '../../platform/kit/command.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { MovableClock } from '../../platform/ports/movable-clock.ts'
@@ -139,15 +139,18 @@ describe('a top-up', () => {
 
   test('under way keeps a member from leaving', async () => {
     const minji = await member(null)
-    const zero = () => world.application.rpc.call(balanceIsZero, { memberId: minji.id })
+    const open = async () => {
+      const { obligations } = await world.application.rpc.call(mayLeave.of('money'), { memberId: minji.id })
+      return obligations.map(({ code, amount }) => [code, amount])
+    }
     const seen: unknown[] = []
     bank.meanwhile = async () => {
-      seen.push(await zero())
+      seen.push(await open())
     }
     bank.refuses = () => 'account_closed'
-    expect(await zero()).toEqual({ zero: true })
+    expect(await open()).toEqual([])
     await topUp(minji, 1_000)
-    expect([...seen, await zero()]).toEqual([{ zero: false }, { zero: true }])
+    expect([...seen, await open()]).toEqual([[['top_ups_under_way', 1_000]], []])
   })
 
   test.each([

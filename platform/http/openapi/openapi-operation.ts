@@ -147,7 +147,8 @@ function refusalCodesOf(route: Route): string[] {
 
 function refusals(route: Route, catalogue: Catalogue | undefined): Record<string, unknown> {
   const byStatus = new Map<number, Map<string, string>>()
-  for (const code of refusalCodesOf(route)) {
+  const isFromCopy = route.refusals?.some(code => textOf(code, catalogue).fromCopy) ?? false
+  for (const code of [...refusalCodesOf(route), ...(isFromCopy ? ['not_arrived_yet'] : [])]) {
     const text = textOf(code, catalogue)
     byStatus.set(text.status, (byStatus.get(text.status) ?? new Map()).set(code, text.en))
   }

@@ -87,7 +87,7 @@ export const bankRoutes = (context: ServiceContext): readonly Route[] => [
       requestTopUp({
         ...asked,
         topUpId: context.ports.ids.next('top'),
-        region: await regionOf(context.read, asked.memberId),
+        region: await regionOf(context, asked.memberId),
         max: topUpMax(context),
       }),
   }),

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { salesAccount, walletOf } from '../../../contracts/money.ts'
+import { task } from '../../../platform/service/task.ts'
 import { Given } from '../../../test/harness/given.ts'
 import { deposit } from '../wallets/deposit.ts'
 import { transferBetweenMembers } from '../wallets/transfer.ts'
@@ -8,6 +9,7 @@ import { openWallets, setWalletsActive } from '../wallets/wallets.ts'
 import { type Account, accountKey, available } from './account.ts'
 import { account } from './account-storage.ts'
 import { ledgerCommands, openFranchiseAccount } from './commands.ts'
+import { departed } from './departed.ts'
 import { hold } from './hold.ts'
 
 const A = walletOf('mem_a', 'KRW')
@@ -21,7 +23,7 @@ const system = (id: string, kind: string) => ({
 
 /** Two members with wallets; the first one has 10,000. */
 function book(): Given {
-  const given = new Given([account, hold]).happened(system('bank:KRW', 'bank'), system(SALES, 'sales'))
+  const given = new Given([account, hold, departed, task]).happened(system('bank:KRW', 'bank'), system(SALES, 'sales'))
   given.when(openWallets('mem_a'))
   given.when(openWallets('mem_b'))
   given.when(deposit({ memberId: 'mem_a', amount: 10_000, currency: 'KRW', memo: null }))

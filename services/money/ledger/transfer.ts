@@ -30,17 +30,30 @@ export function assertAmount(amount: number): void {
 /** Whether the two accounts may take this: both open, one currency, room for it, and the debited one not past its limit. */
 export function admit(debit: Account, credit: Account, amount: number, currency: string): Refusal | null {
   assertAmount(amount)
-  if (!debit.opened || !credit.opened) {
-    return refuse('account_unknown', { account: (debit.opened ? credit : debit).terms.id })
-  }
-  if (debit.terms.currency !== currency || credit.terms.currency !== currency)
-    return refuse('currency_mismatch', { currency })
-  const full = roomFor({ debit, credit, amount, currency }, totalMax(currency))
-  if (full) return full
-  if (debit.terms.limited && available(debit) < amount)
-    return refuse('insufficient_funds', { available: available(debit) })
-  return null
+  return (
+    mustBeOpen(debit, credit) ??
+    mustBeIn(currency, debit, credit) ??
+    roomFor({ debit, credit, amount, currency }, totalMax(currency)) ??
+    mustHave(debit, amount)
+  )
 }
+
+function mustBeOpen(debit: Account, credit: Account): Refusal | null {
+  // A wallet that is not open yet has nothing in it.
+  if (!debit.opened && debit.terms.limited) return refuse('insufficient_funds', { available: 0 })
+  const closed = [debit, credit].find(({ opened }) => !opened)
+  return closed ? refuse('account_unknown', { account: closed.terms.id }) : null
+}
+
+const mustBeIn = (currency: string, debit: Account, credit: Account): Refusal | null =>
+  debit.terms.currency === currency && credit.terms.currency === currency
+    ? null
+    : refuse('currency_mismatch', { currency })
+
+const mustHave = (debit: Account, amount: number): Refusal | null =>
+  debit.terms.limited && available(debit) < amount
+    ? refuse('insufficient_funds', { available: available(debit) })
+    : null
 
 /** A difference of totals, so it is within their limit. */
 const after = (account: Account, side: 'debit' | 'credit', amount: number): number =>

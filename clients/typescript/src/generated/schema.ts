@@ -30,7 +30,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Get a token pair for an e-mail address and its password */
+        /** Get a token pair for an e-mail address and its password; wrong ones have to wait, longer each time */
         post: operations["logIn"];
         delete?: never;
         options?: never;
@@ -47,7 +47,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Exchange a refresh token, which works once, for a new pair */
+        /** Exchange a refresh token for a new pair; again within 30 seconds for the same one, while nobody has used that */
         post: operations["refreshTokens"];
         delete?: never;
         options?: never;
@@ -117,7 +117,7 @@ export interface paths {
         get: operations["getMe"];
         put?: never;
         post?: never;
-        /** Leave for good: my data becomes unreadable */
+        /** Leave for good: my data becomes unreadable; refused while something is owed, with the whole list */
         delete: operations["leave"];
         options?: never;
         head?: never;
@@ -1357,7 +1357,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hand the order to the carrier */
+        /** Hand my lines of the order to the carrier; for an operator, all of them */
         post: operations["shipOrder"];
         delete?: never;
         options?: never;
@@ -1374,7 +1374,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The order has arrived */
+        /** My lines of the order have arrived; for an operator, all that were shipped */
         post: operations["deliverOrder"];
         delete?: never;
         options?: never;
@@ -1924,6 +1924,8 @@ export interface components {
             refreshToken: string;
             /** @description Seconds until `token` expires. */
             expiresIn: number;
+            /** @description For this device to keep and to send at its next log-in: then nobody else’s wrong passwords make it wait. */
+            deviceToken: string;
         };
         TokenPair: {
             token: string;
@@ -2076,6 +2078,8 @@ export interface components {
         };
         Cart: {
             userId: string;
+            /** @description Of the cart as it is shown here. An order that names it as its `cartVersion` is of this cart or refused. */
+            version: number;
             items: components["schemas"]["CartItem"][];
             /** @description Sums of the lines, at the prices they were added at. */
             totals: {
@@ -2307,13 +2311,21 @@ export interface components {
             /** Format: phone */
             phone?: string;
         };
+        Shipment: {
+            merchantId: string | null;
+            /** @enum {string} */
+            status: "open" | "shipped" | "delivered";
+            productIds: string[];
+            shippedAt: string | null;
+            deliveredAt: string | null;
+        };
         Order: {
             id: string;
             orderId: string;
             userId: string;
             number: string | null;
             /** @enum {string} */
-            status: "pending" | "awaiting_payment" | "confirmed" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+            status: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
             reason: string | null;
             items: {
                 productId: string;
@@ -2333,6 +2345,7 @@ export interface components {
                  */
                 total: number;
             }[];
+            shipments: components["schemas"]["Shipment"][];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -2361,7 +2374,7 @@ export interface components {
             userId: string;
             number: string | null;
             /** @enum {string} */
-            status: "pending" | "awaiting_payment" | "confirmed" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+            status: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
             reason: string | null;
             items: {
                 productId: string;
@@ -2381,6 +2394,7 @@ export interface components {
                  */
                 total: number;
             }[];
+            shipments: components["schemas"]["Shipment"][];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -2679,6 +2693,8 @@ export interface operations {
                     email: string;
                     /** Format: password */
                     password: string;
+                    /** Format: token */
+                    deviceToken?: string;
                 };
             };
         };
@@ -2759,16 +2775,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `locked`: The account is locked after too many wrong passwords. */
-            423: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /**
+             * @description `rate_limited`: Too many requests; try again later.
+             *
+             *     `too_many_tries`: Too many wrong passwords: wait, and try again.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3231,7 +3242,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `balance_not_zero`: There is still money in the wallet. */
+            /**
+             * @description `obligations_open`: Something is not finished yet, so you cannot leave: settle what is listed first.
+             *
+             *     `balance_not_zero`: There is still money in the wallet: withdraw it or send it to somebody first.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3532,16 +3547,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `locked`: The account is locked after too many wrong passwords. */
-            423: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /**
+             * @description `rate_limited`: Too many requests; try again later.
+             *
+             *     `too_many_tries`: Too many wrong passwords: wait, and try again.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5634,6 +5644,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other problem. */
             default: {
                 headers: {
@@ -6142,6 +6161,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other problem. */
             default: {
                 headers: {
@@ -6619,6 +6647,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other problem. */
             default: {
                 headers: {
@@ -6783,6 +6820,15 @@ export interface operations {
             };
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7077,6 +7123,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other problem. */
             default: {
                 headers: {
@@ -7346,6 +7401,15 @@ export interface operations {
             };
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8014,7 +8078,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /**
+             * @description `rate_limited`: Too many requests; try again later.
+             *
+             *     `too_many_inquiries`: This account, or accounts by you, were looked up too often: wait, and try again.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8023,7 +8091,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bank_unavailable`: The bank does not answer. */
+            /**
+             * @description `bank_unavailable`: The bank does not answer.
+             *
+             *     `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10107,6 +10179,8 @@ export interface operations {
              *
              *     `payment_in_progress`: The order has a payment already.
              *
+             *     `payment_tries_exhausted`: Too many payments were tried for this order. Place the order again.
+             *
              *     `payment_key_ended`: The payment of this paymentKey has expired or ended. Begin the payment again.
              *
              *     `franchise_inactive`: The franchise takes no payments at the moment.
@@ -10183,9 +10257,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly.
+             * @description `order_not_ready`: The stock of the order is still being reserved. Pay again shortly.
+             *
+             *     `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly.
              *
              *     `bank_unavailable`: The bank cannot fill up the wallet right now. Pay again shortly.
+             *
+             *     `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly.
              */
             503: {
                 headers: {
@@ -11249,7 +11327,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
-                status?: "pending" | "awaiting_payment" | "confirmed" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+                status?: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
             };
             header?: never;
             path?: never;
@@ -11322,11 +11400,25 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Left out, the order is of the cart, at no more than the prices that the cart shows. */
                     items?: {
                         /** Format: token */
                         productId: string;
+                        /** @description Over all lines of a product. */
                         quantity: number;
+                        /**
+                         * @description The price that was seen. If it is higher by now, the order is refused.
+                         * @example 15000
+                         */
+                        price?: number;
                     }[];
+                    /**
+                     * @description If the order costs more, it is refused.
+                     * @example 15000
+                     */
+                    expectedTotal?: number;
+                    /** @description The `version` of the cart that was seen. Another one is refused. */
+                    cartVersion?: number;
                     shippingAddress: components["schemas"]["ShippingAddress"];
                     /**
                      * @description Left out, the order waits 15 minutes for POST /api/payments.
@@ -11350,6 +11442,8 @@ export interface operations {
              * @description `invalid_request`: The request is not valid.
              *
              *     `invalid_json`: The body is not valid JSON.
+             *
+             *     `invalid_amount`: The amount is not valid for this currency.
              */
             400: {
                 headers: {
@@ -11377,7 +11471,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_inactive`: The product is not on sale. */
+            /**
+             * @description `cart_changed`: The cart has changed. Look at it again, then order.
+             *
+             *     `cart_already_ordered`: This cart has been ordered already. See your orders.
+             *
+             *     `product_inactive`: The product is not for sale.
+             *
+             *     `price_changed`: The price has risen. Look at the new price, then order again.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11418,6 +11520,10 @@ export interface operations {
              *
              *     `cart_empty`: The cart is empty.
              *
+             *     `cart_version_without_cart`: cartVersion is for an order of the cart. Leave it out when you name items.
+             *
+             *     `quantity_limit`: An order takes at most 99 pieces of a product.
+             *
              *     `mixed_currencies`: One order has one currency.
              *
              *     `order_too_large`: The order is too large.
@@ -11432,6 +11538,15 @@ export interface operations {
             };
             /** @description `rate_limited`: Too many requests; try again later. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11457,7 +11572,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
-                status?: "pending" | "awaiting_payment" | "confirmed" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+                status?: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
                 asOf?: string;
             };
             header?: never;
@@ -12739,7 +12854,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /**
+             * @description `rate_limited`: Too many requests; try again later.
+             *
+             *     `too_many_wrong_payees`: Too many wrong bank accounts or holders: wait, and try again.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
