@@ -129,14 +129,16 @@ export class RunningService {
       if (messages.length > 0) this.relay.committed(xid, messages)
       if (messages.some(message => message.kind === 'call')) this.calls.loop.wake()
       if (timers.length > 0) this.timers.set(timers.filter(timer => 'at' in timer))
-      for (const message of messages) if (message.type === SAGA_STUCK) this.#logStuck(message)
+      this.#logStuck(messages)
     })
   }
 
   /** Once, by the process that committed it: whoever reads logs learns of it without asking. */
-  #logStuck({ stream, data, correlationId }: Message): void {
-    const { saga, step, reason, owner } = data as StuckSaga
-    this.#log.error({ saga, id: stream, step, reason, owner, correlationId }, 'a saga is stuck: a person has to look')
+  #logStuck(messages: readonly Message[]): void {
+    for (const { stream, data, correlationId } of messages.filter(({ type }) => type === SAGA_STUCK)) {
+      const { saga, step, reason, owner } = data as StuckSaga
+      this.#log.error({ saga, id: stream, step, reason, owner, correlationId }, 'a saga is stuck: a person has to look')
+    }
   }
 
   #projections(): Projections {
