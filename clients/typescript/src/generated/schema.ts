@@ -11552,13 +11552,13 @@ export interface operations {
                         /** @description Over all lines of a product. */
                         quantity: number;
                         /**
-                         * @description The price that was seen. If it is higher by now, the order is refused.
+                         * @description Major units: the price that was seen. If it is higher by now, the order is refused.
                          * @example 15000
                          */
                         price?: number;
                     }[];
                     /**
-                     * @description If the order costs more, it is refused.
+                     * @description Major units. If the order costs more, it is refused.
                      * @example 15000
                      */
                     expectedTotal?: number;
@@ -11665,7 +11665,7 @@ export interface operations {
              *
              *     `cart_empty`: The cart is empty.
              *
-             *     `cart_version_without_cart`: cartVersion is for an order of the cart. Leave it out when you name items.
+             *     `cart_version_without_cart`: The cartVersion is for an order of the cart. Leave it out when you name items.
              *
              *     `quantity_limit`: An order takes at most 99 pieces of a product.
              *
