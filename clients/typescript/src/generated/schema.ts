@@ -10245,12 +10245,19 @@ export interface operations {
                     paymentMethod: "wallet" | "credit_card";
                     /** @description Exchanged for a token at the PSP in this very request; number and CVV are never kept. */
                     cardDetails?: {
+                        /** @example 4242 4242 4242 4242 */
                         cardNumber: string;
                         expiryMonth: number | string;
                         expiryYear: number | string;
                         cvv?: number | string;
                         /** Format: name */
                         cardholderName?: string;
+                    } | {
+                        /** @example 4242 4242 4242 4242 */
+                        number: string;
+                        /** @example 12/29 */
+                        expiry: string;
+                        cvv?: number | string;
                     };
                     /** @example psp_01a1f838-98e1-7000-b9c8-9216cc8cd170 */
                     cardToken?: string;
