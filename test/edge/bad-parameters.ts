@@ -14,8 +14,8 @@ const invalid = [400]
 const unknown = [400, 403, 404]
 /** What a path without its id may be: nothing, or the path of something else. */
 const nowhere = [400, 404, 405]
-/** A region is its name, and one that nobody lives in has topped up nothing; a category is its code, and has names before products. */
-export const freeNames = new Set(['region', 'category'])
+/** A region is its name, and one that nobody lives in has topped up nothing. */
+export const freeNames = new Set(['region'])
 /** Legal, if odd: whatever it means, it is no fault of ours. */
 const harmless = [200, ...unknown]
 
