@@ -104,7 +104,6 @@ export async function seedDemo(
     const members = await Promise.all(MEMBERS.map(person => seeding.member(person)))
     await application.awaitIdle()
     const [merchant = operator] = members
-    for (const named of CATEGORIES) await seeding.run('catalog', nameCategory(named), operator)
     for (const { id, ...product } of PRODUCTS) {
       const details = {
         ...product,
@@ -116,6 +115,7 @@ export async function seedDemo(
       }
       await seeding.run('catalog', addProduct(details), merchant)
     }
+    for (const named of CATEGORIES) await seeding.run('catalog', nameCategory(named), operator)
     for (const [index, memberId] of members.entries()) {
       const amount = MEMBERS[index]?.wallet ?? 0
       await seeding.run('money', deposit({ memberId, amount, currency: 'KRW', memo: '첫 충전' }), operator)

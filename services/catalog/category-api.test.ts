@@ -57,10 +57,10 @@ describe('a category', () => {
 
   test('that is named the same again is not written again', async () => {
     const { writer } = opened.application.service('catalog')
-    const version = async () => (await writer.head('category:tea'))?.version
-    await put('tea', '차')
+    const version = async () => (await writer.head('category:coffee'))?.version
+    await put('coffee', '커피')
     const before = await version()
-    expect((await put('tea', '차')).status).toBe(200)
+    expect((await put('coffee', '커피')).status).toBe(200)
     expect(await version()).toBe(before)
   })
 
@@ -68,6 +68,7 @@ describe('a category', () => {
     ['by a merchant', 'kitchen', '주방', shop, 403],
     ['without a name', 'kitchen', '', operator, 400],
     ['in one language', 'kitchen', { ko: '주방' }, operator, 400],
+    ['without a product', 'kitschen', '주방', operator, 404],
     ['by a code of signs', '…', '주방', operator, 400],
   ])('is not named %s', async (_, category, name, as, status) => {
     expect((await put(category, name, as)).status).toBe(status)

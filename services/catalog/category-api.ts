@@ -3,10 +3,11 @@ import { Type } from 'typebox'
 import { Localized } from '../../contracts/catalog.ts'
 import { type LastWritten, SharedReads } from '../../platform/db/shared-reads.ts'
 import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
+import { refuse } from '../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { CategoryName, CategoryNameBody, localized } from './bodies.ts'
 import { nameCategory } from './category.ts'
-import { Category, listCategories } from './queries.ts'
+import { Category, hasProducts, listCategories } from './queries.ts'
 
 const NamedCategory = Type.Object({ category: Type.String(), name: Localized }, { $id: 'NamedCategory' })
 
@@ -31,8 +32,11 @@ export function categoryRoutes(context: ServiceContext, last: LastWritten): read
       params: Type.Object({ category: CategoryName }),
       body: CategoryNameBody,
       replies: { 200: NamedCategory },
-      pure: true,
-      write: ({ params: { category }, body }) => nameCategory({ category, name: localized(body.name) }),
+      refusals: ['category_unknown'],
+      write: async ({ params: { category }, body }) =>
+        (await hasProducts(context.read, category))
+          ? nameCategory({ category, name: localized(body.name) })
+          : refuse('category_unknown', { category }),
     }),
   ]
 }

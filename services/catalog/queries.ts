@@ -167,6 +167,11 @@ export const listCategories = (read: Queryable) =>
         left join categories c on c.id = p.category order by category`,
   )
 
+/** A category is there as soon as a product is in it, for sale or not. */
+export async function hasProducts(read: Queryable, category: string): Promise<boolean> {
+  return (await select(read, sql`select 1 from products where category = ${category} limit 1`)).length > 0
+}
+
 export interface CategoryWords {
   readonly category: string
   /** What its names are found by. */
