@@ -23,7 +23,7 @@ export const benchEnv = (env: Env, dataDirectory: string, databaseUrl: string | 
 })
 
 export const openBenchApplication = (env: Env): Promise<Platform> =>
-  openPlatform(readConfiguration({ ...env, PORT: '0' }, []), systemPorts())
+  openPlatform(readConfiguration({ ...env, PORT: '0' }), systemPorts())
 
 export interface Verified {
   readonly checks: number

@@ -3,6 +3,7 @@
  * if anything was wrong. Always on an embedded database: ten thousand made-up members must never get into one that
  * somebody needs.
  */
+import type { Words } from '../main/command-line/parse.ts'
 import { type Baseline, PreparedBaseline } from './baseline/baseline.ts'
 import { whileOpen } from './open.ts'
 import { readOptions } from './options.ts'
@@ -14,15 +15,15 @@ import { scenarios } from './scenarios/index.ts'
 import type { Scenario } from './scenarios/scenario.ts'
 import { Session } from './session.ts'
 
-export async function bench(args: readonly string[]): Promise<void> {
-  const options = readOptions(args)
+export async function bench(words: Words): Promise<void> {
+  const options = readOptions(words)
   const now = new Date()
   const folder = folderFor(options.reportDirectory, now)
   const say = (step: string) => process.stderr.write(`${new Date().toTimeString().slice(0, 8)} ${step} …\n`)
   await whileOpen(async open => {
     const session = await Session.open(options, { ...process.env, DATABASE_URL: undefined }, open, say)
     session.baseline = await PreparedBaseline.prepare(session, open)
-    const flags = args.filter(arg => !options.scenarios.some(each => each.name === arg))
+    const flags = flagsIn(words)
     for (const scenario of options.scenarios) {
       const result = await resultOf(scenario, session, { folder, flags, at: new Date().toISOString() })
       writeReport(
@@ -36,6 +37,12 @@ export async function bench(args: readonly string[]): Promise<void> {
   })
   process.stdout.write(`${folder}\n`)
 }
+
+/** As they would be typed. */
+const flagsIn = ({ values, flags }: Words): string[] => [
+  ...[...values].flatMap(([name, value]) => [`--${name}`, value]),
+  ...[...flags].map(name => `--${name}`),
+]
 
 interface ProgressReport {
   readonly folder: string

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { parseWords } from '../main/command-line/parse.ts'
 import { adminUrl } from '../test/harness/database.ts'
 import { Open } from './open.ts'
 import { readOptions } from './options.ts'
@@ -19,8 +20,10 @@ const folder = mkdtempSync(join(tmpdir(), 'madang-bench-report-'))
 open.add(() => rmSync(folder, { recursive: true }))
 afterAll(() => open.end())
 
+const optionsOf = (words: readonly string[]) => readOptions(parseWords('bench', words))
+
 async function played(name: string, wallets: number, turns = 1) {
-  const options = readOptions([name, ...short, '--wallets', String(wallets), '--turns', String(turns)])
+  const options = optionsOf([name, ...short, '--wallets', String(wallets), '--turns', String(turns)])
   const opened = new Open()
   try {
     const session = await Session.open(options, { ...process.env, DATABASE_URL: adminUrl() }, opened, () => {})
@@ -83,14 +86,14 @@ describe('short forms of', () => {
 })
 
 it.each([
-  [['transfer'], /madang bench \[NAME/],
-  [['transfers', 'purchases'], /madang bench \[NAME/],
+  [['transfer'], /There is no scenario/],
+  [['transfers', 'purchases'], /There is no scenario/],
   [['transfers', '--seconds', '0'], /--seconds/],
   [['transfers', '--rate', 'fast'], /--rate/],
-])('%j is no load', (args, message) => expect(() => readOptions(args)).toThrow(message))
+])('%j is no load', (args, message) => expect(() => optionsOf(args)).toThrow(message))
 
 it('without a name all scenarios are played', () => {
-  const names = readOptions([]).scenarios.map(({ name }) => name)
+  const names = optionsOf([]).scenarios.map(({ name }) => name)
   expect(names).toEqual(expect.arrayContaining(['transfers', 'hot', 'checkout', 'catalog', 'login', 'events']))
   expect(names).toEqual(expect.arrayContaining(['growth', 'flash', 'start', 'overload']))
 })

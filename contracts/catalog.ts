@@ -30,6 +30,8 @@ export type ProductDetails = Static<typeof ProductDetails>
 
 export const productAdded = event('catalog.product-added', ProductDetails)
 export const productChanged = event('catalog.product-changed', ProductDetails)
+/** What people call a category; products name it by its code. */
+export const categoryNamed = event('catalog.category-named', Type.Object({ category: Type.String(), name: Localized }))
 /** Whether a product is available at all. Published when that changes, not at every sale. */
 export const availabilityChanged = event(
   'catalog.availability-changed',
@@ -100,6 +102,7 @@ export const catalogContract = defineContract('catalog', {
   events: {
     productAdded,
     productChanged,
+    categoryNamed,
     availabilityChanged,
     stockReceived,
     stockAdjusted,

@@ -1,8 +1,11 @@
 /** The configuration of a process, from the environment and the command line. */
 import { resolve } from 'node:path'
+import { checkedSettings } from './settings/check.ts'
+import type { Env } from './settings/settings.ts'
 
 export interface Configuration {
-  readonly env: Readonly<Record<string, string | undefined>>
+  /** Checked, and without empty values. */
+  readonly env: Env
   /** The folder of the embedded database, the keys and the data of the simulators. */
   readonly dataDirectory: string
   /** An external PostgreSQL; without it the embedded one is started. */
@@ -18,40 +21,34 @@ export interface Configuration {
   readonly pspUrl: string | null
   /** A real bank; without it the simulator is started. */
   readonly bankUrl: string | null
+  /** Where the simulators listen; 0 takes a free port. */
+  readonly simulatorPorts: { readonly psp: number; readonly bank: number }
 }
 
 const PORT = 3000
+const PORT_MAX = 65_535
 
-/** The number of a CPU as the system counts them; unset, empty or `off` is none. */
-function cpuOf(env: Configuration['env']): number | null {
-  const text = env.MADANG_CPU
-  if (!text || text === 'off') return null
-  if (!/^\d{1,4}$/.test(text)) throw new Error(`MADANG_CPU is "${text}": give the number of a CPU, or off`)
-  return Number(text)
-}
-
-/** Unset or empty is on. */
-function apartBy(env: Configuration['env']): boolean {
-  const text = env.MADANG_GROUP_COMMIT || 'on'
-  if (text !== 'on' && text !== 'off') throw new Error(`MADANG_GROUP_COMMIT is "${text}": give on or off`)
-  return text === 'off'
-}
-
-export function readConfiguration(env: Configuration['env'], flags: readonly string[]): Configuration {
+/** Throws a `Mistake` that names every setting that is wrong. */
+export function readConfiguration(given: Env, flags: ReadonlySet<string> = new Set()): Configuration {
+  const env = checkedSettings(given)
   const port = Number(env.PORT ?? PORT)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is "${env.PORT}": give 0 to 65535`)
-  const demo = flags.includes('--demo')
-  if (demo && env.NODE_ENV === 'production') throw new Error('--demo makes known log-ins: not with NODE_ENV=production')
+  const demo = flags.has('demo')
+  // Where people look around the ports are known beforehand; elsewhere nobody has to find a free one.
+  const beside = (step: number) => (demo && port !== 0 && port + step <= PORT_MAX ? port + step : 0)
   return {
     env,
     dataDirectory: resolve(env.MADANG_DATA ?? '.madang'),
-    databaseUrl: env.DATABASE_URL || null,
+    databaseUrl: env.DATABASE_URL ?? null,
     host: env.HOST ?? '127.0.0.1',
     port,
     demo,
-    cpu: cpuOf(env),
-    apart: apartBy(env),
-    pspUrl: env.PSP_URL || null,
-    bankUrl: env.BANK_URL || null,
+    cpu: env.MADANG_CPU === undefined || env.MADANG_CPU === 'off' ? null : Number(env.MADANG_CPU),
+    apart: env.MADANG_GROUP_COMMIT === 'off',
+    pspUrl: env.PSP_URL ?? null,
+    bankUrl: env.BANK_URL ?? null,
+    simulatorPorts: {
+      psp: Number(env.PSP_SIMULATOR_PORT ?? beside(1)),
+      bank: Number(env.BANK_SIMULATOR_PORT ?? beside(2)),
+    },
   }
 }

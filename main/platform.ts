@@ -20,9 +20,9 @@ import { operationRoutes } from '../platform/runtime/operations.ts'
 import type { RunningService } from '../platform/runtime/running-service.ts'
 import { taskRoutes } from '../platform/runtime/tasks-api.ts'
 import { traceOf } from '../platform/runtime/trace.ts'
-import { openKeyProvider } from '../platform/vault/key-provider.ts'
 import type { BankControl } from '../simulators/bank/control.ts'
 import type { Configuration } from './configuration.ts'
+import { openKeys } from './keys.ts'
 import { services } from './services.ts'
 import { bankSettings, pspSettings, Running } from './simulators.ts'
 
@@ -33,6 +33,8 @@ export interface Platform {
   readonly databaseUrl: string
   /** Controls the bank simulator; null for a real bank. */
   readonly bank: BankControl | null
+  /** Where the simulators listen; null where there is a real one. */
+  readonly simulators: { readonly psp: string | null; readonly bank: string | null }
   /** Begins to accept requests. Returns the address. */
   listen(): Promise<string>
   stop(): Promise<void>
@@ -65,7 +67,7 @@ async function open(
   if (tracing) running.add(tracing, started => started.stop())
   const databaseUrl = configuration.databaseUrl ?? (await embedded(dataDirectory, log, running))
   await migrate(databaseUrl, definitions)
-  const keys = await openKeyProvider({ settings: env, dataDirectory, random: ports.random })
+  const keys = await openKeys(configuration, databaseUrl, ports.random)
   const psp = await pspSettings(configuration, ports, running)
   const bank = await bankSettings(configuration, ports, running)
   const settings = { ...env, ...psp, ...bank.settings }
@@ -99,6 +101,7 @@ async function open(
     log,
     databaseUrl,
     bank: bank.control,
+    simulators: { psp: configuration.pspUrl ? null : psp.PSP_URL, bank: bank.control?.url ?? null },
     listen: () => listenAt(gateway, configuration),
     stop: () => running.stop(),
   }

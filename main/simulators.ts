@@ -20,20 +20,27 @@ export class Running {
   }
 }
 
+/** Everybody knows them. */
+export const SIMULATOR_SECRETS = {
+  PSP_SECRET_KEY: 'test_sk_simulator',
+  PSP_WEBHOOK_SECRET: 'simulator-webhooks',
+  BANK_API_KEY: 'bank-simulator',
+}
+
 /** The simulator gets a generated key and webhook secret; a real PSP provides its own. */
 export async function pspSettings(
-  { env, pspUrl, dataDirectory, host, port }: Configuration,
+  { env, pspUrl, dataDirectory, host, port, simulatorPorts }: Configuration,
   ports: Ports,
   running: Running,
 ) {
   if (pspUrl) return { PSP_URL: pspUrl }
-  const secretKey = env.PSP_SECRET_KEY ?? 'test_sk_simulator'
-  const secret = env.PSP_WEBHOOK_SECRET ?? 'simulator-webhooks'
+  const secretKey = env.PSP_SECRET_KEY ?? SIMULATOR_SECRETS.PSP_SECRET_KEY
+  const secret = env.PSP_WEBHOOK_SECRET ?? SIMULATOR_SECRETS.PSP_WEBHOOK_SECRET
   const webhook = { url: `http://${host}:${port}/api/payments/webhooks/toss`, secret }
   const simulator = running.add(
     await startPspSimulator({
       ports,
-      port: Number(env.PSP_SIMULATOR_PORT ?? 0),
+      port: simulatorPorts.psp,
       secretKey,
       file: join(dataDirectory, 'psp-simulator.jsonl'),
       ...(port !== 0 && { webhook }),
@@ -44,13 +51,17 @@ export async function pspSettings(
 }
 
 /** Also returns the control of the simulator, which opens accounts and orders behaviours; a real bank has none. */
-export async function bankSettings({ env, bankUrl, dataDirectory }: Configuration, ports: Ports, running: Running) {
+export async function bankSettings(
+  { env, bankUrl, dataDirectory, simulatorPorts }: Configuration,
+  ports: Ports,
+  running: Running,
+) {
   if (bankUrl) return { settings: { BANK_URL: bankUrl }, control: null }
-  const apiKey = env.BANK_API_KEY ?? 'bank-simulator'
+  const apiKey = env.BANK_API_KEY ?? SIMULATOR_SECRETS.BANK_API_KEY
   const simulator = running.add(
     await startBankSimulator({
       ports,
-      port: Number(env.BANK_SIMULATOR_PORT ?? 0),
+      port: simulatorPorts.bank,
       apiKey,
       file: join(dataDirectory, 'bank-simulator.jsonl'),
     }),

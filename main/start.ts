@@ -4,6 +4,7 @@
  */
 import { flushCompileCache } from 'node:module'
 import { keepToCpu } from '../platform/linux/scheduling.ts'
+import { Mistake } from '../platform/ports/mistake.ts'
 import { MovableClock } from '../platform/ports/movable-clock.ts'
 import { noFaults, type Ports, sortableIds, systemClock, systemRandom } from '../platform/ports/ports.ts'
 import type { Configuration } from './configuration.ts'
@@ -17,14 +18,23 @@ function portsOf(clock: MovableClock, crash: string | undefined): Ports {
   return { clock, random: systemRandom, ids, faults: crash ? crashAt(crash) : noFaults }
 }
 
+const notEmpty = new Mistake({
+  ko: '데이터베이스가 비어 있지 않습니다. 데모 데이터는 빈 데이터베이스에만 만듭니다.',
+  en: 'The database is not empty: the demo data is made in an empty one only.',
+})
+
 /** `madang seed`: creates the demo data without serving it. */
 export async function seed(configuration: Configuration): Promise<void> {
-  if (configuration.env.NODE_ENV === 'production')
-    throw new Error('the demo data makes known log-ins: not in production')
+  if (configuration.env.NODE_ENV === 'production') {
+    throw new Mistake({
+      ko: '데모 데이터에는 누구나 아는 로그인이 있어 NODE_ENV=production에서는 만들지 않습니다.',
+      en: 'The demo data has log-ins that everybody knows: it is not made with NODE_ENV=production.',
+    })
+  }
   const clock = new MovableClock()
   const platform = await openPlatform({ ...configuration, port: 0 }, portsOf(clock, undefined))
   try {
-    if (!(await isEmpty(platform))) throw new Error('the database is not empty')
+    if (!(await isEmpty(platform))) throw notEmpty
     await seedDemo(platform.application, clock, platform.log, platform.bank)
   } finally {
     await platform.stop()
@@ -32,6 +42,8 @@ export async function seed(configuration: Configuration): Promise<void> {
 }
 
 export async function start(configuration: Configuration): Promise<void> {
+  if (configuration.env.NODE_ENV === 'production')
+    await (await import('./doctor/doctor.ts')).refuseUnlessReady(configuration)
   const clock = new MovableClock()
   const platform = await openPlatform(configuration, portsOf(clock, configuration.env.MADANG_CRASH_AT))
   const ending = stopOnSignals(platform)
@@ -40,7 +52,11 @@ export async function start(configuration: Configuration): Promise<void> {
       await seedDemo(platform.application, clock, platform.log, platform.bank)
     const address = await platform.listen()
     await keepToOwnCpu(configuration, platform)
-    say(configuration.host === '127.0.0.1' ? address.replace(configuration.host, 'localhost') : address, configuration)
+    say(
+      configuration.host === '127.0.0.1' ? address.replace(configuration.host, 'localhost') : address,
+      platform,
+      configuration,
+    )
     // Node writes its compile cache at a regular exit. Flushing it now keeps it for the next start if the process is
     // killed.
     flushCompileCache()
@@ -82,7 +98,7 @@ function stopOnSignals(platform: Platform): { readonly begun: boolean } {
   return ending
 }
 
-function say(address: string, { demo }: Configuration): void {
+function say(address: string, { simulators }: Platform, { demo }: Configuration): void {
   const lines = [
     '',
     '  마당 · Madang',
@@ -97,8 +113,16 @@ function say(address: string, { demo }: Configuration): void {
     for (const { email, name, roles } of [OPERATOR, ...MEMBERS]) {
       lines.push(`    ${email.padEnd(24)} ${name}  ${roles.join(', ') || 'customer'}`)
     }
-    lines.push('')
+    lines.push('', ...simulatorLines(simulators), '')
   }
   lines.push('  Ctrl-C 로 종료 · Ctrl-C stops it', '')
   process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+function simulatorLines({ psp, bank }: Platform['simulators']): readonly string[] {
+  const lines: string[] = []
+  if (psp) lines.push(`    카드 Cards  ${psp}/simulator/statement`)
+  if (bank) lines.push(`    은행 Bank   ${bank}/simulator/books`)
+  if (lines.length === 0) return []
+  return ['  시뮬레이터 · Simulators (docs/guide/sandbox.md)', ...lines]
 }

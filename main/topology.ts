@@ -3,9 +3,7 @@ import { topologyOf } from '../platform/runtime/topology.ts'
 import { topologyMermaid, topologyText } from '../platform/runtime/topology-text.ts'
 import { services } from './services.ts'
 
-export async function topology(args: readonly string[]): Promise<void> {
-  const unknown = args.find(arg => arg !== '--mermaid')
-  if (unknown !== undefined) throw new Error(`madang topology takes no ${unknown}, only --mermaid`)
-  const print = args.includes('--mermaid') ? topologyMermaid : topologyText
+export async function topology(asMermaid: boolean): Promise<void> {
+  const print = asMermaid ? topologyMermaid : topologyText
   process.stdout.write(print(topologyOf(services)))
 }

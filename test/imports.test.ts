@@ -35,6 +35,7 @@ const zones = [
 /** The folders of `platform/` from the ground up: each may import those before it. */
 const layers = [
   'ports',
+  'search',
   'auth',
   'linux',
   'db',

@@ -112,5 +112,5 @@ test('and as a flowchart that Mermaid draws', () => {
 
 test('anything else that is requested of it is refused', () => {
   const { stderr, status } = madang('topology', '--drawn')
-  expect([status, stderr]).toEqual([1, expect.stringContaining('takes no --drawn')])
+  expect([status, stderr]).toEqual([2, expect.stringContaining('has no option --drawn')])
 })

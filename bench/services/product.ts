@@ -10,7 +10,7 @@ import { systemPorts } from '../../platform/ports/ports.ts'
 import { withEmpty } from './empty.ts'
 
 const platform = await openPlatform(
-  readConfiguration(process.env, []),
+  readConfiguration(process.env),
   systemPorts(),
   withEmpty(Number(process.argv[2] ?? 0)),
 )

@@ -75,3 +75,5 @@ export const MEMBERS: readonly DemoPerson[] = [
     bank: at('092', '100012345678', 1_000_000),
   },
 ]
+
+export const DEMO_EMAILS: readonly string[] = [OPERATOR, ...MEMBERS].map(({ email }) => email)

@@ -9,6 +9,7 @@ import type { MovableClock } from '../../platform/ports/movable-clock.ts'
 import type { Application } from '../../platform/runtime/application.ts'
 import { bankOf } from '../../services/banking/http-bank.ts'
 import { linkAccount } from '../../services/banking/link.ts'
+import { nameCategory } from '../../services/catalog/category.ts'
 import { addProduct } from '../../services/catalog/commands.ts'
 import { createMember } from '../../services/identity/registration/feature.ts'
 import { deposit } from '../../services/money/wallets/deposit.ts'
@@ -18,7 +19,7 @@ import type { Order } from '../../services/orders/order.ts'
 import { prepareOrder } from '../../services/orders/place-order.ts'
 import type { BankControl } from '../../simulators/bank/control.ts'
 import { DEMO_PASSWORD, type DemoPerson, MEMBERS, OPERATOR } from './people.ts'
-import { PRODUCTS } from './products.ts'
+import { CATEGORIES, PRODUCTS } from './products.ts'
 import { Shops } from './shops.ts'
 
 const DAYS = 21
@@ -114,6 +115,7 @@ export async function seedDemo(
       }
       await seeding.run('catalog', addProduct(details), merchant)
     }
+    for (const named of CATEGORIES) await seeding.run('catalog', nameCategory(named), operator)
     for (const [index, memberId] of members.entries()) {
       const amount = MEMBERS[index]?.wallet ?? 0
       await seeding.run('money', deposit({ memberId, amount, currency: 'KRW', memo: '첫 충전' }), operator)

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import pg from 'pg'
+import { Mistake } from '../ports/mistake.ts'
 import { roleOf, schemaOf } from './database.ts'
 
 interface Migration {
@@ -44,7 +45,11 @@ const SERVER_VERSION_MIN = 180_000
 
 async function checkVersion(client: pg.Client): Promise<void> {
   const { rows } = await client.query(`select current_setting('server_version_num')::int as number, version() as text`)
-  if (rows[0].number < SERVER_VERSION_MIN) throw new Error(`PostgreSQL 18 or newer is needed; this is ${rows[0].text}`)
+  if (rows[0].number >= SERVER_VERSION_MIN) return
+  throw new Mistake({
+    ko: `PostgreSQL 18 이상이 필요합니다. 이 서버는 ${rows[0].text}입니다.`,
+    en: `PostgreSQL 18 or newer is needed; this is ${rows[0].text}`,
+  })
 }
 
 async function prepare(client: pg.Client): Promise<Map<string, string>> {
@@ -53,6 +58,10 @@ async function prepare(client: pg.Client): Promise<Map<string, string>> {
     create table if not exists madang.migrations (
       service text not null, name text not null, checksum text not null, at timestamptz not null default now(),
       primary key (service, name))`)
+  return appliedIn(client)
+}
+
+async function appliedIn(client: pg.Client): Promise<Map<string, string>> {
   const { rows } = await client.query('select service, name, checksum from madang.migrations')
   return new Map(rows.map(row => [`${row.service}/${row.name}`, row.checksum]))
 }
@@ -106,7 +115,10 @@ function isMissing(migration: Migration, known: Known): boolean {
   const key = keyOf(migration)
   const checksum = known.get(key)
   if (checksum !== undefined && checksum !== migration.checksum)
-    throw new Error(`migration ${key} was changed after it had been applied: this database belongs to another release`)
+    throw new Mistake({
+      ko: `적용된 마이그레이션 ${key}이(가) 그 뒤에 바뀌었습니다. 이 데이터베이스는 다른 버전의 것이니 그 버전으로 시작해 주세요.`,
+      en: `migration ${key} was changed after it had been applied: this database belongs to another release; start that one`,
+    })
   return checksum === undefined
 }
 
@@ -122,6 +134,40 @@ async function applyMissing(client: pg.Client, service: Migratable, known: Known
   return applied
 }
 
+/**
+ * A database that a newer release has migrated: this one would write what that one does not expect. Services that this
+ * process does not run are not looked at.
+ */
+function refuseNewer(services: readonly Migratable[], known: Known): void {
+  const names = new Set(services.map(({ name }) => name))
+  const own = new Set(services.flatMap(migrationsOf).map(keyOf))
+  const foreign = [...known.keys()].find(key => names.has(key.split('/')[0] ?? '') && !own.has(key))
+  if (foreign === undefined) return
+  throw new Mistake({
+    ko: `이 데이터베이스는 더 새로운 Madang의 것입니다 (마이그레이션 ${foreign}). 그 버전 이상으로 시작해 주세요.`,
+    en: `This database belongs to a newer Madang (migration ${foreign}); start that release or a newer one.`,
+  })
+}
+
+/** What is missing, as `service/file`, without changing anything. Null for a database that was never migrated. */
+export async function missingMigrations(url: string, services: readonly Migratable[]): Promise<string[] | null> {
+  const client = new pg.Client({ connectionString: url, application_name: 'madang migrate' })
+  await client.connect()
+  try {
+    await checkVersion(client)
+    const { rows: found } = await client.query(`select to_regclass('madang.migrations') is not null as there`)
+    if (!found[0].there) return null
+    const known = await appliedIn(client)
+    refuseNewer(services, known)
+    return services
+      .flatMap(migrationsOf)
+      .filter(migration => isMissing(migration, known))
+      .map(keyOf)
+  } finally {
+    await client.end()
+  }
+}
+
 /** Returns the applied migrations, as `service/file`. Fails when a file was changed after it had been applied. */
 export async function migrate(url: string, services: readonly Migratable[]): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'madang migrate' })
@@ -131,6 +177,7 @@ export async function migrate(url: string, services: readonly Migratable[]): Pro
     await checkVersion(client)
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     const known = await prepare(client)
+    refuseNewer(services, known)
     for (const service of services) applied.push(...(await applyMissing(client, service, known)))
   } finally {
     await client.end()

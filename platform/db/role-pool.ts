@@ -107,8 +107,8 @@ export class RolePool {
     }
   }
 
-  end(): Promise<void> {
-    return this.#pool.end()
+  async end(): Promise<void> {
+    if (!this.#pool.ending) await this.#pool.end()
   }
 }
 
@@ -146,3 +146,9 @@ export const openRolePools = (url: string): RolePools => ({
   read: new RolePool(url, { max: READ_CONNECTIONS_MAX, byIndex: false }),
   lookUp: new RolePool(url, { max: LOOK_UP_CONNECTIONS_MAX, byIndex: true }),
 })
+
+/** One connection for everything: a command of a moment beside a running platform. */
+export function openSmallPools(url: string): RolePools {
+  const only = new RolePool(url, { max: 1, byIndex: true })
+  return { read: only, lookUp: only }
+}

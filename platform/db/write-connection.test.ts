@@ -43,3 +43,11 @@ test('is not idle while a statement waits for its answer', async () => {
   expect(await backendOf(connection, 'select pg_backend_pid() as pid')).toBe(first)
   await connection.end()
 })
+
+test('does not outlive its end when it was still being opened', async () => {
+  const connection = new WriteConnection(opened.database.url, 'alpha', IDLE_MS * 100)
+  const opening = connection.connect()
+  await connection.end()
+  await opening
+  expect(await openConnections()).toBe(0)
+})

@@ -182,6 +182,9 @@ export class WriteConnection {
 
   async end(): Promise<void> {
     this.#closing?.cancel()
+    // One that is being opened would outlive this call, and keep the process alive for ever.
+    await this.#opening?.catch(() => {})
+    this.#closing?.cancel()
     await this.#client?.end().catch(() => {})
     this.#client = null
   }

@@ -16,6 +16,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { Mistake } from '../ports/mistake.ts'
 
 export interface Account {
   readonly uid: number
@@ -30,15 +31,17 @@ export function serverAccount(folder: string): Account | null {
   const owner = statSync(folder, { throwIfNoEntry: false })
   if (us !== 0) {
     if (us === undefined || owner === undefined || owner.uid === us) return null
-    throw new Error(
-      `${folder} belongs to user ${owner.uid}, and this is user ${us}: start as that user, or use another folder`,
-    )
+    throw new Mistake({
+      ko: `${folder} 폴더는 사용자 ${owner.uid}의 것이고 지금은 사용자 ${us}입니다. 그 사용자로 시작하거나 다른 폴더를 써 주세요.`,
+      en: `${folder} belongs to user ${owner.uid}, and this is user ${us}: start as that user, or use another folder`,
+    })
   }
   const account = owner?.uid ? { uid: owner.uid, gid: owner.gid } : accountOf('nobody')
   if (account) return account
-  throw new Error(
-    'PostgreSQL cannot run as root, and there is no user `nobody`: start as another user, or set DATABASE_URL',
-  )
+  throw new Mistake({
+    ko: 'PostgreSQL은 root로 실행할 수 없고 nobody 사용자도 없습니다. 다른 사용자로 시작하거나 DATABASE_URL을 설정해 주세요.',
+    en: 'PostgreSQL cannot run as root, and there is no user `nobody`: start as another user, or set DATABASE_URL',
+  })
 }
 
 /** Reads `name:password:uid:gid:…`. initdb requires an entry. */

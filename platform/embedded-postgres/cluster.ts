@@ -19,6 +19,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { Mistake } from '../ports/mistake.ts'
 import { type Account, giveTo, runAs } from './account.ts'
 import { type Programs, release } from './binaries.ts'
 import { configurationFile, type Settings } from './settings.ts'
@@ -56,7 +57,10 @@ export function prepare(cluster: Cluster, programs: Programs, settings: Settings
   if (existsSync(join(cluster.data, 'PG_VERSION'))) {
     const found = readFileSync(join(cluster.data, 'PG_VERSION'), 'utf8').trim()
     if (found !== release)
-      throw new Error(`${cluster.data} is of PostgreSQL ${found}, and this is ${release}: dump and restore it`)
+      throw new Mistake({
+        ko: `${cluster.data}의 데이터는 PostgreSQL ${found} 것이고 이 버전은 ${release}입니다. 그 데이터를 만든 버전의 Madang으로 시작해 주세요.`,
+        en: `${cluster.data} is of PostgreSQL ${found}, and this is ${release}: start the Madang that made it`,
+      })
     if (cluster.account && statSync(cluster.data).uid !== cluster.account.uid) giveTo(cluster.account, cluster.data)
   } else {
     create(cluster, programs)

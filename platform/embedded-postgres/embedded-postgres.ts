@@ -102,7 +102,7 @@ async function leftServer(cluster: Cluster, log: Log): Promise<Server | null> {
   const { pid } = postmaster
   const stop = () => shutDown(cluster, pid, usesTcp ? findPrograms(cluster.account) : undefined)
   if (await answers(urlOf(cluster, postmaster))) {
-    log?.info({ pid }, 'took over the PostgreSQL server that was still running')
+    log?.info({ serverPid: pid }, 'took over the PostgreSQL server that was still running')
     return { postmaster, stop }
   }
   const still = runningPostmaster(cluster.data)
@@ -111,7 +111,7 @@ async function leftServer(cluster: Cluster, log: Log): Promise<Server | null> {
     throw new Error(`process ${pid} may be the server of ${cluster.data}, but does not answer: end it first`)
   }
   // Its socket may have been removed from the temporary folder. Committed data is safe, so the server is restarted.
-  log?.warn({ pid }, 'the PostgreSQL server that was still running does not answer and is restarted')
+  log?.warn({ serverPid: pid }, 'the PostgreSQL server that was still running does not answer and is restarted')
   await stop()
   return null
 }
@@ -124,7 +124,7 @@ async function newServer(cluster: Cluster, settings: Settings, log: Log): Promis
   const { pid } = postmaster
   let stopping = false
   ended.then(cause => {
-    if (!stopping) log?.error({ pid, cause }, 'the PostgreSQL server ended by itself')
+    if (!stopping) log?.error({ serverPid: pid, cause }, 'the PostgreSQL server ended by itself')
   })
   return {
     postmaster,

@@ -36,6 +36,19 @@ const PERSONAL = {
 const texts = (value: unknown): string[] =>
   typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [String(value)]
 
+it('a line has each field once, also those that the logger writes itself', () => {
+  const { log, lines } = capture()
+  log.info({ pid: 7, level: 'high', time: 'noon', msg: 'other' }, 'x')
+  for (const name of ['pid', 'level', 'time', 'msg']) expect(lines[0]?.split(`"${name}":`)).toHaveLength(2)
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    pid: process.pid,
+    pid_: 7,
+    level_: 'high',
+    msg_: 'other',
+    msg: 'x',
+  })
+})
+
 describe('personal data', () => {
   const secrets = texts(PERSONAL)
 

@@ -8,6 +8,16 @@ export type Logger = Pick<Pino, 'debug' | 'info' | 'warn' | 'error' | 'child'>
 const LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']
 const STREAMS: Readonly<Record<string, number>> = { stdout: 1, stderr: 2 }
 
+/** What the logger writes itself. A line that had one of them twice would lose one in every reader. */
+const OWN_FIELDS: ReadonlySet<string> = new Set(['level', 'time', 'pid', 'msg'])
+
+const withoutOwn = (fields: object): object =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [OWN_FIELDS.has(name) ? `${name}_` : name, value]))
+
+function renamed([first, ...rest]: readonly unknown[]): unknown[] {
+  return [typeof first === 'object' && first !== null ? withoutOwn(first) : first, ...rest]
+}
+
 export interface LoggerOptions {
   /** `LOG_LEVEL`: one of pino's levels or `silent`; default `info`. `LOG_STREAM`: `stderr` (default) or `stdout`. */
   readonly settings: Readonly<Record<string, string | undefined>>
@@ -33,7 +43,7 @@ export function createLogger({ settings, clock, to }: LoggerOptions): Logger {
     serializers: { err: (described: unknown) => described },
     hooks: {
       logMethod(this: Pino, inputs: unknown[], method: LogFn) {
-        method.apply(this, redactArguments(inputs) as Parameters<LogFn>)
+        method.apply(this, renamed(redactArguments(inputs)) as Parameters<LogFn>)
       },
     },
   }

@@ -1,6 +1,6 @@
 /** The composition root: runs the declared services in this process, connects them by the local bus, and stops them. */
 import type { Reader } from '../db/database.ts'
-import { openRolePools } from '../db/role-pool.ts'
+import { openRolePools, openSmallPools } from '../db/role-pool.ts'
 import { WriteConnection } from '../db/write-connection.ts'
 import { LocalRpc } from '../kit/rpc.ts'
 import { Gauges } from '../observability/gauges.ts'
@@ -11,6 +11,7 @@ import type { ServiceDefinition } from '../service/service.ts'
 import { GroupCommit } from '../write/group-commit.ts'
 import type { Pipeline } from '../write/pipeline.ts'
 import { Activity } from './activity.ts'
+import { rebuildOutdated } from './rebuild.ts'
 import { type RunningService, runService, type ServiceDeps } from './running-service.ts'
 import { Timers } from './timers.ts'
 
@@ -20,6 +21,8 @@ export type ApplicationOptions = Omit<ServiceDeps, 'rpc' | 'watermark' | 'group'
   readonly apart?: boolean
   /** False for a simulator, which steps the loops itself. */
   readonly loops?: boolean
+  /** For a command of a moment: one connection to read and one to write. */
+  readonly small?: boolean
 }
 
 export class Application {
@@ -111,11 +114,13 @@ export async function openApplication({
   services,
   loops = true,
   apart = false,
+  small = false,
   ...options
 }: ApplicationOptions): Promise<Application> {
   const rpc = new LocalRpc()
   const { databaseUrl, ports, log } = options
-  const pools = openRolePools(databaseUrl)
+  await rebuildOutdated(databaseUrl, services, log)
+  const pools = small ? openSmallPools(databaseUrl) : openRolePools(databaseUrl)
   /** For queries about the server, not about tables. */
   const server = pools.lookUp.of(services[0]?.name ?? '')
   const watermark = new CommitWatermark(server, ports.clock, log)

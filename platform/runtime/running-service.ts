@@ -3,13 +3,14 @@ import type { Pool } from '../db/database.ts'
 import type { RolePools } from '../db/role-pool.ts'
 import { WriteConnection } from '../db/write-connection.ts'
 import type { Aggregate } from '../kit/aggregate.ts'
+import type { Message } from '../kit/message.ts'
 import type { LocalRpc } from '../kit/rpc.ts'
 import type { CommitWatermark } from '../outbox/commit-watermark.ts'
 import { Relay } from '../outbox/relay.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Ports } from '../ports/ports.ts'
 import { SagaEngine } from '../saga/engine.ts'
-import { sagaAggregate } from '../saga/state.ts'
+import { SAGA_STUCK, type StuckSaga, sagaAggregate } from '../saga/state.ts'
 import type { Projections, ServiceContext, ServiceDefinition } from '../service/service.ts'
 import { aggregatesWithTasks, viewsOf } from '../service/task-view.ts'
 import type { KeyProvider } from '../vault/master-keys.ts'
@@ -133,11 +134,20 @@ export class RunningService {
       if (messages.length > 0) this.relay.committed(xid, messages)
       if (messages.some(message => message.kind === 'call')) this.calls.loop.wake()
       if (timers.length > 0) this.timers.set(timers.filter(timer => 'at' in timer))
+      this.#logStuck(messages)
     })
   }
 
   #applied(projection: string): void {
     for (const listener of this.#onApplied) listener(projection)
+  }
+
+  /** Once, by the process that committed it: whoever reads logs learns of it without asking. */
+  #logStuck(messages: readonly Message[]): void {
+    for (const { stream, data, correlationId } of messages.filter(({ type }) => type === SAGA_STUCK)) {
+      const { saga, step, reason, owner } = data as StuckSaga
+      this.#log.error({ saga, id: stream, step, reason, owner, correlationId }, 'a saga is stuck: a person has to look')
+    }
   }
 
   #projections(): Projections {

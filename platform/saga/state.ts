@@ -29,6 +29,14 @@ export interface SagaState {
   readonly owner: string | null
 }
 
+export const SAGA_STUCK = 'saga.stuck'
+export interface StuckSaga {
+  readonly saga: string
+  readonly step: string
+  readonly reason: string
+  readonly owner: string
+}
+
 type Fact =
   | { type: 'saga.started'; data: { saga: string; data: unknown; forwardOnly: boolean } }
   | {
@@ -38,7 +46,7 @@ type Fact =
   | { type: 'saga.waiting'; data: { saga: string; step: string; until: string } }
   | { type: 'saga.step-answered'; data: Answered }
   | { type: 'saga.failed'; data: { saga: string; step: string; reason: string } }
-  | { type: 'saga.stuck'; data: { saga: string; step: string; reason: string; owner: string } }
+  | { type: typeof SAGA_STUCK; data: StuckSaga }
   | { type: 'saga.resumed'; data: { saga: string } }
   | { type: 'saga.done'; data: { saga: string } }
   | { type: 'saga.undone'; data: { saga: string; reason: string } }

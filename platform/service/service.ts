@@ -58,6 +58,8 @@ export interface ServiceContext {
 /** A read model that is written in the same transaction as the events, set-wise: one statement per table and batch. */
 export interface InlineView {
   readonly name: string
+  /** Raise it when the rows say something else than before: they are rebuilt at the next start. 1 unless said. */
+  readonly version?: number
   readonly tables: readonly string[]
   readonly types: readonly string[]
   apply(tx: Writing, events: readonly Message<any>[]): Promise<void>

@@ -3,6 +3,7 @@
  * file.
  */
 import { join } from 'node:path'
+import { Mistake } from '../ports/mistake.ts'
 import type { Random } from '../ports/ports.ts'
 import { openLocalKeys } from './local-keys.ts'
 import type { KeyProvider } from './master-keys.ts'
@@ -19,7 +20,12 @@ export async function openKeyProvider({ settings, dataDirectory, random }: KeyPr
   const address = settings.VAULT_ADDR
   if (!address) return openLocalKeys(settings.MASTER_KEY_FILE ?? join(dataDirectory, 'master-keys.json'), random)
   const token = settings.VAULT_TOKEN
-  if (!token) throw new Error('VAULT_ADDR is set, VAULT_TOKEN is not')
+  if (!token) {
+    throw new Mistake({
+      ko: 'VAULT_ADDR는 있는데 VAULT_TOKEN이 없습니다. 토큰을 설정해 주세요.',
+      en: 'VAULT_ADDR is set, VAULT_TOKEN is not: set it',
+    })
+  }
   return new TransitKeys({
     address,
     token,

@@ -5,6 +5,7 @@
 import { createHash, hkdfSync } from 'node:crypto'
 import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { Mistake } from '../ports/mistake.ts'
 import type { Random } from '../ports/ports.ts'
 import { decryptBytes, encrypt, KEY_BYTES } from './cipher.ts'
 import type { KeyProvider } from './master-keys.ts'
@@ -40,17 +41,35 @@ export async function rotateLocalKeys(file: string, random: Random): Promise<str
 async function readKeys(file: string): Promise<readonly MasterKey[] | null> {
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return null
-    throw new Error(`cannot read the key file ${file}`, { cause })
+    throw unusable(file, '읽을 수 없습니다', 'cannot be read', cause)
   })
   if (text === null) return null
-  const { keys } = JSON.parse(text) as { keys: { keyId: string; key: string }[] }
-  if (!Array.isArray(keys) || keys.length === 0) throw new Error(`the key file ${file} holds no keys`)
+  const { keys } = contentOf(file, text)
+  if (!Array.isArray(keys) || keys.length === 0) throw unusable(file, '키가 없습니다', 'holds no keys')
   return keys.map(({ keyId, key }) => {
     const bytes = Buffer.from(key, 'base64url')
-    if (!keyId || bytes.length !== KEY_BYTES) throw new Error(`the key file ${file} holds a key of a wrong length`)
+    if (!keyId || bytes.length !== KEY_BYTES)
+      throw unusable(file, '길이가 맞지 않는 키가 있습니다', 'holds a key of a wrong length')
     return { keyId, key: bytes }
   })
 }
+
+function contentOf(file: string, text: string): { keys?: { keyId: string; key: string }[] } {
+  try {
+    return JSON.parse(text) ?? {}
+  } catch (cause) {
+    throw unusable(file, '마스터 키의 형식이 아닙니다', 'is not one of master keys', cause)
+  }
+}
+
+const unusable = (file: string, ko: string, en: string, cause?: unknown): Mistake =>
+  new Mistake(
+    {
+      ko: `키 파일 ${file}: ${ko}. 백업에서 파일을 되돌려 주세요.`,
+      en: `the key file ${file} ${en}: restore it from its backup`,
+    },
+    cause,
+  )
 
 /**
  * The complete file appears under its name in one step, or the file of another process is used: `link` refuses an

@@ -112,7 +112,7 @@ export class LockedBatches {
     const error = failed[0]?.error
     if (isFenced(error)) {
       this.#left = LOCKED_BATCHES
-      log.debug({ service: this.#deps.service }, 'another process writes too; heads are locked again')
+      log.debug('another process writes too; heads are locked again')
     } else {
       this.#left = 1
       if (!(error instanceof WentWithAnother))

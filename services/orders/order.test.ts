@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { orderPlaced } from '../../contracts/orders.ts'
 import type { PaymentRefunded } from '../../contracts/payments.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { sagaAggregate } from '../../platform/saga/state.ts'
@@ -25,12 +26,12 @@ const orderId = 'ord_1'
 const shown = { sealer: null, present: () => ({ orderId }) }
 const line = { productId: 'p', merchantId: null, name: { ko: '컵', en: 'Cup' }, price: 1_500, quantity: 2 }
 
-const place = (paymentMethod: 'wallet' | null) =>
+const place = (paymentMethod: 'wallet' | null, { price = line.price, currency = 'KRW' } = {}) =>
   placeOrder({
     orderId,
     memberId: 'mem_a',
-    lines: [line],
-    currency: 'KRW',
+    lines: [{ ...line, price }],
+    currency,
     paymentMethod,
     fromCart: false,
     cart: null,
@@ -67,6 +68,16 @@ function having(paymentMethod: 'wallet' | null, ...names: readonly Name[]): Give
   for (const name of names) given.when(commands[name])
   return given
 }
+
+test.each([
+  ['KRW', 4_503_599_627_370_495, 9_007_199_254_740_991],
+  ['USD', 3_518_437_208_883_200, 70_368_744_177_664],
+])('a total of the limit of %s can be ordered, and one more cannot', (currency, price, max) => {
+  const nothing = () => new Given([order, orderNumbers, sagaAggregate])
+  expect(nothing().when(place(null, { price, currency })).said).toContain(orderPlaced.type)
+  const { decision } = nothing().when(place(null, { price: price + 1, currency }))
+  expect(decision).toMatchObject({ code: 'order_too_large', details: { max, currency } })
+})
 
 const status = (given: Given) => given.state<Order>(orderKey(orderId)).status
 const toWhom = (messages: readonly NewMessage[]) =>

@@ -2,7 +2,7 @@
 import { cartLines, showPrices } from '../../contracts/cart.ts'
 import type { StockLine } from '../../contracts/catalog.ts'
 import type { OrderLine } from '../../contracts/orders.ts'
-import { isCurrency, minorMax } from '../../platform/http/routes/amount.ts'
+import { isWithinLimit, limitOf } from '../../platform/http/routes/amount.ts'
 import type { Language } from '../../platform/http/routes/route.ts'
 import { problemOf } from '../../platform/http/server/problem.ts'
 import { accept, type Command } from '../../platform/kit/command.ts'
@@ -154,6 +154,6 @@ async function price(context: ServiceContext, stockLines: readonly StockLine[]):
   }
   const [currency, ...others] = currencies
   if (currency === undefined || others.length > 0) return refuse('mixed_currencies', { currencies: [...currencies] })
-  const isTooLarge = isCurrency(currency) && totalOf(lines) > minorMax(currency)
-  return isTooLarge ? refuse('order_too_large') : { lines, currency }
+  const isWritable = isWithinLimit(totalOf(lines), currency)
+  return isWritable ? { lines, currency } : refuse('order_too_large', limitOf(currency))
 }

@@ -8,6 +8,7 @@ import { change, sale, shop, stock } from './sample.ts'
 let opened: TestApplication
 const clock = new MovableClock()
 const applied: number[] = []
+const logged: string[] = []
 let poisonous = true
 
 const call = {
@@ -20,7 +21,11 @@ beforeAll(async () => {
     if (by === 66 && poisonous) throw new Error('not today')
     applied.push(by)
   }
-  opened = await openTestApplication({ services: [stock, shop(call, hears)], ports: { clock } })
+  opened = await openTestApplication({
+    services: [stock, shop(call, hears)],
+    ports: { clock },
+    logTo: line => logged.push(line),
+  })
   await opened.application.service('stock').writer.run(change('apple', 100), origin())
 })
 afterAll(() => opened.close())
@@ -50,6 +55,18 @@ test('a compensation that keeps being refused is stuck with an owner and a reaso
     reason: 'no_courier',
     owner: 'shop operators',
   })
+  const lines = logged.filter(line => line.includes('a saga is stuck'))
+  expect(lines.map(line => JSON.parse(line))).toEqual([
+    expect.objectContaining({
+      level: 'error',
+      service: 'shop',
+      id: 'saga:stuck-1',
+      step: 'take',
+      reason: 'no_courier',
+      owner: 'shop operators',
+      correlationId: expect.any(String),
+    }),
+  ])
   const { rows } = await opened.application.service('shop').read.query(
     // What was done inline has no row of its own: it is written with what came after it.
     `select count(*)::int as tries

@@ -3,7 +3,7 @@
  * repeats a run that found something.
  */
 import { afterAll, expect, test } from 'vitest'
-import { Fuzz, type Sent } from './fuzz.ts'
+import { Fuzz, type Sent, SLOW } from './fuzz.ts'
 import { operationsOf, readDocument } from './operations.ts'
 import { type Answered, problemIn, send } from './send.ts'
 import { openWorld, person } from './world.ts'
@@ -29,6 +29,19 @@ function faultIn({ operation }: Sent, answer: Answered, took_ms: number): string
   return answer.status < 400 ? null : problemIn(operation, answer)
 }
 
+async function sendTimed({ operation, request }: Sent) {
+  const begun = performance.now()
+  const answer = await send(madang, operation, request)
+  return { answer, took_ms: performance.now() - begun }
+}
+
+let last: Promise<unknown> = Promise.resolve()
+function sendAlone(sent: Sent) {
+  const answered = last.then(() => sendTimed(sent))
+  last = answered
+  return answered
+}
+
 /** What is tried again later, or waits for a payment that does not come, ends in hours that pass in seconds. */
 async function endAll() {
   const passing = setInterval(() => madang.clock.advance(60_000), 50)
@@ -47,12 +60,11 @@ test(
       while (left > 0) {
         left -= 1
         const sent = fuzz.next()
-        const begun = performance.now()
-        const answer = await send(madang, sent.operation, sent.request)
+        const { answer, took_ms } = await (SLOW.has(sent.operation.id) ? sendAlone(sent) : sendTimed(sent))
         const { method } = sent.operation
         const { url, what } = sent.request
         statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
-        const fault = faultIn(sent, answer, performance.now() - begun)
+        const fault = faultIn(sent, answer, took_ms)
         if (answer.status === 401) fuzz.lost(sent)
         if (fault) findings.push(`${method} ${url} ${what}: ${fault}: ${answer.text.slice(0, 200)}`)
         if (/^application\/json/.test(String(answer.headers['content-type']))) fuzz.learn(sent, answer.text)

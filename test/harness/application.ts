@@ -1,6 +1,7 @@
 /** Opens an application for a test: its own database, real PostgreSQL, quiet logs, and an end to all of it. */
 import pino from 'pino'
 import { migrate } from '../../platform/db/migrate.ts'
+import { createLogger } from '../../platform/ports/logger.ts'
 import { type Ports, systemPorts } from '../../platform/ports/ports.ts'
 import { type Application, openApplication } from '../../platform/runtime/application.ts'
 import type { ServiceDefinition } from '../../platform/service/service.ts'
@@ -26,6 +27,8 @@ export interface TestApplicationOptions {
   /** Each service commits for itself: what one requests of another is done later, and can be observed in between. */
   readonly apart?: boolean
   readonly template?: string
+  /** Receives the lines of the log. */
+  readonly logTo?: (line: string) => void
   /** A database that is there already, and stays when the application closes. */
   readonly databaseUrl?: string
 }
@@ -45,7 +48,10 @@ export async function openTestApplication(options: TestApplicationOptions): Prom
     : await createDatabase(options.template)
   await migrate(database.url, options.services)
   const ports = { ...systemPorts(), ...options.ports }
-  const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' })
+  const { logTo } = options
+  const log = logTo
+    ? createLogger({ settings: {}, to: { write: logTo } })
+    : pino({ level: process.env.LOG_LEVEL ?? 'silent' })
   const open = () =>
     openApplication({
       services: options.services,

@@ -244,19 +244,16 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
   const database = databaseUrl ? { url: databaseUrl, drop: async () => {} } : await createDatabase()
   const directory = mkdtempSync(join(tmpdir(), 'madang-story-'))
   const clock = new MovableClock()
-  const configuration = readConfiguration(
-    {
-      DATABASE_URL: database.url,
-      MADANG_DATA: directory,
-      LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
-      MADANG_RATE_LIMIT: 'off',
-      MADANG_RATE_LIMIT_CREDENTIALS: 'off',
-      MADANG_CHECK_REPLIES: 'on',
-      PORT: '0',
-      ...env,
-    },
-    [],
-  )
+  const configuration = readConfiguration({
+    DATABASE_URL: database.url,
+    MADANG_DATA: directory,
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
+    MADANG_RATE_LIMIT: 'off',
+    MADANG_RATE_LIMIT_CREDENTIALS: 'off',
+    MADANG_CHECK_REPLIES: 'on',
+    PORT: '0',
+    ...env,
+  })
   const own = { clock, random: systemRandom, ids: sortableIds(clock, systemRandom), faults: noFaults }
   const platform = await openPlatform(configuration, { ...own, ...ports }, definitions)
   return new TestPlatform(platform, clock, database.url, configuration.dataDirectory, async () => {

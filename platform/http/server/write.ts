@@ -48,10 +48,10 @@ export function writeHandler(
   const fingerprintOf = keyedHash(fingerprintKey)
   return (request: FastifyRequest): void => {
     const exchange = request.exchange!
-    const { path } = exchange
     const condition = route.edits === undefined ? null : conditionIn(request.headers[IF_MATCH_HEADER])
     if (isRefusal(condition)) return exchange.refuse(condition)
-    const keyed = { owner: ownerOf(exchange, route), method: route.method, path, body: request.body, condition }
+    const [owner, path] = [ownerOf(exchange, route), exchange.path]
+    const keyed = { owner, method: route.method, path, body: request.body, condition }
     const idempotency = idempotencyOf(request.headers[IDEMPOTENCY_HEADER], keyed, fingerprintOf)
     const conditional = condition === null ? route : onlyToThe(condition, route)
     run(exchange, conditional, writer, idempotency, check, copies).catch(fault => exchange.fault(fault))

@@ -7,7 +7,7 @@ import { Name, Region } from '../members/feature.ts'
 import { Email, LoggedIn, NewPassword } from '../sessions/feature.ts'
 import { registration } from './registration.ts'
 
-export { createMember, createOperator, registrationWithHash } from './registration.ts'
+export { createMember, createOperator, type NewMember, registrationWithHash } from './registration.ts'
 
 export const registrationFeature = defineFeature(identityContract, {
   routes: context => [

@@ -332,9 +332,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Categories of the products for sale, with how many there are in each */
+        /** Categories of the products for sale, with their names and how many products there are in each */
         get: operations["listCategories"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/categories/{category}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what a category is called, in both languages; a search for the name finds its products
+         * @description Needs one of the roles operator.
+         */
+        put: operations["nameCategory"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2023,8 +2043,20 @@ export interface components {
             updatedAt: string;
         };
         Category: {
+            /** @description Its code. */
             category: string;
+            name: {
+                ko: string;
+                en: string;
+            };
             products: number;
+        };
+        NamedCategory: {
+            category: string;
+            name: {
+                ko: string;
+                en: string;
+            };
         };
         StockMovement: {
             number: number;
@@ -4321,9 +4353,10 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
-                /** @description Beginnings of words, Korean or English. */
+                /** @description Words of names, tags and categories, also half typed or from their middle; first consonants (ㅋㅍ). */
                 search?: string;
                 category?: string;
+                /** @description By price: one currency after the other, KRW first. */
                 sort?: "newest" | "price_asc" | "price_desc" | "name";
             };
             header?: never;
@@ -4872,6 +4905,136 @@ export interface operations {
             };
             /** @description `invalid_request`: The request is not valid. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests; try again later. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nameCategory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                category: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string | {
+                        /** Format: name */
+                        ko: string;
+                        /** Format: name */
+                        en: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedCategory"];
+                };
+            };
+            /**
+             * @description `invalid_request`: The request is not valid.
+             *
+             *     `invalid_json`: The body is not valid JSON.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid token is required. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `category_unknown`: No product is in this category. Check its code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is larger than the limit. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10100,12 +10263,19 @@ export interface operations {
                     paymentMethod: "wallet" | "credit_card";
                     /** @description Exchanged for a token at the PSP in this very request; number and CVV are never kept. */
                     cardDetails?: {
+                        /** @example 4242 4242 4242 4242 */
                         cardNumber: string;
                         expiryMonth: number | string;
                         expiryYear: number | string;
                         cvv?: number | string;
                         /** Format: name */
                         cardholderName?: string;
+                    } | {
+                        /** @example 4242 4242 4242 4242 */
+                        number: string;
+                        /** @example 12/29 */
+                        expiry: string;
+                        cvv?: number | string;
                     };
                     /** @example psp_01a1f838-98e1-7000-b9c8-9216cc8cd170 */
                     cardToken?: string;
@@ -11407,13 +11577,13 @@ export interface operations {
                         /** @description Over all lines of a product. */
                         quantity: number;
                         /**
-                         * @description The price that was seen. If it is higher by now, the order is refused.
+                         * @description Major units: the price that was seen. If it is higher by now, the order is refused.
                          * @example 15000
                          */
                         price?: number;
                     }[];
                     /**
-                     * @description If the order costs more, it is refused.
+                     * @description Major units. If the order costs more, it is refused.
                      * @example 15000
                      */
                     expectedTotal?: number;
@@ -11520,7 +11690,7 @@ export interface operations {
              *
              *     `cart_empty`: The cart is empty.
              *
-             *     `cart_version_without_cart`: cartVersion is for an order of the cart. Leave it out when you name items.
+             *     `cart_version_without_cart`: The cartVersion is for an order of the cart. Leave it out when you name items.
              *
              *     `quantity_limit`: An order takes at most 99 pieces of a product.
              *
