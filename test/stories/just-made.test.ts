@@ -1,10 +1,10 @@
 /**
- * What was just made is found at once, by who made it and by who is told of it, in every service. News is held back: a
- * transaction that stays open keeps every outbox from being read, as a busy machine does.
+ * What was just made is found at once, by who made it and by who is told of it, in every service. News is held back, as by
+ * a busy machine: the consumers are stepped by hand.
  */
 import { join } from 'node:path'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Consumer } from '../../platform/runtime/consumer.ts'
 import { type Answer, type Member, openTestPlatform, type TestPlatform } from '../harness/platform.ts'
 import { merchantOf } from '../harness/shop.ts'
 
@@ -20,26 +20,41 @@ let madang: TestPlatform
 let operator: Member
 let merchant: Member
 let minji: Member
-let holder: pg.Client
+let consumers: readonly Consumer[]
+let areHeld = false
+let hasEnded = false
+let stepping: Promise<void>
 
 beforeAll(async () => {
   madang = await openTestPlatform()
   operator = await madang.operator()
   merchant = await merchantOf(madang, operator)
   minji = await madang.richMember(operator, 1_000_000)
-  holder = new pg.Client(madang.databaseUrl)
-  await holder.connect()
+  consumers = [...madang.application.services.values()].flatMap(service => service.consumers)
+  await Promise.all(consumers.map(({ loop }) => loop.stop()))
+  stepping = stepAll()
 })
 afterAll(async () => {
-  await holder.end()
+  hasEnded = true
+  await stepping
   await madang.close()
 })
 
+const pause = (pause_ms: number) => new Promise<void>(resolve => setTimeout(resolve, pause_ms))
+
+async function stepAll(): Promise<void> {
+  while (!hasEnded) {
+    if (!areHeld) await Promise.all(consumers.map(({ loop }) => loop.step()))
+    await pause(2)
+  }
+}
+
 /** What is written meanwhile is known to other services only afterwards. */
 async function withoutNews<T>(story: () => Promise<T>, held_ms = HELD_MS): Promise<T> {
-  await holder.query('begin')
-  await holder.query('select pg_current_xact_id()')
-  const released = new Promise<void>(resolve => setTimeout(resolve, held_ms)).then(() => holder.query('rollback'))
+  areHeld = true
+  const released = pause(held_ms).then(() => {
+    areHeld = false
+  })
   try {
     return await story()
   } finally {
