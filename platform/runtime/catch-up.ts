@@ -21,6 +21,8 @@ export interface CatchUpDeps {
   readonly consumers: readonly Consumer[]
   readonly read: Reader
   readonly clock: Clock
+  /** What was applied by another process is not in what this one keeps in memory of its projections. */
+  readonly onCaughtUp: () => void
 }
 
 interface Goal {
@@ -62,7 +64,9 @@ export class ConsumersCatchUp implements CatchUp {
   async withAll(sources?: readonly string[]): Promise<boolean> {
     const below = await this.#next(null)
     const goals = this.#of(sources).map(consumer => ({ consumer, below }))
-    return this.#reach(goals, { limit_ms: ALL_MAX_MS, mustLook: true })
+    const isCaughtUp = await this.#reach(goals, { limit_ms: ALL_MAX_MS, mustLook: true })
+    this.#deps.onCaughtUp()
+    return isCaughtUp
   }
 
   #of(sources: readonly string[] | undefined): readonly Consumer[] {

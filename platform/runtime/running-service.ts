@@ -81,16 +81,21 @@ export class RunningService {
       log: this.#log,
       settings,
       projections: this.#projections(),
-      catchUp: new ConsumersCatchUp({ consumers: this.consumers, read: this.#lookUp, clock: ports.clock }),
+      catchUp: new ConsumersCatchUp({
+        consumers: this.consumers,
+        read: this.#lookUp,
+        clock: ports.clock,
+        onCaughtUp: () => {
+          for (const projection of definition.projections ?? []) this.#applied(projection.name)
+        },
+      }),
     }
     this.sagas = new SagaEngine(name, sagas)
     this.#handlers = new MessageHandlers({
       definition,
       context: this.context,
       sagas: this.sagas,
-      onProjected: projection => {
-        for (const listener of this.#onApplied) listener(projection)
-      },
+      onProjected: projection => this.#applied(projection),
     })
     const common = {
       service: name,

@@ -20,7 +20,7 @@ import type { Named, Task } from './task.ts'
 export interface Projections {
   /** The position of a projection, in any process. While it is unchanged, nothing was applied. */
   reached(name: string): Promise<string>
-  /** `listener` is called whenever this process has applied something to a projection. */
+  /** `listener` is called whenever something was applied to a projection by this process, or has perhaps been by another. */
   onApplied(listener: (name: string) => void): void
 }
 

@@ -2,6 +2,7 @@
  * What was just made is found at once, by who made it and by who is told of it, in every service. News is held back: a
  * transaction that stays open keeps every outbox from being read, as a busy machine does.
  */
+import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Answer, type Member, openTestPlatform, type TestPlatform } from '../harness/platform.ts'
@@ -164,6 +165,22 @@ describe('what was just changed', () => {
     expect(answers.map(({ status }) => status)).toEqual([201, 201])
     expect(answers[1]?.body).toMatchObject({ status: 'approved' })
   })
+})
+
+test('what one process has written, another finds at once', async () => {
+  const env = { MASTER_KEY_FILE: join(madang.directory, 'master-keys.json') }
+  const other = await openTestPlatform({ databaseUrl: madang.databaseUrl, env, ports: { clock: madang.clock } })
+  try {
+    for (let round = 0; round < 5; round += 1) {
+      const items = [{ productId: await newProduct(), quantity: 1 }]
+      expect(isDone(await other.post('/api/orders', { items, shippingAddress }, minji.token))).toEqual({ status: 201 })
+      const { id } = await madang.register()
+      const sent = await other.post('/api/money/transfers', { to: id, amount: 1_000 }, minji.token)
+      expect(isDone(sent)).toEqual({ status: 201 })
+    }
+  } finally {
+    await other.close()
+  }
 })
 
 describe('a refusal', () => {
