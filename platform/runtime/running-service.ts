@@ -146,6 +146,10 @@ export class RunningService {
     }
   }
 
+  #applied(projection: string): void {
+    for (const listener of this.#onApplied) listener(projection)
+  }
+
   #projections(): Projections {
     const { name: service } = this.definition
     return {
