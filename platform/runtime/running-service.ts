@@ -138,16 +138,16 @@ export class RunningService {
     })
   }
 
-  #applied(projection: string): void {
-    for (const listener of this.#onApplied) listener(projection)
-  }
-
   /** Once, by the process that committed it: whoever reads logs learns of it without asking. */
   #logStuck(messages: readonly Message[]): void {
     for (const { stream, data, correlationId } of messages.filter(({ type }) => type === SAGA_STUCK)) {
       const { saga, step, reason, owner } = data as StuckSaga
       this.#log.error({ saga, id: stream, step, reason, owner, correlationId }, 'a saga is stuck: a person has to look')
     }
+  }
+
+  #applied(projection: string): void {
+    for (const listener of this.#onApplied) listener(projection)
   }
 
   #projections(): Projections {
