@@ -87,25 +87,30 @@ interface Wish {
   readonly kind: Kind
   readonly body: object
   readonly to: string
+  readonly amount: number
 }
 
-function wishOf(crowd: Crowd, random: () => number, member: Walleteer, amount: number): Wish {
+/** Wallets begin empty: a withdrawal is small, so that what a rounded top-up has left suffices, however few there were. */
+const WITHDRAWAL_PART = 200
+
+function wishOf(crowd: Crowd, random: () => number, member: Walleteer, most: number): Wish {
   const one = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
   const what = random()
+  const amount = what < 0.85 ? most : Math.ceil(most / WITHDRAWAL_PART)
   if (what < 0.45) {
     const { id: franchiseId } = one(crowd.shops)
-    return { kind: 'payments', body: { franchiseId, amount, paymentMethod: 'wallet' }, to: franchiseId }
+    return { kind: 'payments', body: { franchiseId, amount, paymentMethod: 'wallet' }, to: franchiseId, amount }
   }
   if (what < 0.6) {
     const { id: userId } = one(crowd.members)
-    return { kind: 'remittances', body: { to: { userId }, amount }, to: userId }
+    return { kind: 'remittances', body: { to: { userId }, amount }, to: userId, amount }
   }
   if (what < 0.7) {
     const payee = one(crowd.payees)
-    return { kind: 'remittances', body: { to: payee, amount }, to: payee.accountNumber }
+    return { kind: 'remittances', body: { to: payee, amount }, to: payee.accountNumber, amount }
   }
-  if (what < 0.85) return { kind: 'money/top-ups', body: { amount }, to: member.id }
-  return { kind: 'money/withdrawals', body: { amount }, to: member.id }
+  if (what < 0.85) return { kind: 'money/top-ups', body: { amount }, to: member.id, amount }
+  return { kind: 'money/withdrawals', body: { amount }, to: member.id, amount }
 }
 
 /** One client: member after member does something, some at a time, until the time is over. */
@@ -116,8 +121,8 @@ export async function client(crowd: Crowd, seed: number, isTerminal: () => boole
     while (!isTerminal()) {
       nth += 1
       const member = crowd.members[Math.floor(random() * crowd.members.length)]!
-      const amount = 1 + Math.floor(random() * AMOUNT_MAX)
-      const { kind, body, to } = wishOf(crowd, random, member, amount)
+      const most = 1 + Math.floor(random() * AMOUNT_MAX)
+      const { kind, body, to, amount } = wishOf(crowd, random, member, most)
       const request = { key: `client-${seed}-${nth}`, body }
       const { status, body: answered } = await known(crowd, member.token, 'POST', kind, request)
       const accepted = status === 201
