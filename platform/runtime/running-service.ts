@@ -127,7 +127,7 @@ export class RunningService {
       if (messages.length > 0) this.relay.committed(xid, messages)
       if (messages.some(message => message.kind === 'call')) this.calls.loop.wake()
       if (timers.length > 0) this.timers.set(timers.filter(timer => 'at' in timer))
-      for (const message of messages) if (message.type === SAGA_STUCK) this.#logStuck(message)
+      messages.filter(message => message.type === SAGA_STUCK).forEach(message => void this.#logStuck(message))
     })
   }
 
