@@ -6,6 +6,7 @@
  */
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event, rpc } from '../platform/kit/contract.ts'
+import { mayLeave } from './obligations.ts'
 
 const Amount = Type.Integer({ minimum: 1 })
 
@@ -160,5 +161,5 @@ export const bankingContract = defineContract('banking', {
     transferUnknown,
   },
   commands: { requestTransfer, completeTransfer, failTransfer, markTransferUnknown, reconciliationDue, reconcileBank },
-  rpcs: { sealAccount, linkedAccount },
+  rpcs: { sealAccount, linkedAccount, mayLeave: mayLeave.of('banking') },
 })

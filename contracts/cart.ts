@@ -1,6 +1,6 @@
 /** The contract of the cart: its event, and its lines for an order that names none. */
 import { type Static, Type } from 'typebox'
-import { defineContract, event, rpc } from '../platform/kit/contract.ts'
+import { command, defineContract, event, rpc } from '../platform/kit/contract.ts'
 import { Nullable } from '../platform/kit/schemas.ts'
 import { Localized, StockLine } from './catalog.ts'
 
@@ -33,14 +33,26 @@ export const itemsBought = event(
   Type.Object({ ...OfMember, orderId: Type.String(), lines: Type.Array(StockLine) }),
 )
 
+const ShownPrice = Type.Object({ productId: Type.String(), price: Type.Integer({ minimum: 1 }) })
+const ShownPrices = Type.Object({ ...OfMember, lines: Type.Array(ShownPrice) })
+/** Prices that have risen since the products were added were told to the member: the cart shows them from now on. */
+export const pricesShown = event('cart.prices-shown', ShownPrices)
+/** From an order of the cart that was refused because of them. */
+export const showPrices = command('cart.show-prices', ShownPrices)
+
+/** The cart as it is shown: what is in it at which price, and the version that an order of it consumes. */
 export const cartLines = rpc(
   'cart.cart-lines',
   Type.Object({ memberId: Type.String() }),
-  Type.Object({ lines: Type.Array(StockLine) }),
+  Type.Object({
+    version: Type.Integer({ minimum: 0 }),
+    lines: Type.Array(Type.Object({ ...StockLine.properties, price: Type.Integer({ minimum: 1 }) })),
+  }),
 )
 
 export const cartContract = defineContract('cart', {
   summary: 'What each member means to buy.',
-  events: { itemAdded, quantityChanged, itemRemoved, cartEmptied, itemsBought },
+  events: { itemAdded, quantityChanged, itemRemoved, cartEmptied, itemsBought, pricesShown },
+  commands: { showPrices },
   rpcs: { cartLines },
 })

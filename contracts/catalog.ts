@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event } from '../platform/kit/contract.ts'
 import { Nullable } from '../platform/kit/schemas.ts'
+import { mayLeave } from './obligations.ts'
 
 export const Localized = Type.Object({ ko: Type.String(), en: Type.String() })
 export type Localized = Static<typeof Localized>
@@ -29,6 +30,8 @@ export type ProductDetails = Static<typeof ProductDetails>
 
 export const productAdded = event('catalog.product-added', ProductDetails)
 export const productChanged = event('catalog.product-changed', ProductDetails)
+/** What people call a category; products name it by its code. */
+export const categoryNamed = event('catalog.category-named', Type.Object({ category: Type.String(), name: Localized }))
 /** Whether a product is available at all. Published when that changes, not at every sale. */
 export const availabilityChanged = event(
   'catalog.availability-changed',
@@ -99,6 +102,7 @@ export const catalogContract = defineContract('catalog', {
   events: {
     productAdded,
     productChanged,
+    categoryNamed,
     availabilityChanged,
     stockReceived,
     stockAdjusted,
@@ -109,4 +113,5 @@ export const catalogContract = defineContract('catalog', {
     stockReturned,
   },
   commands: { reserveStock, commitStock, releaseStock, returnStock, expireReservation },
+  rpcs: { mayLeave: mayLeave.of('catalog') },
 })

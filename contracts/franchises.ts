@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox'
 import { defineContract, event } from '../platform/kit/contract.ts'
 import { Nullable } from '../platform/kit/schemas.ts'
 import { SealedAccount } from './banking.ts'
+import { mayLeave } from './obligations.ts'
 
 /** Basis points: 10,000 are the whole amount. */
 export const FEE_BP_MAX = 10_000
@@ -40,4 +41,5 @@ export const feeOf = (amount: number, bp: number): number =>
 export const franchisesContract = defineContract('franchises', {
   summary: 'Franchises: whose they are, where their money is paid out to, and their fees.',
   events: { franchiseRegistered, franchiseChanged },
+  rpcs: { mayLeave: mayLeave.of('franchises') },
 })

@@ -4,7 +4,7 @@
  * it (`vault.forget(memberId)`) at `member-forgotten`.
  */
 import { type Static, Type } from 'typebox'
-import { defineContract, event, rpc } from '../platform/kit/contract.ts'
+import { command, defineContract, event, rpc } from '../platform/kit/contract.ts'
 import { Nullable, Timestamp } from '../platform/kit/schemas.ts'
 
 export const ROLES = ['customer', 'merchant', 'employee', 'manager', 'hr', 'supplier', 'inspector', 'operator'] as const
@@ -61,8 +61,12 @@ const NewRoles = Type.Object({ memberId: MemberId, roles: Type.Array(Role) })
 export const rolesChanged = event('identity.roles-changed', NewRoles)
 
 const OfMember = Type.Object({ memberId: MemberId })
-/** From now on the member can do nothing. */
-export const memberDeactivated = event('identity.member-deactivated', OfMember)
+/** From now on the member can do nothing. `leaving`: they asked for it, and are forgotten if nothing is in the way. */
+export const memberDeactivated = event(
+  'identity.member-deactivated',
+  Type.Object({ memberId: MemberId, leaving: Type.Optional(Type.Literal(true)) }),
+)
+/** Also of who wanted to leave and could not. */
 export const memberActivated = event('identity.member-activated', OfMember)
 /** The member is gone for good, always after a `member-deactivated`; their key is being destroyed. */
 export const memberForgotten = event('identity.member-forgotten', OfMember)
@@ -73,8 +77,9 @@ export const passwordChanged = event('identity.password-changed', NewPassword)
 
 const LogInFailure = Type.Object({
   memberId: MemberId,
-  /** In a row. */
+  /** In a row: of strangers on the account, or on one device that its owner has used. */
   failures: Type.Integer({ minimum: 1 }),
+  /** Until when they have to wait. */
   lockedUntil: Nullable(Timestamp),
 })
 export const logInFailed = event('identity.log-in-failed', LogInFailure)
@@ -109,6 +114,9 @@ export const sessionsRevoked = event('identity.sessions-revoked', Revocation)
 const Claim = Type.Object({ emailIndex: EmailIndex, memberId: MemberId })
 export const emailClaimed = event('identity.email-claimed', Claim)
 export const emailReleased = event('identity.email-released', Claim)
+
+/** From its own timer: the farewell that a crash has cut off is brought to its end. */
+export const finishLeaving = command('identity.finish-leaving', OfMember)
 
 /** Masked names by member id, such as `김*수`; ids that nobody has, or that were forgotten, are left out. */
 export const maskedNames = rpc(
@@ -167,5 +175,6 @@ export const identityContract = defineContract('identity', {
     emailClaimed,
     emailReleased,
   },
+  commands: { finishLeaving },
   rpcs: { maskedNames, memberInfo, memberByEmail, revokedSessions, jwks },
 })

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event, rpc } from '../platform/kit/contract.ts'
 import { requestTransfer } from './banking.ts'
+import { mayLeave } from './obligations.ts'
 
 const Amount = Type.Integer({ minimum: 1 })
 const Currency = Type.String()
@@ -72,7 +73,7 @@ const HoldRequest = {
   reference: Type.String(),
   expiresAt: Type.Optional(Type.String()),
 }
-const TRANSFER_REFUSALS = ['account_unknown', 'currency_mismatch', 'insufficient_funds']
+const TRANSFER_REFUSALS = ['account_unknown', 'currency_mismatch', 'insufficient_funds', 'ledger_limit']
 const HOLD_REFUSALS = ['hold_exists', 'account_inactive', 'recipient_inactive', ...TRANSFER_REFUSALS]
 const HOLD_ENDED = ['hold_already_posted', 'hold_already_voided', 'hold_expired']
 
@@ -205,12 +206,8 @@ export const bankPostings = rpc(
   Type.Object({ postings: Type.Array(BankPosting) }),
 )
 
-/** The member's wallets are empty, nothing is held, and no transfer from or to their bank is pending. */
-export const balanceIsZero = rpc(
-  'money.balance-is-zero',
-  Type.Object({ memberId: Type.String() }),
-  Type.Object({ zero: Type.Boolean() }),
-)
+/** The obligation of who has money in a wallet; what is held is another. */
+export const WALLET_BALANCE = 'wallet_balance'
 
 export const walletOf = (memberId: string, currency: string): string => `wallet:${memberId}:${currency}`
 export const salesAccount = (currency: string): string => `sales:${currency}`
@@ -289,5 +286,5 @@ export const moneyContract = defineContract('money', {
     completeWithdrawal,
     failWithdrawal,
   },
-  rpcs: { bankPostings, balanceIsZero },
+  rpcs: { bankPostings, mayLeave: mayLeave.of('money') },
 })

@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox'
 import { command, defineContract, event } from '../platform/kit/contract.ts'
 import { Nullable } from '../platform/kit/schemas.ts'
 import { Localized } from './catalog.ts'
+import { mayLeave } from './obligations.ts'
 
 export const OrderLine = Type.Object({
   productId: Type.String(),
@@ -66,6 +67,11 @@ export const refundNoted = event(
   Type.Object({ ...Order, refunded: Type.Integer({ minimum: 1 }) }),
 )
 export const orderCancelled = event('orders.order-cancelled', Type.Object({ ...Order, refunded: Type.Boolean() }))
+const OfShipment = Type.Object({ ...Order, merchantId: Nullable(Type.String()) })
+/** The lines of one merchant: they are shipped, and delivered, by themselves. */
+export const shipmentShipped = event('orders.shipment-shipped', OfShipment)
+export const shipmentDelivered = event('orders.shipment-delivered', OfShipment)
+/** All its shipments are. */
 export const orderShipped = event('orders.order-shipped', Type.Object(Order))
 export const orderDelivered = event('orders.order-delivered', Type.Object(Order))
 
@@ -104,8 +110,11 @@ export const ordersContract = defineContract('orders', {
     cancellationFailed,
     refundNoted,
     orderCancelled,
+    shipmentShipped,
+    shipmentDelivered,
     orderShipped,
     orderDelivered,
   },
   commands: { awaitPayment, confirmOrder, failOrder, failCancellation, finishCancellation },
+  rpcs: { mayLeave: mayLeave.of('orders') },
 })

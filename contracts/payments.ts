@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox'
 import { command, defineContract, event, rpc } from '../platform/kit/contract.ts'
 import { FeeBp } from './franchises.ts'
 import { placeHold } from './money.ts'
+import { mayLeave } from './obligations.ts'
 
 export const PaymentMethod = Type.Union([Type.Literal('wallet'), Type.Literal('credit_card')])
 export type PaymentMethod = Static<typeof PaymentMethod>
@@ -123,7 +124,7 @@ export const authorizePayment = command(
     currency: Type.String(),
     method: Type.Literal('wallet'),
   }),
-  { reply: PaymentReply, refusals: ['payment_in_progress', ...placeHold.refusals] },
+  { reply: PaymentReply, refusals: ['payment_in_progress', 'payment_tries_exhausted', ...placeHold.refusals] },
 )
 export const capturePayment = command('payments.capture', Type.Object(PaymentId), {
   reply: PaymentReply,
@@ -179,6 +180,11 @@ export const markPaymentAuthorized = command(
 export const markPaymentDeclined = command(
   'payments.mark-declined',
   Type.Object({ ...PaymentId, reason: Type.String() }),
+)
+/** Of an order: it may be paid by another payment, as long as it waits for one. */
+export const markOrderPaymentDeclined = command(
+  'payments.mark-order-payment-declined',
+  Type.Object({ ...PaymentId, orderId: Type.String(), reason: Type.String() }),
 )
 /** Nothing was taken, and nobody said no: the order may be paid again. */
 export const markPaymentUnavailable = command(
@@ -262,6 +268,7 @@ export const paymentsContract = defineContract('payments', {
     settlePayments,
     markPaymentAuthorized,
     markPaymentDeclined,
+    markOrderPaymentDeclined,
     markPaymentUnavailable,
     markPaymentApproved,
     markPaymentPaid,
@@ -274,5 +281,5 @@ export const paymentsContract = defineContract('payments', {
     reconciliationDue,
     reconcileProcessor,
   },
-  rpcs: { takenForOrder },
+  rpcs: { takenForOrder, mayLeave: mayLeave.of('payments') },
 })

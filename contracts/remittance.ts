@@ -6,6 +6,7 @@ import { type Static, Type } from 'typebox'
 import { command, defineContract, event } from '../platform/kit/contract.ts'
 import { Nullable } from '../platform/kit/schemas.ts'
 import { SealedAccount } from './banking.ts'
+import { mayLeave } from './obligations.ts'
 
 export const Recipient = Type.Union([
   Type.Object({ kind: Type.Literal('member'), memberId: Type.String() }),
@@ -55,7 +56,15 @@ export const transferRemittance = command(
   { refusals: ['sender_inactive', 'recipient_inactive'] },
 )
 export const completeRemittance = command('remittance.succeed', Type.Object(RemittanceId))
-export const failRemittance = command('remittance.fail', Type.Object({ ...RemittanceId, reason: Type.String() }))
+export const failRemittance = command(
+  'remittance.fail',
+  Type.Object({
+    ...RemittanceId,
+    reason: Type.String(),
+    /** Who sent it to a bank account. */
+    payer: Type.Optional(Type.String()),
+  }),
+)
 
 export const remittanceContract = defineContract('remittance', {
   summary: 'Money sent to a member or to a bank account.',
@@ -67,4 +76,5 @@ export const remittanceContract = defineContract('remittance', {
     remittanceFailed,
   },
   commands: { transferRemittance, completeRemittance, failRemittance },
+  rpcs: { mayLeave: mayLeave.of('remittance') },
 })

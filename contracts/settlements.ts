@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event } from '../platform/kit/contract.ts'
 import { SealedAccount } from './banking.ts'
+import { mayLeave } from './obligations.ts'
 import { SettlementClaim } from './payments.ts'
 
 const Settlement = {
@@ -80,4 +81,5 @@ export const settlementsContract = defineContract('settlements', {
   summary: 'What franchises have earned, paid out day by day.',
   events: { settlementCreated, settlementTransferring, settlementPaid, settlementFailed },
   commands: { runSettlements, runDue, transferSettlement, completeSettlement, failSettlement },
+  rpcs: { mayLeave: mayLeave.of('settlements') },
 })

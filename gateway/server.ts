@@ -17,6 +17,7 @@ import { addDocuments } from './documents.ts'
 import { historicPaths } from './historic-paths.ts'
 import { overloadOf } from './overload.ts'
 import type { Probe } from './probes.ts'
+import { addProblemPages } from './problems.ts'
 import { addServerRoutes, type Version } from './service-routes.ts'
 import type { GatewaySettings } from './settings.ts'
 
@@ -25,6 +26,8 @@ export interface OfferedService {
   readonly routes: readonly Route[]
   readonly refusals?: Catalogue | undefined
   readonly writer: Writer
+  /** See `RouteDeps`. */
+  readonly catchUp?: () => Promise<boolean>
 }
 
 export interface GatewayOptions {
@@ -57,10 +60,12 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
     isOverloaded: overloadOf(services),
   })
   for (const service of services) {
-    mountRoutes(server, service, service.routes, { writer: service.writer, tokens, fingerprintKey, checkReplies })
+    const { writer, catchUp } = service
+    mountRoutes(server, service, service.routes, { writer, tokens, fingerprintKey, checkReplies, catchUp })
   }
   const version = versionOf(settings)
   addServerRoutes(server, version, options.probes ?? [])
+  addProblemPages(server, services)
   addDocuments(server, openApiOf(services, version.version))
   await server.ready()
   return server

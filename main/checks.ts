@@ -88,7 +88,7 @@ export const applicationChecks: readonly ApplicationCheck[] = [
       // What is shipped already is a person's task, until they have ended it.
       const { rows: going } = await read('orders').query(
         `select o.id, o.status as order, 'refunded' as payment from orders o
-         where o.id = any($1) and o.status in ('pending', 'awaiting_payment', 'confirmed', 'shipped')
+         where o.id = any($1) and o.status in ('pending', 'awaiting_payment', 'confirmed', 'partially_shipped', 'shipped')
            and not exists (select from operator_tasks t where t.status <> 'closed' and o.id = any(t.about)) limit 100`,
         [[...refunded]],
       )

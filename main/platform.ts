@@ -144,6 +144,7 @@ function offered(application: Application, { clock }: Ports) {
     summary: service.definition.contract?.summary,
     refusals: service.definition.refusals,
     writer: service.writer,
+    catchUp: () => service.context.catchUp.withAll(),
   }))
   const tasks = {
     name: 'operations',

@@ -1,7 +1,7 @@
 /** The tools of the command line: migrate, verify, rebuild. */
 
 import { migrate } from '../platform/db/migrate.ts'
-import { rebuild as rebuildView } from '../platform/verification/rebuild.ts'
+import { rebuild as rebuildView } from '../platform/runtime/rebuild.ts'
 import { verifyApplication } from '../platform/verification/verify-application.ts'
 import { applicationChecks } from './checks.ts'
 import type { Configuration } from './configuration.ts'

@@ -23,6 +23,7 @@ const zones = [
   { rule: 'simulators-know-no-service', from: /^simulators\//, to: ['simulators/', 'contracts/', 'platform/'] },
   { rule: 'gateway-knows-no-service', from: /^gateway\//, to: ['gateway/', 'contracts/', 'platform/'] },
   { rule: 'web-knows-only-the-public-api', from: /^web\//, to: ['web/'] },
+  { rule: 'clients-know-only-the-public-api', from: /^clients\//, to: ['clients/'] },
   {
     rule: 'main-composes-the-application',
     from: /^main(\.ts$|\/)/,
@@ -34,6 +35,7 @@ const zones = [
 /** The folders of `platform/` from the ground up: each may import those before it. */
 const layers = [
   'ports',
+  'search',
   'auth',
   'linux',
   'db',

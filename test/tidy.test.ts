@@ -27,7 +27,7 @@ const mayTouchTheMachine = [
   { files: /^platform\/embedded-postgres/, reason: 'waits for another process; no business rule depends on it' },
   { files: /^platform\/vault/, reason: 'keys and nonces must be unpredictable even in a simulation' },
   { files: /^bin\//, reason: 'runs before there are ports' },
-  { files: /^web\//, reason: "is the user's own machine" },
+  { files: /^(web|clients)\//, reason: "is the user's own machine" },
   { files: /\.test\.tsx?$|^test\/|^bench\//, reason: 'tests and load drivers measure the real time' },
 ]
 

@@ -13,6 +13,14 @@ export interface DemoProduct {
   readonly stock: number
 }
 
+/** What the four categories are called. */
+export const CATEGORIES: readonly { readonly category: string; readonly name: Localized }[] = [
+  { category: 'coffee', name: { ko: '커피', en: 'Coffee' } },
+  { category: 'tea', name: { ko: '차', en: 'Tea' } },
+  { category: 'bakery', name: { ko: '빵과 과자', en: 'Bread and sweets' } },
+  { category: 'store', name: { ko: '매장 용품', en: 'Store supplies' } },
+]
+
 const krw = (
   id: string,
   category: string,

@@ -9,16 +9,17 @@ import type { MovableClock } from '../../platform/ports/movable-clock.ts'
 import type { Application } from '../../platform/runtime/application.ts'
 import { bankOf } from '../../services/banking/http-bank.ts'
 import { linkAccount } from '../../services/banking/link.ts'
+import { nameCategory } from '../../services/catalog/category.ts'
 import { addProduct } from '../../services/catalog/commands.ts'
 import { createMember } from '../../services/identity/registration/feature.ts'
 import { deposit } from '../../services/money/wallets/deposit.ts'
 import { TRANSFER_MAX, transferBetweenMembers } from '../../services/money/wallets/transfer.ts'
-import { deliverOrder, shipOrder } from '../../services/orders/commands.ts'
+import { deliverOrder, shipOrder } from '../../services/orders/delivery.ts'
 import type { Order } from '../../services/orders/order.ts'
 import { prepareOrder } from '../../services/orders/place-order.ts'
 import type { BankControl } from '../../simulators/bank/control.ts'
 import { DEMO_PASSWORD, type DemoPerson, MEMBERS, OPERATOR } from './people.ts'
-import { PRODUCTS } from './products.ts'
+import { CATEGORIES, PRODUCTS } from './products.ts'
 import { Shops } from './shops.ts'
 
 const DAYS = 21
@@ -81,8 +82,8 @@ class Seeding {
     const order = (await this.#application.service('orders').writer.head<Order>(`order:${orderId}`))?.state
     const silent = { sealer: null, present: () => ({ id: orderId }) }
     if (order?.status !== 'confirmed' || day >= DAYS - 2) return
-    await this.run('orders', shipOrder(orderId, silent), 'system:demo')
-    if (day < DAYS - 4) await this.run('orders', deliverOrder(orderId, silent), 'system:demo')
+    await this.run('orders', shipOrder({ orderId, sender: 'all', shown: silent }), 'system:demo')
+    if (day < DAYS - 4) await this.run('orders', deliverOrder({ orderId, sender: 'all', shown: silent }), 'system:demo')
   }
 }
 
@@ -114,6 +115,7 @@ export async function seedDemo(
       }
       await seeding.run('catalog', addProduct(details), merchant)
     }
+    for (const named of CATEGORIES) await seeding.run('catalog', nameCategory(named), operator)
     for (const [index, memberId] of members.entries()) {
       const amount = MEMBERS[index]?.wallet ?? 0
       await seeding.run('money', deposit({ memberId, amount, currency: 'KRW', memo: '첫 충전' }), operator)

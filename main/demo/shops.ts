@@ -126,8 +126,8 @@ export class Shops {
   }
 
   async #settle(operator: string): Promise<void> {
-    const { read, ports } = this.#application.service('settlements').context
-    const turn = await planTurn(read, businessDateOf(ports.clock.now()), ports.ids.next('run'))
+    const { context } = this.#application.service('settlements')
+    const turn = await planTurn(context, businessDateOf(context.ports.clock.now()), context.ports.ids.next('run'))
     await this.#run('settlements', takeTurn(turn), operator)
     await this.#application.awaitIdle()
   }

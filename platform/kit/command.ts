@@ -4,7 +4,7 @@ import { type Static, Type } from 'typebox'
 import type { Sealer } from '../vault/vault.ts'
 import type { HeadKey } from './head-key.ts'
 import type { Message, NewMessage, Origin } from './message.ts'
-import { isRefusal, type Refusal } from './refusal.ts'
+import { type Catalogue, isRefusal, type Refusal } from './refusal.ts'
 
 /** The states of the heads a command named, as they are after every earlier command of the batch. */
 export interface States {
@@ -81,6 +81,26 @@ export type Outcome =
 
 /** A refusal that must write something (a wrong password is counted) is accepted, with the status of a refusal. */
 export const isRecordedRefusal = ({ status }: { readonly status: number }): boolean => status >= 400
+
+/**
+ * A command that is refused changes nothing. So one that has something to write is accepted, and what is stored of its
+ * answer is the refusal, which is put into words when it is sent.
+ */
+export const recordRefusal = (
+  { code, details }: Refusal,
+  catalogue: Catalogue,
+  messages: readonly NewMessage[],
+): Accepted => {
+  const status = catalogue[code]?.status
+  if (status === undefined || !isRecordedRefusal({ status })) throw new Error(`no catalogue lists the refusal ${code}`)
+  return { messages, status, reply: { code, ...details } }
+}
+
+/** The refusal that was recorded as this body. */
+export function recordedRefusal(body: string): Refusal {
+  const { code, ...details }: { code: string } & Readonly<Record<string, unknown>> = JSON.parse(body)
+  return Object.keys(details).length === 0 ? { refused: true, code } : { refused: true, code, details }
+}
 
 /** Data of a `command` message: the command, its input, and the address for the reply. */
 export interface CommandData {

@@ -106,6 +106,25 @@ export const rpc = <const T extends string, I extends TSchema, O extends TSchema
   version = 1,
 ): RpcContract<T, I, O> => ({ kind: 'rpc', service: ownerOf(type), type, version, schema, answer })
 
+/** A call that several services answer in the same words; each that does lists its own, `of('orders')`, in its contract. */
+export interface SharedRpc<I extends TSchema = TSchema, O extends TSchema = TSchema> {
+  readonly name: string
+  readonly schema: I
+  readonly answer: O
+  of(service: string): RpcContract<string, I, O>
+}
+
+export const sharedRpc = <I extends TSchema, O extends TSchema>(
+  name: string,
+  schema: I,
+  answer: O,
+): SharedRpc<I, O> => ({
+  name,
+  schema,
+  answer,
+  of: service => rpc<string, I, O>(`${service}.${name}`, schema, answer),
+})
+
 /** Everything that crosses the boundary of one service. The keys of `commands` and `rpcs` name its handlers. */
 export interface ServiceContract {
   readonly name: string

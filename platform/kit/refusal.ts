@@ -6,6 +6,11 @@ export interface RefusalText {
   readonly status: number
   readonly ko: string
   readonly en: string
+  /**
+   * It rests on a copy of another service's facts. The HTTP edge gives it once the service has caught up with what was
+   * written before the request; until then it may only say that a fact has not arrived.
+   */
+  readonly fromCopy?: true
 }
 
 export type Catalogue = Readonly<Record<string, RefusalText>>
@@ -15,6 +20,8 @@ export interface Refusal {
   readonly code: string
   /** Facts that help the caller, such as `available` or `field`; never personal data. */
   readonly details?: Readonly<Record<string, unknown>>
+  /** Not the last word: it is not stored under an idempotency key. */
+  readonly isProvisional?: true
 }
 
 export const defineCatalogue = <C extends Catalogue>(catalogue: C): C => catalogue
@@ -29,6 +36,12 @@ export function refusalsFrom<C extends Catalogue, K extends keyof C & string>(
   ...codes: readonly K[]
 ): Pick<C, K> {
   return Object.fromEntries(codes.map(code => [code, catalogue[code]])) as Pick<C, K>
+}
+
+/** The same refusals, of a service that decides them from its copy. */
+export function fromCopy<C extends Catalogue>(catalogue: C): C {
+  const marked = Object.entries(catalogue).map(([code, text]) => [code, { ...text, fromCopy: true }])
+  return Object.fromEntries(marked) as C
 }
 
 export function refuse(code: string, details?: Readonly<Record<string, unknown>>): Refusal {
@@ -57,6 +70,11 @@ export const commonRefusals = defineCatalogue({
     status: 410,
     ko: '이미 처리된 요청이며, 응답은 해당 개인정보와 함께 파기되었습니다.',
     en: 'This was done; its answer was forgotten together with the person it was about.',
+  },
+  precondition_failed: {
+    status: 412,
+    ko: '그사이에 내용이 변경되었습니다. 다시 조회한 뒤 시도해 주세요.',
+    en: 'It was changed in the meantime. Read it again, then try with its new ETag.',
   },
   body_too_large: { status: 413, ko: '요청 본문이 너무 큽니다.', en: 'The body is larger than the limit.' },
   unsupported_media_type: {
@@ -98,6 +116,11 @@ export const commonRefusals = defineCatalogue({
     status: 503,
     ko: '지금은 처리할 수 없습니다. 잠시 후 다시 시도해 주세요.',
     en: 'Something we depend on is away; try again shortly.',
+  },
+  not_arrived_yet: {
+    status: 503,
+    ko: '방금 바뀐 내용이 아직 반영되지 않았습니다. 잠시 후 다시 시도해 주세요.',
+    en: 'What this needs may have changed a moment ago and has not arrived here yet; try again shortly.',
   },
   timed_out: { status: 504, ko: '시간 안에 끝나지 않았습니다.', en: 'The work did not finish in time.' },
 })

@@ -3,7 +3,7 @@
  * processes.
  */
 import type { Static, TSchema } from 'typebox'
-import type { RpcContract } from './contract.ts'
+import type { RpcContract, SharedRpc } from './contract.ts'
 
 /** By the type of the contract. */
 export type RpcHandlers = Readonly<Record<string, (input: any) => Promise<unknown>>>
@@ -13,6 +13,8 @@ export interface RpcClient {
     contract: RpcContract<T, I, O>,
     input: Static<I>,
   ): Promise<Static<O>>
+  /** Asks every service that answers it. One that fails to answer fails the whole. */
+  callEach<I extends TSchema, O extends TSchema>(shared: SharedRpc<I, O>, input: Static<I>): Promise<Static<O>[]>
 }
 
 /** All services of this process. A call to a service of another process is a fault. */
@@ -30,5 +32,10 @@ export class LocalRpc implements RpcClient {
     const handler = this.#handlers.get(contract.type)
     if (!handler) throw new Error(`no service here answers ${contract.type}`)
     return (await handler(input)) as Static<O>
+  }
+
+  callEach<I extends TSchema, O extends TSchema>(shared: SharedRpc<I, O>, input: Static<I>): Promise<Static<O>[]> {
+    const answering = [...this.#handlers].filter(([type]) => type.slice(type.indexOf('.') + 1) === shared.name)
+    return Promise.all(answering.map(async ([, handler]) => (await handler(input)) as Static<O>))
   }
 }

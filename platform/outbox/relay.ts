@@ -23,6 +23,8 @@ const KEPT_MAX = 50_000
 const KEPT_OLD_MAX = 2_000
 const KEPT_AGE_MS = 2_000
 const PAGE_MAX = 1_000
+/** Actors whose last commit is known. */
+const ACTORS_MAX = 10_000
 /** Commits of this process and activity of other processes wake the loop. The idle time catches what was missed. */
 const IDLE_MS = 30_000
 
@@ -105,6 +107,9 @@ export class Relay {
   #upTo: Position | null = null
   #newest: Position | null = null
   #committedXid = 0n
+  /** The last commit of this process with a wanted event, by its type, and by its actor. */
+  readonly #lastOf = new Map<string, bigint>()
+  readonly #lastBy = new Map<string, bigint>()
   /** Batches that this process has committed and not served yet, in the order of their transactions. */
   #own: OwnBatch[] = []
   #ownCount = 0
@@ -135,7 +140,11 @@ export class Relay {
     const value = BigInt(xid)
     if (value > this.#committedXid) this.#committedXid = value
     const wanted: Wanted[] = []
-    for (const [index, message] of messages.entries()) if (this.#isWanted(message)) wanted.push({ index, message })
+    for (const [index, message] of messages.entries()) {
+      if (!this.#isWanted(message)) continue
+      wanted.push({ index, message })
+      this.#note(value, message)
+    }
     const isRead = this.#upTo !== null && value < BigInt(this.#upTo.xid)
     if (!isRead && messages.length > 0) {
       this.#ownCount += messages.length
@@ -146,6 +155,33 @@ export class Relay {
     if (wanted.length === 0) return
     this.#unservedSince ??= this.#clock.now()
     this.#watermark.ended(value, () => this.loop.wake())
+  }
+
+  #note(xid: bigint, { type, actor }: Message): void {
+    this.#lastOf.set(type, xid)
+    // Who wrote last is the last of the map, and who has written nothing for the longest is the first to be forgotten.
+    this.#lastBy.delete(actor)
+    this.#lastBy.set(actor, xid)
+    if (this.#lastBy.size <= ACTORS_MAX) return
+    for (const oldest of this.#lastBy.keys()) {
+      this.#lastBy.delete(oldest)
+      return
+    }
+  }
+
+  /** The number of the last commit of this process with an event of one of these types; 0 if there was none. */
+  lastOf(types: readonly string[]): bigint {
+    let last = 0n
+    for (const type of types) {
+      const xid = this.#lastOf.get(type) ?? 0n
+      if (xid > last) last = xid
+    }
+    return last
+  }
+
+  /** The number of the last commit of this process that an actor caused; 0 if there was none lately. */
+  lastBy(actor: string): bigint {
+    return this.#lastBy.get(actor) ?? 0n
   }
 
   /** The position of the newest message served; null before the first query. */

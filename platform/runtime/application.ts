@@ -11,6 +11,7 @@ import type { ServiceDefinition } from '../service/service.ts'
 import { GroupCommit } from '../write/group-commit.ts'
 import type { Pipeline } from '../write/pipeline.ts'
 import { Activity } from './activity.ts'
+import { rebuildOutdated } from './rebuild.ts'
 import { type RunningService, runService, type ServiceDeps } from './running-service.ts'
 import { Timers } from './timers.ts'
 
@@ -118,6 +119,7 @@ export async function openApplication({
 }: ApplicationOptions): Promise<Application> {
   const rpc = new LocalRpc()
   const { databaseUrl, ports, log } = options
+  await rebuildOutdated(databaseUrl, services, log)
   const pools = small ? openSmallPools(databaseUrl) : openRolePools(databaseUrl)
   /** For queries about the server, not about tables. */
   const server = pools.lookUp.of(services[0]?.name ?? '')

@@ -12,6 +12,8 @@ import { type Handler, Subscription, type SubscriptionOptions } from './subscrip
 const IDLE_MS = 30_000
 
 export interface ConsumerOptions extends Omit<SubscriptionOptions, 'name' | 'handlers'> {
+  /** The types of the events that its handlers are for. */
+  readonly types: readonly string[]
   /** Handlers that state commands. */
   readonly handlers: readonly Handler[]
   /** Handlers that fill read models. */
@@ -58,6 +60,25 @@ export class Consumer {
     const { newest } = this.#options.relay
     const offset = this.#offset
     return offset !== null && newest !== null && comparePositions(offset, newest) >= 0
+  }
+
+  /** The last commit of this process that concerns it: of anybody, or of one actor. 0 if there was none. */
+  lastCommit(actor: string | null): bigint {
+    const { relay, types } = this.#options
+    return actor === null ? relay.lastOf(types) : relay.lastBy(actor)
+  }
+
+  /** True when everything that was written below a transaction number is applied. */
+  hasApplied(below: bigint): boolean {
+    const offset = this.#offset
+    if (offset === null) return false
+    return BigInt(offset.xid) >= below || (this.#options.relay.hasServed(below) && this.caughtUp)
+  }
+
+  /** Looks for messages of other processes, if it has not seen all that were written below a transaction number. */
+  look(below: bigint): void {
+    const { relay } = this.#options
+    if (!relay.hasServed(below)) relay.loop.wake()
   }
 
   /** Applies a message again by the handler that had parked it. False if there is no such handler. */

@@ -19,6 +19,7 @@ import { GroupCommit } from '../write/group-commit.ts'
 import type { Pipeline } from '../write/pipeline.ts'
 import { BatchingWriter } from '../write/writer.ts'
 import { CallRunner } from './call-runner.ts'
+import { ConsumersCatchUp } from './catch-up.ts'
 import { Consumer, projectionsRow } from './consumer.ts'
 import { giveUpDeadLetter, replayDeadLetter } from './dead-letters.ts'
 import { asksOf, MessageHandlers } from './message-handlers.ts'
@@ -80,15 +81,21 @@ export class RunningService {
       log: this.#log,
       settings,
       projections: this.#projections(),
+      catchUp: new ConsumersCatchUp({
+        consumers: this.consumers,
+        read: this.#lookUp,
+        clock: ports.clock,
+        onCaughtUp: () => {
+          for (const projection of definition.projections ?? []) this.#applied(projection.name)
+        },
+      }),
     }
     this.sagas = new SagaEngine(name, sagas)
     this.#handlers = new MessageHandlers({
       definition,
       context: this.context,
       sagas: this.sagas,
-      onProjected: projection => {
-        for (const listener of this.#onApplied) listener(projection)
-      },
+      onProjected: projection => this.#applied(projection),
     })
     const common = {
       service: name,
@@ -127,14 +134,20 @@ export class RunningService {
       if (messages.length > 0) this.relay.committed(xid, messages)
       if (messages.some(message => message.kind === 'call')) this.calls.loop.wake()
       if (timers.length > 0) this.timers.set(timers.filter(timer => 'at' in timer))
-      messages.filter(message => message.type === SAGA_STUCK).forEach(message => void this.#logStuck(message))
+      this.#logStuck(messages)
     })
   }
 
   /** Once, by the process that committed it: whoever reads logs learns of it without asking. */
-  #logStuck({ stream, data, correlationId }: Message): void {
-    const { saga, step, reason, owner } = data as StuckSaga
-    this.#log.error({ saga, id: stream, step, reason, owner, correlationId }, 'a saga is stuck: a person has to look')
+  #logStuck(messages: readonly Message[]): void {
+    for (const { stream, data, correlationId } of messages.filter(({ type }) => type === SAGA_STUCK)) {
+      const { saga, step, reason, owner } = data as StuckSaga
+      this.#log.error({ saga, id: stream, step, reason, owner, correlationId }, 'a saga is stuck: a person has to look')
+    }
+  }
+
+  #applied(projection: string): void {
+    for (const listener of this.#onApplied) listener(projection)
   }
 
   #projections(): Projections {
@@ -160,10 +173,12 @@ export class RunningService {
       const handlers = this.#handlers.handlersFor(source)
       const projections = this.#handlers.projectionsFor(source)
       if (handlers.length + projections.length === 0) continue
-      relay.want(eventsWantedBy(definition, source.name))
+      const types = eventsWantedBy(definition, source.name)
+      relay.want(types)
       consumers.push(
         new Consumer({
           service: definition.name,
+          types,
           relay,
           handlers,
           projections,

@@ -20,6 +20,7 @@ function options(pages: readonly Page[], failure: Error | null): Omit<ConsumerOp
     follow: () => {},
   }
   return {
+    types: [],
     service: 'ear',
     relay: relay as Relay,
     submit: async () => {

@@ -60,6 +60,8 @@ interface ModelOptions<C extends AnyEvent> {
 }
 
 export interface ViewOptions<C extends AnyEvent> extends ModelOptions<C> {
+  /** Raise it when the rows say something else than before: they are rebuilt at the next start. 1 unless said. */
+  readonly version?: number
   readonly apply: (tx: Writing, events: readonly MessageOf<C>[]) => Promise<unknown>
 }
 

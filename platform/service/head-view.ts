@@ -28,6 +28,7 @@ export interface ChangedHead<S = unknown> {
 
 export interface HeadView {
   readonly name: string
+  readonly version: number
   readonly tables: readonly string[]
   readonly aggregate: Aggregate
   applyHeads(tx: Writing, heads: readonly ChangedHead[]): Promise<unknown>
@@ -37,6 +38,8 @@ export interface HeadViewOptions<S, K extends string> {
   readonly table: string
   /** The table's, unless said. */
   readonly name?: string
+  /** Raise it when the rows say something else than before: they are rebuilt at the next start. 1 unless said. */
+  readonly version?: number
   /** The column that has the aggregate's id; `id` unless said. */
   readonly key?: string
   /** The other columns. */
@@ -49,7 +52,7 @@ export interface HeadViewOptions<S, K extends string> {
 
 export function headView<S, K extends string>(
   aggregate: DefinedAggregate<S>,
-  { table, name = table, key = 'id', columns, keep = [], when = () => true }: HeadViewOptions<S, K>,
+  { table, name = table, version = 1, key = 'id', columns, keep = [], when = () => true }: HeadViewOptions<S, K>,
 ): HeadView {
   const ofHead = Object.entries<ScalarColumn<S>>(columns).map(([column, of]) => [column, columnOfHead(of)])
   const all: Record<string, ScalarColumn<ChangedHead<S>>> = {
@@ -59,6 +62,7 @@ export function headView<S, K extends string>(
   const [insert, upsert] = [copyInto(table, all), upsertInto(table, all, { key, keep })]
   return {
     name,
+    version,
     tables: [table],
     aggregate,
     applyHeads(tx, heads: readonly ChangedHead<S>[]) {

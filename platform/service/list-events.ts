@@ -26,8 +26,11 @@ export type ListedEvent<C extends AnyEvent> = FactOf<C> & {
   readonly actor: string
 }
 
+/** What the column can count to. */
+const VERSION_MAX = 2 ** 31 - 1
+
 export const byVersion: Position<{ readonly version: number }, TInteger> = {
-  schema: Type.Integer(),
+  schema: Type.Integer({ minimum: 1, maximum: VERSION_MAX }),
   of: ({ version }) => version,
 }
 

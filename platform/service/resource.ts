@@ -18,8 +18,9 @@
  */
 import type { TSchema } from 'typebox'
 import { type Actor, hasRole } from '../auth/tokens.ts'
+import { type Edit, editOf, type Version, versionTag } from '../http/routes/etag.ts'
 import { byId, type Filters, list, type PageOptions } from '../http/routes/list.ts'
-import { ok, type RequestInput, type Route, read, type Waiting, type Who } from '../http/routes/route.ts'
+import { type RequestInput, type Route, read, tagged, type Waiting, type Who } from '../http/routes/route.ts'
 import { ById } from '../http/routes/schemas.ts'
 import type { DefinedAggregate } from '../kit/aggregate.ts'
 import { isRefusal, type Refusal, refuse } from '../kit/refusal.ts'
@@ -34,8 +35,6 @@ export interface ResourceOptions<S> {
   /** Schema of what `present` gives. */
   readonly schema: TSchema
   readonly aggregate: DefinedAggregate<S>
-  /** Where the state of one comes from, if not from its head. */
-  readonly load?: (id: string) => Promise<S | null>
   /** The refusal (404) of one that there is not, or that the caller may not see: they must not learn which. */
   readonly unknown: string
   readonly visible: (state: S, actor: Actor) => boolean
@@ -63,6 +62,10 @@ type ListedOptions<S, F extends Filters> = Described &
 export interface Resource<S> {
   /** Its state, for a route that changes it. */
   find(id: string, actor: Actor, rules?: Rules<S>): Promise<S | Refusal>
+  /** The same with its version, for an answer that is `tagged` with it. */
+  findVersion(id: string, actor: Actor, rules?: Rules<S>): Promise<Version<S> | Refusal>
+  /** For the `edits` of a route that changes it. */
+  edit(id: string): Edit
   /** `GET path/{id}`. */
   one(described: Described): Route
   /** `GET path`: what `query` finds, which also says who may see it. */
@@ -82,14 +85,18 @@ export const ownerOrRole =
 
 export function resource<S>(context: Pick<ServiceContext, 'writer'>, options: ResourceOptions<S>): Resource<S> {
   const { path, params: idParams = ById, schema, aggregate, unknown, present, visible: visibleToAll } = options
-  const { load = async (id: string) => (await context.writer.head(aggregate.key(id)))?.state ?? null } = options
-  const find: Resource<S>['find'] = async (id, actor, { visible = visibleToAll, allowed } = {}) => {
-    const state = await load(id)
-    if (state === null || !visible(state, actor)) return refuse(unknown)
-    return allowed === undefined || allowed(state, actor) ? state : refuse('forbidden')
+  const findVersion: Resource<S>['findVersion'] = async (id, actor, { visible = visibleToAll, allowed } = {}) => {
+    const head = await context.writer.head(aggregate.key(id))
+    if (head === null || !visible(head.state, actor)) return refuse(unknown)
+    return allowed === undefined || allowed(head.state, actor) ? head : refuse('forbidden')
   }
   return {
-    find,
+    findVersion,
+    async find(...asked) {
+      const found = await findVersion(...asked)
+      return isRefusal(found) ? found : found.state
+    },
+    edit: id => editOf(aggregate.key(id), versionTag),
     one: described =>
       read({
         method: 'GET',
@@ -98,11 +105,12 @@ export function resource<S>(context: Pick<ServiceContext, 'writer'>, options: Re
         params: idParams,
         replies: { 200: schema },
         refusals: [unknown],
+        tagged: true,
         async read({ params, actor }) {
-          const state = await find(params.id, actor)
-          if (isRefusal(state)) return state
-          const [shown] = await present([state], actor)
-          return ok(shown)
+          const found = await findVersion(params.id, actor)
+          if (isRefusal(found)) return found
+          const [shown] = await present([found.state], actor)
+          return tagged(shown, versionTag(found))
         },
       }),
     list: ({ name, summary, who, filter, query }) =>

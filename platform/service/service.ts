@@ -20,8 +20,23 @@ import type { Named, Task } from './task.ts'
 export interface Projections {
   /** The position of a projection, in any process. While it is unchanged, nothing was applied. */
   reached(name: string): Promise<string>
-  /** `listener` is called whenever this process has applied something to a projection. */
+  /** `listener` is called whenever something was applied to a projection by this process, or has perhaps been by another. */
   onApplied(listener: (name: string) => void): void
+}
+
+/**
+ * How a handler finds what was written before it was called, in copies of other services' facts. A copy is read once it
+ * has caught up with this process, which takes no time unless something was written a moment ago. A refusal that rests on
+ * a copy (`fromCopy` in the catalogue) is given by the HTTP edge only once the service has caught up with all processes.
+ */
+export interface CatchUp {
+  /**
+   * With what this process has committed of these services, by one actor if one is named. Null if nothing is missing.
+   * Resolves false when `THIS_PROCESS_MAX_MS` is over.
+   */
+  withThisProcess(sources: readonly string[], actor?: string): Promise<boolean> | null
+  /** With what any process has committed, of all services or of these. False when `ALL_MAX_MS` is over. */
+  withAll(sources?: readonly string[]): Promise<boolean>
 }
 
 /** What the code of a service may use at run time. */
@@ -33,6 +48,7 @@ export interface ServiceContext {
   readonly read: Reader
   /** The service's projections. */
   readonly projections: Projections
+  readonly catchUp: CatchUp
   readonly rpc: RpcClient
   readonly vault: Vault
   readonly log: Logger
@@ -42,6 +58,8 @@ export interface ServiceContext {
 /** A read model that is written in the same transaction as the events, set-wise: one statement per table and batch. */
 export interface InlineView {
   readonly name: string
+  /** Raise it when the rows say something else than before: they are rebuilt at the next start. 1 unless said. */
+  readonly version?: number
   readonly tables: readonly string[]
   readonly types: readonly string[]
   apply(tx: Writing, events: readonly Message<any>[]): Promise<void>

@@ -8,8 +8,8 @@ import type { ServiceContract } from '../kit/contract.ts'
 import type { ServiceDefinition } from '../service/service.ts'
 import { viewsOf } from '../service/task-view.ts'
 import { contractDifferences } from './contract-differences.ts'
-import { viewDifferences } from './rebuild.ts'
 import { type CheckResult, coreChecks, runChecks } from './verify.ts'
+import { viewDifferences } from './view-differences.ts'
 
 export interface ServiceCheckResult extends CheckResult {
   readonly service: string

@@ -1,6 +1,7 @@
 /** Consistency checks: those that a service declares, and those that hold for every service. */
 import type { Queryable } from '../db/database.ts'
 import type { Check } from '../service/service.ts'
+import { numbersWithinLimit } from './limits.ts'
 
 export interface CheckResult {
   readonly name: string
@@ -45,5 +46,6 @@ export const coreChecks: readonly Check[] = [
     8,
     'select id, consumer, error from dead_letters where replayed_at is null and given_up_at is null limit 100',
   ),
+  numbersWithinLimit,
   check('no timer was given up', 9, 'select id, type, due_at, attempts from timers where attempts >= 10 limit 100'),
 ]

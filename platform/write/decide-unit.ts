@@ -121,6 +121,7 @@ class Deciding {
 
   #record(entry: Entry, { records }: Draft, outcome: Outcome): void {
     if (!entry.idempotency && !(entry.fromOutside && outcome.kind === 'accepted')) return
+    if (outcome.kind === 'refused' && outcome.refusal.isProvisional) return
     const key = entry.idempotency?.key ?? this.#options.ids.next('key')
     const fingerprint = entry.idempotency?.fingerprint ?? ''
     records.push({ entry, key, fingerprint, outcome, at: this.#options.now })

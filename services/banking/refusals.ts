@@ -5,6 +5,11 @@ export const refusals = defineCatalogue({
   account_unknown: { status: 404, ko: '은행에 없는 계좌입니다.', en: 'The bank knows no such account.' },
   account_closed: { status: 409, ko: '해지된 계좌입니다.', en: 'The account is closed.' },
   holder_mismatch: { status: 422, ko: '예금주명이 일치하지 않습니다.', en: 'The account is held by another name.' },
+  too_many_inquiries: {
+    status: 429,
+    ko: '계좌 확인을 너무 많이 시도했습니다. 잠시 후 다시 시도해 주세요.',
+    en: 'This account, or accounts by you, were looked up too often: wait, and try again.',
+  },
   account_already_linked: {
     status: 409,
     ko: '이미 다른 곳에 연결된 계좌입니다.',
@@ -26,7 +31,7 @@ export const refusals = defineCatalogue({
     ko: '계좌 정보가 파기되었습니다.',
     en: 'The account was forgotten together with its owner.',
   },
-  member_inactive: { status: 409, ko: '이용이 중지된 회원입니다.', en: 'The member is deactivated.' },
+  member_inactive: { fromCopy: true, status: 409, ko: '이용이 중지된 회원입니다.', en: 'The member is deactivated.' },
   bank_insufficient_funds: { status: 409, ko: '계좌 잔액이 부족합니다.', en: 'There is not enough money at the bank.' },
   bank_limit_exceeded: { status: 409, ko: '이체 한도를 초과했습니다.', en: 'The bank’s limit is exceeded.' },
   bank_refused: { status: 409, ko: '은행이 거래를 거절했습니다.', en: 'The bank refused the transfer.' },

@@ -9,7 +9,9 @@ import { accountRoutes } from './accounts-api.ts'
 import { moveCall } from './calls.ts'
 import { checks } from './checks.ts'
 import { bankOf } from './http-bank.ts'
+import { throttle } from './inquiries.ts'
 import { accountOf } from './link.ts'
+import { bankObligations } from './obligations.ts'
 import { reconciliationRoutes } from './reconciliation-api.ts'
 import { bankDifference, nightly, reconcileNightly } from './reconciliation-tasks.ts'
 import { refusals } from './refusals.ts'
@@ -22,7 +24,7 @@ import { transfersView } from './views.ts'
 
 export const banking = defineService(bankingContract, {
   migrations: new URL('./migrations/', import.meta.url),
-  aggregates: [linkedAccount, holding, numberClaim, bankTransfer, nightly.aggregate],
+  aggregates: [linkedAccount, holding, numberClaim, bankTransfer, nightly.aggregate, throttle.aggregate],
   views: [transfersView],
   sagas: [transferSaga],
   tasks: [bankDifference],
@@ -54,6 +56,7 @@ export const banking = defineService(bankingContract, {
   },
   rpcs: context => ({
     sealAccount: named => sealNamed(context.vault, named),
+    mayLeave: ({ memberId }) => bankObligations(context.read, memberId),
     linkedAccount: async ({ memberId }) => {
       const account = await accountOf(context, memberId)
       return account && { accountId: account.accountId, bankCode: account.bankCode, last4: account.last4 }

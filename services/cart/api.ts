@@ -4,7 +4,7 @@ import { ok, type Route, read, write } from '../../platform/http/routes/route.ts
 import { Id } from '../../platform/http/routes/schemas.ts'
 import { refuse } from '../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
-import { cartKey, QUANTITY_MAX } from './cart.ts'
+import { QUANTITY_MAX } from './cart.ts'
 import { addItem, type CartContext, changeQuantity, clearCart, removeItem } from './commands.ts'
 import { readCart } from './copies.ts'
 import { CartSchema, presentCart } from './presentation.ts'
@@ -17,10 +17,10 @@ const OfProduct = Type.Object({ productId: Id })
 export function cartRoutes(context: ServiceContext): readonly Route[] {
   const cartOf = async (memberId: string, productId?: string) => ({
     memberId,
-    ...(await readCart(context.read, cartKey(memberId), productId)),
+    ...(await readCart(context, memberId, productId)),
   })
   const show = async (id: string) => {
-    const { memberId, cart, copies } = await cartOf(id)
+    const { memberId, copies, ...cart } = await cartOf(id)
     return ok(presentCart(memberId, cart, copies))
   }
   return [

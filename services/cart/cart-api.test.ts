@@ -69,7 +69,7 @@ const cartOf = async (id: string) => (await edge.ask({ id }, 'GET', '/api/cart')
 
 describe('a member', () => {
   test('fills a cart, changes it, and empties it', async () => {
-    expect(await cartOf('mem_a')).toEqual({ userId: 'mem_a', items: [], totals: [] })
+    expect(await cartOf('mem_a')).toEqual({ userId: 'mem_a', version: 0, items: [], totals: [] })
     await put('mem_a', 'mug', 2)
     const { status, body } = await put('mem_a', 'cup', 3)
     expect(status).toBe(200)
@@ -98,6 +98,7 @@ describe('a member', () => {
     expect(removed.body.items).toMatchObject([{ productId: 'cup' }])
     expect((await edge.ask({ id: 'mem_a' }, 'DELETE', '/api/cart')).body).toEqual({
       userId: 'mem_a',
+      version: 5,
       items: [],
       totals: [],
     })
@@ -219,7 +220,10 @@ describe('other services', () => {
   test('can ask for a cart’s lines', async () => {
     await put('mem_l', 'mug', 3)
     const { rpc } = test_.application
-    expect(await rpc.call(cartLines, { memberId: 'mem_l' })).toEqual({ lines: [{ productId: 'mug', quantity: 3 }] })
-    expect(await rpc.call(cartLines, { memberId: 'mem_0' })).toEqual({ lines: [] })
+    expect(await rpc.call(cartLines, { memberId: 'mem_l' })).toEqual({
+      version: 1,
+      lines: [{ productId: 'mug', quantity: 3, price: 12000 }],
+    })
+    expect(await rpc.call(cartLines, { memberId: 'mem_0' })).toEqual({ version: 0, lines: [] })
   })
 })

@@ -3,7 +3,15 @@ import type { Accepted, Command, Context } from '../../platform/kit/command.ts'
 import { isRefusal, type Refusal } from '../../platform/kit/refusal.ts'
 import { WorkingSet } from '../../platform/write/working-set.ts'
 import { type Cart, cartAggregate, cartKey, LINES_MAX } from './cart.ts'
-import { addItem, changeQuantity, clearCart, forgetCart, removeItem, takeBoughtItems } from './commands.ts'
+import {
+  addItem,
+  changeQuantity,
+  clearCart,
+  forgetCart,
+  removeItem,
+  showRisenPrices,
+  takeBoughtItems,
+} from './commands.ts'
 import type { Copy } from './copies.ts'
 
 const NOW = new Date('2026-11-20T12:00:00.000Z')
@@ -29,6 +37,7 @@ const add = (productId: string, quantity: number, price = 4500) => {
   return addItem(cartContext(), { productId, quantity, name, image, price, currency })
 }
 const set = (productId: string, quantity: number) => changeQuantity(cartContext(), { productId, quantity })
+const showPrice = (productId: string, price: number) => showRisenPrices({ memberId: me, lines: [{ productId, price }] })
 const bought = (...lines: [string, number][]) =>
   takeBoughtItems({
     memberId: me,
@@ -65,6 +74,9 @@ describe('a cart', () => {
     ['is gone with its member', [add('p-1', 1), forgetCart(me)], ''],
     ['loses what was bought', [add('p-1', 2), add('p-2', 1), bought(['p-1', 2], ['p-2', 1])], ''],
     ['keeps what was added meanwhile', [add('p-1', 5), bought(['p-1', 2])], 'p-1 3×4500'],
+    ['shows a price that has risen', [add('p-1', 2), showPrice('p-1', 5000)], 'p-1 2×5000'],
+    ['goes on showing a price that has fallen', [add('p-1', 2), showPrice('p-1', 4000)], 'p-1 2×4500'],
+    ['does not show the price of what is not there', [add('p-1', 1), showPrice('p-9', 5000)], 'p-1 1×4500'],
     ['does not owe what is not there', [add('p-1', 1), bought(['p-1', 4], ['p-9', 1])], ''],
     ['counts an order’s lines of one product together', [add('p-1', 5), bought(['p-1', 2], ['p-1', 1])], 'p-1 2×4500'],
   ])('%s', (_, commands, expected) => expect(textOf(outcomeOf(...commands).cart)).toBe(expected))

@@ -5,6 +5,7 @@ import {
   itemAdded,
   itemRemoved,
   itemsBought,
+  pricesShown,
   quantityChanged,
 } from '../../contracts/cart.ts'
 import { defineAggregate } from '../../platform/kit/aggregate.ts'
@@ -45,7 +46,7 @@ export const cartAggregate = defineAggregate({
   name: 'cart',
   shape: 1,
   initial: () => ({ lines: [] }),
-  events: [itemAdded, quantityChanged, itemRemoved, itemsBought, cartEmptied],
+  events: [itemAdded, quantityChanged, itemRemoved, itemsBought, cartEmptied, pricesShown],
   evolve(cart: Cart, event): Cart {
     switch (event.type) {
       case itemAdded.type:
@@ -61,6 +62,10 @@ export const cartAggregate = defineAggregate({
         )
       case cartEmptied.type:
         return { lines: [] }
+      case pricesShown.type: {
+        const prices = new Map(event.data.lines.map(({ productId, price }) => [productId, price]))
+        return { lines: cart.lines.map(line => ({ ...line, price: prices.get(line.productId) ?? line.price })) }
+      }
     }
   },
 })

@@ -1,5 +1,13 @@
 /** What members, orders and the end of a membership do to a cart. */
-import { cartEmptied, itemAdded, itemRemoved, itemsBought, quantityChanged } from '../../contracts/cart.ts'
+import {
+  cartEmptied,
+  itemAdded,
+  itemRemoved,
+  itemsBought,
+  pricesShown,
+  quantityChanged,
+  type showPrices,
+} from '../../contracts/cart.ts'
 import { type StockLine, stockLinesOf } from '../../contracts/catalog.ts'
 import { accept, type Command } from '../../platform/kit/command.ts'
 import type { DataOf } from '../../platform/kit/contract.ts'
@@ -28,7 +36,8 @@ const commandOn = ({ memberId, copies }: CartContext, type: string, rule: Rule):
       if (isRefusal(given)) return given
       const messages = given ? [given] : []
       if (!copies) return accept(messages)
-      return accept(messages, { reply: presentCart(memberId, cartAggregate.after(before, messages, now), copies) })
+      const after = { cart: cartAggregate.after(before, messages, now), version: states.version(key) + messages.length }
+      return accept(messages, { reply: presentCart(memberId, after, copies) })
     },
   }
 }
@@ -75,4 +84,11 @@ export const takeBoughtItems = ({ memberId, orderId, lines }: DataOf<typeof item
   commandOn({ memberId }, 'cart.take-bought', (cart, key) => {
     const bought = stockLinesOf(lines.filter(({ productId }) => lineOf(cart, productId)))
     return bought.length === 0 ? null : itemsBought.of(key, { memberId, orderId, lines: bought })
+  })
+
+/** An order of the cart was refused because of these prices. Those that have fallen are charged as they are. */
+export const showRisenPrices = ({ memberId, lines }: DataOf<typeof showPrices>): Command =>
+  commandOn({ memberId }, 'cart.show-prices', (cart, key) => {
+    const risen = lines.filter(({ productId, price }) => (lineOf(cart, productId)?.price ?? price) < price)
+    return risen.length === 0 ? null : pricesShown.of(key, { memberId, lines: risen })
   })

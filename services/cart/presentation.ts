@@ -26,6 +26,11 @@ const LineSchema = Type.Object(
 export const CartSchema = Type.Object(
   {
     userId: Type.String(),
+    version: Type.Integer({
+      minimum: 0,
+      description:
+        'Of the cart as it is shown here. An order that names it as its `cartVersion` is of this cart or refused.',
+    }),
     items: Type.Array(LineSchema),
     totals: Type.Array(Type.Object({ currency: CurrencySchema, amount: AmountSchema }), {
       description: 'Sums of the lines, at the prices they were added at.',
@@ -59,8 +64,15 @@ function totalsOf(lines: readonly CartLine[]) {
   return [...sums].sort().map(([currency, sum]) => ({ currency, amount: toMajor(sum, currency) }))
 }
 
-export const presentCart = (userId: string, cart: Cart, copies: Copies) => ({
+/** A cart and the version of its stream. */
+export interface VersionedCart {
+  readonly cart: Cart
+  readonly version: number
+}
+
+export const presentCart = (userId: string, { cart, version }: VersionedCart, copies: Copies) => ({
   userId,
+  version,
   items: cart.lines.map(line => presentLine(line, copies.get(line.productId))),
   totals: totalsOf(cart.lines),
 })

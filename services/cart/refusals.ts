@@ -1,9 +1,9 @@
 /** What the cart refuses, in both languages. */
 import { sharedRefusals } from '../../contracts/refusals.ts'
-import { defineCatalogue, refusalsFrom } from '../../platform/kit/refusal.ts'
+import { defineCatalogue, fromCopy, refusalsFrom } from '../../platform/kit/refusal.ts'
 
 export const refusals = defineCatalogue({
-  ...refusalsFrom(sharedRefusals, 'product_unknown', 'product_inactive'),
+  ...fromCopy(refusalsFrom(sharedRefusals, 'product_unknown', 'product_inactive')),
   item_unknown: { status: 404, ko: '장바구니에 없는 상품입니다.', en: 'The product is not in the cart.' },
   quantity_limit: {
     status: 422,

@@ -1,13 +1,12 @@
 /** Cart: what each member means to buy, beside the cart's own copy of the catalog. */
 import { cartContract } from '../../contracts/cart.ts'
-import { stockLinesOf } from '../../contracts/catalog.ts'
 import { memberForgotten } from '../../contracts/identity.ts'
 import { orderConfirmed } from '../../contracts/orders.ts'
 import { defineService } from '../../platform/service/define-service.ts'
 import { on, reaction } from '../../platform/service/handlers.ts'
 import { cartRoutes } from './api.ts'
 import { cartAggregate, cartKey } from './cart.ts'
-import { forgetCart, takeBoughtItems } from './commands.ts'
+import { forgetCart, showRisenPrices, takeBoughtItems } from './commands.ts'
 import { productCopies } from './copies.ts'
 import { refusals } from './refusals.ts'
 
@@ -15,6 +14,7 @@ export const cart = defineService(cartContract, {
   migrations: new URL('./migrations/', import.meta.url),
   aggregates: [cartAggregate],
   projections: [productCopies],
+  commands: { showPrices: showRisenPrices },
   reactions: [
     reaction(
       'orders-empty-carts',
@@ -28,8 +28,13 @@ export const cart = defineService(cartContract, {
   routes: cartRoutes,
   rpcs: context => ({
     cartLines: async ({ memberId }) => {
-      const head = await context.writer.head(cartKey(memberId))
-      return { lines: stockLinesOf(head?.state.lines ?? []) }
+      // What was bought of it has left it, and what was told of its prices is in it.
+      const { catchUp, writer } = context
+      const orders = [orderConfirmed.service]
+      await Promise.all([catchUp.withThisProcess(orders), catchUp.withThisProcess(orders, memberId)])
+      const { state, version } = (await writer.head(cartKey(memberId))) ?? { state: { lines: [] }, version: 0 }
+      const lines = state.lines.map(({ productId, quantity, price }) => ({ productId, quantity, price }))
+      return { version, lines }
     },
   }),
   refusals,

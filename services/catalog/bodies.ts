@@ -15,6 +15,7 @@ const TAGS_MAX = 20
 const inLanguages = <S extends TSchema>(one: S) => Type.Union([one, Type.Object({ ko: one, en: one })])
 
 export const CategoryName = name(50)
+export const CategoryNameBody = Type.Object({ name: inLanguages(name(50)) })
 /** An address or a path of our own; nothing that a browser would run. */
 const Image = Nullable(Type.String({ maxLength: 500, pattern: '^(https?://|/)\\S*$' }))
 const Pieces = Type.Integer({ minimum: 0, maximum: STOCK_CHANGE_MAX, description: 'Pieces that are there already.' })

@@ -47,6 +47,13 @@ describe('a price', () => {
   })
 })
 
+test.each([
+  [1e15, 'KRW', 100_000_000_000],
+  [1e308, 'USD', 1_000_000_000],
+])('a price of %s %s is refused with the greatest that there is', (price, currency, max) =>
+  expect(priceOf(price, currency)).toMatchObject({ details: { field: 'price', currency, max } }),
+)
+
 describe('changing a product', () => {
   test.each<[string, Caller, string | null]>([
     ['its merchant', owner, null],

@@ -6,7 +6,7 @@ import {
   stockAdjusted,
   stockReceived,
 } from '../../contracts/catalog.ts'
-import { toMinor } from '../../platform/http/routes/amount.ts'
+import { toMajor, toMinor } from '../../platform/http/routes/amount.ts'
 import { accept, type Command, type Context, type Decision, type States } from '../../platform/kit/command.ts'
 import type { DataOf } from '../../platform/kit/contract.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
@@ -32,9 +32,10 @@ const keysOf = (productId: string): string[] => [productKey(productId), stockKey
 /** Minor units; refuses what the currency cannot say, nothing, less than nothing and too much. */
 export function priceOf(price: number, currency: string): number | Refusal {
   const minor = toMinor(price, currency)
-  if (isRefusal(minor))
-    return minor.code === 'invalid_amount' ? { ...minor, details: { ...minor.details, field: 'price' } } : minor
-  return minor > PRICE_MAX ? refuse('invalid_amount', { field: 'price', currency }) : minor
+  if (!isRefusal(minor) && minor <= PRICE_MAX) return minor
+  if (isRefusal(minor) && minor.code !== 'invalid_amount') return minor
+  const details = isRefusal(minor) ? minor.details : { currency }
+  return refuse('invalid_amount', { ...details, field: 'price', max: toMajor(PRICE_MAX, currency) })
 }
 
 export interface NewProduct extends ProductDetails {

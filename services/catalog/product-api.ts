@@ -1,25 +1,29 @@
-/** Products over HTTP: the public list, one product, categories, and what merchants and operators change. */
+/** Products over HTTP: the public list, one product, and what merchants and operators change. */
 
 import { Type } from 'typebox'
 import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { LastWritten, SharedReads } from '../../platform/db/shared-reads.ts'
 import { DEFAULT_CURRENCY } from '../../platform/http/routes/amount.ts'
+import { editOf, versionTag } from '../../platform/http/routes/etag.ts'
 import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/routes/paging.ts'
-import { ok, type RequestInput, type Route, read, Shared, write } from '../../platform/http/routes/route.ts'
+import { ok, type RequestInput, type Route, read, Shared, tagged, write } from '../../platform/http/routes/route.ts'
 import { ById } from '../../platform/http/routes/schemas.ts'
 import { searchTerm } from '../../platform/http/routes/texts.ts'
 import { invalidField } from '../../platform/kit/invalid.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { gather } from '../../platform/ports/gather.ts'
+import { findsWord, labelOf, prefixQuery, queryWords } from '../../platform/search/query.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { CategoryName, localized, NewProductBody, ProductChangeBody } from './bodies.ts'
 import { addProduct, type Caller, changeProduct, type ProductChange, priceOf, retireProduct } from './commands.ts'
 import { ProductSchema, presentProduct } from './presentation.ts'
+import { productKey } from './product.ts'
 import {
-  Category,
+  type CategoryWords,
+  categoryWords,
+  type FoundProduct,
   findProducts,
   ListPosition,
-  listCategories,
   listProducts,
   type ProductRow,
   placeOf,
@@ -27,7 +31,6 @@ import {
   type Sorting,
   sortingOf,
 } from './queries.ts'
-import { prefixQuery } from './search.ts'
 
 /** Whose token may change products; which products is decided by the command. */
 export const SELLERS = ['merchant', 'operator'] as const
@@ -35,6 +38,9 @@ export const SELLERS = ['merchant', 'operator'] as const
 export const OF_SELLER = { who: SELLERS, params: ById, pure: true } as const
 
 export const callerOf = (actor: Actor): Caller => ({ id: actor.id, operator: hasRole(actor, 'operator') })
+
+const editsProduct = ({ params }: { readonly params: { readonly id: string } }) =>
+  editOf(productKey(params.id), versionTag)
 
 /** Products looked up by one query, for all who ask at the same time. */
 const PRODUCTS_MAX = 200
@@ -54,13 +60,26 @@ function placeIn(sort: Sorting, encoded: string | undefined) {
   return invalidField('query', 'cursor')
 }
 
-export function publicRoutes(context: ServiceContext): readonly Route[] {
-  const last = new LastWritten(context.ports.clock, () => context.writer.lastBatch())
-  context.writer.onCommit(() => last.written())
+/** Tells what was read of the catalog whether it is still so. */
+export function catalogWrites({ ports, writer }: ServiceContext): LastWritten {
+  const last = new LastWritten(ports.clock, () => writer.lastBatch())
+  writer.onCommit(() => last.written())
+  return last
+}
+
+/** Each word is looked for in the products, and in the names of their categories. */
+const searchQuery = (words: readonly string[], categories: readonly CategoryWords[]): string | null =>
+  prefixQuery(words, word =>
+    categories.filter(named => findsWord(named.words, word)).map(({ category }) => labelOf(category)),
+  )
+
+export function publicRoutes(context: ServiceContext, last: LastWritten): readonly Route[] {
   const lists = new SharedReads<Shared>(last, LISTS_KEPT)
-  const categories = new SharedReads<Category[]>(last, 1)
-  const products = new SharedReads<{ row: ProductRow; shown: Shared } | null>(last, PRODUCTS_KEPT)
+  const named = new SharedReads<CategoryWords[]>(last, 1)
+  const products = new SharedReads<{ row: FoundProduct; shown: Shared } | null>(last, PRODUCTS_KEPT)
   const productOf = gather(PRODUCTS_MAX, (ids: readonly string[]) => findProducts(context.read, ids))
+  const searchOf = async (words: readonly string[]) =>
+    searchQuery(words, await named.ask('all', () => categoryWords(context.read)))
   const shownOf = async (id: string) => {
     const row = await productOf(id)
     return row && { row, shown: new Shared(presentRow(row)) }
@@ -74,7 +93,12 @@ export function publicRoutes(context: ServiceContext): readonly Route[] {
       who: 'anyone',
       query: Type.Object({
         ...pageQuery,
-        search: Type.Optional(searchTerm({ description: 'Beginnings of words, Korean or English.' })),
+        search: Type.Optional(
+          searchTerm({
+            description:
+              'Words of names, tags and categories, also half typed or from their middle; first consonants (ㅋㅍ).',
+          }),
+        ),
         category: Type.Optional(CategoryName),
         sort: Type.Optional(Sort),
       }),
@@ -84,10 +108,10 @@ export function publicRoutes(context: ServiceContext): readonly Route[] {
         const after = placeIn(sort, query.cursor)
         if (isRefusal(after)) return after
         const { category = null, limit = PAGE_LIMIT_DEFAULT } = query
-        const words = query.search?.trim()
-        const search = words ? prefixQuery(words) : null
-        // Signs alone are the beginning of no word.
-        if (words && search === null) return ok({ items: [], nextCursor: null })
+        const words = queryWords(query.search ?? '')
+        // Signs alone find nothing.
+        if (query.search?.trim() && words.length === 0) return ok({ items: [], nextCursor: null })
+        const search = words.length === 0 ? null : await searchOf(words)
         const asked = { sort, search, category, after, limit: limit + 1 }
         const page = async () => {
           const found = await listProducts(context.read, asked)
@@ -105,20 +129,14 @@ export function publicRoutes(context: ServiceContext): readonly Route[] {
       params: ById,
       replies: { 200: ProductSchema },
       refusals: ['product_unknown'],
+      tagged: true,
       async read({ params, actor }) {
         const found = await products.ask(params.id, () => shownOf(params.id))
         const mayKnow = found && (found.row.active || hasRole(actor, 'operator') || found.row.merchantId === actor.id)
-        return mayKnow ? ok(found.shown) : refuse('product_unknown', { productId: params.id })
+        return mayKnow
+          ? tagged(found.shown, versionTag(found.row))
+          : refuse('product_unknown', { productId: params.id })
       },
-    }),
-    read({
-      method: 'GET',
-      path: '/api/categories',
-      name: 'listCategories',
-      summary: 'Categories of the products for sale, with how many there are in each',
-      who: 'anyone',
-      replies: { 200: Type.Object({ items: Type.Array(Category) }) },
-      read: async () => ok({ items: await categories.ask('all', () => listCategories(context.read)) }),
     }),
   ]
 }
@@ -146,6 +164,7 @@ export function sellerRoutes(context: ServiceContext): readonly Route[] {
       body: ProductChangeBody,
       replies: { 200: ProductSchema },
       refusals: ['product_unknown', 'currency_fixed', 'invalid_amount'],
+      edits: editsProduct,
       write: ({ params, actor, body }) => changeProduct(params.id, callerOf(actor), changeOf(body)),
     }),
     write({
@@ -156,6 +175,7 @@ export function sellerRoutes(context: ServiceContext): readonly Route[] {
       ...OF_SELLER,
       replies: { 204: null },
       refusals: ['product_unknown'],
+      edits: editsProduct,
       write: ({ params, actor }) => retireProduct(params.id, callerOf(actor)),
     }),
   ]

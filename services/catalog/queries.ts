@@ -1,18 +1,17 @@
 /** What the catalog reads: one product, the list in its four orders, categories, and a product's movements. */
 import { type Static, Type } from 'typebox'
-import type { ProductDetails, StockMovement } from '../../contracts/catalog.ts'
+import { Localized, type ProductDetails, type StockMovement } from '../../contracts/catalog.ts'
 import type { Queryable } from '../../platform/db/database.ts'
-import { allOf, select, sql, verbatim } from '../../platform/db/sql.ts'
+import { allOf, type Sql, select, sql, verbatim } from '../../platform/db/sql.ts'
+import { DEFAULT_CURRENCY } from '../../platform/http/routes/amount.ts'
 import type { Language } from '../../platform/http/routes/route.ts'
 import { inOrderOf } from '../../platform/ports/gather.ts'
 import type { StockLevel } from './presentation.ts'
-import type { MovementKind } from './views.ts'
+import { type MovementKind, sortingName } from './views.ts'
 
 export interface ProductRow extends ProductDetails, StockLevel {
   readonly createdAt: Date
   readonly updatedAt: Date
-  /** What the list was sorted by. */
-  readonly place: number | string
 }
 
 const COLUMNS = verbatim(`
@@ -20,40 +19,85 @@ const COLUMNS = verbatim(`
   p.category, p.image, p.tags, p.active, p.created_at as "createdAt", p.updated_at as "updatedAt",
   s.on_hand::float8 as "onHand", s.reserved::float8 as reserved`)
 
-/** Each has a name and a place to go on from: what it sorts by, then the id. Prices sort as the numbers people see. */
+/**
+ * What each list is sorted by before the id, which way, and where it begins. Prices are sorted within their currency; those
+ * from the highest down are the negatives upwards.
+ */
 const sortings = {
-  newest: { column: 'p.created_at', type: 'timestamptz', direction: 'desc', first: 'infinity' },
-  price_asc: { column: 'p.price_major', type: 'float8', direction: 'asc', first: -1 },
-  price_desc: { column: 'p.price_major', type: 'float8', direction: 'desc', first: 'infinity' },
-  name_ko: { column: 'p.name_ko', type: 'text', direction: 'asc', first: '' },
-  name_en: { column: 'p.name_en', type: 'text', direction: 'asc', first: '' },
+  newest: { columns: ['p.created_at'], types: ['timestamptz'], direction: 'desc', first: ['infinity'] },
+  price_asc: { columns: ['p.currency_place', 'p.price'], types: ['text', 'bigint'], direction: 'asc', first: ['', 0] },
+  price_desc: {
+    columns: ['p.currency_place', '-p.price'],
+    types: ['text', 'bigint'],
+    direction: 'asc',
+    first: ['', Number.MIN_SAFE_INTEGER],
+  },
+  name_ko: { columns: ['p.name_ko'], types: ['text'], direction: 'asc', first: [''] },
+  name_en: { columns: ['p.name_en'], types: ['text'], direction: 'asc', first: [''] },
 } as const
 
 export type Sorting = keyof typeof sortings
 
-export const Sort = Type.Enum(['newest', 'price_asc', 'price_desc', 'name'])
+export const Sort = Type.Enum(['newest', 'price_asc', 'price_desc', 'name'], {
+  description: 'By price: one currency after the other, KRW first.',
+})
 export type Sort = Static<typeof Sort>
 
 export const sortingOf = (sort: Sort, language: Language): Sorting => (sort === 'name' ? `name_${language}` : sort)
 
 const MS_MAX = Date.UTC(9999, 11, 31)
 const Id = Type.String({ maxLength: 200 })
-const byNumber = (name: Sorting, max: number) =>
-  Type.Object({ sort: Type.Literal(name), place: Type.Number({ minimum: 0, maximum: max }), id: Id })
-const byName = (name: Sorting) =>
-  Type.Object({ sort: Type.Literal(name), place: Type.String({ maxLength: 400 }), id: Id })
+const byPrice = <S extends Sorting>(sort: S) =>
+  Type.Object({
+    sort: Type.Literal(sort),
+    currency: Type.String({ maxLength: 3 }),
+    price: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+    id: Id,
+  })
+const byName = <S extends Sorting>(sort: S) =>
+  Type.Object({ sort: Type.Literal(sort), name: Type.String({ maxLength: 400 }), id: Id })
 
 export const ListPosition = Type.Union([
-  byNumber('newest', MS_MAX),
-  byNumber('price_asc', Number.MAX_SAFE_INTEGER),
-  byNumber('price_desc', Number.MAX_SAFE_INTEGER),
+  Type.Object({ sort: Type.Literal('newest'), at: Type.Integer({ minimum: 0, maximum: MS_MAX }), id: Id }),
+  byPrice('price_asc'),
+  byPrice('price_desc'),
   byName('name_ko'),
   byName('name_en'),
 ])
 export type ListPosition = Static<typeof ListPosition>
 
-export const placeOf = (sort: Sorting, row: ProductRow): ListPosition =>
-  ({ sort, place: sort === 'newest' ? row.createdAt.getTime() : row.place, id: row.productId }) as ListPosition
+export function placeOf(sort: Sorting, row: ProductRow): ListPosition {
+  const { productId: id, price, currency, name } = row
+  switch (sort) {
+    case 'newest':
+      return { sort, at: row.createdAt.getTime(), id }
+    case 'price_asc':
+    case 'price_desc':
+      return { sort, currency, price, id }
+    case 'name_ko':
+      return { sort, name: sortingName(name.ko), id }
+    case 'name_en':
+      return { sort, name: sortingName(name.en), id }
+  }
+}
+
+/** As the migration's `currency_place` says. */
+const currencyPlace = (currency: string): string => (currency === DEFAULT_CURRENCY ? '' : currency)
+
+/** The values of the sorting's columns at a position. */
+function valuesAt(position: ListPosition): readonly unknown[] {
+  switch (position.sort) {
+    case 'newest':
+      return [new Date(position.at)]
+    case 'price_asc':
+      return [currencyPlace(position.currency), position.price]
+    case 'price_desc':
+      return [currencyPlace(position.currency), -position.price]
+    case 'name_ko':
+    case 'name_en':
+      return [position.name]
+  }
+}
 
 export interface ListQuery {
   readonly sort: Sorting
@@ -69,39 +113,78 @@ export function listProducts(
   read: Queryable,
   { sort, search, category, after, limit }: ListQuery,
 ): Promise<ProductRow[]> {
-  const { direction, first } = sortings[sort]
-  const [column, type, order] = [sortings[sort].column, sortings[sort].type, direction].map(verbatim)
+  const { columns, types, direction, first } = sortings[sort]
+  const values = after === null ? first : valuesAt(after)
+  const from = list(types.map((type, index) => sql`${values[index]}::${verbatim(type)}`))
   const past = verbatim(direction === 'asc' ? '>' : '<')
-  const from = after === null ? first : sort === 'newest' ? new Date(after.place as number) : after.place
+  const order = [...columns, 'p.product_id'].map(column => `${column} ${direction}`).join(', ')
   const conditions = allOf([
-    sql`(${column}, p.product_id) ${past} (${from}::${type}, ${after?.id ?? ''}::text)`,
+    sql`(${verbatim(columns.join(', '))}, p.product_id) ${past} (${from}, ${after?.id ?? ''}::text)`,
     search === null ? null : sql`p.search @@ ${search}::tsquery`,
     category === null ? null : sql`p.category = ${category}`,
   ])
   return select<ProductRow>(
     read,
-    sql`select ${COLUMNS}, ${column} as place from products p join stock s on s.product_id = p.product_id
-        where p.active and ${conditions} order by ${column} ${order}, p.product_id ${order} limit ${limit}`,
+    sql`select ${COLUMNS} from products p join stock s on s.product_id = p.product_id
+        where p.active and ${conditions} order by ${verbatim(order)} limit ${limit}`,
   )
 }
 
+const list = (parts: readonly Sql[]): Sql => parts.reduce((all, part) => sql`${all}, ${part}`)
+
+export interface FoundProduct extends ProductRow {
+  /** Of the product's head. */
+  readonly version: number
+}
+
 /** In the order of the ids; null for what there is not. */
-export async function findProducts(read: Queryable, ids: readonly string[]): Promise<(ProductRow | null)[]> {
-  const rows = await select<ProductRow>(
+export async function findProducts(read: Queryable, ids: readonly string[]): Promise<(FoundProduct | null)[]> {
+  const rows = await select<FoundProduct>(
     read,
-    sql`select ${COLUMNS}, 0 as place from products p join stock s on s.product_id = p.product_id
+    sql`select ${COLUMNS}, h.version
+        from products p join stock s on s.product_id = p.product_id join heads h on h.stream = 'product:' || p.product_id
         where p.product_id = any(${[...new Set(ids)]})`,
   )
   return inOrderOf(ids, rows, ({ productId }) => productId)
 }
 
-export const Category = Type.Object({ category: Type.String(), products: Type.Integer() }, { $id: 'Category' })
+export const Category = Type.Object(
+  {
+    category: Type.String({ description: 'Its code.' }),
+    name: Localized,
+    products: Type.Integer(),
+  },
+  { $id: 'Category' },
+)
 export type Category = Static<typeof Category>
 
+/** One without names is called by its code. */
 export const listCategories = (read: Queryable) =>
   select<Category>(
     read,
-    sql`select category, count(*)::int as products from products where active group by category order by category`,
+    sql`select category, coalesce(c.name, json_build_object('ko', category, 'en', category)) as name, products
+        from (select category, count(*)::int as products from products where active group by category) p
+        left join categories c on c.id = p.category order by category`,
+  )
+
+/** A category is there as soon as a product is in it, for sale or not. */
+export async function hasProducts(read: Queryable, category: string): Promise<boolean> {
+  return (await select(read, sql`select 1 from products where category = ${category} limit 1`)).length > 0
+}
+
+export interface CategoryWords {
+  readonly category: string
+  /** What its names are found by. */
+  readonly words: readonly string[]
+}
+
+/** Categories whose names a search looks at. */
+const CATEGORIES_SEARCHED_MAX = 500
+
+export const categoryWords = (read: Queryable) =>
+  select<CategoryWords>(
+    read,
+    sql`select id as category, words from categories order by id limit ${CATEGORIES_SEARCHED_MAX}`,
   )
 
 export interface MovementRow extends Omit<StockMovement, 'productId'> {

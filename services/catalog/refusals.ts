@@ -5,6 +5,11 @@ import { defineCatalogue, refusalsFrom } from '../../platform/kit/refusal.ts'
 export const refusals = defineCatalogue({
   ...refusalsFrom(sharedRefusals, 'product_unknown', 'product_inactive'),
   product_exists: { status: 409, ko: '이미 있는 상품입니다.', en: 'This product exists already.' },
+  category_unknown: {
+    status: 404,
+    ko: '이 카테고리에 속한 상품이 없습니다. 카테고리 코드를 확인해 주세요.',
+    en: 'No product is in this category. Check its code.',
+  },
   currency_fixed: {
     status: 422,
     ko: '상품의 통화는 바꿀 수 없습니다.',

@@ -1,9 +1,12 @@
-/** Catalog: products, the stock of each, and the reservations that orders hold on it. */
+/** Catalog: products, their categories, the stock of each, and the reservations that orders hold on it. */
 import { catalogContract } from '../../contracts/catalog.ts'
 import { defineService } from '../../platform/service/define-service.ts'
+import { category } from './category.ts'
+import { categoryRoutes } from './category-api.ts'
 import { checks } from './checks.ts'
+import { productObligations } from './obligations.ts'
 import { product } from './product.ts'
-import { publicRoutes, sellerRoutes } from './product-api.ts'
+import { catalogWrites, publicRoutes, sellerRoutes } from './product-api.ts'
 import { refusals } from './refusals.ts'
 import { reservation } from './reservation.ts'
 import {
@@ -15,12 +18,12 @@ import {
 } from './reserving.ts'
 import { stock } from './stock.ts'
 import { stockRoutes } from './stock-api.ts'
-import { movementsView, productsView } from './views.ts'
+import { categoriesView, movementsView, productsView } from './views.ts'
 
 export const catalog = defineService(catalogContract, {
   migrations: new URL('./migrations/', import.meta.url),
-  aggregates: [product, stock, reservation],
-  views: [productsView, movementsView],
+  aggregates: [product, category, stock, reservation],
+  views: [productsView, categoriesView, movementsView],
   commands: {
     reserveStock: reserveStockCommand,
     commitStock: commitStockCommand,
@@ -28,7 +31,16 @@ export const catalog = defineService(catalogContract, {
     returnStock: returnStockCommand,
     expireReservation: expireReservationCommand,
   },
-  routes: context => [...publicRoutes(context), ...sellerRoutes(context), ...stockRoutes(context)],
+  routes: context => {
+    const last = catalogWrites(context)
+    return [
+      ...publicRoutes(context, last),
+      ...categoryRoutes(context, last),
+      ...sellerRoutes(context),
+      ...stockRoutes(context),
+    ]
+  },
+  rpcs: ({ read }) => ({ mayLeave: ({ memberId }) => productObligations(read, memberId) }),
   refusals,
   checks,
 })

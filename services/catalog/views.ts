@@ -7,19 +7,32 @@ import {
   stockReceived,
   stockReturned,
 } from '../../contracts/catalog.ts'
-import { bigint, boolean, copyInto, double, integer, json, text, texts, timestamptz } from '../../platform/db/copy.ts'
-import { toMajor } from '../../platform/http/routes/amount.ts'
+import { bigint, boolean, copyInto, integer, json, text, texts, timestamptz } from '../../platform/db/copy.ts'
 import type { DataOf } from '../../platform/kit/contract.ts'
+import { labelOf } from '../../platform/search/query.ts'
+import { tokensOf } from '../../platform/search/tokens.ts'
 import { type MessageOf, view } from '../../platform/service/handlers.ts'
 import { headView } from '../../platform/service/head-view.ts'
+import { category } from './category.ts'
 import { product } from './product.ts'
-import { wordsOf } from './search.ts'
 
-const searchable = ({ name, description, category, tags }: ProductDetails): string[] =>
-  wordsOf(name.ko, name.en, description.ko, description.en, category, ...tags)
+/** Categories that were written before texts had one form: the same letters are the same category. */
+const categoryOf = (details: ProductDetails): string => details.category.normalize('NFC')
+
+/** Its category's label too, by which a search for the names of the category finds it. */
+const searchable = (details: ProductDetails): string[] => {
+  const { name, description, tags } = details
+  const code = categoryOf(details)
+  const inside = [name.ko, name.en, code, ...tags]
+  return [...tokensOf({ inside, beginnings: [description.ko, description.en] }), labelOf(code)]
+}
+
+/** What a list by name sorts by. */
+export const sortingName = (name: string): string => name.toLowerCase()
 
 export const productsView = headView(product, {
   table: 'products',
+  version: 2,
   key: 'product_id',
   columns: {
     merchant_id: text(({ details }) => details.merchantId),
@@ -27,18 +40,25 @@ export const productsView = headView(product, {
     description: json(({ details }) => details.description),
     price: bigint(({ details }) => details.price),
     currency: text(({ details }) => details.currency),
-    category: text(({ details }) => details.category),
+    category: text(({ details }) => categoryOf(details)),
     image: text(({ details }) => details.image),
     tags: json(({ details }) => details.tags),
     active: boolean(({ details }) => details.active),
     created_at: timestamptz(({ createdAt }) => createdAt),
     updated_at: timestamptz(({ updatedAt }) => updatedAt),
-    price_major: double(({ details }) => toMajor(details.price, details.currency)),
-    name_ko: text(({ details }) => details.name.ko.toLowerCase()),
-    name_en: text(({ details }) => details.name.en.toLowerCase()),
+    name_ko: text(({ details }) => sortingName(details.name.ko)),
+    name_en: text(({ details }) => sortingName(details.name.en)),
     words: texts(({ details }) => searchable(details)),
   },
   keep: ['created_at'],
+})
+
+export const categoriesView = headView(category, {
+  table: 'categories',
+  columns: {
+    name: json(({ name }) => name),
+    words: texts(({ name }) => tokensOf({ inside: name === null ? [] : [name.ko, name.en] })),
+  },
 })
 
 export type MovementKind = 'received' | 'adjusted' | 'shipped' | 'returned'

@@ -124,6 +124,7 @@ function changingRoutes(context: ServiceContext, franchises: Resource<Franchise>
       body: Type.Partial(Type.Object(Details)),
       replies: { 200: FranchiseResponse },
       refusals: ['franchise_unknown', 'merchant_unknown', 'fee_by_operator', 'forbidden'],
+      edits: ({ params }) => franchises.edit(params.id),
       async write({ actor, params, body }) {
         const before = await franchises.find(params.id, actor, { allowed: mayChange })
         return isRefusal(before) ? before : prepareChange(context, before, actor, body)

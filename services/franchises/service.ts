@@ -6,6 +6,7 @@ import { forgetsSubjects } from '../../platform/service/forgets-subjects.ts'
 import { franchiseRoutes } from './api.ts'
 import { checks } from './checks.ts'
 import { franchise } from './franchise.ts'
+import { franchiseObligations } from './obligations.ts'
 import { refusals } from './refusals.ts'
 import { feesView, franchisesView } from './views.ts'
 
@@ -15,6 +16,7 @@ export const franchises = defineService(franchisesContract, {
   views: [franchisesView, feesView],
   reactions: [forgetsSubjects(memberForgotten, ({ memberId }) => memberId)],
   routes: franchiseRoutes,
+  rpcs: ({ read }) => ({ mayLeave: ({ memberId }) => franchiseObligations(read, memberId) }),
   refusals,
   checks,
 })

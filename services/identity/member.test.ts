@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
   emailClaimed,
-  logInFailed,
   memberActivated,
   memberDeactivated,
   memberForgotten,
@@ -13,16 +12,20 @@ import {
 } from '../../contracts/identity.ts'
 import type { Command } from '../../platform/kit/command.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
+import { afterTry, NO_TRIES } from '../../platform/kit/throttle.ts'
 import { Given, noSealer, type Result, resultOf } from '../../test/harness/given.ts'
+import { beginLeaving, FINISH_AFTER_MS, forget, stay } from './leaving/commands.ts'
 import { activateCommand, deactivateCommand, setRolesCommand } from './members/commands.ts'
 import { emailClaim, emailKey } from './members/email.ts'
 import { type Member, member, memberKey } from './members/member.ts'
-import { changePasswordCommand, changeProfileCommand, forgetCommand } from './profile/commands.ts'
+import { changePasswordCommand, changeProfileCommand } from './profile/commands.ts'
 import { registerCommand } from './registration/command.ts'
+import { sessionGates, throttle } from './sessions/throttle.ts'
 
 const NOON = new Date('2026-11-01T12:00:00Z')
 const later = (by_ms: number): string => new Date(NOON.getTime() + by_ms).toISOString()
-const givenThat = (...events: readonly NewMessage[]) => new Given([emailClaim, member], NOON).happened(...events)
+const givenThat = (...events: readonly NewMessage[]) =>
+  new Given([emailClaim, member, throttle.aggregate], NOON).happened(...events)
 
 const ID = 'mem_1'
 const stream = memberKey(ID)
@@ -38,6 +41,9 @@ const registered = {
 const claim = emailClaimed.of(emailKey('idx'), { emailIndex: 'idx', memberId: ID })
 const registration = memberRegistered.of(stream, registered)
 const deactivation = memberDeactivated.of(stream, { memberId: ID })
+const leaving = memberDeactivated.of(stream, { memberId: ID, leaving: true })
+const owed = { code: 'orders_open', text: { ko: '주문', en: 'Orders' }, count: 1 }
+const INACTIVE = { code: 'inactive', events: [] }
 const activation = memberActivated.of(stream, { memberId: ID })
 const forgetting = memberForgotten.of(stream, { memberId: ID })
 const roles = (...given: Role[]) => rolesChanged.of(stream, { memberId: ID, roles: given })
@@ -50,11 +56,18 @@ const logIn = (sessionId: string) =>
     ended: [],
   })
 
-const registering = { registered, tokens: null, user: { id: ID }, sealer: noSealer }
+const triesOf = (count: number) =>
+  gates.map(({ key, terms }) => {
+    let tries = NO_TRIES
+    for (let n = 0; n < count; n += 1) tries = afterTry(tries, terms, NOON)
+    return { stream: key, type: 'identity.tried', data: tries }
+  })
+const registering = { registered, tokens: null, deviceToken: 'device', user: { id: ID }, sealer: noSealer }
 const register = registerCommand(registering)
 const setRoles = (requested: Role[], operator = 'mem_op') => setRolesCommand(ID, requested, operator)
+const gates = sessionGates('ses_1')
 const changePassword = (right: boolean, against = 'v1.hash') =>
-  changePasswordCommand({ memberId: ID, password: { right, against }, language: 'ko' }, 'ses_1', 'v1.new')
+  changePasswordCommand({ memberId: ID, password: { right, against }, gates }, 'ses_1', 'v1.new')
 
 type Row = [name: string, given: Given, when: Command, then: Result]
 
@@ -148,7 +161,7 @@ describe.each<[string, Row[]]>([
         'needs the current one; a wrong one counts',
         givenThat(registration),
         changePassword(false),
-        { code: 'bad_credentials', status: 401, events: ['log-in-failed'] },
+        { code: 'bad_credentials', status: 401, events: ['log-in-failed', 'tried'] },
       ],
       [
         'is refused when another was set meanwhile',
@@ -157,10 +170,10 @@ describe.each<[string, Row[]]>([
         { code: 'bad_credentials', status: 401, events: [] },
       ],
       [
-        'is refused while locked',
-        givenThat(registration, logInFailed.of(stream, { memberId: ID, failures: 5, lockedUntil: later(1) })),
+        'is refused after too many wrong ones',
+        givenThat(registration, ...triesOf(5)),
         changePassword(true),
-        { code: 'locked', events: [] },
+        { code: 'too_many_tries', events: [] },
       ],
       [
         'is refused for the deactivated',
@@ -174,17 +187,44 @@ describe.each<[string, Row[]]>([
     'leaving',
     [
       [
-        'deactivates, forgets and frees the address',
+        'begins with the end of every log-in',
         givenThat(claim, registration, logIn('ses_1')),
-        forgetCommand(ID, 'idx'),
-        { status: 204, events: ['member-deactivated', 'sessions-revoked', 'member-forgotten', 'email-released'] },
+        beginLeaving(ID),
+        { status: 200, events: ['member-deactivated', 'sessions-revoked'] },
       ],
       [
-        'is refused for the deactivated',
-        givenThat(claim, registration, deactivation),
-        forgetCommand(ID, 'idx'),
-        { code: 'inactive', events: [] },
+        'forgets and frees the address',
+        givenThat(claim, registration, leaving),
+        forget(ID, 'idx'),
+        { status: 204, events: ['member-forgotten', 'email-released'] },
       ],
+      [
+        'ends with a list, and the member as they were, when something came in between',
+        givenThat(claim, registration, leaving),
+        stay(ID, [owed]),
+        { code: 'obligations_open', status: 409, events: ['member-activated'] },
+      ],
+      [
+        'with money in the wallet alone has the code of that',
+        givenThat(claim, registration, leaving),
+        stay(ID, [{ ...owed, code: 'wallet_balance' }]),
+        { code: 'balance_not_zero', status: 409, events: ['member-activated'] },
+      ],
+      ['is refused for the deactivated', givenThat(claim, registration, deactivation), beginLeaving(ID), INACTIVE],
+      ['begins once', givenThat(claim, registration, leaving), beginLeaving(ID), INACTIVE],
+      [
+        'forgets nobody who did not ask for it',
+        givenThat(claim, registration, deactivation),
+        forget(ID, 'idx'),
+        INACTIVE,
+      ],
+      [
+        'forgets nobody whom an operator let back in',
+        givenThat(registration, leaving, activation),
+        forget(ID, 'idx'),
+        INACTIVE,
+      ],
+      ['lets nobody stay who is gone', givenThat(registration, leaving, forgetting), stay(ID, [owed]), INACTIVE],
     ],
   ],
 ])('%s', (_, rows) => {
@@ -212,7 +252,8 @@ describe('a member', () => {
 
   it('who left has nothing personal left in the state, and the address can be claimed again', () => {
     const given = givenThat(claim, registration, logIn('ses_1'))
-    given.when(forgetCommand(ID, 'idx'))
+    given.when(beginLeaving(ID))
+    given.when(forget(ID, 'idx'))
     expect(given.state<Member>(stream)).toMatchObject({
       status: 'forgotten',
       sealed: null,
@@ -221,6 +262,16 @@ describe('a member', () => {
     })
     const again = registerCommand({ ...registering, registered: { ...registered, memberId: 'mem_2' } })
     expect(resultOf(given.when(again))).toMatchObject({ status: 201 })
+  })
+
+  it('who leaves and of whom nothing is heard any more is looked after by a timer', () => {
+    const { decision } = givenThat(registration).when(beginLeaving(ID))
+    expect(decision).toMatchObject({
+      setTimers: [{ type: 'identity.finish-leaving', at: new Date(later(FINISH_AFTER_MS)), input: { memberId: ID } }],
+    })
+    expect(givenThat(registration, leaving).when(forget(ID, 'idx')).decision).toMatchObject({
+      clearTimers: [`leave/${ID}`],
+    })
   })
 
   it('is active again after an activation, without the old log-ins', () => {

@@ -8,10 +8,10 @@ export const refusals = defineCatalogue({
     ko: '이메일 또는 비밀번호가 올바르지 않습니다.',
     en: 'The e-mail address or the password is wrong.',
   },
-  locked: {
-    status: 423,
-    ko: '로그인 시도가 여러 번 실패하여 계정이 잠겼습니다.',
-    en: 'The account is locked after too many wrong passwords.',
+  too_many_tries: {
+    status: 429,
+    ko: '비밀번호를 여러 번 잘못 입력했습니다. 잠시 후 다시 시도해 주세요.',
+    en: 'Too many wrong passwords: wait, and try again.',
   },
   inactive: { status: 403, ko: '이용이 중지된 계정입니다.', en: 'This account is deactivated.' },
   invalid_refresh_token: {
@@ -21,8 +21,13 @@ export const refusals = defineCatalogue({
   },
   balance_not_zero: {
     status: 409,
-    ko: '지갑에 잔액이 남아 있어 탈퇴할 수 없습니다.',
-    en: 'There is still money in the wallet.',
+    ko: '지갑에 잔액이 남아 있어 탈퇴할 수 없습니다. 먼저 출금하거나 송금해 주세요.',
+    en: 'There is still money in the wallet: withdraw it or send it to somebody first.',
+  },
+  obligations_open: {
+    status: 409,
+    ko: '아직 끝나지 않은 일이 있어 탈퇴할 수 없습니다. 목록에 있는 일을 먼저 마쳐 주세요.',
+    en: 'Something is not finished yet, so you cannot leave: settle what is listed first.',
   },
   member_unknown: { status: 404, ko: '회원을 찾을 수 없습니다.', en: 'There is no such member.' },
   member_forgotten: { status: 409, ko: '탈퇴한 회원입니다.', en: 'This member has left for good.' },

@@ -1,6 +1,7 @@
 /** Identity: members, their log-ins and tokens, and their personal data. */
 import { identityContract } from '../../contracts/identity.ts'
 import { composeService } from '../../platform/service/define-service.ts'
+import { leavingFeature } from './leaving/feature.ts'
 import { membersFeature } from './members/feature.ts'
 import { profileFeature } from './profile/feature.ts'
 import { refusals } from './refusals.ts'
@@ -11,5 +12,5 @@ import { sessionsFeature } from './sessions/feature.ts'
 export const identity = composeService(identityContract, {
   migrations: new URL('./migrations/', import.meta.url),
   refusals,
-  features: [registrationFeature, sessionsFeature, profileFeature, membersFeature],
+  features: [registrationFeature, sessionsFeature, profileFeature, leavingFeature, membersFeature],
 })

@@ -1,11 +1,13 @@
 /** What the money service refuses, in both languages. */
 import { sharedRefusals } from '../../contracts/refusals.ts'
-import { defineCatalogue, refusalsFrom } from '../../platform/kit/refusal.ts'
+import { defineCatalogue, fromCopy, refusalsFrom } from '../../platform/kit/refusal.ts'
 
 export const refusals = defineCatalogue({
-  ...refusalsFrom(sharedRefusals, 'recipient_unknown', 'recipient_inactive', 'self_transfer'),
+  ...refusalsFrom(sharedRefusals, 'self_transfer', 'ledger_limit'),
+  // Wallets and franchises' accounts follow their owners by events.
+  ...fromCopy(refusalsFrom(sharedRefusals, 'recipient_unknown', 'recipient_inactive')),
   insufficient_funds: { status: 409, ko: '잔액이 부족합니다.', en: 'There is not enough money in the wallet.' },
-  account_inactive: { status: 409, ko: '이용이 중지된 지갑입니다.', en: 'This wallet is deactivated.' },
+  account_inactive: { fromCopy: true, status: 409, ko: '이용이 중지된 지갑입니다.', en: 'This wallet is deactivated.' },
   over_limit: {
     status: 422,
     ko: '한 번에 보낼 수 있는 금액을 넘었습니다.',
@@ -18,7 +20,7 @@ export const refusals = defineCatalogue({
   },
   top_up_unknown: { status: 404, ko: '충전 내역을 찾을 수 없습니다.', en: 'There is no such top-up.' },
   withdrawal_unknown: { status: 404, ko: '출금 내역을 찾을 수 없습니다.', en: 'There is no such withdrawal.' },
-  account_unknown: { status: 404, ko: '계정을 찾을 수 없습니다.', en: 'There is no such account.' },
+  account_unknown: { fromCopy: true, status: 404, ko: '계정을 찾을 수 없습니다.', en: 'There is no such account.' },
   currency_mismatch: { status: 422, ko: '통화가 맞지 않습니다.', en: 'The accounts are not of this currency.' },
   hold_exists: { status: 409, ko: '이미 있는 보류입니다.', en: 'This hold exists already.' },
   hold_unknown: { status: 404, ko: '보류를 찾을 수 없습니다.', en: 'There is no such hold.' },

@@ -1,4 +1,4 @@
-/** Orders over HTTP: place, change, cancel, ship and deliver. */
+/** Orders over HTTP: change, cancel, ship and deliver; placing is in `place-api.ts`. */
 
 import { Type } from 'typebox'
 import { takenForOrder } from '../../contracts/payments.ts'
@@ -7,13 +7,14 @@ import { type Route, write } from '../../platform/http/routes/route.ts'
 import { Id } from '../../platform/http/routes/schemas.ts'
 import { words } from '../../platform/http/routes/texts.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
-import { ownerOrRole, type Resource, resource } from '../../platform/service/resource.ts'
+import { type Resource, resource } from '../../platform/service/resource.ts'
 import { sealerOf } from '../../platform/service/sealer-of.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
-import { cancelOrder, changeAddress, deliverOrder, shipOrder } from './commands.ts'
+import { cancelOrder, changeAddress } from './commands.ts'
+import { deliverOrder, shipOrder } from './delivery.ts'
 import { isOpen, type Order, order } from './order.ts'
-import { LINES_MAX, prepareOrder } from './place-order.ts'
-import { Address, OrderResponse, present, presentAll, showing } from './present.ts'
+import { placeRoute } from './place-api.ts'
+import { Address, isPrivileged, OrderResponse, present, presentAll, showing } from './present.ts'
 
 export const OrderId = Type.Object({ orderId: Id })
 /** What routes that change an order have in common. */
@@ -25,9 +26,6 @@ const isOwner = (order: Order, actor: Actor): boolean => order.memberId === acto
 const mayDeliver = (order: Order, actor: Actor): boolean =>
   hasRole(actor, 'operator') || (hasRole(actor, 'merchant') && order.lines.some(line => line.merchantId === actor.id))
 
-/** An order with all that became of it: the merchants of its lines have no business with that. */
-export const isPrivileged = ownerOrRole<Order>(({ memberId }) => memberId, 'operator')
-
 export const ordersOf = (context: ServiceContext): Resource<Order> =>
   resource(context, {
     path: '/api/orders',
@@ -35,37 +33,14 @@ export const ordersOf = (context: ServiceContext): Resource<Order> =>
     aggregate: order,
     unknown: 'order_unknown',
     visible: (state, actor) => isPrivileged(state, actor) || mayDeliver(state, actor),
-    present: states => presentAll(context.vault, states),
+    present: (states, actor) => presentAll(context.vault, states, actor),
   })
 
 export function orderWrites(context: ServiceContext): readonly Route[] {
   const orders = ordersOf(context)
   const wait = orders.wait(state => !isOpen(state))
   return [
-    write({
-      method: 'POST',
-      path: '/api/orders',
-      name: 'placeOrder',
-      summary: 'Order what is in the cart, or the items named here',
-      who: 'member',
-      body: Type.Object({
-        items: Type.Optional(
-          Type.Array(Type.Object({ productId: Id, quantity: Type.Integer({ minimum: 1, maximum: 99 }) }), {
-            minItems: 1,
-            maxItems: LINES_MAX,
-          }),
-        ),
-        shippingAddress: Address,
-        paymentMethod: Type.Optional(
-          Type.Literal('wallet', { description: 'Left out, the order waits 15 minutes for POST /api/payments.' }),
-        ),
-      }),
-      replies: { 201: OrderResponse },
-      refusals: ['cart_empty', 'product_unknown', 'product_inactive', 'mixed_currencies', 'order_too_large'],
-      write: ({ actor, body }) =>
-        prepareOrder(context, { items: null, paymentMethod: null, ...body, memberId: actor.id }),
-      wait,
-    }),
+    placeRoute(context, wait),
     write({
       method: 'PATCH',
       path: '/api/orders/{orderId}',
@@ -73,6 +48,7 @@ export function orderWrites(context: ServiceContext): readonly Route[] {
       summary: 'Change the shipping address until the order is shipped',
       ...OF_ONE,
       body: Type.Object({ shippingAddress: Address }),
+      edits: ({ params }) => orders.edit(params.orderId),
       refusals: ['order_unknown', 'wrong_status'],
       async write({ actor, params, body }) {
         const found = await orders.find(params.orderId, actor, { visible: isOwner })
@@ -95,7 +71,7 @@ export function orderWrites(context: ServiceContext): readonly Route[] {
       async write({ actor, params, body }) {
         const found = await orders.find(params.orderId, actor, { visible: isPrivileged })
         if (isRefusal(found)) return found
-        const shown = await showing(context.vault, found)
+        const shown = await showing(context.vault, found, actor)
         return cancelOrder({
           orderId: params.orderId,
           reason: isOwner(found, actor) ? 'cancelled_by_customer' : 'cancelled_by_operator',
@@ -106,8 +82,13 @@ export function orderWrites(context: ServiceContext): readonly Route[] {
       },
       wait,
     }),
-    delivery(context, 'ship', 'Hand the order to the carrier', shipOrder),
-    delivery(context, 'deliver', 'The order has arrived', deliverOrder),
+    delivery(context, 'ship', 'Hand my lines of the order to the carrier; for an operator, all of them', shipOrder),
+    delivery(
+      context,
+      'deliver',
+      'My lines of the order have arrived; for an operator, all that were shipped',
+      deliverOrder,
+    ),
   ]
 }
 
@@ -130,7 +111,8 @@ const delivery = (context: ServiceContext, verb: string, summary: string, comman
       const found = await orders.find(params.orderId, actor, { allowed: mayDeliver })
       if (isRefusal(found)) return found
       if (await isGivenBack(context, params.orderId)) return refuse('order_refunded')
-      return command(params.orderId, await showing(context.vault, found))
+      const sender = hasRole(actor, 'operator') ? 'all' : { merchantId: actor.id }
+      return command({ orderId: params.orderId, sender, shown: await showing(context.vault, found, actor) })
     },
   })
 }

@@ -10,7 +10,7 @@ export const checks: readonly Check[] = [
         await read.query(
           `select o.id, o.status, s.state ->> 'status' as checkout from orders o
            join heads s on s.stream = 'saga:checkout/' || o.id
-           where (s.state ->> 'status' = 'done') <> (o.status in ('confirmed', 'shipped', 'delivered', 'cancelling', 'refunded'))
+           where (s.state ->> 'status' = 'done') <> (o.status in ('confirmed', 'partially_shipped', 'shipped', 'delivered', 'cancelling', 'refunded'))
              and s.state ->> 'status' in ('done', 'undone') limit 100`,
         )
       ).rows,

@@ -13,13 +13,12 @@ import {
   type OrderPlaced,
   orderCancelled,
   orderConfirmed,
-  orderDelivered,
   orderFailed,
   orderPlaced,
-  orderShipped,
   paymentAwaited,
 } from '../../contracts/orders.ts'
 import { type PaymentMethod, voidPayment } from '../../contracts/payments.ts'
+import { isWithinLimit, limitOf } from '../../platform/http/routes/amount.ts'
 import {
   type Accepted,
   accept,
@@ -34,6 +33,7 @@ import { type Incoming, notice, signalSaga, startSaga } from '../../platform/sag
 import { sagaKey } from '../../platform/saga/state.ts'
 import type { Sealer } from '../../platform/vault/vault.ts'
 import { cancellation } from './cancellation.saga.ts'
+import { claimCart, claimKeys, type OrderedCart } from './cart-claim.ts'
 import {
   AWAIT_PAYMENT,
   type Checkout,
@@ -43,15 +43,8 @@ import {
   RESERVATION_LIMIT_MS,
   reportedPayment,
 } from './checkout.saga.ts'
-import {
-  factsOf,
-  isRefunded,
-  mustAllow,
-  type Order,
-  order as orderAggregate,
-  orderKey,
-  type Transition,
-} from './order.ts'
+import { totalOf } from './expectation.ts'
+import { factsOf, mustAllow, type Order, order as orderAggregate, orderKey, type Transition } from './order.ts'
 import { nextNumber, numbersKey } from './order-number.ts'
 import type { Showing } from './present.ts'
 
@@ -64,6 +57,8 @@ export const cancellationId = (orderId: string, before: number): string =>
 
 export interface Placing extends Omit<OrderPlaced, 'total'> {
   readonly paymentMethod: 'wallet' | null
+  /** Where it is an order of the cart. */
+  readonly cart: OrderedCart | null
   /** The answer shows the address in clear and is therefore stored encrypted. */
   readonly sealer: Sealer
   readonly present: (order: Order) => unknown
@@ -72,18 +67,20 @@ export interface Placing extends Omit<OrderPlaced, 'total'> {
 const later = (now: Date, delay_ms: number): string => new Date(now.getTime() + delay_ms).toISOString()
 
 /** Places the order, under a new id, and begins its checkout. Answers at once with the order as `pending`. */
-export function placeOrder({ sealer, present, ...placing }: Placing): Command {
+export function placeOrder({ sealer, present, cart, ...placing }: Placing): Command {
   const { orderId, memberId, lines, currency, paymentMethod } = placing
   const [key, id] = [orderKey(orderId), checkoutId(orderId)]
-  const keys = [key, sagaKey(id)]
+  const fresh = [key, sagaKey(id)]
   return {
     type: 'orders.place',
-    keys,
-    fresh: keys,
+    keys: cart === null ? fresh : [...fresh, ...claimKeys(memberId, cart)],
+    fresh,
     sealed: sealer,
     decide(states, context) {
-      const total = lines.reduce((sum, line) => sum + line.price * line.quantity, 0)
-      if (!Number.isSafeInteger(total)) return refuse('order_too_large')
+      const total = totalOf(lines)
+      if (!isWithinLimit(total, currency)) return refuse('order_too_large', limitOf(currency))
+      const claimed = cart === null ? null : claimCart(states, cart, placing)
+      if (isRefusal(claimed)) return claimed
       const placed = orderPlaced.of(key, { ...placing, total })
       const data: Checkout = {
         ...{ orderId, memberId, total, currency, paymentMethod },
@@ -93,7 +90,8 @@ export function placeOrder({ sealer, present, ...placing }: Placing): Command {
       }
       const started = startSaga(checkout, id, data, SERVICE, context)
       const reply = present(orderAggregate.after(states.of(key), [placed], context.now))
-      return { ...started, messages: [placed, ...started.messages], status: 201, reply }
+      const facts = claimed === null ? [placed] : [placed, claimed]
+      return { ...started, messages: [...facts, ...started.messages], status: 201, reply }
     },
   }
 }
@@ -174,21 +172,22 @@ export const failCommand = ({ orderId, reason }: DataOf<typeof failOrder>): Comm
     cancelling: order => cancelled(order, false),
   })
 
-/** A customer's payment was set aside, or declined. If the order no longer waits for it, the payment is let go. */
-export function paymentReported(
-  { orderId, paymentId, method: paymentMethod }: { orderId: string; paymentId: string; method: PaymentMethod },
-  declined: string | null,
-): Command {
+export interface ReportedPayment {
+  readonly orderId: string
+  readonly paymentId: string
+  readonly method: PaymentMethod
+}
+
+/** A customer's payment was set aside. If the order no longer waits for it, the payment is let go. */
+export function paymentReported({ orderId, paymentId, method: paymentMethod }: ReportedPayment): Command {
   const id = checkoutId(orderId)
   return {
     type: 'orders.payment-reported',
     keys: [sagaKey(id)],
     decide(states, context) {
-      const answer = declined
-        ? ({ ok: false, refusal: refuse(declined) } as const)
-        : ({ ok: true, result: { paymentId, paymentMethod } } as const)
+      const answer = { ok: true, result: { paymentId, paymentMethod } } as const
       const signalled = signalSaga(checkoutOf(orderId, states, context), AWAIT_PAYMENT, answer)
-      if (!isRefusal(signalled) || declined) return signalled
+      if (!isRefusal(signalled)) return signalled
       return accept([notice(`notice:${context.causationId}`, voidPayment.ask({ paymentId }))])
     },
   }
@@ -246,20 +245,4 @@ export function changeAddress(orderId: string, shippingAddress: string, shown: S
   const change = (order: Order) =>
     accept([addressChanged.of(orderKey(orderId), { ...factsOf(order), shippingAddress })])
   return move(orderId, 'change_address', change, { shown })
-}
-
-/** What was given back whole goes nowhere any more. */
-const unlessRefunded =
-  (decide: Decide<Decision>): Decide<Decision> =>
-  (order, states, context) =>
-    isRefunded(order) ? refuse('order_refunded') : decide(order, states, context)
-
-export const shipOrder = (orderId: string, shown: Showing): Command => {
-  const ship = (order: Order) => accept([orderShipped.of(orderKey(orderId), factsOf(order))])
-  return move(orderId, 'ship', unlessRefunded(ship), { shown })
-}
-
-export const deliverOrder = (orderId: string, shown: Showing): Command => {
-  const deliver = (order: Order) => accept([orderDelivered.of(orderKey(orderId), factsOf(order))])
-  return move(orderId, 'deliver', unlessRefunded(deliver), { shown })
 }

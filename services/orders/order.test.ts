@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { orderPlaced } from '../../contracts/orders.ts'
 import type { PaymentRefunded } from '../../contracts/payments.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { sagaAggregate } from '../../platform/saga/state.ts'
@@ -10,14 +11,13 @@ import {
   changeAddress,
   checkoutId,
   confirmCommand,
-  deliverOrder,
   failCancellationCommand,
   failCommand,
   finishCancellationCommand,
   paymentReported,
   placeOrder,
-  shipOrder,
 } from './commands.ts'
+import { deliverOrder, shipOrder } from './delivery.ts'
 import { type Order, order, orderKey } from './order.ts'
 import { orderNumbers } from './order-number.ts'
 import { noteRefund } from './refunds.ts'
@@ -26,14 +26,15 @@ const orderId = 'ord_1'
 const shown = { sealer: null, present: () => ({ orderId }) }
 const line = { productId: 'p', merchantId: null, name: { ko: '컵', en: 'Cup' }, price: 1_500, quantity: 2 }
 
-const place = (paymentMethod: 'wallet' | null) =>
+const place = (paymentMethod: 'wallet' | null, { price = line.price, currency = 'KRW' } = {}) =>
   placeOrder({
     orderId,
     memberId: 'mem_a',
-    lines: [line],
-    currency: 'KRW',
+    lines: [{ ...line, price }],
+    currency,
     paymentMethod,
     fromCart: false,
+    cart: null,
     shippingAddress: 'sealed',
     sealer: { subject: 'mem_a', seal: plain => plain },
     present: shown.present,
@@ -56,8 +57,8 @@ const commands = {
   refund: noteRefund({ ...refunded, refunded: 3_000 }, 0),
   refundInPart: noteRefund({ ...refunded, refunded: 2_999 }, 0),
   address: changeAddress(orderId, 'sealed anew', shown),
-  ship: shipOrder(orderId, shown),
-  deliver: deliverOrder(orderId, shown),
+  ship: shipOrder({ orderId, sender: 'all', shown }),
+  deliver: deliverOrder({ orderId, sender: 'all', shown }),
 }
 type Name = keyof typeof commands
 
@@ -67,6 +68,16 @@ function having(paymentMethod: 'wallet' | null, ...names: readonly Name[]): Give
   for (const name of names) given.when(commands[name])
   return given
 }
+
+test.each([
+  ['KRW', 4_503_599_627_370_495, 9_007_199_254_740_991],
+  ['USD', 3_518_437_208_883_200, 70_368_744_177_664],
+])('a total of the limit of %s can be ordered, and one more cannot', (currency, price, max) => {
+  const nothing = () => new Given([order, orderNumbers, sagaAggregate])
+  expect(nothing().when(place(null, { price, currency })).said).toContain(orderPlaced.type)
+  const { decision } = nothing().when(place(null, { price: price + 1, currency }))
+  expect(decision).toMatchObject({ code: 'order_too_large', details: { max, currency } })
+})
 
 const status = (given: Given) => given.state<Order>(orderKey(orderId)).status
 const toWhom = (messages: readonly NewMessage[]) =>
@@ -163,16 +174,11 @@ describe('a payment of the customer’s own', () => {
   }
 
   test('lets the checkout go on', () => {
-    expect(toWhom(waiting().when(paymentReported(reported, null)).messages)).toEqual(['orders: orders.confirm'])
-  })
-
-  test('that was declined undoes it', () => {
-    const { messages } = waiting().when(paymentReported(reported, 'payment_declined'))
-    expect(toWhom(messages)).toEqual(['catalog: catalog.release-stock'])
+    expect(toWhom(waiting().when(paymentReported(reported)).messages)).toEqual(['orders: orders.confirm'])
   })
 
   test('that comes when nothing waits for it is let go', () => {
-    const { messages } = having('wallet').when(paymentReported(reported, null))
+    const { messages } = having('wallet').when(paymentReported(reported))
     expect(toWhom(messages)).toEqual(['payments: payments.void'])
   })
 })

@@ -12,16 +12,20 @@ import {
   orderShipped,
   paymentAwaited,
   refundNoted,
+  shipmentDelivered,
+  shipmentShipped,
 } from '../../contracts/orders.ts'
-import { defineAggregate } from '../../platform/kit/aggregate.ts'
+import { defineAggregate, type FactOf } from '../../platform/kit/aggregate.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { transitions } from '../../platform/kit/transitions.ts'
+import { changed, deliveredAt, type Shipment, shipmentsOf, shippedAt } from './shipment.ts'
 
 /** What an order that there is may be. */
 export const ORDER_STATUSES = [
   'pending',
   'awaiting_payment',
   'confirmed',
+  'partially_shipped',
   'shipped',
   'delivered',
   'failed',
@@ -44,6 +48,7 @@ export interface Order extends OrderPlaced {
   readonly refunded: number
   /** How often it was begun to take it back. */
   readonly cancellations: number
+  readonly shipments: readonly Shipment[]
 }
 
 const none: Order = {
@@ -63,6 +68,7 @@ const none: Order = {
   placedAt: '',
   refunded: 0,
   cancellations: 0,
+  shipments: [],
 }
 
 export const factsOf = ({ orderId, memberId }: Order) => ({ orderId, memberId })
@@ -80,10 +86,10 @@ export const moves = transitions<OrderStatus>()({
     cancel: { from: UNPAID_OR_CONFIRMED, to: 'cancelling' },
     fail_cancellation: { from: ['cancelling'], to: 'confirmed' },
     finish_cancellation: { from: ['cancelling'], to: ['cancelled', 'refunded'] },
-    ship: { from: ['confirmed'], to: 'shipped' },
-    deliver: { from: ['shipped'], to: 'delivered' },
-    take_back: { from: ['confirmed', 'shipped', 'delivered'], to: 'cancelling' },
-    write_off: { from: ['shipped', 'delivered'], to: 'refunded' },
+    ship: { from: ['confirmed', 'partially_shipped'], to: ['partially_shipped', 'shipped'] },
+    deliver: { from: ['partially_shipped', 'shipped'], to: ['partially_shipped', 'shipped', 'delivered'] },
+    take_back: { from: ['confirmed', 'partially_shipped', 'shipped', 'delivered'], to: 'cancelling' },
+    write_off: { from: ['partially_shipped', 'shipped', 'delivered'], to: 'refunded' },
   },
 })
 
@@ -96,9 +102,38 @@ export const mustAllow = (order: Order, transition: Transition): Refusal | null 
 /** What comes next comes by itself, within moments or once it is paid; all else waits for people. */
 const UNDER_WAY: readonly OrderStatus[] = ['none', 'pending', 'awaiting_payment', 'cancelling']
 
+const placed = (state: Order, data: OrderPlaced, placedAt: string): Order => ({
+  ...state,
+  ...data,
+  status: 'pending',
+  placedAt,
+  shipments: shipmentsOf(data.lines),
+})
+
+type DeliveryEvent = FactOf<
+  typeof shipmentShipped | typeof shipmentDelivered | typeof orderShipped | typeof orderDelivered
+>
+
+/** Before there were shipments, the whole order was shipped and delivered by its own events. */
+function delivered(state: Order, event: DeliveryEvent, at: string): Order {
+  const { shipments } = state
+  switch (event.type) {
+    case shipmentShipped.type: {
+      const status = state.status === 'confirmed' ? 'partially_shipped' : state.status
+      return { ...state, status, shipments: changed(shipments, shippedAt(at), event.data) }
+    }
+    case shipmentDelivered.type:
+      return { ...state, shipments: changed(shipments, deliveredAt(at), event.data) }
+    case orderShipped.type:
+      return { ...state, status: 'shipped', shipments: changed(shipments, shippedAt(at)) }
+    case orderDelivered.type:
+      return { ...state, status: 'delivered', shipments: changed(shipments, deliveredAt(at)) }
+  }
+}
+
 export const order = defineAggregate({
   name: 'order',
-  shape: 2,
+  shape: 3,
   initial: () => none,
   events: [
     orderPlaced,
@@ -110,13 +145,15 @@ export const order = defineAggregate({
     cancellationFailed,
     refundNoted,
     orderCancelled,
+    shipmentShipped,
+    shipmentDelivered,
     orderShipped,
     orderDelivered,
   ],
   evolve(state: Order, event): Order {
     switch (event.type) {
       case orderPlaced.type:
-        return { ...state, ...event.data, status: 'pending', placedAt: new Date(event.at).toISOString() }
+        return placed(state, event.data, new Date(event.at).toISOString())
       case paymentAwaited.type:
         return { ...state, status: 'awaiting_payment', payUntil: event.data.until }
       case orderConfirmed.type: {
@@ -137,10 +174,11 @@ export const order = defineAggregate({
         return { ...state, refunded: event.data.refunded }
       case orderCancelled.type:
         return { ...state, status: event.data.refunded ? 'refunded' : 'cancelled' }
+      case shipmentShipped.type:
+      case shipmentDelivered.type:
       case orderShipped.type:
-        return { ...state, status: 'shipped' }
       case orderDelivered.type:
-        return { ...state, status: 'delivered' }
+        return delivered(state, event, new Date(event.at).toISOString())
     }
   },
   isTerminal: ({ status }) => !UNDER_WAY.includes(status),

@@ -1,11 +1,15 @@
 /** An order as the API shows it. */
 
 import { type Static, Type } from 'typebox'
+import type { Actor } from '../../platform/auth/tokens.ts'
 import { AmountSchema, Currency, toMajor } from '../../platform/http/routes/amount.ts'
 import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 import { AddressFields, name, Phone } from '../../platform/http/routes/texts.ts'
+import { ownerOrRole } from '../../platform/service/resource.ts'
 import type { Sealer, Vault } from '../../platform/vault/vault.ts'
-import { ORDER_STATUSES, type Order } from './order.ts'
+import { totalOf } from './expectation.ts'
+import { isRefunded, ORDER_STATUSES, type Order, type OrderStatus } from './order.ts'
+import { isOf, SHIPMENT_STATUSES } from './shipment.ts'
 
 export const Address = Type.Object(
   {
@@ -17,6 +21,18 @@ export const Address = Type.Object(
   { $id: 'ShippingAddress' },
 )
 export type Address = Static<typeof Address>
+
+/** The lines of one merchant, which are shipped together. */
+const ShipmentResponse = Type.Object(
+  {
+    merchantId: Nullable(Type.String()),
+    status: Type.Enum(SHIPMENT_STATUSES),
+    productIds: Type.Array(Type.String()),
+    shippedAt: Nullable(Timestamp),
+    deliveredAt: Nullable(Timestamp),
+  },
+  { $id: 'Shipment' },
+)
 
 export const OrderResponse = Type.Object(
   {
@@ -35,6 +51,7 @@ export const OrderResponse = Type.Object(
         total: AmountSchema,
       }),
     ),
+    shipments: Type.Array(ShipmentResponse),
     total: AmountSchema,
     refunded: AmountSchema,
     currency: Currency,
@@ -62,10 +79,35 @@ export function present(order: Order, { shippingAddress, note }: Personal) {
       ...{ productId, name, price: toMajor(price, currency), quantity },
       total: toMajor(price * quantity, currency),
     })),
+    shipments: order.shipments.map(shipment => ({
+      ...shipment,
+      productIds: lines.filter(({ merchantId }) => merchantId === shipment.merchantId).map(line => line.productId),
+    })),
     total: toMajor(order.total, currency),
     refunded: toMajor(order.refunded, currency),
     ...{ currency, paymentMethod, payUntil, shippingAddress, note, createdAt: order.placedAt },
   }
+}
+
+/** The customer, and operators, see all of an order. */
+export const isPrivileged = ownerOrRole<Order>(({ memberId }) => memberId, 'operator')
+
+/** There is something to ship, or was. */
+const TO_SHIP: readonly OrderStatus[] = ['confirmed', 'partially_shipped', 'shipped', 'delivered']
+
+/** A merchant sees what they sell by it, and where to it goes while it is theirs to ship. */
+function presentTo(actor: Actor, order: Order, personal: Personal) {
+  if (isPrivileged(order, actor)) return present(order, personal)
+  const sender = { merchantId: actor.id }
+  const lines = order.lines.filter(line => isOf(line, sender))
+  const total = totalOf(lines)
+  const own = {
+    ...order,
+    ...{ lines, total, refunded: isRefunded(order) ? total : 0 },
+    shipments: order.shipments.filter(shipment => isOf(shipment, sender)),
+  }
+  const shippingAddress = TO_SHIP.includes(order.status) ? personal.shippingAddress : null
+  return present(own, { shippingAddress, note: null })
 }
 
 /** How an answer shows an order, and under whose key it is stored; null once the member is forgotten. */
@@ -75,15 +117,15 @@ export interface Showing {
 }
 
 /** The key comes first: for whom there is none, nothing can be opened after it either. */
-export async function showing(vault: Vault, order: Order): Promise<Showing> {
+export async function showing(vault: Vault, order: Order, actor: Actor): Promise<Showing> {
   const sealer = await vault.sealer(order.memberId)
   const personal = await openPersonal(vault, order)
-  return { sealer, present: changed => present(changed, personal) }
+  return { sealer, present: changed => presentTo(actor, changed, personal) }
 }
 
-/** With what can be opened today. */
-export const presentAll = (vault: Vault, orders: readonly Order[]) =>
-  Promise.all(orders.map(async order => present(order, await openPersonal(vault, order))))
+/** With what can be opened today, as this actor may see them. */
+export const presentAll = (vault: Vault, orders: readonly Order[], actor: Actor) =>
+  Promise.all(orders.map(async order => presentTo(actor, order, await openPersonal(vault, order))))
 
 async function openPersonal(vault: Vault, order: Order): Promise<Personal> {
   const address = await vault.open(order.memberId, order.shippingAddress)

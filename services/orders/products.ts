@@ -47,7 +47,9 @@ function lookUpOf(context: ServiceContext): LookUp {
   return lookUp
 }
 
+/** As the catalog has them by now, as far as this process has written it. */
 export async function productsById(context: ServiceContext, ids: readonly string[]): Promise<Map<string, Product>> {
+  await context.catchUp.withThisProcess([productAdded.service])
   const lookUp = lookUps.get(context) ?? lookUpOf(context)
   const products = await Promise.all([...new Set(ids)].map(lookUp))
   return new Map(products.flatMap(product => (product ? [[product.productId, product] as const] : [])))

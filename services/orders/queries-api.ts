@@ -3,9 +3,10 @@
 import { type Static, Type } from 'typebox'
 import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { type Sql, select, sql } from '../../platform/db/sql.ts'
+import { versionTag } from '../../platform/http/routes/etag.ts'
 import { byId, type PageRequest, pageReader } from '../../platform/http/routes/list.ts'
 import { PageSchema, pageQuery } from '../../platform/http/routes/paging.ts'
-import { ok, type Route, read } from '../../platform/http/routes/route.ts'
+import { ok, type Route, read, tagged } from '../../platform/http/routes/route.ts'
 import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { sagaKey } from '../../platform/saga/state.ts'
@@ -13,10 +14,10 @@ import { type ListedHead, listHeads } from '../../platform/service/list-heads.ts
 import type { Resource } from '../../platform/service/resource.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { rebuildState } from '../../platform/write/rebuild-head.ts'
-import { isPrivileged, OrderId, ordersOf } from './api.ts'
+import { OrderId, ordersOf } from './api.ts'
 import { checkoutId } from './commands.ts'
 import { ORDER_STATUSES, type Order, order, orderKey } from './order.ts'
-import { OrderResponse, presentAll } from './present.ts'
+import { isPrivileged, OrderResponse, presentAll } from './present.ts'
 
 const Progress = Type.Object({
   status: Type.String(),
@@ -62,10 +63,11 @@ export function orderQueries(context: ServiceContext): readonly Route[] {
       filter: { status: Status },
       query: ({ status }, page) => listOrders(boughtBy(memberId), status, page),
       position: byId,
-      present: (rows: readonly ListedHead<Order>[]) =>
+      present: (rows: readonly ListedHead<Order>[], { actor }) =>
         presentAll(
           context.vault,
           rows.map(({ state }) => state),
+          actor,
         ),
     })
   return [
@@ -86,6 +88,7 @@ export function orderQueries(context: ServiceContext): readonly Route[] {
       query: Type.Object({ ...pageQuery, status: Type.Optional(Status), ...AsOf }),
       replies: { 200: Type.Union([OrderWithProgress, PageSchema(OrderResponse)]) },
       refusals: ['order_unknown'],
+      tagged: true,
       async read(input) {
         const { actor, params, query } = input
         const { orderId } = params
@@ -115,20 +118,22 @@ export function orderQueries(context: ServiceContext): readonly Route[] {
 
 /** One order, as it is now or as it was. */
 function orderReads(context: ServiceContext, orders: Resource<Order>) {
-  const answer = async (found: Order, progress: Static<typeof Progress> | null) => {
-    const [shown] = await presentAll(context.vault, [found])
-    return ok({ ...shown, progress })
+  const shownWith = async (found: Order, actor: Actor, progress: Static<typeof Progress> | null) => {
+    const [shown] = await presentAll(context.vault, [found], actor)
+    return { ...shown, progress: isPrivileged(found, actor) ? progress : null }
   }
   return {
     async now(orderId: string, actor: Actor) {
-      const found = await orders.find(orderId, actor)
+      const found = await orders.findVersion(orderId, actor)
       if (isRefusal(found)) return found
       const saga = (await context.writer.head(sagaKey(checkoutId(orderId))))?.state
-      return answer(found, saga ? { status: saga.status, step: saga.step, reason: saga.reason } : null)
+      const progress = saga ? { status: saga.status, step: saga.step, reason: saga.reason } : null
+      return tagged(await shownWith(found.state, actor, progress), versionTag(found))
     },
     async asOf(orderId: string, actor: Actor, instant: string) {
       const { state, version } = await rebuildState(context.read, order, orderKey(orderId), new Date(instant))
-      return version === 0 || !isPrivileged(state, actor) ? refuse('order_unknown') : answer(state, null)
+      if (version === 0 || !isPrivileged(state, actor)) return refuse('order_unknown')
+      return ok(await shownWith(state, actor, null))
     },
   }
 }

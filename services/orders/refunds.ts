@@ -48,6 +48,7 @@ function takeBack(
   switch (status) {
     case 'confirmed':
       return beginCancelling({ orderId, reason: 'payment_refunded', sealedNote: null, before })(order, states, context)
+    case 'partially_shipped':
     case 'shipped':
     case 'delivered': {
       const about = [orderId, paymentId]

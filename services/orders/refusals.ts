@@ -1,10 +1,36 @@
 /** What the orders service refuses, in both languages; the reasons an order fails for are codes of these catalogues. */
 import { sharedRefusals } from '../../contracts/refusals.ts'
-import { defineCatalogue, refusalsFrom } from '../../platform/kit/refusal.ts'
+import { defineCatalogue, fromCopy, refusalsFrom } from '../../platform/kit/refusal.ts'
 
 export const refusals = defineCatalogue({
-  ...refusalsFrom(sharedRefusals, 'order_unknown', 'product_unknown'),
+  ...refusalsFrom(sharedRefusals, 'order_unknown'),
+  ...fromCopy(refusalsFrom(sharedRefusals, 'product_unknown', 'product_inactive')),
   wrong_status: { status: 409, ko: '지금 상태에서는 할 수 없습니다.', en: 'The order’s status does not allow this.' },
+  price_changed: {
+    status: 409,
+    ko: '가격이 올랐습니다. 바뀐 가격을 확인한 뒤 다시 주문해 주세요.',
+    en: 'The price has risen. Look at the new price, then order again.',
+  },
+  cart_changed: {
+    status: 409,
+    ko: '장바구니가 바뀌었습니다. 장바구니를 다시 확인한 뒤 주문해 주세요.',
+    en: 'The cart has changed. Look at it again, then order.',
+  },
+  cart_already_ordered: {
+    status: 409,
+    ko: '이 장바구니로 이미 주문했습니다. 주문 내역을 확인해 주세요.',
+    en: 'This cart has been ordered already. See your orders.',
+  },
+  cart_version_without_cart: {
+    status: 422,
+    ko: 'cartVersion은 장바구니를 주문할 때만 씁니다. items와 함께 보내지 마세요.',
+    en: 'The cartVersion is for an order of the cart. Leave it out when you name items.',
+  },
+  quantity_limit: {
+    status: 422,
+    ko: '한 상품은 한 번에 99개까지 주문할 수 있습니다.',
+    en: 'An order takes at most 99 pieces of a product.',
+  },
   order_refunded: {
     status: 409,
     ko: '전액 환불된 주문은 발송하거나 배송 완료할 수 없습니다.',
@@ -17,7 +43,6 @@ export const refusals = defineCatalogue({
   },
   payment_refunded: { status: 409, ko: '결제가 환불된 주문입니다.', en: 'The payment of the order was refunded.' },
   cart_empty: { status: 422, ko: '장바구니가 비어 있습니다.', en: 'The cart is empty.' },
-  product_inactive: { status: 409, ko: '판매하지 않는 상품입니다.', en: 'The product is not on sale.' },
   mixed_currencies: { status: 422, ko: '한 주문에는 한 통화만 담을 수 있습니다.', en: 'One order has one currency.' },
   order_too_large: { status: 422, ko: '주문 금액이 너무 큽니다.', en: 'The order is too large.' },
   payment_timeout: { status: 409, ko: '결제 시간이 지났습니다.', en: 'The time to pay is over.' },

@@ -1,19 +1,14 @@
 /** Orders: what was bought, at which price, and the checkout that brings stock, payment and order together. */
 import { memberForgotten } from '../../contracts/identity.ts'
 import { ordersContract } from '../../contracts/orders.ts'
-import {
-  type PaymentAuthorized,
-  type PaymentDeclined,
-  paymentAuthorized,
-  paymentDeclined,
-  paymentRefunded,
-} from '../../contracts/payments.ts'
+import { type PaymentAuthorized, paymentAuthorized, paymentRefunded } from '../../contracts/payments.ts'
 import { businessMonthOf } from '../../platform/ports/business-date.ts'
 import { defineService } from '../../platform/service/define-service.ts'
 import { forgetsSubjects } from '../../platform/service/forgets-subjects.ts'
 import { on, reaction } from '../../platform/service/handlers.ts'
 import { orderWrites } from './api.ts'
 import { cancellation } from './cancellation.saga.ts'
+import { cartClaim } from './cart-claim.ts'
 import { checkout } from './checkout.saga.ts'
 import { checks } from './checks.ts'
 import {
@@ -24,6 +19,7 @@ import {
   finishCancellationCommand,
   paymentReported,
 } from './commands.ts'
+import { orderObligations } from './obligations.ts'
 import { order, orderKey } from './order.ts'
 import { orderNumbers } from './order-number.ts'
 import { productsCopy } from './products.ts'
@@ -32,13 +28,13 @@ import { noteRefund, refundedAfterShipping } from './refunds.ts'
 import { refusals } from './refusals.ts'
 import { ordersView } from './views.ts'
 
-const isCustomers = <P extends PaymentAuthorized | PaymentDeclined>(
-  payment: P,
-): payment is Extract<P, { orderId: string }> => 'orderId' in payment && payment.initiator === 'customer'
+const isCustomers = (payment: PaymentAuthorized): payment is Extract<PaymentAuthorized, { orderId: string }> =>
+  'orderId' in payment && payment.initiator === 'customer'
 
 export const orders = defineService(ordersContract, {
   migrations: new URL('./migrations/', import.meta.url),
-  aggregates: [order, orderNumbers],
+  aggregates: [order, orderNumbers, cartClaim],
+  asks: ['cart'],
   views: [ordersView],
   sagas: [checkout, cancellation],
   tasks: [refundedAfterShipping],
@@ -50,11 +46,11 @@ export const orders = defineService(ordersContract, {
     finishCancellation: finishCancellationCommand,
   },
   reactions: [
-    // The checkout hears of its own payment by a reply; only a customer's payment is news.
+    // The checkout hears of its own payment by a reply; only a customer's payment is news. One that was declined is none:
+    // the order waits for another, until its deadline.
     reaction(
       'hears-payments',
-      on(paymentAuthorized, ({ data }) => (isCustomers(data) ? [paymentReported(data, null)] : [])),
-      on(paymentDeclined, ({ data }) => (isCustomers(data) ? [paymentReported(data, data.reason)] : [])),
+      on(paymentAuthorized, ({ data }) => (isCustomers(data) ? [paymentReported(data)] : [])),
       on(paymentRefunded, async ({ data }, { writer }) => {
         if (!('orderId' in data)) return []
         const before = (await writer.head(orderKey(data.orderId)))?.state.cancellations ?? 0
@@ -65,6 +61,7 @@ export const orders = defineService(ordersContract, {
   ],
   projections: [productsCopy],
   routes: context => [...orderWrites(context), ...orderQueries(context)],
+  rpcs: ({ read }) => ({ mayLeave: ({ memberId }) => orderObligations(read, memberId) }),
   refusals,
   checks,
 })

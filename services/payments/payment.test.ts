@@ -4,17 +4,17 @@ import type { NewMessage } from '../../platform/kit/message.ts'
 import { sagaAggregate } from '../../platform/saga/state.ts'
 import { type Task, taskKey } from '../../platform/service/task.ts'
 import { Given } from '../../test/harness/given.ts'
-import { claim } from './orders/claim.ts'
+import { claim, TRIES_MAX } from './orders/claim.ts'
 import {
   captureCommand,
   markApproved,
   markAuthorized,
+  markOrderDeclined,
   markUnavailable,
   markVoided,
   voidCommand,
 } from './orders/commands.ts'
 import { requestPayment } from './orders/request.ts'
-import { markDeclined } from './payment/mark.ts'
 import { payment, paymentKey } from './payment/payment.ts'
 import type { Payment } from './payment/state.ts'
 import { markRefunded, markRefundFailed, refundable, refundCommand, refundRest } from './refunds/commands.ts'
@@ -37,7 +37,7 @@ const request = (id = paymentId, method: 'wallet' | 'credit_card' = 'wallet') =>
 
 const commands = {
   authorized: markAuthorized({ paymentId, paymentKey: null }),
-  declined: markDeclined({ paymentId, reason: 'insufficient_funds' }),
+  declined: markOrderDeclined({ paymentId, orderId: 'ord_1', reason: 'insufficient_funds' }),
   capture: captureCommand({ paymentId }),
   approved: markApproved({ paymentId }),
   void: voidCommand({ paymentId }),
@@ -113,8 +113,25 @@ describe('a payment by card', () => {
     expect(given.state(claim.key('ord_1'))).toEqual({ paymentId: 'pay_2', released: 1 })
   })
 
+  test('that was declined lets go of the order, which is paid by the next one', () => {
+    const given = having()
+    expect(given.when(commands.declined).said).toEqual(['payments.payment-declined', 'payments.order-released'])
+    expect(given.when(commands.declined).said).toEqual([])
+    expect(given.when(request('pay_2')).decision).toMatchObject({ status: 201 })
+  })
+
+  test('is not tried for ever', () => {
+    const given = nothing()
+    for (let nth = 1; nth <= TRIES_MAX; nth += 1) {
+      given.when(request(`pay_${nth}`))
+      given.when(markOrderDeclined({ paymentId: `pay_${nth}`, orderId: 'ord_1', reason: 'payment_declined' }))
+    }
+    expect(given.when(request('pay_more')).said).toBe('payment_tries_exhausted')
+  })
+
   test('that was authorized meanwhile keeps its order', () => {
     const given = having('authorized')
+    expect(given.when(commands.declined).said).toEqual([])
     expect(given.when(markUnavailable({ paymentId, orderId: 'ord_1', reason: 'psp_unavailable' })).said).toEqual([])
   })
 

@@ -1,9 +1,10 @@
 /** What the payments service refuses, in both languages. */
 import { sharedRefusals } from '../../contracts/refusals.ts'
-import { defineCatalogue, refusalsFrom } from '../../platform/kit/refusal.ts'
+import { defineCatalogue, fromCopy, refusalsFrom } from '../../platform/kit/refusal.ts'
 
 export const refusals = defineCatalogue({
-  ...refusalsFrom(sharedRefusals, 'order_unknown', 'franchise_unknown', 'settlement_unknown'),
+  ...refusalsFrom(sharedRefusals, 'settlement_unknown'),
+  ...fromCopy(refusalsFrom(sharedRefusals, 'order_unknown', 'franchise_unknown')),
   order_not_payable: {
     status: 409,
     ko: '지금은 결제할 수 없는 주문입니다.',
@@ -17,6 +18,11 @@ export const refusals = defineCatalogue({
     en: 'A card payment needs one of cardDetails, cardToken or paymentKey.',
   },
   payment_in_progress: { status: 409, ko: '이미 결제가 진행된 주문입니다.', en: 'The order has a payment already.' },
+  payment_tries_exhausted: {
+    status: 409,
+    ko: '결제를 너무 많이 시도한 주문입니다. 다시 주문해 주세요.',
+    en: 'Too many payments were tried for this order. Place the order again.',
+  },
   payment_unknown: { status: 404, ko: '결제를 찾을 수 없습니다.', en: 'There is no such payment.' },
   payment_target_unclear: {
     status: 422,
@@ -33,12 +39,18 @@ export const refusals = defineCatalogue({
     ko: '가맹점 결제는 원화만 가능합니다.',
     en: 'Franchises take won only.',
   },
+  order_not_ready: {
+    status: 503,
+    ko: '주문한 상품의 재고를 확보하고 있습니다. 잠시 후 다시 결제해 주세요.',
+    en: 'The stock of the order is still being reserved. Pay again shortly.',
+  },
   franchise_inactive: {
+    fromCopy: true,
     status: 409,
     ko: '지금은 결제를 받지 않는 가맹점입니다.',
     en: 'The franchise takes no payments at the moment.',
   },
-  payer_inactive: { status: 409, ko: '이용이 중지된 회원입니다.', en: 'The payer is deactivated.' },
+  payer_inactive: { fromCopy: true, status: 409, ko: '이용이 중지된 회원입니다.', en: 'The payer is deactivated.' },
   nothing_to_settle: { status: 409, ko: '정산할 금액이 없습니다.', en: 'There is nothing to settle.' },
   payment_declined: { status: 402, ko: '결제가 거절되었습니다.', en: 'The payment was declined.' },
   payment_busy: { status: 409, ko: '처리 중인 결제입니다.', en: 'The payment is being worked on.' },

@@ -46,6 +46,7 @@ export function remittanceRoutes(context: ServiceContext): readonly Route[] {
         'recipient_inactive',
         'sender_inactive',
         'self_transfer',
+        'too_many_wrong_payees',
       ],
       write: ({ actor, body }) => prepare(context, actor.id, body),
       wait: remittances.wait(isTerminal),

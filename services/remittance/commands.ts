@@ -1,5 +1,6 @@
 /** What moves a remittance: the sender's request, and what its saga reports. */
 import {
+  type failRemittance,
   type Recipient,
   remittanceFailed,
   remittanceStarted,
@@ -9,6 +10,7 @@ import {
 } from '../../contracts/remittance.ts'
 import { toMajor } from '../../platform/http/routes/amount.ts'
 import { accept, type Command } from '../../platform/kit/command.ts'
+import type { DataOf } from '../../platform/kit/contract.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import { startSaga } from '../../platform/saga/decide.ts'
@@ -16,6 +18,7 @@ import { sagaKey } from '../../platform/saga/state.ts'
 import type { Sealer } from '../../platform/vault/vault.ts'
 import { type Sending, sending } from './remittance.saga.ts'
 import { factsOf, moves, type Remittance, remittanceKey } from './remittance.ts'
+import { isWrongPayee, payeeGate, throttle } from './wrong-payees.ts'
 
 /** The bank keeps won only, and any remittance may need it. */
 export const CURRENCY = 'KRW'
@@ -117,7 +120,18 @@ export const markSucceeded = ({ remittanceId }: { remittanceId: string }): Comma
     remittanceSucceeded.of(remittanceKey(remittanceId), factsOf(remittance)),
   ])
 
-export const markFailed = ({ remittanceId, reason }: { remittanceId: string; reason: string }): Command =>
-  move(remittanceId, 'fail', remittance => [
-    remittanceFailed.of(remittanceKey(remittanceId), { ...factsOf(remittance), reason }),
-  ])
+/** A wrong account at a bank counts against who named it. */
+export function markFailed({ remittanceId, reason, payer }: DataOf<typeof failRemittance>): Command {
+  const key = remittanceKey(remittanceId)
+  const gates = payer !== undefined && isWrongPayee(reason) ? [payeeGate(payer)] : []
+  return {
+    type: 'remittance.fail',
+    keys: [key, ...gates.map(gate => gate.key)],
+    decide(states, { now }) {
+      const remittance = states.of(key)
+      if (!moves.allows(remittance, 'fail')) return accept([])
+      const failed = remittanceFailed.of(key, { ...factsOf(remittance), reason })
+      return accept([failed, ...throttle.tried(gates, states, now)])
+    },
+  }
+}

@@ -4,6 +4,7 @@ import { type MemberInfo, memberByEmail, memberInfo } from '../../contracts/iden
 import type { Recipient } from '../../contracts/remittance.ts'
 import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
+import { mayNamePayee } from './wrong-payees.ts'
 
 export type Named =
   | { readonly userId: string }
@@ -18,6 +19,8 @@ export async function recipientNamed(
 ): Promise<Recipient | Refusal> {
   if ('userId' in named) return memberRecipient(from, await context.rpc.call(memberInfo, { memberId: named.userId }))
   if ('email' in named) return memberRecipient(from, await context.rpc.call(memberByEmail, { email: named.email }))
+  const throttled = await mayNamePayee(context, from)
+  if (throttled) return throttled
   const { bankCode, accountNumber, holderName } = named
   const account = await context.rpc.call(sealAccount, { owner: from, bankCode, accountNumber, holderName })
   return { kind: 'bank', account }

@@ -6,6 +6,11 @@ export const refusals = defineCatalogue({
   ...refusalsFrom(sharedRefusals, 'recipient_unknown', 'recipient_inactive', 'self_transfer'),
   remittance_unknown: { status: 404, ko: '송금 내역을 찾을 수 없습니다.', en: 'There is no such remittance.' },
   sender_inactive: { status: 409, ko: '이용이 중지되어 송금할 수 없습니다.', en: 'The sender is deactivated.' },
+  too_many_wrong_payees: {
+    status: 429,
+    ko: '받는 계좌를 여러 번 잘못 입력했습니다. 잠시 후 다시 시도해 주세요.',
+    en: 'Too many wrong bank accounts or holders: wait, and try again.',
+  },
   over_limit: {
     status: 422,
     ko: '한 번에 보낼 수 있는 금액을 넘었습니다.',

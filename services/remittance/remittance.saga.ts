@@ -86,5 +86,6 @@ export const sending: SagaDefinition<Sending> = {
     },
   ],
   done: ({ remittanceId }) => completeRemittance.ask({ remittanceId }),
-  undone: ({ remittanceId }, { reason }) => failRemittance.ask({ remittanceId, reason }),
+  undone: ({ remittanceId, from, to }, { reason }) =>
+    failRemittance.ask({ remittanceId, reason, ...(to.kind === 'bank' && { payer: from }) }),
 }

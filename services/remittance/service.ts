@@ -8,15 +8,17 @@ import { on, reaction } from '../../platform/service/handlers.ts'
 import { remittanceRoutes } from './api.ts'
 import { checks } from './checks.ts'
 import { markFailed, markSucceeded, markToppingUp, markTransferring } from './commands.ts'
+import { remittanceObligations } from './obligations.ts'
 import { isActive } from './recipient.ts'
 import { refusals } from './refusals.ts'
 import { sending } from './remittance.saga.ts'
 import { recipientOf, remittance } from './remittance.ts'
 import { remittancesView } from './views.ts'
+import { throttle } from './wrong-payees.ts'
 
 export const remittances = defineService(remittanceContract, {
   migrations: new URL('./migrations/', import.meta.url),
-  aggregates: [remittance],
+  aggregates: [remittance, throttle.aggregate],
   views: [remittancesView],
   sagas: [sending],
   commands: {
@@ -41,6 +43,7 @@ export const remittances = defineService(remittanceContract, {
     forgetsSubjects(memberForgotten, ({ memberId }) => memberId),
   ],
   routes: remittanceRoutes,
+  rpcs: ({ read }) => ({ mayLeave: ({ memberId }) => remittanceObligations(read, memberId) }),
   refusals,
   checks,
 })

@@ -69,7 +69,7 @@ const writes = (context: ServiceContext, settlements: Resource<Settlement>): rea
     body: Type.Object({ businessDate: BusinessDate }),
     replies: { 200: RunResponse },
     refusals: ['business_date_in_future'],
-    write: async ({ body }) => takeTurn(await planTurn(context.read, body.businessDate, context.ports.ids.next('run'))),
+    write: async ({ body }) => takeTurn(await planTurn(context, body.businessDate, context.ports.ids.next('run'))),
     wait: waiting(context, run, isTerminal, presentRun),
   }),
   write({
@@ -120,7 +120,7 @@ const payments = (context: ServiceContext, settlements: Resource<Settlement>): r
     async read({ params, actor }) {
       const state = await settlements.find(params.id, actor)
       if (isRefusal(state)) return state
-      const franchise = await franchiseById(context.read, state.franchiseId)
+      const franchise = await franchiseById(context, state.franchiseId)
       const lines = await linesOf(context.read, params.id, null, state.payments)
       return csvAnswer(`${state.settlementId}.csv`, csvOf(state, franchise?.name ?? '', lines))
     },

@@ -1,7 +1,8 @@
 /** What a run has to begin: new settlements for what was earned up to its date, and those that have failed before. */
-import type { Queryable } from '../../platform/db/database.ts'
+import { franchiseEarned } from '../../contracts/payments.ts'
 import { select, sql } from '../../platform/db/sql.ts'
 import { endOf } from '../../platform/ports/business-date.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
 import type { Due, SettlementTurn } from './commands.ts'
 import { settlementIdOf } from './settlement.ts'
 
@@ -35,7 +36,12 @@ const failed = ({ businessDate, runId }: Turn) => sql`
 
 type Turn = Pick<SettlementTurn, 'businessDate' | 'runId'>
 
-export async function planTurn(read: Queryable, businessDate: string, runId: string): Promise<SettlementTurn> {
+export async function planTurn(
+  { read, catchUp }: ServiceContext,
+  businessDate: string,
+  runId: string,
+): Promise<SettlementTurn> {
+  await catchUp.withThisProcess([franchiseEarned.service])
   const turn = { businessDate, runId }
   const [before, fresh] = await Promise.all([
     select<Due>(read, failed(turn)),

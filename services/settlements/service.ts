@@ -6,6 +6,7 @@ import { checks } from './checks.ts'
 import { markFailed, markPaid, markTransferring, takeTurn } from './commands.ts'
 import { earningsCopy } from './earnings.ts'
 import { franchiseById, franchisesCopy } from './franchises.ts'
+import { settlementObligations } from './obligations.ts'
 import { planTurn } from './plan.ts'
 import { refusals } from './refusals.ts'
 import { dailyRun, run } from './run.ts'
@@ -19,12 +20,12 @@ export const settlements = defineService(settlementsContract, {
   views: [settlementsView],
   sagas: [settle],
   commands: {
-    runSettlements: async ({ businessDate, runId }, { read, ports }) =>
-      takeTurn(await planTurn(read, businessDate, runId ?? ports.ids.next('run'))),
+    runSettlements: async ({ businessDate, runId }, context) =>
+      takeTurn(await planTurn(context, businessDate, runId ?? context.ports.ids.next('run'))),
     runDue: dailyRun.runDay,
     transferSettlement: async (input, context) => {
       const head = await context.writer.head(settlementKey(input.settlementId))
-      const franchise = await franchiseById(context.read, head?.state.franchiseId ?? '')
+      const franchise = await franchiseById(context, head?.state.franchiseId ?? '')
       return markTransferring(input, franchise?.bankAccount ?? null)
     },
     completeSettlement: markPaid,
@@ -32,6 +33,7 @@ export const settlements = defineService(settlementsContract, {
   },
   projections: [earningsCopy, franchisesCopy],
   routes: settlementRoutes,
+  rpcs: ({ read }) => ({ mayLeave: ({ memberId }) => settlementObligations(read, memberId) }),
   refusals,
   checks,
   start: dailyRun.start,

@@ -14,7 +14,7 @@ export interface BadBody {
   readonly statuses: readonly number[]
 }
 
-type Path = readonly (string | number)[]
+export type Path = readonly (string | number)[]
 
 const invalid = [400]
 /** What the domain says of a value that is no amount, no currency, or nobody's id. */
@@ -118,7 +118,7 @@ interface FieldLocation {
   readonly path: Path
 }
 
-interface Node {
+export interface Node {
   readonly path: Path
   readonly node: Schema
   /** The valid body in which it stands. */
@@ -127,7 +127,7 @@ interface Node {
 }
 
 /** Every place of a body that its schema describes, also inside of the variants of a union. */
-function* nodesOf(node: Schema, { whole, value, path }: FieldLocation, required = false): Generator<Node> {
+export function* nodesOf(node: Schema, { whole, value, path }: FieldLocation, required = false): Generator<Node> {
   yield { path, node, body: whole, required }
   for (const variant of variantsOf(node)) {
     const { properties = {}, required: names = [], items } = variant

@@ -15,6 +15,7 @@ const wait = { prefer: 'wait=5' }
 /** What an order of one bag of coffee costs. */
 export const PRICE = 15_000
 const REGION = 'seoul'
+const CATEGORY = 'cups'
 const REMARK = '민지의 생일 선물'
 const MINJI = '황보민지'
 export const MONEY = 500_000
@@ -80,6 +81,7 @@ export async function openWorld(): Promise<World> {
     'top-ups': own.topUps,
     withdrawals: own.withdrawals,
     regions: [REGION],
+    categories: [CATEGORY],
     remittances: own.remittances,
     sagas,
     tasks: [task],
@@ -167,7 +169,7 @@ async function thingsOf(madang: TestPlatform, minji: Person, friend: Member) {
   }
   const trace = 'what-minji-did'
   await madang.ask('PATCH', '/api/users/me', { token, body: { address, phone: '010-1234-5678', region: REGION } })
-  const product = await post('/api/products', { name: '민지의 잔', price: 9_000, category: 'cups', stock: 5 }, 201)
+  const product = await post('/api/products', { name: '민지의 잔', price: 9_000, category: CATEGORY, stock: 5 }, 201)
   const byWallet = await orderOf(madang, token, { paymentMethod: 'wallet' }, { 'x-correlation-id': trace })
   expect(byWallet.status).toBe('confirmed')
   const { orderId } = await orderOf(madang, token, {})
@@ -220,8 +222,7 @@ async function atBank(madang: TestPlatform, operator: Member, minji: Person) {
 }
 
 /** A task about Minji's payment. */
-async function taskAbout(madang: TestPlatform, paymentId: string): Promise<string> {
-  const taskId = 'tsk_of-minji'
+export async function taskAbout(madang: TestPlatform, paymentId: string, taskId = 'tsk_of-minji'): Promise<string> {
   const opening = { taskId, why: 'refund_declined', about: [paymentId], amount: PRICE, currency: 'KRW' }
   const facts = { paymentId, paidFor: 'her order' }
   const opened = await madang.application.service('payments').writer.run(

@@ -5,7 +5,7 @@ import type { JsonWebKeySet } from '../../platform/auth/token-keys.ts'
 import { TokenVerifier } from '../../platform/auth/tokens.ts'
 import type { Route } from '../../platform/http/routes/route.ts'
 import type { EdgeOptions } from '../../platform/http/server/edge.ts'
-import { mountRoutes } from '../../platform/http/server/mount.ts'
+import { mountRoutes, type RouteDeps } from '../../platform/http/server/mount.ts'
 import { createHttpServer } from '../../platform/http/server/server.ts'
 import type { Command, IdempotencyKey, Outcome } from '../../platform/kit/command.ts'
 import type { Origin } from '../../platform/kit/message.ts'
@@ -144,7 +144,9 @@ export class MemoryWriter implements Writer {
           body: decision.reply === undefined ? '' : JSON.stringify(decision.reply),
           replayed: false,
         }
-    if (idempotency !== undefined) this.#stored.set(idempotency.key, { fingerprint: idempotency.fingerprint, outcome })
+    const isLast = outcome.kind === 'accepted' || !outcome.refusal.isProvisional
+    if (idempotency !== undefined && isLast)
+      this.#stored.set(idempotency.key, { fingerprint: idempotency.fingerprint, outcome })
     return outcome
   }
 
@@ -196,6 +198,7 @@ export function edgeWith(
   routes: readonly Route[],
   refusals?: Catalogue,
   options: (clock: HandClock) => Omit<EdgeOptions, 'ports' | 'log'> = () => ({}),
+  catchUp?: RouteDeps['catchUp'],
 ): TestEdge {
   const ports = handPorts()
   const held = new HeldLog()
@@ -203,7 +206,8 @@ export function edgeWith(
   const tokens = mint.verifier()
   const writer = new MemoryWriter()
   const server = createHttpServer({ ports, log: held.log, ...options(ports.clock) })
-  mountRoutes(server, { name: 'sample', refusals }, routes, { writer, tokens, fingerprintKey, checkReplies: true })
+  const deps = { writer, tokens, fingerprintKey, checkReplies: true, catchUp }
+  mountRoutes(server, { name: 'sample', refusals }, routes, deps)
   const as = (claims?: Record<string, unknown>) => ({ authorization: `Bearer ${mint.issue(claims)}` })
   return { server, clock: ports.clock, writer, mint, tokens, held, as }
 }

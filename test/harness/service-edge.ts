@@ -29,7 +29,8 @@ export function serviceEdge({ application, ports }: TestApplication, name: strin
   const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' })
   const mint = new TokenMint(ports.clock)
   const server = createHttpServer({ ports, log })
-  const deps = { writer: context.writer, tokens: mint.verifier(), fingerprintKey, checkReplies: true }
+  const catchUp = () => context.catchUp.withAll()
+  const deps = { writer: context.writer, tokens: mint.verifier(), fingerprintKey, checkReplies: true, catchUp }
   mountRoutes(server, definition, definition.routes?.(context) ?? [], deps)
   return {
     async ask(as, method, url, body, headers = {}) {

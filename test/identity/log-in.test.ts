@@ -67,14 +67,17 @@ describe('a wrong password', () => {
     const unknown = await people.logIn(people.newEmail(), 'wrong password')
     const look = ({ status, text, headers }: typeof known) => [status, text, headers['content-type']]
     expect(look(known)).toEqual(look(unknown))
+    for (const { headers } of [known, unknown])
+      expect(headers).toMatchObject({ 'www-authenticate': 'Bearer', 'content-language': 'en' })
     expect(known).toMatchObject({ status: 401, body: { code: 'bad_credentials' } })
   })
 
   it('takes as long as an unknown address', async () => {
     const registered = await Promise.all(Array.from({ length: 10 }, () => people.register()))
+    let count = 0
     const timed = async (email: string): Promise<number> => {
       const before = performance.now()
-      await people.logIn(email, 'wrong password')
+      await people.logIn(email, 'wrong password', { remoteAddress: `192.0.2.${100 + (count += 1)}` })
       return performance.now() - before
     }
     const [known, unknown]: [number[], number[]] = [[], []]
@@ -90,40 +93,156 @@ describe('a wrong password', () => {
     expect(ratio).toBeLessThan(1.6)
   })
 
-  it('five times in a row locks for two hours, over a restart; of an unknown address it looks the same', async () => {
-    const { body } = await people.register()
-    const { email } = body.user
-    for (const address of [email, 'nobody@example.com']) {
-      for (let count = 0; count < 5; count++) expect((await people.logIn(address, 'wrong one')).status).toBe(401)
-      expect(await people.logIn(address)).toMatchObject({
-        status: 423,
-        body: { code: 'locked', until: expect.any(String) },
-      })
+  it('five times in a row makes strangers wait, over a restart; of an unknown address it looks the same', async () => {
+    const { email } = (await people.register()).body.user
+    const strange = { remoteAddress: '192.0.2.50' }
+    for (const address of [email, people.newEmail('nobody')]) {
+      for (let count = 0; count < 5; count++) {
+        expect((await people.logIn(address, 'wrong one', strange)).status).toBe(401)
+      }
+      await people.restart()
+      const answer = await people.logIn(address, PASSWORD, strange)
+      expect(answer).toMatchObject({ status: 429, body: { code: 'too_many_tries', retryAfter: expect.any(Number) } })
+      expect(answer.headers['retry-after']).toBe(String(answer.body.retryAfter))
+      expect(answer.body.retryAfter).toBeGreaterThan(20)
+      expect(answer.body.retryAfter).toBeLessThanOrEqual(30)
     }
-    await people.restart()
-    expect((await people.logIn(email)).status).toBe(423)
-    people.advance(2 * 60 * 60_000)
+    people.advance(30_000)
+    expect((await people.logIn(email, 'wrong one', strange)).status).toBe(401)
+    const { body } = await people.logIn(email, PASSWORD, strange)
+    expect(body.retryAfter).toBeGreaterThan(50)
+    people.advance(60_000)
+    expect((await people.logIn(email, PASSWORD, strange)).status).toBe(200)
+  })
+
+  it('of a stranger does not keep the owner out of a device that has logged in before', async () => {
+    const registered = (await people.register()).body
+    const { email } = registered.user
+    for (let count = 0; count < 8; count++) await people.logIn(email, 'wrong one', { remoteAddress: '192.0.2.51' })
+    const onDevice = (deviceToken: string, password = PASSWORD) =>
+      people.ask('POST', '/api/users/login', { body: { email, password, deviceToken } })
+    const again = await onDevice(registered.deviceToken)
+    expect(again).toMatchObject({ status: 200, body: { deviceToken: registered.deviceToken } })
+    expect((await people.logIn(email)).status).toBe(429)
+    const others = (await people.register()).body.deviceToken
+    for (const forged of [others, 'x', `${registered.deviceToken}x`, '.']) {
+      expect((await onDevice(forged)).status).toBe(429)
+    }
+    for (let count = 0; count < 5; count++) expect((await onDevice(registered.deviceToken, 'wrong')).status).toBe(401)
+    expect((await onDevice(registered.deviceToken)).status).toBe(429)
+  })
+
+  it('on many accounts makes a network wait, not others', async () => {
+    const { email } = (await people.register()).body.user
+    const strange = { remoteAddress: '192.0.2.52' }
+    for (let count = 0; count < 50; count++) await people.logIn(people.newEmail('nobody'), 'wrong one', strange)
+    expect(await people.logIn(email, PASSWORD, strange)).toMatchObject({
+      status: 429,
+      body: { code: 'too_many_tries' },
+    })
     expect((await people.logIn(email)).status).toBe(200)
   })
 
   it('many at once are counted one by one', async () => {
     const { body } = await people.register()
-    const answers = await Promise.all(Array.from({ length: 12 }, () => people.logIn(body.user.email, 'wrong one')))
-    expect(answers.filter(answer => answer.status === 401)).toHaveLength(5)
-    expect(answers.filter(answer => answer.status === 423)).toHaveLength(7)
+    const tries = Array.from({ length: 12 }, () => people.logIn(body.user.email, 'wrong one'))
+    const statuses = (await Promise.all(tries)).map(({ status }) => status)
+    expect(statuses.filter(status => status === 401)).toHaveLength(5)
+    expect(statuses.filter(status => status === 429)).toHaveLength(7)
+  })
+
+  it('that has to wait is no answer to keep: the same key tries again', async () => {
+    const { email } = (await people.register()).body.user
+    for (let count = 0; count < 5; count++) await people.logIn(email, 'wrong one')
+    const keyed = { 'idempotency-key': 'again-later' }
+    expect((await people.logIn(email, PASSWORD, keyed)).status).toBe(429)
+    people.advance(30_000)
+    expect((await people.logIn(email, PASSWORD, keyed)).status).toBe(200)
+  })
+
+  it('of who is logged in counts for their log-in alone', async () => {
+    const { token, user } = (await people.register()).body
+    for (let count = 0; count < 8; count++) await people.logIn(user.email, 'wrong one')
+    const change = (currentPassword: string) =>
+      people.ask('PUT', '/api/users/me/password', { token, body: { currentPassword, newPassword: 'staple battery' } })
+    for (let count = 0; count < 4; count++) expect((await change('wrong one')).status).toBe(401)
+    expect((await change(PASSWORD)).status).toBe(204)
+  })
+})
+
+describe('a refusal that is recorded', () => {
+  it.each([
+    ['ko', '이메일 또는 비밀번호가 올바르지 않습니다.'],
+    ['en', 'The e-mail address or the password is wrong.'],
+  ])('is said in the language of who asks, also when it is said again: %s', async (language, title) => {
+    const { body } = await people.register()
+    const more = { 'accept-language': language, 'idempotency-key': `wrong-${language}` }
+    for (const again of [undefined, 'true']) {
+      const answer = await people.logIn(body.user.email, 'wrong password', more)
+      expect(answer).toMatchObject({ status: 401, body: { type: '/problems/bad_credentials', title } })
+      expect(answer.headers).toMatchObject({ 'content-language': language, 'www-authenticate': 'Bearer' })
+      expect(answer.headers['idempotency-replayed']).toBe(again)
+    }
+  })
+
+  it.each(['', 'x'])('of a refresh token %j says how to prove who one is', async text => {
+    const { status, headers } = await people.refresh(text, { 'accept-language': 'ko' })
+    expect([status, headers['www-authenticate'], headers['content-language']]).toEqual([401, 'Bearer', 'ko'])
+  })
+})
+
+describe('an idempotency key of people who are not logged in', () => {
+  const from = (remoteAddress: string) => ({ remoteAddress, 'idempotency-key': 'the-same-for-all' })
+
+  it('is theirs alone: from another address it is another key', async () => {
+    const [first, second] = await Promise.all([
+      people.register({}, from('192.0.2.1')),
+      people.register({}, from('192.0.2.2')),
+    ])
+    expect([first?.status, second?.status]).toEqual([201, 201])
+    expect(first?.body.user.id).not.toBe(second?.body.user.id)
+  })
+
+  it('is one for each route, and gives the stored answer there', async () => {
+    const email = people.newEmail()
+    const registered = await people.register({ email }, from('192.0.2.3'))
+    expect((await people.logIn(email, PASSWORD, from('192.0.2.3'))).status).toBe(200)
+    const again = await people.register({ email }, from('192.0.2.3'))
+    expect([again.text, again.headers['idempotency-replayed']]).toEqual([registered.text, 'true'])
+  })
+
+  it('is one for a household: an IPv6 address changes within its network', async () => {
+    const email = people.newEmail()
+    const first = await people.register({ email }, from('2001:db8:1:2:3:4:5:6'))
+    const again = await people.register({ email }, from('2001:db8:1:2::9'))
+    expect(again.text).toBe(first.text)
+    expect((await people.register({ email }, from('2001:db8:1:3::9'))).body.code).toBe('email_taken')
   })
 })
 
 describe('a refresh token', () => {
-  it('used twice at once: exactly one wins, and then the log-in is over for both', async () => {
+  it('used by several tabs at once gives all of them the same one, and nobody is logged out', async () => {
     for (let round = 0; round < 10; round++) {
       const { body } = await people.register()
-      const answers = await Promise.all([people.refresh(body.refreshToken), people.refresh(body.refreshToken)])
-      expect(answers.map(answer => answer.status).sort()).toEqual([200, 401])
-      const winner = answers.find(answer => answer.status === 200)
-      expect((await people.refresh(winner?.body.refreshToken)).status).toBe(401)
-      expect(await people.validate(winner?.body.token)).toEqual({ valid: false })
+      const tabs = await Promise.all(Array.from({ length: 4 }, () => people.refresh(body.refreshToken)))
+      expect(tabs.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+      expect(new Set(tabs.map(tab => tab.body.refreshToken)).size).toBe(1)
+      for (const tab of tabs) expect(await people.validate(tab.body.token)).toMatchObject({ valid: true })
+      expect((await people.refresh(tabs[0]?.body.refreshToken)).status).toBe(200)
     }
+  })
+
+  it('whose answer was lost in a reload is given the same answer for 30 seconds, over a restart', async () => {
+    const { body } = await people.register()
+    const lost = await people.refresh(body.refreshToken)
+    await people.restart()
+    people.advance(20_000)
+    const again = await people.refresh(body.refreshToken)
+    expect(again).toMatchObject({ status: 200, body: { refreshToken: lost.body.refreshToken } })
+    people.advance(10_000)
+    expect((await people.refresh(body.refreshToken)).status).toBe(401)
+    expect((await people.refresh(again.body.refreshToken)).status).toBe(401)
+    expect(await people.validate(again.body.token)).toEqual({ valid: false })
   })
 
   it('that was stolen and used ends the family; another log-in continues', async () => {

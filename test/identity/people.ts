@@ -20,6 +20,13 @@ export interface Answer {
   readonly body: ReturnType<typeof JSON.parse>
 }
 
+interface AskOptions {
+  readonly token?: string
+  readonly body?: object
+  readonly remoteAddress?: string
+  readonly [header: string]: unknown
+}
+
 export type People = Awaited<ReturnType<typeof openPeople>>
 
 export async function openPeople(more: Partial<Ports> = {}) {
@@ -46,13 +53,14 @@ export async function openPeople(more: Partial<Ports> = {}) {
   async function ask(
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     url: string,
-    { token, body, ...headers }: { token?: string; body?: object; [header: string]: unknown } = {},
+    { token, body, remoteAddress, ...headers }: AskOptions = {},
   ): Promise<Answer> {
     const response = await server.inject({
       method,
       url,
       headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(headers as Record<string, string>) },
       ...(body ? { payload: body } : {}),
+      ...(remoteAddress ? { remoteAddress } : {}),
     })
     const text = response.payload
     return { status: response.statusCode, headers: response.headers, text, body: text ? JSON.parse(text) : null }

@@ -205,7 +205,10 @@ describe('who leaves', () => {
     const command = deposit({ memberId: user.id, amount: 100, currency: 'KRW', memo: null })
     await writer.run(command, { actor: 'system:test', correlationId: 'c', causationId: 'c' })
     const answer = await people.ask('DELETE', '/api/users/me', { token })
-    expect(answer).toMatchObject({ status: 409, body: { code: 'balance_not_zero' } })
+    expect(answer).toMatchObject({
+      status: 409,
+      body: { code: 'balance_not_zero', obligations: [{ code: 'wallet_balance', amount: 100, currency: 'KRW' }] },
+    })
     expect((await people.ask('GET', '/api/users/me', { token })).status).toBe(200)
   })
 })

@@ -19,7 +19,9 @@ const ACCOUNTS = `
                         debits_pending, credits_pending)
   select 'wallet:mem_' || n || ':KRW', 'wallet', 'mem_' || n, 'KRW', 'credit', true, n % 7 <> 0, n, n, 10 * n, n % 5, n % 3
   from generate_series(1, ${COUNT}) n`
-const EVERYTHING = 'select * from accounts order by id'
+const EVERYTHING = `
+  select id, kind, owner, currency, normal_side, limited, active, version::int as version, debits_posted, credits_posted,
+         debits_pending, credits_pending from accounts order by id`
 let database: TestDatabase
 let client: pg.Client
 let before: readonly Record<string, unknown>[]
@@ -63,4 +65,11 @@ test('the last line still holds: no limited account goes past what it has', asyn
     numberOf('wallet:mem_1:KRW'),
   ])
   await expect(overdrawing).rejects.toMatchObject({ code: '23514', table: 'account_totals' })
+})
+
+test('an account may be part of more transfers than 2^31', async () => {
+  const id = 'wallet:mem_1:KRW'
+  await client.query(`update account_totals set version = 2147483648 where number = ${numberOf(id)}`)
+  const [head] = await loadAccounts(client, [id], false)
+  expect(head?.version).toBe(2_147_483_648)
 })

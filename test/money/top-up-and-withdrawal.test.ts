@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { memberRegistered, profileChanged } from '../../contracts/identity.ts'
-import { balanceIsZero } from '../../contracts/money.ts'
+import { mayLeave } from '../../contracts/obligations.ts'
 import { accept, type Command } from '../../platform/kit/command.ts'
 import type { NewMessage } from '../../platform/kit/message.ts'
 import { MovableClock } from '../../platform/ports/movable-clock.ts'
+import { rebuild } from '../../platform/runtime/rebuild.ts'
 import { bareService } from '../../platform/service/service.ts'
-import { rebuild, viewDifferences } from '../../platform/verification/rebuild.ts'
 import { verifyApplication } from '../../platform/verification/verify-application.ts'
+import { viewDifferences } from '../../platform/verification/view-differences.ts'
 import { regionsView } from '../../services/money/regions/view.ts'
 import { money } from '../../services/money/service.ts'
 import { setWalletsActive } from '../../services/money/wallets/wallets.ts'
@@ -139,15 +140,18 @@ describe('a top-up', () => {
 
   test('under way keeps a member from leaving', async () => {
     const minji = await member(null)
-    const zero = () => world.application.rpc.call(balanceIsZero, { memberId: minji.id })
+    const open = async () => {
+      const { obligations } = await world.application.rpc.call(mayLeave.of('money'), { memberId: minji.id })
+      return obligations.map(({ code, amount }) => [code, amount])
+    }
     const seen: unknown[] = []
     bank.meanwhile = async () => {
-      seen.push(await zero())
+      seen.push(await open())
     }
     bank.refuses = () => 'account_closed'
-    expect(await zero()).toEqual({ zero: true })
+    expect(await open()).toEqual([])
     await topUp(minji, 1_000)
-    expect([...seen, await zero()]).toEqual([{ zero: false }, { zero: true }])
+    expect([...seen, await open()]).toEqual([[['top_ups_under_way', 1_000]], []])
   })
 
   test.each([

@@ -86,6 +86,23 @@ describe('linking an account', () => {
     expect(await accountsOf(member)).toEqual([])
   })
 
+  test('of which the holder is guessed, sixty times at once, asks the bank five times; then one waits', async () => {
+    const member = await madang.register()
+    const account = await madang.openBankAccount(0, '김진짜')
+    const guesses = Array.from({ length: 60 }, (_, n) => link(member, { ...account, holderName: `김가짜${n}` }))
+    const answers = await Promise.all(guesses)
+    const throttled = answers.filter(({ status }) => status === 429)
+    expect(answers.length - throttled.length).toBe(5)
+    for (const { body, headers } of throttled) {
+      expect(body).toMatchObject({ code: 'too_many_inquiries', retryAfter: expect.any(Number) })
+      expect(headers['retry-after']).toBe(String(body.retryAfter))
+    }
+    const other = await madang.register()
+    expect((await link(other, { ...account, holderName: '김가짜' })).body.code).toBe('holder_mismatch')
+    madang.clock.advance(60_000)
+    expect((await link(member, account)).status).toBe(201)
+  })
+
   test('by twenty members at once links it once', async () => {
     const account = await madang.openBankAccount(0)
     const members = await Promise.all(Array.from({ length: 20 }, () => madang.register()))

@@ -45,8 +45,17 @@ async function order(member = minji): Promise<string> {
   return body.orderId
 }
 
-const pay = (orderId: string, more: object, headers: Record<string, string> = wait) =>
-  madang.post('/api/payments', { orderId, amount: PRICE, paymentMethod: 'credit_card', ...more }, minji.token, headers)
+const PAY_TRIES_MAX = 10
+
+/** On a busy machine the processor is late to exchange a card: that says 503, and a client pays again. */
+async function pay(orderId: string, more: object, headers: Record<string, string> = wait) {
+  const body = { orderId, amount: PRICE, paymentMethod: 'credit_card', ...more }
+  let answer = await madang.post('/api/payments', body, minji.token, headers)
+  for (let tries = 1; answer.status === 503 && tries < PAY_TRIES_MAX; tries += 1) {
+    answer = await madang.post('/api/payments', body, minji.token, headers)
+  }
+  return answer
+}
 
 const statusOf = async (orderId: string) => (await madang.get(`/api/orders/${orderId}`, minji.token)).body.status
 
@@ -133,7 +142,7 @@ describe('a card payment', () => {
         webhook({ ...payment, status: 'DONE' }, `race-${round}-a`),
         webhook({ ...payment, status: 'DONE' }, `race-${round}-b`),
       ])
-      expect(first?.body).toMatchObject({ status: 'approved' })
+      expect(first?.body).toMatchObject({ status: 'approved', reason: null })
       expect(second?.body).toEqual(first?.body)
       expect(await chargesOf(payment.paymentKey)).toHaveLength(1)
     }

@@ -140,27 +140,48 @@ describe('a person registers, fills a cart, buys', () => {
     },
   )
 
-  test('with a declined card ends failed, and nothing is reserved or held', async () => {
+  const charge = (orderId: string, cardNumber: string, token: string) => {
+    const payment = { orderId, amount: 45_000, paymentMethod: 'credit_card', cardDetails: { ...card, cardNumber } }
+    return madang.post('/api/payments', payment, token, wait)
+  }
+  const DECLINED_CARD = '4000000000000002'
+
+  test('with a declined card goes on waiting, and is paid by another', async () => {
+    const { token } = await madang.register()
+    const { orderId } = await orderToPay(token, [{ productId: 'coffee', quantity: 3 }])
+    const declined = await charge(orderId, DECLINED_CARD, token)
+    expect(declined.body).toMatchObject({ status: 'declined', code: 1, reason: 'payment_declined' })
+    await madang.application.awaitIdle()
+    const waiting = await madang.get(`/api/orders/${orderId}`, token)
+    expect(waiting.body).toMatchObject({ status: 'awaiting_payment', reason: null, progress: { status: 'running' } })
+    expect((await madang.stock('coffee')).reserved).toBe(3)
+
+    const two = await Promise.all([charge(orderId, card.cardNumber, token), charge(orderId, card.cardNumber, token)])
+    expect(two.map(({ status }) => status).sort()).toEqual([201, 409])
+    await madang.application.awaitIdle()
+    expect((await madang.get(`/api/orders/${orderId}`, token)).body).toMatchObject({ status: 'confirmed' })
+    const { items } = (await madang.get(`/api/payments?orderId=${orderId}`, token)).body
+    expect(items.map(({ status }: { status: string }) => status)).toEqual(['approved', 'declined'])
+    expect((await trialBalance()).balanced).toBe(true)
+  })
+
+  test('with a declined card, and with none after it: nothing stays reserved or held', async () => {
     const member = await madang.register()
     const before = await madang.stock('coffee')
-    const order = await orderToPay(member.token, [{ productId: 'coffee', quantity: 3 }])
-    const payment = await madang.post(
-      '/api/payments',
-      {
-        orderId: order.orderId,
-        amount: 45_000,
-        paymentMethod: 'credit_card',
-        cardDetails: { ...card, cardNumber: '4000000000000002' },
-      },
-      member.token,
-      wait,
-    )
-    expect(payment.body).toMatchObject({ status: 'declined', code: 1, reason: 'payment_declined' })
+    const { orderId } = await orderToPay(member.token, [{ productId: 'coffee', quantity: 3 }])
+    expect((await charge(orderId, DECLINED_CARD, member.token)).body).toMatchObject({ status: 'declined' })
+    madang.clock.advance(15 * 60_000 + 1_000)
+    const { token } = await relogin(member)
+    const order = async () => (await madang.get(`/api/orders/${orderId}`, token)).body
+    await expect.poll(async () => (await order()).status).toBe('failed')
+    expect(await order()).toMatchObject({ reason: 'payment_timeout', progress: { status: 'undone' } })
+    expect(await charge(orderId, card.cardNumber, token)).toMatchObject({
+      status: 409,
+      body: { code: 'order_not_payable' },
+    })
+    madang.clock.release()
     await madang.application.awaitIdle()
-    const failed = await madang.get(`/api/orders/${order.orderId}`, member.token)
-    expect(failed.body).toMatchObject({ status: 'failed', reason: 'payment_declined', progress: { status: 'undone' } })
     expect(await madang.stock('coffee')).toEqual(before)
-    expect((await trialBalance()).balanced).toBe(true)
   })
 
   test('and never pays: the order fails after 15 minutes and the stock is free again', async () => {

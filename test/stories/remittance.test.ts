@@ -249,6 +249,23 @@ describe('to a bank account', () => {
     await nothingLost()
   })
 
+  test('whose holder somebody guesses makes them wait, but for what they send to members', async () => {
+    const minji = await linked('김민지', 0, 50_000)
+    const landlord = await madang.openBankAccount(0, '이임대')
+    for (let n = 0; n < 5; n += 1) {
+      const { body } = await send(minji, { ...landlord, holderName: `이가짜${n}` }, 1_000)
+      expect(body).toMatchObject({ status: 'failed', reason: 'holder_mismatch' })
+    }
+    const answer = await send(minji, landlord, 1_000)
+    expect(answer).toMatchObject({ status: 429, body: { code: 'too_many_wrong_payees' } })
+    expect(answer.headers['retry-after']).toBe(String(answer.body.retryAfter))
+    const junho = await linked('박준호', 0)
+    expect((await send(minji, { userId: junho.id }, 1_000)).body.status).toBe('succeeded')
+    madang.clock.advance(60_000)
+    expect((await send(minji, landlord, 1_000)).body.status).toBe('succeeded')
+    await nothingLost()
+  })
+
   test.each([
     ['under another name', { holderName: '남의 이름' }, 'holder_mismatch'],
     ['that does not exist', { accountNumber: '999-999-999999' }, 'account_unknown'],

@@ -288,7 +288,7 @@ describe('runs', () => {
     })
     const there = async (): Promise<{ started: number }> => {
       const { context, writer } = other.application.service('settlements')
-      const turn = await planTurn(context.read, today(), context.ports.ids.next('run'))
+      const turn = await planTurn(context, today(), context.ports.ids.next('run'))
       const outcome = await writer.run(takeTurn(turn), origin(operator.id))
       if (outcome.kind === 'refused') throw new Error(outcome.refusal.code)
       return JSON.parse(outcome.body)

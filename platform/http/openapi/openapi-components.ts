@@ -57,5 +57,13 @@ export class Components {
   }
 }
 
-/** TypeBox keeps symbols of its own on schemas. JSON keeps JSON Schema only. */
-const plain = (schema: TSchema): unknown => JSON.parse(JSON.stringify(schema))
+/** TypeBox keeps symbols of its own on schemas. JSON keeps JSON Schema only. Generators want the type of a list of texts. */
+const plain = (schema: TSchema): unknown =>
+  JSON.parse(JSON.stringify(schema), (_, value) => (isListOfTexts(value) ? { type: 'string', ...value } : value))
+
+const isListOfTexts = (value: { readonly enum?: unknown; readonly type?: unknown } | null): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  value.type === undefined &&
+  Array.isArray(value.enum) &&
+  value.enum.every(each => typeof each === 'string')

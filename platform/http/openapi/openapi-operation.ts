@@ -2,6 +2,7 @@
 import type { TSchema } from 'typebox'
 import type { Catalogue } from '../../kit/refusal.ts'
 import type { Route, Who } from '../routes/route.ts'
+import { IF_MATCH_LENGTH_MAX, IF_MATCH_PATTERN } from '../server/if-match.ts'
 import { STATUS_CODES } from '../server/node-http.ts'
 import { PREFER_WAIT_MAX_S } from '../server/prefer.ts'
 import { PROBLEM_TYPE, textOf } from '../server/problem.ts'
@@ -96,14 +97,31 @@ function headerParameters(route: Route): Parameter[] {
     description: `\`wait=N\` (at most ${PREFER_WAIT_MAX_S} seconds) waits for the outcome.`,
     schema: { type: 'string', examples: ['wait=5'] },
   }
-  return route.wait === undefined ? [key] : [key, prefer]
+  const version: Parameter = {
+    name: 'If-Match',
+    in: 'header',
+    required: false,
+    description: 'The `ETag` of what you have read: once it has changed since, the write is refused with 412.',
+    schema: { type: 'string', maxLength: IF_MATCH_LENGTH_MAX, pattern: IF_MATCH_PATTERN, examples: ['"3"'] },
+  }
+  return [key, ...(route.edits ? [version] : []), ...(route.wait ? [prefer] : [])]
 }
 
-function answers({ replies, produces = JSON_MEDIA }: Route, refer: Refer): Record<string, unknown> {
+const TAG = {
+  ETag: {
+    description: 'Names the version of what can be edited, for `If-Match`.',
+    schema: { type: 'string', examples: ['"3"'] },
+  },
+}
+
+function answers(route: Route, refer: Refer): Record<string, unknown> {
+  const { replies, produces = JSON_MEDIA } = route
+  const headers = 'read' in route && route.tagged ? { headers: TAG } : {}
   const entries = Object.entries(replies as Record<string, TSchema | null>).map(([status, schema]) => [
     status,
     {
       description: STATUS_CODES[status] ?? status,
+      ...headers,
       ...(schema === null ? {} : { content: { [produces]: { schema: refer(schema) } } }),
     },
   ])
@@ -114,11 +132,13 @@ function answers({ replies, produces = JSON_MEDIA }: Route, refer: Refer): Recor
 function refusalCodesOf(route: Route): string[] {
   return [
     ...(route.method === 'GET' ? [] : READING_A_BODY),
-    ...(route.params || route.query ? ['invalid_request'] : []),
+    // Also for a URL that no path or query can have.
+    'invalid_request',
     'rate_limited',
     ...(route.who === 'anyone' ? [] : ['unauthenticated']),
     ...(typeof route.who === 'string' ? [] : ['forbidden']),
     ...('write' in route ? ['idempotency_key_reused'] : []),
+    ...('write' in route && route.edits ? ['precondition_failed'] : []),
     // A pure write cannot have fetched the key of a person, so its answer is not sealed.
     ...('write' in route && !route.pure ? ['answer_forgotten'] : []),
     ...(route.refusals ?? []),
@@ -127,7 +147,8 @@ function refusalCodesOf(route: Route): string[] {
 
 function refusals(route: Route, catalogue: Catalogue | undefined): Record<string, unknown> {
   const byStatus = new Map<number, Map<string, string>>()
-  for (const code of refusalCodesOf(route)) {
+  const isFromCopy = route.refusals?.some(code => textOf(code, catalogue).fromCopy) ?? false
+  for (const code of [...refusalCodesOf(route), ...(isFromCopy ? ['not_arrived_yet'] : [])]) {
     const text = textOf(code, catalogue)
     byStatus.set(text.status, (byStatus.get(text.status) ?? new Map()).set(code, text.en))
   }

@@ -68,8 +68,8 @@ describe('the document', () => {
   })
 
   it('tells every answer, with the refusals of each status together', () => {
-    expect(Object.keys(get.responses)).toEqual(['200', '400', '404', 'default'])
-    const refused = ['400', '401', '403', '409', '410', '413', '415', '422', 'default']
+    expect(Object.keys(get.responses)).toEqual(['200', '400', '404', '429', 'default'])
+    const refused = ['400', '401', '403', '409', '410', '413', '415', '422', '429', 'default']
     expect(Object.keys(post.responses)).toEqual(['201', '204', ...refused])
     expect(post.responses['409']).toMatchObject({ description: '`sold_out`: It is sold out.' })
     expect(post.responses['204']).toEqual({ description: 'No Content' })

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Currency, currencyDigits, minorMax, moneyOf, toMajor, toMinor } from './amount.ts'
+import {
+  type Currency,
+  currencyDigits,
+  isWithinLimit,
+  minorMax,
+  moneyOf,
+  sumToMajor,
+  toMajor,
+  toMinor,
+} from './amount.ts'
 
 const currencies = Object.keys(currencyDigits) as Currency[]
 
@@ -82,8 +91,40 @@ describe('an amount on the wire', () => {
   it('may be below zero', () => expect(toMajor(-2999, 'USD')).toBe(-29.99))
   it('is never minus zero', () => expect(Object.is(toMajor(-0, 'USD'), 0)).toBe(true))
 
-  it.each([0.5, Number.NaN, Number.MAX_SAFE_INTEGER + 1])('of %d minor units is a fault', minor =>
+  it.each([0.5, Number.NaN])('of %d minor units is a fault', minor =>
     expect(() => toMajor(minor, 'KRW')).toThrow(RangeError),
+  )
+
+  it.each<[number, string, number]>([
+    [2 ** 53, 'KRW', 2 ** 53],
+    [2 ** 63, 'KRW', 2 ** 63],
+    [7_036_874_417_766_500, 'USD', 70_368_744_177_665],
+  ])('of %d minor units of %s, beyond the limit, is shown all the same', (minor, currency, major) =>
+    expect(toMajor(minor, currency)).toBe(major),
+  )
+
+  it.each([
+    [9_007_199_254_740_991, 'KRW', true],
+    [-9_007_199_254_740_992, 'KRW', false],
+    [7_036_874_417_766_400, 'USD', true],
+    [7_036_874_417_766_401, 'USD', false],
+    [1, 'EUR', false],
+  ])('of %d minor units of %s can be written: %s', (minor, currency, can) =>
+    expect(isWithinLimit(minor, currency)).toBe(can),
+  )
+})
+
+describe('a sum over many accounts', () => {
+  it.each([
+    [0n, 'KRW', '0'],
+    [-150n, 'USD', '-1.5'],
+    [9_007_199_254_740_991n, 'KRW', '9007199254740991'],
+    [9_007_199_254_740_993n, 'KRW', '9007199254740993'],
+    [-36_893_488_147_419_103_233n, 'KRW', '-36893488147419103233'],
+    [7_036_874_417_766_401n, 'USD', '70368744177664.01'],
+    [-36_893_488_147_419_103_205n, 'USD', '-368934881474191032.05'],
+  ])('of %d minor units of %s is the number %s', (minor, currency, text) =>
+    expect(JSON.stringify(sumToMajor(minor, currency))).toBe(text),
   )
 })
 

@@ -1,6 +1,9 @@
 /**
  * Money on the wire is a number in major units, inside it is an integer in minor units. An amount with too many digits
  * for its currency is refused, never rounded. A number means its shortest decimal text, so 29.99 is 2999 cents.
+ *
+ * `minorMax` is the one limit of every amount, balance and total: what is beyond it is refused before it is written, so
+ * what is written can be shown exactly. `verify` looks for numbers beyond it.
  */
 import { Type } from 'typebox'
 import { isRefusal, type Refusal, refuse } from '../../kit/refusal.ts'
@@ -39,9 +42,17 @@ export const MONEY_REFUSALS = ['invalid_amount', 'unknown_currency'] as const
 
 export const isCurrency = (text: string): text is Currency => Object.hasOwn(currencyDigits, text)
 
-/** The largest amount of a currency that is exact on the wire, in minor units. */
+/** The largest amount or sum of a currency, in minor units: up to it a JSON number in major units is exact. */
 export const minorMax = (currency: Currency): number =>
   currencyDigits[currency] === 0 ? Number.MAX_SAFE_INTEGER : MAJOR_MAX_WITH_DIGITS * 10 ** currencyDigits[currency]
+
+/** Whether an amount or a sum of minor units can be written. */
+export const isWithinLimit = (minor: number, currency: string): boolean =>
+  isCurrency(currency) && Math.abs(minor) <= minorMax(currency)
+
+/** The limit as a refusal names it. */
+export const limitOf = (currency: string) =>
+  isCurrency(currency) ? { max: toMajor(minorMax(currency), currency), currency } : { currency }
 
 const decimal = /^(\d+)(?:\.(\d+))?$/
 
@@ -56,9 +67,10 @@ export function toMinor(
   // Very large and very small numbers print with an exponent, which is no decimal text; so do NaN and the infinities.
   const [, whole = '', fraction = ''] = decimal.exec(String(amount)) ?? []
   const minor = Number(whole + fraction.padEnd(digits, '0'))
-  const exact = whole !== '' && fraction.length <= digits && minor <= minorMax(currency)
-  if (!exact || (minor === 0 && !allow?.zero)) return refuse('invalid_amount', { field: 'amount', currency, digits })
-  return minor
+  const max = minorMax(currency)
+  const exact = whole !== '' && fraction.length <= digits && minor <= max
+  if (exact && (minor > 0 || allow?.zero)) return minor
+  return refuse('invalid_amount', { field: 'amount', digits, ...limitOf(currency) })
 }
 
 export interface Money {
@@ -74,11 +86,33 @@ export function moneyOf(body: { amount: number; currency?: string | undefined })
   return isRefusal(amount) ? amount : { amount, currency }
 }
 
-/** Major units, for sums and differences below zero too. An amount that is not an integer or too large is a fault. */
+/**
+ * Major units, for sums and differences below zero too. What is no integer is a fault. Beyond the limit it is the
+ * nearest number: nothing writes such an amount, but one that is there all the same must not keep its owner from reading
+ * the rest.
+ */
 export function toMajor(minor: number, currency: string = DEFAULT_CURRENCY): number {
   if (!isCurrency(currency)) throw new RangeError(`unknown currency ${currency}`)
-  if (!Number.isSafeInteger(minor) || Math.abs(minor) > minorMax(currency)) {
-    throw new RangeError(`${minor} is not an exact amount of ${currency}`)
-  }
+  if (!Number.isInteger(minor)) throw new RangeError(`${minor} is no amount of ${currency}`)
   return minor === 0 ? 0 : minor / 10 ** currencyDigits[currency]
+}
+
+declare global {
+  interface JSON {
+    /** ECMAScript 2026; TypeScript does not know it yet. */
+    rawJSON(text: string): object
+  }
+}
+
+/**
+ * Major units of a sum over many accounts, which has no limit: in JSON it is a number with all its digits. For a
+ * program whose numbers are doubles it is exact up to `minorMax`.
+ */
+export function sumToMajor(minor: bigint, currency: string): number | object {
+  if (isWithinLimit(Number(minor), currency)) return toMajor(Number(minor), currency)
+  if (!isCurrency(currency)) throw new RangeError(`unknown currency ${currency}`)
+  const digits = currencyDigits[currency]
+  const text = String(minor < 0n ? -minor : minor)
+  const sign = minor < 0n ? '-' : ''
+  return JSON.rawJSON(sign + (digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`))
 }

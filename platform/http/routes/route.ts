@@ -8,6 +8,7 @@ import type { Command } from '../../kit/command.ts'
 import type { Refusal } from '../../kit/refusal.ts'
 import type { Writer } from '../../kit/writer.ts'
 import { Octets } from './answer-body.ts'
+import type { Edit } from './etag.ts'
 
 export type Language = 'ko' | 'en'
 
@@ -72,6 +73,8 @@ interface RouteBase<P extends TSchema, Q extends TSchema, B extends TSchema> {
 type In<S> = 0 extends 1 & S ? any : S extends TSchema ? Static<S> : undefined
 
 export interface ReadRoute<P extends TSchema, Q extends TSchema, B extends TSchema> extends RouteBase<P, Q, B> {
+  /** The answer has an `ETag`. */
+  readonly tagged?: boolean
   readonly read: (input: RequestInput<In<P>, In<Q>, In<B>>) => Promise<Answer | Refusal> | Answer | Refusal
 }
 
@@ -85,6 +88,8 @@ export interface WriteRoute<P extends TSchema, Q extends TSchema, B extends TSch
   /** The writer that runs it, for a route over several services; that of its own service unless said. */
   readonly writer?: (input: RequestInput<In<P>, In<Q>, In<B>>) => Writer | undefined
   readonly wait?: Waiting
+  /** What it changes; it obeys `If-Match`. */
+  readonly edits?: (input: RequestInput<In<P>, In<Q>, In<B>>) => Edit
 }
 
 export type Route = (ReadRoute<any, any, any> | WriteRoute<any, any, any>) & { readonly service?: string }
@@ -98,6 +103,9 @@ export function write<P extends TSchema, Q extends TSchema, B extends TSchema>(r
 }
 
 export const ok = (body: unknown): Answer => ({ status: 200, body })
+
+/** An answer with the `ETag` of what can be edited. */
+export const tagged = (body: unknown, tag: string): Answer => ({ status: 200, body, headers: { etag: tag } })
 
 /** A body that is shared by many responses: it is serialized and encoded once. */
 export class Shared {

@@ -20,6 +20,13 @@ export const JSON_TYPE = 'application/json; charset=utf-8'
 /** Sent with every 503: the condition is temporary. */
 export const RETRY_AFTER_S = '1'
 
+/** How to prove who one is; every 401 names it (RFC 9110 §15.5.2). */
+const CHALLENGE = 'Bearer'
+
+function addIfMissing(headers: string[], name: string, value: string): void {
+  if (!headers.includes(name)) headers.push(name, value)
+}
+
 /** Further headers of one response: names and values in turn. */
 export type MoreHeaders = readonly string[]
 
@@ -107,13 +114,15 @@ export class Edge {
     return headers
   }
 
-  /** Sends a refusal in the caller's language. Returns its status. */
+  /** Sends a refusal in the caller's language; `retryAfter` (seconds) of its details is a header too. Returns its status. */
   refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal, own?: Catalogue, more?: MoreHeaders): number {
     const language = languageOf(request.headers['accept-language'])
     const problem = this.#problem(request, refusal, language, own)
     const headers = ['content-language', language]
-    if (problem.status === 503) headers.push('retry-after', RETRY_AFTER_S)
     if (more !== undefined) headers.push(...more)
+    const retryAfter = problem.status === 503 ? RETRY_AFTER_S : refusal.details?.retryAfter
+    if (retryAfter !== undefined) addIfMissing(headers, 'retry-after', String(retryAfter))
+    if (problem.status === 401) addIfMissing(headers, 'www-authenticate', CHALLENGE)
     this.send(request, reply, problem.status, problem.body, PROBLEM_TYPE, headers)
     return problem.status
   }

@@ -7,10 +7,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Actor, hasRole, type NotVerified } from '../../auth/tokens.ts'
 import { invalidRequest } from '../../kit/invalid.ts'
 import { refuse } from '../../kit/refusal.ts'
+import { networkOf } from '../routes/network.ts'
 import { isStorableUrl } from '../routes/storable.ts'
 import { Exchange, type MountedRoute } from './exchange.ts'
 import { preferredWait_ms } from './prefer.ts'
-import { networkOf } from './rate-limit.ts'
 
 type Hook = (request: FastifyRequest, reply: FastifyReply, done: () => void) => void
 
@@ -71,7 +71,7 @@ function isOverLimit(exchange: Exchange, wait_s: number | undefined): boolean {
 /** RFC 6750 §3. */
 function refuseToken(exchange: Exchange, notVerified: NotVerified | null): void {
   if (notVerified === 'unavailable') exchange.refuse(refuse('overloaded'))
-  else if (notVerified === null) exchange.refuse(refuse('unauthenticated'), ['www-authenticate', 'Bearer'])
+  else if (notVerified === null) exchange.refuse(refuse('unauthenticated'))
   else exchange.refuse(refuse('unauthenticated'), ['www-authenticate', 'Bearer error="invalid_token"'])
 }
 

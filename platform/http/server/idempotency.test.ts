@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { idempotencyOf, type Keyed } from './idempotency.ts'
 import { keyedHash } from './keyed-hash.ts'
 
-const input: Keyed = { actorId: 'anonymous', method: 'POST', path: '/api/log-ins', body: { password: 'hunter2' } }
+const input: Keyed = { owner: 'anonymous', method: 'POST', path: '/api/log-ins', body: { password: 'hunter2' } }
 const key = Buffer.alloc(32, 1)
 const of = (given: string, more: Partial<Keyed> = {}, under = key) =>
   idempotencyOf(given, { ...input, ...more }, keyedHash(under))
@@ -32,8 +32,8 @@ describe('a fingerprint', () => {
     expect(of('k', more)).toMatchObject({ key: first, fingerprint: expect.not.stringMatching(fingerprint) })
   })
 
-  it('is scoped to the actor by the key', () => {
+  it('is scoped to the owner by the key', () => {
     const { key: first, fingerprint } = of('k') as { key: string; fingerprint: string }
-    expect(of('k', { actorId: 'usr_1' })).toMatchObject({ key: expect.not.stringMatching(first), fingerprint })
+    expect(of('k', { owner: 'usr_1' })).toMatchObject({ key: expect.not.stringMatching(first), fingerprint })
   })
 })

@@ -5,6 +5,7 @@ import type { Catalogue } from '../../kit/refusal.ts'
 import type { Writer } from '../../kit/writer.ts'
 import { RouteMeter } from '../../observability/metrics.ts'
 import type { Route } from '../routes/route.ts'
+import { copiesOf } from './copies.ts'
 import type { MountedRoute } from './exchange.ts'
 import { guard } from './guard.ts'
 import { textOf } from './problem.ts'
@@ -24,6 +25,8 @@ export interface RouteDeps {
   readonly fingerprintKey: Uint8Array
   /** Checks every response against the declared replies of the route; for tests. */
   readonly checkReplies?: boolean | undefined
+  /** Resolves when the service has heard all that was written before the call; false when that takes too long. */
+  readonly catchUp?: (() => Promise<boolean>) | undefined
 }
 
 export const ROUTE_LIMIT_MS = 10_000
@@ -54,6 +57,7 @@ function routeOptions(server: FastifyInstance, service: MountedService, route: R
     limit_ms: route.limit_ms ?? ROUTE_LIMIT_MS,
   }
   const check = deps.checkReplies ? replyCheck(route) : null
+  const copies = copiesOf(route, service.refusals, deps.catchUp)
   return {
     method: route.method,
     url: routerPath(route.path),
@@ -63,6 +67,6 @@ function routeOptions(server: FastifyInstance, service: MountedService, route: R
       ...(route.body === undefined ? {} : { body: route.body }),
     },
     onRequest: guard(mounted),
-    handler: 'read' in route ? readHandler(route, check) : writeHandler(route, deps, check),
+    handler: 'read' in route ? readHandler(route, check, copies) : writeHandler(route, deps, check, copies),
   }
 }

@@ -22,7 +22,10 @@ export function textOf(code: string, own?: Catalogue): RefusalText {
   throw new Error(`no catalogue lists the refusal ${code}`)
 }
 
-/** `type` is relative to the origin of the API, where the page of the code would be. */
+/** Time alone may cure it, so it is not kept under an idempotency key. */
+export const isTemporary = ({ status }: RefusalText): boolean => status >= 500 || status === 429
+
+/** `type` is relative to the origin of the API, where the page of the code is. */
 export function problemOf(refusal: Refusal, language: Language, own?: Catalogue): Problem {
   const { code, details } = refusal
   const text = textOf(code, own)

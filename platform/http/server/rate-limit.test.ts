@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { HandClock } from '../../../test/harness/http-edge.ts'
-import { CALLERS_MAX, networkOf, RateLimit } from './rate-limit.ts'
+import { networkOf } from '../routes/network.ts'
+import { CALLERS_MAX, RateLimit } from './rate-limit.ts'
 
 describe('a rate limit', () => {
   it('lets so many through in a window, then says how long to wait', () => {

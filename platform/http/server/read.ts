@@ -2,21 +2,30 @@
 import type { FastifyRequest } from 'fastify'
 import { isRefusal, type Refusal } from '../../kit/refusal.ts'
 import { type Answer, type Route, Shared } from '../routes/route.ts'
+import type { Copies } from './copies.ts'
 import { JSON_TYPE, type MoreHeaders } from './edge.ts'
 import type { Exchange } from './exchange.ts'
 import type { ReplyCheck } from './reply-check.ts'
 
 type AnyRead = Extract<Route, { readonly read: unknown }>
 
-export function readHandler(route: AnyRead, check: ReplyCheck | null) {
+export function readHandler(route: AnyRead, check: ReplyCheck | null, copies: Copies | null) {
   return (request: FastifyRequest): void => {
     const exchange = request.exchange!
-    answer(exchange, route, check).catch(fault => exchange.fault(fault))
+    answer(exchange, route, check, copies).catch(fault => exchange.fault(fault))
   }
 }
 
-async function answer(exchange: Exchange, route: AnyRead, check: ReplyCheck | null): Promise<void> {
-  const answered = await route.read(exchange.input())
+async function answer(
+  exchange: Exchange,
+  route: AnyRead,
+  check: ReplyCheck | null,
+  copies: Copies | null,
+): Promise<void> {
+  const input = exchange.input()
+  const first = await route.read(input)
+  const isFinal = copies === null || !isRefusal(first) || !copies.isFromCopy(first)
+  const answered = isFinal ? first : ((await copies.notCaughtUp()) ?? (await route.read(input)))
   if (isRefusal(answered)) exchange.refuse(answered)
   else write(exchange, answered, check)
 }

@@ -17,7 +17,9 @@ export function replyCheck({ name, replies }: Route): ReplyCheck {
     const validator = validators.get(status)
     if (validator === undefined) throw new Error(`${name} answers ${status}, which it does not declare`)
     if (validator === null || validator.Check(body)) return
-    const [, [first]] = validator.Errors(body)
+    const received: unknown = JSON.parse(JSON.stringify(body))
+    if (validator.Check(received)) return
+    const [, [first]] = validator.Errors(received)
     throw new Error(`${name} answers ${status} with ${first?.instancePath || 'a body'} that ${first?.message}`)
   }
 }

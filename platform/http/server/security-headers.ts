@@ -29,3 +29,9 @@ export const pageHeaders: Readonly<Record<string, string>> = {
     "frame-ancestors 'none'",
   ].join('; '),
 }
+
+/** For a page of text alone, which loads nothing. `style` is its one style sheet, as a source of the policy. */
+export const plainPageHeaders = (style: string): Readonly<Record<string, string>> => ({
+  ...fixed,
+  'content-security-policy': `default-src 'none'; style-src ${style}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+})

@@ -4,16 +4,26 @@
  */
 import { hash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { type Command, type IdempotencyKey, isRecordedRefusal, type Outcome } from '../../kit/command.ts'
+import { anonymous } from '../../auth/tokens.ts'
+import {
+  type Command,
+  type IdempotencyKey,
+  isRecordedRefusal,
+  type Outcome,
+  recordedRefusal,
+} from '../../kit/command.ts'
 import { isRefusal, type Refusal } from '../../kit/refusal.ts'
 import type { Writer } from '../../kit/writer.ts'
+import { networkOf } from '../routes/network.ts'
 import type { AnyInput, Route } from '../routes/route.ts'
+import type { Copies } from './copies.ts'
 import { JSON_TYPE, type MoreHeaders } from './edge.ts'
 import type { Exchange } from './exchange.ts'
 import { IDEMPOTENCY_HEADER, idempotencyOf } from './idempotency.ts'
+import { conditionIn, IF_MATCH_HEADER, onlyIf } from './if-match.ts'
 import { keyedHash } from './keyed-hash.ts'
 import { preferredWait_ms } from './prefer.ts'
-import { PROBLEM_TYPE, textOf } from './problem.ts'
+import { isTemporary, textOf } from './problem.ts'
 import type { ReplyCheck } from './reply-check.ts'
 
 type AnyWrite = Extract<Route, { readonly write: unknown }>
@@ -29,16 +39,39 @@ export interface WriteDeps {
   readonly fingerprintKey: Uint8Array
 }
 
-export function writeHandler(route: AnyWrite, { writer, fingerprintKey }: WriteDeps, check: ReplyCheck | null) {
+export function writeHandler(
+  route: AnyWrite,
+  { writer, fingerprintKey }: WriteDeps,
+  check: ReplyCheck | null,
+  copies: Copies | null,
+) {
   const fingerprintOf = keyedHash(fingerprintKey)
   return (request: FastifyRequest): void => {
     const exchange = request.exchange!
-    const { actor, path } = exchange
-    const keyed = { actorId: actor.id, method: route.method, path, body: request.body }
+    const condition = route.edits === undefined ? null : conditionIn(request.headers[IF_MATCH_HEADER])
+    if (isRefusal(condition)) return exchange.refuse(condition)
+    const [owner, path] = [ownerOf(exchange, route), exchange.path]
+    const keyed = { owner, method: route.method, path, body: request.body, condition }
     const idempotency = idempotencyOf(request.headers[IDEMPOTENCY_HEADER], keyed, fingerprintOf)
-    run(exchange, route, writer, idempotency, check).catch(fault => exchange.fault(fault))
+    const conditional = condition === null ? route : onlyToThe(condition, route)
+    run(exchange, conditional, writer, idempotency, check, copies).catch(fault => exchange.fault(fault))
   }
 }
+
+/** The route, whose command changes only the version that the caller has seen. */
+function onlyToThe(condition: string, route: AnyWrite): AnyWrite {
+  const { edits } = route
+  if (edits === undefined) return route
+  const write: AnyWrite['write'] = async input => {
+    const stated = await route.write(input)
+    return isRefusal(stated) ? stated : onlyIf(condition, edits(input), stated)
+  }
+  return { ...route, write }
+}
+
+/** Members have their keys to themselves. Who is not logged in shares a name with everyone: their address and the route tell them apart. */
+const ownerOf = ({ actor, request }: Exchange, { name }: AnyWrite): string =>
+  actor === anonymous ? `${actor.id} ${networkOf(request.ip)} ${name}` : actor.id
 
 const writerOf = (route: AnyWrite, input: AnyInput, own: Writer): Writer => route.writer?.(input) ?? own
 
@@ -48,23 +81,53 @@ async function run(
   own: Writer,
   idempotency: ReturnType<typeof idempotencyOf>,
   check: ReplyCheck | null,
+  copies: Copies | null,
   anew = 0,
 ): Promise<void> {
   if (isRefusal(idempotency)) return exchange.refuse(idempotency)
   const next = successorOf(idempotency, anew)
-  const again = next && (() => run(exchange, route, writer, next, check, anew + 1))
+  const again = next && (() => run(exchange, route, writer, next, check, copies, anew + 1))
   const input = exchange.input()
   const writer = writerOf(route, input, own)
   const recalled = idempotency === undefined || route.pure ? null : writer.recall(idempotency)
   const stored = recalled === null ? null : await recalled
   if (stored !== null) return answer(exchange, route, writer, input, stored, check, again)
-  const written = route.write(input)
-  const stated = written instanceof Promise ? await written : written
-  const command = isRefusal(stated) && idempotency !== undefined ? recorded(stated, exchange, route) : stated
-  if (isRefusal(command)) return exchange.refuse(command)
-  const outcome = await writer.run(command, exchange.origin(), idempotency)
+  const attempt = { exchange, route, writer, idempotency, input }
+  const first = await tried(attempt, copies)
+  const outcome = copies !== null && isProvisional(first) ? await triedAgain(attempt, copies) : first
+  if (isRefusal(outcome)) return exchange.refuse(outcome)
   return answer(exchange, route, writer, input, outcome, check, again)
 }
+
+interface Attempt {
+  readonly exchange: Exchange
+  readonly route: AnyWrite
+  readonly writer: Writer
+  readonly idempotency: IdempotencyKey | undefined
+  readonly input: AnyInput
+}
+
+/** What the command came to, or the refusal to state one. Refusals from a copy are provisional if there are `copies`. */
+async function tried(
+  { exchange, route, writer, idempotency, input }: Attempt,
+  copies: Copies | null,
+): Promise<Outcome | Refusal> {
+  const written = route.write(input)
+  const stated = written instanceof Promise ? await written : written
+  if (isRefusal(stated) && copies?.isFromCopy(stated)) return { ...stated, isProvisional: true }
+  const command = isRefusal(stated) && idempotency !== undefined ? recorded(stated, exchange, route) : stated
+  if (isRefusal(command)) return command
+  return writer.run(copies === null ? command : copies.provisional(command), exchange.origin(), idempotency)
+}
+
+const isProvisional = (outcome: Outcome | Refusal): boolean => {
+  const refusal = isRefusal(outcome) ? outcome : outcome.kind === 'refused' ? outcome.refusal : null
+  return refusal?.isProvisional === true
+}
+
+/** Once the service has caught up, the refusal is final. */
+const triedAgain = async (attempt: Attempt, copies: Copies): Promise<Outcome | Refusal> =>
+  (await copies.notCaughtUp()) ?? tried(attempt, null)
 
 /** The key of the next try of the same request; null where there is none, or no more. */
 function successorOf(idempotency: IdempotencyKey | undefined, anew: number): IdempotencyKey | null {
@@ -75,10 +138,10 @@ function successorOf(idempotency: IdempotencyKey | undefined, anew: number): Ide
 
 /**
  * The refusal as a command, which stores it under the key; an answer that is already stored there wins. A temporary
- * refusal (5xx) is not stored.
+ * refusal (5xx, 429) is not stored.
  */
 function recorded(refusal: Refusal, { mounted }: Exchange, { name }: AnyWrite): Command | Refusal {
-  if (textOf(refusal.code, mounted.catalogue).status >= 500) return refusal
+  if (isTemporary(textOf(refusal.code, mounted.catalogue))) return refusal
   return { type: `${name}.refused`, keys: [], decide: () => refusal }
 }
 
@@ -93,13 +156,13 @@ function answer(
 ): void | Promise<void> {
   const more = outcome.replayed ? REPLAYED : undefined
   if (outcome.kind === 'refused') return exchange.refuse(outcome.refusal, more)
-  const refused = isRecordedRefusal(outcome)
-  if (route.wait !== undefined && !refused) {
+  if (isRecordedRefusal(outcome)) return exchange.refuse(recordedRefusal(outcome.body), more)
+  if (route.wait !== undefined) {
     const wait_ms = preferredWait_ms(exchange.request.headers.prefer)
     if (wait_ms > 0) return answerLater(exchange, route, writer, input, outcome, wait_ms, check, again)
   }
   check?.(outcome.status, outcome.body === '' ? undefined : JSON.parse(outcome.body))
-  exchange.answer(outcome.status, outcome.body === '' ? null : outcome.body, refused ? PROBLEM_TYPE : JSON_TYPE, more)
+  exchange.answer(outcome.status, outcome.body === '' ? null : outcome.body, JSON_TYPE, more)
 }
 
 async function answerLater(
@@ -117,8 +180,8 @@ async function answerLater(
   const resource = await wait!.present(reply, input)
   const more = outcome.replayed ? [...WAITED, ...REPLAYED] : WAITED
   if (isRefusal(resource)) {
-    const isTemporary = textOf(resource.code, exchange.mounted.catalogue).status >= 500
-    return outcome.replayed && isTemporary && again !== null ? again() : exchange.refuse(resource, more)
+    const mayPass = isTemporary(textOf(resource.code, exchange.mounted.catalogue))
+    return outcome.replayed && mayPass && again !== null ? again() : exchange.refuse(resource, more)
   }
   check?.(outcome.status, resource)
   exchange.answer(outcome.status, JSON.stringify(resource), JSON_TYPE, more)

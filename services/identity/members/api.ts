@@ -2,17 +2,22 @@
 import { Type } from 'typebox'
 import { Role } from '../../../contracts/identity.ts'
 import { hasRole } from '../../../platform/auth/tokens.ts'
+import { contentTag, editOf } from '../../../platform/http/routes/etag.ts'
 import { list } from '../../../platform/http/routes/list.ts'
-import { ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
+import { type Route, read, tagged, write } from '../../../platform/http/routes/route.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { activateCommand, deactivateCommand, setRolesCommand } from './commands.ts'
+import { type Member, memberKey } from './member.ts'
 import { maskEmail, maskName, openerOf } from './personal-data.ts'
 import { MaskedMember, MemberId } from './schemas.ts'
 import { findMembers, type ListedMember, listMembers } from './view.ts'
 
 const Changed = Type.Object({ id: Type.String(), status: Type.String() })
 const OfMember = Type.Object({ id: MemberId })
+
+/** Of what an operator edits. */
+const rolesTag = ({ roles }: Pick<Member, 'roles'>): string => contentTag(roles)
 
 async function masked({ vault }: ServiceContext, { id, card }: ListedMember) {
   const { roles, region, status, registeredAt } = card
@@ -49,10 +54,11 @@ export const memberRoutes = (context: ServiceContext): readonly Route[] => [
     params: OfMember,
     replies: { 200: MaskedMember },
     refusals: ['member_unknown', 'forbidden'],
+    tagged: true,
     async read({ actor, params }) {
       if (params.id !== actor.id && !hasRole(actor, 'operator')) return refuse('forbidden')
       const [found] = await findMembers(context.read, [params.id])
-      return found ? ok(await masked(context, found)) : refuse('member_unknown')
+      return found ? tagged(await masked(context, found), rolesTag(found.card)) : refuse('member_unknown')
     },
   }),
   ...changingRoutes,
@@ -71,6 +77,7 @@ const changingRoutes: readonly Route[] = [
     body: Type.Object({ roles: Type.Array(Role, { maxItems: 20 }) }),
     replies: { 200: Type.Object({ id: Type.String(), roles: Type.Array(Role) }) },
     refusals: ['member_unknown', 'member_forgotten', 'own_account'],
+    edits: ({ params }) => editOf(memberKey(params.id), ({ state }) => rolesTag(state)),
     write: ({ actor, params, body }) => setRolesCommand(params.id, body.roles, actor.id),
   }),
   write({

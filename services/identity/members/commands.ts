@@ -78,7 +78,7 @@ export function deactivateCommand(memberId: string, operatorId: string): Command
   })
 }
 
-export const deactivation = (memberId: string, member: Member, now: Date): NewMessage[] => [
+const deactivation = (memberId: string, member: Member, now: Date): NewMessage[] => [
   memberDeactivated.of(memberKey(memberId), { memberId }),
   ...revokeAll(memberId, member.sessions, 'deactivated', now),
 ]

@@ -8,12 +8,12 @@ import { member } from './member.ts'
 import { infoByEmail, infoOf, namesOf } from './rpc.ts'
 import { membersView } from './view.ts'
 
-export { ACCESS_TOKEN_MS, deactivation, onMember, revoke, revokeAll, withCustomer } from './commands.ts'
+export { ACCESS_TOKEN_MS, onMember, revoke, revokeAll, withCustomer } from './commands.ts'
 export { emailKey, normalizeEmail } from './email.ts'
 export { type Member, member, memberKey } from './member.ts'
 export { Address, invalid, openProfile, type Profile, plainTexts, presentUser } from './personal-data.ts'
 export { Name, Region, User } from './schemas.ts'
-export { isOpen, openSession, type Sessions } from './session.ts'
+export { isOpen, openSession, type Session, type Sessions } from './session.ts'
 
 export const membersFeature = defineFeature(identityContract, {
   aggregates: [member, emailClaim],

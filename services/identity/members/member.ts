@@ -1,7 +1,6 @@
 /** A member: what is remembered of them, and how their events change it. All personal fields are sealed. */
 import {
   type Language,
-  logInFailed,
   type MemberRegistered,
   memberActivated,
   memberDeactivated,
@@ -37,10 +36,9 @@ export interface Member {
   readonly emailIndex: string
   /** Null once the member is forgotten, and before they registered. */
   readonly sealed: SealedFields | null
-  /** Wrong passwords in a row. */
-  readonly failures: number
-  readonly lockedUntil: string | null
   readonly sessions: Sessions
+  /** Deactivated by themselves, while it is looked whether anything is in the way. */
+  readonly leaving: boolean
   readonly registeredAt: string
 }
 
@@ -52,9 +50,8 @@ const nobody: Member = {
   notifications: { orders: true, money: true, settlements: true, marketing: false },
   emailIndex: '',
   sealed: null,
-  failures: 0,
-  lockedUntil: null,
   sessions: {},
+  leaving: false,
   registeredAt: '',
 }
 
@@ -68,19 +65,18 @@ function changeProfile(member: Member, { memberId: _, sealed, ...changed }: Prof
 }
 
 function setPassword(member: Member, { sealedPasswordHash }: PasswordChanged): Member {
-  return { ...member, sealed: member.sealed && { ...member.sealed, passwordHash: sealedPasswordHash }, failures: 0 }
+  return { ...member, sealed: member.sealed && { ...member.sealed, passwordHash: sealedPasswordHash } }
 }
 
 export const member = defineAggregate({
   name: 'member',
-  shape: 1,
+  shape: 2,
   initial: () => nobody,
   events: [
     memberRegistered,
     profileChanged,
     rolesChanged,
     passwordChanged,
-    logInFailed,
     memberDeactivated,
     memberActivated,
     memberForgotten,
@@ -96,16 +92,13 @@ export const member = defineAggregate({
         return { ...state, roles: event.data.roles }
       case passwordChanged.type:
         return setPassword(state, event.data)
-      case logInFailed.type:
-        return { ...state, failures: event.data.failures, lockedUntil: event.data.lockedUntil }
       case memberDeactivated.type:
-        return { ...state, status: 'deactivated' }
+        return { ...state, status: 'deactivated', leaving: event.data.leaving === true }
       case memberActivated.type:
-        return { ...state, status: 'active' }
+        return { ...state, status: 'active', leaving: false }
       case memberForgotten.type:
         return { ...nobody, status: 'forgotten', registeredAt: state.registeredAt }
       case sessionStarted.type:
-        return { ...state, failures: 0, lockedUntil: null, sessions: evolveSessions(state.sessions, event) }
       case sessionRefreshed.type:
       case sessionsRevoked.type:
         return { ...state, sessions: evolveSessions(state.sessions, event) }

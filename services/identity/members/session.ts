@@ -3,11 +3,13 @@
  * cannot miss each other.
  */
 import { sessionRefreshed, sessionStarted, sessionsRevoked } from '../../../contracts/identity.ts'
-import type { FactOf } from '../../../platform/kit/aggregate.ts'
+import type { EventOf } from '../../../platform/kit/aggregate.ts'
 
 export interface Session {
   /** SHA-256 of the one refresh token that may be used. */
   readonly refreshHash: string
+  /** The one that it replaced, and when that was used; null at a log-in. */
+  readonly previous: { readonly hash: string; readonly usedAt: string } | null
   readonly expiresAt: string
 }
 
@@ -25,9 +27,13 @@ const without = (sessions: Sessions, ids: readonly string[]): Sessions =>
 
 export const sessionEvents = [sessionStarted, sessionRefreshed, sessionsRevoked] as const
 
-export function evolveSessions(sessions: Sessions, event: FactOf<(typeof sessionEvents)[number]>): Sessions {
+export function evolveSessions(sessions: Sessions, event: EventOf<(typeof sessionEvents)[number]>): Sessions {
   if (event.type === sessionsRevoked.type) return without(sessions, event.data.sessions)
   const { sessionId, refreshHash, expiresAt } = event.data
-  const open = event.type === sessionStarted.type ? without(sessions, event.data.ended) : sessions
-  return { ...open, [sessionId]: { refreshHash, expiresAt } }
+  if (event.type === sessionStarted.type) {
+    return { ...without(sessions, event.data.ended), [sessionId]: { refreshHash, previous: null, expiresAt } }
+  }
+  const used = sessions[sessionId]
+  const previous = used ? { hash: used.refreshHash, usedAt: event.at.toISOString() } : null
+  return { ...sessions, [sessionId]: { refreshHash, previous, expiresAt } }
 }

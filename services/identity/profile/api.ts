@@ -2,8 +2,8 @@
 
 import { type Static, Type } from 'typebox'
 import { Language, Notifications, type ProfileChanged } from '../../../contracts/identity.ts'
-import { balanceIsZero } from '../../../contracts/money.ts'
-import { ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
+import { contentTag, editOf } from '../../../platform/http/routes/etag.ts'
+import { type Route, read, tagged, write } from '../../../platform/http/routes/route.ts'
 import { Nullable, Timestamp } from '../../../platform/http/routes/schemas.ts'
 import { Phone } from '../../../platform/http/routes/texts.ts'
 import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
@@ -22,8 +22,8 @@ import {
   Region,
   User,
 } from '../members/feature.ts'
-import { AnyPassword, NewPassword, Problem, sessionDeps, verifyPassword } from '../sessions/feature.ts'
-import { changePasswordCommand, changeProfileCommand, forgetCommand } from './commands.ts'
+import { AnyPassword, mayTry, NewPassword, sessionDeps, sessionGates, verifyPassword } from '../sessions/feature.ts'
+import { changePasswordCommand, changeProfileCommand } from './commands.ts'
 
 const Me = Type.Object(
   {
@@ -53,6 +53,10 @@ async function known(context: ServiceContext, memberId: string) {
   if (!head || !profile || head.state.status !== 'active') return refuse('inactive')
   return { member: head.state, profile }
 }
+
+/** Log-ins change a member too, but not what they edit. */
+const profileTag = ({ region, language, notifications, sealed }: Member): string =>
+  contentTag([region, language, notifications, sealed?.name, sealed?.phone, sealed?.address])
 
 const presentMe = (id: string, member: Member, profile: Profile): Static<typeof Me> => ({
   ...presentUser(id, profile, member),
@@ -100,9 +104,10 @@ export const profileRoutes = (context: ServiceContext): readonly Route[] => [
     who: 'member',
     replies: { 200: Me },
     refusals: ['inactive'],
+    tagged: true,
     async read({ actor }) {
       const me = await known(context, actor.id)
-      return isRefusal(me) ? me : ok(presentMe(actor.id, me.member, me.profile))
+      return isRefusal(me) ? me : tagged(presentMe(actor.id, me.member, me.profile), profileTag(me.member))
     },
   }),
   write({
@@ -114,6 +119,7 @@ export const profileRoutes = (context: ServiceContext): readonly Route[] => [
     body: ProfilePatch,
     replies: { 200: Me },
     refusals: ['inactive'],
+    edits: ({ actor }) => editOf(memberKey(actor.id), ({ state }) => profileTag(state)),
     write: ({ actor, body }) => changeOf(context, actor.id, body),
   }),
   write({
@@ -124,33 +130,21 @@ export const profileRoutes = (context: ServiceContext): readonly Route[] => [
     who: 'member',
     limit: 'credentials',
     body: Type.Object({ currentPassword: AnyPassword, newPassword: NewPassword }),
-    replies: { 204: null, 401: Problem },
-    refusals: ['bad_credentials', 'locked', 'inactive'],
-    async write({ actor, body, language }) {
+    replies: { 204: null },
+    refusals: ['bad_credentials', 'too_many_tries', 'inactive'],
+    async write({ actor, body }) {
       const me = await known(context, actor.id)
       if (isRefusal(me)) return me
+      const gates = sessionGates(actor.session)
+      const throttled = await mayTry(context, gates)
+      if (throttled) return throttled
       const password = await verifyPassword(context, actor.id, me.member, body.currentPassword)
       if (password === null) return refuse('inactive')
       if (isRefusal(password)) return password
       const passwordHash = await sessionDeps(context).passwords.hash(body.newPassword)
       if (isRefusal(passwordHash)) return passwordHash
       const sealedPasswordHash = await context.vault.seal(actor.id, passwordHash)
-      return changePasswordCommand({ memberId: actor.id, password, language }, actor.session, sealedPasswordHash)
-    },
-  }),
-  write({
-    method: 'DELETE',
-    path: '/api/users/me',
-    name: 'leave',
-    summary: 'Leave for good: my data becomes unreadable',
-    who: 'member',
-    replies: { 204: null },
-    refusals: ['balance_not_zero', 'inactive'],
-    async write({ actor }) {
-      const head = await context.writer.head(memberKey(actor.id))
-      if (!head) return refuse('inactive')
-      const { zero } = await context.rpc.call(balanceIsZero, { memberId: actor.id })
-      return zero ? forgetCommand(actor.id, head.state.emailIndex) : refuse('balance_not_zero')
+      return changePasswordCommand({ memberId: actor.id, password, gates }, actor.session, sealedPasswordHash)
     },
   }),
 ]

@@ -1,16 +1,10 @@
-/** What members change of themselves: their profile and password, and that they leave. */
-import {
-  emailReleased,
-  memberForgotten,
-  type ProfileChanged,
-  passwordChanged,
-  profileChanged,
-} from '../../../contracts/identity.ts'
+/** What members change of themselves: their profile and password. */
+import { type ProfileChanged, passwordChanged, profileChanged } from '../../../contracts/identity.ts'
 import { accept, type Command } from '../../../platform/kit/command.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
 import type { Sealer } from '../../../platform/vault/vault.ts'
-import { deactivation, emailKey, type Member, member, memberKey, onMember, revokeAll } from '../members/feature.ts'
-import { type Attempt, rejection } from '../sessions/feature.ts'
+import { type Member, member, memberKey, onMember, revokeAll } from '../members/feature.ts'
+import { type Attempt, attemptKeys, forgivenBy, rejection, throttle } from '../sessions/feature.ts'
 
 /** Refusal: inactive. */
 export function changeProfileCommand(
@@ -26,33 +20,19 @@ export function changeProfileCommand(
   })
 }
 
-/** The session continues, every other one ends. Refusals: bad_credentials (counted like a wrong log-in), locked, inactive. */
+/** The session continues, every other one ends. Refusals: bad_credentials (counted like a wrong log-in), too_many_tries, inactive. */
 export function changePasswordCommand(attempt: Attempt, sessionId: string, sealedPasswordHash: string): Command {
-  const { memberId } = attempt
-  return onMember('identity.change-password', memberId, null, (before, { now }) => {
-    const rejected = rejection(attempt, before, now)
-    if (rejected) return rejected
-    const changed = passwordChanged.of(memberKey(memberId), { memberId, sealedPasswordHash })
-    const revoked = revokeAll(memberId, before.sessions, 'password_changed', now, sessionId)
-    return accept([changed, ...revoked], { status: 204 })
-  })
-}
-
-/** The member leaves: deactivated, unreadable once the key is destroyed, and the address is free again. */
-export function forgetCommand(memberId: string, emailIndex: string): Command {
-  const [claimKey, key] = [emailKey(emailIndex), memberKey(memberId)]
+  const { memberId, gates } = attempt
   return {
-    type: 'identity.forget',
-    keys: [claimKey, key],
+    type: 'identity.change-password',
+    keys: attemptKeys(attempt),
     decide(states, { now }) {
-      const before = states.of(key)
-      if (before.status !== 'active') return refuse('inactive')
-      const messages = [
-        ...deactivation(memberId, before, now),
-        memberForgotten.of(key, { memberId }),
-        emailReleased.of(claimKey, { emailIndex, memberId }),
-      ]
-      return accept(messages, { status: 204 })
+      const rejected = rejection(attempt, states, now)
+      if (rejected) return rejected
+      const { sessions } = states.of<Member>(memberKey(memberId))
+      const changed = passwordChanged.of(memberKey(memberId), { memberId, sealedPasswordHash })
+      const revoked = revokeAll(memberId, sessions, 'password_changed', now, sessionId)
+      return accept([changed, ...revoked, ...throttle.forgiven(forgivenBy(gates), states)], { status: 204 })
     },
   }
 }

@@ -1,4 +1,4 @@
-/** The profile: what members see and change of themselves, and how they leave. */
+/** The profile: what members see and change of themselves. */
 import { identityContract } from '../../../contracts/identity.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
 import { profileRoutes } from './api.ts'

@@ -10,13 +10,14 @@ export interface Registration {
   readonly registered: MemberRegistered
   /** Logged in at once, if given. */
   readonly tokens: NewTokens | null
+  readonly deviceToken: string
   /** The `user` of the answer. */
   readonly user: unknown
   readonly sealer: Sealer
 }
 
 /** Refusal: email_taken. */
-export function registerCommand({ registered, tokens, user, sealer }: Registration): Command {
+export function registerCommand({ registered, tokens, deviceToken, user, sealer }: Registration): Command {
   const { memberId, emailIndex, roles } = registered
   const [claimKey, key] = [emailKey(emailIndex), memberKey(memberId)]
   return {
@@ -28,7 +29,7 @@ export function registerCommand({ registered, tokens, user, sealer }: Registrati
       if (states.version(key) > 0) throw new Error(`the id ${memberId} was given out twice`)
       const messages = [emailClaimed.of(claimKey, { emailIndex, memberId }), memberRegistered.of(key, registered)]
       if (!tokens) return accept(messages, { status: 201, reply: { user } })
-      const reply = { user, ...tokenPair(tokens, memberId, roles, now) }
+      const reply = { user, ...tokenPair(tokens, memberId, roles, now), deviceToken }
       return accept([...messages, ...startSession(memberId, {}, tokens, now)], { status: 201, reply })
     },
   }

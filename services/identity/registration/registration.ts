@@ -5,7 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.t
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { ForgottenSubject } from '../../../platform/vault/vault.ts'
 import { emailKey, invalid, normalizeEmail, plainTexts, presentUser, withCustomer } from '../members/feature.ts'
-import { isPassword, newTokens, sessionDeps } from '../sessions/feature.ts'
+import { deviceTokenFor, isPassword, newTokens, sessionDeps } from '../sessions/feature.ts'
 import { registerCommand } from './command.ts'
 
 interface Details {
@@ -66,6 +66,7 @@ async function commandFor(
   return registerCommand({
     registered,
     tokens: logInToo ? await newTokens(context) : null,
+    deviceToken: deviceTokenFor(context, memberId),
     user: presentUser(memberId, { email, name }, registered),
     sealer,
   })

@@ -7,9 +7,9 @@ import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
 import { sealerOf } from '../../../platform/service/sealer-of.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { memberKey, openSession } from '../members/feature.ts'
-import { newTokens, sessionDeps } from './deps.ts'
+import { nextTokens, sessionDeps } from './deps.ts'
 import { logInFor } from './log-in-check.ts'
-import { AnyPassword, Email, LoggedIn, Problem, TokenPair } from './schemas.ts'
+import { AnyPassword, DeviceToken, Email, LoggedIn, TokenPair } from './schemas.ts'
 import { hashRefreshToken, logOutCommand, refreshCommand } from './session.ts'
 import { findRefreshToken } from './views.ts'
 
@@ -21,13 +21,13 @@ export const sessionRoutes = (context: ServiceContext): readonly Route[] => [
     method: 'POST',
     path: '/api/users/login',
     name: 'logIn',
-    summary: 'Get a token pair for an e-mail address and its password',
+    summary: 'Get a token pair for an e-mail address and its password; wrong ones have to wait, longer each time',
     who: 'anyone',
     limit: 'credentials',
-    body: Type.Object({ email: Email, password: AnyPassword }),
-    replies: { 200: LoggedIn, 401: Problem },
-    refusals: ['bad_credentials', 'locked', 'inactive'],
-    write: ({ body, language }) => logInFor(context, { ...body, language }),
+    body: Type.Object({ email: Email, password: AnyPassword, deviceToken: Type.Optional(DeviceToken) }),
+    replies: { 200: LoggedIn },
+    refusals: ['bad_credentials', 'too_many_tries', 'inactive'],
+    write: ({ body, ip }) => logInFor(context, { ...body, ip }),
   }),
   ...refreshRoutes(context),
   ...verifyingRoutes(context),
@@ -38,19 +38,20 @@ const refreshRoutes = (context: ServiceContext): readonly Route[] => [
     method: 'POST',
     path: '/api/users/refresh',
     name: 'refreshTokens',
-    summary: 'Exchange a refresh token, which works once, for a new pair',
+    summary:
+      'Exchange a refresh token for a new pair; again within 30 seconds for the same one, while nobody has used that',
     who: 'anyone',
     body: Type.Object({ refreshToken: anyToken(TEXT_CHARS_MAX) }),
-    replies: { 200: TokenPair, 401: Problem },
+    replies: { 200: TokenPair },
     refusals: ['invalid_refresh_token'],
-    async write({ body, language }) {
+    async write({ body }) {
       const hash = hashRefreshToken(body.refreshToken)
       const known = await findRefreshToken(context.read, hash)
       if (!known) return refuse('invalid_refresh_token')
       const { memberId, sessionId } = known
       const sealer = await sealerOf(context, memberId, 'invalid_refresh_token')
       if (isRefusal(sealer)) return sealer
-      return refreshCommand({ memberId, hash, tokens: await newTokens(context, sessionId), language, sealer })
+      return refreshCommand({ memberId, hash, tokens: await nextTokens(context, sessionId, body.refreshToken), sealer })
     },
   }),
   write({

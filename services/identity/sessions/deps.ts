@@ -1,4 +1,4 @@
-/** What is shared while identity runs: the token issuer and verifier, the password hasher, the counters. */
+/** What is shared while identity runs: the token issuer and verifier, the password hasher. */
 import { tokenNames } from '../../../contracts/identity.ts'
 import { TokenVerifier } from '../../../platform/auth/tokens.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
@@ -6,7 +6,6 @@ import { Passwords } from './password.ts'
 import type { NewTokens } from './session.ts'
 import { loadSigningKeys } from './signing-keys.ts'
 import { TokenIssuer } from './token-issuer.ts'
-import { UnknownLogIns } from './unknown-log-ins.ts'
 
 const REFRESH_TOKEN_BYTES = 32
 
@@ -36,18 +35,23 @@ function makeDeps(context: ServiceContext) {
   }
   return {
     passwords: new Passwords(context.ports),
-    unknownLogIns: new UnknownLogIns(clock),
     verifier: new TokenVerifier({ ...names, clock, keys: async () => (await issuer()).jwks }),
     /** Loads the signing keys at first use. */
     issuer,
   }
 }
 
-/** Of a session that exists, or of a new one. */
-export async function newTokens(
-  context: ServiceContext,
-  sessionId: string = context.ports.ids.next('ses'),
-): Promise<NewTokens> {
+/** Of a new session. */
+export async function newTokens(context: ServiceContext): Promise<NewTokens> {
   const refreshToken = Buffer.from(context.ports.random.bytes(REFRESH_TOKEN_BYTES)).toString('base64url')
+  return { issuer: await sessionDeps(context).issuer(), sessionId: context.ports.ids.next('ses'), refreshToken }
+}
+
+/**
+ * The tokens that follow a refresh token. The next refresh token is made of the one that was presented and a key of ours:
+ * who presents it twice gets the same, and it need not be stored.
+ */
+export async function nextTokens(context: ServiceContext, sessionId: string, presented: string): Promise<NewTokens> {
+  const refreshToken = context.vault.blindIndex(`next refresh token\n${sessionId}\n${presented}`)
   return { issuer: await sessionDeps(context).issuer(), sessionId, refreshToken }
 }

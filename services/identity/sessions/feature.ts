@@ -3,16 +3,19 @@ import { identityContract } from '../../../contracts/identity.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
 import { sessionRoutes } from './api.ts'
 import { sessionDeps } from './deps.ts'
+import { throttle } from './throttle.ts'
 import { listRevokedSessions, refreshTokensView, revokedSessionsView } from './views.ts'
 
 export { newTokens, sessionDeps } from './deps.ts'
-export { type Attempt, rejection } from './log-in.ts'
+export { type Attempt, attemptKeys, rejection } from './log-in.ts'
 export { verifyPassword } from './log-in-check.ts'
-export { AnyPassword, Email, isPassword, LoggedIn, NewPassword, Problem } from './schemas.ts'
+export { AnyPassword, Email, isPassword, LoggedIn, NewPassword } from './schemas.ts'
 export { type NewTokens, startSession, tokenPair } from './session.ts'
+export { deviceTokenFor, forgivenBy, mayTry, sessionGates, throttle } from './throttle.ts'
 export type { TokenIssuer } from './token-issuer.ts'
 
 export const sessionsFeature = defineFeature(identityContract, {
+  aggregates: [throttle.aggregate],
   views: [refreshTokensView, revokedSessionsView],
   routes: sessionRoutes,
   rpcs: context => ({

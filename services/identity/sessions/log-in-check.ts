@@ -1,16 +1,16 @@
 /** What has to be found out before a log-in can be decided: who it is, and whether the password is right. */
-import type { Language } from '../../../platform/http/routes/route.ts'
 import type { Command } from '../../../platform/kit/command.ts'
 import { isRefusal, type Refusal } from '../../../platform/kit/refusal.ts'
+import type { Gate } from '../../../platform/kit/throttle.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { emailKey, type Member, memberKey, normalizeEmail, openProfile, presentUser } from '../members/feature.ts'
 import { newTokens, sessionDeps } from './deps.ts'
-import { type CheckedPassword, isLocked, logInCommand, unknownLogInCommand } from './log-in.ts'
+import { type CheckedPassword, logInCommand, unknownLogInCommand } from './log-in.ts'
+import { deviceTokenFor, logInGates, mayTry, type Source } from './throttle.ts'
 
-interface Credentials {
+interface Credentials extends Source {
   readonly email: string
   readonly password: string
-  readonly language: Language
 }
 
 /** Checks a password against a member's stored hash; null when there is none (any more). */
@@ -23,13 +23,11 @@ export async function verifyPassword(
   const against = member.sealed?.passwordHash
   const hashed = against === undefined ? null : await context.vault.open(memberId, against)
   if (against === undefined || hashed === null) return null
-  // While it is locked the answer is the same for any password, so nothing is computed.
-  if (isLocked(member, context.ports.clock.now())) return { right: false, against }
   const right = await sessionDeps(context).passwords.verify(hashed, password)
   return isRefusal(right) ? right : { right, against }
 }
 
-/** The command of a log-in. Refusal: overloaded. */
+/** The command of a log-in. Refusals: too_many_tries, overloaded. */
 export async function logInFor(context: ServiceContext, credentials: Credentials): Promise<Command | Refusal> {
   const { email } = credentials
   const emailIndex = context.vault.blindIndex(normalizeEmail(email) ?? email)
@@ -37,12 +35,21 @@ export async function logInFor(context: ServiceContext, credentials: Credentials
   const memberId = claim?.state.memberId ?? null
   // Also read when there is nobody to read, so that it takes as long.
   const head = await context.writer.head(memberKey(memberId ?? emailIndex))
-  const known = memberId && head ? await knownLogIn(context, memberId, head.state, credentials) : null
-  return known ?? unknownLogIn(context, emailIndex, credentials)
+  const gates = logInGates(context, { emailIndex, memberId }, credentials)
+  const throttled = await mayTry(context, gates)
+  if (throttled) return throttled
+  const known = memberId && head ? await knownLogIn(context, memberId, head.state, credentials, gates) : null
+  return known ?? unknownLogIn(context, credentials, gates)
 }
 
 /** Null when the account has no password (any more). */
-async function knownLogIn(context: ServiceContext, memberId: string, member: Member, credentials: Credentials) {
+async function knownLogIn(
+  context: ServiceContext,
+  memberId: string,
+  member: Member,
+  credentials: Credentials,
+  gates: readonly Gate[],
+) {
   const password = await verifyPassword(context, memberId, member, credentials.password)
   const sealer = password && (await context.vault.sealer(memberId))
   if (!password || !sealer) return null
@@ -50,17 +57,11 @@ async function knownLogIn(context: ServiceContext, memberId: string, member: Mem
   const profile = password.right && member.sealed ? await openProfile(context.vault, memberId, member.sealed) : null
   const { email = '', name = '' } = profile ?? {}
   const present = (after: Member) => presentUser(memberId, { email, name }, after)
-  const { language } = credentials
-  return logInCommand({ memberId, password, language, tokens: await newTokens(context), present, sealer })
+  const deviceToken = deviceTokenFor(context, memberId, credentials.deviceToken)
+  return logInCommand({ memberId, password, gates, tokens: await newTokens(context), deviceToken, present, sealer })
 }
 
-async function unknownLogIn(context: ServiceContext, emailIndex: string, { password, language }: Credentials) {
-  const { unknownLogIns, passwords } = sessionDeps(context)
-  const until = unknownLogIns.lockedUntil(emailIndex)
-  if (until === null) {
-    const answer = await passwords.verifyDecoy(password)
-    if (isRefusal(answer)) return answer
-    unknownLogIns.count(emailIndex)
-  }
-  return unknownLogInCommand(emailIndex, until, language)
+async function unknownLogIn(context: ServiceContext, { password }: Credentials, gates: readonly Gate[]) {
+  const answer = await sessionDeps(context).passwords.verifyDecoy(password)
+  return isRefusal(answer) ? answer : unknownLogInCommand(gates)
 }

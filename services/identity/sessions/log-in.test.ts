@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { logInFailed, memberDeactivated, memberRegistered } from '../../../contracts/identity.ts'
+import { memberDeactivated, memberRegistered } from '../../../contracts/identity.ts'
 import type { NewMessage } from '../../../platform/kit/message.ts'
+import { afterTry, type Gate, NO_TRIES, type Tries, waitOf } from '../../../platform/kit/throttle.ts'
 import { Given, noSealer, resultOf } from '../../../test/harness/given.ts'
-import { type Member, member, memberKey } from '../members/member.ts'
-import { FAILURES_MAX, LOCK_MS, logInCommand } from './log-in.ts'
+import { member, memberKey } from '../members/member.ts'
+import { logInCommand, unknownLogInCommand } from './log-in.ts'
+import { PASSWORD_TERMS, SOURCE_TERMS, throttle } from './throttle.ts'
 import { signingKeyOf, TokenIssuer } from './token-issuer.ts'
-import { ADDRESSES_MAX, UnknownLogIns } from './unknown-log-ins.ts'
 
 const NOON = new Date('2026-11-01T12:00:00Z')
 const later = (by_ms: number): Date => new Date(NOON.getTime() + by_ms)
-const givenThat = (...events: readonly NewMessage[]) => new Given([member], NOON).happened(...events)
+const givenThat = (...events: readonly NewMessage[]) =>
+  new Given([member, throttle.aggregate], NOON).happened(...events)
 
 const ID = 'mem_1'
 const stream = memberKey(ID)
@@ -22,15 +24,24 @@ const registration = memberRegistered.of(stream, {
   emailIndex: 'idx',
   sealed: { email: 'v1.email', name: 'v1.name', passwordHash: 'v1.hash' },
 })
-const failed = (failures: number, lockedUntil: Date | null = null) =>
-  logInFailed.of(stream, { memberId: ID, failures, lockedUntil: lockedUntil?.toISOString() ?? null })
+const account: Gate = { key: throttle.key('account/idx'), terms: PASSWORD_TERMS }
+const source: Gate = { key: throttle.key('source/net'), terms: SOURCE_TERMS }
+const device: Gate = { key: throttle.key('device/laptop'), terms: PASSWORD_TERMS }
+const gates = [account, source]
+/** Wrong passwords, one after another, the last one at noon. */
+function failed(count: number, gate = account): NewMessage {
+  let tries = NO_TRIES
+  for (let n = 0; n < count; n += 1) tries = afterTry(tries, gate.terms, NOON)
+  return { stream: gate.key, type: 'identity.tried', data: tries }
+}
 
-const attempt = (right: boolean, against = 'v1.hash') =>
+const attempt = (right: boolean, against = 'v1.hash', at = gates) =>
   logInCommand({
     memberId: ID,
     password: { right, against },
+    gates: at,
+    deviceToken: 'device',
     tokens: { issuer, sessionId: 'ses_1', refreshToken: 'secret' },
-    language: 'en',
     present: () => ({ id: ID }),
     sealer: noSealer,
   })
@@ -42,7 +53,7 @@ describe('a log-in', () => {
       'with a wrong one is counted',
       [registration],
       false,
-      { code: 'bad_credentials', status: 401, events: ['log-in-failed'] },
+      { code: 'bad_credentials', status: 401, events: ['log-in-failed', 'tried', 'tried'] },
     ],
     [
       'of the deactivated is refused',
@@ -54,16 +65,22 @@ describe('a log-in', () => {
       'of the deactivated with a wrong password tells no more than of anyone',
       [registration, memberDeactivated.of(stream, { memberId: ID })],
       false,
-      { code: 'bad_credentials', status: 401, events: ['log-in-failed'] },
+      { code: 'bad_credentials', status: 401, events: ['log-in-failed', 'tried', 'tried'] },
     ],
     ['of nobody is a wrong password', [], true, { code: 'bad_credentials', status: 401, events: [] }],
-    ['while locked is refused', [registration, failed(5, later(1))], true, { code: 'locked', events: [] }],
-    ['while locked counts nothing', [registration, failed(5, later(1))], false, { code: 'locked', events: [] }],
+    ['after too many wrong ones is refused', [registration, failed(5)], true, { code: 'too_many_tries', events: [] }],
+    ['refused for that counts nothing', [registration, failed(5)], false, { code: 'too_many_tries', events: [] }],
     [
-      'once the lock is over succeeds',
-      [registration, failed(5, later(0))],
+      'from a network of too many wrong ones is refused',
+      [registration, failed(50, source)],
       true,
-      { status: 200, events: ['session-started'] },
+      { code: 'too_many_tries', events: [] },
+    ],
+    [
+      'that succeeds begins the count of the account anew, not that of the network',
+      [registration, failed(4), failed(4, source)],
+      true,
+      { status: 200, events: ['session-started', 'tried'] },
     ],
   ] as const)('%s', (_, history, right, then) => {
     expect(resultOf(givenThat(...history).when(attempt(right)))).toEqual(then)
@@ -78,20 +95,42 @@ describe('a log-in', () => {
     })
   })
 
-  it('locks for two hours at the fifth wrong password in a row', () => {
+  it('waits longer each time: 30 seconds after the fifth wrong password, twice as long after each further one', () => {
     const given = givenThat(registration)
-    for (let count = 1; count <= FAILURES_MAX; count++) given.when(attempt(false))
-    const { failures, lockedUntil } = given.state<Member>(stream)
-    expect({ failures, lockedUntil }).toEqual({ failures: 5, lockedUntil: later(LOCK_MS).toISOString() })
-    expect(resultOf(given.at(later(LOCK_MS - 1)).when(attempt(true)))).toMatchObject({ code: 'locked' })
-    given.at(later(LOCK_MS)).when(attempt(false))
-    expect(given.state<Member>(stream)).toMatchObject({ failures: 1, lockedUntil: null })
+    const waits: number[] = []
+    let at = 0
+    for (let count = 1; count <= 14; count += 1) {
+      given.at(later(at)).when(attempt(false))
+      const wait_s = waitOf(given.state<Tries>(account.key), later(at))
+      waits.push(wait_s)
+      if (wait_s > 0)
+        expect(resultOf(given.at(later(at + wait_s * 1_000 - 1)).when(attempt(true))).code).toBe('too_many_tries')
+      at += wait_s * 1_000
+    }
+    expect(waits).toEqual([0, 0, 0, 0, 30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600, 3_600])
+    expect(resultOf(given.at(later(at)).when(attempt(true)))).toMatchObject({ status: 200 })
   })
 
-  it('that succeeds begins the count anew', () => {
-    const given = givenThat(registration, failed(4))
-    given.when(attempt(true))
-    expect(given.state<Member>(stream)).toMatchObject({ failures: 0, lockedUntil: null })
+  it('says how long to wait', () => {
+    const { decision } = givenThat(registration, failed(6)).at(later(10_500)).when(attempt(true))
+    expect(decision).toMatchObject({ code: 'too_many_tries', details: { retryAfter: 50 } })
+  })
+
+  it('of a stranger is forgotten after a day', () => {
+    const given = givenThat(registration, failed(4)).at(later(PASSWORD_TERMS.forget_ms))
+    given.when(attempt(false))
+    expect(given.state<Tries>(account.key)).toMatchObject({ count: 1, until: null })
+  })
+
+  it('on a known device is not kept out by strangers, and they gain nothing by it', () => {
+    const given = givenThat(registration, failed(9), failed(60, source))
+    expect(resultOf(given.when(attempt(true, 'v1.hash', [device])))).toMatchObject({ status: 200 })
+    expect(resultOf(given.when(attempt(true)))).toMatchObject({ code: 'too_many_tries' })
+  })
+
+  it('on a known device that somebody else has is throttled as well', () => {
+    const given = givenThat(registration, failed(5, device))
+    expect(resultOf(given.when(attempt(true, 'v1.hash', [device])))).toMatchObject({ code: 'too_many_tries' })
   })
 
   it('answers with the user and a pair; only the hash of the refresh token is in the event', () => {
@@ -102,25 +141,12 @@ describe('a log-in', () => {
 })
 
 describe('an address that nobody has', () => {
-  const counter = (now: { at: Date }) => new UnknownLogIns({ now: () => now.at, after: () => ({ cancel() {} }) })
-
-  it('locks and unlocks like an account', () => {
-    const now = { at: later(0) }
-    const unknown = counter(now)
-    for (let count = 1; count <= FAILURES_MAX; count++) {
-      expect(unknown.lockedUntil('idx')).toBeNull()
-      unknown.count('idx')
-    }
-    expect(unknown.lockedUntil('idx')).toBe(later(LOCK_MS).toISOString())
-    expect(unknown.lockedUntil('other')).toBeNull()
-    now.at = later(LOCK_MS)
-    expect(unknown.lockedUntil('idx')).toBeNull()
-  })
-
-  it('is forgotten first when there are too many', () => {
-    const unknown = counter({ at: later(0) })
-    for (let count = 0; count < FAILURES_MAX; count++) unknown.count('first')
-    for (let other = 0; other < ADDRESSES_MAX; other++) unknown.count(`other ${other}`)
-    expect(unknown.lockedUntil('first')).toBeNull()
+  it('is throttled like an account, and answered the same', () => {
+    const given = givenThat()
+    const tries = Array.from({ length: PASSWORD_TERMS.free + 1 }, () =>
+      resultOf(given.when(unknownLogInCommand(gates))),
+    )
+    const wrong = { code: 'bad_credentials', status: 401, events: ['tried', 'tried'] }
+    expect(tries).toEqual([...Array(PASSWORD_TERMS.free).fill(wrong), { code: 'too_many_tries', events: [] }])
   })
 })

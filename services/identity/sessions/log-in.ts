@@ -1,19 +1,16 @@
 /**
- * Logging in, as a rule: five wrong passwords in a row lock the account for two hours. Whether the password was right
- * is found out before (it is slow), against the hash that was stored then; the rule decides on the state as it is now.
+ * Logging in, as a rule. Whether the password was right is found out before (it is slow), against the hash that was stored
+ * then; the rule decides on the state as it is now. Wrong passwords are throttled, see `throttle.ts`.
  */
 import { logInFailed } from '../../../contracts/identity.ts'
-import type { Language } from '../../../platform/http/routes/route.ts'
-import { accept, type Command, type Decision } from '../../../platform/kit/command.ts'
-import type { NewMessage } from '../../../platform/kit/message.ts'
+import { accept, type Command, type Decision, type States } from '../../../platform/kit/command.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
+import type { Gate } from '../../../platform/kit/throttle.ts'
 import type { Sealer } from '../../../platform/vault/vault.ts'
-import { emailKey, type Member, memberKey, onMember } from '../members/feature.ts'
+import { type Member, memberKey } from '../members/feature.ts'
 import { recordAndRefuse } from './recorded-refusal.ts'
 import { type NewTokens, startSession, tokenPair } from './session.ts'
-
-export const FAILURES_MAX = 5
-export const LOCK_MS = 2 * 60 * 60_000
+import { forgivenBy, throttle, tooManyTries } from './throttle.ts'
 
 export interface CheckedPassword {
   readonly right: boolean
@@ -21,61 +18,69 @@ export interface CheckedPassword {
   readonly against: string
 }
 
-/** Wrong passwords in a row, and until when they lock. */
-export type Failures = Pick<Member, 'failures' | 'lockedUntil'>
-
-export const isLocked = ({ lockedUntil }: Pick<Failures, 'lockedUntil'>, now: Date): boolean =>
-  lockedUntil !== null && Date.parse(lockedUntil) > now.getTime()
-
-/** After one more. A lock that has ended starts the count anew. */
-export function countFailure({ failures, lockedUntil }: Failures, now: Date): Failures {
-  const counted = (lockedUntil === null ? failures : 0) + 1
-  const until = counted >= FAILURES_MAX ? new Date(now.getTime() + LOCK_MS).toISOString() : null
-  return { failures: counted, lockedUntil: until }
-}
-
-/** Who tries which password, and the language of the answer if it is wrong. */
+/** Who tries which password, and what it counts for. */
 export interface Attempt {
   readonly memberId: string
   readonly password: CheckedPassword
-  readonly language: Language
+  readonly gates: readonly Gate[]
 }
 
-/** Null when the password is accepted; a wrong one is counted. Refusals: bad_credentials, locked, inactive. */
-export function rejection({ memberId, password, language }: Attempt, member: Member, now: Date): Decision | null {
-  const wrong = (...counted: NewMessage[]) => recordAndRefuse('bad_credentials', counted, language)
-  if (!member.sealed) return wrong()
-  if (isLocked(member, now)) return refuse('locked', { until: member.lockedUntil })
+/** The heads that an attempt is decided on. */
+export const attemptKeys = ({ memberId, gates }: Attempt): string[] => [
+  memberKey(memberId),
+  ...gates.map(({ key }) => key),
+]
+
+/** Null when the password is accepted; a wrong one is counted. Refusals: bad_credentials, too_many_tries, inactive. */
+export function rejection(attempt: Attempt, states: States, now: Date): Decision | null {
+  const { memberId, password, gates } = attempt
+  const member = states.of<Member>(memberKey(memberId))
+  const throttled = tooManyTries(throttle.wait_s(gates, states, now))
+  if (throttled) return throttled
   // The password was changed meanwhile: what was checked says nothing any more.
-  if (member.sealed.passwordHash !== password.against) return wrong()
-  if (!password.right) {
-    return wrong(logInFailed.of(memberKey(memberId), { memberId, ...countFailure(member, now) }))
-  }
+  if (member.sealed?.passwordHash !== password.against) return recordAndRefuse('bad_credentials', [])
+  if (!password.right) return wrong(attempt, states, now)
   return member.status === 'active' ? null : refuse('inactive')
+}
+
+function wrong({ memberId, gates }: Attempt, states: States, now: Date): Decision {
+  const tried = throttle.tried(gates, states, now)
+  const { count: failures = 1, until: lockedUntil = null } = tried[0]?.data ?? {}
+  const failed = logInFailed.of(memberKey(memberId), { memberId, failures, lockedUntil })
+  return recordAndRefuse('bad_credentials', [failed, ...tried])
 }
 
 export interface LogIn extends Attempt {
   readonly tokens: NewTokens
+  readonly deviceToken: string
   /** The `user` of the answer. */
   readonly present: (member: Member) => unknown
   readonly sealer: Sealer
 }
 
-/** Refusals: bad_credentials, locked, inactive. */
-export function logInCommand({ tokens, present, sealer, ...attempt }: LogIn): Command {
-  const { memberId } = attempt
-  return onMember('identity.log-in', memberId, sealer, (member, { now }) => {
-    const rejected = rejection(attempt, member, now)
-    if (rejected) return rejected
-    const reply = { user: present(member), ...tokenPair(tokens, memberId, member.roles, now) }
-    return accept(startSession(memberId, member.sessions, tokens, now), { reply })
-  })
+/** Refusals: bad_credentials, too_many_tries, inactive. */
+export function logInCommand({ tokens, deviceToken, present, sealer, ...attempt }: LogIn): Command {
+  const { memberId, gates } = attempt
+  return {
+    type: 'identity.log-in',
+    keys: attemptKeys(attempt),
+    sealed: sealer,
+    decide(states, { now }) {
+      const rejected = rejection(attempt, states, now)
+      if (rejected) return rejected
+      const member = states.of<Member>(memberKey(memberId))
+      const reply = { user: present(member), ...tokenPair(tokens, memberId, member.roles, now), deviceToken }
+      const forgiven = throttle.forgiven(forgivenBy(gates), states)
+      return accept([...startSession(memberId, member.sessions, tokens, now), ...forgiven], { reply })
+    },
+  }
 }
 
 /** For an address that nobody has: as much work as for a wrong password, and the same answers; no secret in them. */
-export const unknownLogInCommand = (emailIndex: string, lockedUntil: string | null, language: Language): Command => ({
+export const unknownLogInCommand = (gates: readonly Gate[]): Command => ({
   type: 'identity.log-in',
-  keys: [emailKey(emailIndex)],
-  decide: () =>
-    lockedUntil ? refuse('locked', { until: lockedUntil }) : recordAndRefuse('bad_credentials', [], language),
+  keys: gates.map(({ key }) => key),
+  decide: (states, { now }) =>
+    tooManyTries(throttle.wait_s(gates, states, now)) ??
+    recordAndRefuse('bad_credentials', throttle.tried(gates, states, now)),
 })

@@ -1,7 +1,7 @@
 /** Credentials and tokens in the HTTP API. */
 
 import { Type } from 'typebox'
-import { EmailAddress, password } from '../../../platform/http/routes/texts.ts'
+import { anyToken, EmailAddress, password } from '../../../platform/http/routes/texts.ts'
 import { User } from '../members/feature.ts'
 
 const PASSWORD_CHARS_MIN = 8
@@ -27,12 +27,18 @@ export const TokenPair = Type.Object(
   { $id: 'TokenPair' },
 )
 
-export const LoggedIn = Type.Object({ user: User, ...TokenPair.properties }, { $id: 'LogIn' })
+export const LoggedIn = Type.Object(
+  {
+    user: User,
+    ...TokenPair.properties,
+    deviceToken: Type.String({
+      description:
+        'For this device to keep and to send at its next log-in: then nobody else’s wrong passwords make it wait.',
+    }),
+  },
+  { $id: 'LogIn' },
+)
 
-/** A recorded no, in the form of RFC 9457. */
-export const Problem = Type.Object({
-  type: Type.String(),
-  title: Type.String(),
-  status: Type.Integer(),
-  code: Type.String(),
-})
+const DEVICE_TOKEN_CHARS_MAX = 200
+/** What a log-in on this device has answered. */
+export const DeviceToken = anyToken(DEVICE_TOKEN_CHARS_MAX)

@@ -1,20 +1,23 @@
 /**
- * The rules of sessions. Each is a family of refresh tokens: every use replaces the token by the next; using one again
- * that was replaced means that somebody else has it, and ends the family. The client has the token, we its SHA-256.
+ * The rules of sessions. Each is a family of refresh tokens: every use replaces the token by the next. Two tabs of one
+ * client may use the same token at once, and an answer may get lost: so for a moment, while nobody has used the next one, the
+ * token that it replaced gets that same next one again. Later, or once the next one was used, it means that somebody else
+ * has it, and ends the family. The client has the token, we its SHA-256.
  * Answers that hold tokens are stored under the member's key.
  */
 import { hash as digest } from 'node:crypto'
 import { type Role, sessionRefreshed, sessionStarted } from '../../../contracts/identity.ts'
-import type { Language } from '../../../platform/http/routes/route.ts'
 import { accept, type Command } from '../../../platform/kit/command.ts'
 import type { NewMessage } from '../../../platform/kit/message.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
 import type { Sealer } from '../../../platform/vault/vault.ts'
-import { isOpen, memberKey, onMember, openSession, revoke, type Sessions } from '../members/feature.ts'
+import { isOpen, memberKey, onMember, openSession, revoke, type Session, type Sessions } from '../members/feature.ts'
 import { recordAndRefuse } from './recorded-refusal.ts'
 import type { TokenIssuer } from './token-issuer.ts'
 
 export const REFRESH_TOKEN_MS = 24 * 60 * 60_000
+/** So long after its use a token may be used again, to the same end. */
+export const REFRESH_AGAIN_MS = 30_000
 /** Sessions of one member at a time; one more ends the one that was quiet for longest. */
 export const SESSIONS_MAX = 100
 
@@ -57,19 +60,25 @@ export interface Refresh {
   readonly memberId: string
   /** Hash of the token that was presented; it is known to have belonged to this session. */
   readonly hash: string
+  /** The next ones, always the same for the same presented token. */
   readonly tokens: NewTokens
-  readonly language: Language
   readonly sealer: Sealer
 }
 
-/** Refusals: invalid_refresh_token. A token that was used before ends the session. */
-export function refreshCommand({ memberId, hash, tokens, language, sealer }: Refresh): Command {
+/** The token that was replaced last, by one that nobody has used yet, a moment ago. */
+function mayHaveNextAgain({ previous }: Session, hash: string, now: Date): boolean {
+  return previous !== null && previous.hash === hash && now.getTime() - Date.parse(previous.usedAt) < REFRESH_AGAIN_MS
+}
+
+/** Refusals: invalid_refresh_token. A token that was used before ends the session, but for `mayHaveNextAgain`. */
+export function refreshCommand({ memberId, hash, tokens, sealer }: Refresh): Command {
   return onMember('identity.refresh', memberId, sealer, ({ status, sessions, roles }, { now }) => {
     const session = openSession(sessions, tokens.sessionId, now)
     if (status !== 'active' || !session) return refuse('invalid_refresh_token')
+    if (mayHaveNextAgain(session, hash, now)) return accept([], { reply: tokenPair(tokens, memberId, roles, now) })
     if (session.refreshHash !== hash) {
       const revoked = revoke(memberId, [tokens.sessionId], 'token_reused', now)
-      return recordAndRefuse('invalid_refresh_token', revoked, language)
+      return recordAndRefuse('invalid_refresh_token', revoked)
     }
     const refreshed = sessionRefreshed.of(memberKey(memberId), stored(memberId, tokens, now))
     return accept([refreshed], { reply: tokenPair(tokens, memberId, roles, now) })

@@ -43,7 +43,14 @@ function routesOf<S extends { readonly memberId: string; readonly status: string
       who: 'member',
       body: Type.Object(MoneyFields),
       replies: { 201: shared.schema },
-      refusals: [...MONEY_REFUSALS, 'currency_not_supported', 'over_limit', 'account_inactive', ...refusals],
+      refusals: [
+        ...MONEY_REFUSALS,
+        'currency_not_supported',
+        'over_limit',
+        'ledger_limit',
+        'account_inactive',
+        ...refusals,
+      ],
       async write({ actor, body }) {
         const money = moneyOf(body)
         return isRefusal(money) ? money : request({ memberId: actor.id, ...money })
@@ -80,7 +87,7 @@ export const bankRoutes = (context: ServiceContext): readonly Route[] => [
       requestTopUp({
         ...asked,
         topUpId: context.ports.ids.next('top'),
-        region: await regionOf(context.read, asked.memberId),
+        region: await regionOf(context, asked.memberId),
         max: topUpMax(context),
       }),
   }),

@@ -6,9 +6,19 @@ import { type FundedHold, type fundHold, walletOf } from '../../../contracts/mon
 import { accept, type Command, type Context, type Decision, type States } from '../../../platform/kit/command.ts'
 import type { DataOf } from '../../../platform/kit/contract.ts'
 import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
-import { accountKey, accountsOf, available, type Hold, holdKey, mustBePending, place } from '../ledger/feature.ts'
+import {
+  accountKey,
+  accountsOf,
+  available,
+  following,
+  type Hold,
+  holdKey,
+  mustBePending,
+  open,
+  place,
+} from '../ledger/feature.ts'
 import { mayCross } from './crossing.ts'
-import { beginTopUp } from './request-top-up.ts'
+import { beginTopUp, toppedUpBetween } from './request-top-up.ts'
 import { topUpSagas } from './top-up.saga.ts'
 import { holdAwaited, reservationOf, topUpKey } from './top-up.ts'
 
@@ -37,21 +47,35 @@ interface PullTerms {
 
 export function fundHoldCommand(input: FundHold, terms: PullTerms): Command {
   const { memberId, topUpId, roundTo: _, ...hold } = input
-  const { holdId, debit, currency } = hold
+  const { holdId, debit, credit, currency } = hold
   if (debit !== walletOf(memberId, currency)) throw new Error(`${debit} is no wallet of ${memberId} in ${currency}`)
   const reservationId = reservationOf(topUpId)
   return {
     type: 'money.fund-hold',
-    keys: [topUpKey(topUpId), topUpSagas.key(topUpId), holdKey(holdId), holdKey(reservationId), ...accountsOf(hold)],
+    keys: [
+      ...[topUpKey(topUpId), topUpSagas.key(topUpId), holdKey(holdId), holdKey(reservationId)],
+      ...accountsOf(hold),
+      ...toppedUpBetween(memberId, currency),
+    ],
     decide(states, context) {
       const before = askedBefore(input, states, context)
       if (before) return before
-      const placed = place(states, hold)
-      if (!isRefusal(placed)) return { ...placed, reply: funded(hold, 0) }
-      if (placed.code !== 'insufficient_funds') return placed
-      return fundFromBank(input, terms, states, context)
+      const opening = [debit, credit].filter(isWallet).flatMap(wallet => open(states, wallet))
+      const decision = decideHold(input, terms, following(states, opening), context)
+      return isRefusal(decision) ? decision : { ...decision, messages: [...opening, ...decision.messages] }
     },
   }
+}
+
+/** Who asks knows its members: a wallet whose member has registered a moment ago is opened here. */
+const isWallet = (account: string): boolean => account.startsWith('wallet:')
+
+function decideHold(input: FundHold, terms: PullTerms, states: States, context: Context): Decision {
+  const { memberId: _memberId, topUpId: _topUpId, roundTo: _roundTo, ...hold } = input
+  const placed = place(states, hold)
+  if (!isRefusal(placed)) return { ...placed, reply: funded(hold, 0) }
+  if (placed.code !== 'insufficient_funds') return placed
+  return fundFromBank(input, terms, states, context)
 }
 
 /** Reserves what the wallet has, and pulls the rest from the member's bank account. */
@@ -66,7 +90,8 @@ function fundFromBank(input: FundHold, { region, max }: PullTerms, states: State
   const part = { ...whole, holdId: reservationOf(topUpId), amount: reserved, reference: topUpId }
   const setAside = reserved > 0 ? place(states, part) : accept([])
   if (isRefusal(setAside)) return setAside
-  const started = beginTopUp({ topUpId, memberId, amount: pulled, currency, region }, hold, context)
+  const started = beginTopUp({ topUpId, memberId, amount: pulled, currency, region }, hold, states, context)
+  if (isRefusal(started)) return started
   const awaited = holdAwaited(topUpId, { hold, reserved, replyTo: context.message?.data.replyTo ?? null })
   return { ...started, messages: [...started.messages, awaited, ...setAside.messages], deferred: true }
 }

@@ -16,7 +16,7 @@ import {
   unopenedAccount,
 } from './account.ts'
 
-const COLUMNS = `id, number::text, kind, owner, currency, normal_side as "normalSide", limited, active, version,
+const COLUMNS = `id, number::text, kind, owner, currency, normal_side as "normalSide", limited, active, version::float8 as version,
   debits_posted::float8 as "debitsPosted", credits_posted::float8 as "creditsPosted",
   debits_pending::float8 as "debitsPending", credits_pending::float8 as "creditsPending"`
 
@@ -105,7 +105,7 @@ const INSERT_TOTALS = `
 const UPDATE = `
   update account_totals set version = a.version, active = a.active, debits_posted = a.debits_posted,
     credits_posted = a.credits_posted, debits_pending = a.debits_pending, credits_pending = a.credits_pending
-  from unnest($1::bigint[], $2::int[], $3::boolean[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
+  from unnest($1::bigint[], $2::bigint[], $3::boolean[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
     as a(number, version, active, debits_posted, credits_posted, debits_pending, credits_pending)
   where account_totals.number = a.number`
 

@@ -1,17 +1,18 @@
 /** The book over HTTP, for operators: one account, the trial balance, and the proof that all of it agrees. */
 
 import { Type } from 'typebox'
-import { toMajor } from '../../../platform/http/routes/amount.ts'
+import { sumToMajor, toMajor } from '../../../platform/http/routes/amount.ts'
 import { ok, type Route, read } from '../../../platform/http/routes/route.ts'
 import { Nullable, Timestamp } from '../../../platform/http/routes/schemas.ts'
 import { token } from '../../../platform/http/routes/texts.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
+import { numbersWithinLimit } from '../../../platform/verification/limits.ts'
 import { runChecks } from '../../../platform/verification/verify.ts'
 import { checks } from '../checks.ts'
 import { type AccountTotals, balance } from './account.ts'
 import { loadAccounts } from './account-storage.ts'
-import { totalsAsOf, totalsBy, trialBalance } from './totals.ts'
+import { type Sums, totalsAsOf, totalsBy, trialBalance } from './totals.ts'
 
 const AsOf = Type.Object({ asOf: Type.Optional(Timestamp) })
 
@@ -20,8 +21,9 @@ const Totals = totalsBy(() => Type.Number())
 const majorTotals = (totals: AccountTotals, currency: string): AccountTotals =>
   totalsBy(total => toMajor(totals[total], currency))
 
-const sumOf = (rows: readonly AccountTotals[]): AccountTotals =>
-  totalsBy(total => rows.reduce((sum, row) => sum + row[total], 0))
+const majorSums = (sums: Sums, currency: string) => totalsBy(total => sumToMajor(sums[total], currency))
+
+const sumOf = (rows: readonly Sums[]): Sums => totalsBy(total => rows.reduce((sum, row) => sum + row[total], 0n))
 
 export const ledgerRoutes = (context: ServiceContext): readonly Route[] => [
   accountRoute(context),
@@ -92,10 +94,10 @@ const trialBalanceRoute = (context: ServiceContext): Route =>
         const total = sumOf(own)
         return {
           currency,
-          ...majorTotals(total, currency),
-          difference: toMajor(total.debitsPosted - total.creditsPosted, currency),
-          pendingDifference: toMajor(total.debitsPending - total.creditsPending, currency),
-          accounts: own.map(row => ({ kind: row.kind, ...majorTotals(row, currency) })),
+          ...majorSums(total, currency),
+          difference: sumToMajor(total.debitsPosted - total.creditsPosted, currency),
+          pendingDifference: sumToMajor(total.debitsPending - total.creditsPending, currency),
+          accounts: own.map(row => ({ kind: row.kind, ...majorSums(row, currency) })),
         }
       })
       const balanced = currencies.every(sums => sums.difference === 0 && sums.pendingDifference === 0)
@@ -124,7 +126,7 @@ const verifyRoute = (context: ServiceContext): Route =>
       }),
     },
     async read() {
-      const results = await runChecks(checks, context.read)
+      const results = await runChecks([...checks, numbersWithinLimit], context.read)
       return ok({ sound: results.every(result => result.differences.length === 0), checks: results })
     },
   })

@@ -12,9 +12,10 @@ import { accept, type Command, type Context, type Decision, type States } from '
 import type { DataOf } from '../../../platform/kit/contract.ts'
 import { isRefusal } from '../../../platform/kit/refusal.ts'
 import { accountKey, accountsOf } from './account.ts'
+import { divertingKeys, transferOrSuspend } from './departed.ts'
 import { holdKey } from './hold.ts'
 import { expireHeld, place, postHeld, voidHeld } from './hold-rules.ts'
-import { open, type Transfer, transferAll } from './transfer.ts'
+import { open, type Transfer } from './transfer.ts'
 
 type Between = DataOf<typeof expireHold>
 export const holdKeys = (input: Between): string[] => [holdKey(input.holdId), ...accountsOf(input)]
@@ -38,9 +39,9 @@ export const ledgerCommands = {
   expireHold: onHold(expireHold, (states, { holdId }, { now }) => expireHeld(states, holdId, now)),
   postTransfer: ({ linked = [], ...first }: DataOf<typeof postTransfer>): Command => ({
     type: 'money.post-transfer',
-    keys: [first, ...linked].flatMap(accountsOf),
+    keys: [first, ...linked].flatMap(each => [...accountsOf(each), ...divertingKeys(each)]),
     decide(states) {
-      const messages = transferAll(states, [first, ...linked])
+      const messages = transferOrSuspend(states, [first, ...linked])
       return isRefusal(messages) ? messages : accept(messages, { reply: { transferId: first.transferId } })
     },
   }),

@@ -7,19 +7,21 @@ import { checks } from '../checks.ts'
 import { account } from './account-storage.ts'
 import { ledgerRoutes } from './api.ts'
 import { ledgerCommands, openFranchiseAccount } from './commands.ts'
+import { departed, ownerlessTask } from './departed.ts'
 import { hold } from './hold.ts'
 import { bankPostingsOf } from './transactions.ts'
 import { transfersView } from './transfers-view.ts'
 
 export { type Account, accountKey, accountsOf, available } from './account.ts'
 export { holdKeys } from './commands.ts'
+export { markDeparted } from './departed.ts'
 export { type Hold, holdKey } from './hold.ts'
 export { type HoldRequest, mustBePending, place, postHeld, voidHeld } from './hold-rules.ts'
 export { NUMBER_MAX, type TransactionRow, transactionsOf } from './transactions.ts'
-export { following, open, type Transfer, transfer, transferAll } from './transfer.ts'
+export { following, mayBegin, open, type Transfer, transfer, transferAll } from './transfer.ts'
 
 export const ledgerFeature = defineFeature(moneyContract, {
-  aggregates: [account, hold],
+  aggregates: [account, hold, departed],
   views: [transfersView],
   commands: ledgerCommands,
   rpcs: ({ read }) => ({
@@ -33,6 +35,7 @@ export const ledgerFeature = defineFeature(moneyContract, {
       ]),
     ),
   ],
+  tasks: [ownerlessTask],
   routes: ledgerRoutes,
   checks,
 })

@@ -17,7 +17,7 @@ import type { DataOf } from '../../../platform/kit/contract.ts'
 import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
 import { accountKey, accountsOf } from './account.ts'
 import { type Hold, type HoldStatus, holdKey } from './hold.ts'
-import { admit, assertAmount, following, postingOf, transferAll } from './transfer.ts'
+import { admit, assertAmount, following, mayBegin, postingOf, transferAll } from './transfer.ts'
 
 export type HoldRequest = DataOf<typeof placeHold>
 
@@ -31,7 +31,7 @@ export function place(states: States, request: HoldRequest): Decision {
   const credit = states.of(accountKey(to))
   if (!debit.active) return refuse('account_inactive')
   if (!credit.active) return refuse('recipient_inactive')
-  const refusal = admit(debit, credit, amount, currency)
+  const refusal = admit(debit, credit, amount, currency) ?? mayBegin(states, accountsOf(request), request)
   if (refusal) return refusal
   const expiresAt = request.expiresAt ?? null
   const placed = { holdId, debit: from, credit: to, amount, currency, reference, expiresAt }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { salesAccount, walletOf } from '../../../contracts/money.ts'
+import { task } from '../../../platform/service/task.ts'
 import { Given } from '../../../test/harness/given.ts'
 import { deposit } from '../wallets/deposit.ts'
 import { transferBetweenMembers } from '../wallets/transfer.ts'
@@ -8,6 +9,7 @@ import { openWallets, setWalletsActive } from '../wallets/wallets.ts'
 import { type Account, accountKey, available } from './account.ts'
 import { account } from './account-storage.ts'
 import { ledgerCommands, openFranchiseAccount } from './commands.ts'
+import { departed } from './departed.ts'
 import { hold } from './hold.ts'
 
 const A = walletOf('mem_a', 'KRW')
@@ -21,7 +23,7 @@ const system = (id: string, kind: string) => ({
 
 /** Two members with wallets; the first one has 10,000. */
 function book(): Given {
-  const given = new Given([account, hold]).happened(system('bank:KRW', 'bank'), system(SALES, 'sales'))
+  const given = new Given([account, hold, departed, task]).happened(system('bank:KRW', 'bank'), system(SALES, 'sales'))
   given.when(openWallets('mem_a'))
   given.when(openWallets('mem_b'))
   given.when(deposit({ memberId: 'mem_a', amount: 10_000, currency: 'KRW', memo: null }))
@@ -70,6 +72,79 @@ describe('a transfer between members', () => {
     expect(given.when(send(1)).said).toBe(said)
     given.when(setWalletsActive(memberId, true))
     expect(given.when(send(1)).said).toEqual(['money.transferred'])
+  })
+})
+
+describe('a total', () => {
+  const LIMIT = Number.MAX_SAFE_INTEGER
+  const HALF = (LIMIT - 1) / 2
+  const paidIn = (amount: number) => deposit({ memberId: 'mem_a', amount, currency: 'KRW', memo: null })
+  const back = (amount: number) =>
+    ledgerCommands.postTransfer({
+      ...{ transferId: `trf_${amount}`, kind: 'refund', debit: SALES, credit: A, reference: 'ord_1' },
+      ...{ amount, currency: 'KRW' },
+    })
+  const holdOf = (amount: number) =>
+    ledgerCommands.placeHold({ ...between, amount, currency: 'KRW', reference: 'ord_1' })
+  const room = HALF - 10_000
+  const POSTED = ['money.transferred']
+
+  test.each([
+    ['a deposit up to half of the limit', [], paidIn(room), POSTED],
+    ['a deposit of one more', [], paidIn(room + 1), 'ledger_limit'],
+    ['a deposit of all the limit', [], paidIn(LIMIT), 'ledger_limit'],
+    ['another one when half is full', [paidIn(room)], paidIn(1), 'ledger_limit'],
+    ['a transfer to a wallet that is full', [paidIn(room)], send(1, { from: 'mem_b', to: 'mem_a' }), 'ledger_limit'],
+    ['a hold of all that is there', [paidIn(room)], holdOf(HALF - 1), ['money.hold-placed']],
+    [
+      'a transfer beside a hold, together past half',
+      [paidIn(room), back(9), holdOf(HALF - 1)],
+      send(2),
+      'ledger_limit',
+    ],
+    ['a refund into a wallet that is full', [paidIn(room)], back(HALF), POSTED],
+    ['a refund up to the limit', [paidIn(room)], back(HALF + 1), POSTED],
+    ['a refund of one more', [paidIn(room)], back(HALF + 2), 'ledger_limit'],
+  ])('takes or refuses %s', (_, before, command, said) => {
+    const given = book()
+    given.when(send(1))
+    for (const each of before) expect(given.when(each).said).toEqual(expect.any(Array))
+    expect(given.when(command).said).toEqual(said)
+  })
+
+  test('that is full names what it can hold, and stays as it was', () => {
+    const given = book()
+    const before = given.state<Account>(accountKey(A))
+    const { decision } = given.when(paidIn(LIMIT))
+    expect(decision).toMatchObject({ code: 'ledger_limit', details: { max: HALF, currency: 'KRW' } })
+    expect(given.state<Account>(accountKey(A))).toEqual(before)
+  })
+
+  test('is never beyond the limit, whatever is asked, and what is held can always be posted', () => {
+    const amount = fc.oneof(fc.integer({ min: 1, max: LIMIT }), fc.constantFrom(1, HALF - 1, HALF, HALF + 1, LIMIT))
+    const step = fc.record({ kind: fc.constantFrom('deposit', 'refund', 'hold', 'post', 'send'), amount })
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 20 }), steps => {
+        const given = book()
+        steps.forEach(({ kind, amount: some }, index) => {
+          const held = { holdId: `hld_${index}`, debit: A, credit: SALES }
+          if (kind === 'deposit') given.when(paidIn(some))
+          if (kind === 'refund') given.when(back(some))
+          if (kind === 'send') given.when(send(some))
+          if (kind !== 'hold' && kind !== 'post') return
+          const placed = given.when(
+            ledgerCommands.placeHold({ ...held, amount: some, currency: 'KRW', reference: 'ord_1' }),
+          )
+          if (kind === 'post' && Array.isArray(placed.said))
+            expect(given.when(ledgerCommands.postHold(held)).said).toEqual(['money.hold-posted'])
+        })
+        return [A, B, SALES, 'bank:KRW'].every(id => {
+          const { debitsPosted, creditsPosted, debitsPending, creditsPending } = given.state<Account>(accountKey(id))
+          return debitsPosted + debitsPending <= LIMIT && creditsPosted + creditsPending <= LIMIT
+        })
+      }),
+      { numRuns: 300 },
+    )
   })
 })
 

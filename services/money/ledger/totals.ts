@@ -35,24 +35,31 @@ export async function totalsAsOf(read: Queryable, account: string, asOf: string 
   return totals ?? totalsBy(() => 0)
 }
 
-export interface TrialBalanceRow extends AccountTotals {
+/** The totals of many accounts, in minor units: the limit of one account does not hold for them. */
+export type Sums = Readonly<Record<keyof AccountTotals, bigint>>
+
+export interface TrialBalanceRow extends Sums {
   readonly kind: string
   readonly currency: string
 }
 
+type SumsRow = Readonly<Record<keyof TrialBalanceRow, string>>
+
 const byKind = (entries: Sql): Sql => sql`
-  select split_part(account, ':', 1) as kind, currency, sum(debit)::float8 as debits, sum(credit)::float8 as credits
+  select split_part(account, ':', 1) as kind, currency, sum(debit) as debits, sum(credit) as credits
   from (${entries}) e,
        lateral (values (debit_account, amount, 0), (credit_account, 0, amount)) as p (account, debit, credit)
   group by 1, 2`
 
 /** Sums per kind of account and currency. Over one currency debits and credits must agree, posted and pending. */
-export const trialBalance = (read: Queryable, asOf: string | null) =>
-  select<TrialBalanceRow>(
+export async function trialBalance(read: Queryable, asOf: string | null): Promise<TrialBalanceRow[]> {
+  const rows = await select<SumsRow>(
     read,
-    sql`select kind, currency, coalesce(p.debits, 0) as "debitsPosted", coalesce(p.credits, 0) as "creditsPosted",
-               coalesce(h.debits, 0) as "debitsPending", coalesce(h.credits, 0) as "creditsPending"
+    sql`select kind, currency, coalesce(p.debits, 0)::text as "debitsPosted", coalesce(p.credits, 0)::text as "creditsPosted",
+               coalesce(h.debits, 0)::text as "debitsPending", coalesce(h.credits, 0)::text as "creditsPending"
         from (${byKind(sql`select * from transfers where ${until(asOf)}`)}) p
         full join (${byKind(openHolds(asOf))}) h using (kind, currency)
         order by p.debits is null, currency, kind`,
   )
+  return rows.map(row => ({ kind: row.kind, currency: row.currency, ...totalsBy(total => BigInt(row[total])) }))
+}

@@ -1,5 +1,6 @@
 /** Opening accounts, and transfers between two that are posted at once: the rules, pure. */
 import { accountOpened, type Posting, transferred } from '../../../contracts/money.ts'
+import type { Money } from '../../../platform/http/routes/amount.ts'
 import { isFactOf } from '../../../platform/kit/aggregate.ts'
 import { type States, statesWith } from '../../../platform/kit/command.ts'
 import type { NewMessage } from '../../../platform/kit/message.ts'
@@ -14,6 +15,7 @@ import {
   balance,
   evolveAccount,
 } from './account.ts'
+import { begunMax, roomFor, totalMax } from './room.ts'
 
 /** The amount is at least 1. */
 export type Transfer = Omit<Posting, 'debitAfter' | 'creditAfter' | 'reference' | 'memo'> &
@@ -25,25 +27,37 @@ export function assertAmount(amount: number): void {
   if (!Number.isSafeInteger(amount) || amount < 1) throw new Error(`not an amount of minor units: ${amount}`)
 }
 
-/** Whether the two accounts may take this: both open, one currency, and the debited one not past its limit. */
+/** Whether the two accounts may take this: both open, one currency, room for it, and the debited one not past its limit. */
 export function admit(debit: Account, credit: Account, amount: number, currency: string): Refusal | null {
   assertAmount(amount)
-  if (!debit.opened || !credit.opened) {
-    return refuse('account_unknown', { account: (debit.opened ? credit : debit).terms.id })
-  }
-  if (debit.terms.currency !== currency || credit.terms.currency !== currency)
-    return refuse('currency_mismatch', { currency })
-  if (debit.terms.limited && available(debit) < amount)
-    return refuse('insufficient_funds', { available: available(debit) })
-  return null
+  return (
+    mustBeOpen(debit, credit) ??
+    mustBeIn(currency, debit, credit) ??
+    roomFor({ debit, credit, amount, currency }, totalMax(currency)) ??
+    mustHave(debit, amount)
+  )
 }
 
-function after(account: Account, side: 'debit' | 'credit', amount: number): number {
-  const balanceAfter = balance(account) + (account.terms.normalSide === side ? amount : -amount)
-  if (!Number.isSafeInteger(balanceAfter))
-    throw new Error(`the balance of ${account.terms.id} would not be exact any more`)
-  return balanceAfter
+function mustBeOpen(debit: Account, credit: Account): Refusal | null {
+  // A wallet that is not open yet has nothing in it.
+  if (!debit.opened && debit.terms.limited) return refuse('insufficient_funds', { available: 0 })
+  const closed = [debit, credit].find(({ opened }) => !opened)
+  return closed ? refuse('account_unknown', { account: closed.terms.id }) : null
 }
+
+const mustBeIn = (currency: string, debit: Account, credit: Account): Refusal | null =>
+  debit.terms.currency === currency && credit.terms.currency === currency
+    ? null
+    : refuse('currency_mismatch', { currency })
+
+const mustHave = (debit: Account, amount: number): Refusal | null =>
+  debit.terms.limited && available(debit) < amount
+    ? refuse('insufficient_funds', { available: available(debit) })
+    : null
+
+/** A difference of totals, so it is within their limit. */
+const after = (account: Account, side: 'debit' | 'credit', amount: number): number =>
+  balance(account) + (account.terms.normalSide === side ? amount : -amount)
 
 export function postingOf(transfer: Transfer, debit: Account, credit: Account): Posting {
   const { reference = null, memo = null, ...rest } = transfer
@@ -56,7 +70,10 @@ export function postingOf(transfer: Transfer, debit: Account, credit: Account): 
   }
 }
 
-/** One transfer between two accounts, at once. Refusals: account_unknown, currency_mismatch, insufficient_funds. */
+/**
+ * One transfer between two accounts, at once. Refusals: account_unknown, currency_mismatch, insufficient_funds,
+ * ledger_limit.
+ */
 export function transfer(
   states: States,
   request: Transfer,
@@ -68,6 +85,11 @@ export function transfer(
   if (refusal) return refusal
   const posting = postingOf(request, debit, credit)
   return transferred.of(`transfer:${request.transferId}`, posting, keys)
+}
+
+/** Whether people may begin to move this between two accounts, named by their keys. Refusal: ledger_limit. */
+export function mayBegin(states: States, [from, to]: AccountKeys, { amount, currency }: Money): Refusal | null {
+  return roomFor({ debit: states.of(from), credit: states.of(to), amount, currency }, begunMax(currency))
 }
 
 /** Opens an account; one that is open stays as it is. A wallet's owner is in its name. */

@@ -1,9 +1,9 @@
 /** This service's own copy of where members live, for the region that a top-up counts to. */
 import { memberRegistered, profileChanged } from '../../../contracts/identity.ts'
 import { text } from '../../../platform/db/copy.ts'
-import type { Queryable } from '../../../platform/db/database.ts'
 import { select, sql } from '../../../platform/db/sql.ts'
 import { replica, replicaTable } from '../../../platform/service/replica.ts'
+import type { ServiceContext } from '../../../platform/service/service.ts'
 
 export const memberRegions = replica('member-regions', [
   replicaTable({
@@ -15,8 +15,9 @@ export const memberRegions = replica('member-regions', [
   }),
 ])
 
-/** Null when they never said, or are not known here yet. */
-export async function regionOf(read: Queryable, memberId: string): Promise<string | null> {
+/** Null when they never said. */
+export async function regionOf({ read, catchUp }: ServiceContext, memberId: string): Promise<string | null> {
+  await catchUp.withThisProcess([memberRegistered.service])
   const [row] = await select<{ region: string | null }>(
     read,
     sql`select region from member_regions where member_id = ${memberId}`,

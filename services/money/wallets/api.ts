@@ -73,6 +73,7 @@ function transferRoute({ settings }: ServiceContext): Route {
       'insufficient_funds',
       'self_transfer',
       'over_limit',
+      'ledger_limit',
     ],
     pure: true,
     write({ actor, body }) {
@@ -93,7 +94,7 @@ const depositRoute = (context: ServiceContext): Route =>
     who: ['operator'],
     body: Type.Object({ userId: Id, ...Requested }),
     replies: { 201: Type.Object({ id: Type.String(), userId: Type.String(), ...Posted }) },
-    refusals: [...MONEY_REFUSALS, 'recipient_unknown', 'recipient_inactive'],
+    refusals: [...MONEY_REFUSALS, 'recipient_unknown', 'recipient_inactive', 'ledger_limit'],
     async write({ body: { userId: memberId, memo = null, ...asked } }) {
       const money = moneyOf(asked)
       if (isRefusal(money)) return money

@@ -3,7 +3,7 @@ import { bankAccount, walletOf } from '../../../contracts/money.ts'
 import { type Money, toMajor } from '../../../platform/http/routes/amount.ts'
 import { accept, type Command } from '../../../platform/kit/command.ts'
 import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
-import { accountKey, accountsOf, following, open, transfer } from '../ledger/feature.ts'
+import { accountKey, accountsOf, following, mayBegin, open, transfer } from '../ledger/feature.ts'
 
 export interface Deposit extends Money {
   readonly memberId: string
@@ -16,9 +16,10 @@ export interface Deposit extends Money {
 export function deposit({ memberId, amount, currency, memo, known = false }: Deposit): Command {
   const debit = bankAccount(currency)
   const wallet = walletOf(memberId, currency)
+  const keys = accountsOf({ debit, credit: wallet })
   return {
     type: 'money.deposit',
-    keys: accountsOf({ debit, credit: wallet }),
+    keys,
     decide(states, context) {
       const payee = states.of(accountKey(wallet))
       if (!payee.opened && !known) return refuse('recipient_unknown')
@@ -26,7 +27,10 @@ export function deposit({ memberId, amount, currency, memo, known = false }: Dep
       const transferId = context.newId('trf')
       const opening = open(states, wallet)
       const request = { transferId, kind: 'deposit', debit, credit: wallet, amount, currency, memo }
-      const message = transfer(following(states, opening), request)
+      const opened = following(states, opening)
+      const full = mayBegin(opened, keys, request)
+      if (full) return full
+      const message = transfer(opened, request, keys)
       if (isRefusal(message)) return message
       const at = context.now.toISOString()
       const reply = {

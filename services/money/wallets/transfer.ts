@@ -3,7 +3,7 @@ import { walletOf } from '../../../contracts/money.ts'
 import { type Money, toMajor } from '../../../platform/http/routes/amount.ts'
 import { accept, type Command } from '../../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
-import { type Account, accountsOf, available, transfer } from '../ledger/feature.ts'
+import { type Account, accountsOf, available, mayBegin, transfer } from '../ledger/feature.ts'
 
 /** Largest amount of one transfer between members, in minor units; `MONEY_TRANSFER_MAX_<CURRENCY>` overrides. */
 export const TRANSFER_MAX: Readonly<Record<string, number>> = { KRW: 10_000_000, USD: 1_000_000 }
@@ -41,7 +41,10 @@ export function transferBetweenMembers(request: MemberTransfer): Command {
     decide(states, context) {
       if (from === to) return refuse('self_transfer')
       if (amount > max) return refuse('over_limit', { max: toMajor(max, currency), currency })
-      const refusal = mayReceive(states.of(payeeKey)) ?? mayPay(states.of(payerKey), amount, currency)
+      const refusal =
+        mayReceive(states.of(payeeKey)) ??
+        mayPay(states.of(payerKey), amount, currency) ??
+        mayBegin(states, keys, request)
       if (refusal) return refusal
       const transferId = context.newId('trf')
       const message = transfer(states, { transferId, kind: 'transfer', debit, credit, amount, currency, memo }, keys)

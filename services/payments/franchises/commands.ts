@@ -31,10 +31,10 @@ type Paying = Pick<FranchiseMoney, 'memberId' | 'franchiseId' | 'amount' | 'curr
 export async function payAtFranchise(context: ServiceContext, paying: Paying): Promise<Command | Refusal> {
   const { memberId, franchiseId, currency } = paying
   if (currency !== DEFAULT_CURRENCY) return refuse('currency_not_supported', { field: 'currency', currency })
-  const franchise = await franchiseById(context.read, franchiseId)
+  const franchise = await franchiseById(context, franchiseId)
   if (!franchise) return refuse('franchise_unknown', { franchiseId })
   if (!franchise.active) return refuse('franchise_inactive', { franchiseId })
-  if (!(await isActiveMember(context.read, memberId))) return refuse('payer_inactive')
+  if (!(await isActiveMember(context, memberId))) return refuse('payer_inactive')
   const { merchantId, feeBp } = franchise
   return requestAtFranchise({ ...paying, paymentId: context.ports.ids.next('pay'), merchantId, feeBp })
 }

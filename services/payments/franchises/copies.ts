@@ -2,9 +2,9 @@
 import { franchiseChanged, franchiseRegistered } from '../../../contracts/franchises.ts'
 import { memberActivated, memberDeactivated } from '../../../contracts/identity.ts'
 import { boolean, integer, text } from '../../../platform/db/copy.ts'
-import type { Queryable } from '../../../platform/db/database.ts'
 import { select, sql } from '../../../platform/db/sql.ts'
 import { replica, replicaTable } from '../../../platform/service/replica.ts'
+import type { ServiceContext } from '../../../platform/service/service.ts'
 
 export const franchisesCopy = replica('franchises', [
   replicaTable({
@@ -39,7 +39,11 @@ interface FranchiseCopy {
   readonly active: boolean
 }
 
-export async function franchiseById(read: Queryable, franchiseId: string): Promise<FranchiseCopy | null> {
+export async function franchiseById(
+  { read, catchUp }: ServiceContext,
+  franchiseId: string,
+): Promise<FranchiseCopy | null> {
+  await catchUp.withThisProcess([franchiseRegistered.service])
   const [franchise = null] = await select<FranchiseCopy>(
     read,
     sql`select merchant_id as "merchantId", fee_bp as "feeBp", active from franchises where id = ${franchiseId}`,
@@ -47,7 +51,8 @@ export async function franchiseById(read: Queryable, franchiseId: string): Promi
   return franchise
 }
 
-export async function isActiveMember(read: Queryable, memberId: string): Promise<boolean> {
+export async function isActiveMember({ read, catchUp }: ServiceContext, memberId: string): Promise<boolean> {
+  await catchUp.withThisProcess([memberActivated.service])
   const inactive = await select(read, sql`select from inactive_members where id = ${memberId} and not active`)
   return inactive.length === 0
 }

@@ -3,6 +3,9 @@ import { Type } from 'typebox'
 import { defineAggregate } from '../../../platform/kit/aggregate.ts'
 import { event } from '../../../platform/kit/contract.ts'
 
+/** Payments that may have been tried for an order in vain: who tries card after card is not a customer. */
+export const TRIES_MAX = 20
+
 export interface Claim {
   /** Null while the order may be paid. */
   readonly paymentId: string | null

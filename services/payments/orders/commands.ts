@@ -3,10 +3,12 @@ import {
   type markPaymentUnavailable,
   paymentApproved,
   paymentAuthorized,
+  paymentDeclined,
   paymentVoided,
 } from '../../../contracts/payments.ts'
 import { accept, type Command } from '../../../platform/kit/command.ts'
 import type { DataOf } from '../../../platform/kit/contract.ts'
+import type { NewMessage } from '../../../platform/kit/message.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
 import type { SagaDefinition } from '../../../platform/kit/saga-definition.ts'
 import { sagaKey } from '../../../platform/saga/state.ts'
@@ -43,23 +45,29 @@ export const markVoided = ({ paymentId }: Input): Command =>
     payment.status === 'authorized' ? [paymentVoided.of(paymentKey(paymentId), factsOf(payment))] : [],
   )
 
-/** The PSP turned us away before it looked: nothing was taken, and the order waits for another payment. */
-export function markUnavailable({ paymentId, orderId, reason }: DataOf<typeof markPaymentUnavailable>): Command {
+type NotTaken = DataOf<typeof markPaymentUnavailable>
+
+/** Nothing was taken: the order waits for another payment. */
+function letGo({ paymentId, orderId, reason }: NotTaken, factOf: (payment: Payment) => NewMessage): Command {
   const key = claim.key(orderId)
   const marked = mark(
     paymentId,
     'authorize',
-    payment =>
-      payment.status === 'requested'
-        ? [
-            paymentVoided.of(paymentKey(paymentId), { ...factsOf(payment), reason }),
-            orderReleased.of(key, { paymentId }),
-          ]
-        : [],
+    payment => (payment.status === 'requested' ? [factOf(payment), orderReleased.of(key, { paymentId })] : []),
     { ok: false, refusal: refuse(reason) },
   )
   return { ...marked, keys: [...marked.keys, key] }
 }
+
+/** The PSP turned us away before it looked. */
+export const markUnavailable = (input: NotTaken): Command =>
+  letGo(input, payment => paymentVoided.of(paymentKey(input.paymentId), { ...factsOf(payment), reason: input.reason }))
+
+/** The bank, or the wallet, said no. */
+export const markOrderDeclined = (input: NotTaken): Command =>
+  letGo(input, payment =>
+    paymentDeclined.of(paymentKey(input.paymentId), { ...factsOf(payment), reason: input.reason }),
+  )
 
 export function takingOf(payment: OrderPayment): Taking {
   const { paymentId, orderId, memberId, amount, currency, method, paymentKey: key } = payment

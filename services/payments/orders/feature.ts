@@ -4,7 +4,15 @@ import { defineFeature } from '../../../platform/service/define-service.ts'
 import { checks } from './checks.ts'
 
 import { claim } from './claim.ts'
-import { captureCommand, markApproved, markAuthorized, markUnavailable, markVoided, voidCommand } from './commands.ts'
+import {
+  captureCommand,
+  markApproved,
+  markAuthorized,
+  markOrderDeclined,
+  markUnavailable,
+  markVoided,
+  voidCommand,
+} from './commands.ts'
 import { payableOrders } from './payable-orders.ts'
 import { requestPayment } from './request.ts'
 import { sagas } from './sagas.ts'
@@ -12,7 +20,6 @@ import { takenForOrder } from './taken.ts'
 
 export { takingOf } from './commands.ts'
 export { type Paying, payOrder } from './pay.ts'
-export { currencyOf } from './payable-orders.ts'
 export { authorization, refund } from './sagas.ts'
 
 export const ordersFeature = defineFeature(paymentsContract, {
@@ -26,6 +33,7 @@ export const ordersFeature = defineFeature(paymentsContract, {
     markPaymentApproved: markApproved,
     markPaymentVoided: markVoided,
     markPaymentUnavailable: markUnavailable,
+    markOrderPaymentDeclined: markOrderDeclined,
   },
   rpcs: context => ({ takenForOrder: takenForOrder(context) }),
   projections: [payableOrders],

@@ -1,5 +1,6 @@
 /** A customer pays an order that waits for it: checks, the exchange of the card for a token, then the command. */
 import type { CardMask } from '../../../contracts/payments.ts'
+import { toMinor } from '../../../platform/http/routes/amount.ts'
 import type { Command } from '../../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
@@ -9,17 +10,20 @@ import { type PayableOrder, payableOrder } from './payable-orders.ts'
 import { requestPayment } from './request.ts'
 import { refusalOfWindow, reportedBefore, windowPaymentId } from './window.ts'
 
-/** An order that was placed a moment ago may not be known here yet, or not have its stock yet. */
-const LOOKS_MAX = 60
+/** An order that was placed a moment ago may not have its stock yet: three seconds. */
+const LOOKS_MAX = 120
 const LOOK_PAUSE_MS = 25
 
-export interface Paying extends Pick<OrderPayment, 'memberId' | 'orderId' | 'amount' | 'currency'> {
+export interface Paying extends Pick<OrderPayment, 'memberId' | 'orderId'> {
+  /** Major units, of the currency of the order: what that is, only the order tells. */
+  readonly amount: number
+  readonly currency?: string | undefined
   readonly with: { wallet: true } | { card: CardDetails } | { cardToken: string } | { paymentKey: string }
 }
 
 /**
- * Refusals: order_unknown, order_not_payable, amount_mismatch, currency_mismatch, card_refused, payment_key_foreign,
- * payment_key_ended, psp_unavailable.
+ * Refusals: order_unknown, order_not_payable, order_not_ready, amount_mismatch, currency_mismatch, card_refused,
+ * payment_key_foreign, payment_key_ended, psp_unavailable; those of `MONEY_REFUSALS`.
  */
 export async function payOrder(context: ServiceContext, paying: Paying): Promise<Command | Refusal> {
   const { with: means } = paying
@@ -28,8 +32,8 @@ export async function payOrder(context: ServiceContext, paying: Paying): Promise
   if (reported) return reported
   const order = await awaitPayable(context, paying)
   if (isRefusal(order)) return (await before()) ?? order
-  if (order.currency !== paying.currency) return refuse('currency_mismatch', { currency: order.currency })
-  if (order.amount !== paying.amount) return refuse('amount_mismatch', { field: 'amount' })
+  const refusal = mismatch(order, paying)
+  if (refusal) return refusal
   const { memberId, orderId, amount, currency } = order
   const request = { orderId, memberId, amount, currency, initiator: 'customer' } as const
   if ('wallet' in means) {
@@ -44,23 +48,36 @@ export async function payOrder(context: ServiceContext, paying: Paying): Promise
   return requestPayment({ ...request, paymentId, method: 'credit_card', card: mask, charge })
 }
 
+function mismatch(order: PayableOrder, { amount, currency = order.currency }: Paying): Refusal | null {
+  if (order.currency !== currency) return refuse('currency_mismatch', { currency: order.currency })
+  const minor = toMinor(amount, currency)
+  if (isRefusal(minor)) return minor
+  return order.amount === minor ? null : refuse('amount_mismatch', { field: 'amount' })
+}
+
+/** An order that is not known here is refused at once: whether it may be yet to arrive, the HTTP edge finds out. */
 async function awaitPayable(context: ServiceContext, { orderId, memberId }: Paying): Promise<PayableOrder | Refusal> {
   if (!orderId.startsWith('ord_')) return refuse('order_unknown')
   for (let look = 1; ; look += 1) {
     const found = await payableOrder(context.read, orderId)
-    // A stranger's order is looked for as long as one that does not exist: the time tells nothing.
-    const order = found?.memberId === memberId ? found : null
-    const result = payable(order, look === LOOKS_MAX)
+    // A stranger's order is refused like one that does not exist, in the same time.
+    if (found?.memberId !== memberId) return refuse('order_unknown')
+    const result = payable(found, look === LOOKS_MAX)
     if (result) return result
     await new Promise<void>(resolve => context.ports.clock.after(LOOK_PAUSE_MS, resolve))
   }
 }
 
 /** Null while the order may still become payable. */
-function payable(order: PayableOrder | null, isLastLook: boolean): PayableOrder | Refusal | null {
-  if (order?.status === 'awaiting') return order
-  if (order?.status === 'over') return refuse('order_not_payable')
-  return isLastLook ? refuse(order ? 'order_not_payable' : 'order_unknown') : null
+function payable(order: PayableOrder, isLastLook: boolean): PayableOrder | Refusal | null {
+  switch (order.status) {
+    case 'awaiting':
+      return order
+    case 'over':
+      return refuse('order_not_payable')
+    case 'placed':
+      return isLastLook ? refuse('order_not_ready') : null
+  }
 }
 
 /** What is charged, and under which numbers we and the PSP know the payment. */

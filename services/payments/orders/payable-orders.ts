@@ -11,7 +11,6 @@ import { bigint, text } from '../../../platform/db/copy.ts'
 import type { Queryable } from '../../../platform/db/database.ts'
 import { select, sql } from '../../../platform/db/sql.ts'
 import { upsertInto } from '../../../platform/db/upsert.ts'
-import { DEFAULT_CURRENCY } from '../../../platform/http/routes/amount.ts'
 import { projection } from '../../../platform/service/handlers.ts'
 
 export interface PayableOrder {
@@ -29,11 +28,6 @@ export async function payableOrder(read: Queryable, orderId: string): Promise<Pa
         from payable_orders where order_id = ${orderId}`,
   )
   return order
-}
-
-/** An order has one currency; who does not name it means that one. */
-export async function currencyOf(read: Queryable, orderId: string): Promise<string> {
-  return (await payableOrder(read, orderId))?.currency ?? DEFAULT_CURRENCY
 }
 
 /** An order that is known already stays as it is. */

@@ -14,7 +14,7 @@ import {
   remember,
   sagaIdOf,
 } from '../payment/feature.ts'
-import { claim, orderClaimed } from './claim.ts'
+import { claim, orderClaimed, TRIES_MAX } from './claim.ts'
 import { type Authorization, authorization } from './sagas.ts'
 
 export interface PaymentRequest extends Authorization, Pick<OrderPayment, 'initiator' | 'card'> {}
@@ -45,7 +45,8 @@ export function requestPayment(request: PaymentRequest): Command {
       const known = states.of(paymentKey(paymentId))
       if (isSame(known, request))
         return remember(accept([], { reply: present(known) }), paymentId, 'authorize', context)
-      const holder = states.of(claim.key(orderId)).paymentId
+      const { paymentId: holder, released } = states.of(claim.key(orderId))
+      if (released >= TRIES_MAX) return refuse('payment_tries_exhausted', { max: TRIES_MAX })
       if (holder !== null || known.status !== 'none') return refuse('payment_in_progress', { paymentId: holder })
       const facts = { paymentId, orderId, ...rest, card, paymentKey: windowKeyOf(request) }
       const requested = paymentRequested.of(paymentKey(paymentId), facts)

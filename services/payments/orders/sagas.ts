@@ -13,9 +13,9 @@ import {
   walletOf,
 } from '../../../contracts/money.ts'
 import {
+  markOrderPaymentDeclined,
   markPaymentApproved,
   markPaymentAuthorized,
-  markPaymentDeclined,
   markPaymentRefunded,
   markPaymentRefundFailed,
   markPaymentUnavailable,
@@ -64,7 +64,7 @@ export const authorization: SagaDefinition<Authorization> = {
   undone: ({ paymentId, orderId }, { reason }) =>
     reason === 'psp_unavailable'
       ? markPaymentUnavailable.ask({ paymentId, orderId, reason })
-      : markPaymentDeclined.ask({ paymentId, reason }),
+      : markOrderPaymentDeclined.ask({ paymentId, orderId, reason }),
 }
 
 export interface Taking extends Money {

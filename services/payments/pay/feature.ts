@@ -11,7 +11,7 @@ import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.t
 import { defineFeature } from '../../../platform/service/define-service.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { payAtFranchise } from '../franchises/feature.ts'
-import { currencyOf, type Paying, payOrder } from '../orders/feature.ts'
+import { type Paying, payOrder } from '../orders/feature.ts'
 import { type Payment, PaymentResponse, paymentsOf } from '../payment/feature.ts'
 import { CardDetailsBody, readCardDetails } from '../psp/feature.ts'
 
@@ -57,10 +57,12 @@ export const payFeature = defineFeature(paymentsContract, {
         'payment_target_unclear',
         'order_unknown',
         'order_not_payable',
+        'order_not_ready',
         'amount_mismatch',
         'currency_mismatch',
         'payment_means_missing',
         'payment_in_progress',
+        'payment_tries_exhausted',
         'payment_key_foreign',
         'payment_key_ended',
         'card_refused',
@@ -88,11 +90,12 @@ async function statePayment(context: ServiceContext, memberId: string, body: Pay
 }
 
 async function stateOrderPayment(context: ServiceContext, memberId: string, orderId: string, body: PayBody) {
-  const currency = body.currency ?? (await currencyOf(context.read, orderId))
-  const money = moneyOf({ ...body, currency })
+  const { amount, currency } = body
+  const money = currency === undefined ? null : moneyOf({ amount, currency })
   if (isRefusal(money)) return money
   const means = meansOf(body)
-  return means ? payOrder(context, { memberId, orderId, ...money, with: means }) : refuse('payment_means_missing')
+  if (means === null) return refuse('payment_means_missing')
+  return payOrder(context, { memberId, orderId, amount, currency, with: means })
 }
 
 function meansOf(body: PayBody): Paying['with'] | null {

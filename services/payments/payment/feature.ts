@@ -30,11 +30,14 @@ export {
   type Share,
 } from './state.ts'
 
+import { paymentObligations } from './obligations.ts'
+
 export const paymentFeature = defineFeature(paymentsContract, {
   aggregates: [payment],
   views: [paymentsView],
   commands: { markPaymentDeclined: markDeclined },
   reactions: [forgetsSubjects(memberForgotten, ({ memberId }) => memberId)],
   routes: paymentRoutes,
+  rpcs: ({ read }) => ({ mayLeave: ({ memberId }) => paymentObligations(read, memberId) }),
   checks,
 })

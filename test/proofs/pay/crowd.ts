@@ -3,6 +3,7 @@
  * do not know they ask again under the same key until they know. What was answered is kept, for the books to be held to it.
  */
 import { expect } from 'vitest'
+import { dice } from '../../harness/dice.ts'
 import type { AtBank } from '../../harness/platform.ts'
 
 export interface Walleteer {
@@ -49,17 +50,6 @@ const REPEATS_MAX = 3_000
 const PAUSE_MS = 20
 const AMOUNT_MAX = 20_000
 const pause = () => new Promise(resolve => setTimeout(resolve, PAUSE_MS))
-
-/** Numbers in [0, 1) that are the same in every run. */
-export function dice(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** The answer, once there is one: no answer and a 5xx say nothing. */
 export async function known(

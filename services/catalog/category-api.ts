@@ -1,0 +1,42 @@
+/** Categories over HTTP: the public list, and what operators call one. */
+import { Type } from 'typebox'
+import { Localized } from '../../contracts/catalog.ts'
+import { type LastWritten, SharedReads } from '../../platform/db/shared-reads.ts'
+import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
+import { refuse } from '../../platform/kit/refusal.ts'
+import type { ServiceContext } from '../../platform/service/service.ts'
+import { CategoryName, CategoryNameBody, localized } from './bodies.ts'
+import { nameCategory } from './category.ts'
+import { Category, hasProducts, listCategories } from './queries.ts'
+
+const NamedCategory = Type.Object({ category: Type.String(), name: Localized }, { $id: 'NamedCategory' })
+
+export function categoryRoutes(context: ServiceContext, last: LastWritten): readonly Route[] {
+  const categories = new SharedReads<Category[]>(last, 1)
+  return [
+    read({
+      method: 'GET',
+      path: '/api/categories',
+      name: 'listCategories',
+      summary: 'Categories of the products for sale, with their names and how many products there are in each',
+      who: 'anyone',
+      replies: { 200: Type.Object({ items: Type.Array(Category) }) },
+      read: async () => ok({ items: await categories.ask('all', () => listCategories(context.read)) }),
+    }),
+    write({
+      method: 'PUT',
+      path: '/api/categories/{category}',
+      name: 'nameCategory',
+      summary: 'Say what a category is called, in both languages; a search for the name finds its products',
+      who: ['operator'],
+      params: Type.Object({ category: CategoryName }),
+      body: CategoryNameBody,
+      replies: { 200: NamedCategory },
+      refusals: ['category_unknown'],
+      write: async ({ params: { category }, body }) =>
+        (await hasProducts(context.read, category))
+          ? nameCategory({ category, name: localized(body.name) })
+          : refuse('category_unknown', { category }),
+    }),
+  ]
+}
