@@ -27,7 +27,10 @@ const meanings = (world: World, person: Person): Values => ({
 })
 
 /** Properties that another one excludes. */
-const excluded: Readonly<Record<string, readonly string[]>> = { pay: ['franchiseId'] }
+const excluded: Readonly<Record<string, readonly string[]>> = {
+  pay: ['franchiseId'],
+  placeOrder: ['cartVersion'],
+}
 
 /** With every optional property, so that each of them is tried. Throws where the schema alone does not tell enough. */
 export function bodyFor(operation: Operation, world: World, person: Person): Values {
