@@ -65,6 +65,9 @@ export function* badParts(schema: Schema, valid: unknown): Generator<BadBody> {
   }
 }
 
+/** What an order expects to pay: nothing at all is an expectation that is not met. */
+const isExpected = (path: Path): boolean => ['price', 'expectedTotal'].includes(String(path.at(-1)))
+
 /** In won, and where the body names its currency also in dollars. */
 function* badSums(body: unknown, path: Path): Generator<BadBody> {
   const currencyPath = [...path.slice(0, -1), 'currency']
@@ -74,7 +77,11 @@ function* badSums(body: unknown, path: Path): Generator<BadBody> {
     const inCurrency = named ? put(body, currencyPath, currency) : body
     for (const sum of sums) {
       const text = write(put(inCurrency, path, sum))
-      yield { what: `${path.join('.')} is ${sum} ${currency}`, text, statuses: [400, 422] }
+      yield {
+        what: `${path.join('.')} is ${sum} ${currency}`,
+        text,
+        statuses: isExpected(path) ? [400, 409, 422] : [400, 422],
+      }
     }
   }
 }
