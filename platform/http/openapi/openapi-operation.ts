@@ -6,6 +6,8 @@ import { IF_MATCH_LENGTH_MAX, IF_MATCH_PATTERN } from '../server/if-match.ts'
 import { STATUS_CODES } from '../server/node-http.ts'
 import { PREFER_WAIT_MAX_S } from '../server/prefer.ts'
 import { PROBLEM_TYPE, textOf } from '../server/problem.ts'
+import { exampleOf } from './example.ts'
+import type { Components } from './openapi-components.ts'
 
 export interface Operation {
   readonly operationId: string
@@ -31,7 +33,8 @@ const READING_A_BODY = ['invalid_request', 'invalid_json', 'body_too_large', 'un
 
 const JSON_MEDIA = 'application/json'
 
-type Refer = (schema: TSchema) => unknown
+/** The schemas of the document, by reference where they have a name. */
+type Refer = Pick<Components, 'refer' | 'referAs'>
 
 interface ObjectShape {
   readonly properties?: Readonly<Record<string, TSchema>>
@@ -44,17 +47,39 @@ export function operationOf(
   refer: Refer,
 ): Operation {
   const { who, body } = route
+  const description = descriptionOf(route)
   return {
     operationId: route.name,
     tags: [service.name],
     summary: route.summary,
-    ...(typeof who === 'string' ? {} : { description: `Needs one of the roles ${who.join(', ')}.` }),
+    ...(description !== '' && { description }),
     security: securityOf(who),
     parameters: [...pathParameters(route, refer), ...queryParameters(route, refer), ...headerParameters(route)],
-    ...(body === undefined ? {} : { requestBody: { required: true, content: json(refer(body)) } }),
+    ...(body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: contentOf(JSON_MEDIA, body, refer.referAs(nameOf(route, 'Body'), body)),
+          },
+        }),
     responses: { ...answers(route, refer), ...refusals(route, service.refusals) },
   }
 }
+
+/** What it does, and who may. */
+const descriptionOf = ({ description = '', who }: Route): string =>
+  [description, typeof who === 'string' ? '' : `Needs one of the roles ${who.map(role => `\`${role}\``).join(', ')}.`]
+    .filter(part => part !== '')
+    .join('\n\n')
+
+/** `PlaceOrderBody`: of what has no name of its own. */
+const nameOf = ({ name }: Route, part: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}${part}`
+
+/** With a sample, unless it is a file. */
+const contentOf = (media: string, schema: TSchema, referred: unknown) => ({
+  [media]: { schema: referred, ...(media === JSON_MEDIA && { example: exampleOf(schema) }) },
+})
 
 /**
  * A role in a security requirement is one that the token must carry (OpenAPI 3.1 §4.8.30). One of the requirements
@@ -68,7 +93,7 @@ function securityOf(who: Who): Operation['security'] {
 function pathParameters({ path, params }: Route, refer: Refer): Parameter[] {
   const { properties = {} } = (params ?? {}) as ObjectShape
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {
-    const schema = properties[name] === undefined ? { type: 'string' } : refer(properties[name])
+    const schema = properties[name] === undefined ? { type: 'string' } : refer.refer(properties[name])
     return { name, in: 'path', required: true, schema }
   })
 }
@@ -76,7 +101,8 @@ function pathParameters({ path, params }: Route, refer: Refer): Parameter[] {
 function queryParameters({ query }: Route, refer: Refer): Parameter[] {
   const { properties = {}, required = [] } = (query ?? {}) as ObjectShape
   return Object.entries(properties).map(([name, property]) => {
-    const { description, ...schema } = refer(property) as { description?: string }
+    const { description } = property as { readonly description?: string }
+    const { description: _, ...schema } = refer.refer(property) as { readonly description?: string }
     return { name, in: 'query', required: required.includes(name), ...(description ? { description } : {}), schema }
   })
 }
@@ -122,7 +148,7 @@ function answers(route: Route, refer: Refer): Record<string, unknown> {
     {
       description: STATUS_CODES[status] ?? status,
       ...headers,
-      ...(schema === null ? {} : { content: { [produces]: { schema: refer(schema) } } }),
+      ...(schema !== null && { content: contentOf(produces, schema, refer.referAs(nameOf(route, 'Reply'), schema)) }),
     },
   ])
   return Object.fromEntries(entries)
@@ -161,5 +187,3 @@ function refusals(route: Route, catalogue: Catalogue | undefined): Record<string
     ])
   return { ...Object.fromEntries(entries), default: { description: 'Any other problem.', content: problem } }
 }
-
-const json = (schema: unknown) => ({ [JSON_MEDIA]: { schema } })
