@@ -63,7 +63,7 @@ export function operationOf(
             content: contentOf(JSON_MEDIA, body, refer.referAs(nameOf(route, 'Body'), body)),
           },
         }),
-    responses: { ...answers(route, refer), ...refusals(route, service.refusals) },
+    responses: { ...answers(route, refer), ...refusals(route, service.refusals, refer) },
   }
 }
 
@@ -143,7 +143,8 @@ const TAG = {
 function answers(route: Route, refer: Refer): Record<string, unknown> {
   const { replies, produces = JSON_MEDIA } = route
   const headers = 'read' in route && route.tagged ? { headers: TAG } : {}
-  const entries = Object.entries(replies as Record<string, TSchema | null>).map(([status, schema]) => [
+  const given = Object.entries(replies as Record<string, TSchema | null>).filter(([status]) => !isRefused(status))
+  const entries = given.map(([status, schema]) => [
     status,
     {
       description: STATUS_CODES[status] ?? status,
@@ -153,6 +154,9 @@ function answers(route: Route, refer: Refer): Record<string, unknown> {
   ])
   return Object.fromEntries(entries)
 }
+
+/** A declared reply may be a refusal that is recorded, with facts of its own. */
+const isRefused = (status: string): boolean => Number(status) >= 400
 
 /** Codes of the declared refusals, and of those that the HTTP layer itself may give. */
 function refusalCodesOf(route: Route): string[] {
@@ -171,19 +175,30 @@ function refusalCodesOf(route: Route): string[] {
   ]
 }
 
-function refusals(route: Route, catalogue: Catalogue | undefined): Record<string, unknown> {
+function refusals(route: Route, catalogue: Catalogue | undefined, refer: Refer): Record<string, unknown> {
   const byStatus = new Map<number, Map<string, string>>()
   const isFromCopy = route.refusals?.some(code => textOf(code, catalogue).fromCopy) ?? false
   for (const code of [...refusalCodesOf(route), ...(isFromCopy ? ['not_arrived_yet'] : [])]) {
     const text = textOf(code, catalogue)
     byStatus.set(text.status, (byStatus.get(text.status) ?? new Map()).set(code, text.en))
   }
-  const problem = { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } }
+  const problem = { $ref: '#/components/schemas/Problem' }
+  const recorded = (status: string) => {
+    const schema = (route.replies as Record<string, TSchema | null>)[status]
+    return schema ? { anyOf: [refer.referAs(nameOf(route, `Reply${status}`), schema), problem] } : problem
+  }
+  const contentFor = (schema: unknown) => ({ [PROBLEM_TYPE]: { schema } })
   const entries = [...byStatus]
     .sort(([a], [b]) => a - b)
     .map(([status, texts]) => [
       String(status),
-      { description: [...texts].map(([code, text]) => `\`${code}\`: ${text}`).join('\n\n'), content: problem },
+      {
+        description: [...texts].map(([code, text]) => `\`${code}\`: ${text}`).join('\n\n'),
+        content: contentFor(recorded(String(status))),
+      },
     ])
-  return { ...Object.fromEntries(entries), default: { description: 'Any other problem.', content: problem } }
+  return {
+    ...Object.fromEntries(entries),
+    default: { description: 'Any other problem.', content: contentFor(problem) },
+  }
 }
