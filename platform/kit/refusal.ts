@@ -64,6 +64,11 @@ export const commonRefusals = defineCatalogue({
   unknown_currency: { status: 400, ko: '지원하지 않는 통화입니다.', en: 'The currency is not supported.' },
   unauthenticated: { status: 401, ko: '로그인이 필요합니다.', en: 'A valid token is required.' },
   forbidden: { status: 403, ko: '권한이 없습니다.', en: 'You may not do this.' },
+  cross_site: {
+    status: 403,
+    ko: '마당의 페이지에서만 할 수 있어요. 페이지를 새로 고친 뒤 다시 시도해 주세요.',
+    en: 'Only a page of this site can do this: reload the page, then try again.',
+  },
   not_found: { status: 404, ko: '찾을 수 없습니다.', en: 'There is no such thing here.' },
   method_not_allowed: { status: 405, ko: '허용되지 않는 메서드입니다.', en: 'The method is not allowed here.' },
   answer_forgotten: {
