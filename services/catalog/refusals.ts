@@ -10,6 +10,11 @@ export const refusals = defineCatalogue({
     ko: '이 카테고리에 속한 상품이 없습니다. 카테고리 코드를 확인해 주세요.',
     en: 'No product is in this category. Check its code.',
   },
+  movement_unknown: {
+    status: 404,
+    ko: '재고 변동 내역을 찾을 수 없어요. 번호를 확인해 주세요.',
+    en: 'The stock has no such movement. Check its number.',
+  },
   currency_fixed: {
     status: 422,
     ko: '상품의 통화는 바꿀 수 없습니다.',

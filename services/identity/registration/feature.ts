@@ -20,6 +20,7 @@ export const registrationFeature = defineFeature(identityContract, {
       limit: 'credentials',
       body: Type.Object({ email: Email, password: NewPassword, name: Name, region: Type.Optional(Region) }),
       replies: { 201: LoggedIn },
+      location: '/api/users/{user.id}',
       refusals: ['email_taken'],
       write: ({ body, language }) => registration(context, { ...body, language }, true),
     }),
