@@ -20,14 +20,14 @@ export const DepositResponse = Type.Object(
   { $id: 'WalletDeposit' },
 )
 
-type Shown = Pick<Posting, 'amount' | 'currency' | 'memo'> & { readonly id: string; readonly at: Date }
+type PresentedPosting = Pick<Posting, 'amount' | 'currency' | 'memo'> & { readonly id: string; readonly at: Date }
 
-export const presentTransfer = (from: string, to: string, { id, amount, currency, memo, at }: Shown) => ({
+export const presentTransfer = (from: string, to: string, { id, amount, currency, memo, at }: PresentedPosting) => ({
   ...{ id, from, to, amount: toMajor(amount, currency), currency, memo },
   createdAt: at.toISOString(),
 })
 
-export const presentDeposit = (userId: string, { id, amount, currency, memo, at }: Shown) => ({
+export const presentDeposit = (userId: string, { id, amount, currency, memo, at }: PresentedPosting) => ({
   ...{ id, userId, amount: toMajor(amount, currency), currency, memo },
   createdAt: at.toISOString(),
 })
