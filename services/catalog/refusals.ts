@@ -14,6 +14,11 @@ export const refusals = defineCatalogue({
     ko: '이 카테고리에는 상품이 없어요. 카테고리 코드를 확인해 주세요.',
     en: 'No product is in this category. Check the category code.',
   },
+  movement_unknown: {
+    status: 404,
+    ko: '재고 변동 내역을 찾을 수 없어요. 번호를 확인해 주세요.',
+    en: 'The stock has no such movement. Check its number.',
+  },
   currency_fixed: {
     status: 422,
     ko: '등록한 상품의 통화는 바꿀 수 없어요. 다른 통화로 팔려면 상품을 새로 등록해 주세요.',

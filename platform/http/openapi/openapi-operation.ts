@@ -1,6 +1,8 @@
 /** One route as an OpenAPI operation: who may call it, its parameters and body, and every reply it may give. */
 import type { TSchema } from 'typebox'
 import type { Catalogue } from '../../kit/refusal.ts'
+import { CREATED, locationTemplate } from '../routes/location.ts'
+import { hasOptionalBody } from '../routes/optional-body.ts'
 import type { Route, Who } from '../routes/route.ts'
 import { IF_MATCH_LENGTH_MAX, IF_MATCH_PATTERN } from '../server/if-match.ts'
 import { STATUS_CODES } from '../server/node-http.ts'
@@ -52,7 +54,7 @@ export function operationOf(
     ...(typeof who === 'string' ? {} : { description: `Needs one of the roles ${who.join(', ')}.` }),
     security: securityOf(who),
     parameters: [...pathParameters(route, refer), ...queryParameters(route, refer), ...headerParameters(route)],
-    ...(body === undefined ? {} : { requestBody: { required: true, content: json(refer(body)) } }),
+    ...(body === undefined ? {} : { requestBody: { required: !hasOptionalBody(route), content: json(refer(body)) } }),
     responses: { ...answers(route, refer), ...refusals(route, service.refusals) },
   }
 }
@@ -127,17 +129,31 @@ const TAG = {
   },
 }
 
+const locationOf = (template: string) => ({
+  Location: {
+    description: `Where it can be read: \`${template}\`, filled in from the answer.`,
+    required: true,
+    schema: { type: 'string', format: 'uri-reference' },
+  },
+})
+
+/** The headers of an answer, by its status. */
+function headersOf(route: Route, status: string): Record<string, unknown> | null {
+  if ('read' in route) return route.tagged ? TAG : null
+  const template = locationTemplate(route)
+  return template !== null && status === String(CREATED) ? locationOf(template) : null
+}
+
 function answers(route: Route, refer: Refer): Record<string, unknown> {
   const { replies, produces = JSON_MEDIA } = route
-  const headers = 'read' in route && route.tagged ? { headers: TAG } : {}
-  const entries = Object.entries(replies as Record<string, TSchema | null>).map(([status, schema]) => [
-    status,
-    {
-      description: STATUS_CODES[status] ?? status,
-      ...headers,
-      ...(schema === null ? {} : { content: { [produces]: { schema: refer(schema) } } }),
-    },
-  ])
+  const entries = Object.entries(replies as Record<string, TSchema | null>).map(([status, schema]) => {
+    const headers = headersOf(route, status)
+    const described = { description: STATUS_CODES[status] ?? status, ...(headers && { headers }) }
+    return [
+      status,
+      { ...described, ...(schema === null ? {} : { content: { [produces]: { schema: refer(schema) } } }) },
+    ]
+  })
   return Object.fromEntries(entries)
 }
 

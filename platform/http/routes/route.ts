@@ -93,6 +93,11 @@ export interface WriteRoute<P extends TSchema, Q extends TSchema, B extends TSch
    */
   readonly write: (input: RequestInput<In<P>, In<Q>, In<B>>) => Promise<Command | Refusal> | Command | Refusal
   readonly pure?: boolean
+  /**
+   * Where what it makes can be read, for the `Location` of a 201: `/api/orders/{orderId}`, filled in from the answer. Its
+   * own path with the answer's `id`, unless said. See `location.ts`.
+   */
+  readonly location?: string
   /** The writer that runs it, for a route over several services; that of its own service unless said. */
   readonly writer?: (input: RequestInput<In<P>, In<Q>, In<B>>) => Writer | undefined
   readonly wait?: Waiting
