@@ -82,6 +82,11 @@ export const commonRefusals = defineCatalogue({
     ko: '지원하지 않는 형식입니다.',
     en: 'The content type is not supported; send application/json.',
   },
+  file_type_not_accepted: {
+    status: 415,
+    ko: '이 종류의 파일은 올릴 수 없어요. 받을 수 있는 종류로 바꿔 올려 주세요.',
+    en: 'A file of this kind is not accepted here; send one of the kinds listed.',
+  },
   idempotency_key_reused: {
     status: 422,
     ko: '같은 멱등 키가 다른 요청에 쓰였습니다.',
