@@ -11,6 +11,7 @@ import { guard } from './guard.ts'
 import { textOf } from './problem.ts'
 import { readHandler } from './read.ts'
 import { replyCheck } from './reply-check.ts'
+import { NO_BODY, NO_PARAMETERS } from './schema.ts'
 import { writeHandler } from './write.ts'
 
 export interface MountedService {
@@ -63,8 +64,8 @@ function routeOptions(server: FastifyInstance, service: MountedService, route: R
     url: routerPath(route.path),
     schema: {
       ...(route.params === undefined ? {} : { params: route.params }),
-      ...(route.query === undefined ? {} : { querystring: route.query }),
-      ...(route.body === undefined ? {} : { body: route.body }),
+      querystring: route.query ?? NO_PARAMETERS,
+      ...(route.method === 'GET' ? {} : { body: route.body ?? NO_BODY }),
     },
     onRequest: guard(mounted),
     handler: 'read' in route ? readHandler(route, check, copies) : writeHandler(route, deps, check, copies),
