@@ -32,7 +32,12 @@ function findNode() {
 
 /** The script behind a package's command, such as vitest; or a file of the project, `web/test/screenshots.ts`. */
 function programOf(name) {
-  if (/\.(ts|mjs)$/.test(name ?? '')) return existsSync(join(root, name)) ? join(root, name) : null
+  const file = join(root, name ?? '')
+  if (/\.(ts|mjs)$/.test(file)) return existsSync(file) ? file : null
+  return commandOf(name)
+}
+
+function commandOf(name) {
   const folder = join(packages, name ?? '')
   if (!name || !existsSync(join(folder, 'package.json'))) return null
   const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))

@@ -56,7 +56,7 @@ test('web.next-person nothing of the first person is left for the second in the 
     const seen: string[] = []
     Object.assign(globalThis, { seen })
     new MutationObserver(() => {
-      if (document.body.innerText.includes(name)) seen.push(document.body.innerText)
+      if (document.body.textContent.includes(name)) seen.push(document.body.textContent)
     }).observe(document.body, { childList: true, subtree: true, characterData: true })
   }, '첫사람')
   await page.locator('input[autocomplete=username]').fill(second.email)
