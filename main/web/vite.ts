@@ -2,7 +2,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { setPriority } from 'node:os'
 import { dirname, join } from 'node:path'
 
 /** The program, as the web app would find it; null where it is not installed. */
@@ -34,8 +33,6 @@ export function spawnVite({ program, web, words, env, signal }: ViteRun, stdio: 
   })
 }
 
-/** Behind everything else that starts: it may take a core for seconds. */
-const LOWER_PRIORITY = 10
 const OUTPUT_CHARS_MAX = 4_000
 
 export interface Ended {
@@ -47,7 +44,6 @@ export interface Ended {
 /** Runs it to its end, in silence. */
 export function runVite(run: ViteRun): Promise<Ended> {
   const child = spawnVite(run, 'pipe')
-  if (child.pid !== undefined) setPriority(child.pid, LOWER_PRIORITY)
   let output = ''
   const keep = (text: string) => {
     output = (output + text).slice(-OUTPUT_CHARS_MAX)
