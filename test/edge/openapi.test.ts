@@ -98,11 +98,6 @@ describe('the refusals', () => {
     if (aboutOne)
       expect([...operation.codes.keys()]).toEqual(expect.arrayContaining([expect.stringMatching(/^40[34]$/)]))
   })
-
-  test('are in English and Korean', () => {
-    const texts = catalogues.flatMap(catalogue => Object.entries(catalogue))
-    expect(texts.filter(([, { ko, en }]) => !/[가-힣]/.test(ko) || !/^[A-Z].*\.$/.test(en))).toEqual([])
-  })
 })
 
 /** Places where a caller could send as much as they like. */

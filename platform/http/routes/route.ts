@@ -9,6 +9,7 @@ import type { Refusal } from '../../kit/refusal.ts'
 import type { Writer } from '../../kit/writer.ts'
 import { Octets } from './answer-body.ts'
 import type { Edit } from './etag.ts'
+import type { Accepts } from './uploaded-file.ts'
 
 export type Language = 'ko' | 'en'
 
@@ -73,6 +74,8 @@ interface RouteBase<P extends TSchema, Q extends TSchema, B extends TSchema> {
   /** It goes by a cookie, so only pages of this origin may call it; see `server/own-page.ts`. */
   readonly ownPage?: true
   readonly rawBody?: boolean
+  /** The body is a file; see `upload`. */
+  readonly accepts?: Accepts
   /** Time limit of the route in ms; default 10,000. */
   readonly limit_ms?: number
 }
@@ -93,6 +96,11 @@ export interface WriteRoute<P extends TSchema, Q extends TSchema, B extends TSch
    */
   readonly write: (input: RequestInput<In<P>, In<Q>, In<B>>) => Promise<Command | Refusal> | Command | Refusal
   readonly pure?: boolean
+  /**
+   * Where what it makes can be read, for the `Location` of a 201: `/api/orders/{orderId}`, filled in from the answer. Its
+   * own path with the answer's `id`, unless said. See `location.ts`.
+   */
+  readonly location?: string
   /** The writer that runs it, for a route over several services; that of its own service unless said. */
   readonly writer?: (input: RequestInput<In<P>, In<Q>, In<B>>) => Writer | undefined
   readonly wait?: Waiting

@@ -28,6 +28,7 @@ export const registrationFeature = defineFeature(identityContract, {
       limit: 'credentials',
       body: NewMemberBody,
       replies: { 201: LoggedIn },
+      location: '/api/users/{user.id}',
       refusals: ['email_taken'],
       write: ({ body, language }) => registration(context, { ...body, language }, true),
     }),
