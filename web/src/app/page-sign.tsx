@@ -1,6 +1,6 @@
 import type { AreaPage } from './areas.ts'
-import { CartBadge } from './cart-badge.tsx'
 import classes from './cart-badge.module.css'
+import { CartBadge } from './cart-badge.tsx'
 
 interface PageSignProps {
   readonly page: Pick<AreaPage, 'to' | 'icon'>

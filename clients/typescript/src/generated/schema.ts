@@ -414,6 +414,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/products/{id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Show a product by a picture, in place of the one it had; the body is the file
+         * @description Needs one of the roles merchant, operator.
+         */
+        put: operations["setProductPicture"];
+        post?: never;
+        /**
+         * Show a product without a picture
+         * @description Needs one of the roles merchant, operator.
+         */
+        delete: operations["removeProductPicture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/pictures/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of a picture, which never changes; a product names the one it shows */
+        get: operations["getProductPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sellers/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what I am called where my products are sold, in both languages
+         * @description Needs one of the roles merchant.
+         */
+        put: operations["nameSeller"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sellers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a seller is called */
+        get: operations["getSeller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/products/{id}/stock": {
         parameters: {
             query?: never;
@@ -432,6 +510,26 @@ export interface paths {
          * @description Needs one of the roles merchant, operator.
          */
         post: operations["moveStock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/stock/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One movement of a product’s stock
+         * @description Needs one of the roles merchant, operator.
+         */
+        get: operations["getStockMovement"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -719,6 +817,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/money/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One transfer between members: for who sent it, who got it, and operators */
+        get: operations["getTransfer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/money/deposits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One deposit to a member’s wallet: for this member, and operators */
+        get: operations["getDeposit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/money/regions/{region}": {
         parameters: {
             query?: never;
@@ -914,7 +1046,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** My linked bank account, by its id */
+        get: operations["getLinkedAccount"];
         put?: never;
         post?: never;
         /** Unlink my bank account; its number is free again */
@@ -939,6 +1072,23 @@ export interface paths {
          * @description Needs one of the roles operator.
          */
         post: operations["orderBankTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/banking/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One bank transfer to or from one’s own account; any for an operator */
+        get: operations["getBankTransfer"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2063,6 +2213,19 @@ export interface components {
             attempts: number;
             at: string;
         };
+        ProductPicture: {
+            /**
+             * Format: uri-reference
+             * @description Another picture has another URL: keep copies for ever.
+             */
+            url: string;
+            alt: {
+                ko: string;
+                en: string;
+            } | null;
+            width: number;
+            height: number;
+        };
         Stock: {
             onHand: number;
             reserved: number;
@@ -2092,6 +2255,7 @@ export interface components {
             currency: string;
             category: string;
             image: string | null;
+            picture: components["schemas"]["ProductPicture"] | null;
             tags: string[];
             active: boolean;
             merchantId: string | null;
@@ -2100,6 +2264,51 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        ProductDetail: {
+            id: string;
+            name: {
+                ko: string;
+                en: string;
+            };
+            description: {
+                ko: string;
+                en: string;
+            };
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            price: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency: string;
+            category: string;
+            image: string | null;
+            picture: components["schemas"]["ProductPicture"] | null;
+            tags: string[];
+            active: boolean;
+            merchantId: string | null;
+            stock: components["schemas"]["Stock"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            categoryName: {
+                ko: string;
+                en: string;
+            };
+            seller: {
+                id: string | null;
+                name: {
+                    ko: string;
+                    en: string;
+                } | null;
+            };
         };
         Category: {
             /** @description Its code. */
@@ -2112,6 +2321,13 @@ export interface components {
         };
         NamedCategory: {
             category: string;
+            name: {
+                ko: string;
+                en: string;
+            };
+        };
+        Seller: {
+            id: string;
             name: {
                 ko: string;
                 en: string;
@@ -2205,6 +2421,41 @@ export interface components {
             currency: "KRW" | "USD";
             balance: number;
             reference: string | null;
+            memo: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        WalletTransfer: {
+            id: string;
+            from: string;
+            to: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "KRW" | "USD";
+            memo: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        WalletDeposit: {
+            id: string;
+            userId: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "KRW" | "USD";
             memo: string | null;
             /** Format: date-time */
             createdAt: string;
@@ -2683,6 +2934,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/users/{user.id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2690,9 +2943,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -2702,7 +2955,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email_taken`: This e-mail address is taken. */
+            /** @description `email_taken`: This e-mail address is taken. Log in, or use another address. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2711,7 +2964,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -2720,7 +2973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2729,7 +2982,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2738,7 +2991,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2747,7 +3000,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2800,9 +3053,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -2812,7 +3065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bad_credentials`: The e-mail address or the password is wrong. */
+            /** @description `bad_credentials`: The e-mail address or the password is wrong. Check both and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2821,7 +3074,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2830,7 +3083,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -2839,7 +3092,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2848,7 +3101,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2857,7 +3110,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2867,9 +3120,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `rate_limited`: Too many requests; try again later.
+             * @description `rate_limited`: Too many requests. Try again in a moment.
              *
-             *     `too_many_tries`: Too many wrong passwords: wait, and try again.
+             *     `too_many_tries`: Too many wrong passwords. Wait a while, then try again.
              */
             429: {
                 headers: {
@@ -2919,9 +3172,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -2931,7 +3184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_refresh_token`: The refresh token is not valid any more; log in again. */
+            /** @description `invalid_refresh_token`: The refresh token is not valid any more. Log in again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2940,7 +3193,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -2949,7 +3202,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2958,7 +3211,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2967,7 +3220,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2976,7 +3229,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3016,9 +3269,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3028,7 +3281,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3037,7 +3290,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3046,7 +3299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3055,7 +3308,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3064,7 +3317,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3115,9 +3368,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3127,7 +3380,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3136,7 +3389,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3145,7 +3398,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3187,7 +3440,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3196,7 +3449,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3249,9 +3502,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3261,7 +3514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bad_credentials`: The e-mail address or the password is wrong. */
+            /** @description `bad_credentials`: The e-mail address or the password is wrong. Check both and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3271,9 +3524,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `cross_site`: Only a page of this site can do this: reload the page, then try again.
+             * @description `cross_site`: Only a page of this site can do this. Reload the page, then try again.
              *
-             *     `inactive`: This account is deactivated.
+             *     `inactive`: This account is deactivated. Ask an operator.
              */
             403: {
                 headers: {
@@ -3283,7 +3536,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3292,7 +3545,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3301,7 +3554,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3310,7 +3563,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3320,9 +3573,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `rate_limited`: Too many requests; try again later.
+             * @description `rate_limited`: Too many requests. Try again in a moment.
              *
-             *     `too_many_tries`: Too many wrong passwords: wait, and try again.
+             *     `too_many_tries`: Too many wrong passwords. Wait a while, then try again.
              */
             429: {
                 headers: {
@@ -3365,9 +3618,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3377,7 +3630,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross_site`: Only a page of this site can do this: reload the page, then try again. */
+            /** @description `cross_site`: Only a page of this site can do this. Reload the page, then try again. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3386,7 +3639,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3395,7 +3648,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3404,7 +3657,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3413,7 +3666,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3422,7 +3675,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3472,6 +3725,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/users/{user.id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3479,9 +3734,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3491,7 +3746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross_site`: Only a page of this site can do this: reload the page, then try again. */
+            /** @description `cross_site`: Only a page of this site can do this. Reload the page, then try again. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3500,7 +3755,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email_taken`: This e-mail address is taken. */
+            /** @description `email_taken`: This e-mail address is taken. Log in, or use another address. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3509,7 +3764,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3518,7 +3773,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3527,7 +3782,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3536,7 +3791,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3545,7 +3800,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3589,9 +3844,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3601,7 +3856,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_refresh_token`: The refresh token is not valid any more; log in again. */
+            /** @description `invalid_refresh_token`: The refresh token is not valid any more. Log in again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3610,7 +3865,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross_site`: Only a page of this site can do this: reload the page, then try again. */
+            /** @description `cross_site`: Only a page of this site can do this. Reload the page, then try again. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3619,7 +3874,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3628,7 +3883,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3637,7 +3892,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3646,7 +3901,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3655,7 +3910,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3695,7 +3950,7 @@ export interface operations {
                     "application/json": components["schemas"]["Profile"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3704,7 +3959,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3713,7 +3968,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3722,7 +3977,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3762,9 +4017,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3774,7 +4029,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3783,7 +4038,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3793,9 +4048,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `obligations_open`: Something is not finished yet, so you cannot leave: settle what is listed first.
+             * @description `obligations_open`: Something is not finished yet, so you cannot leave. Settle what is listed first.
              *
-             *     `balance_not_zero`: There is still money in the wallet: withdraw it or send it to somebody first.
+             *     `balance_not_zero`: There is still money in your wallet. Withdraw it or send it to somebody first.
              */
             409: {
                 headers: {
@@ -3805,7 +4060,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3814,7 +4069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3823,7 +4078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3832,7 +4087,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3841,7 +4096,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3903,9 +4158,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3915,7 +4170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3924,7 +4179,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3933,7 +4188,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3942,7 +4197,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3951,7 +4206,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3960,7 +4215,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3969,7 +4224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3978,7 +4233,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4027,9 +4282,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -4040,9 +4295,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `unauthenticated`: A valid token is required.
+             * @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again.
              *
-             *     `bad_credentials`: The e-mail address or the password is wrong.
+             *     `bad_credentials`: The e-mail address or the password is wrong. Check both and try again.
              */
             401: {
                 headers: {
@@ -4052,7 +4307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4061,7 +4316,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -4070,7 +4325,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4079,7 +4334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4088,7 +4343,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4098,9 +4353,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `rate_limited`: Too many requests; try again later.
+             * @description `rate_limited`: Too many requests. Try again in a moment.
              *
-             *     `too_many_tries`: Too many wrong passwords: wait, and try again.
+             *     `too_many_tries`: Too many wrong passwords. Wait a while, then try again.
              */
             429: {
                 headers: {
@@ -4149,7 +4404,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4158,7 +4413,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4167,7 +4422,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4176,7 +4431,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4218,7 +4473,7 @@ export interface operations {
                     "application/json": components["schemas"]["Member"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4227,7 +4482,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4236,7 +4491,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4245,7 +4500,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `member_unknown`: There is no such member. */
+            /** @description `member_unknown`: There is no such member. Check the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4254,7 +4509,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4309,9 +4564,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -4321,7 +4576,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4330,7 +4585,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4339,7 +4594,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `member_unknown`: There is no such member. */
+            /** @description `member_unknown`: There is no such member. Check the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4349,9 +4604,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `member_forgotten`: This member has left for good.
+             * @description `member_forgotten`: This member has left for good. Nothing about them can be changed.
              *
-             *     `own_account`: Operators cannot do this to their own account.
+             *     `own_account`: You cannot do this to your own operator account. Ask another operator.
              */
             409: {
                 headers: {
@@ -4361,7 +4616,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4370,7 +4625,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4379,7 +4634,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4388,7 +4643,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4397,7 +4652,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4444,9 +4699,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -4456,7 +4711,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4465,7 +4720,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4474,7 +4729,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `member_unknown`: There is no such member. */
+            /** @description `member_unknown`: There is no such member. Check the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4484,11 +4739,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `member_forgotten`: This member has left for good.
+             * @description `member_forgotten`: This member has left for good. Nothing about them can be changed.
              *
-             *     `already_deactivated`: This member is deactivated already.
+             *     `already_deactivated`: This member is deactivated already. Activate them to let them back in.
              *
-             *     `own_account`: Operators cannot do this to their own account.
+             *     `own_account`: You cannot do this to your own operator account. Ask another operator.
              */
             409: {
                 headers: {
@@ -4498,7 +4753,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4507,7 +4762,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4516,7 +4771,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4525,7 +4780,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4572,9 +4827,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -4584,7 +4839,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4593,7 +4848,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4602,7 +4857,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `member_unknown`: There is no such member. */
+            /** @description `member_unknown`: There is no such member. Check the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4612,9 +4867,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `member_forgotten`: This member has left for good.
+             * @description `member_forgotten`: This member has left for good. Nothing about them can be changed.
              *
-             *     `already_active`: This member is active already.
+             *     `already_active`: This member is active already. There is nothing to do.
              */
             409: {
                 headers: {
@@ -4624,7 +4879,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4633,7 +4888,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4642,7 +4897,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4651,7 +4906,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4691,7 +4946,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4700,7 +4955,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4709,7 +4964,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4718,7 +4973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4769,9 +5024,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -4781,7 +5036,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4790,7 +5045,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4799,7 +5054,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4808,7 +5063,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -4817,7 +5072,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4826,7 +5081,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4835,7 +5090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4844,7 +5099,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4895,7 +5150,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4904,7 +5159,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4975,6 +5230,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/products/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4982,13 +5239,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -4998,7 +5255,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5007,7 +5264,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5016,7 +5273,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5025,7 +5282,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5034,7 +5291,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5043,7 +5300,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5082,10 +5339,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Product"];
+                    "application/json": components["schemas"]["ProductDetail"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5094,7 +5351,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5103,7 +5360,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5147,9 +5404,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5159,7 +5416,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5168,7 +5425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5177,7 +5434,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5186,7 +5443,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -5195,7 +5452,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5204,7 +5461,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5213,7 +5470,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5222,7 +5479,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5300,11 +5557,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              */
             400: {
                 headers: {
@@ -5314,7 +5571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5323,7 +5580,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5332,7 +5589,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5341,7 +5598,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -5350,7 +5607,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5359,7 +5616,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5369,9 +5626,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_fixed`: A product keeps the currency it was added with.
+             *     `currency_fixed`: A product keeps the currency it was added with. Add a new product to sell it in another one.
              */
             422: {
                 headers: {
@@ -5381,7 +5638,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5421,7 +5678,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5430,7 +5687,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5485,9 +5742,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5497,7 +5754,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5506,7 +5763,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5515,7 +5772,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `category_unknown`: No product is in this category. Check its code. */
+            /** @description `category_unknown`: No product is in this category. Check the category code. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5524,7 +5781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -5533,7 +5790,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5542,7 +5799,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5551,7 +5808,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5560,7 +5817,502 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setProductPicture: {
+        parameters: {
+            query?: {
+                altKo?: string;
+                altEn?: string;
+            };
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of what you have read: once it has changed since, the write is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description A file of at most 5 MiB. Its kind is told by its bytes, not by the `Content-Type`. */
+        requestBody: {
+            content: {
+                "image/png": unknown;
+                "image/jpeg": unknown;
+                "image/webp": unknown;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product_unknown`: There is no such product. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_type_not_accepted`: A file of this kind is not accepted here; send one of the kinds listed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
+             *
+             *     `picture_unreadable`: The file is damaged: its width and height cannot be read. Send another one.
+             *
+             *     `picture_too_wide`: The picture has too many pixels on a side. Make it smaller and send it again.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeProductPicture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of what you have read: once it has changed since, the write is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product_unknown`: There is no such product. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProductPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `picture_unknown`: This product has no such picture. Read the product again. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nameSeller: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string | {
+                        /** Format: name */
+                        ko: string;
+                        /** Format: name */
+                        en: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seller"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSeller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seller"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller_unknown`: No seller of this id has a name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5608,7 +6360,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5617,7 +6369,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5626,7 +6378,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5635,7 +6387,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5644,7 +6396,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5689,6 +6441,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/products/{productId}/stock/{movement.number}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5700,9 +6454,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5712,7 +6466,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5721,7 +6475,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5730,7 +6484,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5739,7 +6493,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stock_below_reserved`: The stock cannot fall below what is reserved. */
+            /** @description `stock_below_reserved`: The stock cannot fall below what is reserved for orders. Take out fewer pieces. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5748,7 +6502,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5757,7 +6511,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5767,9 +6521,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `stock_over_limit`: The stock would be over its limit.
+             *     `stock_over_limit`: The stock would be over its limit. Enter fewer pieces.
              */
             422: {
                 headers: {
@@ -5779,7 +6533,88 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStockMovement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockMovement"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `product_unknown`: There is no such product. Check its id.
+             *
+             *     `movement_unknown`: The stock has no such movement. Check its number.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5819,7 +6654,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5828,7 +6663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5837,7 +6672,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5846,7 +6681,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5897,9 +6732,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5909,7 +6744,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5918,7 +6753,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5927,7 +6762,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5936,7 +6771,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -5945,7 +6780,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5954,7 +6789,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5963,7 +6798,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5972,7 +6807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6010,7 +6845,7 @@ export interface operations {
                     "application/json": components["schemas"]["Cart"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6019,7 +6854,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6028,7 +6863,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6070,9 +6905,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -6082,7 +6917,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6091,7 +6926,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6100,7 +6935,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6109,7 +6944,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6118,7 +6953,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6158,7 +6993,7 @@ export interface operations {
                     "application/json": components["schemas"]["Cart"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6167,7 +7002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6176,7 +7011,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6185,7 +7020,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6235,9 +7070,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -6247,7 +7082,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6256,7 +7091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6265,7 +7100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_inactive`: The product is not for sale. */
+            /** @description `product_inactive`: This product is not for sale right now. Choose another one. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6274,7 +7109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -6283,7 +7118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6292,7 +7127,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6302,11 +7137,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `quantity_limit`: A line takes at most 99 pieces.
+             *     `quantity_limit`: A line of the cart takes at most 99 pieces. Reduce the quantity.
              *
-             *     `cart_full`: The cart takes no more products.
+             *     `cart_full`: The cart takes at most 100 products. Remove one, then add another.
              */
             422: {
                 headers: {
@@ -6316,7 +7151,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6325,7 +7160,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6375,9 +7210,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -6387,7 +7222,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6396,7 +7231,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `item_unknown`: The product is not in the cart. */
+            /** @description `item_unknown`: This product is not in the cart. Look at the cart again. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6405,7 +7240,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -6414,7 +7249,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6423,7 +7258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6432,7 +7267,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6441,7 +7276,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6485,9 +7320,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -6497,7 +7332,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6506,7 +7341,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `item_unknown`: The product is not in the cart. */
+            /** @description `item_unknown`: This product is not in the cart. Look at the cart again. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6515,7 +7350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -6524,7 +7359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6533,7 +7368,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6542,7 +7377,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6551,7 +7386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6591,7 +7426,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6600,7 +7435,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6609,7 +7444,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6618,7 +7453,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6669,9 +7504,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -6681,7 +7516,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6690,7 +7525,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6699,7 +7534,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6708,7 +7543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -6717,7 +7552,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6726,7 +7561,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6735,7 +7570,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6744,7 +7579,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6797,7 +7632,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6806,7 +7641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6815,7 +7650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6824,7 +7659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_unknown`: There is no such account. */
+            /** @description `account_unknown`: There is no such account. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6833,7 +7668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6842,7 +7677,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6901,7 +7736,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6910,7 +7745,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6919,7 +7754,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6928,7 +7763,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6975,7 +7810,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6984,7 +7819,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6993,7 +7828,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7002,7 +7837,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7073,7 +7908,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7082,7 +7917,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7091,7 +7926,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7139,7 +7974,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7148,7 +7983,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7157,7 +7992,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7213,37 +8048,22 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/money/transfers/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        from: string;
-                        to: string;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        amount: number;
-                        /**
-                         * @description ISO 4217.
-                         * @enum {string}
-                         */
-                        currency: "KRW" | "USD";
-                        memo: string | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                    };
+                    "application/json": components["schemas"]["WalletTransfer"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -7253,7 +8073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7262,7 +8082,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recipient_unknown`: There is no such recipient. */
+            /** @description `recipient_unknown`: There is no such recipient. Check whom the money is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7272,9 +8092,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `recipient_inactive`: The recipient is deactivated.
+             * @description `recipient_inactive`: The recipient’s account is deactivated. Send the money another way.
              *
-             *     `insufficient_funds`: There is not enough money in the wallet.
+             *     `insufficient_funds`: There is not enough money in the wallet. Top it up and try again.
              */
             409: {
                 headers: {
@@ -7284,7 +8104,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7293,7 +8113,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7303,13 +8123,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `self_transfer`: You cannot send money to yourself.
+             *     `self_transfer`: You cannot send money to yourself. Choose another recipient.
              *
-             *     `over_limit`: The amount is over the limit of one transfer.
+             *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
-             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
+             *     `ledger_limit`: The account would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -7319,7 +8139,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7328,7 +8148,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7384,36 +8204,22 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/money/deposits/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        userId: string;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        amount: number;
-                        /**
-                         * @description ISO 4217.
-                         * @enum {string}
-                         */
-                        currency: "KRW" | "USD";
-                        memo: string | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                    };
+                    "application/json": components["schemas"]["WalletDeposit"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -7423,7 +8229,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7432,7 +8238,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7441,7 +8247,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recipient_unknown`: There is no such recipient. */
+            /** @description `recipient_unknown`: There is no such recipient. Check whom the money is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7450,7 +8256,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recipient_inactive`: The recipient is deactivated. */
+            /** @description `recipient_inactive`: The recipient’s account is deactivated. Send the money another way. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7459,7 +8265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -7468,7 +8274,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7477,7 +8283,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7487,9 +8293,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
+             *     `ledger_limit`: The account would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -7499,7 +8305,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7508,8 +8314,142 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTransfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletTransfer"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer_unknown`: There is no such transfer. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeposit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletDeposit"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deposit_unknown`: There is no such deposit. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7565,7 +8505,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7574,7 +8514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7583,7 +8523,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7592,7 +8532,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7638,7 +8578,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7647,7 +8587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7656,7 +8596,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7710,6 +8650,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/money/top-ups/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7717,13 +8659,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -7733,7 +8675,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7742,7 +8684,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_inactive`: This wallet is deactivated. */
+            /** @description `account_inactive`: This wallet is deactivated. Ask an operator. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7751,7 +8693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -7760,7 +8702,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7769,7 +8711,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7779,13 +8721,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Bank accounts are in won only.
+             *     `currency_not_supported`: Bank accounts are in won only. Use KRW.
              *
-             *     `over_limit`: The amount is over the limit of one transfer.
+             *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
-             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
+             *     `ledger_limit`: The account would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -7795,7 +8737,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7804,7 +8746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7846,7 +8788,7 @@ export interface operations {
                     "application/json": components["schemas"]["TopUp"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7855,7 +8797,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7864,7 +8806,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `top_up_unknown`: There is no such top-up. */
+            /** @description `top_up_unknown`: There is no such top-up. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7873,7 +8815,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7919,7 +8861,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7928,7 +8870,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7937,7 +8879,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7991,6 +8933,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/money/withdrawals/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7998,13 +8942,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -8014,7 +8958,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8024,9 +8968,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `account_inactive`: This wallet is deactivated.
+             * @description `account_inactive`: This wallet is deactivated. Ask an operator.
              *
-             *     `insufficient_funds`: There is not enough money in the wallet.
+             *     `insufficient_funds`: There is not enough money in the wallet. Top it up and try again.
              */
             409: {
                 headers: {
@@ -8036,7 +8980,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8045,7 +8989,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8054,7 +8998,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8064,13 +9008,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Bank accounts are in won only.
+             *     `currency_not_supported`: Bank accounts are in won only. Use KRW.
              *
-             *     `over_limit`: The amount is over the limit of one transfer.
+             *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
-             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
+             *     `ledger_limit`: The account would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -8080,7 +9024,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8089,7 +9033,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8131,7 +9075,7 @@ export interface operations {
                     "application/json": components["schemas"]["Withdrawal"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8140,7 +9084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8149,7 +9093,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `withdrawal_unknown`: There is no such withdrawal. */
+            /** @description `withdrawal_unknown`: There is no such withdrawal. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8158,7 +9102,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8200,7 +9144,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8209,7 +9153,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8218,7 +9162,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8227,7 +9171,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8273,9 +9217,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -8285,7 +9229,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8294,7 +9238,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8303,7 +9247,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8312,7 +9256,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8321,7 +9265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8330,7 +9274,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8339,7 +9283,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8348,7 +9292,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8357,7 +9301,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8397,7 +9341,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8406,7 +9350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8415,7 +9359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8424,7 +9368,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8475,9 +9419,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -8487,7 +9431,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8496,7 +9440,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8505,7 +9449,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8514,7 +9458,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8523,7 +9467,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8532,7 +9476,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8541,7 +9485,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8550,7 +9494,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8590,7 +9534,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8599,7 +9543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8608,7 +9552,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8663,6 +9607,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/banking/accounts/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8670,9 +9616,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -8682,7 +9628,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8691,7 +9637,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_unknown`: The bank knows no such account. */
+            /** @description `account_unknown`: The bank knows no such account. Check the bank and the number. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8701,15 +9647,15 @@ export interface operations {
                 };
             };
             /**
-             * @description `account_closed`: The account is closed.
+             * @description `account_closed`: The account is closed. Use another one.
              *
-             *     `account_already_linked`: The account is linked already.
+             *     `account_already_linked`: This account is linked elsewhere already. Link another one.
              *
-             *     `already_linked`: You have a linked account; unlink it first.
+             *     `already_linked`: You have a linked account already. Unlink it first.
              *
-             *     `member_inactive`: The member is deactivated.
+             *     `member_inactive`: The member is deactivated. Ask an operator.
              *
-             *     `bank_refused`: The bank refused the transfer.
+             *     `bank_refused`: The bank refused the transfer. Ask the bank.
              */
             409: {
                 headers: {
@@ -8719,7 +9665,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8728,7 +9674,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8737,7 +9683,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8747,9 +9693,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `holder_mismatch`: The account is held by another name.
+             *     `holder_mismatch`: The account is held by another name. Check the holder’s name.
              */
             422: {
                 headers: {
@@ -8760,9 +9706,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `rate_limited`: Too many requests; try again later.
+             * @description `rate_limited`: Too many requests. Try again in a moment.
              *
-             *     `too_many_inquiries`: This account, or accounts by you, were looked up too often: wait, and try again.
+             *     `too_many_inquiries`: Bank accounts were looked up too often. Wait a while, then try again.
              */
             429: {
                 headers: {
@@ -8773,11 +9719,78 @@ export interface operations {
                 };
             };
             /**
-             * @description `bank_unavailable`: The bank does not answer.
+             * @description `bank_unavailable`: The bank does not answer. Try again in a moment.
              *
-             *     `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly.
+             *     `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment.
              */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLinkedAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedAccount"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `linked_account_unknown`: There is no such linked account. See the list of linked accounts. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8818,9 +9831,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -8830,7 +9843,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8839,7 +9852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `linked_account_unknown`: There is no such linked account. */
+            /** @description `linked_account_unknown`: There is no such linked account. See the list of linked accounts. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8848,7 +9861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8857,7 +9870,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8866,7 +9879,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8875,7 +9888,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8884,7 +9897,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8931,7 +9944,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8940,7 +9953,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8949,7 +9962,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9015,6 +10028,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/banking/transfers/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9022,13 +10037,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -9038,7 +10053,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9047,7 +10062,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9056,7 +10071,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `linked_account_unknown`: There is no such linked account. */
+            /** @description `linked_account_unknown`: There is no such linked account. See the list of linked accounts. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9065,7 +10080,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_not_linked`: There is no linked account. */
+            /** @description `account_not_linked`: There is no linked account. Link one first. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9074,7 +10089,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9083,7 +10098,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9092,7 +10107,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9102,9 +10117,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: The bank keeps won only.
+             *     `currency_not_supported`: The bank keeps won only. Use KRW.
              */
             422: {
                 headers: {
@@ -9114,7 +10129,76 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBankTransfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankTransfer"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer_unknown`: There is no such transfer. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9153,6 +10237,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/banking/transfers/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9160,9 +10246,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -9172,7 +10258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9181,7 +10267,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9190,7 +10276,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `transfer_unknown`: There is no such transfer. */
+            /** @description `transfer_unknown`: There is no such transfer. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9200,13 +10286,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `transfer_not_completed`: The transfer is not completed.
+             * @description `transfer_not_completed`: The transfer is not completed. Try again once it is.
              *
-             *     `transfer_not_reversible`: The transfer cannot be reversed.
+             *     `transfer_not_reversible`: This transfer cannot be reversed. Check which one is meant.
              *
-             *     `already_reversed`: The transfer was reversed already.
+             *     `already_reversed`: The transfer was reversed already. See the list of transfers.
              *
-             *     `reversal_exceeds_transfer`: It is more than what is left to reverse.
+             *     `reversal_exceeds_transfer`: It is more than what is left to reverse. Use a smaller amount.
              */
             409: {
                 headers: {
@@ -9216,7 +10302,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9225,7 +10311,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9234,7 +10320,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9243,7 +10329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9252,7 +10338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9311,7 +10397,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9320,7 +10406,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9329,7 +10415,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9338,7 +10424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9347,7 +10433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bank_unavailable`: The bank does not answer. */
+            /** @description `bank_unavailable`: The bank does not answer. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9403,9 +10489,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -9415,7 +10501,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9424,7 +10510,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9433,7 +10519,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9442,7 +10528,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9451,7 +10537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9460,7 +10546,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9469,7 +10555,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9478,7 +10564,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bank_unavailable`: The bank does not answer. */
+            /** @description `bank_unavailable`: The bank does not answer. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9520,7 +10606,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9529,7 +10615,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9538,7 +10624,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9547,7 +10633,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9593,9 +10679,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -9605,7 +10691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9614,7 +10700,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9623,7 +10709,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9632,7 +10718,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9641,7 +10727,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9650,7 +10736,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9659,7 +10745,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9668,7 +10754,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9677,7 +10763,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9717,7 +10803,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9726,7 +10812,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9735,7 +10821,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9744,7 +10830,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9795,9 +10881,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -9807,7 +10893,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9816,7 +10902,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9825,7 +10911,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9834,7 +10920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9843,7 +10929,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9852,7 +10938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9861,7 +10947,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9870,7 +10956,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9922,7 +11008,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9931,7 +11017,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10001,6 +11087,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/franchises/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10008,9 +11096,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -10020,7 +11108,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10030,9 +11118,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `forbidden`: You may not do this.
+             * @description `forbidden`: You do not have permission to do this. Ask an operator if you need it.
              *
-             *     `fee_by_operator`: Only an operator sets the fee.
+             *     `fee_by_operator`: Only an operator can set the fee. Ask an operator.
              */
             403: {
                 headers: {
@@ -10042,7 +11130,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10051,7 +11139,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -10060,7 +11148,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10070,9 +11158,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `merchant_unknown`: There is no such active merchant.
+             *     `merchant_unknown`: There is no such active merchant. Check the member’s id.
              */
             422: {
                 headers: {
@@ -10082,7 +11170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10128,7 +11216,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10137,7 +11225,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `franchise_unknown`: There is no such franchise. */
+            /** @description `franchise_unknown`: There is no such franchise. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10146,7 +11234,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10222,9 +11310,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -10234,7 +11322,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10244,9 +11332,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `forbidden`: You may not do this.
+             * @description `forbidden`: You do not have permission to do this. Ask an operator if you need it.
              *
-             *     `fee_by_operator`: Only an operator sets the fee.
+             *     `fee_by_operator`: Only an operator can set the fee. Ask an operator.
              */
             403: {
                 headers: {
@@ -10256,7 +11344,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `franchise_unknown`: There is no such franchise. */
+            /** @description `franchise_unknown`: There is no such franchise. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10265,7 +11353,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10274,7 +11362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -10283,7 +11371,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -10292,7 +11380,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10302,9 +11390,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `merchant_unknown`: There is no such active merchant.
+             *     `merchant_unknown`: There is no such active merchant. Check the member’s id.
              */
             422: {
                 headers: {
@@ -10314,7 +11402,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10362,7 +11450,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10371,7 +11459,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10380,7 +11468,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10389,7 +11477,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `franchise_unknown`: There is no such franchise. */
+            /** @description `franchise_unknown`: There is no such franchise. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10398,7 +11486,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10438,7 +11526,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10447,7 +11535,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10456,7 +11544,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10465,7 +11553,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10516,9 +11604,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -10528,7 +11616,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10537,7 +11625,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10546,7 +11634,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10555,7 +11643,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10564,7 +11652,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -10573,7 +11661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10582,7 +11670,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10591,7 +11679,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10633,7 +11721,7 @@ export interface operations {
                     "application/json": components["schemas"]["Payment"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10642,7 +11730,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10651,7 +11739,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_unknown`: There is no such payment. */
+            /** @description `payment_unknown`: There is no such payment. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10660,7 +11748,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10711,7 +11799,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10720,7 +11808,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10729,7 +11817,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10815,6 +11903,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/payments/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10822,15 +11912,15 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              *
-             *     `payment_means_missing`: A card payment needs one of cardDetails, cardToken or paymentKey.
+             *     `payment_means_missing`: A card payment needs one of cardDetails, cardToken or paymentKey. Send one of them.
              */
             400: {
                 headers: {
@@ -10840,7 +11930,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10850,9 +11940,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `order_unknown`: There is no such order.
+             * @description `order_unknown`: There is no such order. Check its id.
              *
-             *     `franchise_unknown`: There is no such franchise.
+             *     `franchise_unknown`: There is no such franchise. Check its id.
              */
             404: {
                 headers: {
@@ -10863,17 +11953,17 @@ export interface operations {
                 };
             };
             /**
-             * @description `order_not_payable`: The order does not wait for a payment.
+             * @description `order_not_payable`: The order does not wait for a payment. Check its status.
              *
-             *     `payment_in_progress`: The order has a payment already.
+             *     `payment_in_progress`: The order has a payment already. See its payments.
              *
              *     `payment_tries_exhausted`: Too many payments were tried for this order. Place the order again.
              *
              *     `payment_key_ended`: The payment of this paymentKey has expired or ended. Begin the payment again.
              *
-             *     `franchise_inactive`: The franchise takes no payments at the moment.
+             *     `franchise_inactive`: The franchise takes no payments at the moment. Ask the franchise.
              *
-             *     `payer_inactive`: The payer is deactivated.
+             *     `payer_inactive`: The payer is deactivated. Ask an operator.
              */
             409: {
                 headers: {
@@ -10883,7 +11973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10892,7 +11982,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -10901,7 +11991,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10911,21 +12001,21 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `payment_target_unclear`: Name either an order or a franchise.
+             *     `payment_target_unclear`: Name either an order (orderId) or a franchise (franchiseId).
              *
-             *     `amount_mismatch`: The amount is not the order’s total.
+             *     `amount_mismatch`: The amount is not the order’s total. Check the total, then pay again.
              *
-             *     `currency_mismatch`: The currency is not the order’s.
+             *     `currency_mismatch`: The currency is not the order’s. Pay in the currency of the order.
              *
              *     `payment_key_foreign`: The paymentKey is not of a payment for this order. Begin the payment again.
              *
-             *     `card_refused`: The card is not accepted.
+             *     `card_refused`: This card is not accepted. Pay with another card.
              *
-             *     `payment_method_unsupported`: At a franchise only the wallet pays.
+             *     `payment_method_unsupported`: At a franchise only the wallet can pay. Choose the wallet.
              *
-             *     `currency_not_supported`: Franchises take won only.
+             *     `currency_not_supported`: Franchises take won only. Use KRW.
              */
             422: {
                 headers: {
@@ -10935,7 +12025,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10947,11 +12037,11 @@ export interface operations {
             /**
              * @description `order_not_ready`: The stock of the order is still being reserved. Pay again shortly.
              *
-             *     `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly.
+             *     `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly.
              *
-             *     `bank_unavailable`: The bank cannot fill up the wallet right now. Pay again shortly.
+             *     `bank_unavailable`: The wallet cannot be topped up from the bank right now. Pay again shortly.
              *
-             *     `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly.
+             *     `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment.
              */
             503: {
                 headers: {
@@ -11049,11 +12139,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              */
             400: {
                 headers: {
@@ -11063,7 +12153,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11072,7 +12162,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11081,7 +12171,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_unknown`: There is no such payment. */
+            /** @description `payment_unknown`: There is no such payment. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11091,15 +12181,15 @@ export interface operations {
                 };
             };
             /**
-             * @description `payment_not_captured`: The payment has not been captured.
+             * @description `payment_not_captured`: The payment has not been captured yet. Try again once it has.
              *
-             *     `already_refunded`: The payment was refunded already.
+             *     `already_refunded`: The payment was refunded in full already. See its refunds.
              *
-             *     `payment_settling`: The payment is being settled; it can be refunded afterwards.
+             *     `payment_settling`: The payment is being settled. Refund it afterwards.
              *
-             *     `payment_busy`: The payment is being worked on.
+             *     `payment_busy`: The payment is being worked on. Try again in a moment.
              *
-             *     `refund_declined`: The refund was declined.
+             *     `refund_declined`: The refund was declined. An operator looks into it.
              */
             409: {
                 headers: {
@@ -11109,7 +12199,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11118,7 +12208,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11127,7 +12217,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11137,9 +12227,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `refund_exceeds_payment`: The refund is more than what is left.
+             *     `refund_exceeds_payment`: The refund is more than what is left. Use a smaller amount.
              */
             422: {
                 headers: {
@@ -11149,7 +12239,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11158,7 +12248,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly. */
+            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11215,9 +12305,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -11227,7 +12317,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bad_signature`: The signature is not valid. */
+            /** @description `bad_signature`: The signature is not valid. Check the signing key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11236,7 +12326,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11245,7 +12335,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11254,7 +12344,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11263,7 +12353,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11272,7 +12362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11281,7 +12371,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly. */
+            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11329,7 +12419,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11338,7 +12428,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11347,7 +12437,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11356,7 +12446,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11429,7 +12519,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11438,7 +12528,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11447,7 +12537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11456,7 +12546,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11465,7 +12555,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly. */
+            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11521,9 +12611,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -11533,7 +12623,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11542,7 +12632,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11551,7 +12641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11560,7 +12650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11569,7 +12659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11578,7 +12668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11587,7 +12677,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11596,7 +12686,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly. */
+            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11638,7 +12728,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11647,7 +12737,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11656,7 +12746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11665,7 +12755,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11711,9 +12801,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -11723,7 +12813,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11732,7 +12822,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11741,7 +12831,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11750,7 +12840,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11759,7 +12849,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11768,7 +12858,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11777,7 +12867,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11786,7 +12876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11795,7 +12885,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11835,7 +12925,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11844,7 +12934,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11853,7 +12943,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11862,7 +12952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11913,9 +13003,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -11925,7 +13015,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11934,7 +13024,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11943,7 +13033,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11952,7 +13042,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11961,7 +13051,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11970,7 +13060,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11979,7 +13069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11988,7 +13078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12035,7 +13125,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12044,7 +13134,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12053,7 +13143,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12120,6 +13210,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/orders/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12127,11 +13219,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              */
             400: {
                 headers: {
@@ -12141,7 +13233,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12150,7 +13242,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12164,7 +13256,7 @@ export interface operations {
              *
              *     `cart_already_ordered`: This cart has been ordered already. See your orders.
              *
-             *     `product_inactive`: The product is not for sale.
+             *     `product_inactive`: This product is not for sale right now. Choose another one.
              *
              *     `price_changed`: The price has risen. Look at the new price, then order again.
              */
@@ -12176,7 +13268,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12185,7 +13277,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12194,7 +13286,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12204,17 +13296,17 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `cart_empty`: The cart is empty.
+             *     `cart_empty`: The cart is empty. Add a product, then order.
              *
              *     `cart_version_without_cart`: The cartVersion is for an order of the cart. Leave it out when you name items.
              *
-             *     `quantity_limit`: An order takes at most 99 pieces of a product.
+             *     `quantity_limit`: An order takes at most 99 pieces of a product. Reduce the quantity.
              *
-             *     `mixed_currencies`: One order has one currency.
+             *     `mixed_currencies`: One order has one currency. Place an order for each currency.
              *
-             *     `order_too_large`: The order is too large.
+             *     `order_too_large`: The order is too large. Split it into smaller ones.
              */
             422: {
                 headers: {
@@ -12224,7 +13316,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12233,7 +13325,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12285,7 +13377,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12294,7 +13386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12303,7 +13395,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12312,7 +13404,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12364,9 +13456,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -12376,7 +13468,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12385,7 +13477,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12394,7 +13486,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_status`: The order’s status does not allow this. */
+            /** @description `wrong_status`: The order’s status does not allow this. Check its status. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12403,7 +13495,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12412,7 +13504,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -12421,7 +13513,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12430,7 +13522,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12439,7 +13531,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12448,7 +13540,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12501,9 +13593,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -12513,7 +13605,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12522,7 +13614,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12531,7 +13623,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_status`: The order’s status does not allow this. */
+            /** @description `wrong_status`: The order’s status does not allow this. Check its status. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12540,7 +13632,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12549,7 +13641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12558,7 +13650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12567,7 +13659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12576,7 +13668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12620,9 +13712,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -12632,7 +13724,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12641,7 +13733,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12650,7 +13742,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12660,9 +13752,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `wrong_status`: The order’s status does not allow this.
+             * @description `wrong_status`: The order’s status does not allow this. Check its status.
              *
-             *     `order_refunded`: The order was refunded in full; it can be neither shipped nor delivered.
+             *     `order_refunded`: The order was refunded in full, so it can be neither shipped nor delivered. Check its status.
              */
             409: {
                 headers: {
@@ -12672,7 +13764,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12681,7 +13773,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12690,7 +13782,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12699,7 +13791,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12708,7 +13800,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12752,9 +13844,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -12764,7 +13856,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12773,7 +13865,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12782,7 +13874,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12792,9 +13884,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `wrong_status`: The order’s status does not allow this.
+             * @description `wrong_status`: The order’s status does not allow this. Check its status.
              *
-             *     `order_refunded`: The order was refunded in full; it can be neither shipped nor delivered.
+             *     `order_refunded`: The order was refunded in full, so it can be neither shipped nor delivered. Check its status.
              */
             409: {
                 headers: {
@@ -12804,7 +13896,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12813,7 +13905,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12822,7 +13914,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12831,7 +13923,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12840,7 +13932,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12884,7 +13976,7 @@ export interface operations {
                     } | components["schemas"]["OrderWithProgress"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12893,7 +13985,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12902,7 +13994,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12911,7 +14003,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12953,7 +14045,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12962,7 +14054,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12971,7 +14063,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12980,7 +14072,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13026,9 +14118,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -13038,7 +14130,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13047,7 +14139,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13056,7 +14148,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13065,7 +14157,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13074,7 +14166,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -13083,7 +14175,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -13092,7 +14184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13101,7 +14193,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13110,7 +14202,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13150,7 +14242,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13159,7 +14251,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13168,7 +14260,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13177,7 +14269,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13228,9 +14320,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -13240,7 +14332,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13249,7 +14341,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13258,7 +14350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13267,7 +14359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -13276,7 +14368,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -13285,7 +14377,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13294,7 +14386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13303,7 +14395,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13350,7 +14442,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13359,7 +14451,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13368,7 +14460,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13444,6 +14536,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/remittances/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13451,13 +14545,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -13467,7 +14561,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13476,7 +14570,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recipient_unknown`: There is no such recipient. */
+            /** @description `recipient_unknown`: There is no such recipient. Check whom the money is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13486,9 +14580,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `recipient_inactive`: The recipient is deactivated.
+             * @description `recipient_inactive`: The recipient’s account is deactivated. Send the money another way.
              *
-             *     `sender_inactive`: The sender is deactivated.
+             *     `sender_inactive`: The sender is deactivated and cannot send money. Ask an operator.
              */
             409: {
                 headers: {
@@ -13498,7 +14592,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -13507,7 +14601,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -13516,7 +14610,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13526,13 +14620,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Remittances are in won only.
+             *     `currency_not_supported`: Money can be sent in won only. Use KRW.
              *
-             *     `over_limit`: The amount is over the limit of one remittance.
+             *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
-             *     `self_transfer`: You cannot send money to yourself.
+             *     `self_transfer`: You cannot send money to yourself. Choose another recipient.
              */
             422: {
                 headers: {
@@ -13543,9 +14637,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `rate_limited`: Too many requests; try again later.
+             * @description `rate_limited`: Too many requests. Try again in a moment.
              *
-             *     `too_many_wrong_payees`: Too many wrong bank accounts or holders: wait, and try again.
+             *     `too_many_wrong_payees`: Too many wrong bank accounts or holders. Wait a while, then try again.
              */
             429: {
                 headers: {
@@ -13588,7 +14682,7 @@ export interface operations {
                     "application/json": components["schemas"]["Remittance"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13597,7 +14691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13606,7 +14700,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `remittance_unknown`: There is no such remittance. */
+            /** @description `remittance_unknown`: There is no such remittance. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13615,7 +14709,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13657,7 +14751,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13666,7 +14760,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13675,7 +14769,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13684,7 +14778,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13730,9 +14824,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -13742,7 +14836,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13751,7 +14845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13760,7 +14854,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13769,7 +14863,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13778,7 +14872,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -13787,7 +14881,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -13796,7 +14890,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13805,7 +14899,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13814,7 +14908,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13854,7 +14948,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13863,7 +14957,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13872,7 +14966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13881,7 +14975,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13932,9 +15026,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -13944,7 +15038,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13953,7 +15047,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13962,7 +15056,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13971,7 +15065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -13980,7 +15074,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -13989,7 +15083,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13998,7 +15092,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14007,7 +15101,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14062,9 +15156,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -14074,7 +15168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14083,7 +15177,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14092,7 +15186,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -14101,7 +15195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -14110,7 +15204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -14120,9 +15214,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `business_date_in_future`: A business date that has not come is not settled.
+             *     `business_date_in_future`: This business date has not come yet. Choose today or an earlier date.
              */
             422: {
                 headers: {
@@ -14132,7 +15226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14178,9 +15272,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -14190,7 +15284,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14199,7 +15293,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14208,7 +15302,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_unknown`: There is no such settlement. */
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14217,7 +15311,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_not_failed`: Only a settlement that has failed is tried again. */
+            /** @description `settlement_not_failed`: Only a settlement that has failed can be tried again. Check its status. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14226,7 +15320,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -14235,7 +15329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -14244,7 +15338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -14253,7 +15347,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14262,7 +15356,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14313,7 +15407,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14322,7 +15416,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14331,7 +15425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14340,7 +15434,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14388,7 +15482,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14397,7 +15491,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14406,7 +15500,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14415,7 +15509,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_unknown`: There is no such settlement. */
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14424,7 +15518,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14464,7 +15558,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14473,7 +15567,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14482,7 +15576,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14491,7 +15585,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_unknown`: There is no such settlement. */
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14500,7 +15594,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14542,7 +15636,7 @@ export interface operations {
                     "application/json": components["schemas"]["Settlement"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14551,7 +15645,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14560,7 +15654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14569,7 +15663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_unknown`: There is no such settlement. */
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14578,7 +15672,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14620,7 +15714,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14629,7 +15723,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14638,7 +15732,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14647,7 +15741,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14693,9 +15787,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -14705,7 +15799,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14714,7 +15808,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14723,7 +15817,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14732,7 +15826,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14741,7 +15835,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -14750,7 +15844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -14759,7 +15853,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -14768,7 +15862,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14777,7 +15871,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14817,7 +15911,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14826,7 +15920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14835,7 +15929,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14844,7 +15938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14895,9 +15989,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -14907,7 +16001,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14916,7 +16010,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14925,7 +16019,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14934,7 +16028,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -14943,7 +16037,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -14952,7 +16046,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -14961,7 +16055,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14970,7 +16064,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -15067,7 +16161,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15076,7 +16170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15085,7 +16179,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15094,7 +16188,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -15179,7 +16273,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15188,7 +16282,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15197,7 +16291,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15206,7 +16300,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `task_unknown`: There is no such task. */
+            /** @description `task_unknown`: There is no such task. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15215,7 +16309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -15282,9 +16376,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -15294,7 +16388,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15303,7 +16397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15313,9 +16407,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `task_unknown`: There is no such task.
+             * @description `task_unknown`: There is no such task. Check its id.
              *
-             *     `task_action_unknown`: The task has no such action; see its list of actions.
+             *     `task_action_unknown`: The task has no such action. Choose one of its actions.
              */
             404: {
                 headers: {
@@ -15326,13 +16420,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `task_closed`: The task is settled already, or is being worked on.
+             * @description `task_closed`: The task is settled already or being worked on. Reload the list of tasks.
              *
-             *     `task_second_person`: Another person has to agree to what you proposed.
+             *     `task_second_person`: A second person has to agree. Ask another operator to request the same action.
              *
-             *     `task_not_done`: It did not work. Mend what is in its way, then try again.
+             *     `task_not_done`: It did not work. Fix what is in its way, then try again.
              *
-             *     `saga_not_stuck`: The saga is not stuck.
+             *     `saga_not_stuck`: The saga is not stuck. Check its status again.
              */
             409: {
                 headers: {
@@ -15342,7 +16436,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -15351,7 +16445,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -15360,7 +16454,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -15369,7 +16463,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -15378,7 +16472,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -15421,7 +16515,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15430,7 +16524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15439,7 +16533,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
