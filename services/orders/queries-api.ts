@@ -20,7 +20,7 @@ import { ORDER_STATUSES, type Order, order, orderKey } from './order.ts'
 import { isPrivileged, OrderResponse, presentAll } from './present.ts'
 
 const Progress = Type.Object({
-  status: Type.String(),
+  status: Type.Enum(['running', 'undoing', 'done', 'undone', 'stuck']),
   step: Nullable(Type.String()),
   reason: Nullable(Type.String()),
 })

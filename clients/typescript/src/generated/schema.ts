@@ -2793,7 +2793,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             progress: {
-                status: string;
+                /** @enum {string} */
+                status: "running" | "undoing" | "done" | "undone" | "stuck";
                 step: string | null;
                 reason: string | null;
             } | null;
@@ -5163,6 +5164,8 @@ export interface operations {
                 /** @description Words of names, tags and categories, also half typed or from their middle; first consonants (ㅋㅍ). */
                 search?: string;
                 category?: string;
+                /** @description Only these, comma-separated, 100 at most, in this order; nothing else counts then. */
+                ids?: string;
                 /** @description By price: one currency after the other, KRW first. */
                 sort?: "newest" | "price_asc" | "price_desc" | "name";
             };
@@ -13392,6 +13395,11 @@ export interface operations {
                     expectedTotal?: number;
                     /** @description The `version` of the cart that was seen. Another one is refused. */
                     cartVersion?: number;
+                    /**
+                     * @description Of the order: of a cart that holds several currencies, only the lines of this one are ordered.
+                     * @enum {string}
+                     */
+                    currency?: "KRW" | "USD";
                     shippingAddress: components["schemas"]["ShippingAddress"];
                     /**
                      * @description Left out, the order waits 15 minutes for POST /api/payments.
