@@ -77,7 +77,8 @@ function limitsOf({ requests_per_minute, credentials_per_quarter }: GatewaySetti
   return { everywhere: limit(requests_per_minute, MINUTE_MS), credentials: limit(credentials_per_quarter, QUARTER_MS) }
 }
 
-function versionOf({ commit }: GatewaySettings): Version {
+/** What `/version` tells. */
+export function versionOf({ commit }: Pick<GatewaySettings, 'commit'>): Version {
   const { name, version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
   return { name, version, node: process.version, commit }
 }

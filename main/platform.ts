@@ -5,7 +5,7 @@
 import type { FastifyInstance } from 'fastify'
 import { jwks, revokedSessions, type SessionsRevoked, sessionsRevoked, tokenNames } from '../contracts/identity.ts'
 import type { Probe } from '../gateway/probes.ts'
-import { createGateway } from '../gateway/server.ts'
+import { createGateway, versionOf } from '../gateway/server.ts'
 import { gatewaySettings } from '../gateway/settings.ts'
 import { traceRoute } from '../gateway/trace-api.ts'
 import { TokenVerifier } from '../platform/auth/tokens.ts'
@@ -16,6 +16,8 @@ import type { Tracing } from '../platform/observability/tracing.ts'
 import { createLogger, type Logger } from '../platform/ports/logger.ts'
 import type { Ports } from '../platform/ports/ports.ts'
 import { type Application, openApplication } from '../platform/runtime/application.ts'
+import { type Build, healthRoute } from '../platform/runtime/health-api.ts'
+import { historyRoute } from '../platform/runtime/history-api.ts'
 import { operationRoutes } from '../platform/runtime/operations.ts'
 import type { RunningService } from '../platform/runtime/running-service.ts'
 import { taskRoutes } from '../platform/runtime/tasks-api.ts'
@@ -82,10 +84,11 @@ async function open(
   })
   const application = running.add(await opening, opened => opened.stop())
   const tokens = await verifierOf(application, env, ports)
+  const edge = gatewaySettings(env)
   const gateway = running.add(
     await createGateway({
-      services: offered(application, ports),
-      settings: gatewaySettings(env),
+      services: offered(application, ports, versionOf(edge)),
+      settings: edge,
       tokens,
       ports,
       log,
@@ -134,7 +137,7 @@ async function verifierOf(application: Application, env: Configuration['env'], p
   return verifier
 }
 
-function offered(application: Application, { clock }: Ports) {
+function offered(application: Application, { clock }: Ports, build: Build) {
   const running = [...application.services.values()]
   const everywhere = async (correlationId: string) =>
     (await Promise.all(running.map(({ definition, read }) => traceOf(definition.name, read, correlationId)))).flat()
@@ -148,7 +151,11 @@ function offered(application: Application, { clock }: Ports) {
   }))
   const tasks = {
     name: 'operations',
-    routes: taskRoutes(application.services, clock),
+    routes: [
+      ...taskRoutes(application.services, clock),
+      historyRoute(application.services),
+      healthRoute({ services: application.services, build, clock }),
+    ],
     // An action may be refused by whichever service it is for.
     refusals: Object.assign({}, ...running.map(({ definition }) => definition.refusals)),
     writer: application.service('identity').writer,

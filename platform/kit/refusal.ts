@@ -94,6 +94,11 @@ export const commonRefusals = defineCatalogue({
     ko: '이미 처리했거나 처리 중인 업무입니다.',
     en: 'The task is settled already, or is being worked on.',
   },
+  task_taken: {
+    status: 409,
+    ko: '다른 담당자가 맡은 업무예요. 그 담당자가 내려놓은 뒤에 맡아 주세요.',
+    en: 'Somebody else looks after this task. Take it once they have released it.',
+  },
   task_action_unknown: {
     status: 404,
     ko: '이 업무에 없는 처리입니다. 가능한 처리를 확인해 주세요.',
