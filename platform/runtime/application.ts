@@ -7,10 +7,12 @@ import { Gauges } from '../observability/gauges.ts'
 import { CommitWatermark } from '../outbox/commit-watermark.ts'
 import type { Loop } from '../ports/loop.ts'
 import type { Clock } from '../ports/ports.ts'
+import { referenceTablesOf } from '../service/file-references.ts'
 import type { ServiceDefinition } from '../service/service.ts'
 import { GroupCommit } from '../write/group-commit.ts'
 import type { Pipeline } from '../write/pipeline.ts'
 import { Activity } from './activity.ts'
+import { fileSweep } from './file-sweep.ts'
 import { rebuildOutdated } from './rebuild.ts'
 import { type RunningService, runService, type ServiceDeps } from './running-service.ts'
 import { Timers } from './timers.ts'
@@ -162,5 +164,16 @@ function processLoopsOf(
     timers.onActivity()
     gauges.onActivity()
   })
-  return [activity.loop, timers.loop, gauges.loop]
+  const withFiles = running.filter(({ definition }) => referenceTablesOf(definition).length > 0)
+  const sweeps =
+    withFiles.length === 0
+      ? []
+      : [
+          fileSweep(
+            withFiles.map(({ files }) => files),
+            clock,
+            log,
+          ),
+        ]
+  return [activity.loop, timers.loop, gauges.loop, ...sweeps]
 }

@@ -1,6 +1,7 @@
 /** The definition of a service: what it owns, what it offers, what it reads. The composition root runs it. */
 
 import type { Queryable, Reader, Writing } from '../db/database.ts'
+import type { Files } from '../files/files.ts'
 import type { Route } from '../http/routes/route.ts'
 import type { Aggregate } from '../kit/aggregate.ts'
 import type { CallDefinition } from '../kit/calls.ts'
@@ -51,6 +52,8 @@ export interface ServiceContext {
   readonly catchUp: CatchUp
   readonly rpc: RpcClient
   readonly vault: Vault
+  /** Pictures, attachments, documents; a service that stores some has a view `fileReferences`. */
+  readonly files: Files
   readonly log: Logger
   readonly settings: Readonly<Record<string, string | undefined>>
 }

@@ -53,6 +53,20 @@ export const accountRoutes = (context: ServiceContext, bank: Bank): readonly Rou
       return ok({ items: linked ? [presentAccount(linked)] : [] })
     },
   }),
+  read({
+    method: 'GET',
+    path: '/api/banking/accounts/{id}',
+    name: 'getLinkedAccount',
+    summary: 'My linked bank account, by its id',
+    who: 'member',
+    params: ById,
+    replies: { 200: AccountResponse },
+    refusals: ['linked_account_unknown'],
+    async read({ actor, params }) {
+      const linked = await accountOf(context, actor.id)
+      return linked?.accountId === params.id ? ok(presentAccount(linked)) : refuse('linked_account_unknown')
+    },
+  }),
   write({
     method: 'DELETE',
     path: '/api/banking/accounts/{id}',

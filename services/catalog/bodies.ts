@@ -16,6 +16,7 @@ const inLanguages = <S extends TSchema>(one: S) => Type.Union([one, Type.Object(
 
 export const CategoryName = name(50)
 export const CategoryNameBody = Type.Object({ name: inLanguages(name(50)) })
+export const SellerNameBody = Type.Object({ name: inLanguages(name(100)) })
 /** An address or a path of our own; nothing that a browser would run. */
 const Image = Nullable(Type.String({ maxLength: 500, pattern: '^(https?://|/)\\S*$' }))
 const Pieces = Type.Integer({ minimum: 0, maximum: STOCK_CHANGE_MAX, description: 'Pieces that are there already.' })

@@ -9,14 +9,14 @@ import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from 
 import { ok, type RequestInput, type Route, read, Shared, tagged, write } from '../../platform/http/routes/route.ts'
 import { ById } from '../../platform/http/routes/schemas.ts'
 import { searchTerm } from '../../platform/http/routes/texts.ts'
-import { invalidField } from '../../platform/kit/invalid.ts'
+import { invalidForm } from '../../platform/kit/invalid.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { gather } from '../../platform/ports/gather.ts'
 import { findsWord, labelOf, prefixQuery, queryWords } from '../../platform/search/query.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { CategoryName, localized, NewProductBody, ProductChangeBody } from './bodies.ts'
 import { addProduct, type Caller, changeProduct, type ProductChange, priceOf, retireProduct } from './commands.ts'
-import { ProductSchema, presentProduct } from './presentation.ts'
+import { OWN_NAME, ProductDetailSchema, ProductSchema, presentProduct } from './presentation.ts'
 import { productKey } from './product.ts'
 import {
   type CategoryWords,
@@ -39,7 +39,7 @@ export const OF_SELLER = { who: SELLERS, params: ById, pure: true } as const
 
 export const callerOf = (actor: Actor): Caller => ({ id: actor.id, operator: hasRole(actor, 'operator') })
 
-const editsProduct = ({ params }: { readonly params: { readonly id: string } }) =>
+export const editsProduct = ({ params }: { readonly params: { readonly id: string } }) =>
   editOf(productKey(params.id), versionTag)
 
 /** Products looked up by one query, for all who ask at the same time. */
@@ -53,11 +53,17 @@ const cursor = defineCursor(ListPosition)
 const presentRow = (row: ProductRow) =>
   presentProduct(row, { createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() }, row)
 
+const presentDetail = (row: FoundProduct) => ({
+  ...presentRow(row),
+  categoryName: row.categoryName ?? { ko: row.category, en: row.category },
+  seller: { id: row.merchantId, name: row.merchantId === null ? OWN_NAME : row.sellerName },
+})
+
 /** A cursor continues the list that it was given for, and no other. */
 function placeIn(sort: Sorting, encoded: string | undefined) {
   const after = cursor.decode(encoded)
   if (after === null || isRefusal(after) || after.sort === sort) return after
-  return invalidField('query', 'cursor')
+  return invalidForm('query', 'cursor')
 }
 
 /** Tells what was read of the catalog whether it is still so. */
@@ -82,7 +88,7 @@ export function publicRoutes(context: ServiceContext, last: LastWritten): readon
     searchQuery(words, await named.ask('all', () => categoryWords(context.read)))
   const shownOf = async (id: string) => {
     const row = await productOf(id)
-    return row && { row, shown: new Shared(presentRow(row)) }
+    return row && { row, shown: new Shared(presentDetail(row)) }
   }
   return [
     read({
@@ -127,7 +133,7 @@ export function publicRoutes(context: ServiceContext, last: LastWritten): readon
       summary: 'One product; one that is not for sale only for its merchant and operators',
       who: 'anyone',
       params: ById,
-      replies: { 200: ProductSchema },
+      replies: { 200: ProductDetailSchema },
       refusals: ['product_unknown'],
       tagged: true,
       async read({ params, actor }) {

@@ -25,6 +25,8 @@ export interface Person extends Member {
   readonly roles: readonly string[]
   /** An order of `PRICE` that waits for its payment. */
   readonly awaitingOrder: string
+  /** What an operator posted to the wallet. */
+  readonly deposit: string
 }
 
 export interface World {
@@ -55,7 +57,7 @@ export async function openWorld(): Promise<World> {
     minji,
     customer,
     merchant,
-    operator: { ...operator, roles: ['customer', 'operator'], awaitingOrder: '' },
+    operator: { ...operator, roles: ['customer', 'operator'], awaitingOrder: '', deposit: '' },
   }
   const bank = await atBank(madang, operator, minji)
   const shop = await shopOf(madang, operator, minji, friend)
@@ -78,6 +80,10 @@ export async function openWorld(): Promise<World> {
     products: [own.product],
     accounts: [account, bank.account],
     transfers: [bank.transfer],
+    'banking/accounts': [bank.account],
+    'money/transfers': own.transfers,
+    deposits: [minji.deposit],
+    stock: ['1'],
     'top-ups': own.topUps,
     withdrawals: own.withdrawals,
     regions: [REGION],
@@ -102,6 +108,7 @@ export async function openWorld(): Promise<World> {
     shop.contact,
     ...own.payments,
     ...own.transfers,
+    minji.deposit,
     ...own.topUps,
     ...own.withdrawals,
     ...own.remittances,
@@ -112,8 +119,8 @@ export async function openWorld(): Promise<World> {
 
 /** The ids of Minji's own for the operation's path, escaped; one set for each of her things of that kind. */
 export function allPathValuesIn({ things }: World, operation: Operation): Record<string, string>[] {
-  const kinds = thingsIn(operation).map(({ thing, name }) => {
-    const ids = things[thing]
+  const kinds = thingsIn(operation).map(({ thing, ofService, name }) => {
+    const ids = things[ofService] ?? things[thing]
     if (ids === undefined) throw new Error(`test/edge/world.ts makes no ${thing}, and ${operation.title} is about one`)
     return { name, ids }
   })
@@ -149,7 +156,7 @@ export async function person(
   const { token, refreshToken } = body
   const shippingAddress = name === MINJI ? address : otherAddress
   const awaitingOrder = (await orderOf(madang, token, { shippingAddress })).orderId
-  return { ...member, token, refreshToken, roles, awaitingOrder }
+  return { ...member, token, refreshToken, roles, awaitingOrder, deposit: deposit.body.id }
 }
 
 async function orderOf(madang: TestPlatform, token: string, more: object, headers: Record<string, string> = {}) {

@@ -60,8 +60,8 @@ export class Child {
     }
   }
 
-  async ready(): Promise<void> {
-    const limit = Date.now() + READY_LIMIT_MS
+  async ready(limit_ms = READY_LIMIT_MS): Promise<void> {
+    const limit = Date.now() + limit_ms
     while (!this.#ended && Date.now() < limit) {
       const answer = await fetch(`${this.url}/health/ready`).catch(() => null)
       await answer?.body?.cancel()

@@ -6,7 +6,7 @@
 const ALLOWED_HEADERS =
   'authorization, content-type, accept-language, idempotency-key, if-match, prefer, x-correlation-id, traceparent'
 const EXPOSED_HEADERS =
-  'x-correlation-id, etag, idempotency-replayed, preference-applied, retry-after, content-language, www-authenticate'
+  'x-correlation-id, etag, location, idempotency-replayed, preference-applied, retry-after, content-language, www-authenticate'
 const PREFLIGHT_AGE_S = 600
 const CACHED_ORIGINS_MAX = 100
 

@@ -51,6 +51,8 @@ export class Edge {
   readonly cors: Cors | undefined
   readonly deadlines: Deadlines
   readonly answers = new CorkedAnswers()
+  /** Uploads that are read or handled. */
+  uploads = 0
   #isClosing = false
 
   constructor({ ports, log, cors, limits }: EdgeOptions) {

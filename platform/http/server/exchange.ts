@@ -36,6 +36,7 @@ export class Exchange implements Timed {
   readonly #span: Span | null
   actor: Actor = anonymous
   answered = false
+  #uploading = false
   earlier: Timed | null = null
   later: Timed | null = null
 
@@ -80,6 +81,15 @@ export class Exchange implements Timed {
     }
   }
 
+  /** False while there are too many. It ends with the exchange. */
+  beginUpload(max: number): boolean {
+    const { edge } = this.mounted
+    if (this.answered || edge.uploads >= max) return false
+    edge.uploads += 1
+    this.#uploading = true
+    return true
+  }
+
   answer(status: number, body: AnswerBody, type: string, more?: MoreHeaders): void {
     if (this.answered) return
     this.mounted.edge.send(this.request, this.reply, status, body, type, more)
@@ -106,6 +116,7 @@ export class Exchange implements Timed {
     const { edge, meter } = this.mounted
     this.answered = true
     edge.deadlines.remove(this)
+    if (this.#uploading) edge.uploads -= 1
     meter.count(status, edge.now_ms() - this.started_ms)
     if (this.#span === null) return
     this.#span.setAttribute('http.response.status_code', status)

@@ -15,6 +15,7 @@ import { answerOtherMethods } from './other-methods.ts'
 import { refusalOf } from './request-refusal.ts'
 import { schemaController } from './schema-controller.ts'
 import { type IsOverloaded, shedding } from './shedding.ts'
+import { acceptUploads } from './upload-body.ts'
 
 export interface HttpServerOptions extends EdgeOptions {
   /** Returns the URL to route by, for paths that are known under more than one name. */
@@ -72,6 +73,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   server.decorateRequest('exchange', null)
   server.decorateRequest('rawBody', null)
   acceptJson(server)
+  acceptUploads(server)
   answerOtherMethods(server)
   const unmatched = new RouteMeter('ANY', 'unmatched')
   server.setNotFoundHandler((request, reply) => {

@@ -3,7 +3,7 @@
  * as the refund of an old payment, has nobody to take it: it goes to suspense, with a task for an operator.
  */
 import { Type } from 'typebox'
-import { salesAccount, suspenseAccount, walletOf } from '../../../contracts/money.ts'
+import { salesAccount, suspenseAccount, walletOf, walletOwner } from '../../../contracts/money.ts'
 import { defineAggregate } from '../../../platform/kit/aggregate.ts'
 import { accept, type Command, type Context, type States } from '../../../platform/kit/command.ts'
 import { event } from '../../../platform/kit/contract.ts'
@@ -24,14 +24,6 @@ export const departed = defineAggregate({
   events: [memberDeparted],
   evolve: () => ({ departed: true }),
 })
-
-const WALLET = 'wallet'
-
-/** Whose wallet it is; null for an account of another kind. */
-function walletOwner(account: string): string | null {
-  const [kind, owner] = account.split(':')
-  return kind === WALLET && owner ? owner : null
-}
 
 const OWNERLESS = 'ownerless-money'
 

@@ -1,4 +1,5 @@
 import { createFileRoute } from '@tanstack/react-router'
-import { Page } from '../ui/page.tsx'
+import { loadTexts } from '../i18n/index.ts'
+import { Design } from './design/design.tsx'
 
-export const Route = createFileRoute('/design')({ component: () => <Page title="Design">…</Page> })
+export const Route = createFileRoute('/design')({ loader: () => loadTexts('design'), component: Design })

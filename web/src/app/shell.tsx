@@ -4,6 +4,7 @@ import { useRouterState } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useUser } from '../api/use-session.ts'
+import { DEED_PLACE } from '../ui/deed.tsx'
 import { type Area, areaById, areaOf } from './areas.ts'
 import { Bar } from './bar.tsx'
 import { Live } from './live.tsx'
@@ -46,6 +47,7 @@ function Framed({ area, children }: { readonly area: Area; readonly children: Re
         <Box className={classes.content}>{children}</Box>
       </AppShell.Main>
       <AppShell.Footer hiddenFrom="md" className={classes.footer}>
+        <div id={DEED_PLACE} className={classes.deed} />
         <Tabs area={area} />
       </AppShell.Footer>
       {user && <Live key={user.id} />}

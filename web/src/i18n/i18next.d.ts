@@ -1,4 +1,5 @@
 import 'i18next'
+import type design from '../app/design/texts/ko.json'
 import type account from '../areas/account/texts/ko.json'
 import type entrance from '../areas/entrance/texts/ko.json'
 import type operations from '../areas/operations/texts/ko.json'
@@ -12,6 +13,7 @@ declare module 'i18next' {
     defaultNS: 'ui'
     resources: {
       ui: typeof ui
+      design: typeof design
       account: typeof account
       entrance: typeof entrance
       shop: typeof shop

@@ -11,10 +11,15 @@ export const LANGUAGES: readonly Language[] = ['ko', 'en']
 const STORED = 'madang.language'
 
 /** One chunk for each area and language. */
-const files = import.meta.glob<Record<string, unknown>>('../{ui,areas/*}/texts/{ko,en}.json', { import: 'default' })
+const files = import.meta.glob<Record<string, unknown>>('../{ui,app/design,areas/*}/texts/{ko,en}.json', {
+  import: 'default',
+})
+
+/** Where a namespace lies that is no area's. */
+const FOLDERS: Record<string, string> = { ui: 'ui', design: 'app/design' }
 
 const pathOf = (namespace: string, language: Language): string =>
-  namespace === 'ui' ? `../ui/texts/${language}.json` : `../areas/${namespace}/texts/${language}.json`
+  `../${FOLDERS[namespace] ?? `areas/${namespace}`}/texts/${language}.json`
 
 export const language = (): Language => (document.documentElement.lang === 'en' ? 'en' : 'ko')
 

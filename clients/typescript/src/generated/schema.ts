@@ -106,6 +106,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in this browser; the refresh token comes as a cookie that scripts cannot read */
+        post: operations["startBrowserSession"];
+        /** Log out this browser: its cookie goes, its tokens no longer count */
+        delete: operations["endBrowserSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Become a member, and be logged in in this browser */
+        post: operations["registerInBrowser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Renew the access token by the cookie; within 30 seconds again for a tab whose answer was lost */
+        post: operations["refreshBrowserSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/me": {
         parameters: {
             query?: never;
@@ -362,6 +414,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/products/{id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Show a product by a picture, in place of the one it had; the body is the file
+         * @description Needs one of the roles merchant, operator.
+         */
+        put: operations["setProductPicture"];
+        post?: never;
+        /**
+         * Show a product without a picture
+         * @description Needs one of the roles merchant, operator.
+         */
+        delete: operations["removeProductPicture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/pictures/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of a picture, which never changes; a product names the one it shows */
+        get: operations["getProductPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sellers/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what I am called where my products are sold, in both languages
+         * @description Needs one of the roles merchant.
+         */
+        put: operations["nameSeller"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sellers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a seller is called */
+        get: operations["getSeller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/products/{id}/stock": {
         parameters: {
             query?: never;
@@ -380,6 +510,26 @@ export interface paths {
          * @description Needs one of the roles merchant, operator.
          */
         post: operations["moveStock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/stock/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One movement of a product’s stock
+         * @description Needs one of the roles merchant, operator.
+         */
+        get: operations["getStockMovement"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -667,6 +817,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/money/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One transfer between members: for who sent it, who got it, and operators */
+        get: operations["getTransfer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/money/deposits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One deposit to a member’s wallet: for this member, and operators */
+        get: operations["getDeposit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/money/regions/{region}": {
         parameters: {
             query?: never;
@@ -862,7 +1046,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** My linked bank account, by its id */
+        get: operations["getLinkedAccount"];
         put?: never;
         post?: never;
         /** Unlink my bank account; its number is free again */
@@ -887,6 +1072,23 @@ export interface paths {
          * @description Needs one of the roles operator.
          */
         post: operations["orderBankTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/banking/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One bank transfer to or from one’s own account; any for an operator */
+        get: operations["getBankTransfer"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1953,6 +2155,13 @@ export interface components {
             /** @description Seconds until `token` expires. */
             expiresIn: number;
         };
+        BrowserSession: {
+            user: components["schemas"]["User"];
+            /** @description Keep it in memory only. */
+            accessToken: string;
+            /** @description Seconds until `accessToken` expires. */
+            expiresIn: number;
+        };
         Address: {
             /** Format: name */
             street: string;
@@ -2004,6 +2213,19 @@ export interface components {
             attempts: number;
             at: string;
         };
+        ProductPicture: {
+            /**
+             * Format: uri-reference
+             * @description Another picture has another URL: keep copies for ever.
+             */
+            url: string;
+            alt: {
+                ko: string;
+                en: string;
+            } | null;
+            width: number;
+            height: number;
+        };
         Stock: {
             onHand: number;
             reserved: number;
@@ -2033,6 +2255,7 @@ export interface components {
             currency: string;
             category: string;
             image: string | null;
+            picture: components["schemas"]["ProductPicture"] | null;
             tags: string[];
             active: boolean;
             merchantId: string | null;
@@ -2041,6 +2264,51 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        ProductDetail: {
+            id: string;
+            name: {
+                ko: string;
+                en: string;
+            };
+            description: {
+                ko: string;
+                en: string;
+            };
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            price: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency: string;
+            category: string;
+            image: string | null;
+            picture: components["schemas"]["ProductPicture"] | null;
+            tags: string[];
+            active: boolean;
+            merchantId: string | null;
+            stock: components["schemas"]["Stock"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            categoryName: {
+                ko: string;
+                en: string;
+            };
+            seller: {
+                id: string | null;
+                name: {
+                    ko: string;
+                    en: string;
+                } | null;
+            };
         };
         Category: {
             /** @description Its code. */
@@ -2053,6 +2321,13 @@ export interface components {
         };
         NamedCategory: {
             category: string;
+            name: {
+                ko: string;
+                en: string;
+            };
+        };
+        Seller: {
+            id: string;
             name: {
                 ko: string;
                 en: string;
@@ -2146,6 +2421,41 @@ export interface components {
             currency: "KRW" | "USD";
             balance: number;
             reference: string | null;
+            memo: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        WalletTransfer: {
+            id: string;
+            from: string;
+            to: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "KRW" | "USD";
+            memo: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        WalletDeposit: {
+            id: string;
+            userId: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "KRW" | "USD";
             memo: string | null;
             /** Format: date-time */
             createdAt: string;
@@ -2624,6 +2934,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/users/{user.id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2631,9 +2943,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -2643,7 +2955,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email_taken`: This e-mail address is taken. */
+            /** @description `email_taken`: This e-mail address is taken. Log in, or use another address. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2652,7 +2964,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -2661,7 +2973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2670,7 +2982,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2679,7 +2991,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2688,7 +3000,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2741,9 +3053,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -2753,7 +3065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bad_credentials`: The e-mail address or the password is wrong. */
+            /** @description `bad_credentials`: The e-mail address or the password is wrong. Check both and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2762,7 +3074,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2771,7 +3083,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -2780,7 +3092,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2789,7 +3101,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2798,7 +3110,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2808,9 +3120,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `rate_limited`: Too many requests; try again later.
+             * @description `rate_limited`: Too many requests. Try again in a moment.
              *
-             *     `too_many_tries`: Too many wrong passwords: wait, and try again.
+             *     `too_many_tries`: Too many wrong passwords. Wait a while, then try again.
              */
             429: {
                 headers: {
@@ -2860,9 +3172,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -2872,7 +3184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_refresh_token`: The refresh token is not valid any more; log in again. */
+            /** @description `invalid_refresh_token`: The refresh token is not valid any more. Log in again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2881,7 +3193,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -2890,7 +3202,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2899,7 +3211,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2908,7 +3220,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2917,7 +3229,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2957,9 +3269,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -2969,7 +3281,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2978,7 +3290,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2987,7 +3299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2996,7 +3308,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3005,7 +3317,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3056,9 +3368,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3068,7 +3380,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3077,7 +3389,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3086,7 +3398,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3128,7 +3440,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3137,7 +3449,468 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startBrowserSession: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": "1";
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: e-mail */
+                    email: string;
+                    /** Format: password */
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserSession"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad_credentials`: The e-mail address or the password is wrong. Check both and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `cross_site`: Only a page of this site can do this. Reload the page, then try again.
+             *
+             *     `inactive`: This account is deactivated. Ask an operator.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `rate_limited`: Too many requests. Try again in a moment.
+             *
+             *     `too_many_tries`: Too many wrong passwords. Wait a while, then try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endBrowserSession: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": "1";
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site`: Only a page of this site can do this. Reload the page, then try again. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registerInBrowser: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": "1";
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: e-mail */
+                    email: string;
+                    /** Format: password */
+                    password: string;
+                    /** Format: name */
+                    name: string;
+                    /** Format: name */
+                    region?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Where it can be read: `/api/users/{user.id}`, filled in from the answer. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserSession"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site`: Only a page of this site can do this. Reload the page, then try again. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `email_taken`: This e-mail address is taken. Log in, or use another address. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refreshBrowserSession: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": "1";
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserSession"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_refresh_token`: The refresh token is not valid any more. Log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site`: Only a page of this site can do this. Reload the page, then try again. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3177,7 +3950,7 @@ export interface operations {
                     "application/json": components["schemas"]["Profile"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3186,7 +3959,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3195,7 +3968,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3204,7 +3977,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3244,9 +4017,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3256,7 +4029,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3265,7 +4038,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3275,9 +4048,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `obligations_open`: Something is not finished yet, so you cannot leave: settle what is listed first.
+             * @description `obligations_open`: Something is not finished yet, so you cannot leave. Settle what is listed first.
              *
-             *     `balance_not_zero`: There is still money in the wallet: withdraw it or send it to somebody first.
+             *     `balance_not_zero`: There is still money in your wallet. Withdraw it or send it to somebody first.
              */
             409: {
                 headers: {
@@ -3287,7 +4060,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3296,7 +4069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3305,7 +4078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3314,7 +4087,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3323,7 +4096,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3385,9 +4158,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3397,7 +4170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3406,7 +4179,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3415,7 +4188,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3424,7 +4197,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3433,7 +4206,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3442,7 +4215,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3451,7 +4224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3460,7 +4233,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3509,9 +4282,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3522,9 +4295,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `unauthenticated`: A valid token is required.
+             * @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again.
              *
-             *     `bad_credentials`: The e-mail address or the password is wrong.
+             *     `bad_credentials`: The e-mail address or the password is wrong. Check both and try again.
              */
             401: {
                 headers: {
@@ -3534,7 +4307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3543,7 +4316,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3552,7 +4325,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3561,7 +4334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3570,7 +4343,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3580,9 +4353,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `rate_limited`: Too many requests; try again later.
+             * @description `rate_limited`: Too many requests. Try again in a moment.
              *
-             *     `too_many_tries`: Too many wrong passwords: wait, and try again.
+             *     `too_many_tries`: Too many wrong passwords. Wait a while, then try again.
              */
             429: {
                 headers: {
@@ -3631,7 +4404,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3640,7 +4413,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3649,7 +4422,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3658,7 +4431,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3700,7 +4473,7 @@ export interface operations {
                     "application/json": components["schemas"]["Member"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3709,7 +4482,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3718,7 +4491,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3727,7 +4500,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `member_unknown`: There is no such member. */
+            /** @description `member_unknown`: There is no such member. Check the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3736,7 +4509,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3791,9 +4564,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3803,7 +4576,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3812,7 +4585,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3821,7 +4594,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `member_unknown`: There is no such member. */
+            /** @description `member_unknown`: There is no such member. Check the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3831,9 +4604,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `member_forgotten`: This member has left for good.
+             * @description `member_forgotten`: This member has left for good. Nothing about them can be changed.
              *
-             *     `own_account`: Operators cannot do this to their own account.
+             *     `own_account`: You cannot do this to your own operator account. Ask another operator.
              */
             409: {
                 headers: {
@@ -3843,7 +4616,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3852,7 +4625,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3861,7 +4634,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3870,7 +4643,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3879,7 +4652,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3926,9 +4699,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3938,7 +4711,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3947,7 +4720,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3956,7 +4729,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `member_unknown`: There is no such member. */
+            /** @description `member_unknown`: There is no such member. Check the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3966,11 +4739,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `member_forgotten`: This member has left for good.
+             * @description `member_forgotten`: This member has left for good. Nothing about them can be changed.
              *
-             *     `already_deactivated`: This member is deactivated already.
+             *     `already_deactivated`: This member is deactivated already. Activate them to let them back in.
              *
-             *     `own_account`: Operators cannot do this to their own account.
+             *     `own_account`: You cannot do this to your own operator account. Ask another operator.
              */
             409: {
                 headers: {
@@ -3980,7 +4753,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3989,7 +4762,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3998,7 +4771,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4007,7 +4780,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4054,9 +4827,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -4066,7 +4839,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4075,7 +4848,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4084,7 +4857,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `member_unknown`: There is no such member. */
+            /** @description `member_unknown`: There is no such member. Check the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4094,9 +4867,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `member_forgotten`: This member has left for good.
+             * @description `member_forgotten`: This member has left for good. Nothing about them can be changed.
              *
-             *     `already_active`: This member is active already.
+             *     `already_active`: This member is active already. There is nothing to do.
              */
             409: {
                 headers: {
@@ -4106,7 +4879,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4115,7 +4888,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4124,7 +4897,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4133,7 +4906,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4173,7 +4946,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4182,7 +4955,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4191,7 +4964,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4200,7 +4973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4251,9 +5024,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -4263,7 +5036,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4272,7 +5045,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4281,7 +5054,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4290,7 +5063,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -4299,7 +5072,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4308,7 +5081,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4317,7 +5090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4326,7 +5099,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4377,7 +5150,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4386,7 +5159,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4457,6 +5230,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/products/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4464,13 +5239,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -4480,7 +5255,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4489,7 +5264,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4498,7 +5273,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4507,7 +5282,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4516,7 +5291,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4525,7 +5300,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4564,10 +5339,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Product"];
+                    "application/json": components["schemas"]["ProductDetail"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4576,7 +5351,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4585,7 +5360,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4629,9 +5404,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -4641,7 +5416,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4650,7 +5425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4659,7 +5434,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4668,7 +5443,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4677,7 +5452,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4686,7 +5461,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4695,7 +5470,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4704,7 +5479,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4782,11 +5557,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              */
             400: {
                 headers: {
@@ -4796,7 +5571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4805,7 +5580,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4814,7 +5589,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4823,7 +5598,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4832,7 +5607,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4841,7 +5616,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4851,9 +5626,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_fixed`: A product keeps the currency it was added with.
+             *     `currency_fixed`: A product keeps the currency it was added with. Add a new product to sell it in another one.
              */
             422: {
                 headers: {
@@ -4863,7 +5638,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4903,7 +5678,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4912,7 +5687,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4967,9 +5742,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -4979,7 +5754,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4988,7 +5763,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4997,7 +5772,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `category_unknown`: No product is in this category. Check its code. */
+            /** @description `category_unknown`: No product is in this category. Check the category code. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5006,7 +5781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -5015,7 +5790,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5024,7 +5799,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5033,7 +5808,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5042,7 +5817,502 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setProductPicture: {
+        parameters: {
+            query?: {
+                altKo?: string;
+                altEn?: string;
+            };
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of what you have read: once it has changed since, the write is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description A file of at most 5 MiB. Its kind is told by its bytes, not by the `Content-Type`. */
+        requestBody: {
+            content: {
+                "image/png": unknown;
+                "image/jpeg": unknown;
+                "image/webp": unknown;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product_unknown`: There is no such product. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_type_not_accepted`: A file of this kind is not accepted here; send one of the kinds listed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
+             *
+             *     `picture_unreadable`: The file is damaged: its width and height cannot be read. Send another one.
+             *
+             *     `picture_too_wide`: The picture has too many pixels on a side. Make it smaller and send it again.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeProductPicture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of what you have read: once it has changed since, the write is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product_unknown`: There is no such product. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProductPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `picture_unknown`: This product has no such picture. Read the product again. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nameSeller: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string | {
+                        /** Format: name */
+                        ko: string;
+                        /** Format: name */
+                        en: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seller"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSeller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seller"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller_unknown`: No seller of this id has a name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5090,7 +6360,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5099,7 +6369,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5108,7 +6378,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5117,7 +6387,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5126,7 +6396,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5171,6 +6441,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/products/{productId}/stock/{movement.number}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5182,9 +6454,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5194,7 +6466,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5203,7 +6475,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5212,7 +6484,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5221,7 +6493,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stock_below_reserved`: The stock cannot fall below what is reserved. */
+            /** @description `stock_below_reserved`: The stock cannot fall below what is reserved for orders. Take out fewer pieces. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5230,7 +6502,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5239,7 +6511,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5249,9 +6521,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `stock_over_limit`: The stock would be over its limit.
+             *     `stock_over_limit`: The stock would be over its limit. Enter fewer pieces.
              */
             422: {
                 headers: {
@@ -5261,7 +6533,88 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStockMovement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockMovement"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `product_unknown`: There is no such product. Check its id.
+             *
+             *     `movement_unknown`: The stock has no such movement. Check its number.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5301,7 +6654,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5310,7 +6663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5319,7 +6672,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5328,7 +6681,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5379,9 +6732,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5391,7 +6744,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5400,7 +6753,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5409,7 +6762,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5418,7 +6771,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -5427,7 +6780,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5436,7 +6789,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5445,7 +6798,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5454,7 +6807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5492,7 +6845,7 @@ export interface operations {
                     "application/json": components["schemas"]["Cart"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5501,7 +6854,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5510,7 +6863,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5552,9 +6905,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5564,7 +6917,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5573,7 +6926,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5582,7 +6935,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5591,7 +6944,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5600,7 +6953,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5640,7 +6993,7 @@ export interface operations {
                     "application/json": components["schemas"]["Cart"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5649,7 +7002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5658,7 +7011,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5667,7 +7020,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5717,9 +7070,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5729,7 +7082,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5738,7 +7091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5747,7 +7100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_inactive`: The product is not for sale. */
+            /** @description `product_inactive`: This product is not for sale right now. Choose another one. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5756,7 +7109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -5765,7 +7118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5774,7 +7127,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5784,11 +7137,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `quantity_limit`: A line takes at most 99 pieces.
+             *     `quantity_limit`: A line of the cart takes at most 99 pieces. Reduce the quantity.
              *
-             *     `cart_full`: The cart takes no more products.
+             *     `cart_full`: The cart takes at most 100 products. Remove one, then add another.
              */
             422: {
                 headers: {
@@ -5798,7 +7151,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5807,7 +7160,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5857,9 +7210,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5869,7 +7222,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5878,7 +7231,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `item_unknown`: The product is not in the cart. */
+            /** @description `item_unknown`: This product is not in the cart. Look at the cart again. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5887,7 +7240,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -5896,7 +7249,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5905,7 +7258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5914,7 +7267,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5923,7 +7276,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5967,9 +7320,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5979,7 +7332,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5988,7 +7341,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `item_unknown`: The product is not in the cart. */
+            /** @description `item_unknown`: This product is not in the cart. Look at the cart again. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5997,7 +7350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -6006,7 +7359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6015,7 +7368,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6024,7 +7377,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6033,7 +7386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6073,7 +7426,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6082,7 +7435,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6091,7 +7444,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6100,7 +7453,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6151,9 +7504,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -6163,7 +7516,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6172,7 +7525,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6181,7 +7534,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6190,7 +7543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -6199,7 +7552,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6208,7 +7561,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6217,7 +7570,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6226,7 +7579,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6279,7 +7632,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6288,7 +7641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6297,7 +7650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6306,7 +7659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_unknown`: There is no such account. */
+            /** @description `account_unknown`: There is no such account. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6315,7 +7668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6324,7 +7677,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6383,7 +7736,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6392,7 +7745,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6401,7 +7754,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6410,7 +7763,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6457,7 +7810,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6466,7 +7819,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6475,7 +7828,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6484,7 +7837,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6555,7 +7908,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6564,7 +7917,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6573,7 +7926,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6621,7 +7974,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6630,7 +7983,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6639,7 +7992,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6695,37 +8048,22 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/money/transfers/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        from: string;
-                        to: string;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        amount: number;
-                        /**
-                         * @description ISO 4217.
-                         * @enum {string}
-                         */
-                        currency: "KRW" | "USD";
-                        memo: string | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                    };
+                    "application/json": components["schemas"]["WalletTransfer"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -6735,7 +8073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6744,7 +8082,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recipient_unknown`: There is no such recipient. */
+            /** @description `recipient_unknown`: There is no such recipient. Check whom the money is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6754,9 +8092,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `recipient_inactive`: The recipient is deactivated.
+             * @description `recipient_inactive`: The recipient’s account is deactivated. Send the money another way.
              *
-             *     `insufficient_funds`: There is not enough money in the wallet.
+             *     `insufficient_funds`: There is not enough money in the wallet. Top it up and try again.
              */
             409: {
                 headers: {
@@ -6766,7 +8104,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6775,7 +8113,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6785,13 +8123,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `self_transfer`: You cannot send money to yourself.
+             *     `self_transfer`: You cannot send money to yourself. Choose another recipient.
              *
-             *     `over_limit`: The amount is over the limit of one transfer.
+             *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
-             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
+             *     `ledger_limit`: The account would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -6801,7 +8139,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6810,7 +8148,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6866,36 +8204,22 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/money/deposits/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        userId: string;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        amount: number;
-                        /**
-                         * @description ISO 4217.
-                         * @enum {string}
-                         */
-                        currency: "KRW" | "USD";
-                        memo: string | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                    };
+                    "application/json": components["schemas"]["WalletDeposit"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -6905,7 +8229,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6914,7 +8238,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6923,7 +8247,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recipient_unknown`: There is no such recipient. */
+            /** @description `recipient_unknown`: There is no such recipient. Check whom the money is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6932,7 +8256,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recipient_inactive`: The recipient is deactivated. */
+            /** @description `recipient_inactive`: The recipient’s account is deactivated. Send the money another way. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6941,7 +8265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -6950,7 +8274,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6959,7 +8283,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6969,9 +8293,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
+             *     `ledger_limit`: The account would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -6981,7 +8305,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6990,8 +8314,142 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTransfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletTransfer"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer_unknown`: There is no such transfer. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeposit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletDeposit"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deposit_unknown`: There is no such deposit. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7047,7 +8505,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7056,7 +8514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7065,7 +8523,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7074,7 +8532,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7120,7 +8578,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7129,7 +8587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7138,7 +8596,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7192,6 +8650,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/money/top-ups/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7199,13 +8659,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -7215,7 +8675,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7224,7 +8684,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_inactive`: This wallet is deactivated. */
+            /** @description `account_inactive`: This wallet is deactivated. Ask an operator. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7233,7 +8693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -7242,7 +8702,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7251,7 +8711,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7261,13 +8721,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Bank accounts are in won only.
+             *     `currency_not_supported`: Bank accounts are in won only. Use KRW.
              *
-             *     `over_limit`: The amount is over the limit of one transfer.
+             *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
-             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
+             *     `ledger_limit`: The account would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -7277,7 +8737,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7286,7 +8746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7328,7 +8788,7 @@ export interface operations {
                     "application/json": components["schemas"]["TopUp"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7337,7 +8797,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7346,7 +8806,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `top_up_unknown`: There is no such top-up. */
+            /** @description `top_up_unknown`: There is no such top-up. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7355,7 +8815,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7401,7 +8861,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7410,7 +8870,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7419,7 +8879,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7473,6 +8933,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/money/withdrawals/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7480,13 +8942,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -7496,7 +8958,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7506,9 +8968,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `account_inactive`: This wallet is deactivated.
+             * @description `account_inactive`: This wallet is deactivated. Ask an operator.
              *
-             *     `insufficient_funds`: There is not enough money in the wallet.
+             *     `insufficient_funds`: There is not enough money in the wallet. Top it up and try again.
              */
             409: {
                 headers: {
@@ -7518,7 +8980,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -7527,7 +8989,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7536,7 +8998,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7546,13 +9008,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Bank accounts are in won only.
+             *     `currency_not_supported`: Bank accounts are in won only. Use KRW.
              *
-             *     `over_limit`: The amount is over the limit of one transfer.
+             *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
-             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
+             *     `ledger_limit`: The account would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -7562,7 +9024,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7571,7 +9033,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7613,7 +9075,7 @@ export interface operations {
                     "application/json": components["schemas"]["Withdrawal"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7622,7 +9084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7631,7 +9093,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `withdrawal_unknown`: There is no such withdrawal. */
+            /** @description `withdrawal_unknown`: There is no such withdrawal. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7640,7 +9102,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7682,7 +9144,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7691,7 +9153,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7700,7 +9162,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7709,7 +9171,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7755,9 +9217,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -7767,7 +9229,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7776,7 +9238,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7785,7 +9247,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7794,7 +9256,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7803,7 +9265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -7812,7 +9274,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7821,7 +9283,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7830,7 +9292,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7839,7 +9301,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7879,7 +9341,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7888,7 +9350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7897,7 +9359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7906,7 +9368,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7957,9 +9419,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -7969,7 +9431,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7978,7 +9440,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7987,7 +9449,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7996,7 +9458,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8005,7 +9467,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8014,7 +9476,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8023,7 +9485,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8032,7 +9494,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8072,7 +9534,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8081,7 +9543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8090,7 +9552,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8145,6 +9607,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/banking/accounts/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8152,9 +9616,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -8164,7 +9628,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8173,7 +9637,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_unknown`: The bank knows no such account. */
+            /** @description `account_unknown`: The bank knows no such account. Check the bank and the number. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8183,15 +9647,15 @@ export interface operations {
                 };
             };
             /**
-             * @description `account_closed`: The account is closed.
+             * @description `account_closed`: The account is closed. Use another one.
              *
-             *     `account_already_linked`: The account is linked already.
+             *     `account_already_linked`: This account is linked elsewhere already. Link another one.
              *
-             *     `already_linked`: You have a linked account; unlink it first.
+             *     `already_linked`: You have a linked account already. Unlink it first.
              *
-             *     `member_inactive`: The member is deactivated.
+             *     `member_inactive`: The member is deactivated. Ask an operator.
              *
-             *     `bank_refused`: The bank refused the transfer.
+             *     `bank_refused`: The bank refused the transfer. Ask the bank.
              */
             409: {
                 headers: {
@@ -8201,7 +9665,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8210,7 +9674,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8219,7 +9683,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8229,9 +9693,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `holder_mismatch`: The account is held by another name.
+             *     `holder_mismatch`: The account is held by another name. Check the holder’s name.
              */
             422: {
                 headers: {
@@ -8242,9 +9706,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `rate_limited`: Too many requests; try again later.
+             * @description `rate_limited`: Too many requests. Try again in a moment.
              *
-             *     `too_many_inquiries`: This account, or accounts by you, were looked up too often: wait, and try again.
+             *     `too_many_inquiries`: Bank accounts were looked up too often. Wait a while, then try again.
              */
             429: {
                 headers: {
@@ -8255,11 +9719,78 @@ export interface operations {
                 };
             };
             /**
-             * @description `bank_unavailable`: The bank does not answer.
+             * @description `bank_unavailable`: The bank does not answer. Try again in a moment.
              *
-             *     `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly.
+             *     `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment.
              */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLinkedAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedAccount"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `linked_account_unknown`: There is no such linked account. See the list of linked accounts. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8300,9 +9831,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -8312,7 +9843,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8321,7 +9852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `linked_account_unknown`: There is no such linked account. */
+            /** @description `linked_account_unknown`: There is no such linked account. See the list of linked accounts. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8330,7 +9861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8339,7 +9870,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8348,7 +9879,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8357,7 +9888,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8366,7 +9897,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8413,7 +9944,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8422,7 +9953,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8431,7 +9962,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8497,6 +10028,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/banking/transfers/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8504,13 +10037,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -8520,7 +10053,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8529,7 +10062,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8538,7 +10071,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `linked_account_unknown`: There is no such linked account. */
+            /** @description `linked_account_unknown`: There is no such linked account. See the list of linked accounts. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8547,7 +10080,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_not_linked`: There is no linked account. */
+            /** @description `account_not_linked`: There is no linked account. Link one first. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8556,7 +10089,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8565,7 +10098,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8574,7 +10107,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8584,9 +10117,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: The bank keeps won only.
+             *     `currency_not_supported`: The bank keeps won only. Use KRW.
              */
             422: {
                 headers: {
@@ -8596,7 +10129,76 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBankTransfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankTransfer"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer_unknown`: There is no such transfer. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8635,6 +10237,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/banking/transfers/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8642,9 +10246,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -8654,7 +10258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8663,7 +10267,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8672,7 +10276,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `transfer_unknown`: There is no such transfer. */
+            /** @description `transfer_unknown`: There is no such transfer. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8682,13 +10286,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `transfer_not_completed`: The transfer is not completed.
+             * @description `transfer_not_completed`: The transfer is not completed. Try again once it is.
              *
-             *     `transfer_not_reversible`: The transfer cannot be reversed.
+             *     `transfer_not_reversible`: This transfer cannot be reversed. Check which one is meant.
              *
-             *     `already_reversed`: The transfer was reversed already.
+             *     `already_reversed`: The transfer was reversed already. See the list of transfers.
              *
-             *     `reversal_exceeds_transfer`: It is more than what is left to reverse.
+             *     `reversal_exceeds_transfer`: It is more than what is left to reverse. Use a smaller amount.
              */
             409: {
                 headers: {
@@ -8698,7 +10302,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8707,7 +10311,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8716,7 +10320,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8725,7 +10329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8734,7 +10338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8793,7 +10397,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8802,7 +10406,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8811,7 +10415,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8820,7 +10424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8829,7 +10433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bank_unavailable`: The bank does not answer. */
+            /** @description `bank_unavailable`: The bank does not answer. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8885,9 +10489,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -8897,7 +10501,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8906,7 +10510,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8915,7 +10519,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8924,7 +10528,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8933,7 +10537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8942,7 +10546,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8951,7 +10555,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8960,7 +10564,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bank_unavailable`: The bank does not answer. */
+            /** @description `bank_unavailable`: The bank does not answer. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9002,7 +10606,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9011,7 +10615,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9020,7 +10624,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9029,7 +10633,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9075,9 +10679,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -9087,7 +10691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9096,7 +10700,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9105,7 +10709,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9114,7 +10718,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9123,7 +10727,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9132,7 +10736,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9141,7 +10745,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9150,7 +10754,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9159,7 +10763,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9199,7 +10803,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9208,7 +10812,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9217,7 +10821,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9226,7 +10830,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9277,9 +10881,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -9289,7 +10893,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9298,7 +10902,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9307,7 +10911,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9316,7 +10920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9325,7 +10929,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9334,7 +10938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9343,7 +10947,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9352,7 +10956,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9404,7 +11008,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9413,7 +11017,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9483,6 +11087,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/franchises/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9490,9 +11096,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -9502,7 +11108,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9512,9 +11118,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `forbidden`: You may not do this.
+             * @description `forbidden`: You do not have permission to do this. Ask an operator if you need it.
              *
-             *     `fee_by_operator`: Only an operator sets the fee.
+             *     `fee_by_operator`: Only an operator can set the fee. Ask an operator.
              */
             403: {
                 headers: {
@@ -9524,7 +11130,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9533,7 +11139,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9542,7 +11148,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9552,9 +11158,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `merchant_unknown`: There is no such active merchant.
+             *     `merchant_unknown`: There is no such active merchant. Check the member’s id.
              */
             422: {
                 headers: {
@@ -9564,7 +11170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9610,7 +11216,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9619,7 +11225,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `franchise_unknown`: There is no such franchise. */
+            /** @description `franchise_unknown`: There is no such franchise. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9628,7 +11234,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9704,9 +11310,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -9716,7 +11322,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9726,9 +11332,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `forbidden`: You may not do this.
+             * @description `forbidden`: You do not have permission to do this. Ask an operator if you need it.
              *
-             *     `fee_by_operator`: Only an operator sets the fee.
+             *     `fee_by_operator`: Only an operator can set the fee. Ask an operator.
              */
             403: {
                 headers: {
@@ -9738,7 +11344,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `franchise_unknown`: There is no such franchise. */
+            /** @description `franchise_unknown`: There is no such franchise. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9747,7 +11353,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9756,7 +11362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -9765,7 +11371,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9774,7 +11380,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9784,9 +11390,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `merchant_unknown`: There is no such active merchant.
+             *     `merchant_unknown`: There is no such active merchant. Check the member’s id.
              */
             422: {
                 headers: {
@@ -9796,7 +11402,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9844,7 +11450,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9853,7 +11459,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9862,7 +11468,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9871,7 +11477,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `franchise_unknown`: There is no such franchise. */
+            /** @description `franchise_unknown`: There is no such franchise. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9880,7 +11486,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9920,7 +11526,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9929,7 +11535,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9938,7 +11544,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9947,7 +11553,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9998,9 +11604,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -10010,7 +11616,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10019,7 +11625,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10028,7 +11634,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10037,7 +11643,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10046,7 +11652,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -10055,7 +11661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10064,7 +11670,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10073,7 +11679,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10115,7 +11721,7 @@ export interface operations {
                     "application/json": components["schemas"]["Payment"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10124,7 +11730,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10133,7 +11739,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_unknown`: There is no such payment. */
+            /** @description `payment_unknown`: There is no such payment. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10142,7 +11748,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10193,7 +11799,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10202,7 +11808,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10211,7 +11817,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10297,6 +11903,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/payments/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10304,15 +11912,15 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              *
-             *     `payment_means_missing`: A card payment needs one of cardDetails, cardToken or paymentKey.
+             *     `payment_means_missing`: A card payment needs one of cardDetails, cardToken or paymentKey. Send one of them.
              */
             400: {
                 headers: {
@@ -10322,7 +11930,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10332,9 +11940,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `order_unknown`: There is no such order.
+             * @description `order_unknown`: There is no such order. Check its id.
              *
-             *     `franchise_unknown`: There is no such franchise.
+             *     `franchise_unknown`: There is no such franchise. Check its id.
              */
             404: {
                 headers: {
@@ -10345,17 +11953,17 @@ export interface operations {
                 };
             };
             /**
-             * @description `order_not_payable`: The order does not wait for a payment.
+             * @description `order_not_payable`: The order does not wait for a payment. Check its status.
              *
-             *     `payment_in_progress`: The order has a payment already.
+             *     `payment_in_progress`: The order has a payment already. See its payments.
              *
              *     `payment_tries_exhausted`: Too many payments were tried for this order. Place the order again.
              *
              *     `payment_key_ended`: The payment of this paymentKey has expired or ended. Begin the payment again.
              *
-             *     `franchise_inactive`: The franchise takes no payments at the moment.
+             *     `franchise_inactive`: The franchise takes no payments at the moment. Ask the franchise.
              *
-             *     `payer_inactive`: The payer is deactivated.
+             *     `payer_inactive`: The payer is deactivated. Ask an operator.
              */
             409: {
                 headers: {
@@ -10365,7 +11973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10374,7 +11982,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -10383,7 +11991,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10393,21 +12001,21 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `payment_target_unclear`: Name either an order or a franchise.
+             *     `payment_target_unclear`: Name either an order (orderId) or a franchise (franchiseId).
              *
-             *     `amount_mismatch`: The amount is not the order’s total.
+             *     `amount_mismatch`: The amount is not the order’s total. Check the total, then pay again.
              *
-             *     `currency_mismatch`: The currency is not the order’s.
+             *     `currency_mismatch`: The currency is not the order’s. Pay in the currency of the order.
              *
              *     `payment_key_foreign`: The paymentKey is not of a payment for this order. Begin the payment again.
              *
-             *     `card_refused`: The card is not accepted.
+             *     `card_refused`: This card is not accepted. Pay with another card.
              *
-             *     `payment_method_unsupported`: At a franchise only the wallet pays.
+             *     `payment_method_unsupported`: At a franchise only the wallet can pay. Choose the wallet.
              *
-             *     `currency_not_supported`: Franchises take won only.
+             *     `currency_not_supported`: Franchises take won only. Use KRW.
              */
             422: {
                 headers: {
@@ -10417,7 +12025,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10429,11 +12037,11 @@ export interface operations {
             /**
              * @description `order_not_ready`: The stock of the order is still being reserved. Pay again shortly.
              *
-             *     `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly.
+             *     `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly.
              *
-             *     `bank_unavailable`: The bank cannot fill up the wallet right now. Pay again shortly.
+             *     `bank_unavailable`: The wallet cannot be topped up from the bank right now. Pay again shortly.
              *
-             *     `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly.
+             *     `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment.
              */
             503: {
                 headers: {
@@ -10531,11 +12139,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              */
             400: {
                 headers: {
@@ -10545,7 +12153,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10554,7 +12162,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10563,7 +12171,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_unknown`: There is no such payment. */
+            /** @description `payment_unknown`: There is no such payment. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10573,15 +12181,15 @@ export interface operations {
                 };
             };
             /**
-             * @description `payment_not_captured`: The payment has not been captured.
+             * @description `payment_not_captured`: The payment has not been captured yet. Try again once it has.
              *
-             *     `already_refunded`: The payment was refunded already.
+             *     `already_refunded`: The payment was refunded in full already. See its refunds.
              *
-             *     `payment_settling`: The payment is being settled; it can be refunded afterwards.
+             *     `payment_settling`: The payment is being settled. Refund it afterwards.
              *
-             *     `payment_busy`: The payment is being worked on.
+             *     `payment_busy`: The payment is being worked on. Try again in a moment.
              *
-             *     `refund_declined`: The refund was declined.
+             *     `refund_declined`: The refund was declined. An operator looks into it.
              */
             409: {
                 headers: {
@@ -10591,7 +12199,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10600,7 +12208,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -10609,7 +12217,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10619,9 +12227,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `refund_exceeds_payment`: The refund is more than what is left.
+             *     `refund_exceeds_payment`: The refund is more than what is left. Use a smaller amount.
              */
             422: {
                 headers: {
@@ -10631,7 +12239,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10640,7 +12248,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly. */
+            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10697,9 +12305,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -10709,7 +12317,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bad_signature`: The signature is not valid. */
+            /** @description `bad_signature`: The signature is not valid. Check the signing key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10718,7 +12326,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10727,7 +12335,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -10736,7 +12344,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10745,7 +12353,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10754,7 +12362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10763,7 +12371,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly. */
+            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10811,7 +12419,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10820,7 +12428,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10829,7 +12437,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10838,7 +12446,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10911,7 +12519,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10920,7 +12528,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10929,7 +12537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10938,7 +12546,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10947,7 +12555,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly. */
+            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11003,9 +12611,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -11015,7 +12623,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11024,7 +12632,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11033,7 +12641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11042,7 +12650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11051,7 +12659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11060,7 +12668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11069,7 +12677,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11078,7 +12686,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly. */
+            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11120,7 +12728,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11129,7 +12737,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11138,7 +12746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11147,7 +12755,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11193,9 +12801,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -11205,7 +12813,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11214,7 +12822,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11223,7 +12831,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11232,7 +12840,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11241,7 +12849,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11250,7 +12858,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11259,7 +12867,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11268,7 +12876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11277,7 +12885,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11317,7 +12925,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11326,7 +12934,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11335,7 +12943,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11344,7 +12952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11395,9 +13003,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -11407,7 +13015,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11416,7 +13024,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11425,7 +13033,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11434,7 +13042,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11443,7 +13051,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11452,7 +13060,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11461,7 +13069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11470,7 +13078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11517,7 +13125,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11526,7 +13134,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11535,7 +13143,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11602,6 +13210,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/orders/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11609,11 +13219,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              */
             400: {
                 headers: {
@@ -11623,7 +13233,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11632,7 +13242,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11646,7 +13256,7 @@ export interface operations {
              *
              *     `cart_already_ordered`: This cart has been ordered already. See your orders.
              *
-             *     `product_inactive`: The product is not for sale.
+             *     `product_inactive`: This product is not for sale right now. Choose another one.
              *
              *     `price_changed`: The price has risen. Look at the new price, then order again.
              */
@@ -11658,7 +13268,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11667,7 +13277,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11676,7 +13286,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11686,17 +13296,17 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `cart_empty`: The cart is empty.
+             *     `cart_empty`: The cart is empty. Add a product, then order.
              *
              *     `cart_version_without_cart`: The cartVersion is for an order of the cart. Leave it out when you name items.
              *
-             *     `quantity_limit`: An order takes at most 99 pieces of a product.
+             *     `quantity_limit`: An order takes at most 99 pieces of a product. Reduce the quantity.
              *
-             *     `mixed_currencies`: One order has one currency.
+             *     `mixed_currencies`: One order has one currency. Place an order for each currency.
              *
-             *     `order_too_large`: The order is too large.
+             *     `order_too_large`: The order is too large. Split it into smaller ones.
              */
             422: {
                 headers: {
@@ -11706,7 +13316,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11715,7 +13325,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11767,7 +13377,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11776,7 +13386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11785,7 +13395,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11794,7 +13404,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11846,9 +13456,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -11858,7 +13468,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11867,7 +13477,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11876,7 +13486,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_status`: The order’s status does not allow this. */
+            /** @description `wrong_status`: The order’s status does not allow this. Check its status. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11885,7 +13495,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11894,7 +13504,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -11903,7 +13513,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11912,7 +13522,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11921,7 +13531,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11930,7 +13540,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11983,9 +13593,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -11995,7 +13605,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12004,7 +13614,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12013,7 +13623,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_status`: The order’s status does not allow this. */
+            /** @description `wrong_status`: The order’s status does not allow this. Check its status. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12022,7 +13632,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12031,7 +13641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12040,7 +13650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12049,7 +13659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12058,7 +13668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12102,9 +13712,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -12114,7 +13724,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12123,7 +13733,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12132,7 +13742,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12142,9 +13752,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `wrong_status`: The order’s status does not allow this.
+             * @description `wrong_status`: The order’s status does not allow this. Check its status.
              *
-             *     `order_refunded`: The order was refunded in full; it can be neither shipped nor delivered.
+             *     `order_refunded`: The order was refunded in full, so it can be neither shipped nor delivered. Check its status.
              */
             409: {
                 headers: {
@@ -12154,7 +13764,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12163,7 +13773,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12172,7 +13782,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12181,7 +13791,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12190,7 +13800,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12234,9 +13844,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -12246,7 +13856,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12255,7 +13865,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12264,7 +13874,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12274,9 +13884,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `wrong_status`: The order’s status does not allow this.
+             * @description `wrong_status`: The order’s status does not allow this. Check its status.
              *
-             *     `order_refunded`: The order was refunded in full; it can be neither shipped nor delivered.
+             *     `order_refunded`: The order was refunded in full, so it can be neither shipped nor delivered. Check its status.
              */
             409: {
                 headers: {
@@ -12286,7 +13896,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12295,7 +13905,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12304,7 +13914,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12313,7 +13923,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12322,7 +13932,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12366,7 +13976,7 @@ export interface operations {
                     } | components["schemas"]["OrderWithProgress"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12375,7 +13985,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12384,7 +13994,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12393,7 +14003,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12435,7 +14045,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12444,7 +14054,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12453,7 +14063,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12462,7 +14072,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12508,9 +14118,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -12520,7 +14130,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12529,7 +14139,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12538,7 +14148,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12547,7 +14157,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12556,7 +14166,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12565,7 +14175,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12574,7 +14184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12583,7 +14193,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12592,7 +14202,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12632,7 +14242,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12641,7 +14251,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12650,7 +14260,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12659,7 +14269,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12710,9 +14320,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -12722,7 +14332,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12731,7 +14341,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12740,7 +14350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12749,7 +14359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12758,7 +14368,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12767,7 +14377,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12776,7 +14386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12785,7 +14395,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12832,7 +14442,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12841,7 +14451,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12850,7 +14460,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12926,6 +14536,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/remittances/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12933,13 +14545,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -12949,7 +14561,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12958,7 +14570,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recipient_unknown`: There is no such recipient. */
+            /** @description `recipient_unknown`: There is no such recipient. Check whom the money is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12968,9 +14580,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `recipient_inactive`: The recipient is deactivated.
+             * @description `recipient_inactive`: The recipient’s account is deactivated. Send the money another way.
              *
-             *     `sender_inactive`: The sender is deactivated.
+             *     `sender_inactive`: The sender is deactivated and cannot send money. Ask an operator.
              */
             409: {
                 headers: {
@@ -12980,7 +14592,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12989,7 +14601,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12998,7 +14610,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13008,13 +14620,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Remittances are in won only.
+             *     `currency_not_supported`: Money can be sent in won only. Use KRW.
              *
-             *     `over_limit`: The amount is over the limit of one remittance.
+             *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
-             *     `self_transfer`: You cannot send money to yourself.
+             *     `self_transfer`: You cannot send money to yourself. Choose another recipient.
              */
             422: {
                 headers: {
@@ -13025,9 +14637,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `rate_limited`: Too many requests; try again later.
+             * @description `rate_limited`: Too many requests. Try again in a moment.
              *
-             *     `too_many_wrong_payees`: Too many wrong bank accounts or holders: wait, and try again.
+             *     `too_many_wrong_payees`: Too many wrong bank accounts or holders. Wait a while, then try again.
              */
             429: {
                 headers: {
@@ -13070,7 +14682,7 @@ export interface operations {
                     "application/json": components["schemas"]["Remittance"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13079,7 +14691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13088,7 +14700,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `remittance_unknown`: There is no such remittance. */
+            /** @description `remittance_unknown`: There is no such remittance. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13097,7 +14709,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13139,7 +14751,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13148,7 +14760,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13157,7 +14769,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13166,7 +14778,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13212,9 +14824,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -13224,7 +14836,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13233,7 +14845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13242,7 +14854,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13251,7 +14863,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13260,7 +14872,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -13269,7 +14881,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -13278,7 +14890,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13287,7 +14899,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13296,7 +14908,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13336,7 +14948,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13345,7 +14957,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13354,7 +14966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13363,7 +14975,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13414,9 +15026,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -13426,7 +15038,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13435,7 +15047,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13444,7 +15056,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13453,7 +15065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -13462,7 +15074,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -13471,7 +15083,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13480,7 +15092,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13489,7 +15101,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13544,9 +15156,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -13556,7 +15168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13565,7 +15177,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13574,7 +15186,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -13583,7 +15195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -13592,7 +15204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13602,9 +15214,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `business_date_in_future`: A business date that has not come is not settled.
+             *     `business_date_in_future`: This business date has not come yet. Choose today or an earlier date.
              */
             422: {
                 headers: {
@@ -13614,7 +15226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13660,9 +15272,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -13672,7 +15284,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13681,7 +15293,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13690,7 +15302,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_unknown`: There is no such settlement. */
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13699,7 +15311,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_not_failed`: Only a settlement that has failed is tried again. */
+            /** @description `settlement_not_failed`: Only a settlement that has failed can be tried again. Check its status. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13708,7 +15320,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -13717,7 +15329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -13726,7 +15338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13735,7 +15347,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13744,7 +15356,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13795,7 +15407,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13804,7 +15416,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13813,7 +15425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13822,7 +15434,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13870,7 +15482,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13879,7 +15491,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13888,7 +15500,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13897,7 +15509,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_unknown`: There is no such settlement. */
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13906,7 +15518,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13946,7 +15558,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13955,7 +15567,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13964,7 +15576,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13973,7 +15585,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_unknown`: There is no such settlement. */
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13982,7 +15594,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14024,7 +15636,7 @@ export interface operations {
                     "application/json": components["schemas"]["Settlement"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14033,7 +15645,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14042,7 +15654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14051,7 +15663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_unknown`: There is no such settlement. */
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14060,7 +15672,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14102,7 +15714,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14111,7 +15723,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14120,7 +15732,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14129,7 +15741,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14175,9 +15787,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -14187,7 +15799,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14196,7 +15808,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14205,7 +15817,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14214,7 +15826,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14223,7 +15835,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -14232,7 +15844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -14241,7 +15853,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -14250,7 +15862,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14259,7 +15871,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14299,7 +15911,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14308,7 +15920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14317,7 +15929,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14326,7 +15938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14377,9 +15989,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -14389,7 +16001,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14398,7 +16010,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14407,7 +16019,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14416,7 +16028,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -14425,7 +16037,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -14434,7 +16046,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -14443,7 +16055,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14452,7 +16064,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14549,7 +16161,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14558,7 +16170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14567,7 +16179,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14576,7 +16188,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14661,7 +16273,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14670,7 +16282,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14679,7 +16291,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14688,7 +16300,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `task_unknown`: There is no such task. */
+            /** @description `task_unknown`: There is no such task. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14697,7 +16309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14764,9 +16376,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -14776,7 +16388,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14785,7 +16397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14795,9 +16407,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `task_unknown`: There is no such task.
+             * @description `task_unknown`: There is no such task. Check its id.
              *
-             *     `task_action_unknown`: The task has no such action; see its list of actions.
+             *     `task_action_unknown`: The task has no such action. Choose one of its actions.
              */
             404: {
                 headers: {
@@ -14808,13 +16420,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `task_closed`: The task is settled already, or is being worked on.
+             * @description `task_closed`: The task is settled already or being worked on. Reload the list of tasks.
              *
-             *     `task_second_person`: Another person has to agree to what you proposed.
+             *     `task_second_person`: A second person has to agree. Ask another operator to request the same action.
              *
-             *     `task_not_done`: It did not work. Mend what is in its way, then try again.
+             *     `task_not_done`: It did not work. Fix what is in its way, then try again.
              *
-             *     `saga_not_stuck`: The saga is not stuck.
+             *     `saga_not_stuck`: The saga is not stuck. Check its status again.
              */
             409: {
                 headers: {
@@ -14824,7 +16436,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -14833,7 +16445,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -14842,7 +16454,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -14851,7 +16463,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14860,7 +16472,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14903,7 +16515,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14912,7 +16524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14921,7 +16533,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
