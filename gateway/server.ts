@@ -1,5 +1,4 @@
 /** The public HTTP server: the routes of every service behind one set of limits, headers and documents. */
-import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { TokenVerifier } from '../platform/auth/tokens.ts'
 import { openApiOf } from '../platform/http/openapi/openapi.ts'
@@ -20,10 +19,13 @@ import type { Probe } from './probes.ts'
 import { addProblemPages } from './problems.ts'
 import { addServerRoutes, type Version } from './service-routes.ts'
 import type { GatewaySettings } from './settings.ts'
+import { NAME, VERSION } from './version.ts'
 import { addWebApp } from './web.ts'
 
 export interface OfferedService {
   readonly name: string
+  /** What it is for, in a sentence. */
+  readonly summary?: string | undefined
   readonly routes: readonly Route[]
   readonly refusals?: Catalogue | undefined
   readonly writer: Writer
@@ -88,6 +90,5 @@ function limitsOf({ requests_per_minute, credentials_per_quarter }: GatewaySetti
 
 /** What `/version` tells. */
 export function versionOf({ commit }: Pick<GatewaySettings, 'commit'>): Version {
-  const { name, version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-  return { name, version, node: process.version, commit }
+  return { name: NAME, version: VERSION, node: process.version, commit }
 }

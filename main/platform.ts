@@ -7,7 +7,6 @@ import { jwks, revokedSessions, type SessionsRevoked, sessionsRevoked, tokenName
 import type { Probe } from '../gateway/probes.ts'
 import { createGateway, versionOf } from '../gateway/server.ts'
 import { gatewaySettings } from '../gateway/settings.ts'
-import { traceRoute } from '../gateway/trace-api.ts'
 import { TokenVerifier } from '../platform/auth/tokens.ts'
 import { migrate } from '../platform/db/migrate.ts'
 import { startEmbeddedPostgres } from '../platform/embedded-postgres/embedded-postgres.ts'
@@ -16,15 +15,11 @@ import type { Tracing } from '../platform/observability/tracing.ts'
 import { createLogger, type Logger } from '../platform/ports/logger.ts'
 import type { Ports } from '../platform/ports/ports.ts'
 import { type Application, openApplication } from '../platform/runtime/application.ts'
-import { type Build, healthRoute } from '../platform/runtime/health-api.ts'
-import { historyRoute } from '../platform/runtime/history-api.ts'
-import { operationRoutes } from '../platform/runtime/operations.ts'
 import type { RunningService } from '../platform/runtime/running-service.ts'
-import { taskRoutes } from '../platform/runtime/tasks-api.ts'
-import { traceOf } from '../platform/runtime/trace.ts'
 import type { BankControl } from '../simulators/bank/control.ts'
 import type { Configuration } from './configuration.ts'
 import { openKeys } from './keys.ts'
+import { offered } from './offered.ts'
 import { services } from './services.ts'
 import { bankSettings, pspSettings, Running } from './simulators.ts'
 
@@ -87,7 +82,7 @@ async function open(
   const edge = gatewaySettings(env)
   const gateway = running.add(
     await createGateway({
-      services: offered(application, ports, versionOf(edge)),
+      services: offered(application.services, ports.clock, versionOf(edge)),
       settings: edge,
       tokens,
       ports,
@@ -135,36 +130,6 @@ async function verifierOf(application: Application, env: Configuration['env'], p
   const { sessions } = await application.rpc.call(revokedSessions, {})
   for (const { sessionId, until } of sessions) verifier.revoke(sessionId, new Date(until))
   return verifier
-}
-
-function offered(application: Application, { clock }: Ports, build: Build) {
-  const running = [...application.services.values()]
-  const everywhere = async (correlationId: string) =>
-    (await Promise.all(running.map(({ definition, read }) => traceOf(definition.name, read, correlationId)))).flat()
-  const own = running.map(service => ({
-    name: service.definition.name,
-    routes: [...(service.definition.routes?.(service.context) ?? []), ...operationRoutes(service)],
-    summary: service.definition.contract?.summary,
-    refusals: service.definition.refusals,
-    writer: service.writer,
-    catchUp: () => service.context.catchUp.withAll(),
-  }))
-  const tasks = {
-    name: 'operations',
-    routes: [
-      ...taskRoutes(application.services, clock),
-      historyRoute(application.services),
-      healthRoute({ services: application.services, build, clock }),
-    ],
-    // An action may be refused by whichever service it is for.
-    refusals: Object.assign({}, ...running.map(({ definition }) => definition.refusals)),
-    writer: application.service('identity').writer,
-  }
-  return [
-    ...own,
-    tasks,
-    { name: 'trace', routes: [traceRoute(everywhere)], writer: application.service('identity').writer },
-  ]
 }
 
 const probeOf = ({ definition, read, writer }: RunningService): Probe => ({

@@ -61,6 +61,20 @@ export const commands: readonly Command[] = [
     en: 'starts everything; `npm start` is `start --demo`',
   },
   {
+    name: 'dev',
+    arguments: [],
+    options: [flag('demo', '데모 데이터와 로그인을 만듭니다', 'demo data and log-ins')],
+    ko: '서버와, 고치는 대로 바뀌는 웹 앱을 함께 시작합니다',
+    en: 'the server, and the web app with hot reload before it; `npm run dev` is `dev --demo`',
+  },
+  {
+    name: 'build-web',
+    arguments: [],
+    options: [],
+    ko: '운영에 쓸 웹 앱을 빌드하고 압축합니다',
+    en: 'builds the web app for production, compressed beforehand; `npm run build:web`',
+  },
+  {
     name: 'doctor',
     arguments: [],
     options: [],
@@ -104,6 +118,13 @@ export const commands: readonly Command[] = [
     options: [flag('mermaid', 'Mermaid 그림으로 출력해요', 'as a flowchart for Mermaid')],
     ko: '서비스·소비자·사가·타이머·연결 목록을 보여 줘요',
     en: 'lists services, consumers, sagas, timers and connections, without a database',
+  },
+  {
+    name: 'openapi',
+    arguments: [],
+    options: [],
+    ko: 'OpenAPI 문서를 출력해요',
+    en: 'prints the OpenAPI document, without a database, to [generate a client](../guide/generate-a-client.md) from',
   },
   {
     name: 'operator',

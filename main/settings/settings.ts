@@ -80,6 +80,13 @@ export const settings: readonly Setting[] = [
     'web pages that may call, `https://shop.example.com, …`; pages on localhost may unless in production',
   ),
   setting('MADANG_WEB', anyText, '`web/dist`', 'folder of the built web app; `off` serves none and builds none'),
+  setting(
+    'MADANG_WEB_BUILD',
+    onOff,
+    '`on`',
+    'builds `web/` at the start where its sources have changed; `off` does not',
+  ),
+  setting('MADANG_WEB_PORT', port, '`5173`', 'where `madang dev` shows the web app'),
   setting('MADANG_TRUSTED_PROXIES', addresses, '', 'addresses of proxies whose `X-Forwarded-For` is believed'),
   setting('MADANG_COMMIT', anyText, '', 'shown by `/version`'),
   setting('MASTER_KEY_FILE', anyText, 'in `MADANG_DATA`', 'the file of master keys, made at the first start'),
