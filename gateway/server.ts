@@ -88,6 +88,7 @@ function limitsOf({ requests_per_minute, credentials_per_quarter }: GatewaySetti
   return { everywhere: limit(requests_per_minute, MINUTE_MS), credentials: limit(credentials_per_quarter, QUARTER_MS) }
 }
 
-function versionOf({ commit }: GatewaySettings): Version {
+/** What `/version` tells. */
+export function versionOf({ commit }: Pick<GatewaySettings, 'commit'>): Version {
   return { name: NAME, version: VERSION, node: process.version, commit }
 }

@@ -5,7 +5,7 @@
 import type { FastifyInstance } from 'fastify'
 import { jwks, revokedSessions, type SessionsRevoked, sessionsRevoked, tokenNames } from '../contracts/identity.ts'
 import type { Probe } from '../gateway/probes.ts'
-import { createGateway } from '../gateway/server.ts'
+import { createGateway, versionOf } from '../gateway/server.ts'
 import { gatewaySettings } from '../gateway/settings.ts'
 import { TokenVerifier } from '../platform/auth/tokens.ts'
 import { migrate } from '../platform/db/migrate.ts'
@@ -79,10 +79,11 @@ async function open(
   })
   const application = running.add(await opening, opened => opened.stop())
   const tokens = await verifierOf(application, env, ports)
+  const edge = gatewaySettings(env)
   const gateway = running.add(
     await createGateway({
-      services: offered(application.services, ports.clock),
-      settings: gatewaySettings(env),
+      services: offered(application.services, ports.clock, versionOf(edge)),
+      settings: edge,
       tokens,
       ports,
       log,

@@ -116,6 +116,34 @@ export const outsideTurnsUsAway = gauge(
 /** Status: running, done, undone or stuck. */
 export const sagas = gauge('madang_sagas', 'Sagas, by status', ['service', 'saga', 'status'])
 
+/** Lags of one service, as they were measured last. */
+export async function lagsOf(service: string) {
+  const [outbox, consumers] = await Promise.all([relayLag_s.get(), consumerLag_s.get()])
+  const own = consumers.values.filter(({ labels }) => labels.service === service)
+  return {
+    outbox_ms: (outbox.values.find(({ labels }) => labels.service === service)?.value ?? 0) * 1000,
+    consumers_ms: new Map(own.map(({ labels, value }) => [String(labels.consumer), value * 1000])),
+  }
+}
+
+/** Commands of one service since the start of the process. */
+export const commandCounts = (service: string): Record<CommandOutcome, number> => ({
+  accepted: commands.of({ service, outcome: 'accepted' }).value,
+  refused: commands.of({ service, outcome: 'refused' }).value,
+  replayed: commands.of({ service, outcome: 'replayed' }).value,
+  fault: commands.of({ service, outcome: 'fault' }).value,
+})
+
+/** Requests since the start of the process. */
+export function requestCounts(): { readonly answered: number; readonly faults: number } {
+  let [answered, faults] = [0, 0]
+  for (const { labels, value } of requests.all) {
+    answered += value
+    if (labels.status?.startsWith('5')) faults += value
+  }
+  return { answered, faults }
+}
+
 export const oldestTransaction_s = gauge(
   'madang_oldest_transaction_seconds',
   'Age of the oldest open database transaction; while it is open the outboxes stand still',

@@ -103,6 +103,8 @@ export type Accept = (input: any, context: ServiceContext) => Command | Promise<
 /** What people may do about a task. */
 export interface TaskAction {
   readonly name: Named
+  /** What happens then, in a sentence: read by whoever is about to do it. */
+  readonly does: Named
   /** Money is written off, or a step is said to have been done by hand: it happens once a second person agrees. */
   readonly secondPerson?: boolean
   /** False where the task goes on until an event closes it (`closeTask`) or opens it again (`openTask`). */
@@ -115,6 +117,8 @@ export interface TaskAction {
 export interface TaskKind {
   readonly kind: string
   readonly what: Named
+  /** What its reasons (`why`) mean. Codes of refusals need no text here: the catalogue has them. */
+  readonly causes?: Readonly<Record<string, Named>>
   /** Whose it is; an operator's unless said. */
   readonly role?: string
   readonly actions: Readonly<Record<string, TaskAction>>
