@@ -3,12 +3,10 @@
  * stopped in reverse.
  */
 import type { FastifyInstance } from 'fastify'
-import { jwks, revokedSessions, type SessionsRevoked, sessionsRevoked, tokenNames } from '../contracts/identity.ts'
 import type { Probe } from '../gateway/probes.ts'
 import { createGateway } from '../gateway/server.ts'
 import { gatewaySettings } from '../gateway/settings.ts'
 import { traceRoute } from '../gateway/trace-api.ts'
-import { TokenVerifier } from '../platform/auth/tokens.ts'
 import { migrate } from '../platform/db/migrate.ts'
 import { startEmbeddedPostgres } from '../platform/embedded-postgres/embedded-postgres.ts'
 import { listenAt } from '../platform/http/server/listen.ts'
@@ -25,6 +23,7 @@ import type { Configuration } from './configuration.ts'
 import { openKeys } from './keys.ts'
 import { services } from './services.ts'
 import { bankSettings, pspSettings, Running } from './simulators.ts'
+import { verifierOf } from './verifier.ts'
 
 export interface Platform {
   readonly application: Application
@@ -81,7 +80,7 @@ async function open(
     apart: configuration.apart,
   })
   const application = running.add(await opening, opened => opened.stop())
-  const tokens = await verifierOf(application, env, ports)
+  const tokens = running.add(await verifierOf(application, env, ports, log), ({ stop }) => stop()).verifier
   const gateway = running.add(
     await createGateway({
       services: offered(application, ports),
@@ -118,22 +117,6 @@ async function tracingFor(env: Configuration['env']): Promise<Tracing | null> {
   return startTracing(env)
 }
 
-/** Tokens are verified with identity's keys. A log-in that ends in this process is revoked here immediately. */
-async function verifierOf(application: Application, env: Configuration['env'], ports: Ports): Promise<TokenVerifier> {
-  const names = tokenNames(env)
-  const verifier = new TokenVerifier({ ...names, keys: () => application.rpc.call(jwks, {}), clock: ports.clock })
-  application.service('identity').writer.onCommit(({ messages }) => {
-    for (const { type, data } of messages) {
-      if (type !== sessionsRevoked.type) continue
-      const { sessions, until } = data as SessionsRevoked
-      for (const session of sessions) verifier.revoke(session, new Date(until))
-    }
-  })
-  const { sessions } = await application.rpc.call(revokedSessions, {})
-  for (const { sessionId, until } of sessions) verifier.revoke(sessionId, new Date(until))
-  return verifier
-}
-
 function offered(application: Application, { clock }: Ports) {
   const running = [...application.services.values()]
   const everywhere = async (correlationId: string) =>
@@ -141,6 +124,7 @@ function offered(application: Application, { clock }: Ports) {
   const own = running.map(service => ({
     name: service.definition.name,
     routes: [...(service.definition.routes?.(service.context) ?? []), ...operationRoutes(service)],
+    sockets: service.definition.sockets?.(service.context) ?? [],
     summary: service.definition.contract?.summary,
     refusals: service.definition.refusals,
     writer: service.writer,

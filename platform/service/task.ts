@@ -51,6 +51,9 @@ export const taskFailed = event('task.failed', Type.Object({ why: Type.String() 
 /** What it was about is settled. */
 export const taskClosed = event('task.closed', Type.Object({ why: Type.String() }))
 
+/** Every event of a task. */
+export const TASK_EVENTS = [taskOpened, taskProposed, taskActed, taskFailed, taskClosed] as const
+
 export type TaskStatus = 'none' | 'open' | 'working' | 'closed'
 
 interface Said {
@@ -94,7 +97,7 @@ export const task = defineAggregate({
   name: 'task',
   shape: 1,
   initial: () => none,
-  events: [taskOpened, taskProposed, taskActed, taskFailed, taskClosed],
+  events: TASK_EVENTS,
   evolve(state: Task, event): Task {
     const at = new Date(event.at).toISOString()
     switch (event.type) {

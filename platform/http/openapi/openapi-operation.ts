@@ -82,6 +82,7 @@ function queryParameters({ query }: Route, refer: Refer): Parameter[] {
 }
 
 function headerParameters(route: Route): Parameter[] {
+  if ('open' in route) return [LAST_EVENT_ID]
   if (!('write' in route)) return []
   const key: Parameter = {
     name: 'Idempotency-Key',
@@ -105,6 +106,14 @@ function headerParameters(route: Route): Parameter[] {
     schema: { type: 'string', maxLength: IF_MATCH_LENGTH_MAX, pattern: IF_MATCH_PATTERN, examples: ['"3"'] },
   }
   return [key, ...(route.edits ? [version] : []), ...(route.wait ? [prefer] : [])]
+}
+
+const LAST_EVENT_ID: Parameter = {
+  name: 'Last-Event-ID',
+  in: 'header',
+  required: false,
+  description: 'The id of the last event that arrived, for a client that comes back.',
+  schema: { type: 'string', maxLength: 100 },
 }
 
 const TAG = {

@@ -11,6 +11,7 @@ import { guard } from './guard.ts'
 import { textOf } from './problem.ts'
 import { readHandler } from './read.ts'
 import { replyCheck } from './reply-check.ts'
+import { streamHandler } from './stream.ts'
 import { writeHandler } from './write.ts'
 
 export interface MountedService {
@@ -67,6 +68,8 @@ function routeOptions(server: FastifyInstance, service: MountedService, route: R
       ...(route.body === undefined ? {} : { body: route.body }),
     },
     onRequest: guard(mounted),
-    handler: 'read' in route ? readHandler(route, check, copies) : writeHandler(route, deps, check, copies),
+    ...('open' in route
+      ? { handler: streamHandler(route, deps.tokens), exposeHeadRoute: false }
+      : { handler: 'read' in route ? readHandler(route, check, copies) : writeHandler(route, deps, check, copies) }),
   }
 }
