@@ -50,13 +50,15 @@ export const announcementRoutes = ({ read, ports }: ServiceContext): readonly Ro
       scope: Type.Union([Type.Literal('all'), Type.Array(token(80), { minItems: 1, maxItems: DEPARTMENTS_MAX })], {
         description: 'All members, or the ids of departments.',
       }),
-      important: Type.Boolean({ default: false, description: 'Told also to who has switched announcements off.' }),
+      important: Type.Optional(
+        Type.Boolean({ default: false, description: 'Told also to who has switched announcements off.' }),
+      ),
     }),
     replies: { 201: AnnouncementResponse },
     refusals: ['text_missing', 'department_unknown'],
     write: ({ actor, body, language }) => {
       const announcementId = ports.ids.next('ann')
-      return makeAnnouncement({ announcementId, ...body, by: actor.id }, presentIn(language))
+      return makeAnnouncement({ important: false, ...body, announcementId, by: actor.id }, presentIn(language))
     },
   }),
   list({

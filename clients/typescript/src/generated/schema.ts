@@ -15229,7 +15229,7 @@ export interface operations {
                      * @description Told also to who has switched announcements off.
                      * @default false
                      */
-                    important: boolean;
+                    important?: boolean;
                 };
             };
         };
