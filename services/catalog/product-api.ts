@@ -5,7 +5,14 @@ import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { LastWritten, SharedReads } from '../../platform/db/shared-reads.ts'
 import { DEFAULT_CURRENCY } from '../../platform/http/routes/amount.ts'
 import { editOf, versionTag } from '../../platform/http/routes/etag.ts'
-import { defineCursor, PAGE_LIMIT_DEFAULT, PAGE_LIMIT_MAX, PageSchema, pageOf, pageQuery } from '../../platform/http/routes/paging.ts'
+import {
+  defineCursor,
+  PAGE_LIMIT_DEFAULT,
+  PAGE_LIMIT_MAX,
+  PageSchema,
+  pageOf,
+  pageQuery,
+} from '../../platform/http/routes/paging.ts'
 import { ok, type RequestInput, type Route, read, Shared, tagged, write } from '../../platform/http/routes/route.ts'
 import { ById } from '../../platform/http/routes/schemas.ts'
 import { searchTerm, token } from '../../platform/http/routes/texts.ts'

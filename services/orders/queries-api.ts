@@ -130,7 +130,8 @@ function orderReads(context: ServiceContext, orders: Resource<Order>) {
       const found = await orders.findVersion(orderId, actor)
       if (isRefusal(found)) return found
       const saga = (await context.writer.head(sagaKey(checkoutId(orderId))))?.state
-      const progress = saga ? { status: saga.status, step: saga.step, reason: saga.reason } : null
+      const progress =
+        saga && saga.status !== 'new' ? { status: saga.status, step: saga.step, reason: saga.reason } : null
       return tagged(await shownWith(found.state, actor, progress), versionTag(found))
     },
     async asOf(orderId: string, actor: Actor, instant: string) {

@@ -71,7 +71,9 @@ export async function openWorld(): Promise<World> {
   const sagas = await sagasOf(madang, operator, orders, payments, crossings, [bank.transfer, shop.settlement])
   const account = `wallet:${minji.id}:KRW`
   const task = await taskAbout(madang, own.payments[0] ?? '')
+  const { body: notices } = await madang.get('/api/notifications', minji.token)
   const things = {
+    notifications: notices.items.map(({ id }: { id: string }) => id).slice(0, 2),
     users: [minji.id],
     cart: [minji.id],
     items: [PUBLIC_PRODUCT],
@@ -116,6 +118,7 @@ export async function openWorld(): Promise<World> {
     ...own.topUps,
     ...own.withdrawals,
     ...own.remittances,
+    ...things.notifications,
     ...sagas,
   ]
   return { madang, ...people, things, secrets: [...ids, REMARK, MINJI, minji.email, address.street] }
