@@ -52,14 +52,14 @@ const args = runsPackage ? rest.slice(1) : process.argv.slice(2)
 const node = findNode()
 if (!node) {
   fail(
-    `Node ${oldestNode} 이상이 필요합니다. 먼저 npm ci를 실행하거나 (--omit=optional 없이) Node를 업데이트해 주세요.`,
+    `Node ${oldestNode} 이상이 필요해요. 먼저 npm ci를 실행하거나 (--omit=optional 없이) Node를 업데이트해 주세요.`,
     `Node ${oldestNode} or newer is needed. Run npm ci first (without --omit=optional), or update Node.`,
   )
 }
 if (!script) {
   const what = rest[0] ?? '?'
   fail(
-    `패키지 '${what}'을(를) 찾을 수 없습니다. 먼저 npm ci를 실행해 주세요.`,
+    `패키지 '${what}'을(를) 찾을 수 없어요. 먼저 npm ci를 실행해 주세요.`,
     `There is no package '${what}'. Run npm ci first.`,
   )
 }
@@ -91,7 +91,7 @@ for (const signal of signals) {
   })
 }
 
-child.on('error', error => fail(`Node를 실행할 수 없습니다: ${node}`, `Cannot run ${node}: ${error.message}`))
+child.on('error', error => fail(`Node를 실행할 수 없어요: ${node}`, `Cannot run ${node}: ${error.message}`))
 
 child.on('exit', (code, signal) => {
   if (!signal) process.exit(code ?? 1)

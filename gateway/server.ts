@@ -20,6 +20,7 @@ import type { Probe } from './probes.ts'
 import { addProblemPages } from './problems.ts'
 import { addServerRoutes, type Version } from './service-routes.ts'
 import type { GatewaySettings } from './settings.ts'
+import { addWebApp } from './web.ts'
 
 export interface OfferedService {
   readonly name: string
@@ -67,9 +68,17 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   addServerRoutes(server, version, options.probes ?? [])
   addProblemPages(server, services)
   addDocuments(server, openApiOf(services, version.version))
+  addWebApp(server, settings.web, ownSegments(services))
   await server.ready()
   return server
 }
+
+/** First segments of paths that belong to the API, the documents and this server: below them no page is the web app's. */
+const ownSegments = (services: readonly OfferedService[]): ReadonlySet<string> =>
+  new Set([
+    ...['api', 'docs', 'health', 'metrics', 'openapi.json', 'problems', 'version', 'ws'],
+    ...services.flatMap(({ routes }) => routes.map(({ path }) => path.split('/')[1] ?? '')),
+  ])
 
 function limitsOf({ requests_per_minute, credentials_per_quarter }: GatewaySettings, clock: Clock): Limits {
   const limit = (max: number | null, window_ms: number) =>

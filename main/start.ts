@@ -19,7 +19,7 @@ function portsOf(clock: MovableClock, crash: string | undefined): Ports {
 }
 
 const notEmpty = new Mistake({
-  ko: '데이터베이스가 비어 있지 않습니다. 데모 데이터는 빈 데이터베이스에만 만듭니다.',
+  ko: '데이터베이스가 비어 있지 않아요. 데모 데이터는 빈 데이터베이스에만 만들어요.',
   en: 'The database is not empty: the demo data is made in an empty one only.',
 })
 
@@ -27,7 +27,7 @@ const notEmpty = new Mistake({
 export async function seed(configuration: Configuration): Promise<void> {
   if (configuration.env.NODE_ENV === 'production') {
     throw new Mistake({
-      ko: '데모 데이터에는 누구나 아는 로그인이 있어 NODE_ENV=production에서는 만들지 않습니다.',
+      ko: '데모 데이터에는 누구나 아는 로그인이 있어 NODE_ENV=production에서는 만들지 않아요.',
       en: 'The demo data has log-ins that everybody knows: it is not made with NODE_ENV=production.',
     })
   }

@@ -9,7 +9,7 @@ import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from 
 import { ok, type RequestInput, type Route, read, Shared, tagged, write } from '../../platform/http/routes/route.ts'
 import { ById } from '../../platform/http/routes/schemas.ts'
 import { searchTerm } from '../../platform/http/routes/texts.ts'
-import { invalidField } from '../../platform/kit/invalid.ts'
+import { invalidForm } from '../../platform/kit/invalid.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { gather } from '../../platform/ports/gather.ts'
 import { findsWord, labelOf, prefixQuery, queryWords } from '../../platform/search/query.ts'
@@ -57,7 +57,7 @@ const presentRow = (row: ProductRow) =>
 function placeIn(sort: Sorting, encoded: string | undefined) {
   const after = cursor.decode(encoded)
   if (after === null || isRefusal(after) || after.sort === sort) return after
-  return invalidField('query', 'cursor')
+  return invalidForm('query', 'cursor')
 }
 
 /** Tells what was read of the catalog whether it is still so. */

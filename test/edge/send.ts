@@ -21,12 +21,21 @@ export interface Answered {
 
 const AT_ONCE = 16
 
-export async function send(madang: TestPlatform, { method }: { method: string }, request: Request): Promise<Answered> {
+/** Named by the parameters of operations that are for pages of this origin. */
+const OWN_PAGE = 'X-Madang-Session'
+const ownPageHeaders = { [OWN_PAGE.toLowerCase()]: '1', 'sec-fetch-site': 'same-origin' }
+
+export async function send(
+  madang: TestPlatform,
+  { method, parameters = [] }: { readonly method: string } & Partial<Operation>,
+  request: Request,
+): Promise<Answered> {
   const { url, text, token } = request
+  const own = parameters.some(({ name }) => name === OWN_PAGE) ? ownPageHeaders : {}
   const answer = await madang.platform.gateway.inject({
     method: method as 'POST',
     url,
-    headers: { ...(token && { authorization: `Bearer ${token}` }), ...headersOf(request) },
+    headers: { ...(token && { authorization: `Bearer ${token}` }), ...own, ...headersOf(request) },
     ...(text !== undefined && { payload: text }),
   })
   return { status: answer.statusCode, text: answer.payload, headers: answer.headers }

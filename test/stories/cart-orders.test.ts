@@ -110,7 +110,7 @@ describe('a price that has risen', () => {
     await priced(RAISED)
     const headers = { 'idempotency-key': `risen-${productId}`, 'accept-language': 'ko' }
     const [first, again] = [await order({}, headers), await order({}, headers)]
-    expect(first.body.title).toBe('가격이 올랐습니다. 바뀐 가격을 확인한 뒤 다시 주문해 주세요.')
+    expect(first.body.title).toBe('가격이 올랐어요. 바뀐 가격을 확인한 뒤 다시 주문해 주세요.')
     expect(first.headers['content-type']).toContain('application/problem+json')
     expect(again.text).toBe(first.text)
   })

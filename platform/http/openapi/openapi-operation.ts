@@ -6,6 +6,7 @@ import { hasOptionalBody } from '../routes/optional-body.ts'
 import type { Route, Who } from '../routes/route.ts'
 import { IF_MATCH_LENGTH_MAX, IF_MATCH_PATTERN } from '../server/if-match.ts'
 import { STATUS_CODES } from '../server/node-http.ts'
+import { OWN_PAGE_VALUE } from '../server/own-page.ts'
 import { PREFER_WAIT_MAX_S } from '../server/prefer.ts'
 import { PROBLEM_TYPE, textOf } from '../server/problem.ts'
 
@@ -84,6 +85,18 @@ function queryParameters({ query }: Route, refer: Refer): Parameter[] {
 }
 
 function headerParameters(route: Route): Parameter[] {
+  const ownPage: Parameter = {
+    name: 'X-Madang-Session',
+    in: 'header',
+    required: true,
+    description:
+      'For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`.',
+    schema: { type: 'string', enum: [OWN_PAGE_VALUE] },
+  }
+  return [...(route.ownPage ? [ownPage] : []), ...writeParameters(route)]
+}
+
+function writeParameters(route: Route): Parameter[] {
   if (!('write' in route)) return []
   const key: Parameter = {
     name: 'Idempotency-Key',
@@ -151,6 +164,7 @@ function refusalCodesOf(route: Route): string[] {
     // Also for a URL that no path or query can have.
     'invalid_request',
     'rate_limited',
+    ...(route.ownPage ? ['cross_site'] : []),
     ...(route.who === 'anyone' ? [] : ['unauthenticated']),
     ...(typeof route.who === 'string' ? [] : ['forbidden']),
     ...('write' in route ? ['idempotency_key_reused'] : []),

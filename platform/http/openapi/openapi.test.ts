@@ -6,7 +6,7 @@ import { ok, type Route, read, write } from '../routes/route.ts'
 import { openApiOf } from './openapi.ts'
 
 const Thing = Type.Object({ id: Type.String(), size: Type.Union([Type.Integer(), Type.Null()]) }, { $id: 'Thing' })
-const refusals = defineCatalogue({ sold_out: { status: 409, ko: '품절입니다.', en: 'It is sold out.' } })
+const refusals = defineCatalogue({ sold_out: { status: 409, ko: '품절이에요.', en: 'It is sold out.' } })
 
 const routes: Route[] = [
   read({

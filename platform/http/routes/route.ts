@@ -35,6 +35,12 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** A stored reply as it is sent: what only a header may carry is taken out of the body. */
+export interface Response {
+  readonly body?: unknown
+  readonly headers: readonly (readonly [name: string, value: string])[]
+}
+
 /** Waits for a later state of the resource that the write created, when the caller sent `Prefer: wait=N`. */
 export interface Waiting {
   /** The stream to watch, from the stored reply. */
@@ -64,6 +70,8 @@ interface RouteBase<P extends TSchema, Q extends TSchema, B extends TSchema> {
   readonly refusals?: readonly string[]
   /** Rate-limited by address, in addition to the general limit. */
   readonly limit?: 'credentials'
+  /** It goes by a cookie, so only pages of this origin may call it; see `server/own-page.ts`. */
+  readonly ownPage?: true
   readonly rawBody?: boolean
   /** Time limit of the route in ms; default 10,000. */
   readonly limit_ms?: number
@@ -93,6 +101,8 @@ export interface WriteRoute<P extends TSchema, Q extends TSchema, B extends TSch
   /** The writer that runs it, for a route over several services; that of its own service unless said. */
   readonly writer?: (input: RequestInput<In<P>, In<Q>, In<B>>) => Writer | undefined
   readonly wait?: Waiting
+  /** Makes the response from the stored reply, also when it is replayed. Without it the reply is the body. */
+  readonly respond?: (reply: any) => Response
   /** What it changes; it obeys `If-Match`. */
   readonly edits?: (input: RequestInput<In<P>, In<Q>, In<B>>) => Edit
 }

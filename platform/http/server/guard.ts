@@ -10,6 +10,7 @@ import { refuse } from '../../kit/refusal.ts'
 import { networkOf } from '../routes/network.ts'
 import { isStorableUrl } from '../routes/storable.ts'
 import { Exchange, type MountedRoute } from './exchange.ts'
+import { isOwnPage } from './own-page.ts'
 import { preferredWait_ms } from './prefer.ts'
 
 type Hook = (request: FastifyRequest, reply: FastifyReply, done: () => void) => void
@@ -19,8 +20,9 @@ export function guard(mounted: MountedRoute): Hook {
   return (request, reply, done) => {
     const exchange = new Exchange(mounted, request, reply, waits ? preferredWait_ms(request.headers.prefer) : 0)
     request.exchange = exchange
-    if (isStorableUrl(request.url)) authenticate(exchange, bearerOf(request.headers.authorization), done)
-    else exchange.refuse(invalidRequest({ in: 'path', pointer: '', code: 'unreadable' }))
+    if (!isStorableUrl(request.url)) exchange.refuse(invalidRequest({ in: 'path', pointer: '', code: 'unreadable' }))
+    else if (mounted.route.ownPage && !isOwnPage(request)) exchange.refuse(refuse('cross_site'))
+    else authenticate(exchange, bearerOf(request.headers.authorization), done)
   }
 }
 

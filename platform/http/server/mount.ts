@@ -12,6 +12,7 @@ import { guard } from './guard.ts'
 import { textOf } from './problem.ts'
 import { readHandler } from './read.ts'
 import { replyCheck } from './reply-check.ts'
+import { NO_BODY, NO_PARAMETERS } from './schema.ts'
 import { writeHandler } from './write.ts'
 
 export interface MountedService {
@@ -69,8 +70,8 @@ function routeOptions(server: FastifyInstance, service: MountedService, route: R
     url: routerPath(route.path),
     schema: {
       ...(route.params === undefined ? {} : { params: route.params }),
-      ...(route.query === undefined ? {} : { querystring: route.query }),
-      ...(route.body === undefined ? {} : { body: route.body }),
+      querystring: route.query ?? NO_PARAMETERS,
+      ...(route.method === 'GET' ? {} : { body: route.body ?? NO_BODY }),
     },
     onRequest: guard(mounted),
     ...(hasOptionalBody(route) && { preValidation: readNoBodyAsEmpty }),

@@ -6,7 +6,7 @@ import { defineCatalogue, refuse } from '../../kit/refusal.ts'
 import { openApiOf } from '../openapi/openapi.ts'
 import { ok, read, write } from '../routes/route.ts'
 
-const refusals = defineCatalogue({ closed: { status: 409, ko: '닫혔습니다.', en: 'It is closed.' } })
+const refusals = defineCatalogue({ closed: { status: 409, ko: '지금은 닫혀 있어요.', en: 'It is closed.' } })
 
 const routes = [
   write({
@@ -266,9 +266,9 @@ describe('a bad body', () => {
     const answer = await post('{"note":1}', { 'content-type': 'application/json', 'accept-language': 'ko' })
     expect(answer.headers['content-language']).toBe('ko')
     expect(answer.payload).toBe(
-      '{"type":"/problems/invalid_request","title":"요청이 올바르지 않습니다.","status":400,"code":"invalid_request",' +
-        '"errors":[{"in":"body","pointer":"/name","code":"required","message":"필수 항목이에요."},' +
-        '{"in":"body","pointer":"/note","code":"wrong_type","limit":"string","message":"값의 종류가 달라요 (string)."}]}',
+      '{"type":"/problems/invalid_request","title":"요청에 올바르지 않은 항목이 있어요. 표시된 항목을 고쳐서 다시 보내 주세요.","status":400,"code":"invalid_request",' +
+        '"errors":[{"in":"body","pointer":"/name","code":"required","message":"꼭 필요한 항목이에요. 값을 적어 주세요."},' +
+        '{"in":"body","pointer":"/note","code":"wrong_type","limit":"string","message":"따옴표로 감싼 문자로 적어 주세요."}]}',
     )
   })
 
@@ -299,6 +299,7 @@ describe('a bad URL', () => {
     ['/api/things?limit=1&limit=2', 'invalid_request'],
     ['/api/things?search=a%00b', 'invalid_request'],
     ['/api/things/a%00b', 'invalid_request'],
+    ['/api/things/1?unknown=1', 'invalid_request'],
     ['/api/things/%zz', 'invalid_request'],
     ['/api/things/%ff', 'invalid_request'],
   ])('%s is a 400', async (url, code) => {

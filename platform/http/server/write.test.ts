@@ -9,8 +9,8 @@ import { write } from '../routes/route.ts'
 import { Cors } from './cors.ts'
 
 const refusals = defineCatalogue({
-  sold_out: { status: 409, ko: '품절입니다.', en: 'It is sold out.' },
-  partner_down: { status: 503, ko: '상대가 응답하지 않습니다.', en: 'The partner does not answer.' },
+  sold_out: { status: 409, ko: '품절이에요.', en: 'It is sold out.' },
+  partner_down: { status: 503, ko: '상대가 응답하지 않아요.', en: 'The partner does not answer.' },
 })
 
 const Body = Type.Object({ name: Type.String(), count: Type.Optional(Type.Integer()) })

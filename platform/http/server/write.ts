@@ -77,9 +77,15 @@ function onlyToThe(condition: string, route: AnyWrite): AnyWrite {
   return { ...route, write }
 }
 
-/** Members have their keys to themselves. Who is not logged in shares a name with everyone: their address and the route tell them apart. */
-const ownerOf = ({ actor, request }: Exchange, { name }: AnyWrite): string =>
-  actor === anonymous ? `${actor.id} ${networkOf(request.ip)} ${name}` : actor.id
+/**
+ * Members have their keys to themselves. Who is not logged in shares a name with everyone: their address and the route tell
+ * them apart, and the cookies where the route goes by them.
+ */
+function ownerOf({ actor, request }: Exchange, { name, ownPage }: AnyWrite): string {
+  if (actor !== anonymous) return actor.id
+  const known = `${actor.id} ${networkOf(request.ip)} ${name}`
+  return ownPage ? `${known} ${request.headers.cookie ?? ''}` : known
+}
 
 const writerOf = (route: AnyWrite, input: AnyInput, own: Writer): Writer => route.writer?.(input) ?? own
 
@@ -169,16 +175,31 @@ function answer(
     const wait_ms = preferredWait_ms(exchange.request.headers.prefer)
     if (wait_ms > 0) return answerLater(exchange, route, writer, input, outcome, wait_ms, replies, again)
   }
-  replies.check?.(outcome.status, outcome.body === '' ? undefined : JSON.parse(outcome.body))
+  if (route.respond !== undefined) return answerWith(route.respond, exchange, outcome, replies)
+  replies.check?.(outcome.status, replyOf(outcome))
   exchange.answer(outcome.status, outcome.body === '' ? null : outcome.body, JSON_TYPE, headersOf(outcome, replies))
 }
 
-type Accepted = Extract<Outcome, { kind: 'accepted' }>
+type Stored = Extract<Outcome, { kind: 'accepted' }>
 
-function headersOf({ status, body, replayed }: Accepted, { locate }: Replies): MoreHeaders | undefined {
+const replyOf = ({ body }: Stored): unknown => (body === '' ? undefined : JSON.parse(body))
+
+function headersOf({ status, body, replayed }: Stored, { locate }: Replies): MoreHeaders | undefined {
   if (locate === null || status !== CREATED) return replayed ? REPLAYED : undefined
   const location = [LOCATION_HEADER, locate(body)]
   return replayed ? [...location, ...REPLAYED] : location
+}
+
+function answerWith(
+  respond: NonNullable<AnyWrite['respond']>,
+  exchange: Exchange,
+  outcome: Stored,
+  replies: Replies,
+): void {
+  const { body, headers } = respond(replyOf(outcome))
+  replies.check?.(outcome.status, body)
+  const more = [...headers.flat(), ...(headersOf(outcome, replies) ?? [])]
+  exchange.answer(outcome.status, body === undefined ? null : JSON.stringify(body), JSON_TYPE, more)
 }
 
 async function answerLater(
@@ -186,7 +207,7 @@ async function answerLater(
   { wait }: AnyWrite,
   writer: Writer,
   input: AnyInput,
-  outcome: Accepted,
+  outcome: Stored,
   wait_ms: number,
   replies: Replies,
   again: (() => Promise<void>) | null,

@@ -8,9 +8,10 @@ import { listRevokedSessions, refreshTokensView, revokedSessionsView } from './v
 
 export { newTokens, sessionDeps } from './deps.ts'
 export { type Attempt, attemptKeys, rejection } from './log-in.ts'
-export { verifyPassword } from './log-in-check.ts'
+export { logInFor, verifyPassword } from './log-in-check.ts'
+export { logOutFor, refreshWithUserFor } from './refresh.ts'
 export { AnyPassword, Email, isPassword, LoggedIn, NewPassword } from './schemas.ts'
-export { type NewTokens, startSession, tokenPair } from './session.ts'
+export { type NewTokens, REFRESH_TOKEN_MS, startSession, tokenPair } from './session.ts'
 export { deviceTokenFor, forgivenBy, mayTry, sessionGates, throttle } from './throttle.ts'
 export type { TokenIssuer } from './token-issuer.ts'
 

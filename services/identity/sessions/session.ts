@@ -11,7 +11,16 @@ import { accept, type Command } from '../../../platform/kit/command.ts'
 import type { NewMessage } from '../../../platform/kit/message.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
 import type { Sealer } from '../../../platform/vault/vault.ts'
-import { isOpen, memberKey, onMember, openSession, revoke, type Session, type Sessions } from '../members/feature.ts'
+import {
+  isOpen,
+  type Member,
+  memberKey,
+  onMember,
+  openSession,
+  revoke,
+  type Session,
+  type Sessions,
+} from '../members/feature.ts'
 import { recordAndRefuse } from './recorded-refusal.ts'
 import type { TokenIssuer } from './token-issuer.ts'
 
@@ -62,6 +71,8 @@ export interface Refresh {
   readonly hash: string
   /** The next ones, always the same for the same presented token. */
   readonly tokens: NewTokens
+  /** The `user` of the answer, where it has one. */
+  readonly present?: (member: Member) => unknown
   readonly sealer: Sealer
 }
 
@@ -71,17 +82,19 @@ function mayHaveNextAgain({ previous }: Session, hash: string, now: Date): boole
 }
 
 /** Refusals: invalid_refresh_token. A token that was used before ends the session, but for `mayHaveNextAgain`. */
-export function refreshCommand({ memberId, hash, tokens, sealer }: Refresh): Command {
-  return onMember('identity.refresh', memberId, sealer, ({ status, sessions, roles }, { now }) => {
+export function refreshCommand({ memberId, hash, tokens, present, sealer }: Refresh): Command {
+  return onMember('identity.refresh', memberId, sealer, (member, { now }) => {
+    const { status, sessions, roles } = member
     const session = openSession(sessions, tokens.sessionId, now)
     if (status !== 'active' || !session) return refuse('invalid_refresh_token')
-    if (mayHaveNextAgain(session, hash, now)) return accept([], { reply: tokenPair(tokens, memberId, roles, now) })
+    const reply = () => ({ ...(present && { user: present(member) }), ...tokenPair(tokens, memberId, roles, now) })
+    if (mayHaveNextAgain(session, hash, now)) return accept([], { reply: reply() })
     if (session.refreshHash !== hash) {
       const revoked = revoke(memberId, [tokens.sessionId], 'token_reused', now)
       return recordAndRefuse('invalid_refresh_token', revoked)
     }
     const refreshed = sessionRefreshed.of(memberKey(memberId), stored(memberId, tokens, now))
-    return accept([refreshed], { reply: tokenPair(tokens, memberId, roles, now) })
+    return accept([refreshed], { reply: reply() })
   })
 }
 

@@ -1,0 +1,22 @@
+import { Box } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import type { Area } from './areas.ts'
+import classes from './bar.module.css'
+
+/** The pages of an area without side bar, on a wide window; its home is the mark. */
+export function BarPages({ area }: { readonly area: Area }) {
+  const { t } = useTranslation()
+  return (
+    <Box visibleFrom="md" component="nav" aria-label={t(`area.${area.id}`)} display={{ md: 'flex' }}>
+      {area.pages
+        .filter(page => !page.exact)
+        .map(({ to, name, icon: Sign }) => (
+          <Link key={to} to={to} className={classes.page}>
+            <Sign size={18} stroke={1.8} aria-hidden />
+            {t(`page.${name}`)}
+          </Link>
+        ))}
+    </Box>
+  )
+}
