@@ -438,6 +438,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/products/{id}/stock/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One movement of a product’s stock
+         * @description Needs one of the roles merchant, operator.
+         */
+        get: operations["getStockMovement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/operations/catalog/dead-letters": {
         parameters: {
             query?: never;
@@ -719,6 +739,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/money/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One transfer between members: for who sent it, who got it, and operators */
+        get: operations["getTransfer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/money/deposits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One deposit to a member’s wallet: for this member, and operators */
+        get: operations["getDeposit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/money/regions/{region}": {
         parameters: {
             query?: never;
@@ -914,7 +968,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** My linked bank account, by its id */
+        get: operations["getLinkedAccount"];
         put?: never;
         post?: never;
         /** Unlink my bank account; its number is free again */
@@ -939,6 +994,23 @@ export interface paths {
          * @description Needs one of the roles operator.
          */
         post: operations["orderBankTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/banking/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One bank transfer to or from one’s own account; any for an operator */
+        get: operations["getBankTransfer"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2209,6 +2281,41 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        WalletTransfer: {
+            id: string;
+            from: string;
+            to: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "KRW" | "USD";
+            memo: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        WalletDeposit: {
+            id: string;
+            userId: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "KRW" | "USD";
+            memo: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
         TopUp: {
             id: string;
             /**
@@ -2683,6 +2790,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/users/{user.id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2690,9 +2799,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -2702,7 +2811,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email_taken`: This e-mail address is taken. */
+            /** @description `email_taken`: This e-mail address is taken. Log in, or use another address. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2711,7 +2820,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -2720,7 +2829,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2729,7 +2838,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2738,7 +2847,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2747,7 +2856,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2800,9 +2909,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -2812,7 +2921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bad_credentials`: The e-mail address or the password is wrong. */
+            /** @description `bad_credentials`: The e-mail address or the password is wrong. Check both and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2821,7 +2930,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2830,7 +2939,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -2839,7 +2948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2848,7 +2957,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2857,7 +2966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2867,9 +2976,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `rate_limited`: Too many requests; try again later.
+             * @description `rate_limited`: Too many requests. Try again in a moment.
              *
-             *     `too_many_tries`: Too many wrong passwords: wait, and try again.
+             *     `too_many_tries`: Too many wrong passwords. Wait a while, then try again.
              */
             429: {
                 headers: {
@@ -2919,9 +3028,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -2931,7 +3040,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_refresh_token`: The refresh token is not valid any more; log in again. */
+            /** @description `invalid_refresh_token`: The refresh token is not valid any more. Log in again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2940,7 +3049,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -2949,7 +3058,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2958,7 +3067,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2967,7 +3076,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2976,7 +3085,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3016,9 +3125,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3028,7 +3137,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3037,7 +3146,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3046,7 +3155,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3055,7 +3164,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3064,7 +3173,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3115,9 +3224,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3127,7 +3236,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3136,7 +3245,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3145,7 +3254,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3187,7 +3296,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3196,7 +3305,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3249,9 +3358,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3261,7 +3370,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bad_credentials`: The e-mail address or the password is wrong. */
+            /** @description `bad_credentials`: The e-mail address or the password is wrong. Check both and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3271,9 +3380,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `cross_site`: Only a page of this site can do this: reload the page, then try again.
+             * @description `cross_site`: Only a page of this site can do this. Reload the page, then try again.
              *
-             *     `inactive`: This account is deactivated.
+             *     `inactive`: This account is deactivated. Ask an operator.
              */
             403: {
                 headers: {
@@ -3283,7 +3392,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3292,7 +3401,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3301,7 +3410,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3310,7 +3419,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3320,9 +3429,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `rate_limited`: Too many requests; try again later.
+             * @description `rate_limited`: Too many requests. Try again in a moment.
              *
-             *     `too_many_tries`: Too many wrong passwords: wait, and try again.
+             *     `too_many_tries`: Too many wrong passwords. Wait a while, then try again.
              */
             429: {
                 headers: {
@@ -3365,9 +3474,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3377,7 +3486,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross_site`: Only a page of this site can do this: reload the page, then try again. */
+            /** @description `cross_site`: Only a page of this site can do this. Reload the page, then try again. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3386,7 +3495,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3395,7 +3504,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3404,7 +3513,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3413,7 +3522,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3422,7 +3531,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3472,6 +3581,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/users/{user.id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3479,9 +3590,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3491,7 +3602,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross_site`: Only a page of this site can do this: reload the page, then try again. */
+            /** @description `cross_site`: Only a page of this site can do this. Reload the page, then try again. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3500,7 +3611,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email_taken`: This e-mail address is taken. */
+            /** @description `email_taken`: This e-mail address is taken. Log in, or use another address. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3509,7 +3620,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3518,7 +3629,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3527,7 +3638,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3536,7 +3647,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3545,7 +3656,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3589,9 +3700,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3601,7 +3712,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_refresh_token`: The refresh token is not valid any more; log in again. */
+            /** @description `invalid_refresh_token`: The refresh token is not valid any more. Log in again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3610,7 +3721,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross_site`: Only a page of this site can do this: reload the page, then try again. */
+            /** @description `cross_site`: Only a page of this site can do this. Reload the page, then try again. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3619,7 +3730,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3628,7 +3739,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3637,7 +3748,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3646,7 +3757,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3655,7 +3766,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3695,7 +3806,7 @@ export interface operations {
                     "application/json": components["schemas"]["Profile"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3704,7 +3815,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3713,7 +3824,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3722,7 +3833,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3762,9 +3873,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3774,7 +3885,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3783,7 +3894,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3793,9 +3904,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `obligations_open`: Something is not finished yet, so you cannot leave: settle what is listed first.
+             * @description `obligations_open`: Something is not finished yet, so you cannot leave. Settle what is listed first.
              *
-             *     `balance_not_zero`: There is still money in the wallet: withdraw it or send it to somebody first.
+             *     `balance_not_zero`: There is still money in your wallet. Withdraw it or send it to somebody first.
              */
             409: {
                 headers: {
@@ -3805,7 +3916,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3814,7 +3925,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3823,7 +3934,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3832,7 +3943,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3841,7 +3952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3903,9 +4014,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3915,7 +4026,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3924,7 +4035,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3933,7 +4044,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3942,7 +4053,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3951,7 +4062,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3960,7 +4071,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3969,7 +4080,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3978,7 +4089,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4027,9 +4138,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -4040,9 +4151,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `unauthenticated`: A valid token is required.
+             * @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again.
              *
-             *     `bad_credentials`: The e-mail address or the password is wrong.
+             *     `bad_credentials`: The e-mail address or the password is wrong. Check both and try again.
              */
             401: {
                 headers: {
@@ -4052,7 +4163,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4061,7 +4172,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -4070,7 +4181,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4079,7 +4190,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4088,7 +4199,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4098,9 +4209,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `rate_limited`: Too many requests; try again later.
+             * @description `rate_limited`: Too many requests. Try again in a moment.
              *
-             *     `too_many_tries`: Too many wrong passwords: wait, and try again.
+             *     `too_many_tries`: Too many wrong passwords. Wait a while, then try again.
              */
             429: {
                 headers: {
@@ -4149,7 +4260,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4158,7 +4269,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4167,7 +4278,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4176,7 +4287,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4218,7 +4329,7 @@ export interface operations {
                     "application/json": components["schemas"]["Member"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4227,7 +4338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4236,7 +4347,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4245,7 +4356,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `member_unknown`: There is no such member. */
+            /** @description `member_unknown`: There is no such member. Check the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4254,7 +4365,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4309,9 +4420,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -4321,7 +4432,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4330,7 +4441,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4339,7 +4450,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `member_unknown`: There is no such member. */
+            /** @description `member_unknown`: There is no such member. Check the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4349,9 +4460,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `member_forgotten`: This member has left for good.
+             * @description `member_forgotten`: This member has left for good. Nothing about them can be changed.
              *
-             *     `own_account`: Operators cannot do this to their own account.
+             *     `own_account`: You cannot do this to your own operator account. Ask another operator.
              */
             409: {
                 headers: {
@@ -4361,7 +4472,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4370,7 +4481,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4379,7 +4490,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4388,7 +4499,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4397,7 +4508,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4444,9 +4555,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -4456,7 +4567,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4465,7 +4576,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4474,7 +4585,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `member_unknown`: There is no such member. */
+            /** @description `member_unknown`: There is no such member. Check the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4484,11 +4595,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `member_forgotten`: This member has left for good.
+             * @description `member_forgotten`: This member has left for good. Nothing about them can be changed.
              *
-             *     `already_deactivated`: This member is deactivated already.
+             *     `already_deactivated`: This member is deactivated already. Activate them to let them back in.
              *
-             *     `own_account`: Operators cannot do this to their own account.
+             *     `own_account`: You cannot do this to your own operator account. Ask another operator.
              */
             409: {
                 headers: {
@@ -4498,7 +4609,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4507,7 +4618,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4516,7 +4627,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4525,7 +4636,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4572,9 +4683,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -4584,7 +4695,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4593,7 +4704,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4602,7 +4713,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `member_unknown`: There is no such member. */
+            /** @description `member_unknown`: There is no such member. Check the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4612,9 +4723,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `member_forgotten`: This member has left for good.
+             * @description `member_forgotten`: This member has left for good. Nothing about them can be changed.
              *
-             *     `already_active`: This member is active already.
+             *     `already_active`: This member is active already. There is nothing to do.
              */
             409: {
                 headers: {
@@ -4624,7 +4735,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4633,7 +4744,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4642,7 +4753,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4651,7 +4762,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4691,7 +4802,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4700,7 +4811,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4709,7 +4820,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4718,7 +4829,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4769,9 +4880,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -4781,7 +4892,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4790,7 +4901,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4799,7 +4910,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4808,7 +4919,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -4817,7 +4928,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4826,7 +4937,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4835,7 +4946,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4844,7 +4955,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4895,7 +5006,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4904,7 +5015,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4975,6 +5086,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/products/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4982,13 +5095,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -4998,7 +5111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5007,7 +5120,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5016,7 +5129,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5025,7 +5138,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5034,7 +5147,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5043,7 +5156,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5085,7 +5198,7 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5094,7 +5207,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5103,7 +5216,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5147,9 +5260,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5159,7 +5272,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5168,7 +5281,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5177,7 +5290,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5186,7 +5299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -5195,7 +5308,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5204,7 +5317,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5213,7 +5326,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5222,7 +5335,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5300,11 +5413,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              */
             400: {
                 headers: {
@@ -5314,7 +5427,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5323,7 +5436,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5332,7 +5445,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5341,7 +5454,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -5350,7 +5463,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5359,7 +5472,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5369,9 +5482,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_fixed`: A product keeps the currency it was added with.
+             *     `currency_fixed`: A product keeps the currency it was added with. Add a new product to sell it in another one.
              */
             422: {
                 headers: {
@@ -5381,7 +5494,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5421,7 +5534,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5430,7 +5543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5485,9 +5598,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5497,7 +5610,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5506,7 +5619,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5515,7 +5628,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `category_unknown`: No product is in this category. Check its code. */
+            /** @description `category_unknown`: No product is in this category. Check the category code. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5524,7 +5637,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -5533,7 +5646,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5542,7 +5655,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5551,7 +5664,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5560,7 +5673,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5608,7 +5721,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5617,7 +5730,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5626,7 +5739,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5635,7 +5748,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5644,7 +5757,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5689,6 +5802,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/products/{productId}/stock/{movement.number}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5700,9 +5815,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5712,7 +5827,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5721,7 +5836,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5730,7 +5845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5739,7 +5854,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stock_below_reserved`: The stock cannot fall below what is reserved. */
+            /** @description `stock_below_reserved`: The stock cannot fall below what is reserved for orders. Take out fewer pieces. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5748,7 +5863,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5757,7 +5872,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5767,9 +5882,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `stock_over_limit`: The stock would be over its limit.
+             *     `stock_over_limit`: The stock would be over its limit. Enter fewer pieces.
              */
             422: {
                 headers: {
@@ -5779,7 +5894,88 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStockMovement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockMovement"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `product_unknown`: There is no such product. Check its id.
+             *
+             *     `movement_unknown`: The stock has no such movement. Check its number.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5819,7 +6015,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5828,7 +6024,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5837,7 +6033,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5846,7 +6042,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5897,9 +6093,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5909,7 +6105,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5918,7 +6114,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5927,7 +6123,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5936,7 +6132,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -5945,7 +6141,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5954,7 +6150,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5963,7 +6159,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5972,7 +6168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6010,7 +6206,7 @@ export interface operations {
                     "application/json": components["schemas"]["Cart"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6019,7 +6215,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6028,7 +6224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6070,9 +6266,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -6082,7 +6278,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6091,7 +6287,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6100,7 +6296,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6109,7 +6305,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6118,7 +6314,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6158,7 +6354,7 @@ export interface operations {
                     "application/json": components["schemas"]["Cart"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6167,7 +6363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6176,7 +6372,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6185,7 +6381,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6235,9 +6431,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -6247,7 +6443,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6256,7 +6452,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6265,7 +6461,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_inactive`: The product is not for sale. */
+            /** @description `product_inactive`: This product is not for sale right now. Choose another one. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6274,7 +6470,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -6283,7 +6479,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6292,7 +6488,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6302,11 +6498,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `quantity_limit`: A line takes at most 99 pieces.
+             *     `quantity_limit`: A line of the cart takes at most 99 pieces. Reduce the quantity.
              *
-             *     `cart_full`: The cart takes no more products.
+             *     `cart_full`: The cart takes at most 100 products. Remove one, then add another.
              */
             422: {
                 headers: {
@@ -6316,7 +6512,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6325,7 +6521,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6375,9 +6571,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -6387,7 +6583,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6396,7 +6592,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `item_unknown`: The product is not in the cart. */
+            /** @description `item_unknown`: This product is not in the cart. Look at the cart again. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6405,7 +6601,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -6414,7 +6610,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6423,7 +6619,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6432,7 +6628,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6441,7 +6637,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6485,9 +6681,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -6497,7 +6693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6506,7 +6702,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `item_unknown`: The product is not in the cart. */
+            /** @description `item_unknown`: This product is not in the cart. Look at the cart again. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6515,7 +6711,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -6524,7 +6720,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6533,7 +6729,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6542,7 +6738,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6551,7 +6747,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6591,7 +6787,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6600,7 +6796,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6609,7 +6805,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6618,7 +6814,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6669,9 +6865,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -6681,7 +6877,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6690,7 +6886,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6699,7 +6895,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6708,7 +6904,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -6717,7 +6913,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6726,7 +6922,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6735,7 +6931,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6744,7 +6940,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6797,7 +6993,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6806,7 +7002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6815,7 +7011,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6824,7 +7020,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_unknown`: There is no such account. */
+            /** @description `account_unknown`: There is no such account. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6833,7 +7029,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6842,7 +7038,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6901,7 +7097,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6910,7 +7106,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6919,7 +7115,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6928,7 +7124,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6975,7 +7171,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6984,7 +7180,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6993,7 +7189,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7002,7 +7198,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7073,7 +7269,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7082,7 +7278,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7091,7 +7287,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7139,7 +7335,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7148,7 +7344,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7157,7 +7353,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7213,37 +7409,22 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/money/transfers/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        from: string;
-                        to: string;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        amount: number;
-                        /**
-                         * @description ISO 4217.
-                         * @enum {string}
-                         */
-                        currency: "KRW" | "USD";
-                        memo: string | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                    };
+                    "application/json": components["schemas"]["WalletTransfer"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -7253,7 +7434,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7262,7 +7443,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recipient_unknown`: There is no such recipient. */
+            /** @description `recipient_unknown`: There is no such recipient. Check whom the money is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7272,9 +7453,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `recipient_inactive`: The recipient is deactivated.
+             * @description `recipient_inactive`: The recipient’s account is deactivated. Send the money another way.
              *
-             *     `insufficient_funds`: There is not enough money in the wallet.
+             *     `insufficient_funds`: There is not enough money in the wallet. Top it up and try again.
              */
             409: {
                 headers: {
@@ -7284,7 +7465,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7293,7 +7474,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7303,13 +7484,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `self_transfer`: You cannot send money to yourself.
+             *     `self_transfer`: You cannot send money to yourself. Choose another recipient.
              *
-             *     `over_limit`: The amount is over the limit of one transfer.
+             *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
-             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
+             *     `ledger_limit`: The account would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -7319,7 +7500,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7328,7 +7509,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7384,36 +7565,22 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/money/deposits/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        userId: string;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        amount: number;
-                        /**
-                         * @description ISO 4217.
-                         * @enum {string}
-                         */
-                        currency: "KRW" | "USD";
-                        memo: string | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                    };
+                    "application/json": components["schemas"]["WalletDeposit"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -7423,7 +7590,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7432,7 +7599,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7441,7 +7608,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recipient_unknown`: There is no such recipient. */
+            /** @description `recipient_unknown`: There is no such recipient. Check whom the money is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7450,7 +7617,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recipient_inactive`: The recipient is deactivated. */
+            /** @description `recipient_inactive`: The recipient’s account is deactivated. Send the money another way. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7459,7 +7626,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -7468,7 +7635,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7477,7 +7644,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7487,9 +7654,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
+             *     `ledger_limit`: The account would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -7499,7 +7666,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7508,8 +7675,142 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTransfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletTransfer"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer_unknown`: There is no such transfer. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeposit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletDeposit"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deposit_unknown`: There is no such deposit. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7565,7 +7866,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7574,7 +7875,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7583,7 +7884,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7592,7 +7893,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7638,7 +7939,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7647,7 +7948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7656,7 +7957,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7710,6 +8011,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/money/top-ups/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7717,13 +8020,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -7733,7 +8036,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7742,7 +8045,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_inactive`: This wallet is deactivated. */
+            /** @description `account_inactive`: This wallet is deactivated. Ask an operator. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7751,7 +8054,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -7760,7 +8063,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7769,7 +8072,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7779,13 +8082,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Bank accounts are in won only.
+             *     `currency_not_supported`: Bank accounts are in won only. Use KRW.
              *
-             *     `over_limit`: The amount is over the limit of one transfer.
+             *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
-             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
+             *     `ledger_limit`: The account would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -7795,7 +8098,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7804,7 +8107,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7846,7 +8149,7 @@ export interface operations {
                     "application/json": components["schemas"]["TopUp"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7855,7 +8158,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7864,7 +8167,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `top_up_unknown`: There is no such top-up. */
+            /** @description `top_up_unknown`: There is no such top-up. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7873,7 +8176,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7919,7 +8222,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7928,7 +8231,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7937,7 +8240,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7991,6 +8294,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/money/withdrawals/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7998,13 +8303,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -8014,7 +8319,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8024,9 +8329,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `account_inactive`: This wallet is deactivated.
+             * @description `account_inactive`: This wallet is deactivated. Ask an operator.
              *
-             *     `insufficient_funds`: There is not enough money in the wallet.
+             *     `insufficient_funds`: There is not enough money in the wallet. Top it up and try again.
              */
             409: {
                 headers: {
@@ -8036,7 +8341,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8045,7 +8350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8054,7 +8359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8064,13 +8369,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Bank accounts are in won only.
+             *     `currency_not_supported`: Bank accounts are in won only. Use KRW.
              *
-             *     `over_limit`: The amount is over the limit of one transfer.
+             *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
-             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
+             *     `ledger_limit`: The account would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -8080,7 +8385,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8089,7 +8394,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8131,7 +8436,7 @@ export interface operations {
                     "application/json": components["schemas"]["Withdrawal"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8140,7 +8445,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8149,7 +8454,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `withdrawal_unknown`: There is no such withdrawal. */
+            /** @description `withdrawal_unknown`: There is no such withdrawal. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8158,7 +8463,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8200,7 +8505,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8209,7 +8514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8218,7 +8523,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8227,7 +8532,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8273,9 +8578,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -8285,7 +8590,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8294,7 +8599,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8303,7 +8608,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8312,7 +8617,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8321,7 +8626,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8330,7 +8635,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8339,7 +8644,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8348,7 +8653,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8357,7 +8662,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8397,7 +8702,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8406,7 +8711,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8415,7 +8720,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8424,7 +8729,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8475,9 +8780,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -8487,7 +8792,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8496,7 +8801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8505,7 +8810,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8514,7 +8819,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8523,7 +8828,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8532,7 +8837,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8541,7 +8846,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8550,7 +8855,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8590,7 +8895,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8599,7 +8904,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8608,7 +8913,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8663,6 +8968,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/banking/accounts/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8670,9 +8977,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -8682,7 +8989,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8691,7 +8998,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_unknown`: The bank knows no such account. */
+            /** @description `account_unknown`: The bank knows no such account. Check the bank and the number. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8701,15 +9008,15 @@ export interface operations {
                 };
             };
             /**
-             * @description `account_closed`: The account is closed.
+             * @description `account_closed`: The account is closed. Use another one.
              *
-             *     `account_already_linked`: The account is linked already.
+             *     `account_already_linked`: This account is linked elsewhere already. Link another one.
              *
-             *     `already_linked`: You have a linked account; unlink it first.
+             *     `already_linked`: You have a linked account already. Unlink it first.
              *
-             *     `member_inactive`: The member is deactivated.
+             *     `member_inactive`: The member is deactivated. Ask an operator.
              *
-             *     `bank_refused`: The bank refused the transfer.
+             *     `bank_refused`: The bank refused the transfer. Ask the bank.
              */
             409: {
                 headers: {
@@ -8719,7 +9026,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8728,7 +9035,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8737,7 +9044,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8747,9 +9054,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `holder_mismatch`: The account is held by another name.
+             *     `holder_mismatch`: The account is held by another name. Check the holder’s name.
              */
             422: {
                 headers: {
@@ -8760,9 +9067,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `rate_limited`: Too many requests; try again later.
+             * @description `rate_limited`: Too many requests. Try again in a moment.
              *
-             *     `too_many_inquiries`: This account, or accounts by you, were looked up too often: wait, and try again.
+             *     `too_many_inquiries`: Bank accounts were looked up too often. Wait a while, then try again.
              */
             429: {
                 headers: {
@@ -8773,11 +9080,78 @@ export interface operations {
                 };
             };
             /**
-             * @description `bank_unavailable`: The bank does not answer.
+             * @description `bank_unavailable`: The bank does not answer. Try again in a moment.
              *
-             *     `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly.
+             *     `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment.
              */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLinkedAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedAccount"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `linked_account_unknown`: There is no such linked account. See the list of linked accounts. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8818,9 +9192,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -8830,7 +9204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8839,7 +9213,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `linked_account_unknown`: There is no such linked account. */
+            /** @description `linked_account_unknown`: There is no such linked account. See the list of linked accounts. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8848,7 +9222,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8857,7 +9231,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8866,7 +9240,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8875,7 +9249,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8884,7 +9258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8931,7 +9305,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8940,7 +9314,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8949,7 +9323,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9015,6 +9389,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/banking/transfers/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9022,13 +9398,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -9038,7 +9414,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9047,7 +9423,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9056,7 +9432,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `linked_account_unknown`: There is no such linked account. */
+            /** @description `linked_account_unknown`: There is no such linked account. See the list of linked accounts. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9065,7 +9441,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_not_linked`: There is no linked account. */
+            /** @description `account_not_linked`: There is no linked account. Link one first. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9074,7 +9450,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9083,7 +9459,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9092,7 +9468,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9102,9 +9478,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: The bank keeps won only.
+             *     `currency_not_supported`: The bank keeps won only. Use KRW.
              */
             422: {
                 headers: {
@@ -9114,7 +9490,76 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBankTransfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankTransfer"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer_unknown`: There is no such transfer. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9153,6 +9598,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/banking/transfers/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9160,9 +9607,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -9172,7 +9619,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9181,7 +9628,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9190,7 +9637,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `transfer_unknown`: There is no such transfer. */
+            /** @description `transfer_unknown`: There is no such transfer. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9200,13 +9647,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `transfer_not_completed`: The transfer is not completed.
+             * @description `transfer_not_completed`: The transfer is not completed. Try again once it is.
              *
-             *     `transfer_not_reversible`: The transfer cannot be reversed.
+             *     `transfer_not_reversible`: This transfer cannot be reversed. Check which one is meant.
              *
-             *     `already_reversed`: The transfer was reversed already.
+             *     `already_reversed`: The transfer was reversed already. See the list of transfers.
              *
-             *     `reversal_exceeds_transfer`: It is more than what is left to reverse.
+             *     `reversal_exceeds_transfer`: It is more than what is left to reverse. Use a smaller amount.
              */
             409: {
                 headers: {
@@ -9216,7 +9663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9225,7 +9672,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9234,7 +9681,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9243,7 +9690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9252,7 +9699,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9311,7 +9758,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9320,7 +9767,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9329,7 +9776,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9338,7 +9785,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9347,7 +9794,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bank_unavailable`: The bank does not answer. */
+            /** @description `bank_unavailable`: The bank does not answer. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9403,9 +9850,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -9415,7 +9862,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9424,7 +9871,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9433,7 +9880,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9442,7 +9889,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9451,7 +9898,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9460,7 +9907,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9469,7 +9916,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9478,7 +9925,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bank_unavailable`: The bank does not answer. */
+            /** @description `bank_unavailable`: The bank does not answer. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9520,7 +9967,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9529,7 +9976,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9538,7 +9985,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9547,7 +9994,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9593,9 +10040,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -9605,7 +10052,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9614,7 +10061,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9623,7 +10070,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9632,7 +10079,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9641,7 +10088,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9650,7 +10097,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9659,7 +10106,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9668,7 +10115,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9677,7 +10124,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9717,7 +10164,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9726,7 +10173,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9735,7 +10182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9744,7 +10191,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9795,9 +10242,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -9807,7 +10254,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9816,7 +10263,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9825,7 +10272,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9834,7 +10281,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9843,7 +10290,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9852,7 +10299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9861,7 +10308,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9870,7 +10317,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9922,7 +10369,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9931,7 +10378,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10001,6 +10448,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/franchises/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10008,9 +10457,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -10020,7 +10469,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10030,9 +10479,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `forbidden`: You may not do this.
+             * @description `forbidden`: You do not have permission to do this. Ask an operator if you need it.
              *
-             *     `fee_by_operator`: Only an operator sets the fee.
+             *     `fee_by_operator`: Only an operator can set the fee. Ask an operator.
              */
             403: {
                 headers: {
@@ -10042,7 +10491,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10051,7 +10500,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -10060,7 +10509,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10070,9 +10519,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `merchant_unknown`: There is no such active merchant.
+             *     `merchant_unknown`: There is no such active merchant. Check the member’s id.
              */
             422: {
                 headers: {
@@ -10082,7 +10531,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10128,7 +10577,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10137,7 +10586,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `franchise_unknown`: There is no such franchise. */
+            /** @description `franchise_unknown`: There is no such franchise. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10146,7 +10595,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10222,9 +10671,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -10234,7 +10683,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10244,9 +10693,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `forbidden`: You may not do this.
+             * @description `forbidden`: You do not have permission to do this. Ask an operator if you need it.
              *
-             *     `fee_by_operator`: Only an operator sets the fee.
+             *     `fee_by_operator`: Only an operator can set the fee. Ask an operator.
              */
             403: {
                 headers: {
@@ -10256,7 +10705,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `franchise_unknown`: There is no such franchise. */
+            /** @description `franchise_unknown`: There is no such franchise. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10265,7 +10714,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10274,7 +10723,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -10283,7 +10732,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -10292,7 +10741,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10302,9 +10751,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `merchant_unknown`: There is no such active merchant.
+             *     `merchant_unknown`: There is no such active merchant. Check the member’s id.
              */
             422: {
                 headers: {
@@ -10314,7 +10763,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10362,7 +10811,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10371,7 +10820,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10380,7 +10829,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10389,7 +10838,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `franchise_unknown`: There is no such franchise. */
+            /** @description `franchise_unknown`: There is no such franchise. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10398,7 +10847,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10438,7 +10887,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10447,7 +10896,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10456,7 +10905,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10465,7 +10914,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10516,9 +10965,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -10528,7 +10977,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10537,7 +10986,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10546,7 +10995,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10555,7 +11004,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10564,7 +11013,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -10573,7 +11022,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10582,7 +11031,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10591,7 +11040,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10633,7 +11082,7 @@ export interface operations {
                     "application/json": components["schemas"]["Payment"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10642,7 +11091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10651,7 +11100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_unknown`: There is no such payment. */
+            /** @description `payment_unknown`: There is no such payment. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10660,7 +11109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10711,7 +11160,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10720,7 +11169,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10729,7 +11178,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10815,6 +11264,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/payments/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10822,15 +11273,15 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              *
-             *     `payment_means_missing`: A card payment needs one of cardDetails, cardToken or paymentKey.
+             *     `payment_means_missing`: A card payment needs one of cardDetails, cardToken or paymentKey. Send one of them.
              */
             400: {
                 headers: {
@@ -10840,7 +11291,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10850,9 +11301,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `order_unknown`: There is no such order.
+             * @description `order_unknown`: There is no such order. Check its id.
              *
-             *     `franchise_unknown`: There is no such franchise.
+             *     `franchise_unknown`: There is no such franchise. Check its id.
              */
             404: {
                 headers: {
@@ -10863,17 +11314,17 @@ export interface operations {
                 };
             };
             /**
-             * @description `order_not_payable`: The order does not wait for a payment.
+             * @description `order_not_payable`: The order does not wait for a payment. Check its status.
              *
-             *     `payment_in_progress`: The order has a payment already.
+             *     `payment_in_progress`: The order has a payment already. See its payments.
              *
              *     `payment_tries_exhausted`: Too many payments were tried for this order. Place the order again.
              *
              *     `payment_key_ended`: The payment of this paymentKey has expired or ended. Begin the payment again.
              *
-             *     `franchise_inactive`: The franchise takes no payments at the moment.
+             *     `franchise_inactive`: The franchise takes no payments at the moment. Ask the franchise.
              *
-             *     `payer_inactive`: The payer is deactivated.
+             *     `payer_inactive`: The payer is deactivated. Ask an operator.
              */
             409: {
                 headers: {
@@ -10883,7 +11334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10892,7 +11343,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -10901,7 +11352,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10911,21 +11362,21 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `payment_target_unclear`: Name either an order or a franchise.
+             *     `payment_target_unclear`: Name either an order (orderId) or a franchise (franchiseId).
              *
-             *     `amount_mismatch`: The amount is not the order’s total.
+             *     `amount_mismatch`: The amount is not the order’s total. Check the total, then pay again.
              *
-             *     `currency_mismatch`: The currency is not the order’s.
+             *     `currency_mismatch`: The currency is not the order’s. Pay in the currency of the order.
              *
              *     `payment_key_foreign`: The paymentKey is not of a payment for this order. Begin the payment again.
              *
-             *     `card_refused`: The card is not accepted.
+             *     `card_refused`: This card is not accepted. Pay with another card.
              *
-             *     `payment_method_unsupported`: At a franchise only the wallet pays.
+             *     `payment_method_unsupported`: At a franchise only the wallet can pay. Choose the wallet.
              *
-             *     `currency_not_supported`: Franchises take won only.
+             *     `currency_not_supported`: Franchises take won only. Use KRW.
              */
             422: {
                 headers: {
@@ -10935,7 +11386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10947,11 +11398,11 @@ export interface operations {
             /**
              * @description `order_not_ready`: The stock of the order is still being reserved. Pay again shortly.
              *
-             *     `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly.
+             *     `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly.
              *
-             *     `bank_unavailable`: The bank cannot fill up the wallet right now. Pay again shortly.
+             *     `bank_unavailable`: The wallet cannot be topped up from the bank right now. Pay again shortly.
              *
-             *     `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly.
+             *     `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment.
              */
             503: {
                 headers: {
@@ -11049,11 +11500,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              */
             400: {
                 headers: {
@@ -11063,7 +11514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11072,7 +11523,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11081,7 +11532,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_unknown`: There is no such payment. */
+            /** @description `payment_unknown`: There is no such payment. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11091,15 +11542,15 @@ export interface operations {
                 };
             };
             /**
-             * @description `payment_not_captured`: The payment has not been captured.
+             * @description `payment_not_captured`: The payment has not been captured yet. Try again once it has.
              *
-             *     `already_refunded`: The payment was refunded already.
+             *     `already_refunded`: The payment was refunded in full already. See its refunds.
              *
-             *     `payment_settling`: The payment is being settled; it can be refunded afterwards.
+             *     `payment_settling`: The payment is being settled. Refund it afterwards.
              *
-             *     `payment_busy`: The payment is being worked on.
+             *     `payment_busy`: The payment is being worked on. Try again in a moment.
              *
-             *     `refund_declined`: The refund was declined.
+             *     `refund_declined`: The refund was declined. An operator looks into it.
              */
             409: {
                 headers: {
@@ -11109,7 +11560,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11118,7 +11569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11127,7 +11578,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11137,9 +11588,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `refund_exceeds_payment`: The refund is more than what is left.
+             *     `refund_exceeds_payment`: The refund is more than what is left. Use a smaller amount.
              */
             422: {
                 headers: {
@@ -11149,7 +11600,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11158,7 +11609,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly. */
+            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11215,9 +11666,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -11227,7 +11678,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bad_signature`: The signature is not valid. */
+            /** @description `bad_signature`: The signature is not valid. Check the signing key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11236,7 +11687,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11245,7 +11696,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11254,7 +11705,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11263,7 +11714,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11272,7 +11723,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11281,7 +11732,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly. */
+            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11329,7 +11780,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11338,7 +11789,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11347,7 +11798,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11356,7 +11807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11429,7 +11880,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11438,7 +11889,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11447,7 +11898,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11456,7 +11907,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11465,7 +11916,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly. */
+            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11521,9 +11972,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -11533,7 +11984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11542,7 +11993,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11551,7 +12002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11560,7 +12011,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11569,7 +12020,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11578,7 +12029,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11587,7 +12038,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11596,7 +12047,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly. */
+            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11638,7 +12089,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11647,7 +12098,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11656,7 +12107,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11665,7 +12116,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11711,9 +12162,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -11723,7 +12174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11732,7 +12183,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11741,7 +12192,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11750,7 +12201,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11759,7 +12210,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11768,7 +12219,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11777,7 +12228,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11786,7 +12237,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11795,7 +12246,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11835,7 +12286,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11844,7 +12295,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11853,7 +12304,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11862,7 +12313,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11913,9 +12364,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -11925,7 +12376,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11934,7 +12385,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11943,7 +12394,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11952,7 +12403,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11961,7 +12412,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11970,7 +12421,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11979,7 +12430,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11988,7 +12439,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12035,7 +12486,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12044,7 +12495,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12053,7 +12504,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12120,6 +12571,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/orders/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12127,11 +12580,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              */
             400: {
                 headers: {
@@ -12141,7 +12594,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12150,7 +12603,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12164,7 +12617,7 @@ export interface operations {
              *
              *     `cart_already_ordered`: This cart has been ordered already. See your orders.
              *
-             *     `product_inactive`: The product is not for sale.
+             *     `product_inactive`: This product is not for sale right now. Choose another one.
              *
              *     `price_changed`: The price has risen. Look at the new price, then order again.
              */
@@ -12176,7 +12629,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12185,7 +12638,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12194,7 +12647,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12204,17 +12657,17 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `cart_empty`: The cart is empty.
+             *     `cart_empty`: The cart is empty. Add a product, then order.
              *
              *     `cart_version_without_cart`: The cartVersion is for an order of the cart. Leave it out when you name items.
              *
-             *     `quantity_limit`: An order takes at most 99 pieces of a product.
+             *     `quantity_limit`: An order takes at most 99 pieces of a product. Reduce the quantity.
              *
-             *     `mixed_currencies`: One order has one currency.
+             *     `mixed_currencies`: One order has one currency. Place an order for each currency.
              *
-             *     `order_too_large`: The order is too large.
+             *     `order_too_large`: The order is too large. Split it into smaller ones.
              */
             422: {
                 headers: {
@@ -12224,7 +12677,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12233,7 +12686,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12285,7 +12738,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12294,7 +12747,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12303,7 +12756,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12312,7 +12765,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12364,9 +12817,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -12376,7 +12829,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12385,7 +12838,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12394,7 +12847,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_status`: The order’s status does not allow this. */
+            /** @description `wrong_status`: The order’s status does not allow this. Check its status. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12403,7 +12856,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12412,7 +12865,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -12421,7 +12874,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12430,7 +12883,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12439,7 +12892,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12448,7 +12901,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12501,9 +12954,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -12513,7 +12966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12522,7 +12975,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12531,7 +12984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_status`: The order’s status does not allow this. */
+            /** @description `wrong_status`: The order’s status does not allow this. Check its status. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12540,7 +12993,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12549,7 +13002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12558,7 +13011,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12567,7 +13020,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12576,7 +13029,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12620,9 +13073,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -12632,7 +13085,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12641,7 +13094,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12650,7 +13103,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12660,9 +13113,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `wrong_status`: The order’s status does not allow this.
+             * @description `wrong_status`: The order’s status does not allow this. Check its status.
              *
-             *     `order_refunded`: The order was refunded in full; it can be neither shipped nor delivered.
+             *     `order_refunded`: The order was refunded in full, so it can be neither shipped nor delivered. Check its status.
              */
             409: {
                 headers: {
@@ -12672,7 +13125,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12681,7 +13134,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12690,7 +13143,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12699,7 +13152,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12708,7 +13161,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12752,9 +13205,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -12764,7 +13217,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12773,7 +13226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12782,7 +13235,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12792,9 +13245,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `wrong_status`: The order’s status does not allow this.
+             * @description `wrong_status`: The order’s status does not allow this. Check its status.
              *
-             *     `order_refunded`: The order was refunded in full; it can be neither shipped nor delivered.
+             *     `order_refunded`: The order was refunded in full, so it can be neither shipped nor delivered. Check its status.
              */
             409: {
                 headers: {
@@ -12804,7 +13257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12813,7 +13266,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12822,7 +13275,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12831,7 +13284,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12840,7 +13293,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12884,7 +13337,7 @@ export interface operations {
                     } | components["schemas"]["OrderWithProgress"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12893,7 +13346,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12902,7 +13355,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12911,7 +13364,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12953,7 +13406,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12962,7 +13415,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12971,7 +13424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12980,7 +13433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13026,9 +13479,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -13038,7 +13491,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13047,7 +13500,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13056,7 +13509,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13065,7 +13518,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13074,7 +13527,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -13083,7 +13536,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -13092,7 +13545,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13101,7 +13554,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13110,7 +13563,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13150,7 +13603,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13159,7 +13612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13168,7 +13621,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13177,7 +13630,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13228,9 +13681,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -13240,7 +13693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13249,7 +13702,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13258,7 +13711,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13267,7 +13720,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -13276,7 +13729,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -13285,7 +13738,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13294,7 +13747,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13303,7 +13756,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13350,7 +13803,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13359,7 +13812,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13368,7 +13821,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13444,6 +13897,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/remittances/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13451,13 +13906,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -13467,7 +13922,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13476,7 +13931,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recipient_unknown`: There is no such recipient. */
+            /** @description `recipient_unknown`: There is no such recipient. Check whom the money is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13486,9 +13941,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `recipient_inactive`: The recipient is deactivated.
+             * @description `recipient_inactive`: The recipient’s account is deactivated. Send the money another way.
              *
-             *     `sender_inactive`: The sender is deactivated.
+             *     `sender_inactive`: The sender is deactivated and cannot send money. Ask an operator.
              */
             409: {
                 headers: {
@@ -13498,7 +13953,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -13507,7 +13962,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -13516,7 +13971,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13526,13 +13981,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Remittances are in won only.
+             *     `currency_not_supported`: Money can be sent in won only. Use KRW.
              *
-             *     `over_limit`: The amount is over the limit of one remittance.
+             *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
-             *     `self_transfer`: You cannot send money to yourself.
+             *     `self_transfer`: You cannot send money to yourself. Choose another recipient.
              */
             422: {
                 headers: {
@@ -13543,9 +13998,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `rate_limited`: Too many requests; try again later.
+             * @description `rate_limited`: Too many requests. Try again in a moment.
              *
-             *     `too_many_wrong_payees`: Too many wrong bank accounts or holders: wait, and try again.
+             *     `too_many_wrong_payees`: Too many wrong bank accounts or holders. Wait a while, then try again.
              */
             429: {
                 headers: {
@@ -13588,7 +14043,7 @@ export interface operations {
                     "application/json": components["schemas"]["Remittance"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13597,7 +14052,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13606,7 +14061,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `remittance_unknown`: There is no such remittance. */
+            /** @description `remittance_unknown`: There is no such remittance. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13615,7 +14070,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13657,7 +14112,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13666,7 +14121,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13675,7 +14130,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13684,7 +14139,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13730,9 +14185,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -13742,7 +14197,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13751,7 +14206,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13760,7 +14215,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13769,7 +14224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13778,7 +14233,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -13787,7 +14242,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -13796,7 +14251,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13805,7 +14260,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13814,7 +14269,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13854,7 +14309,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13863,7 +14318,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13872,7 +14327,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13881,7 +14336,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13932,9 +14387,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -13944,7 +14399,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13953,7 +14408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13962,7 +14417,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13971,7 +14426,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -13980,7 +14435,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -13989,7 +14444,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13998,7 +14453,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14007,7 +14462,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14062,9 +14517,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -14074,7 +14529,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14083,7 +14538,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14092,7 +14547,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -14101,7 +14556,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -14110,7 +14565,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -14120,9 +14575,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `business_date_in_future`: A business date that has not come is not settled.
+             *     `business_date_in_future`: This business date has not come yet. Choose today or an earlier date.
              */
             422: {
                 headers: {
@@ -14132,7 +14587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14178,9 +14633,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -14190,7 +14645,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14199,7 +14654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14208,7 +14663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_unknown`: There is no such settlement. */
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14217,7 +14672,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_not_failed`: Only a settlement that has failed is tried again. */
+            /** @description `settlement_not_failed`: Only a settlement that has failed can be tried again. Check its status. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14226,7 +14681,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -14235,7 +14690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -14244,7 +14699,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -14253,7 +14708,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14262,7 +14717,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14313,7 +14768,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14322,7 +14777,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14331,7 +14786,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14340,7 +14795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14388,7 +14843,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14397,7 +14852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14406,7 +14861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14415,7 +14870,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_unknown`: There is no such settlement. */
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14424,7 +14879,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14464,7 +14919,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14473,7 +14928,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14482,7 +14937,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14491,7 +14946,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_unknown`: There is no such settlement. */
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14500,7 +14955,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14542,7 +14997,7 @@ export interface operations {
                     "application/json": components["schemas"]["Settlement"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14551,7 +15006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14560,7 +15015,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14569,7 +15024,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_unknown`: There is no such settlement. */
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14578,7 +15033,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14620,7 +15075,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14629,7 +15084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14638,7 +15093,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14647,7 +15102,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14693,9 +15148,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -14705,7 +15160,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14714,7 +15169,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14723,7 +15178,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14732,7 +15187,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14741,7 +15196,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -14750,7 +15205,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -14759,7 +15214,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -14768,7 +15223,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14777,7 +15232,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14817,7 +15272,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14826,7 +15281,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14835,7 +15290,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14844,7 +15299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14895,9 +15350,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -14907,7 +15362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14916,7 +15371,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14925,7 +15380,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14934,7 +15389,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -14943,7 +15398,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -14952,7 +15407,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -14961,7 +15416,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14970,7 +15425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -15067,7 +15522,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15076,7 +15531,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15085,7 +15540,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15094,7 +15549,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -15179,7 +15634,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15188,7 +15643,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15197,7 +15652,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15206,7 +15661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `task_unknown`: There is no such task. */
+            /** @description `task_unknown`: There is no such task. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15215,7 +15670,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -15282,9 +15737,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -15294,7 +15749,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15303,7 +15758,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15313,9 +15768,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `task_unknown`: There is no such task.
+             * @description `task_unknown`: There is no such task. Check its id.
              *
-             *     `task_action_unknown`: The task has no such action; see its list of actions.
+             *     `task_action_unknown`: The task has no such action. Choose one of its actions.
              */
             404: {
                 headers: {
@@ -15326,13 +15781,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `task_closed`: The task is settled already, or is being worked on.
+             * @description `task_closed`: The task is settled already or being worked on. Reload the list of tasks.
              *
-             *     `task_second_person`: Another person has to agree to what you proposed.
+             *     `task_second_person`: A second person has to agree. Ask another operator to request the same action.
              *
-             *     `task_not_done`: It did not work. Mend what is in its way, then try again.
+             *     `task_not_done`: It did not work. Fix what is in its way, then try again.
              *
-             *     `saga_not_stuck`: The saga is not stuck.
+             *     `saga_not_stuck`: The saga is not stuck. Check its status again.
              */
             409: {
                 headers: {
@@ -15342,7 +15797,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -15351,7 +15806,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -15360,7 +15815,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -15369,7 +15824,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -15378,7 +15833,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -15421,7 +15876,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15430,7 +15885,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15439,7 +15894,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
