@@ -74,6 +74,7 @@ const beginningRoutes = (context: ServiceContext, respond: Respond): readonly Ro
     limit: 'credentials',
     body: NewMemberBody,
     replies: { 201: BrowserSession },
+    location: '/api/users/{user.id}',
     refusals: ['email_taken'],
     write: ({ body, language, headers }) =>
       registration(context, { ...body, language, userAgent: headers['user-agent'] }, true),
