@@ -69,7 +69,6 @@ const beginningRoutes = (context: ServiceContext, respond: Respond): readonly Ro
     method: 'POST',
     path: '/session/register',
     name: 'registerInBrowser',
-    location: '/api/users/{user.id}',
     summary: 'Become a member, and be logged in in this browser',
     limit: 'credentials',
     body: NewMemberBody,
