@@ -44,7 +44,7 @@ function named(name: string): Scenario {
     scenarios.map(each => each.name),
   )
   throw new Mistake({
-    ko: `'${name}' 시나리오는 없습니다.${meant ? ` 혹시 '${meant}'인가요?` : ''}`,
+    ko: `'${name}' 시나리오는 없어요.${meant ? ` 혹시 '${meant}'인가요?` : ''}`,
     en: `There is no scenario '${name}'${meant ? `; did you mean '${meant}'?` : '.'} There are:\n${scenarioLines()}`,
   })
 }
@@ -52,7 +52,7 @@ function named(name: string): Scenario {
 function whole(name: string, given: string, min: number): number {
   if (/^\d{1,15}$/.test(given) && Number(given) >= min) return Number(given)
   throw new Mistake({
-    ko: `--${name} "${given}"을(를) 읽을 수 없습니다. ${min} 이상의 정수를 써 주세요.`,
+    ko: `--${name} "${given}"을(를) 읽을 수 없어요. ${min} 이상의 정수를 써 주세요.`,
     en: `--${name} is "${given}": give a whole number from ${min}.`,
   })
 }

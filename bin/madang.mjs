@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * The launcher. Runs main.ts, or with `run PACKAGE` a package's own program, under the Node that came with `npm ci`, so that
+ * The launcher. Runs main.ts, or with `run PACKAGE` a package's own program, or with `run FILE` a file of the project, under the Node that came with `npm ci`, so that
  * any machine with npm and Node 20 can start the platform. Plain JavaScript, because the Node that reads it may be old.
  */
 import { spawn } from 'node:child_process'
@@ -30,8 +30,14 @@ function findNode() {
   return Number.parseInt(process.versions.node, 10) >= oldestNode ? process.execPath : null
 }
 
-/** The script behind a package's command, such as vitest or dependency-cruiser. */
+/** The script behind a package's command, such as vitest; or a file of the project, `web/test/screenshots.ts`. */
 function programOf(name) {
+  const file = join(root, name ?? '')
+  if (/\.(ts|mjs)$/.test(file)) return existsSync(file) ? file : null
+  return commandOf(name)
+}
+
+function commandOf(name) {
   const folder = join(packages, name ?? '')
   if (!name || !existsSync(join(folder, 'package.json'))) return null
   const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
@@ -52,14 +58,14 @@ const args = runsPackage ? rest.slice(1) : process.argv.slice(2)
 const node = findNode()
 if (!node) {
   fail(
-    `Node ${oldestNode} 이상이 필요합니다. 먼저 npm ci를 실행하거나 (--omit=optional 없이) Node를 업데이트해 주세요.`,
+    `Node ${oldestNode} 이상이 필요해요. 먼저 npm ci를 실행하거나 (--omit=optional 없이) Node를 업데이트해 주세요.`,
     `Node ${oldestNode} or newer is needed. Run npm ci first (without --omit=optional), or update Node.`,
   )
 }
 if (!script) {
   const what = rest[0] ?? '?'
   fail(
-    `패키지 '${what}'을(를) 찾을 수 없습니다. 먼저 npm ci를 실행해 주세요.`,
+    `패키지 '${what}'을(를) 찾을 수 없어요. 먼저 npm ci를 실행해 주세요.`,
     `There is no package '${what}'. Run npm ci first.`,
   )
 }
@@ -91,7 +97,7 @@ for (const signal of signals) {
   })
 }
 
-child.on('error', error => fail(`Node를 실행할 수 없습니다: ${node}`, `Cannot run ${node}: ${error.message}`))
+child.on('error', error => fail(`Node를 실행할 수 없어요: ${node}`, `Cannot run ${node}: ${error.message}`))
 
 child.on('exit', (code, signal) => {
   if (!signal) process.exit(code ?? 1)

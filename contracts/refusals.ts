@@ -2,17 +2,49 @@
 import { defineCatalogue } from '../platform/kit/refusal.ts'
 
 export const sharedRefusals = defineCatalogue({
-  product_unknown: { status: 404, ko: '상품을 찾을 수 없습니다.', en: 'There is no such product.' },
-  product_inactive: { status: 409, ko: '판매가 중지된 상품입니다.', en: 'The product is not for sale.' },
-  order_unknown: { status: 404, ko: '주문을 찾을 수 없습니다.', en: 'There is no such order.' },
-  franchise_unknown: { status: 404, ko: '가맹점을 찾을 수 없습니다.', en: 'There is no such franchise.' },
-  settlement_unknown: { status: 404, ko: '정산을 찾을 수 없습니다.', en: 'There is no such settlement.' },
-  recipient_unknown: { status: 404, ko: '받는 회원을 찾을 수 없습니다.', en: 'There is no such recipient.' },
-  recipient_inactive: { status: 409, ko: '받는 회원이 이용 중지 상태입니다.', en: 'The recipient is deactivated.' },
+  product_unknown: {
+    status: 404,
+    ko: '상품을 찾을 수 없어요. 상품 번호를 확인해 주세요.',
+    en: 'There is no such product. Check its id.',
+  },
+  product_inactive: {
+    status: 409,
+    ko: '지금은 판매하지 않는 상품이에요. 다른 상품을 골라 주세요.',
+    en: 'This product is not for sale right now. Choose another one.',
+  },
+  order_unknown: {
+    status: 404,
+    ko: '주문을 찾을 수 없어요. 주문 번호를 확인해 주세요.',
+    en: 'There is no such order. Check its id.',
+  },
+  franchise_unknown: {
+    status: 404,
+    ko: '가맹점을 찾을 수 없어요. 가맹점 번호를 확인해 주세요.',
+    en: 'There is no such franchise. Check its id.',
+  },
+  settlement_unknown: {
+    status: 404,
+    ko: '정산 내역을 찾을 수 없어요. 정산 번호를 확인해 주세요.',
+    en: 'There is no such settlement. Check its id.',
+  },
+  recipient_unknown: {
+    status: 404,
+    ko: '받는 회원을 찾을 수 없어요. 받는 사람을 다시 확인해 주세요.',
+    en: 'There is no such recipient. Check whom the money is for.',
+  },
+  recipient_inactive: {
+    status: 409,
+    ko: '받는 회원의 이용이 중지되어 있어요. 다른 방법으로 보내 주세요.',
+    en: 'The recipient’s account is deactivated. Send the money another way.',
+  },
   ledger_limit: {
     status: 422,
-    ko: '장부의 계정이 담을 수 있는 금액을 넘습니다. 더 적은 금액으로 다시 시도해 주세요.',
-    en: 'An account of the book would hold more than it can. Try again with a smaller amount.',
+    ko: '한 계정에 담을 수 있는 금액을 넘어요. 더 적은 금액으로 다시 시도해 주세요.',
+    en: 'The account would hold more than it can. Try again with a smaller amount.',
   },
-  self_transfer: { status: 422, ko: '자신에게는 보낼 수 없습니다.', en: 'You cannot send money to yourself.' },
+  self_transfer: {
+    status: 422,
+    ko: '자신에게는 보낼 수 없어요. 다른 회원을 골라 주세요.',
+    en: 'You cannot send money to yourself. Choose another recipient.',
+  },
 })

@@ -33,7 +33,7 @@ const WORDS = {
   ko: {
     index: '오류 코드',
     operations: '이 오류로 응답하는 API',
-    anywhere: '어느 API에서나 나올 수 있습니다.',
+    anywhere: '어느 API에서나 나올 수 있어요.',
     all: '모든 오류 코드',
   },
   en: {

@@ -28,7 +28,7 @@ export const hasDatabase = ({ databaseUrl, dataDirectory }: Place): boolean =>
 export async function withExistingDatabase<T>(place: Place, action: (url: string) => Promise<T>): Promise<T> {
   if (!hasDatabase(place)) {
     throw new Mistake({
-      ko: `${place.dataDirectory}에 데이터베이스가 없습니다. 폴더가 맞는지 (MADANG_DATA) 확인하거나 먼저 madang start로 시작해 주세요.`,
+      ko: `${place.dataDirectory}에 데이터베이스가 없어요. 폴더가 맞는지 (MADANG_DATA) 확인하거나 먼저 madang start로 시작해 주세요.`,
       en: `There is no database in ${place.dataDirectory}: name the right folder with MADANG_DATA, or begin with madang start.`,
     })
   }
@@ -41,12 +41,12 @@ export async function withExistingDatabase<T>(place: Place, action: (url: string
 }
 
 const neverPrepared = new Mistake({
-  ko: '이 데이터베이스는 비어 있습니다. DATABASE_URL이 맞는지 확인하거나 먼저 madang migrate를 실행해 주세요.',
+  ko: '이 데이터베이스는 비어 있어요. DATABASE_URL이 맞는지 확인하거나 먼저 madang migrate를 실행해 주세요.',
   en: 'This database is empty: correct DATABASE_URL, or run madang migrate first.',
 })
 
 const older = ([first]: readonly string[]): Mistake =>
   new Mistake({
-    ko: `이 데이터베이스는 이전 버전의 것입니다 (마이그레이션 ${first} 없음). 먼저 madang migrate를 실행해 주세요.`,
+    ko: `이전 버전의 데이터베이스예요 (마이그레이션 ${first} 없음). 먼저 madang migrate를 실행해 주세요.`,
     en: `This database is of an older release (it lacks migration ${first}): run madang migrate first.`,
   })

@@ -39,7 +39,7 @@ async function sealedIn(databaseUrl: string): Promise<{ readonly any: boolean; r
 
 function lost(file: string): Mistake {
   return new Mistake({
-    ko: `마스터 키 파일 ${file}이(가) 없습니다. 이 데이터베이스의 개인정보는 그 키로만 읽을 수 있으니, 백업에서 파일을 되돌리거나 MASTER_KEY_FILE로 알려 주세요.`,
+    ko: `마스터 키 파일 ${file}이(가) 없어요. 이 데이터베이스의 개인정보는 그 키로만 읽을 수 있으니, 백업에서 파일을 되돌리거나 MASTER_KEY_FILE로 알려 주세요.`,
     en: `The master keys ${file} are missing, and only they open what this database has encrypted: restore the file from its backup, or name it with MASTER_KEY_FILE.`,
   })
 }
@@ -47,7 +47,7 @@ function lost(file: string): Mistake {
 const foreign = (file: string, cause: unknown): Mistake =>
   new Mistake(
     {
-      ko: `${file}의 마스터 키는 이 데이터베이스의 것이 아닙니다. 이 데이터베이스와 함께 백업한 파일을 쓰거나 MASTER_KEY_FILE로 알려 주세요.`,
+      ko: `${file}의 마스터 키는 이 데이터베이스의 것이 아니에요. 이 데이터베이스와 함께 백업한 파일을 쓰거나 MASTER_KEY_FILE로 알려 주세요.`,
       en: `The master keys in ${file} are not those of this database: use the file that was kept with it, or name it with MASTER_KEY_FILE.`,
     },
     cause,

@@ -54,11 +54,11 @@ async function createIn(
 
 const FIELDS: Readonly<Record<string, Sentence>> = {
   '/email': {
-    ko: '이메일 주소가 올바르지 않습니다. ops@example.com처럼 써 주세요.',
+    ko: '이메일 주소가 올바르지 않아요. ops@example.com처럼 써 주세요.',
     en: 'The e-mail address is not valid: write it like ops@example.com.',
   },
   '/name': {
-    ko: '이름이 올바르지 않습니다. 보이는 글자로 써 주세요.',
+    ko: '이름이 올바르지 않아요. 보이는 글자로 써 주세요.',
     en: 'The name is not valid: use letters that can be seen.',
   },
   '/password': {
@@ -71,7 +71,7 @@ function sentenceOf({ code, details }: Refusal): Sentence {
   const field = FIELDS[pointerIn(details?.errors)]
   if (field) return field
   const known = Object.entries(refusals).find(([name]) => name === code)?.[1]
-  return known ?? { ko: `거절되었습니다: ${code}.`, en: `It was refused: ${code}.` }
+  return known ?? { ko: `거절됐어요: ${code}.`, en: `It was refused: ${code}.` }
 }
 
 function pointerIn(errors: unknown): string {
@@ -89,7 +89,7 @@ async function standardInput(): Promise<string> {
     if (text.length > INPUT_BYTES_MAX || (process.stdin.isTTY && text.endsWith('\n'))) break
   }
   if (text.length > INPUT_BYTES_MAX) {
-    throw new Mistake({ ko: '표준 입력이 비밀번호로는 너무 깁니다.', en: 'Standard input is too long for a password.' })
+    throw new Mistake({ ko: '표준 입력이 비밀번호로는 너무 길어요.', en: 'Standard input is too long for a password.' })
   }
   return text.replace(/\r?\n$/, '')
 }

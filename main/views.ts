@@ -22,7 +22,7 @@ export function viewNamed(service: string, name: string) {
     all.map(each => `${each.service} ${each.view.name}`),
   )
   throw new Mistake({
-    ko: `읽기 모델 '${service} ${name}'은(는) 없습니다.${meant ? ` 혹시 '${meant}'인가요?` : ''}`,
+    ko: `읽기 모델 '${service} ${name}'은(는) 없어요.${meant ? ` 혹시 '${meant}'인가요?` : ''}`,
     en: `There is no read model '${service} ${name}'${meant ? `; did you mean '${meant}'?` : '.'} There are:\n${viewLines()}`,
   })
 }

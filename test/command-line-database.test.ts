@@ -89,7 +89,7 @@ describe('master keys', () => {
       async () =>
         expectMistake(
           await on(installed, 'start'),
-          '이 데이터베이스의 것이 아닙니다',
+          '이 데이터베이스의 것이 아니에요',
           'are not those of this database',
         ),
     )
@@ -125,7 +125,7 @@ describe('a database', () => {
 
   test.each(['verify', 'rebuild money regions'])('that is empty, madang %s', async words => {
     const empty = await newDatabase()
-    expectMistake(await on(empty, words), '비어 있습니다', 'This database is empty')
+    expectMistake(await on(empty, words), '비어 있어요', 'This database is empty')
   })
 
   test.each(['verify', 'rebuild money regions'])('of an older release, madang %s', async words => {
@@ -136,7 +136,7 @@ describe('a database', () => {
     )
     expectMistake(
       await on(older, words),
-      '이전 버전의 것입니다',
+      '이전 버전의 데이터베이스예요',
       'it lacks migration money/floor/006-operator-tasks.sql',
     )
   })
@@ -151,7 +151,7 @@ describe('a database', () => {
   })
 
   test('that is not empty gets no demo data', async () => {
-    expectMistake(await on(installed, 'seed'), '비어 있지 않습니다', 'The database is not empty')
+    expectMistake(await on(installed, 'seed'), '비어 있지 않아요', 'The database is not empty')
   })
 })
 
@@ -203,7 +203,7 @@ describe('production', () => {
 
   test('on simulators, default keys and demo data everything to mend is in one list, and nothing starts', async () => {
     const printed = await on(installed, 'start --demo', { NODE_ENV: 'production', MADANG_CRASH_AT: '*#9' })
-    expectMistake(printed, '8가지를 바로잡아야 합니다', 'With NODE_ENV=production 8 things have to be mended')
+    expectMistake(printed, '8가지를 바로잡아야 해요', 'With NODE_ENV=production 8 things have to be mended')
     const mended = ['PSP_URL', 'PSP_SECRET_KEY', 'PSP_WEBHOOK_SECRET', 'BANK_URL', 'BANK_API_KEY', 'MASTER_KEY_FILE']
     expect(named(printed.stderr)).toEqual(['--demo', ...mended, 'MADANG_CRASH_AT'])
   })
@@ -220,10 +220,7 @@ describe('production', () => {
 
   test('ready, the doctor says so, exit code 0', async () => {
     const { stdout, exit } = await on(installed, 'doctor', ready)
-    expect([exit, stdout]).toEqual([
-      0,
-      '모두 좋습니다. 운영을 시작할 수 있습니다. · All is well: production can start.\n',
-    ])
+    expect([exit, stdout]).toEqual([0, '모두 좋아요. 운영을 시작할 수 있어요. · All is well: production can start.\n'])
   })
 
   test.each([

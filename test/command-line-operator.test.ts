@@ -49,7 +49,7 @@ test('an operator that was made can log in at the running platform', async () =>
 
 test.each([
   ['ops@example.com', PASSWORD, '이미 사용 중인 이메일', 'e-mail address is taken'],
-  ['banana', PASSWORD, '이메일 주소가 올바르지 않습니다', 'The e-mail address is not valid'],
+  ['banana', PASSWORD, '이메일 주소가 올바르지 않아요', 'The e-mail address is not valid'],
   ['other@example.com', 'short', '비밀번호는 8자 이상', 'The password must have 8 to 200 characters'],
   ['other@example.com', '', '비밀번호는 8자 이상', 'The password must have 8 to 200 characters'],
 ])('%s with the password "%s" is refused in one sentence', async (email, password, ko, en) => {

@@ -54,24 +54,24 @@ describe('what is typed wrong', () => {
   test.each([
     ['start --demoo', "혹시 '--demo'인가요?", "madang start has no option --demoo; did you mean '--demo'?"],
     ['start -x', 'madang start --help', 'madang start has no option -x; see madang start --help.'],
-    ['start --demo=yes', '값을 붙이지 않습니다', '--demo of madang start takes no value'],
-    ['start here', "'here'을(를) 쓸 자리가 없습니다", "madang start has no place for 'here': madang start [--demo]"],
+    ['start --demo=yes', '값을 붙이지 않아요', '--demo of madang start takes no value'],
+    ['start here', "'here'을(를) 쓸 자리가 없어요", "madang start has no place for 'here': madang start [--demo]"],
     ['verfy', "혹시 'verify'인가요?", "There is no command 'verfy'; did you mean 'verify'?"],
     ['qqqqqq', 'madang --help', "There is no command 'qqqqqq'; see madang --help."],
     ['toString', 'madang --help', "There is no command 'toString'"],
-    ['verify now', '쓸 자리가 없습니다', "madang verify has no place for 'now'"],
+    ['verify now', '쓸 자리가 없어요', "madang verify has no place for 'now'"],
     ['topology --mermade', "혹시 '--mermaid'인가요?", "did you mean '--mermaid'?"],
-    ['rebuild', '필요한 값이 빠졌습니다', 'madang rebuild needs more words: madang rebuild SERVICE VIEW'],
+    ['rebuild', '필요한 값이 빠졌어요', 'madang rebuild needs more words: madang rebuild SERVICE VIEW'],
     ['rebuild mony regions', "혹시 'money regions'인가요?", "did you mean 'money regions'? There are:"],
-    ['rebuild banana split', "'banana split'은(는) 없습니다", "There is no read model 'banana split'. There are:"],
-    ['operator ops@example.com', '필요한 값이 빠졌습니다', 'madang operator EMAIL NAME …'],
+    ['rebuild banana split', "'banana split'은(는) 없어요", "There is no read model 'banana split'. There are:"],
+    ['operator ops@example.com', '필요한 값이 빠졌어요', 'madang operator EMAIL NAME …'],
     [
       'bench transfer',
       "혹시 'transfers'인가요?",
       "There is no scenario 'transfer'; did you mean 'transfers'? There are:",
     ],
     ['bench transfers --seconds 0', '--seconds "0"', '--seconds is "0": give a whole number from 1.'],
-    ['bench --seconds', '값이 필요합니다', '--seconds of madang bench needs a value: --seconds N.'],
+    ['bench --seconds', '값이 필요해요', '--seconds of madang bench needs a value: --seconds N.'],
   ])('madang %s', async (words, ko, en) => expectMistake(await run(words), ko, en))
 
   test('an unknown read model names all that there are', async () => {
@@ -155,7 +155,7 @@ describe('what is set wrong', () => {
 
 describe('what is found wrong', () => {
   test.each(['verify', 'rebuild money regions'])('madang %s in an empty folder makes nothing', async words => {
-    expectMistake(await run(words), '데이터베이스가 없습니다', 'There is no database in')
+    expectMistake(await run(words), '데이터베이스가 없어요', 'There is no database in')
     expect(readdirSync(folder).filter(name => name.startsWith('.madang'))).toEqual([])
   })
 
@@ -168,15 +168,15 @@ describe('what is found wrong', () => {
   test.each(['start', 'migrate', 'verify', 'seed'])('madang %s without a server', async words => {
     const env = { DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/madang' }
     const printed = await run(words, { env })
-    expectMistake(printed, '127.0.0.1:1에 연결할 수 없습니다', 'There is no database server at 127.0.0.1:1')
+    expectMistake(printed, '127.0.0.1:1에 연결할 수 없어요', 'There is no database server at 127.0.0.1:1')
     expect(printed.stderr).not.toContain('hunter2')
   })
 
   test.each([
-    ['28P01', '비밀번호를 받아들이지 않습니다', 'does not accept the user or the password'],
-    ['28000', '비밀번호를 받아들이지 않습니다', 'does not accept the user or the password'],
-    ['3D000', '데이터베이스가 서버에 없습니다', 'The database of DATABASE_URL is not on that server'],
-    ['53300', '연결이 모두 쓰이고 있습니다', 'has no connection left'],
+    ['28P01', '비밀번호를 받아들이지 않아요', 'does not accept the user or the password'],
+    ['28000', '비밀번호를 받아들이지 않아요', 'does not accept the user or the password'],
+    ['3D000', '데이터베이스가 서버에 없어요', 'The database of DATABASE_URL is not on that server'],
+    ['53300', '연결이 모두 쓰이고 있어요', 'has no connection left'],
     ['57P03', '잠시 후 다시 시도해 주세요', 'still starting or stopping'],
   ])('a server that answers %s', async (code, ko, en) => {
     const port = await refusingServer(code)
@@ -189,7 +189,7 @@ describe('what is found wrong', () => {
     const parent = isRoot ? '/sys' : mkdtempSync(join(folder, 'read-only-'))
     if (!isRoot) chmodSync(parent, 0o500)
     const printed = await run('start', { env: { MADANG_DATA: join(parent, 'madang') } })
-    expectMistake(printed, '쓸 수 없습니다', 'madang cannot be written')
+    expectMistake(printed, '쓸 수 없어요', 'madang cannot be written')
     expect(existsSync(join(parent, 'madang'))).toBe(false)
   })
 
@@ -198,13 +198,13 @@ describe('what is found wrong', () => {
     writeFileSync(file, '')
     expectMistake(
       await run('start', { env: { MADANG_DATA: file } }),
-      '폴더가 아니라 파일입니다',
+      '폴더가 아니라 파일이에요',
       'is a file, not a folder',
     )
     const inside = join(file, 'data')
     expectMistake(
       await run('start', { env: { MADANG_DATA: inside } }),
-      '폴더 안의 경로가 아닙니다',
+      '폴더 안의 경로가 아니에요',
       'is not in a folder',
     )
   })

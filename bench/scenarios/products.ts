@@ -28,7 +28,7 @@ export async function fillShelf(application: Application, { products, stock }: S
       productId,
       merchantId: null,
       name: { ko: `마당 상품 ${index}`, en: `${wordsOf(index).join(' ')} ${index}` },
-      description: { ko: '부하 시험을 위한 상품입니다', en: 'A product to be looked at and bought very often' },
+      description: { ko: '부하 시험을 위한 상품이에요', en: 'A product to be looked at and bought very often' },
       price: PRICE,
       currency: 'KRW',
       category: CATEGORIES[index % CATEGORIES.length]!,

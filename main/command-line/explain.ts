@@ -17,17 +17,17 @@ const serverAt = ({ address, hostname, port }: Fault): string =>
   [address ?? hostname, port].filter(part => part !== undefined).join(':')
 
 const noServer: Explain = fault => ({
-  ko: `데이터베이스 서버 ${serverAt(fault)}에 연결할 수 없습니다. 서버가 켜져 있는지, DATABASE_URL이 맞는지 확인해 주세요.`,
+  ko: `데이터베이스 서버 ${serverAt(fault)}에 연결할 수 없어요. 서버가 켜져 있는지, DATABASE_URL이 맞는지 확인해 주세요.`,
   en: `There is no database server at ${serverAt(fault)}: start it, or correct DATABASE_URL.`,
 })
 
 const notWritable: Explain = fault => ({
-  ko: `${at(fault)}에 쓸 수 없습니다. 쓰기 권한을 주거나 MADANG_DATA로 다른 폴더를 정해 주세요.`,
+  ko: `${at(fault)}에 쓸 수 없어요. 쓰기 권한을 주거나 MADANG_DATA로 다른 폴더를 정해 주세요.`,
   en: `${at(fault)} cannot be written: give the right to, or name another folder with MADANG_DATA.`,
 })
 
 const wrongPassword: Explain = () => ({
-  ko: '데이터베이스가 사용자 이름이나 비밀번호를 받아들이지 않습니다. DATABASE_URL을 확인해 주세요.',
+  ko: '데이터베이스가 사용자 이름이나 비밀번호를 받아들이지 않아요. DATABASE_URL을 확인해 주세요.',
   en: 'The database does not accept the user or the password: correct DATABASE_URL.',
 })
 
@@ -40,44 +40,44 @@ const EXPLAINED: Readonly<Record<string, Explain>> = {
   ENETUNREACH: noServer,
   ETIMEDOUT: noServer,
   EADDRINUSE: ({ port }) => ({
-    ko: `포트 ${port}을(를) 다른 프로그램이 쓰고 있습니다. 그 프로그램을 종료하거나 PORT, PSP_SIMULATOR_PORT, BANK_SIMULATOR_PORT로 다른 포트를 정해 주세요.`,
+    ko: `포트 ${port}을(를) 다른 프로그램이 쓰고 있어요. 그 프로그램을 종료하거나 PORT, PSP_SIMULATOR_PORT, BANK_SIMULATOR_PORT로 다른 포트를 정해 주세요.`,
     en: `Port ${port} is in use: stop what uses it, or choose another with PORT, PSP_SIMULATOR_PORT or BANK_SIMULATOR_PORT.`,
   }),
   EADDRNOTAVAIL: ({ address }) => ({
-    ko: `${address} 주소는 이 컴퓨터의 것이 아닙니다. HOST를 확인해 주세요.`,
+    ko: `${address} 주소는 이 컴퓨터의 것이 아니에요. HOST를 확인해 주세요.`,
     en: `${address} is no address of this machine: correct HOST.`,
   }),
   EACCES: notWritable,
   EPERM: notWritable,
   EROFS: notWritable,
   ENOTDIR: fault => ({
-    ko: `${at(fault)}은(는) 폴더 안의 경로가 아닙니다. MADANG_DATA로 폴더를 정해 주세요.`,
+    ko: `${at(fault)}은(는) 폴더 안의 경로가 아니에요. MADANG_DATA로 폴더를 정해 주세요.`,
     en: `${at(fault)} is not in a folder: name a folder with MADANG_DATA.`,
   }),
   EEXIST: fault => ({
-    ko: `${at(fault)}은(는) 폴더가 아니라 파일입니다. MADANG_DATA로 폴더를 정해 주세요.`,
+    ko: `${at(fault)}은(는) 폴더가 아니라 파일이에요. MADANG_DATA로 폴더를 정해 주세요.`,
     en: `${at(fault)} is a file, not a folder: name a folder with MADANG_DATA.`,
   }),
   ENOSPC: () => ({
-    ko: '디스크가 가득 찼습니다. 공간을 마련한 뒤 다시 시작해 주세요.',
+    ko: '디스크가 가득 찼어요. 공간을 마련한 뒤 다시 시작해 주세요.',
     en: 'The disk is full: make room, then start again.',
   }),
   '28P01': wrongPassword,
   '28000': wrongPassword,
   '3D000': () => ({
-    ko: 'DATABASE_URL의 데이터베이스가 서버에 없습니다. 먼저 만들어 주세요 (createdb).',
+    ko: 'DATABASE_URL의 데이터베이스가 서버에 없어요. 먼저 만들어 주세요 (createdb).',
     en: 'The database of DATABASE_URL is not on that server: create it first (createdb).',
   }),
   '42501': () => ({
-    ko: '데이터베이스 사용자에게 권한이 부족합니다. 데이터베이스의 소유자이면서 CREATEROLE 권한이 있어야 합니다.',
+    ko: '데이터베이스 사용자에게 권한이 부족해요. 데이터베이스의 소유자이면서 CREATEROLE 권한이 있어야 해요.',
     en: 'The database user may not do this: it must own the database and have CREATEROLE.',
   }),
   '53300': () => ({
-    ko: '데이터베이스의 연결이 모두 쓰이고 있습니다. max_connections를 늘리거나 다른 연결을 닫아 주세요.',
+    ko: '데이터베이스의 연결이 모두 쓰이고 있어요. max_connections를 늘리거나 다른 연결을 닫아 주세요.',
     en: 'The database has no connection left: raise max_connections, or close others.',
   }),
   '57P03': () => ({
-    ko: '데이터베이스가 아직 시작하거나 멈추는 중입니다. 잠시 후 다시 시도해 주세요.',
+    ko: '데이터베이스가 아직 시작하거나 멈추는 중이에요. 잠시 후 다시 시도해 주세요.',
     en: 'The database is still starting or stopping: try again shortly.',
   }),
 }
@@ -96,7 +96,7 @@ const isPortOf = ({ code, syscall }: Fault): boolean => code === 'EACCES' && sys
 function explained(fault: Fault): Sentence | null {
   if (isPortOf(fault)) {
     return {
-      ko: `포트 ${fault.port}을(를) 열 권한이 없습니다. PORT로 1024 이상의 포트를 정해 주세요.`,
+      ko: `포트 ${fault.port}을(를) 열 권한이 없어요. PORT로 1024 이상의 포트를 정해 주세요.`,
       en: `Port ${fault.port} may not be opened: choose one from 1024 with PORT.`,
     }
   }
@@ -119,7 +119,7 @@ export function explain(error: unknown): Explained {
   }
   const words = causes.length > 0 ? causes.map(({ message }) => message).join(': ') : String(error)
   const fault = {
-    ko: `예기치 못한 오류입니다. LOG_LEVEL=debug로 다시 실행하면 자세히 보입니다: ${words}`,
+    ko: `예기치 못한 오류예요. LOG_LEVEL=debug로 다시 실행하면 자세히 보여요: ${words}`,
     en: `An unexpected fault; LOG_LEVEL=debug shows all of it: ${words}`,
   }
   return { sentences: [fault], exitCode: 1 }

@@ -14,7 +14,7 @@ export function helpOfAll(): string {
 ${rows.join('\n')}
 
 명령 하나의 도움말 · help for one command: madang COMMAND --help
-설정은 환경 변수로 합니다 · settings come from the environment: docs/reference/settings.md
+설정은 환경 변수로 해요 · settings come from the environment: docs/reference/settings.md
 종료 코드 · exit codes: 0 완료 · done, 1 바로잡을 것이 있거나 실패 · something is to be mended, or it failed,
                         2 시작하지 못함 · not begun: what was typed, set or found there does not allow it
 `
@@ -23,7 +23,7 @@ ${rows.join('\n')}
 export function helpOf(command: Command, details = ''): string {
   const options = [
     ...command.options,
-    { name: 'help', value: null, ko: '이 도움말을 보여 줍니다', en: 'shows this help' },
+    { name: 'help', value: null, ko: '이 도움말을 보여 줘요', en: 'shows this help' },
   ]
   const width = Math.max(...options.map(option => shown(option).length))
   const rows = options.map(

@@ -30,7 +30,7 @@ function commandOf(name: string): Command {
   if (command) return command
   const names = commands.map(each => each.name)
   throw new Mistake(
-    unknown(`'${name}' 명령은 없습니다`, `There is no command '${name}'`, nearest(name, names), 'madang --help'),
+    unknown(`'${name}' 명령은 없어요`, `There is no command '${name}'`, nearest(name, names), 'madang --help'),
   )
 }
 
@@ -65,7 +65,7 @@ export function parseWords(name: string, words: readonly string[]): Words {
 
 function unknownOption({ name, options }: Command, given: string): Sentence {
   const names = [...options.map(option => `--${option.name}`), '--help']
-  const ko = `madang ${name}에 ${given} 옵션은 없습니다`
+  const ko = `madang ${name}에 ${given} 옵션은 없어요`
   return unknown(ko, `madang ${name} has no option ${given}`, nearest(given, names), `madang ${name} --help`)
 }
 
@@ -79,12 +79,12 @@ function take(command: string, { name, value }: Option, given: string | undefine
   else if (value !== null && given !== undefined && given !== '') values.set(name, given)
   else if (value === null)
     throw new Mistake({
-      ko: `madang ${command}의 --${name} 옵션에는 값을 붙이지 않습니다.`,
+      ko: `madang ${command}의 --${name} 옵션에는 값을 붙이지 않아요.`,
       en: `--${name} of madang ${command} takes no value.`,
     })
   else
     throw new Mistake({
-      ko: `madang ${command}의 --${name} 옵션에는 값이 필요합니다: --${name} ${value}.`,
+      ko: `madang ${command}의 --${name} 옵션에는 값이 필요해요: --${name} ${value}.`,
       en: `--${name} of madang ${command} needs a value: --${name} ${value}.`,
     })
 }
@@ -99,11 +99,11 @@ function checkCount(command: Command, given: readonly string[]): void {
   throw new Mistake(
     given.length < least
       ? {
-          ko: `madang ${command.name}에 필요한 값이 빠졌습니다. 이렇게 써 주세요: ${usage}`,
+          ko: `madang ${command.name}에 필요한 값이 빠졌어요. 이렇게 써 주세요: ${usage}`,
           en: `madang ${command.name} needs more words: ${usage}`,
         }
       : {
-          ko: `madang ${command.name}에는 '${extra}'을(를) 쓸 자리가 없습니다. 이렇게 써 주세요: ${usage}`,
+          ko: `madang ${command.name}에는 '${extra}'을(를) 쓸 자리가 없어요. 이렇게 써 주세요: ${usage}`,
           en: `madang ${command.name} has no place for '${extra}': ${usage}`,
         },
   )

@@ -20,7 +20,7 @@ async function examine(configuration: Configuration): Promise<Findings> {
     ? [
         finding(
           '--demo',
-          '누구나 아는 로그인을 만듭니다. 빼 주세요.',
+          '누구나 아는 로그인을 만들어요. 빼 주세요.',
           'makes log-ins that everybody knows: leave it out.',
         ),
       ]
@@ -54,7 +54,7 @@ export async function refuseUnlessReady(configuration: Configuration): Promise<v
   if (mend.length === 0) return
   throw new Mistake([
     {
-      ko: `NODE_ENV=production으로 시작하려면 ${mend.length}가지를 바로잡아야 합니다.`,
+      ko: `NODE_ENV=production으로 시작하려면 ${mend.length}가지를 바로잡아야 해요.`,
       en: `With NODE_ENV=production ${mend.length} things have to be mended before the start:`,
     },
     ...mend.map(lineOf),
@@ -67,13 +67,13 @@ export async function doctor(read: () => Configuration): Promise<void> {
   const { mend, odd } = findings
   const lines: string[] = []
   if (mend.length > 0) {
-    const ko = isProduction ? '바로잡아야 시작합니다' : '운영(NODE_ENV=production)을 막는 것'
+    const ko = isProduction ? '바로잡아야 시작해요' : '운영(NODE_ENV=production)을 막는 것'
     const en = isProduction ? 'to be mended before it starts' : 'what would stop production (NODE_ENV=production)'
     lines.push(`${ko} · ${en}: ${mend.length}`, ...linesOf(mend), '')
   }
   if (odd.length > 0) lines.push(`이상한 점 · odd: ${odd.length}`, ...linesOf(odd), '')
   if (mend.length === 0) {
-    lines.push('모두 좋습니다. 운영을 시작할 수 있습니다. · All is well: production can start.', '')
+    lines.push('모두 좋아요. 운영을 시작할 수 있어요. · All is well: production can start.', '')
   }
   process.stdout.write(lines.join('\n'))
   if (mend.length > 0) process.exitCode = 1

@@ -15,7 +15,7 @@ const simulated =
     env[name] === undefined
       ? finding(
           name,
-          `없어서 ${ko} 시뮬레이터를 씁니다. 실제 주소를 설정해 주세요.`,
+          `없어서 ${ko} 시뮬레이터를 써요. 실제 주소를 설정해 주세요.`,
           `is not set, so the ${en} is a simulator: set the real address.`,
         )
       : null
@@ -30,13 +30,13 @@ const secretOf =
     if (text === undefined)
       return finding(
         name,
-        '없습니다. 계약한 곳에서 받은 값을 설정해 주세요.',
+        '없어요. 계약한 곳에서 받은 값을 설정해 주세요.',
         'is not set: set what your partner gave you.',
       )
     if (text === SIMULATOR_SECRETS[name] || isTestKey(text) || text.length < SECRET_CHARS_MIN)
       return finding(
         name,
-        `시험용이거나 ${SECRET_CHARS_MIN}자보다 짧은 값입니다. 운영용 값을 설정해 주세요.`,
+        `시험용이거나 ${SECRET_CHARS_MIN}자보다 짧은 값이에요. 운영용 값을 설정해 주세요.`,
         `is one for tests, or shorter than ${SECRET_CHARS_MIN} characters: set the one for production.`,
       )
     return null
@@ -46,7 +46,7 @@ const masterKeys: Rule = ({ MASTER_KEY_FILE, VAULT_ADDR }) =>
   MASTER_KEY_FILE === undefined && VAULT_ADDR === undefined
     ? finding(
         'MASTER_KEY_FILE',
-        '없어서 마스터 키가 데이터와 같은 폴더에 있습니다. 따로 보관하는 파일을 정하거나 VAULT_ADDR를 설정해 주세요.',
+        '없어서 마스터 키가 데이터와 같은 폴더에 있어요. 따로 보관하는 파일을 정하거나 VAULT_ADDR를 설정해 주세요.',
         'is not set, so the master keys lie beside the data: name a file that is kept elsewhere, or set VAULT_ADDR.',
       )
     : null
@@ -56,7 +56,7 @@ const vaultToken: Rule = ({ VAULT_ADDR, VAULT_TOKEN }) => {
   if (VAULT_TOKEN !== undefined && VAULT_TOKEN !== 'root') return null
   return finding(
     'VAULT_TOKEN',
-    '없거나 개발용 값입니다. 이 키만 쓸 수 있는 토큰을 설정해 주세요.',
+    '없거나 개발용 값이에요. 이 키만 쓸 수 있는 토큰을 설정해 주세요.',
     'is not set, or the one for development: set a token for this key only.',
   )
 }
@@ -69,7 +69,7 @@ const databasePassword: Rule = ({ DATABASE_URL }) => {
   if (isSocket || !COMMON_PASSWORDS.includes(decodeURIComponent(password))) return null
   return finding(
     'DATABASE_URL',
-    '비밀번호가 없거나 누구나 아는 값입니다. 새 비밀번호를 정해 주세요.',
+    '비밀번호가 없거나 누구나 아는 값이에요. 새 비밀번호를 정해 주세요.',
     'has no password, or one that everybody knows: choose another.',
   )
 }
@@ -79,13 +79,13 @@ const forTests =
   env =>
     env[name] === undefined || env[name] === 'off'
       ? null
-      : finding(name, '시험용 설정입니다. 지워 주세요.', 'is for tests: remove it.')
+      : finding(name, '시험용 설정이에요. 지워 주세요.', 'is for tests: remove it.')
 
 const credentialsLimit: Rule = ({ MADANG_RATE_LIMIT_CREDENTIALS }) =>
   MADANG_RATE_LIMIT_CREDENTIALS === 'off'
     ? finding(
         'MADANG_RATE_LIMIT_CREDENTIALS',
-        '꺼져 있어 비밀번호를 마음껏 시도할 수 있습니다. 지우거나 횟수를 정해 주세요.',
+        '꺼져 있어 비밀번호를 마음껏 시도할 수 있어요. 지우거나 횟수를 정해 주세요.',
         'is off, so passwords can be tried without end: remove it, or give a number.',
       )
     : null
@@ -95,7 +95,7 @@ const demoLogIns: Rule = (_, { demoLogIns: emails }) =>
     ? null
     : finding(
         'DATABASE_URL, MADANG_DATA',
-        `데이터베이스에 누구나 아는 데모 로그인이 있습니다 (${emails.join(', ')}). 빈 데이터베이스에서 시작해 주세요.`,
+        `데이터베이스에 누구나 아는 데모 로그인이 있어요 (${emails.join(', ')}). 빈 데이터베이스에서 시작해 주세요.`,
         `the database has demo log-ins that everybody knows (${emails.join(', ')}): begin with an empty one.`,
       )
 
@@ -103,7 +103,7 @@ const keyFileRights: Rule = (_, { keyFile }) =>
   keyFile?.isOpenToOthers
     ? finding(
         'MASTER_KEY_FILE',
-        `${keyFile.path}을(를) 다른 사용자도 읽을 수 있습니다. chmod 600으로 막아 주세요.`,
+        `${keyFile.path}을(를) 다른 사용자도 읽을 수 있어요. chmod 600으로 막아 주세요.`,
         `${keyFile.path} can be read by other users: chmod 600.`,
       )
     : null

@@ -21,7 +21,7 @@ export function wrongSettings(env: Env): readonly Sentence[] {
     if (!text || !said) continue
     const value = shownValue(setting, text)
     found.push({
-      ko: `${setting.name}의 값을 읽을 수 없습니다${value && ` (${value})`}. ${said.ko}.`,
+      ko: `${setting.name}의 값을 읽을 수 없어요${value && ` (${value})`}. ${said.ko}.`,
       en: `${setting.name} ${value ? `is ${value}` : 'cannot be read'}: ${said.en}.`,
     })
   }

@@ -47,7 +47,7 @@ async function checkVersion(client: pg.Client): Promise<void> {
   const { rows } = await client.query(`select current_setting('server_version_num')::int as number, version() as text`)
   if (rows[0].number >= SERVER_VERSION_MIN) return
   throw new Mistake({
-    ko: `PostgreSQL 18 이상이 필요합니다. 이 서버는 ${rows[0].text}입니다.`,
+    ko: `PostgreSQL 18 이상이 필요해요. 이 서버는 ${rows[0].text} 버전이에요.`,
     en: `PostgreSQL 18 or newer is needed; this is ${rows[0].text}`,
   })
 }
@@ -116,7 +116,7 @@ function isMissing(migration: Migration, known: Known): boolean {
   const checksum = known.get(key)
   if (checksum !== undefined && checksum !== migration.checksum)
     throw new Mistake({
-      ko: `적용된 마이그레이션 ${key}이(가) 그 뒤에 바뀌었습니다. 이 데이터베이스는 다른 버전의 것이니 그 버전으로 시작해 주세요.`,
+      ko: `적용된 마이그레이션 ${key}이(가) 그 뒤에 바뀌었어요. 이 데이터베이스는 다른 버전의 것이니 그 버전으로 시작해 주세요.`,
       en: `migration ${key} was changed after it had been applied: this database belongs to another release; start that one`,
     })
   return checksum === undefined
@@ -144,7 +144,7 @@ function refuseNewer(services: readonly Migratable[], known: Known): void {
   const foreign = [...known.keys()].find(key => names.has(key.split('/')[0] ?? '') && !own.has(key))
   if (foreign === undefined) return
   throw new Mistake({
-    ko: `이 데이터베이스는 더 새로운 Madang의 것입니다 (마이그레이션 ${foreign}). 그 버전 이상으로 시작해 주세요.`,
+    ko: `더 새로운 Madang의 데이터베이스예요 (마이그레이션 ${foreign}). 그 버전 이상으로 시작해 주세요.`,
     en: `This database belongs to a newer Madang (migration ${foreign}); start that release or a newer one.`,
   })
 }

@@ -32,14 +32,14 @@ export function serverAccount(folder: string): Account | null {
   if (us !== 0) {
     if (us === undefined || owner === undefined || owner.uid === us) return null
     throw new Mistake({
-      ko: `${folder} 폴더는 사용자 ${owner.uid}의 것이고 지금은 사용자 ${us}입니다. 그 사용자로 시작하거나 다른 폴더를 써 주세요.`,
+      ko: `${folder} 폴더는 사용자 ${owner.uid}번의 것이고 지금 사용자는 ${us}번이에요. 그 사용자로 시작하거나 다른 폴더를 써 주세요.`,
       en: `${folder} belongs to user ${owner.uid}, and this is user ${us}: start as that user, or use another folder`,
     })
   }
   const account = owner?.uid ? { uid: owner.uid, gid: owner.gid } : accountOf('nobody')
   if (account) return account
   throw new Mistake({
-    ko: 'PostgreSQL은 root로 실행할 수 없고 nobody 사용자도 없습니다. 다른 사용자로 시작하거나 DATABASE_URL을 설정해 주세요.',
+    ko: 'PostgreSQL은 root로 실행할 수 없고 nobody 사용자도 없어요. 다른 사용자로 시작하거나 DATABASE_URL을 설정해 주세요.',
     en: 'PostgreSQL cannot run as root, and there is no user `nobody`: start as another user, or set DATABASE_URL',
   })
 }

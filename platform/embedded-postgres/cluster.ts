@@ -58,7 +58,7 @@ export function prepare(cluster: Cluster, programs: Programs, settings: Settings
     const found = readFileSync(join(cluster.data, 'PG_VERSION'), 'utf8').trim()
     if (found !== release)
       throw new Mistake({
-        ko: `${cluster.data}의 데이터는 PostgreSQL ${found} 것이고 이 버전은 ${release}입니다. 그 데이터를 만든 버전의 Madang으로 시작해 주세요.`,
+        ko: `${cluster.data}의 데이터는 PostgreSQL ${found} 것인데 여기서는 ${release} 버전을 써요. 그 데이터를 만든 버전의 Madang으로 시작해 주세요.`,
         en: `${cluster.data} is of PostgreSQL ${found}, and this is ${release}: start the Madang that made it`,
       })
     if (cluster.account && statSync(cluster.data).uid !== cluster.account.uid) giveTo(cluster.account, cluster.data)

@@ -27,12 +27,12 @@ export function takeLock(path: string): Lock {
     const isHeld = (cause as { errcode?: number }).errcode === busy
     const refusal = isHeld
       ? new Mistake({
-          ko: `프로세스 ${holderOf(file)}이(가) 이미 ${dirname(path)} 폴더를 쓰고 있습니다. 먼저 그 프로세스를 종료해 주세요.`,
+          ko: `프로세스 ${holderOf(file)}이(가) 이미 ${dirname(path)} 폴더를 쓰고 있어요. 먼저 그 프로세스를 종료해 주세요.`,
           en: `process ${holderOf(file)} is already using ${dirname(path)}: stop it first`,
         })
       : new Mistake(
           {
-            ko: `${path} 파일을 잠글 수 없습니다. 이 폴더에 쓸 수 있는지 확인해 주세요.`,
+            ko: `${path} 파일을 잠글 수 없어요. 이 폴더에 쓸 수 있는지 확인해 주세요.`,
             en: `cannot lock ${path}: make its folder writable`,
           },
           cause,

@@ -40,3 +40,7 @@ export const invalidRequest = (...errors: readonly FieldError[]): Refusal => ref
 /** A text, or a number, that a schema lets through and a handler does not understand. */
 export const invalidField = (where: FieldError['in'], name: string, code: FieldErrorCode = 'wrong_format'): Refusal =>
   invalidRequest({ in: where, pointer: `/${name}`, code })
+
+/** A text that is none of its form, which has a name: `cursor`. */
+export const invalidForm = (where: FieldError['in'], name: string, limit: string = name): Refusal =>
+  invalidRequest({ in: where, pointer: `/${name}`, code: 'wrong_format', limit })

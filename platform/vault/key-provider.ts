@@ -22,7 +22,7 @@ export async function openKeyProvider({ settings, dataDirectory, random }: KeyPr
   const token = settings.VAULT_TOKEN
   if (!token) {
     throw new Mistake({
-      ko: 'VAULT_ADDR는 있는데 VAULT_TOKEN이 없습니다. 토큰을 설정해 주세요.',
+      ko: 'VAULT_ADDR는 있는데 VAULT_TOKEN이 없어요. 토큰을 설정해 주세요.',
       en: 'VAULT_ADDR is set, VAULT_TOKEN is not: set it',
     })
   }

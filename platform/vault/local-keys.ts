@@ -41,15 +41,15 @@ export async function rotateLocalKeys(file: string, random: Random): Promise<str
 async function readKeys(file: string): Promise<readonly MasterKey[] | null> {
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return null
-    throw unusable(file, '읽을 수 없습니다', 'cannot be read', cause)
+    throw unusable(file, '읽을 수 없어요', 'cannot be read', cause)
   })
   if (text === null) return null
   const { keys } = contentOf(file, text)
-  if (!Array.isArray(keys) || keys.length === 0) throw unusable(file, '키가 없습니다', 'holds no keys')
+  if (!Array.isArray(keys) || keys.length === 0) throw unusable(file, '키가 없어요', 'holds no keys')
   return keys.map(({ keyId, key }) => {
     const bytes = Buffer.from(key, 'base64url')
     if (!keyId || bytes.length !== KEY_BYTES)
-      throw unusable(file, '길이가 맞지 않는 키가 있습니다', 'holds a key of a wrong length')
+      throw unusable(file, '길이가 맞지 않는 키가 있어요', 'holds a key of a wrong length')
     return { keyId, key: bytes }
   })
 }
@@ -58,7 +58,7 @@ function contentOf(file: string, text: string): { keys?: { keyId: string; key: s
   try {
     return JSON.parse(text) ?? {}
   } catch (cause) {
-    throw unusable(file, '마스터 키의 형식이 아닙니다', 'is not one of master keys', cause)
+    throw unusable(file, '마스터 키의 형식이 아니에요', 'is not one of master keys', cause)
   }
 }
 

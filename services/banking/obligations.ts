@@ -5,7 +5,7 @@ import { select, sql } from '../../platform/db/sql.ts'
 
 const TEXTS = {
   bank_transfers_under_way: {
-    ko: '은행에서 처리 중인 이체가 있습니다. 이체가 끝난 뒤 다시 시도해 주세요.',
+    ko: '은행에서 처리 중인 이체가 있어요. 이체가 끝난 뒤 다시 시도해 주세요.',
     en: 'Transfers with your bank account are still under way: try again once they have ended.',
   },
 } as const

@@ -5,7 +5,7 @@ import { select, sql } from '../../platform/db/sql.ts'
 
 const TEXTS = {
   products_on_sale: {
-    ko: '판매 중인 상품이 있습니다. 먼저 상품의 판매를 중지해 주세요.',
+    ko: '판매 중인 상품이 있어요. 먼저 상품의 판매를 중지해 주세요.',
     en: 'Products of yours are on sale: take them off sale first.',
   },
 } as const

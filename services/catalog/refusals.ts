@@ -4,11 +4,20 @@ import { defineCatalogue, refusalsFrom } from '../../platform/kit/refusal.ts'
 
 export const refusals = defineCatalogue({
   ...refusalsFrom(sharedRefusals, 'product_unknown', 'product_inactive'),
-  product_exists: { status: 409, ko: '이미 있는 상품입니다.', en: 'This product exists already.' },
+  product_exists: {
+    status: 409,
+    ko: '이미 등록된 상품이에요. 새로 등록하지 말고 기존 상품을 수정해 주세요.',
+    en: 'This product exists already. Change it instead of adding it again.',
+  },
   category_unknown: {
     status: 404,
-    ko: '이 카테고리에 속한 상품이 없습니다. 카테고리 코드를 확인해 주세요.',
-    en: 'No product is in this category. Check its code.',
+    ko: '이 카테고리에는 상품이 없어요. 카테고리 코드를 확인해 주세요.',
+    en: 'No product is in this category. Check the category code.',
+  },
+  movement_unknown: {
+    status: 404,
+    ko: '재고 변동 내역을 찾을 수 없어요. 번호를 확인해 주세요.',
+    en: 'The stock has no such movement. Check its number.',
   },
   picture_unknown: {
     status: 404,
@@ -32,30 +41,62 @@ export const refusals = defineCatalogue({
   },
   currency_fixed: {
     status: 422,
-    ko: '상품의 통화는 바꿀 수 없습니다.',
-    en: 'A product keeps the currency it was added with.',
+    ko: '등록한 상품의 통화는 바꿀 수 없어요. 다른 통화로 팔려면 상품을 새로 등록해 주세요.',
+    en: 'A product keeps the currency it was added with. Add a new product to sell it in another one.',
   },
-  out_of_stock: { status: 409, ko: '재고가 부족합니다.', en: 'There is not enough in stock.' },
+  out_of_stock: {
+    status: 409,
+    ko: '재고가 부족해요. 수량을 줄이거나 다른 상품을 골라 주세요.',
+    en: 'There is not enough in stock. Order fewer pieces or choose another product.',
+  },
   stock_below_reserved: {
     status: 409,
-    ko: '예약된 수량보다 재고가 적어질 수 없습니다.',
-    en: 'The stock cannot fall below what is reserved.',
+    ko: '주문으로 예약된 수량보다 재고를 줄일 수 없어요. 더 적게 줄여 주세요.',
+    en: 'The stock cannot fall below what is reserved for orders. Take out fewer pieces.',
   },
-  stock_over_limit: { status: 422, ko: '재고 한도를 넘었습니다.', en: 'The stock would be over its limit.' },
-  reservation_exists: { status: 409, ko: '이미 예약된 주문입니다.', en: 'Stock is reserved for this order already.' },
-  reservation_unknown: { status: 404, ko: '예약을 찾을 수 없습니다.', en: 'Nothing is reserved for this order.' },
-  reservation_expired: { status: 409, ko: '예약이 만료되었습니다.', en: 'The reservation has expired.' },
-  reservation_released: { status: 409, ko: '이미 취소된 예약입니다.', en: 'The reservation has been released.' },
-  reservation_committed: { status: 409, ko: '이미 판매된 예약입니다.', en: 'What was reserved has been sold.' },
-  reservation_returned: { status: 409, ko: '이미 반품된 주문입니다.', en: 'What was sold has been returned.' },
+  stock_over_limit: {
+    status: 422,
+    ko: '재고 한도를 넘어요. 더 적은 수량을 입력해 주세요.',
+    en: 'The stock would be over its limit. Enter fewer pieces.',
+  },
+  reservation_exists: {
+    status: 409,
+    ko: '이미 재고를 예약한 주문이에요. 기존 예약을 확인해 주세요.',
+    en: 'Stock is reserved for this order already. Check that reservation.',
+  },
+  reservation_unknown: {
+    status: 404,
+    ko: '이 주문의 재고 예약을 찾을 수 없어요. 다시 주문해 주세요.',
+    en: 'Nothing is reserved for this order. Place the order again.',
+  },
+  reservation_expired: {
+    status: 409,
+    ko: '재고 예약 시간이 지났어요. 다시 주문해 주세요.',
+    en: 'The reservation has expired. Place the order again.',
+  },
+  reservation_released: {
+    status: 409,
+    ko: '취소된 재고 예약이에요. 다시 주문해 주세요.',
+    en: 'The reservation was released. Place the order again.',
+  },
+  reservation_committed: {
+    status: 409,
+    ko: '이미 결제가 끝나 판매로 처리한 재고예요. 취소하려면 환불을 요청해 주세요.',
+    en: 'This order’s stock is sold already. Ask for a refund to undo it.',
+  },
+  reservation_returned: {
+    status: 409,
+    ko: '이미 반품한 주문이에요. 반품 내역을 확인해 주세요.',
+    en: 'This order was returned already. See its history.',
+  },
   reservation_not_committed: {
     status: 409,
-    ko: '판매되지 않은 예약은 반품할 수 없습니다.',
-    en: 'Only what was sold can be returned.',
+    ko: '아직 판매되지 않은 상품은 반품할 수 없어요. 주문을 취소해 주세요.',
+    en: 'Only what was sold can be returned. Cancel the order instead.',
   },
   lines_differ: {
     status: 422,
-    ko: '예약한 상품이나 수량과 다릅니다.',
-    en: 'The lines are not those of the reservation.',
+    ko: '예약한 상품이나 수량과 달라요. 주문 내용을 다시 확인해 주세요.',
+    en: 'The products or quantities differ from the reserved ones. Check the order.',
   },
 })

@@ -5,7 +5,7 @@ import { select, sql } from '../../platform/db/sql.ts'
 
 const TEXTS = {
   franchises_active: {
-    ko: '운영 중인 가맹점이 있습니다. 먼저 가맹점을 비활성화해 주세요.',
+    ko: '운영 중인 가맹점이 있어요. 먼저 가맹점을 비활성화해 주세요.',
     en: 'You own franchises that take payments: set them inactive first.',
   },
 } as const

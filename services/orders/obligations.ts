@@ -6,11 +6,11 @@ import type { OrderStatus } from './order.ts'
 
 const TEXTS = {
   orders_open: {
-    ko: '아직 끝나지 않은 주문이 있습니다. 배송이 끝날 때까지 기다리거나 주문을 취소해 주세요.',
+    ko: '아직 끝나지 않은 주문이 있어요. 배송이 끝날 때까지 기다리거나 주문을 취소해 주세요.',
     en: 'Orders of yours are not finished: wait until they are delivered, or cancel them.',
   },
   orders_to_deliver: {
-    ko: '판매한 상품 중 배송이 끝나지 않은 주문이 있습니다. 배송을 마쳐 주세요.',
+    ko: '판매한 상품 중 배송이 끝나지 않은 주문이 있어요. 배송을 마쳐 주세요.',
     en: 'Orders with your products are not delivered yet: ship and deliver them.',
   },
 } as const

@@ -5,11 +5,11 @@ import { select, sql } from '../../platform/db/sql.ts'
 
 const TEXTS = {
   remittances_under_way: {
-    ko: '보내는 중인 송금이 있습니다. 송금이 끝난 뒤 다시 시도해 주세요.',
+    ko: '보내는 중인 송금이 있어요. 송금이 끝난 뒤 다시 시도해 주세요.',
     en: 'Money that you sent is still under way: try again once it has arrived.',
   },
   remittances_incoming: {
-    ko: '받는 중인 송금이 있습니다. 송금이 끝난 뒤 다시 시도해 주세요.',
+    ko: '받는 중인 송금이 있어요. 송금이 끝난 뒤 다시 시도해 주세요.',
     en: 'Money is on its way to you: try again once it has arrived.',
   },
 } as const

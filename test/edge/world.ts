@@ -27,6 +27,8 @@ export interface Person extends Member {
   readonly roles: readonly string[]
   /** An order of `PRICE` that waits for its payment. */
   readonly awaitingOrder: string
+  /** What an operator posted to the wallet. */
+  readonly deposit: string
 }
 
 export interface World {
@@ -57,11 +59,12 @@ export async function openWorld(): Promise<World> {
     minji,
     customer,
     merchant,
-    operator: { ...operator, roles: ['customer', 'operator'], awaitingOrder: '' },
+    operator: { ...operator, roles: ['customer', 'operator'], awaitingOrder: '', deposit: '' },
   }
   const bank = await atBank(madang, operator, minji)
   const shop = await shopOf(madang, operator, minji, friend)
   const own = await thingsOf(madang, minji, friend)
+  const session = sessionIn((await madang.logIn(minji)).token)
   await madang.application.awaitIdle()
   const { orders, topUps, withdrawals, remittances } = own
   const payments = [...own.payments, shop.payment]
@@ -69,7 +72,9 @@ export async function openWorld(): Promise<World> {
   const sagas = await sagasOf(madang, operator, orders, payments, crossings, [bank.transfer, shop.settlement])
   const account = `wallet:${minji.id}:KRW`
   const task = await taskAbout(madang, own.payments[0] ?? '')
+  const { body: notices } = await madang.get('/api/notifications', minji.token)
   const things = {
+    notifications: notices.items.map(({ id }: { id: string }) => id).slice(0, 2),
     users: [minji.id],
     cart: [minji.id],
     items: [PUBLIC_PRODUCT],
@@ -82,6 +87,10 @@ export async function openWorld(): Promise<World> {
     sellers: [minji.id],
     accounts: [account, bank.account],
     transfers: [bank.transfer],
+    'banking/accounts': [bank.account],
+    'money/transfers': own.transfers,
+    deposits: [minji.deposit],
+    stock: ['1'],
     'top-ups': own.topUps,
     withdrawals: own.withdrawals,
     regions: [REGION],
@@ -91,6 +100,7 @@ export async function openWorld(): Promise<World> {
     tasks: [task],
     action: ['close'],
     trace: [own.trace],
+    sessions: [session],
   }
   const ids = [
     minji.id,
@@ -106,18 +116,25 @@ export async function openWorld(): Promise<World> {
     shop.contact,
     ...own.payments,
     ...own.transfers,
+    minji.deposit,
     ...own.topUps,
     ...own.withdrawals,
     ...own.remittances,
+    ...things.notifications,
     ...sagas,
+    session,
   ]
   return { madang, ...people, things, secrets: [...ids, REMARK, MINJI, minji.email, address.street] }
 }
 
+/** The log-in that an access token belongs to. */
+const sessionIn = (token: string): string =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).sid
+
 /** The ids of Minji's own for the operation's path, escaped; one set for each of her things of that kind. */
 export function allPathValuesIn({ things }: World, operation: Operation): Record<string, string>[] {
-  const kinds = thingsIn(operation).map(({ thing, name }) => {
-    const ids = things[thing]
+  const kinds = thingsIn(operation).map(({ thing, ofService, name }) => {
+    const ids = things[ofService] ?? things[thing]
     if (ids === undefined) throw new Error(`test/edge/world.ts makes no ${thing}, and ${operation.title} is about one`)
     return { name, ids }
   })
@@ -153,7 +170,7 @@ export async function person(
   const { token, refreshToken } = body
   const shippingAddress = name === MINJI ? address : otherAddress
   const awaitingOrder = (await orderOf(madang, token, { shippingAddress })).orderId
-  return { ...member, token, refreshToken, roles, awaitingOrder }
+  return { ...member, token, refreshToken, roles, awaitingOrder, deposit: deposit.body.id }
 }
 
 async function orderOf(madang: TestPlatform, token: string, more: object, headers: Record<string, string> = {}) {

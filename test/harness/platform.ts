@@ -254,6 +254,7 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
     MADANG_RATE_LIMIT: 'off',
     MADANG_RATE_LIMIT_CREDENTIALS: 'off',
     MADANG_CHECK_REPLIES: 'on',
+    MADANG_WEB: 'off',
     PORT: '0',
     ...env,
   })

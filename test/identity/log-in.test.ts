@@ -172,8 +172,8 @@ describe('a wrong password', () => {
 
 describe('a refusal that is recorded', () => {
   it.each([
-    ['ko', '이메일 또는 비밀번호가 올바르지 않습니다.'],
-    ['en', 'The e-mail address or the password is wrong.'],
+    ['ko', '이메일이나 비밀번호가 맞지 않아요. 다시 확인해 주세요.'],
+    ['en', 'The e-mail address or the password is wrong. Check both and try again.'],
   ])('is said in the language of who asks, also when it is said again: %s', async (language, title) => {
     const { body } = await people.register()
     const more = { 'accept-language': language, 'idempotency-key': `wrong-${language}` }

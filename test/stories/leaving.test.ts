@@ -301,13 +301,13 @@ describe('the list', () => {
     const reference = await order(member, { paymentMethod: 'wallet' })
     await madang.application.awaitIdle()
     const [ko, en] = [await leave(member, 'ko'), await leave(member, 'en')]
-    expect(ko.body.title).toBe('아직 끝나지 않은 일이 있어 탈퇴할 수 없습니다. 목록에 있는 일을 먼저 마쳐 주세요.')
-    expect(en.body.title).toBe('Something is not finished yet, so you cannot leave: settle what is listed first.')
+    expect(ko.body.title).toBe('아직 끝나지 않은 일이 있어 탈퇴할 수 없어요. 목록에 있는 일을 먼저 마쳐 주세요.')
+    expect(en.body.title).toBe('Something is not finished yet, so you cannot leave. Settle what is listed first.')
     const obligations = [
       {
         code: 'wallet_balance',
         text: {
-          ko: '지갑에 잔액이 남아 있습니다. 먼저 출금하거나 송금해 주세요.',
+          ko: '지갑에 잔액이 남아 있어요. 먼저 출금하거나 송금해 주세요.',
           en: 'There is money in your wallet: withdraw it or send it to somebody first.',
         },
         count: 1,

@@ -1,11 +1,14 @@
 /** One route as an OpenAPI operation: who may call it, its parameters and body, and every reply it may give. */
 import type { TSchema } from 'typebox'
 import type { Catalogue } from '../../kit/refusal.ts'
+import { CREATED, locationTemplate } from '../routes/location.ts'
+import { hasOptionalBody } from '../routes/optional-body.ts'
 import type { Route, Who } from '../routes/route.ts'
 import { MIB } from '../routes/upload.ts'
 import type { Accepts } from '../routes/uploaded-file.ts'
 import { IF_MATCH_LENGTH_MAX, IF_MATCH_PATTERN } from '../server/if-match.ts'
 import { STATUS_CODES } from '../server/node-http.ts'
+import { OWN_PAGE_VALUE } from '../server/own-page.ts'
 import { PREFER_WAIT_MAX_S } from '../server/prefer.ts'
 import { PROBLEM_TYPE, textOf } from '../server/problem.ts'
 
@@ -59,9 +62,10 @@ export function operationOf(
   }
 }
 
-function bodyOf({ body, accepts }: Route, refer: Refer): Pick<Operation, 'requestBody'> {
+function bodyOf(route: Route, refer: Refer): Pick<Operation, 'requestBody'> {
+  const { body, accepts } = route
   if (accepts !== undefined) return { requestBody: fileOf(accepts) }
-  return body === undefined ? {} : { requestBody: { required: true, content: json(refer(body)) } }
+  return body === undefined ? {} : { requestBody: { required: !hasOptionalBody(route), content: json(refer(body)) } }
 }
 
 /** Bytes have no schema (OpenAPI 3.1 §4.8.14.2). */
@@ -97,6 +101,19 @@ function queryParameters({ query }: Route, refer: Refer): Parameter[] {
 }
 
 function headerParameters(route: Route): Parameter[] {
+  if ('open' in route) return [LAST_EVENT_ID]
+  const ownPage: Parameter = {
+    name: 'X-Madang-Session',
+    in: 'header',
+    required: true,
+    description:
+      'For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`.',
+    schema: { type: 'string', enum: [OWN_PAGE_VALUE] },
+  }
+  return [...(route.ownPage ? [ownPage] : []), ...writeParameters(route)]
+}
+
+function writeParameters(route: Route): Parameter[] {
   if (!('write' in route)) return []
   const key: Parameter = {
     name: 'Idempotency-Key',
@@ -122,6 +139,14 @@ function headerParameters(route: Route): Parameter[] {
   return [key, ...(route.edits ? [version] : []), ...(route.wait ? [prefer] : [])]
 }
 
+const LAST_EVENT_ID: Parameter = {
+  name: 'Last-Event-ID',
+  in: 'header',
+  required: false,
+  description: 'The id of the last event that arrived, for a client that comes back.',
+  schema: { type: 'string', maxLength: 100 },
+}
+
 const TAG = {
   ETag: {
     description: 'Names the version of what can be edited, for `If-Match`.',
@@ -129,17 +154,31 @@ const TAG = {
   },
 }
 
+const locationOf = (template: string) => ({
+  Location: {
+    description: `Where it can be read: \`${template}\`, filled in from the answer.`,
+    required: true,
+    schema: { type: 'string', format: 'uri-reference' },
+  },
+})
+
+/** The headers of an answer, by its status. */
+function headersOf(route: Route, status: string): Record<string, unknown> | null {
+  if ('read' in route) return route.tagged ? TAG : null
+  const template = locationTemplate(route)
+  return template !== null && status === String(CREATED) ? locationOf(template) : null
+}
+
 function answers(route: Route, refer: Refer): Record<string, unknown> {
   const { replies, produces = JSON_MEDIA } = route
-  const headers = 'read' in route && route.tagged ? { headers: TAG } : {}
-  const entries = Object.entries(replies as Record<string, TSchema | null>).map(([status, schema]) => [
-    status,
-    {
-      description: STATUS_CODES[status] ?? status,
-      ...headers,
-      ...(schema === null ? {} : { content: { [produces]: { schema: refer(schema) } } }),
-    },
-  ])
+  const entries = Object.entries(replies as Record<string, TSchema | null>).map(([status, schema]) => {
+    const headers = headersOf(route, status)
+    const described = { description: STATUS_CODES[status] ?? status, ...(headers && { headers }) }
+    return [
+      status,
+      { ...described, ...(schema === null ? {} : { content: { [produces]: { schema: refer(schema) } } }) },
+    ]
+  })
   return Object.fromEntries(entries)
 }
 
@@ -153,6 +192,7 @@ function refusalCodesOf(route: Route): string[] {
     // Also for a URL that no path or query can have.
     'invalid_request',
     'rate_limited',
+    ...(route.ownPage ? ['cross_site'] : []),
     ...(route.who === 'anyone' ? [] : ['unauthenticated']),
     ...(typeof route.who === 'string' ? [] : ['forbidden']),
     ...('write' in route ? ['idempotency_key_reused'] : []),

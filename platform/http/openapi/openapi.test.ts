@@ -6,7 +6,7 @@ import { ok, type Route, read, write } from '../routes/route.ts'
 import { openApiOf } from './openapi.ts'
 
 const Thing = Type.Object({ id: Type.String(), size: Type.Union([Type.Integer(), Type.Null()]) }, { $id: 'Thing' })
-const refusals = defineCatalogue({ sold_out: { status: 409, ko: '품절입니다.', en: 'It is sold out.' } })
+const refusals = defineCatalogue({ sold_out: { status: 409, ko: '품절이에요.', en: 'It is sold out.' } })
 
 const routes: Route[] = [
   read({
@@ -73,6 +73,14 @@ describe('the document', () => {
     expect(Object.keys(post.responses)).toEqual(['201', '204', ...refused])
     expect(post.responses['409']).toMatchObject({ description: '`sold_out`: It is sold out.' })
     expect(post.responses['204']).toEqual({ description: 'No Content' })
+  })
+
+  it('tells where to find what was made', () => {
+    expect(post.responses['201']).toMatchObject({
+      headers: { Location: { required: true, schema: { type: 'string', format: 'uri-reference' } } },
+    })
+    expect(JSON.stringify(post.responses['201'])).toContain('`/api/things/{id}`')
+    expect(post.responses['204']).not.toHaveProperty('headers')
   })
 
   it('names shared schemas once', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Type } from 'typebox'
 import { describe, expect, it } from 'vitest'
-import { invalidField } from '../../kit/invalid.ts'
+import { invalidForm } from '../../kit/invalid.ts'
 import { defineCursor, pageOf } from './paging.ts'
 
 const cursor = defineCursor(Type.Object({ at: Type.String(), id: Type.String() }))
@@ -24,7 +24,7 @@ describe('a cursor', () => {
     Buffer.from('{"at":1,"id":"a"}').toString('base64url'),
     Buffer.from('{"at":"a","id":"\\u0000"}').toString('base64url'),
     Buffer.from('{"at":"a","id":"\\ud800"}').toString('base64url'),
-  ])('that we never gave is refused: %j', text => expect(cursor.decode(text)).toEqual(invalidField('query', 'cursor')))
+  ])('that we never gave is refused: %j', text => expect(cursor.decode(text)).toEqual(invalidForm('query', 'cursor')))
 
   it('is a place or a refusal, whatever the text', () => {
     fc.assert(

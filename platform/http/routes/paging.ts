@@ -7,7 +7,7 @@ import type { Static, TSchema } from 'typebox'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/schema'
 import { token } from '../../../platform/http/routes/texts.ts'
-import { invalidField } from '../../kit/invalid.ts'
+import { invalidForm } from '../../kit/invalid.ts'
 import type { Refusal } from '../../kit/refusal.ts'
 import { isStorable } from './storable.ts'
 
@@ -45,7 +45,7 @@ export function defineCursor<Shape extends TSchema>(shape: Shape): CursorCodec<S
     decode(cursor) {
       if (cursor === undefined) return null
       const place = parse(cursor)
-      if (!validator.Check(place) || !isStorable(place)) return invalidField('query', 'cursor')
+      if (!validator.Check(place) || !isStorable(place)) return invalidForm('query', 'cursor')
       return place as Static<Shape>
     },
   }

@@ -7,8 +7,8 @@ import { defineCatalogue, fromCopy, refuse } from '../../kit/refusal.ts'
 import { ok, read, write } from '../routes/route.ts'
 
 const refusals = defineCatalogue({
-  ...fromCopy({ thing_unknown: { status: 404, ko: '없습니다.', en: 'There is no such thing.' } }),
-  sold_out: { status: 409, ko: '품절입니다.', en: 'It is sold out.' },
+  ...fromCopy({ thing_unknown: { status: 404, ko: '없어요.', en: 'There is no such thing.' } }),
+  sold_out: { status: 409, ko: '품절이에요.', en: 'It is sold out.' },
 })
 
 /** What the service has heard of. */
@@ -19,8 +19,8 @@ let caughtUpTimes = 0
 let asked = 0
 
 const common = { method: 'POST', summary: 'Makes', who: 'member', refusals: ['thing_unknown', 'sold_out'] } as const
-const replies = { 201: Type.Object({}) }
-const made = accept([], { status: 201, reply: {} })
+const replies = { 201: Type.Object({ id: Type.String() }) }
+const made = accept([], { status: 201, reply: { id: 'thg_1' } })
 const look = () => {
   asked += 1
   return isKnown

@@ -2,7 +2,7 @@
 
 import { hash } from 'node:crypto'
 import type { IdempotencyKey } from '../../kit/command.ts'
-import { invalidField } from '../../kit/invalid.ts'
+import { invalidForm } from '../../kit/invalid.ts'
 import type { Refusal } from '../../kit/refusal.ts'
 
 export const IDEMPOTENCY_HEADER = 'idempotency-key'
@@ -33,7 +33,7 @@ export function idempotencyOf(
 ): IdempotencyKey | undefined | Refusal {
   if (given === undefined) return undefined
   if (typeof given !== 'string' || !visibleAscii.test(given)) {
-    return invalidField('header', IDEMPOTENCY_HEADER)
+    return invalidForm('header', IDEMPOTENCY_HEADER)
   }
   const target = condition ? `${method} ${path} ${condition}` : `${method} ${path}`
   const request = body === undefined ? target : `${target}\n${JSON.stringify(body)}`

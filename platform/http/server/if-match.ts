@@ -1,7 +1,7 @@
 /** `If-Match`: a write happens only to the version that its caller has seen (RFC 9110 §13.1.1). */
 import type { Command } from '../../kit/command.ts'
 import { isRecordedRefusal } from '../../kit/command.ts'
-import { invalidField } from '../../kit/invalid.ts'
+import { invalidForm } from '../../kit/invalid.ts'
 import { isRefusal, type Refusal, refuse } from '../../kit/refusal.ts'
 import type { Edit } from '../routes/etag.ts'
 
@@ -17,7 +17,7 @@ const each = new RegExp(TAG, 'g')
 export function conditionIn(header: string | string[] | undefined): string | null | Refusal {
   if (header === undefined) return null
   const valid = typeof header === 'string' && header.length <= IF_MATCH_LENGTH_MAX && wellFormed.test(header)
-  return valid ? header : invalidField('header', IF_MATCH_HEADER)
+  return valid ? header : invalidForm('header', IF_MATCH_HEADER)
 }
 
 /** A weak tag matches nothing. `*` matches whatever there is. */

@@ -3,8 +3,8 @@ import { defineCatalogue, refuse } from '../../kit/refusal.ts'
 import { problemOf } from './problem.ts'
 
 const own = defineCatalogue({
-  sold_out: { status: 409, ko: '품절입니다.', en: 'It is sold out.' },
-  forbidden: { status: 403, ko: '주인만 할 수 있습니다.', en: 'Only its owner may.' },
+  sold_out: { status: 409, ko: '품절이에요.', en: 'It is sold out.' },
+  forbidden: { status: 403, ko: '소유자만 할 수 있어요.', en: 'Only its owner may.' },
 })
 
 describe('a problem', () => {
@@ -16,11 +16,13 @@ describe('a problem', () => {
     expect(problemOf(refusal, 'en', own).body).toBe(expected)
   })
 
-  it('speaks Korean', () => expect(problemOf(refuse('sold_out'), 'ko', own).body).toContain('"title":"품절입니다."'))
+  it('speaks Korean', () => expect(problemOf(refuse('sold_out'), 'ko', own).body).toContain('"title":"품절이에요."'))
 
   it("prefers the service's own text to the common one", () => {
     expect(JSON.parse(problemOf(refuse('forbidden'), 'en', own).body).title).toBe('Only its owner may.')
-    expect(JSON.parse(problemOf(refuse('forbidden'), 'en').body).title).toBe('You may not do this.')
+    expect(JSON.parse(problemOf(refuse('forbidden'), 'en').body).title).toBe(
+      'You do not have permission to do this. Ask an operator if you need it.',
+    )
   })
 
   it('lets no detail pass for one of its own members', () => {

