@@ -11,13 +11,15 @@ interface ConfirmProps {
   /** The verb of what happens, with its amount: "54,900원 보내기". */
   readonly action: string
   readonly onConfirm: () => void
+  /** What the other button says, where "cancel" could be taken for the deed. */
+  readonly back?: string
   readonly busy?: boolean
   /** What cannot be undone is asked in crimson. */
   readonly danger?: boolean
 }
 
 /** Asks before money moves or something goes for good. */
-export function Confirm({ opened, onClose, title, children, action, onConfirm, busy, danger }: ConfirmProps) {
+export function Confirm({ opened, onClose, title, children, action, onConfirm, back, busy, danger }: ConfirmProps) {
   const { t } = useTranslation()
   return (
     <Modal
@@ -30,7 +32,7 @@ export function Confirm({ opened, onClose, title, children, action, onConfirm, b
         <div>{children}</div>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose} data-autofocus>
-            {t('action.cancel')}
+            {back ?? t('action.cancel')}
           </Button>
           <Button onClick={onConfirm} loading={busy} color={danger ? 'crimson.7' : undefined}>
             {action}
