@@ -5,7 +5,14 @@ import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { LastWritten, SharedReads } from '../../platform/db/shared-reads.ts'
 import { DEFAULT_CURRENCY } from '../../platform/http/routes/amount.ts'
 import { editOf, versionTag } from '../../platform/http/routes/etag.ts'
-import { defineCursor, PAGE_LIMIT_DEFAULT, PAGE_LIMIT_MAX, PageSchema, pageOf, pageQuery } from '../../platform/http/routes/paging.ts'
+import {
+  defineCursor,
+  PAGE_LIMIT_DEFAULT,
+  PAGE_LIMIT_MAX,
+  PageSchema,
+  pageOf,
+  pageQuery,
+} from '../../platform/http/routes/paging.ts'
 import { ok, type RequestInput, type Route, read, Shared, tagged, write } from '../../platform/http/routes/route.ts'
 import { ById } from '../../platform/http/routes/schemas.ts'
 import { searchTerm, token } from '../../platform/http/routes/texts.ts'
@@ -129,7 +136,7 @@ export function publicRoutes(context: ServiceContext, last: LastWritten): readon
         const { category = null, limit = PAGE_LIMIT_DEFAULT } = query
         const words = queryWords(query.search ?? '')
         // Signs alone find nothing.
-        if (query.search?.trim() && words.length === 0) return ok({ items: [], nextCursor: null })
+        if (isOnlySigns(query.search, words)) return ok({ items: [], nextCursor: null })
         const search = words.length === 0 ? null : await searchOf(words)
         const asked = { sort, search, category, after, limit: limit + 1 }
         const page = async () => {
@@ -159,6 +166,9 @@ export function publicRoutes(context: ServiceContext, last: LastWritten): readon
     }),
   ]
 }
+
+const isOnlySigns = (search: string | undefined, words: readonly unknown[]): boolean =>
+  words.length === 0 && (search ?? '').trim() !== ''
 
 export function sellerRoutes(context: ServiceContext): readonly Route[] {
   return [

@@ -101,6 +101,7 @@ function queryParameters({ query }: Route, refer: Refer): Parameter[] {
 }
 
 function headerParameters(route: Route): Parameter[] {
+  if ('open' in route) return [LAST_EVENT_ID]
   const ownPage: Parameter = {
     name: 'X-Madang-Session',
     in: 'header',
@@ -136,6 +137,14 @@ function writeParameters(route: Route): Parameter[] {
     schema: { type: 'string', maxLength: IF_MATCH_LENGTH_MAX, pattern: IF_MATCH_PATTERN, examples: ['"3"'] },
   }
   return [key, ...(route.edits ? [version] : []), ...(route.wait ? [prefer] : [])]
+}
+
+const LAST_EVENT_ID: Parameter = {
+  name: 'Last-Event-ID',
+  in: 'header',
+  required: false,
+  description: 'The id of the last event that arrived, for a client that comes back.',
+  schema: { type: 'string', maxLength: 100 },
 }
 
 const TAG = {

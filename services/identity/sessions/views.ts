@@ -85,10 +85,13 @@ export const revokedSessionsView = view({
   },
 })
 
-export async function listRevokedSessions(read: Queryable, now: Date): Promise<{ sessionId: string; until: string }[]> {
+export async function listRevokedSessions(
+  read: Queryable,
+  endAfter: Date,
+): Promise<{ sessionId: string; until: string }[]> {
   const { rows } = await read.query<{ session_id: string; until: Date }>(
     'select session_id, until from revoked_sessions where until > $1',
-    [now],
+    [endAfter],
   )
   return rows.map(row => ({ sessionId: row.session_id, until: row.until.toISOString() }))
 }

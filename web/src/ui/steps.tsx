@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import { IconCheck, IconX } from '@tabler/icons-react'
+import { IconArrowBackUp, IconCheck, IconMinus, IconX } from '@tabler/icons-react'
 import classes from './steps.module.css'
 
 export interface Step {
@@ -7,7 +7,7 @@ export interface Step {
   readonly title: string
   readonly detail?: string | null
   /** `action`: it waits for a person. */
-  readonly state: 'done' | 'now' | 'action' | 'next' | 'failed'
+  readonly state: 'done' | 'now' | 'action' | 'next' | 'failed' | 'undone' | 'skipped'
 }
 
 /** What has happened, what happens now, what comes. */
@@ -24,6 +24,8 @@ export function Steps({ steps, label }: { readonly steps: readonly Step[]; reado
           <span className={classes.sign} aria-hidden="true">
             {state === 'done' && <IconCheck size={15} stroke={3} />}
             {state === 'failed' && <IconX size={15} stroke={3} />}
+            {state === 'undone' && <IconArrowBackUp size={15} stroke={3} />}
+            {state === 'skipped' && <IconMinus size={15} stroke={3} />}
           </span>
           <div>
             <Text fw={600}>{title}</Text>
