@@ -3034,7 +3034,7 @@ export interface components {
              * @default KRW
              * @example KRW
              */
-            currency: string;
+            currency?: string;
             /** Format: name */
             category: string;
             image?: string | null;
@@ -3369,7 +3369,7 @@ export interface components {
              * @default KRW
              * @example KRW
              */
-            currency: string;
+            currency?: string;
             /** Format: line */
             memo?: string;
         };
@@ -3408,7 +3408,7 @@ export interface components {
              * @default KRW
              * @example KRW
              */
-            currency: string;
+            currency?: string;
             /** Format: line */
             memo?: string;
         };
@@ -3457,7 +3457,7 @@ export interface components {
              * @default KRW
              * @example KRW
              */
-            currency: string;
+            currency?: string;
         };
         TopUp: {
             id: string;
@@ -3502,7 +3502,7 @@ export interface components {
              * @default KRW
              * @example KRW
              */
-            currency: string;
+            currency?: string;
         };
         Withdrawal: {
             id: string;
@@ -3675,7 +3675,7 @@ export interface components {
              * @default KRW
              * @example KRW
              */
-            currency: string;
+            currency?: string;
         };
         ReconciliationGroup: {
             count: number;
@@ -4418,7 +4418,7 @@ export interface components {
              * @default KRW
              * @example KRW
              */
-            currency: string;
+            currency?: string;
             /** Format: line */
             memo?: string;
         };
@@ -4687,7 +4687,7 @@ export interface components {
              * @description Told also to who has switched announcements off.
              * @default false
              */
-            important: boolean;
+            important?: boolean;
         };
         Announcement: {
             id: string;
