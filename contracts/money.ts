@@ -209,7 +209,13 @@ export const bankPostings = rpc(
 /** The obligation of who has money in a wallet; what is held is another. */
 export const WALLET_BALANCE = 'wallet_balance'
 
-export const walletOf = (memberId: string, currency: string): string => `wallet:${memberId}:${currency}`
+const WALLET = 'wallet'
+export const walletOf = (memberId: string, currency: string): string => `${WALLET}:${memberId}:${currency}`
+/** Whose wallet it is; null for an account of another kind. */
+export function walletOwner(account: string): string | null {
+  const [kind, owner] = account.split(':')
+  return kind === WALLET && owner ? owner : null
+}
 export const salesAccount = (currency: string): string => `sales:${currency}`
 export const pspAccount = (currency: string): string => `psp:${currency}`
 export const bankAccount = (currency: string): string => `bank:${currency}`

@@ -189,6 +189,7 @@ describe('pages of other origins', () => {
       'access-control-allow-methods': 'POST, OPTIONS',
       'access-control-allow-headers': expect.stringContaining('idempotency-key'),
     })
+    expect(preflight.headers['access-control-allow-headers'], 'for pages of this origin').not.toContain('session')
     const answer = await get('/api/nothing', { origin })
     expect(answer.headers['access-control-allow-origin']).toBe(origin)
     expect(answer.headers['access-control-expose-headers']).toContain('retry-after')

@@ -15,9 +15,6 @@ export function addServerRoutes(server: FastifyInstance, version: Version, probe
   const { edge } = server
   measureProcess()
   const alive = JSON.stringify({ state: 'up' })
-  server.get('/', (request, reply) => {
-    edge.send(request, reply, 302, null, JSON_TYPE, ['location', '/docs'])
-  })
   server.get('/health', (request, reply) => {
     edge.send(request, reply, 200, alive, JSON_TYPE)
   })

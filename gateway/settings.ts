@@ -1,4 +1,6 @@
 /** The settings of the gateway, read from the environment once. */
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { CorsRules } from '../platform/http/server/cors.ts'
 
 export interface GatewaySettings {
@@ -10,7 +12,12 @@ export interface GatewaySettings {
   readonly trustedProxies: readonly string[]
   /** The commit of the build, if it is known. */
   readonly commit: string | null
+  /** The folder of the built web app; null serves none. */
+  readonly web: string | null
 }
+
+/** Where `web/` is built. */
+export const WEB_BUILD = fileURLToPath(new URL('../web/dist', import.meta.url))
 
 export const REQUESTS_PER_MINUTE = 6_000
 export const CREDENTIALS_PER_QUARTER = 100
@@ -22,6 +29,7 @@ export function gatewaySettings(env: Readonly<Record<string, string | undefined>
     credentials_per_quarter: limitOf(env, 'MADANG_RATE_LIMIT_CREDENTIALS', CREDENTIALS_PER_QUARTER),
     trustedProxies: listOf(env.MADANG_TRUSTED_PROXIES),
     commit: env.MADANG_COMMIT || null,
+    web: env.MADANG_WEB === 'off' ? null : resolve(env.MADANG_WEB || WEB_BUILD),
   }
 }
 

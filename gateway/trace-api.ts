@@ -38,9 +38,17 @@ const Entry = Type.Object(
     to: Nullable(Type.String(), { description: 'Whom a command or call is for.', example: null }),
     outcome: Nullable(Type.String(), { description: 'What a reply or call says.', example: null }),
     step: Nullable(Type.String(), { description: 'Of a saga.', example: null }),
+    data: Type.Optional(
+      Type.Unknown({
+        description: 'What the message says, for an operator who asks for it. Personal data is sealed.',
+        examples: [{}],
+      }),
+    ),
   },
   { $id: 'TraceEntry' },
 )
+
+const withoutData = ({ data: _, ...entry }: TraceEntry) => entry
 
 /** `ofServices` returns what every service has recorded under a correlation id. */
 export function traceRoute(ofServices: (correlationId: string) => Promise<readonly TraceEntry[]>): Route {
@@ -53,13 +61,19 @@ export function traceRoute(ofServices: (correlationId: string) => Promise<readon
       'Commands, events, calls, replies and steps of sagas that carry this correlation id, in their order, from all services. The id is in the header `X-Correlation-Id` of every answer. A member sees what they caused themselves, an operator everything; an id that nobody has used is refused with `not_found`.',
     who: 'member',
     params: Type.Object({ correlationId: token(64, { examples: [SAMPLE_CORRELATION] }) }),
+    query: Type.Object({
+      data: Type.Optional(Type.Boolean({ description: 'With what each message says; for operators.' })),
+    }),
     replies: { 200: Type.Object({ correlationId: CorrelationId, entries: Type.Array(Entry) }, { $id: 'Trace' }) },
-    async read({ params, actor }) {
+    async read({ params, query, actor }) {
       const { correlationId } = params
       const all = await ofServices(correlationId)
       // A caller may send any correlation id, so a shared id must not reveal the actions of another person.
-      const visible = hasRole(actor, 'operator') ? all : all.filter(entry => entry.actor === actor.id)
-      return visible.length === 0 ? refuse('not_found') : ok({ correlationId, entries: orderTrace(visible) })
+      const isOperator = hasRole(actor, 'operator')
+      const visible = isOperator ? all : all.filter(entry => entry.actor === actor.id)
+      if (visible.length === 0) return refuse('not_found')
+      const entries = orderTrace(visible)
+      return ok({ correlationId, entries: isOperator && query.data ? entries : entries.map(withoutData) })
     },
   })
 }

@@ -1,4 +1,5 @@
 /** The OpenAPI document, from what the services declare: nothing is started and no database is asked. */
+import { versionOf } from '../gateway/server.ts'
 import { VERSION } from '../gateway/version.ts'
 import { openRolePools } from '../platform/db/role-pool.ts'
 import { type OpenApiDocument, openApiOf } from '../platform/http/openapi/openapi.ts'
@@ -30,7 +31,7 @@ export async function apiDocument(definitions = services): Promise<OpenApiDocume
   const deps = { databaseUrl: NOWHERE, ports, keys: noKeys, settings: {}, log, rpc: new LocalRpc(), watermark, pools }
   const declared = await Promise.all(definitions.map(definition => runService(definition, { ...deps, group: null })))
   const services = new Map(declared.map(service => [service.definition.name, service]))
-  return openApiOf(offered(services, ports.clock), VERSION)
+  return openApiOf(offered(services, ports.clock, versionOf({ commit: null })), VERSION)
 }
 
 /** `madang openapi`: prints it, for generators of clients. */

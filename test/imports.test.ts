@@ -41,6 +41,7 @@ const layers = [
   'db',
   'embedded-postgres',
   'vault',
+  'files',
   'kit',
   'observability',
   'http/routes',

@@ -35,6 +35,7 @@ const publisher = bareService({
       who: 'anyone',
       body: Type.Object({ count: Type.Integer({ minimum: 1, maximum: COUNT_MAX }) }),
       replies: { 201: Type.Object({ stream: Type.String() }) },
+      location: '/api/facts/{stream}',
       pure: true,
       write: ({ body }) => publish(body.count),
     }),

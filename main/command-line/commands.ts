@@ -61,6 +61,20 @@ export const commands: readonly Command[] = [
     en: 'starts everything; `npm start` is `start --demo`',
   },
   {
+    name: 'dev',
+    arguments: [],
+    options: [flag('demo', '데모 데이터와 로그인을 만듭니다', 'demo data and log-ins')],
+    ko: '서버와, 고치는 대로 바뀌는 웹 앱을 함께 시작합니다',
+    en: 'the server, and the web app with hot reload before it; `npm run dev` is `dev --demo`',
+  },
+  {
+    name: 'build-web',
+    arguments: [],
+    options: [],
+    ko: '운영에 쓸 웹 앱을 빌드하고 압축합니다',
+    en: 'builds the web app for production, compressed beforehand; `npm run build:web`',
+  },
+  {
     name: 'doctor',
     arguments: [],
     options: [],

@@ -8,7 +8,9 @@ type Run = (words: Words, configuration: () => Configuration) => Promise<void>
 
 /** By the names of the table. */
 const runs: Readonly<Record<string, Run>> = {
-  start: async (_, configuration) => (await import('../start.ts')).start(configuration()),
+  start: async (_, configuration) => void (await (await import('../start.ts')).start(configuration())),
+  dev: async (_, configuration) => (await import('../web/dev.ts')).dev(configuration()),
+  'build-web': async () => (await import('../web/build-command.ts')).buildForProduction(),
   doctor: async (_, configuration) => (await import('../doctor/doctor.ts')).doctor(configuration),
   migrate: async (_, configuration) => (await import('../tools.ts')).migrateAll(configuration()),
   seed: async (_, configuration) => (await import('../start.ts')).seed(configuration()),

@@ -73,8 +73,16 @@ export const addresses = when(
   'give addresses like 10.0.0.1, 10.0.0.0/8, separated by commas',
 )
 
+const isOrigin = (text: string): boolean => isUrl(text, ['http:', 'https:']) && new URL(text).origin === text
+
+export const origin = when(
+  isOrigin,
+  'https://shop.example.com 같은 주소를 써 주세요 (경로 없이)',
+  'give an address like https://shop.example.com, without a path',
+)
+
 export const origins = when(
-  text => itemsOf(text).every(item => isUrl(item, ['http:', 'https:']) && new URL(item).origin === item),
+  text => itemsOf(text).every(isOrigin),
   'https://shop.example.com 같은 주소를 쉼표로 나누어 써 주세요 (경로 없이)',
   'give addresses like https://shop.example.com, separated by commas, without a path',
 )

@@ -2,7 +2,7 @@
  * Every setting: its form, what counts without it, what it does. What is refused at the start and the table in
  * `docs/reference/settings.md` derive from here.
  */
-import { addresses, anyText, type Form, httpUrl, oneOf, origins, orOff, postgresUrl, whole } from './forms.ts'
+import { addresses, anyText, type Form, httpUrl, oneOf, origin, origins, orOff, postgresUrl, whole } from './forms.ts'
 
 export interface Setting {
   readonly name: string
@@ -33,6 +33,12 @@ const secret = (name: string, otherwise: string, what: string): Setting => ({
 export const settings: readonly Setting[] = [
   setting('PORT', port, '`3000`', 'where the gateway listens; 0 takes a free port'),
   setting('HOST', anyText, '`127.0.0.1`', 'the address it listens on'),
+  setting(
+    'MADANG_PUBLIC_URL',
+    origin,
+    '',
+    'where people reach it, `https://shop.example.com`: links in mails begin so, and with `https` cookies are `Secure`',
+  ),
   { ...setting('DATABASE_URL', postgresUrl, 'embedded', 'an external PostgreSQL'), secret: true },
   setting('MADANG_DATA', anyText, '`.madang`', 'folder of the embedded database, the keys and the simulators’ books'),
   setting(
@@ -73,6 +79,14 @@ export const settings: readonly Setting[] = [
     '',
     'web pages that may call, `https://shop.example.com, …`; pages on localhost may unless in production',
   ),
+  setting('MADANG_WEB', anyText, '`web/dist`', 'folder of the built web app; `off` serves none and builds none'),
+  setting(
+    'MADANG_WEB_BUILD',
+    onOff,
+    '`on`',
+    'builds `web/` at the start where its sources have changed; `off` does not',
+  ),
+  setting('MADANG_WEB_PORT', port, '`5173`', 'where `madang dev` shows the web app'),
   setting('MADANG_TRUSTED_PROXIES', addresses, '', 'addresses of proxies whose `X-Forwarded-For` is believed'),
   setting('MADANG_COMMIT', anyText, '', 'shown by `/version`'),
   setting('MASTER_KEY_FILE', anyText, 'in `MADANG_DATA`', 'the file of master keys, made at the first start'),

@@ -1,95 +1,33 @@
 /** The tasks of all services over HTTP, in one place. */
-import { Type } from 'typebox'
-import { AmountSchema, Currency, toMajor } from '../http/routes/amount.ts'
+import { type Static, Type } from 'typebox'
+import type { Actor } from '../auth/tokens.ts'
+import { toMajor } from '../http/routes/amount.ts'
 import { list } from '../http/routes/list.ts'
 import { ok, type Route, read, write } from '../http/routes/route.ts'
-import { Nullable, Timestamp } from '../http/routes/schemas.ts'
+import { Timestamp } from '../http/routes/schemas.ts'
 import { token, words } from '../http/routes/texts.ts'
-import { namedEnum } from '../kit/named-enum.ts'
 import { refuse } from '../kit/refusal.ts'
 import type { Clock } from '../ports/ports.ts'
 import type { RunningService } from './running-service.ts'
 import { actOn } from './task-actions.ts'
-import { addressOf, type Listed, taskAt, tasksOf } from './task-sources.ts'
+import { releaseTask, takeTask } from './task-assignee.ts'
+import {
+  ActedResponse,
+  ActionName,
+  AssigneeResponse,
+  CountsResponse,
+  ProposedResponse,
+  TaskId,
+  TaskListStatus,
+  TaskOrder,
+  TaskResponse,
+} from './task-schemas.ts'
+import { addressOf, countsOf, type Listed, nameOfKind, taskAt, tasksOf } from './task-sources.ts'
 
 const HOUR_MS = 3_600_000
-/** Samples. */
-const TASK = 'things.saga.transfer~7'
-const OPERATOR = 'mem_01a1f851-9000-7000-8e00-4b3e5d3a5d55'
 /** A year: older ones are found without this filter. */
 const HOURS_MAX = 8_784
 
-const TASK_STATUS = {
-  open: { ko: '대기', en: 'It waits for a person.' },
-  working: { ko: '처리 중', en: 'What a person has begun is under way.' },
-  closed: { ko: '종료', en: 'It is settled.' },
-} as const
-const TaskStatus = namedEnum('TaskStatus', TASK_STATUS, { description: 'How far a task has come.' })
-
-const TASK_LIST_STATUS = {
-  open: { ko: '처리할 업무', en: 'What waits for a person or is being worked on.' },
-  closed: { ko: '끝난 업무', en: 'What is settled.' },
-} as const
-const TaskListStatus = namedEnum('TaskListStatus', TASK_LIST_STATUS, {
-  description: 'What is listed; `open` unless said.',
-})
-
-const inBoth = (ko: string, en: string) =>
-  Type.Object({ ko: Type.String(), en: Type.String() }, { $id: 'LocalizedText', examples: [{ ko, en }] })
-
-const Done = Type.Object(
-  {
-    action: Type.String({ examples: ['try-again'] }),
-    reason: Type.String({ examples: ['원인을 확인하고 해결했어요'] }),
-    by: Type.String({ description: 'The operator.', examples: [OPERATOR] }),
-    at: Timestamp,
-  },
-  { $id: 'TaskStep', description: 'What a person did or proposed.' },
-)
-
-const TaskAction = Type.Object(
-  {
-    action: Type.String({ description: 'For the path of `actOnTask`.', examples: ['try-again'] }),
-    name: inBoth('다시 시도', 'Try again'),
-    secondPerson: Type.Boolean({ description: 'A second person has to agree.' }),
-  },
-  { $id: 'TaskAction' },
-)
-
-const TaskResponse = Type.Object(
-  {
-    id: Type.String({ examples: [TASK] }),
-    service: Type.String({ examples: ['things'] }),
-    kind: Type.String({
-      description: 'Of one service, or `stuck-saga`, `dead-letter`, `dead-timer`.',
-      examples: ['stuck-saga'],
-    }),
-    status: TaskStatus,
-    what: inBoth('멈춘 처리', 'A process that is stuck'),
-    why: Type.String({
-      description: 'A code, or the error of a message that could not be applied.',
-      examples: ['unavailable'],
-    }),
-    role: Type.String({ description: 'Whose task it is.', examples: ['operator'] }),
-    reference: Type.String({ description: 'What it is about.', examples: ['transfer/7'] }),
-    about: Type.Array(Type.String({ examples: ['transfer/7'] }), {
-      description: 'Everything it is about; the reference is the first.',
-    }),
-    amount: Nullable(AmountSchema, { example: null }),
-    currency: Nullable(Currency, { example: null }),
-    facts: Type.Record(Type.String(), Type.String(), {
-      description: 'What helps a person to decide.',
-      examples: [{ step: 'credit' }],
-    }),
-    openedAt: Timestamp,
-    actions: Type.Array(TaskAction),
-    proposed: Nullable(Done, { description: 'What waits for a second person to agree.', example: null }),
-    acted: Nullable(Done, { description: 'What was done last.', example: null }),
-  },
-  { $id: 'Task' },
-)
-
-const TaskId = Type.Object({ id: token(300, { examples: [TASK] }) })
 const Cursor = Type.Object({ at: Type.String({ format: 'date-time' }), id: Type.String() })
 
 function present({ at, actions, record, about, amount, currency, ...shown }: Listed) {
@@ -100,11 +38,13 @@ function present({ at, actions, record, about, amount, currency, ...shown }: Lis
     amount: amount === null || currency === null ? null : toMajor(amount, currency),
     currency,
     openedAt: at.toISOString(),
-    actions: Object.entries(actions).map(([action, { name, secondPerson = false }]) => ({
+    actions: Object.entries(actions).map(([action, { name, does, secondPerson = false }]) => ({
       action,
       name,
+      does,
       secondPerson,
     })),
+    assignee: record?.assignee ?? null,
     proposed: record?.proposed ?? null,
     acted: record?.acted ?? null,
   }
@@ -113,9 +53,48 @@ function present({ at, actions, record, about, amount, currency, ...shown }: Lis
 const newestFirst = (a: Listed, b: Listed): number =>
   b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0)
 
-export function taskRoutes(services: ReadonlyMap<string, RunningService>, clock: Clock): readonly Route[] {
-  const serviceOf = (id: string) => services.get(addressOf(id)?.service ?? '')
+type Services = ReadonlyMap<string, RunningService>
+
+const serviceOf = (services: Services, id: string) => services.get(addressOf(id)?.service ?? '')
+
+export const taskRoutes = (services: Services, clock: Clock): readonly Route[] => [
+  ...readRoutes(services, clock),
+  actRoute(services),
+  ...assigneeRoutes(services),
+]
+
+const DAY_MS = 24 * HOUR_MS
+
+async function counts(services: Services, since: Date) {
+  const of = async (service: RunningService) =>
+    (await countsOf(service, since)).map(({ oldestAt, ...count }) => ({
+      service: service.definition.name,
+      what: nameOfKind(service, count.kind),
+      oldestAt: oldestAt.toISOString(),
+      ...count,
+    }))
+  const kinds = (await Promise.all([...services.values()].map(of))).flat()
+  const sum = (part: 'count' | 'fresh') => kinds.reduce((total, kind) => total + kind[part], 0)
+  const oldestAt = kinds.map(kind => kind.oldestAt).sort()[0] ?? null
+  return { open: sum('count'), fresh: sum('fresh'), oldestAt, kinds: kinds.sort((a, b) => b.count - a.count) }
+}
+
+function readRoutes(services: Services, clock: Clock): readonly Route[] {
   return [
+    read({
+      method: 'GET',
+      path: '/api/operations/task-counts',
+      name: 'countTasks',
+      summary: 'How many tasks wait, by kind, and how many of them are new since an instant; a day ago unless said',
+      description:
+        'For the badge of an operator’s page: how many tasks wait in all services, by kind, since when the oldest waits, and how many are new since an instant; a day ago unless `since` says another.',
+      who: ['operator'],
+      query: Type.Object({ since: Type.Optional(Timestamp) }),
+      replies: { 200: CountsResponse },
+      async read({ query }) {
+        return ok(await counts(services, new Date(query.since ?? clock.now().getTime() - DAY_MS)))
+      },
+    }),
     list({
       path: '/api/operations/tasks',
       name: 'listTasks',
@@ -129,14 +108,19 @@ export function taskRoutes(services: ReadonlyMap<string, RunningService>, clock:
         reference: token(300),
         olderThanHours: Type.Integer({ minimum: 0, maximum: HOURS_MAX }),
         status: TaskListStatus,
+        order: TaskOrder,
       },
       item: TaskResponse,
-      async query({ kind, service, reference, olderThanHours, status }, { after, limit }) {
+      async query({ kind, service, reference, olderThanHours, status, order }, { after, limit }) {
         const openedBefore = olderThanHours === null ? null : new Date(clock.now().getTime() - olderThanHours * HOUR_MS)
-        const asked = { kind, about: reference, openedBefore, closed: status === 'closed', after, limit }
+        const oldestFirst = order === 'oldest'
+        const asked = { kind, about: reference, openedBefore, closed: status === 'closed', oldestFirst, after, limit }
         const of = [...services.values()].filter(({ definition }) => service === null || definition.name === service)
         const found = await Promise.all(of.map(each => tasksOf(each, asked)))
-        return found.flat().sort(newestFirst).slice(0, limit)
+        return found
+          .flat()
+          .sort(oldestFirst ? (a, b) => newestFirst(b, a) : newestFirst)
+          .slice(0, limit)
       },
       position: { schema: Cursor, of: ({ at, id }) => ({ at: at.toISOString(), id }) },
       present: rows => rows.map(present),
@@ -153,43 +137,84 @@ export function taskRoutes(services: ReadonlyMap<string, RunningService>, clock:
       replies: { 200: TaskResponse },
       refusals: ['task_unknown'],
       async read({ params }) {
-        const [service, address] = [serviceOf(params.id), addressOf(params.id)]
+        const [service, address] = [serviceOf(services, params.id), addressOf(params.id)]
         const found = service && address ? await taskAt(service, address) : null
         return found ? ok(present(found)) : refuse('task_unknown')
       },
     }),
+  ]
+}
+
+const actRoute = (services: Services): Route =>
+  write({
+    method: 'POST',
+    path: '/api/operations/tasks/{id}/{action}',
+    name: 'actOnTask',
+    summary: 'Does one of the task’s actions, with a reason; some need a second person, who asks for the same',
+    description:
+      'Does one of the `actions` of the task and records who did it and why. An action with `secondPerson` is only proposed by the first operator (202), and done once another one asks for the same. What is begun may take a while: the task is `working` until it is settled, and `open` again if it did not work.',
+    who: ['operator'],
+    params: Type.Object({ ...TaskId.properties, action: ActionName }),
+    body: Type.Object({ reason: words(300, { examples: ['원인을 확인하고 해결했어요'] }) }),
+    replies: {
+      200: ActedResponse,
+      202: ProposedResponse,
+    },
+    refusals: [
+      'task_unknown',
+      'task_closed',
+      'task_action_unknown',
+      'task_second_person',
+      'task_not_done',
+      'saga_not_stuck',
+    ],
+    writer: ({ params }) => serviceOf(services, params.id)?.writer,
+    async write({ params, body, actor }) {
+      const { id, action } = params
+      const [service, address] = [serviceOf(services, id), addressOf(id)]
+      if (!service || !address) return refuse('task_unknown')
+      return actOn(service, { address, action, reason: body.reason, by: actor.id })
+    },
+  })
+
+interface OfTask {
+  readonly params: Static<typeof TaskId>
+}
+
+function assigneeRoutes(services: Services): readonly Route[] {
+  const common = {
+    path: '/api/operations/tasks/{id}/assignee',
+    who: ['operator'],
+    params: TaskId,
+    replies: { 200: AssigneeResponse },
+    writer: ({ params }: OfTask) => serviceOf(services, params.id)?.writer,
+  } as const
+  const by =
+    (change: typeof takeTask) =>
+    ({ params, actor }: OfTask & { readonly actor: Actor }) => {
+      const [service, address] = [serviceOf(services, params.id), addressOf(params.id)]
+      return service && address ? change(service, address, actor.id) : refuse('task_unknown')
+    }
+  return [
     write({
-      method: 'POST',
-      path: '/api/operations/tasks/{id}/{action}',
-      name: 'actOnTask',
-      summary: 'Does one of the task’s actions, with a reason; some need a second person, who asks for the same',
+      ...common,
+      method: 'PUT',
+      name: 'takeTask',
+      summary: 'Take a task: others see who looks after it. It keeps nobody from acting',
       description:
-        'Does one of the `actions` of the task and records who did it and why. An action with `secondPerson` is only proposed by the first operator (202), and done once another one asks for the same. What is begun may take a while: the task is `working` until it is settled, and `open` again if it did not work.',
-      who: ['operator'],
-      params: Type.Object({ ...TaskId.properties, action: token(60, { examples: ['try-again'] }) }),
-      body: Type.Object({ reason: words(300, { examples: ['원인을 확인하고 해결했어요'] }) }),
-      replies: {
-        200: Type.Object({ status: TaskStatus }, { $id: 'ActedTask', examples: [{ status: 'working' }] }),
-        202: Type.Object(
-          { status: Type.Literal('proposed') },
-          { $id: 'ProposedTask', description: 'A second person has to agree.' },
-        ),
-      },
-      refusals: [
-        'task_unknown',
-        'task_closed',
-        'task_action_unknown',
-        'task_second_person',
-        'task_not_done',
-        'saga_not_stuck',
-      ],
-      writer: ({ params }) => serviceOf(params.id)?.writer,
-      async write({ params, body, actor }) {
-        const { id, action } = params
-        const [service, address] = [serviceOf(id), addressOf(id)]
-        if (!service || !address) return refuse('task_unknown')
-        return actOn(service, { address, action, reason: body.reason, by: actor.id })
-      },
+        'The caller looks after the task from now on, and others see it. It keeps nobody from acting. One that a colleague looks after is refused with `task_taken`: it is released first.',
+      refusals: ['task_unknown', 'task_closed', 'task_taken'],
+      write: by(takeTask),
+    }),
+    write({
+      ...common,
+      method: 'DELETE',
+      name: 'releaseTask',
+      summary: 'Release a task, so that somebody else may take it; also for a colleague who is away',
+      description:
+        'Nobody looks after the task any more. Any operator can release it, also for a colleague who is away; one that nobody looks after stays as it is.',
+      refusals: ['task_unknown', 'task_closed'],
+      write: by(releaseTask),
     }),
   ]
 }

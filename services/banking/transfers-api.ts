@@ -40,6 +40,7 @@ export function transferRoutes(context: ServiceContext): readonly Route[] {
     method: 'POST',
     who: ['operator'],
     replies: { 201: TransferResponse },
+    location: `${path}/{id}`,
     wait: transfers.wait(isTerminal),
   } as const
   return [
@@ -57,6 +58,11 @@ export function transferRoutes(context: ServiceContext): readonly Route[] {
           ...page,
         })
       },
+    }),
+    transfers.one({
+      name: 'getBankTransfer',
+      summary: 'One bank transfer to or from one’s own account; any for an operator',
+      who: 'member',
     }),
     write({
       ...written,

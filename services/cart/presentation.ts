@@ -44,12 +44,13 @@ export const CartSchema = Type.Object(
 
 /** A product that is not in the copy yet is as it was when it was added. */
 function presentLine(line: CartLine, copy: Copy | undefined) {
-  const { productId, name, image, price, currency, quantity, addedAt } = line
+  const { productId, name, price, currency, quantity, addedAt } = line
   const current = copy?.price ?? price
   return {
     productId,
     name,
-    image,
+    // Pictures that a product has no more are not kept.
+    image: copy === undefined ? line.image : copy.image,
     price: toMajor(price, currency),
     currency,
     quantity,

@@ -23,6 +23,9 @@ export const CategoryName = name(50, { examples: ['coffee'] })
 export const CategoryNameBody = Type.Object({
   name: inLanguages(name(50), 'CategoryNames', ['커피', 'Coffee']),
 })
+export const SellerNameBody = Type.Object({
+  name: inLanguages(name(100), 'SellerNames', ['마당커피', 'Madang Coffee']),
+})
 /** An address or a path of our own; nothing that a browser would run. */
 const Image = Nullable(Type.String({ maxLength: 500, pattern: '^(https?://|/)\\S*$', examples: [SAMPLE.image] }), {
   description: 'A picture: an address, or a path of ours.',

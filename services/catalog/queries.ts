@@ -1,7 +1,7 @@
 /** What the catalog reads: one product, the list in its four orders, categories, and a product's movements. */
 import { type Static, Type } from 'typebox'
 import { inBoth } from '../../contracts/api-fields.ts'
-import type { ProductDetails, StockMovement } from '../../contracts/catalog.ts'
+import type { Localized, ProductDetails, StockMovement } from '../../contracts/catalog.ts'
 import type { Queryable } from '../../platform/db/database.ts'
 import { allOf, type Sql, select, sql, verbatim } from '../../platform/db/sql.ts'
 import { DEFAULT_CURRENCY } from '../../platform/http/routes/amount.ts'
@@ -18,7 +18,7 @@ export interface ProductRow extends ProductDetails, StockLevel {
 
 const COLUMNS = verbatim(`
   p.product_id as "productId", p.merchant_id as "merchantId", p.name, p.description, p.price::float8 as price, p.currency,
-  p.category, p.image, p.tags, p.active, p.created_at as "createdAt", p.updated_at as "updatedAt",
+  p.category, p.image, p.picture, p.tags, p.active, p.created_at as "createdAt", p.updated_at as "updatedAt",
   s.on_hand::float8 as "onHand", s.reserved::float8 as reserved`)
 
 /**
@@ -143,14 +143,18 @@ const list = (parts: readonly Sql[]): Sql => parts.reduce((all, part) => sql`${a
 export interface FoundProduct extends ProductRow {
   /** Of the product's head. */
   readonly version: number
+  /** Null for one that nobody has named. */
+  readonly categoryName: Localized | null
+  readonly sellerName: Localized | null
 }
 
 /** In the order of the ids; null for what there is not. */
 export async function findProducts(read: Queryable, ids: readonly string[]): Promise<(FoundProduct | null)[]> {
   const rows = await select<FoundProduct>(
     read,
-    sql`select ${COLUMNS}, h.version
+    sql`select ${COLUMNS}, h.version, c.name as "categoryName", b.name as "sellerName"
         from products p join stock s on s.product_id = p.product_id join heads h on h.stream = 'product:' || p.product_id
+          left join categories c on c.id = p.category left join sellers b on b.id = p.merchant_id
         where p.product_id = any(${[...new Set(ids)]})`,
   )
   return inOrderOf(ids, rows, ({ productId }) => productId)

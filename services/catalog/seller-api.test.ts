@@ -65,7 +65,7 @@ describe('selling', () => {
     })
     const { id } = added.body
     expect(id).toMatch(/^prd_/)
-    expect((await edge.ask(null, 'GET', `/api/products/${id}`)).body).toEqual(added.body)
+    expect((await edge.ask(null, 'GET', `/api/products/${id}`)).body).toMatchObject(added.body)
     const changed = await edge.ask(shop, 'PATCH', `/api/products/${id}`, {
       price: 3500,
       name: { ko: '녹차', en: 'Green tea' },
@@ -74,7 +74,7 @@ describe('selling', () => {
       status: 200,
       body: { price: 3500, name: { en: 'Green tea' }, stock: { onHand: 4 } },
     })
-    expect((await edge.ask(null, 'GET', `/api/products/${id}`)).body).toEqual(changed.body)
+    expect((await edge.ask(null, 'GET', `/api/products/${id}`)).body).toMatchObject(changed.body)
     expect(await list('search=green')).toEqual([id])
     expect(await edge.ask(shop, 'DELETE', `/api/products/${id}`)).toMatchObject({ status: 204, body: null })
     expect((await edge.ask(null, 'GET', `/api/products/${id}`)).status).toBe(404)
@@ -124,6 +124,33 @@ describe('selling', () => {
   test('refuses another currency', async () => {
     const answer = await edge.ask(shop, 'PATCH', '/api/products/prd_drip', { price: 5, currency: 'USD' })
     expect(answer).toMatchObject({ status: 422, body: { code: 'currency_fixed', currency: 'KRW' } })
+  })
+})
+
+describe('the page of a product', () => {
+  test('says what its seller and its category are called', async () => {
+    const named = await edge.ask(shop, 'PUT', '/api/sellers/me', { name: { ko: '마당 상회', en: 'Madang Store' } })
+    expect(named).toMatchObject({ status: 200, body: { id: 'mem_shop', name: { ko: '마당 상회' } } })
+    await edge.ask(operator, 'PUT', '/api/categories/coffee', { name: { ko: '커피', en: 'Coffee' } })
+    expect((await edge.ask(null, 'GET', '/api/products/prd_drip')).body).toMatchObject({
+      categoryName: { ko: '커피', en: 'Coffee' },
+      seller: { id: 'mem_shop', name: { ko: '마당 상회', en: 'Madang Store' } },
+    })
+    expect((await edge.ask(null, 'GET', '/api/sellers/mem_shop')).body).toEqual(named.body)
+    expect(await edge.ask(null, 'GET', '/api/sellers/mem_rival')).toMatchObject({
+      status: 404,
+      body: { code: 'seller_unknown' },
+    })
+    expect((await edge.ask(operator, 'PUT', '/api/sellers/me', { name: '마당' })).status).toBe(403)
+  })
+
+  test('what an operator adds is sold by the house, and a category without a name is called by its code', async () => {
+    const { body } = await edge.ask(operator, 'POST', '/api/products', { name: '잔', price: 1_000, category: 'cups' })
+    expect((await edge.ask(null, 'GET', `/api/products/${body.id}`)).body).toMatchObject({
+      categoryName: { ko: 'cups', en: 'cups' },
+      seller: { id: null, name: { ko: '마당', en: 'Madang' } },
+    })
+    await edge.ask(operator, 'DELETE', `/api/products/${body.id}`)
   })
 })
 

@@ -1,11 +1,12 @@
 /** Stock over HTTP, for a product's merchant and operators: count it, and see every movement. */
 import { Type } from 'typebox'
 import { idOf } from '../../contracts/api-fields.ts'
+import type { Actor } from '../../platform/auth/tokens.ts'
 import { list } from '../../platform/http/routes/list.ts'
-import { type Route, write } from '../../platform/http/routes/route.ts'
+import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
 import { ById, Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 import { namedEnum } from '../../platform/kit/named-enum.ts'
-import { refuse } from '../../platform/kit/refusal.ts'
+import { type Refusal, refuse } from '../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { StockChangeBody } from './bodies.ts'
 import { moveStock } from './commands.ts'
@@ -35,7 +36,7 @@ const MovementSchema = Type.Object(
   { $id: 'StockMovement' },
 )
 
-const NUMBER_MAX = 2_147_483_647
+const NUMBER_MAX = 2_147_483_646
 const byNumber = {
   schema: Type.Integer({ minimum: 1, maximum: NUMBER_MAX }),
   of: ({ number }: MovementRow) => number,
@@ -53,6 +54,7 @@ export function stockRoutes(context: ServiceContext): readonly Route[] {
       ...OF_SELLER,
       body: StockChangeBody,
       replies: { 201: Type.Object({ productId: idOf('product'), movement: MovementSchema, stock: StockSchema }) },
+      location: '/api/products/{productId}/stock/{movement.number}',
       refusals: ['product_unknown', 'stock_below_reserved', 'stock_over_limit'],
       write: ({ params, actor, body }) => moveStock({ productId: params.id, ...body }, callerOf(actor)),
     }),
@@ -66,15 +68,37 @@ export function stockRoutes(context: ServiceContext): readonly Route[] {
       params: ById,
       item: MovementSchema,
       refusals: ['product_unknown'],
-      async query(_filter, { after, limit }, { params: { id: productId }, actor }) {
-        const [row] = await findProducts(context.read, [productId])
-        if (!row) return refuse('product_unknown', { productId })
-        const { operator, id } = callerOf(actor)
-        if (!operator && row.merchantId !== id) return refuse('forbidden')
-        return listMovements(context.read, productId, after ?? NUMBER_MAX, limit)
-      },
+      query: async (_filter, { after, limit }, { params, actor }) =>
+        (await mustSell(context, params.id, actor)) ??
+        (await listMovements(context.read, params.id, after ?? NUMBER_MAX, limit)),
       position: byNumber,
-      present: rows => rows.map(({ at, ...row }) => ({ ...row, at: at.toISOString() })),
+      present: rows => rows.map(present),
+    }),
+    read({
+      method: 'GET',
+      path: '/api/products/{id}/stock/{number}',
+      name: 'getStockMovement',
+      summary: 'One movement of a product’s stock',
+      who: SELLERS,
+      params: Type.Object({ ...ById.properties, number: Type.Integer({ minimum: 1, maximum: NUMBER_MAX }) }),
+      replies: { 200: MovementSchema },
+      refusals: ['product_unknown', 'movement_unknown'],
+      async read({ params: { id, number }, actor }) {
+        const refusal = await mustSell(context, id, actor)
+        if (refusal) return refusal
+        const [newest] = await listMovements(context.read, id, number + 1, 1)
+        return newest?.number === number ? ok(present(newest)) : refuse('movement_unknown')
+      },
     }),
   ]
+}
+
+const present = ({ at, ...row }: MovementRow) => ({ ...row, at: at.toISOString() })
+
+/** Movements are shown to the product's merchant and to operators. */
+async function mustSell({ read: database }: ServiceContext, productId: string, actor: Actor): Promise<Refusal | null> {
+  const [row] = await findProducts(database, [productId])
+  if (!row) return refuse('product_unknown', { productId })
+  const { operator, id } = callerOf(actor)
+  return operator || row.merchantId === id ? null : refuse('forbidden')
 }

@@ -1,6 +1,7 @@
 /** Identity: members, their log-ins and tokens, and their personal data. */
 import { identityContract } from '../../contracts/identity.ts'
 import { composeService } from '../../platform/service/define-service.ts'
+import { browserSessionsFeature } from './browser-sessions/feature.ts'
 import { leavingFeature } from './leaving/feature.ts'
 import { membersFeature } from './members/feature.ts'
 import { profileFeature } from './profile/feature.ts'
@@ -12,5 +13,12 @@ import { sessionsFeature } from './sessions/feature.ts'
 export const identity = composeService(identityContract, {
   migrations: new URL('./migrations/', import.meta.url),
   refusals,
-  features: [registrationFeature, sessionsFeature, profileFeature, leavingFeature, membersFeature],
+  features: [
+    registrationFeature,
+    sessionsFeature,
+    browserSessionsFeature,
+    profileFeature,
+    leavingFeature,
+    membersFeature,
+  ],
 })

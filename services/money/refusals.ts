@@ -70,4 +70,24 @@ export const refusals = defineCatalogue({
     ko: '보류 시간이 지났어요. 다시 결제해 주세요.',
     en: 'The hold has expired. Pay again.',
   },
+  transfer_unknown: {
+    status: 404,
+    ko: '보낸 내역을 찾을 수 없어요. 번호를 확인해 주세요.',
+    en: 'There is no such transfer. Check its id.',
+  },
+  deposit_unknown: {
+    status: 404,
+    ko: '입금 내역을 찾을 수 없어요. 번호를 확인해 주세요.',
+    en: 'There is no such deposit. Check its id.',
+  },
+  transaction_unknown: {
+    status: 404,
+    ko: '지갑 내역을 찾을 수 없어요. 번호를 확인해 주세요.',
+    en: 'Your wallets have no such transaction. Check its id.',
+  },
+  too_many_rows: {
+    status: 422,
+    ko: '내역이 너무 많아 파일 하나에 담을 수 없어요. 기간을 줄여 다시 받아 주세요.',
+    en: 'There is more than one file can take. Choose a shorter time and download it again.',
+  },
 })

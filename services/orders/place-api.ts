@@ -101,6 +101,12 @@ export const placeRoute = (context: ServiceContext, wait: Waiting): Route =>
             examples: [3],
           }),
         ),
+        currency: Type.Optional(
+          annotated(Currency, {
+            description:
+              'Of the order: of a cart that holds several currencies, only the lines of this one are ordered.',
+          }),
+        ),
         shippingAddress: Address,
         paymentMethod: Type.Optional(
           Type.Literal('wallet', { description: 'Left out, the order waits 15 minutes for POST /api/payments.' }),

@@ -8,7 +8,8 @@ import { versionTag } from '../../platform/http/routes/etag.ts'
 import { byId, type PageRequest, pageReader } from '../../platform/http/routes/list.ts'
 import { PageSchema, pageQuery } from '../../platform/http/routes/paging.ts'
 import { ok, type Route, read, tagged } from '../../platform/http/routes/route.ts'
-import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
+import { Id, Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
+import { token } from '../../platform/http/routes/texts.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { type SagaState, sagaKey } from '../../platform/saga/state.ts'
 import { SagaStatusSchema } from '../../platform/saga/status.ts'
@@ -21,6 +22,7 @@ import { checkoutId } from './commands.ts'
 import { type Order, order, orderKey } from './order.ts'
 import { isPrivileged, OrderResponse, presentAll } from './present.ts'
 import { OrderStatusSchema as Status } from './statuses.ts'
+import { hasNumber } from './views.ts'
 
 const Progress = Type.Object(
   {
@@ -61,12 +63,12 @@ function listedFor(actor: Actor): Sql | null {
 export function orderQueries(context: ServiceContext): readonly Route[] {
   const orders = ordersOf(context)
   const { now, asOf } = orderReads(context, orders)
-  const listOrders = (which: Sql | null, status: string | null, page: PageRequest<string>) =>
-    listHeads(context.read, order, { table: 'orders', equal: { status }, and: [which], ...page })
+  const listOrders = (which: readonly (Sql | null)[], status: string | null, page: PageRequest<string>) =>
+    listHeads(context.read, order, { table: 'orders', equal: { status }, and: which, ...page })
   const pageOf = (memberId: string) =>
     pageReader({
       filter: { status: Status },
-      query: ({ status }, page) => listOrders(boughtBy(memberId), status, page),
+      query: ({ status }, page) => listOrders([boughtBy(memberId)], status, page),
       position: byId,
       present: (rows: readonly ListedHead<Order>[], { actor }) =>
         presentAll(
@@ -82,8 +84,9 @@ export function orderQueries(context: ServiceContext): readonly Route[] {
       description:
         'A customer sees what they ordered, a merchant also the orders with their products, of which they see their own lines only, and an operator everything. Filtered by status if one is named.',
       who: 'member',
-      filter: { status: Status },
-      query: ({ status }, page, { actor }) => listOrders(listedFor(actor), status, page),
+      filter: { status: Status, number: token(20), userId: Id },
+      query: ({ status, number, userId }, page, { actor }) =>
+        listOrders([listedFor(actor), hasNumber(number), userId === null ? null : boughtBy(userId)], status, page),
     }),
     read({
       method: 'GET',

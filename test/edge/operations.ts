@@ -21,8 +21,17 @@ export interface Operation {
   readonly roles: readonly string[]
   readonly parameters: readonly Parameter[]
   readonly body: Schema | null
+  /** Its body is a file. */
+  readonly isUpload: boolean
   /** Statuses with the codes of the refusals that are documented for them. */
   readonly codes: ReadonlyMap<string, ReadonlySet<string>>
+  /** Of a 201, the template of its `Location`, as the document names it; null where there is none. */
+  readonly location: string | null
+}
+
+interface Response {
+  readonly description: string
+  readonly headers?: Readonly<Record<string, { readonly description: string }>>
 }
 
 interface Documented {
@@ -30,8 +39,8 @@ interface Documented {
   readonly summary: string
   readonly security: readonly Readonly<Record<string, readonly string[]>>[]
   readonly parameters: readonly Parameter[]
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> }
-  readonly responses: Readonly<Record<string, { readonly description: string }>>
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema?: Schema }>> }
+  readonly responses: Readonly<Record<string, Response>>
 }
 
 export interface Document {
@@ -62,12 +71,14 @@ function read(path: string, method: string, operation: Documented): Operation {
     roles: security.flatMap(({ token = [] }) => token),
     parameters,
     body: requestBody?.content['application/json']?.schema ?? null,
+    isUpload: requestBody !== undefined && requestBody.content['application/json'] === undefined,
     codes: new Map(
       Object.entries(responses).map(([status, { description }]) => [
         status,
         new Set([...description.matchAll(/`([a-z_]+)`: /g)].map(([, code]) => code!)),
       ]),
     ),
+    location: /`(.+)`/.exec(responses['201']?.headers?.Location?.description ?? '')?.[1] ?? null,
   }
 }
 
@@ -101,10 +112,23 @@ export function urlOf(
 export const cases = (operations: readonly Operation[]) =>
   operations.map(operation => ({ title: operation.title, operation }))
 
-/** Path parameters by the word before them: in `/api/orders/{orderId}/cancel` it is `orders`. */
-export const thingsIn = ({ path }: Operation): { readonly thing: string; readonly name: string }[] =>
-  [...path.matchAll(/(?<=\/(\w[^/]*|\{\w+\})\/)\{(\w+)\}/g)].map(([, before = '', name = '']) => ({
+export interface Named {
+  /** The word before the parameter: in `/api/orders/{orderId}/cancel` it is `orders`. */
+  readonly thing: string
+  /** With the word before that, `money/transfers`: several services may have things of one name. */
+  readonly ofService: string
+  readonly name: string
+}
+
+/** The path parameters of an operation. */
+export const thingsIn = ({ path }: Operation): Named[] => {
+  const parts = path.split('/')
+  return parts.flatMap((part, index) => {
+    const name = /^\{(\w+)\}/.exec(part)?.[1]
+    if (name === undefined) return []
+    const [area = '', before = ''] = parts.slice(index - 2, index)
     // A word that comes after an id, such as an action, stands for itself.
-    thing: before.startsWith('{') ? name : before,
-    name,
-  }))
+    const thing = before.startsWith('{') ? name : before
+    return [{ thing, ofService: `${area}/${thing}`, name }]
+  })
+}

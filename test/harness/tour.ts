@@ -114,6 +114,7 @@ export async function startDemo(): Promise<Demo> {
       PSP_SIMULATOR_PORT: String(cards),
       BANK_SIMULATOR_PORT: String(bank),
       LOG_LEVEL: 'warn',
+      MADANG_WEB: 'off',
       MADANG_CHECK_REPLIES: 'on',
     },
     stdio: ['ignore', 'pipe', 'pipe'],

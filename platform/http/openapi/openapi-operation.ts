@@ -1,9 +1,14 @@
 /** One route as an OpenAPI operation: who may call it, its parameters and body, and every reply it may give. */
 import type { TSchema } from 'typebox'
 import type { Catalogue } from '../../kit/refusal.ts'
+import { CREATED, locationTemplate } from '../routes/location.ts'
+import { hasOptionalBody } from '../routes/optional-body.ts'
 import type { Route, Who } from '../routes/route.ts'
+import { MIB } from '../routes/upload.ts'
+import type { Accepts } from '../routes/uploaded-file.ts'
 import { IF_MATCH_LENGTH_MAX, IF_MATCH_PATTERN } from '../server/if-match.ts'
 import { STATUS_CODES } from '../server/node-http.ts'
+import { OWN_PAGE_VALUE } from '../server/own-page.ts'
 import { PREFER_WAIT_MAX_S } from '../server/prefer.ts'
 import { PROBLEM_TYPE, textOf } from '../server/problem.ts'
 import { exampleOf } from './example.ts'
@@ -30,6 +35,7 @@ interface Parameter {
 
 /** Errors of a body or its headers that are found before the route runs, also where no body is expected. */
 const READING_A_BODY = ['invalid_request', 'invalid_json', 'body_too_large', 'unsupported_media_type']
+const READING_A_FILE = ['invalid_request', 'body_too_large', 'file_type_not_accepted']
 
 const JSON_MEDIA = 'application/json'
 
@@ -46,7 +52,7 @@ export function operationOf(
   route: Route,
   refer: Refer,
 ): Operation {
-  const { who, body } = route
+  const { who } = route
   const description = descriptionOf(route)
   return {
     operationId: route.name,
@@ -55,17 +61,25 @@ export function operationOf(
     ...(description !== '' && { description }),
     security: securityOf(who),
     parameters: [...pathParameters(route, refer), ...queryParameters(route, refer), ...headerParameters(route)],
-    ...(body === undefined
-      ? {}
-      : {
-          requestBody: {
-            required: true,
-            content: contentOf(JSON_MEDIA, body, refer.referAs(nameOf(route, 'Body'), body)),
-          },
-        }),
+    ...bodyOf(route, refer),
     responses: { ...answers(route, refer), ...refusals(route, service.refusals, refer) },
   }
 }
+
+function bodyOf(route: Route, refer: Refer): Pick<Operation, 'requestBody'> {
+  const { body, accepts } = route
+  if (accepts !== undefined) return { requestBody: fileOf(accepts) }
+  if (body === undefined) return {}
+  const content = contentOf(JSON_MEDIA, body, refer.referAs(nameOf(route, 'Body'), body))
+  return { requestBody: { required: !hasOptionalBody(route), content } }
+}
+
+/** Bytes have no schema (OpenAPI 3.1 §4.8.14.2). */
+const fileOf = ({ types, bytes_max }: Accepts) => ({
+  description: `A file of at most ${bytes_max / MIB} MiB. Its kind is told by its bytes, not by the \`Content-Type\`.`,
+  required: true,
+  content: Object.fromEntries(types.map(type => [type, {}])),
+})
 
 /** What it does, and who may. */
 const descriptionOf = ({ description = '', who }: Route): string =>
@@ -101,13 +115,26 @@ function pathParameters({ path, params }: Route, refer: Refer): Parameter[] {
 function queryParameters({ query }: Route, refer: Refer): Parameter[] {
   const { properties = {}, required = [] } = (query ?? {}) as ObjectShape
   return Object.entries(properties).map(([name, property]) => {
-    const { description } = property as { readonly description?: string }
-    const { description: _, ...schema } = refer.refer(property) as { readonly description?: string }
+    const { description: own } = property as { readonly description?: string }
+    const { description = own, ...schema } = refer.refer(property) as { readonly description?: string }
     return { name, in: 'query', required: required.includes(name), ...(description ? { description } : {}), schema }
   })
 }
 
 function headerParameters(route: Route): Parameter[] {
+  if ('open' in route) return [LAST_EVENT_ID]
+  const ownPage: Parameter = {
+    name: 'X-Madang-Session',
+    in: 'header',
+    required: true,
+    description:
+      'For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`.',
+    schema: { type: 'string', enum: [OWN_PAGE_VALUE] },
+  }
+  return [...(route.ownPage ? [ownPage] : []), ...writeParameters(route)]
+}
+
+function writeParameters(route: Route): Parameter[] {
   if (!('write' in route)) return []
   const key: Parameter = {
     name: 'Idempotency-Key',
@@ -133,6 +160,14 @@ function headerParameters(route: Route): Parameter[] {
   return [key, ...(route.edits ? [version] : []), ...(route.wait ? [prefer] : [])]
 }
 
+const LAST_EVENT_ID: Parameter = {
+  name: 'Last-Event-ID',
+  in: 'header',
+  required: false,
+  description: 'The id of the last event that arrived, for a client that comes back.',
+  schema: { type: 'string', maxLength: 100 },
+}
+
 const TAG = {
   ETag: {
     description: 'Names the version of what can be edited, for `If-Match`.',
@@ -140,20 +175,37 @@ const TAG = {
   },
 }
 
+const locationOf = (template: string) => ({
+  Location: {
+    description: `Where it can be read: \`${template}\`, filled in from the answer.`,
+    required: true,
+    schema: { type: 'string', format: 'uri-reference' },
+  },
+})
+
+/** The headers of an answer, by its status. */
+function headersOf(route: Route, status: string): Record<string, unknown> | null {
+  if ('read' in route) return route.tagged ? TAG : null
+  const template = locationTemplate(route)
+  return template !== null && status === String(CREATED) ? locationOf(template) : null
+}
+
 function answers(route: Route, refer: Refer): Record<string, unknown> {
   const { replies, produces = JSON_MEDIA } = route
-  const headers = 'read' in route && route.tagged ? { headers: TAG } : {}
   const given = Object.entries(replies as Record<string, TSchema | null>).filter(([status]) => !isRefused(status))
-  const entries = given.map(([status, schema]) => [
-    status,
-    {
-      description: STATUS_CODES[status] ?? status,
-      ...headers,
-      ...(schema !== null && { content: contentOf(produces, schema, refer.referAs(nameOf(route, 'Reply'), schema)) }),
-    },
-  ])
+  const isAlone = given.filter(([, schema]) => schema !== null).length === 1
+  const entries = given.map(([status, schema]) => {
+    const headers = headersOf(route, status)
+    const described = { description: STATUS_CODES[status] ?? status, ...(headers && { headers }) }
+    const part = isAlone ? 'Reply' : `Reply${status}`
+    const content = schema !== null && contentOf(produces, schema, refer.referAs(nameOf(route, part), schema))
+    return [status, { ...described, ...(content && { content }) }]
+  })
   return Object.fromEntries(entries)
 }
+
+const readingCodes = ({ method, accepts }: Route): readonly string[] =>
+  method === 'GET' ? [] : accepts === undefined ? READING_A_BODY : READING_A_FILE
 
 /** A declared reply may be a refusal that is recorded, with facts of its own. */
 const isRefused = (status: string): boolean => Number(status) >= 400
@@ -161,10 +213,11 @@ const isRefused = (status: string): boolean => Number(status) >= 400
 /** Codes of the declared refusals, and of those that the HTTP layer itself may give. */
 function refusalCodesOf(route: Route): string[] {
   return [
-    ...(route.method === 'GET' ? [] : READING_A_BODY),
+    ...readingCodes(route),
     // Also for a URL that no path or query can have.
     'invalid_request',
     'rate_limited',
+    ...(route.ownPage ? ['cross_site'] : []),
     ...(route.who === 'anyone' ? [] : ['unauthenticated']),
     ...(typeof route.who === 'string' ? [] : ['forbidden']),
     ...('write' in route ? ['idempotency_key_reused'] : []),

@@ -75,6 +75,14 @@ describe('the document', () => {
     expect(post.responses['204']).toEqual({ description: 'No Content' })
   })
 
+  it('tells where to find what was made', () => {
+    expect(post.responses['201']).toMatchObject({
+      headers: { Location: { required: true, schema: { type: 'string', format: 'uri-reference' } } },
+    })
+    expect(JSON.stringify(post.responses['201'])).toContain('`/api/things/{id}`')
+    expect(post.responses['204']).not.toHaveProperty('headers')
+  })
+
   it('names shared schemas once', () => {
     const reference = { $ref: '#/components/schemas/Thing' }
     expect(get.responses['200']).toMatchObject({ content: { 'application/json': { schema: reference } } })

@@ -1,6 +1,6 @@
 /**
  * A route declares who may call it, its input, its replies and its refusals. A read returns the reply; a write states a
- * command, which the write path runs.
+ * command, which the write path runs; a stream (`stream.ts`) stays open.
  */
 import type { Static, TSchema } from 'typebox'
 import type { Actor } from '../../auth/tokens.ts'
@@ -9,6 +9,8 @@ import type { Refusal } from '../../kit/refusal.ts'
 import type { Writer } from '../../kit/writer.ts'
 import { Octets } from './answer-body.ts'
 import type { Edit } from './etag.ts'
+import type { Opened } from './event-stream.ts'
+import type { Accepts } from './uploaded-file.ts'
 
 export type Language = 'ko' | 'en'
 
@@ -33,6 +35,12 @@ export interface Answer {
   readonly status: number
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A stored reply as it is sent: what only a header may carry is taken out of the body. */
+export interface Response {
+  readonly body?: unknown
+  readonly headers: readonly (readonly [name: string, value: string])[]
 }
 
 /** Waits for a later state of the resource that the write created, when the caller sent `Prefer: wait=N`. */
@@ -66,7 +74,11 @@ interface RouteBase<P extends TSchema, Q extends TSchema, B extends TSchema> {
   readonly refusals?: readonly string[]
   /** Rate-limited by address, in addition to the general limit. */
   readonly limit?: 'credentials'
+  /** It goes by a cookie, so only pages of this origin may call it; see `server/own-page.ts`. */
+  readonly ownPage?: true
   readonly rawBody?: boolean
+  /** The body is a file; see `upload`. */
+  readonly accepts?: Accepts
   /** Time limit of the route in ms; default 10,000. */
   readonly limit_ms?: number
 }
@@ -87,14 +99,32 @@ export interface WriteRoute<P extends TSchema, Q extends TSchema, B extends TSch
    */
   readonly write: (input: RequestInput<In<P>, In<Q>, In<B>>) => Promise<Command | Refusal> | Command | Refusal
   readonly pure?: boolean
+  /**
+   * Where what it makes can be read, for the `Location` of a 201: `/api/orders/{orderId}`, filled in from the answer. Its
+   * own path with the answer's `id`, unless said. See `location.ts`.
+   */
+  readonly location?: string
   /** The writer that runs it, for a route over several services; that of its own service unless said. */
   readonly writer?: (input: RequestInput<In<P>, In<Q>, In<B>>) => Writer | undefined
   readonly wait?: Waiting
+  /** Makes the response from the stored reply, also when it is replayed. Without it the reply is the body. */
+  readonly respond?: (reply: any) => Response
   /** What it changes; it obeys `If-Match`. */
   readonly edits?: (input: RequestInput<In<P>, In<Q>, In<B>>) => Edit
 }
 
-export type Route = (ReadRoute<any, any, any> | WriteRoute<any, any, any>) & { readonly service?: string }
+/** See `stream.ts`. */
+export interface StreamRoute<Q extends TSchema> extends RouteBase<TSchema, Q, TSchema> {
+  readonly method: 'GET'
+  /** `lastEventId` is null if the client has not been here before. */
+  readonly open: (
+    input: RequestInput<undefined, In<Q>, undefined> & { readonly lastEventId: string | null },
+  ) => Promise<Opened | Refusal>
+}
+
+export type Route = (ReadRoute<any, any, any> | WriteRoute<any, any, any> | StreamRoute<any>) & {
+  readonly service?: string
+}
 
 export function read<P extends TSchema, Q extends TSchema, B extends TSchema>(route: ReadRoute<P, Q, B>): Route {
   return route

@@ -19,8 +19,8 @@ let caughtUpTimes = 0
 let asked = 0
 
 const common = { method: 'POST', summary: 'Makes', who: 'member', refusals: ['thing_unknown', 'sold_out'] } as const
-const replies = { 201: Type.Object({}) }
-const made = accept([], { status: 201, reply: {} })
+const replies = { 201: Type.Object({ id: Type.String() }) }
+const made = accept([], { status: 201, reply: { id: 'thg_1' } })
 const look = () => {
   asked += 1
   return isKnown

@@ -1,9 +1,10 @@
 /** Mounts the declared routes of a service: schemas, guard, and the handler for reads or writes. */
-import type { FastifyInstance, RouteOptions } from 'fastify'
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import type { TokenVerifier } from '../../auth/tokens.ts'
 import type { Catalogue } from '../../kit/refusal.ts'
 import type { Writer } from '../../kit/writer.ts'
 import { RouteMeter } from '../../observability/metrics.ts'
+import { hasOptionalBody } from '../routes/optional-body.ts'
 import type { Route } from '../routes/route.ts'
 import { copiesOf } from './copies.ts'
 import type { MountedRoute } from './exchange.ts'
@@ -12,6 +13,7 @@ import { textOf } from './problem.ts'
 import { readHandler } from './read.ts'
 import { replyCheck } from './reply-check.ts'
 import { NO_BODY, NO_PARAMETERS } from './schema.ts'
+import { streamHandler } from './stream.ts'
 import { writeHandler } from './write.ts'
 
 export interface MountedService {
@@ -47,6 +49,11 @@ export function mountRoutes(
 /** OpenAPI's `{id}` in the notation of the router. */
 export const routerPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1')
 
+function readNoBodyAsEmpty(request: FastifyRequest, _reply: unknown, done: () => void): void {
+  if (request.body === undefined) request.body = {}
+  done()
+}
+
 function routeOptions(server: FastifyInstance, service: MountedService, route: Route, deps: RouteDeps): RouteOptions {
   const { edge } = server
   const mounted: MountedRoute = {
@@ -68,6 +75,9 @@ function routeOptions(server: FastifyInstance, service: MountedService, route: R
       ...(route.method === 'GET' ? {} : { body: route.body ?? NO_BODY }),
     },
     onRequest: guard(mounted),
-    handler: 'read' in route ? readHandler(route, check, copies) : writeHandler(route, deps, check, copies),
+    ...(hasOptionalBody(route) && { preValidation: readNoBodyAsEmpty }),
+    ...('open' in route
+      ? { handler: streamHandler(route, deps.tokens), exposeHeadRoute: false }
+      : { handler: 'read' in route ? readHandler(route, check, copies) : writeHandler(route, deps, check, copies) }),
   }
 }

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { edgeWith, type TestEdge } from '../../../test/harness/http-edge.ts'
 import { accept } from '../../kit/command.ts'
 import { defineCatalogue, refuse } from '../../kit/refusal.ts'
+import { openApiOf } from '../openapi/openapi.ts'
 import { ok, read, write } from '../routes/route.ts'
 
 const refusals = defineCatalogue({ closed: { status: 409, ko: '지금은 닫혀 있어요.', en: 'It is closed.' } })
@@ -20,7 +21,8 @@ const routes = [
       note: Type.Optional(Type.String()),
       nested: Type.Optional(Type.Unknown()),
     }),
-    replies: { 201: Type.Unknown() },
+    replies: { 201: Type.Object({ name: Type.String() }) },
+    location: '/api/things/{name}',
     write: ({ body }) => ({ type: 'make', keys: [], decide: () => accept([], { status: 201, reply: body }) }),
   }),
   read({
@@ -88,6 +90,31 @@ const routes = [
     replies: { 204: null },
     write: () => ({ type: 'close', keys: [], decide: () => accept([], { status: 204 }) }),
   }),
+  write({
+    method: 'POST',
+    path: '/api/things/{id}/cancel',
+    name: 'cancelThing',
+    summary: 'With a reason, if there is one',
+    who: 'member',
+    params: Type.Object({ id: Type.String() }),
+    body: Type.Object({ reason: Type.Optional(Type.String({ minLength: 1 })) }),
+    replies: { 200: Type.Object({ reason: Type.Union([Type.String(), Type.Null()]) }) },
+    write({ body: { reason = null } }) {
+      return { type: 'cancel', keys: [], decide: () => accept([], { reply: { reason } }) }
+    },
+  }),
+  write({
+    method: 'PATCH',
+    path: '/api/things/{id}/note',
+    name: 'changeThing',
+    summary: 'Changes what is said',
+    who: 'anyone',
+    pure: true,
+    params: Type.Object({ id: Type.String() }),
+    body: Type.Object({ name: Type.Optional(Type.String()) }),
+    replies: { 200: Type.Unknown() },
+    write: ({ body }) => ({ type: 'change', keys: [], decide: () => accept([], { reply: body }) }),
+  }),
 ]
 
 let edge: TestEdge
@@ -100,6 +127,57 @@ const post = (payload: string | Buffer, headers: Record<string, string> = { 'con
   edge.server.inject({ method: 'POST', url: '/api/things', payload, headers })
 
 const get = (url: string, headers: Record<string, string> = {}) => edge.server.inject({ method: 'GET', url, headers })
+
+describe('a body that need not say anything', () => {
+  const JSON_TYPE = { 'content-type': 'application/json' }
+  const cancel = (headers: Record<string, string>, payload?: string) =>
+    edge.server.inject({
+      method: 'POST',
+      url: '/api/things/7/cancel',
+      headers: { ...edge.as(), ...headers },
+      ...(payload !== undefined && { payload }),
+    })
+
+  it.each([
+    ['is left out', {}, undefined, null],
+    ['is left out, of no length', { 'content-length': '0' }, undefined, null],
+    ['is left out, of no length and as JSON', { ...JSON_TYPE, 'content-length': '0' }, undefined, null],
+    ['is left out, as JSON', JSON_TYPE, undefined, null],
+    ['says nothing', JSON_TYPE, '{}', null],
+    ['says something', JSON_TYPE, '{"reason":"why"}', 'why'],
+  ])('%s', async (_, headers, payload, reason) => {
+    const answer = await cancel(headers, payload)
+    expect([answer.statusCode, answer.json()]).toEqual([200, { reason }])
+  })
+
+  it('is the same request under one key, left out or empty', async () => {
+    const key = { 'idempotency-key': 'k' }
+    await cancel(key)
+    const again = await cancel({ ...JSON_TYPE, ...key }, '{}')
+    expect([again.statusCode, again.headers['idempotency-replayed']]).toEqual([200, 'true'])
+    expect((await cancel({ ...JSON_TYPE, ...key }, '{"reason":"why"}')).statusCode).toBe(422)
+  })
+
+  it.each([
+    ['null', 'null'],
+    ['a list', '[]'],
+    ['what is not valid', '{"reason":""}'],
+    ['what nobody knows', '{"raeson":"why"}'],
+  ])('may not be %s', async (_, payload) => {
+    expect((await cancel(JSON_TYPE, payload)).statusCode).toBe(400)
+  })
+
+  it('is documented as one that may be left out; a change is not', () => {
+    const { paths } = openApiOf([{ name: 'things', routes, refusals }], '1')
+    expect(paths['/api/things/{id}/cancel']?.post?.requestBody).toMatchObject({ required: false })
+    expect(paths['/api/things/{id}/note']?.patch?.requestBody).toMatchObject({ required: true })
+  })
+
+  it('is asked for where it says what to change', async () => {
+    const answer = await edge.server.inject({ method: 'PATCH', url: '/api/things/7/note', headers: JSON_TYPE })
+    expect([answer.statusCode, answer.json().code]).toEqual([400, 'invalid_request'])
+  })
+})
 
 describe('a good request', () => {
   it('is answered as JSON, with headers that keep it safe and uncached', async () => {

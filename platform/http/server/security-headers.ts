@@ -35,3 +35,26 @@ export const plainPageHeaders = (style: string): Readonly<Record<string, string>
   ...fixed,
   'content-security-policy': `default-src 'none'; style-src ${style}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
 })
+
+/** For the page of the web app: styles that it makes itself carry the nonce of this one answer. */
+export const appPageHeaders = (nonce: string): Readonly<Record<string, string>> => ({
+  ...fixed,
+  'content-security-policy': [
+    "default-src 'self'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data: blob:",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+})
+
+/** For a file of the web app, which may also be opened by itself (a picture), or run beside the page (a worker). */
+export const appFileHeaders: Readonly<Record<string, string>> = {
+  ...fixed,
+  'content-security-policy':
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+}

@@ -6,6 +6,7 @@ import { accept, type Command } from '../../kit/command.ts'
 import { defineCatalogue, refuse } from '../../kit/refusal.ts'
 import { startTracingTo } from '../../observability/tracing-export.ts'
 import { write } from '../routes/route.ts'
+import { Cors } from './cors.ts'
 
 const refusals = defineCatalogue({
   sold_out: { status: 409, ko: '품절이에요.', en: 'It is sold out.' },
@@ -207,6 +208,29 @@ describe('an idempotency key', () => {
 
   it('may be 255 visible characters', async () => {
     expect((await post('/api/pure', { name: 'a' }, withKey('~'.repeat(255)))).statusCode).toBe(201)
+  })
+})
+
+describe('the location of what was made', () => {
+  it('is answered at once, again, and after the wait', async () => {
+    const first = await post('/api/slow', { name: 'a' }, withKey('k'))
+    const again = await post('/api/slow', { name: 'a' }, withKey('k'))
+    const waited = await post('/api/slow', { name: 'a' }, { ...withKey('k'), prefer: 'wait=1' })
+    for (const answer of [first, again, waited]) expect(answer.headers.location).toBe('/api/slow/thg_1')
+    expect(again.headers['idempotency-replayed']).toBe('true')
+  })
+
+  it('is not answered where nothing was made', async () => {
+    for (const name of ['sold out', 'counted']) {
+      expect((await post('/api/pure', { name })).headers).not.toHaveProperty('location')
+    }
+  })
+
+  it('may be read by the script of a web page', async () => {
+    edge = edgeWith(routes, refusals, () => ({ cors: new Cors({ origins: ['https://shop.test'], localhost: false }) }))
+    headers = edge.as()
+    const answer = await post('/api/pure', { name: 'a' }, { origin: 'https://shop.test' })
+    expect(String(answer.headers['access-control-expose-headers']).split(', ')).toContain('location')
   })
 })
 

@@ -14,6 +14,7 @@ import {
 } from '../../kit/command.ts'
 import { isRefusal, type Refusal } from '../../kit/refusal.ts'
 import type { Writer } from '../../kit/writer.ts'
+import { CREATED, LOCATION_HEADER, type Locate, locateOf } from '../routes/location.ts'
 import { networkOf } from '../routes/network.ts'
 import type { AnyInput, Route } from '../routes/route.ts'
 import type { Copies } from './copies.ts'
@@ -39,6 +40,12 @@ export interface WriteDeps {
   readonly fingerprintKey: Uint8Array
 }
 
+/** What is done with an answer before it is sent. */
+interface Replies {
+  readonly check: ReplyCheck | null
+  readonly locate: Locate | null
+}
+
 export function writeHandler(
   route: AnyWrite,
   { writer, fingerprintKey }: WriteDeps,
@@ -46,17 +53,22 @@ export function writeHandler(
   copies: Copies | null,
 ) {
   const fingerprintOf = keyedHash(fingerprintKey)
+  const replies: Replies = { check, locate: locateOf(route) }
   return (request: FastifyRequest): void => {
     const exchange = request.exchange!
     const condition = route.edits === undefined ? null : conditionIn(request.headers[IF_MATCH_HEADER])
     if (isRefusal(condition)) return exchange.refuse(condition)
     const [owner, path] = [ownerOf(exchange, route), exchange.path]
-    const keyed = { owner, method: route.method, path, body: request.body, condition }
+    const keyed = { owner, method: route.method, path, body: writtenBy(request, route), condition }
     const idempotency = idempotencyOf(request.headers[IDEMPOTENCY_HEADER], keyed, fingerprintOf)
     const conditional = condition === null ? route : onlyToThe(condition, route)
-    run(exchange, conditional, writer, idempotency, check, copies).catch(fault => exchange.fault(fault))
+    run(exchange, conditional, writer, idempotency, replies, copies).catch(fault => exchange.fault(fault))
   }
 }
+
+/** Beside a file the query says what is to be done with it. */
+const writtenBy = ({ body, query }: FastifyRequest, { accepts }: AnyWrite): unknown =>
+  accepts === undefined ? body : { file: body, query }
 
 /** The route, whose command changes only the version that the caller has seen. */
 function onlyToThe(condition: string, route: AnyWrite): AnyWrite {
@@ -69,9 +81,15 @@ function onlyToThe(condition: string, route: AnyWrite): AnyWrite {
   return { ...route, write }
 }
 
-/** Members have their keys to themselves. Who is not logged in shares a name with everyone: their address and the route tell them apart. */
-const ownerOf = ({ actor, request }: Exchange, { name }: AnyWrite): string =>
-  actor === anonymous ? `${actor.id} ${networkOf(request.ip)} ${name}` : actor.id
+/**
+ * Members have their keys to themselves. Who is not logged in shares a name with everyone: their address and the route tell
+ * them apart, and the cookies where the route goes by them.
+ */
+function ownerOf({ actor, request }: Exchange, { name, ownPage }: AnyWrite): string {
+  if (actor !== anonymous) return actor.id
+  const known = `${actor.id} ${networkOf(request.ip)} ${name}`
+  return ownPage ? `${known} ${request.headers.cookie ?? ''}` : known
+}
 
 const writerOf = (route: AnyWrite, input: AnyInput, own: Writer): Writer => route.writer?.(input) ?? own
 
@@ -80,23 +98,23 @@ async function run(
   route: AnyWrite,
   own: Writer,
   idempotency: ReturnType<typeof idempotencyOf>,
-  check: ReplyCheck | null,
+  replies: Replies,
   copies: Copies | null,
   anew = 0,
 ): Promise<void> {
   if (isRefusal(idempotency)) return exchange.refuse(idempotency)
   const next = successorOf(idempotency, anew)
-  const again = next && (() => run(exchange, route, writer, next, check, copies, anew + 1))
+  const again = next && (() => run(exchange, route, writer, next, replies, copies, anew + 1))
   const input = exchange.input()
   const writer = writerOf(route, input, own)
   const recalled = idempotency === undefined || route.pure ? null : writer.recall(idempotency)
   const stored = recalled === null ? null : await recalled
-  if (stored !== null) return answer(exchange, route, writer, input, stored, check, again)
+  if (stored !== null) return answer(exchange, route, writer, input, stored, replies, again)
   const attempt = { exchange, route, writer, idempotency, input }
   const first = await tried(attempt, copies)
   const outcome = copies !== null && isProvisional(first) ? await triedAgain(attempt, copies) : first
   if (isRefusal(outcome)) return exchange.refuse(outcome)
-  return answer(exchange, route, writer, input, outcome, check, again)
+  return answer(exchange, route, writer, input, outcome, replies, again)
 }
 
 interface Attempt {
@@ -151,18 +169,41 @@ function answer(
   writer: Writer,
   input: AnyInput,
   outcome: Outcome,
-  check: ReplyCheck | null,
+  replies: Replies,
   again: (() => Promise<void>) | null,
 ): void | Promise<void> {
-  const more = outcome.replayed ? REPLAYED : undefined
-  if (outcome.kind === 'refused') return exchange.refuse(outcome.refusal, more)
-  if (isRecordedRefusal(outcome)) return exchange.refuse(recordedRefusal(outcome.body), more)
+  const replayed = outcome.replayed ? REPLAYED : undefined
+  if (outcome.kind === 'refused') return exchange.refuse(outcome.refusal, replayed)
+  if (isRecordedRefusal(outcome)) return exchange.refuse(recordedRefusal(outcome.body), replayed)
   if (route.wait !== undefined) {
     const wait_ms = preferredWait_ms(exchange.request.headers.prefer)
-    if (wait_ms > 0) return answerLater(exchange, route, writer, input, outcome, wait_ms, check, again)
+    if (wait_ms > 0) return answerLater(exchange, route, writer, input, outcome, wait_ms, replies, again)
   }
-  check?.(outcome.status, outcome.body === '' ? undefined : JSON.parse(outcome.body))
-  exchange.answer(outcome.status, outcome.body === '' ? null : outcome.body, JSON_TYPE, more)
+  if (route.respond !== undefined) return answerWith(route.respond, exchange, outcome, replies)
+  replies.check?.(outcome.status, replyOf(outcome))
+  exchange.answer(outcome.status, outcome.body === '' ? null : outcome.body, JSON_TYPE, headersOf(outcome, replies))
+}
+
+type Stored = Extract<Outcome, { kind: 'accepted' }>
+
+const replyOf = ({ body }: Stored): unknown => (body === '' ? undefined : JSON.parse(body))
+
+function headersOf({ status, body, replayed }: Stored, { locate }: Replies): MoreHeaders | undefined {
+  if (locate === null || status !== CREATED) return replayed ? REPLAYED : undefined
+  const location = [LOCATION_HEADER, locate(body)]
+  return replayed ? [...location, ...REPLAYED] : location
+}
+
+function answerWith(
+  respond: NonNullable<AnyWrite['respond']>,
+  exchange: Exchange,
+  outcome: Stored,
+  replies: Replies,
+): void {
+  const { body, headers } = respond(replyOf(outcome))
+  replies.check?.(outcome.status, body)
+  const more = [...headers.flat(), ...(headersOf(outcome, replies) ?? [])]
+  exchange.answer(outcome.status, body === undefined ? null : JSON.stringify(body), JSON_TYPE, more)
 }
 
 async function answerLater(
@@ -170,19 +211,20 @@ async function answerLater(
   { wait }: AnyWrite,
   writer: Writer,
   input: AnyInput,
-  outcome: Extract<Outcome, { kind: 'accepted' }>,
+  outcome: Stored,
   wait_ms: number,
-  check: ReplyCheck | null,
+  replies: Replies,
   again: (() => Promise<void>) | null,
 ): Promise<void> {
   const reply: unknown = JSON.parse(outcome.body)
   await writer.waitFor(wait!.stream(reply), wait!.until, wait_ms)
   const resource = await wait!.present(reply, input)
-  const more = outcome.replayed ? [...WAITED, ...REPLAYED] : WAITED
   if (isRefusal(resource)) {
     const mayPass = isTemporary(textOf(resource.code, exchange.mounted.catalogue))
+    const more = outcome.replayed ? [...WAITED, ...REPLAYED] : WAITED
     return outcome.replayed && mayPass && again !== null ? again() : exchange.refuse(resource, more)
   }
-  check?.(outcome.status, resource)
+  replies.check?.(outcome.status, resource)
+  const more = [...WAITED, ...(headersOf(outcome, replies) ?? [])]
   exchange.answer(outcome.status, JSON.stringify(resource), JSON_TYPE, more)
 }

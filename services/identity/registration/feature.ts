@@ -7,7 +7,15 @@ import { Name, Region } from '../members/feature.ts'
 import { Email, LoggedIn, NewPassword } from '../sessions/feature.ts'
 import { registration } from './registration.ts'
 
-export { createMember, createOperator, type NewMember, registrationWithHash } from './registration.ts'
+export { createMember, createOperator, type NewMember, registration, registrationWithHash } from './registration.ts'
+
+/** What somebody gives to become a member. */
+export const NewMemberBody = Type.Object({
+  email: Email,
+  password: NewPassword,
+  name: Name,
+  region: Type.Optional(Region),
+})
 
 export const registrationFeature = defineFeature(identityContract, {
   routes: context => [
@@ -20,10 +28,12 @@ export const registrationFeature = defineFeature(identityContract, {
         'Makes the caller a member with the role `customer`, with an empty wallet and cart, and logs them in. An e-mail address belongs to one member at a time: one that is taken is refused with `email_taken`. Tries are limited for each network address.',
       who: 'anyone',
       limit: 'credentials',
-      body: Type.Object({ email: Email, password: NewPassword, name: Name, region: Type.Optional(Region) }),
+      body: NewMemberBody,
       replies: { 201: LoggedIn },
+      location: '/api/users/{user.id}',
       refusals: ['email_taken'],
-      write: ({ body, language }) => registration(context, { ...body, language }, true),
+      write: ({ body, language, headers }) =>
+        registration(context, { ...body, language, userAgent: headers['user-agent'] }, true),
     }),
   ],
 })

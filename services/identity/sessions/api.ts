@@ -6,15 +6,13 @@ import { Role } from '../../../contracts/identity.ts'
 import { ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
 import { Timestamp } from '../../../platform/http/routes/schemas.ts'
 import { anyToken } from '../../../platform/http/routes/texts.ts'
-import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
-import { sealerOf } from '../../../platform/service/sealer-of.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { memberKey, openSession } from '../members/feature.ts'
-import { nextTokens, sessionDeps } from './deps.ts'
+import { sessionDeps } from './deps.ts'
 import { logInFor } from './log-in-check.ts'
+import { refreshFor } from './refresh.ts'
 import { ACCESS_TOKEN, AnyPassword, DeviceToken, Email, LoggedIn, REFRESH_TOKEN, TokenPair } from './schemas.ts'
-import { hashRefreshToken, logOutCommand, refreshCommand } from './session.ts'
-import { findRefreshToken } from './views.ts'
+import { logOutCommand } from './session.ts'
 
 const TEXT_CHARS_MAX = 4_096
 const JWKS_AGE_S = 300
@@ -34,7 +32,7 @@ export const sessionRoutes = (context: ServiceContext): readonly Route[] => [
     body: Type.Object({ email: Email, password: AnyPassword, deviceToken: Type.Optional(DeviceToken) }),
     replies: { 200: LoggedIn },
     refusals: ['bad_credentials', 'too_many_tries', 'inactive'],
-    write: ({ body, ip }) => logInFor(context, { ...body, ip }),
+    write: ({ body, ip, headers }) => logInFor(context, { ...body, ip, userAgent: headers['user-agent'] }),
   }),
   ...refreshRoutes(context),
   ...verifyingRoutes(context),
@@ -53,15 +51,7 @@ const refreshRoutes = (context: ServiceContext): readonly Route[] => [
     body: Type.Object({ refreshToken: anyToken(TEXT_CHARS_MAX, { examples: [REFRESH_TOKEN] }) }),
     replies: { 200: TokenPair },
     refusals: ['invalid_refresh_token'],
-    async write({ body }) {
-      const hash = hashRefreshToken(body.refreshToken)
-      const known = await findRefreshToken(context.read, hash)
-      if (!known) return refuse('invalid_refresh_token')
-      const { memberId, sessionId } = known
-      const sealer = await sealerOf(context, memberId, 'invalid_refresh_token')
-      if (isRefusal(sealer)) return sealer
-      return refreshCommand({ memberId, hash, tokens: await nextTokens(context, sessionId, body.refreshToken), sealer })
-    },
+    write: ({ body }) => refreshFor(context, body.refreshToken),
   }),
   write({
     method: 'POST',

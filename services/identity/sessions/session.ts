@@ -6,12 +6,21 @@
  * Answers that hold tokens are stored under the member's key.
  */
 import { hash as digest } from 'node:crypto'
-import { type Role, sessionRefreshed, sessionStarted } from '../../../contracts/identity.ts'
+import { type Role, type SessionClient, sessionRefreshed, sessionStarted } from '../../../contracts/identity.ts'
 import { accept, type Command } from '../../../platform/kit/command.ts'
 import type { NewMessage } from '../../../platform/kit/message.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
 import type { Sealer } from '../../../platform/vault/vault.ts'
-import { isOpen, memberKey, onMember, openSession, revoke, type Session, type Sessions } from '../members/feature.ts'
+import {
+  isOpen,
+  type Member,
+  memberKey,
+  onMember,
+  openSession,
+  revoke,
+  type Session,
+  type Sessions,
+} from '../members/feature.ts'
 import { recordAndRefuse } from './recorded-refusal.ts'
 import type { TokenIssuer } from './token-issuer.ts'
 
@@ -28,6 +37,8 @@ export interface NewTokens {
   readonly issuer: TokenIssuer
   readonly sessionId: string
   readonly refreshToken: string
+  /** What a new session is begun with. */
+  readonly client?: SessionClient
 }
 
 /** As it is stored. */
@@ -52,7 +63,11 @@ export function startSession(memberId: string, sessions: Sessions, tokens: NewTo
   const quietest = open.sort(([, a], [, b]) => Date.parse(a.expiresAt) - Date.parse(b.expiresAt)).map(([id]) => id)
   return [
     ...revoke(memberId, quietest.slice(0, Math.max(0, open.length + 1 - SESSIONS_MAX)), 'too_many', now),
-    sessionStarted.of(memberKey(memberId), { ...stored(memberId, tokens, now), ended }),
+    sessionStarted.of(memberKey(memberId), {
+      ...stored(memberId, tokens, now),
+      ended,
+      ...(tokens.client && { client: tokens.client }),
+    }),
   ]
 }
 
@@ -62,6 +77,8 @@ export interface Refresh {
   readonly hash: string
   /** The next ones, always the same for the same presented token. */
   readonly tokens: NewTokens
+  /** The `user` of the answer, where it has one. */
+  readonly present?: (member: Member) => unknown
   readonly sealer: Sealer
 }
 
@@ -71,19 +88,36 @@ function mayHaveNextAgain({ previous }: Session, hash: string, now: Date): boole
 }
 
 /** Refusals: invalid_refresh_token. A token that was used before ends the session, but for `mayHaveNextAgain`. */
-export function refreshCommand({ memberId, hash, tokens, sealer }: Refresh): Command {
-  return onMember('identity.refresh', memberId, sealer, ({ status, sessions, roles }, { now }) => {
+export function refreshCommand({ memberId, hash, tokens, present, sealer }: Refresh): Command {
+  return onMember('identity.refresh', memberId, sealer, (member, { now }) => {
+    const { status, sessions, roles } = member
     const session = openSession(sessions, tokens.sessionId, now)
     if (status !== 'active' || !session) return refuse('invalid_refresh_token')
-    if (mayHaveNextAgain(session, hash, now)) return accept([], { reply: tokenPair(tokens, memberId, roles, now) })
+    const reply = () => ({ ...(present && { user: present(member) }), ...tokenPair(tokens, memberId, roles, now) })
+    if (mayHaveNextAgain(session, hash, now)) return accept([], { reply: reply() })
     if (session.refreshHash !== hash) {
       const revoked = revoke(memberId, [tokens.sessionId], 'token_reused', now)
       return recordAndRefuse('invalid_refresh_token', revoked)
     }
     const refreshed = sessionRefreshed.of(memberKey(memberId), stored(memberId, tokens, now))
-    return accept([refreshed], { reply: tokenPair(tokens, memberId, roles, now) })
+    return accept([refreshed], { reply: reply() })
   })
 }
+
+/** Ends another one of one's sessions, or this one. Refusal: session_unknown. */
+export const endSessionCommand = (memberId: string, sessionId: string): Command =>
+  onMember('identity.end-session', memberId, null, ({ sessions }, { now }) =>
+    openSession(sessions, sessionId, now)
+      ? accept(revoke(memberId, [sessionId], 'logged_out', now), { status: 204 })
+      : refuse('session_unknown'),
+  )
+
+/** Ends all sessions but this one. */
+export const endOtherSessionsCommand = (memberId: string, sessionId: string): Command =>
+  onMember('identity.end-other-sessions', memberId, null, ({ sessions }, { now }) => {
+    const others = Object.keys(sessions).filter(id => id !== sessionId && openSession(sessions, id, now) !== null)
+    return accept(revoke(memberId, others, 'logged_out', now), { reply: { ended: others.length } })
+  })
 
 /** Ends one session; ending it again changes nothing. */
 export const logOutCommand = (memberId: string, sessionId: string): Command =>

@@ -1,8 +1,9 @@
 /** Reads the table of transfers: what went in and out of accounts, page by page, and what the bank's accounts were part of. */
-import type { BankPosting } from '../../../contracts/money.ts'
+import { type BankPosting, type Posting, transferred } from '../../../contracts/money.ts'
 import type { Queryable } from '../../../platform/db/database.ts'
 import { type Sql, select, sql, verbatim } from '../../../platform/db/sql.ts'
 import type { PageRequest } from '../../../platform/http/routes/list.ts'
+import { listEvents } from '../../../platform/service/list-events.ts'
 
 export type Side = 'debit' | 'credit'
 
@@ -64,6 +65,12 @@ export async function transactionsOf(read: Queryable, asked: TransactionsQuery):
   const { accounts, after, from, to, limit } = asked
   const { rows } = await read.query<TransactionRow>(PAGE, [accounts, after ?? NUMBER_MAX, from, to, limit])
   return rows
+}
+
+/** What was posted at once under this id. The table has no index on ids, but the transfer is the first event of its stream. */
+export async function postedAs(read: Queryable, transferId: string): Promise<(Posting & { readonly at: Date }) | null> {
+  const [event] = await listEvents(read, `transfer:${transferId}`, [transferred], { after: null, limit: 1 })
+  return event ? { ...event.data, at: event.at } : null
 }
 
 /** Postings of one question; a span with more has to be asked in parts. */

@@ -12,29 +12,26 @@ import {
   toMajor,
 } from '../../../platform/http/routes/amount.ts'
 import { ok, type Route, read, write } from '../../../platform/http/routes/route.ts'
-import { Id, Nullable, Timestamp } from '../../../platform/http/routes/schemas.ts'
+import { Id } from '../../../platform/http/routes/schemas.ts'
 import { line } from '../../../platform/http/routes/texts.ts'
 import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { deposit } from './deposit.ts'
+import { postingRoutes } from './postings-api.ts'
+import { DepositResponse, TransferResponse } from './present.ts'
 import { transactionsRoute } from './transactions-api.ts'
 import { TRANSFER_MAX, transferBetweenMembers } from './transfer.ts'
 import { balancesOf, WALLET_CURRENCIES } from './wallets.ts'
 
 const Balance = { currency: Currency, available: AmountSchema, pending: AmountSchema }
 const Requested = { ...MoneyFields, memo: Type.Optional(line(100)) }
-const Posted = {
-  amount: AmountSchema,
-  currency: Currency,
-  memo: Nullable(Type.String()),
-  createdAt: Timestamp,
-}
 
 export const walletRoutes = (context: ServiceContext): readonly Route[] => [
   balanceRoute(context),
   transactionsRoute(context),
   transferRoute(context),
   depositRoute(context),
+  ...postingRoutes(context),
 ]
 
 const balanceRoute = (context: ServiceContext): Route =>
@@ -65,7 +62,7 @@ function transferRoute({ settings }: ServiceContext): Route {
     summary: 'Send money to another member, at once',
     who: 'member',
     body: Type.Object({ to: Id, ...Requested }),
-    replies: { 201: Type.Object({ id: Type.String(), from: Type.String(), to: Type.String(), ...Posted }) },
+    replies: { 201: TransferResponse },
     refusals: [
       ...MONEY_REFUSALS,
       'recipient_unknown',
@@ -93,7 +90,7 @@ const depositRoute = (context: ServiceContext): Route =>
     summary: 'Post money that arrived at the partner bank to a member’s wallet',
     who: ['operator'],
     body: Type.Object({ userId: Id, ...Requested }),
-    replies: { 201: Type.Object({ id: Type.String(), userId: Type.String(), ...Posted }) },
+    replies: { 201: DepositResponse },
     refusals: [...MONEY_REFUSALS, 'recipient_unknown', 'recipient_inactive', 'ledger_limit'],
     async write({ body: { userId: memberId, memo = null, ...asked } }) {
       const money = moneyOf(asked)

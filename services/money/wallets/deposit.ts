@@ -1,9 +1,10 @@
 /** Deposits: money that came in at the partner bank. */
 import { bankAccount, walletOf } from '../../../contracts/money.ts'
-import { type Money, toMajor } from '../../../platform/http/routes/amount.ts'
+import type { Money } from '../../../platform/http/routes/amount.ts'
 import { accept, type Command } from '../../../platform/kit/command.ts'
 import { isRefusal, refuse } from '../../../platform/kit/refusal.ts'
 import { accountKey, accountsOf, following, mayBegin, open, transfer } from '../ledger/feature.ts'
+import { presentDeposit } from './present.ts'
 
 export interface Deposit extends Money {
   readonly memberId: string
@@ -32,15 +33,7 @@ export function deposit({ memberId, amount, currency, memo, known = false }: Dep
       if (full) return full
       const message = transfer(opened, request, keys)
       if (isRefusal(message)) return message
-      const at = context.now.toISOString()
-      const reply = {
-        id: transferId,
-        userId: memberId,
-        amount: toMajor(amount, currency),
-        currency,
-        memo,
-        createdAt: at,
-      }
+      const reply = presentDeposit(memberId, { id: transferId, amount, currency, memo, at: context.now })
       return accept([...opening, message], { status: 201, reply })
     },
   }

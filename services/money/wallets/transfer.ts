@@ -4,6 +4,7 @@ import { type Money, toMajor } from '../../../platform/http/routes/amount.ts'
 import { accept, type Command } from '../../../platform/kit/command.ts'
 import { isRefusal, type Refusal, refuse } from '../../../platform/kit/refusal.ts'
 import { type Account, accountsOf, available, mayBegin, transfer } from '../ledger/feature.ts'
+import { presentTransfer } from './present.ts'
 
 /** Largest amount of one transfer between members, in minor units; `MONEY_TRANSFER_MAX_<CURRENCY>` overrides. */
 export const TRANSFER_MAX: Readonly<Record<string, number>> = { KRW: 10_000_000, USD: 1_000_000 }
@@ -49,8 +50,7 @@ export function transferBetweenMembers(request: MemberTransfer): Command {
       const transferId = context.newId('trf')
       const message = transfer(states, { transferId, kind: 'transfer', debit, credit, amount, currency, memo }, keys)
       if (isRefusal(message)) return message
-      const at = context.now.toISOString()
-      const reply = { id: transferId, from, to, amount: toMajor(amount, currency), currency, memo, createdAt: at }
+      const reply = presentTransfer(from, to, { id: transferId, amount, currency, memo, at: context.now })
       return accept([message], { status: 201, reply })
     },
   }

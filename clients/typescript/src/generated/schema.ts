@@ -106,6 +106,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where I am logged in: this device first, then the one used last */
+        get: operations["listMySessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Log out one of my devices; its tokens no longer count */
+        delete: operations["endMySession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me/sessions/end-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log out all my other devices */
+        post: operations["endMyOtherSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in this browser; the refresh token comes as a cookie that scripts cannot read */
+        post: operations["startBrowserSession"];
+        /** Log out this browser: its cookie goes, its tokens no longer count */
+        delete: operations["endBrowserSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Become a member, and be logged in in this browser */
+        post: operations["registerInBrowser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Renew the access token by the cookie; within 30 seconds again for a tab whose answer was lost */
+        post: operations["refreshBrowserSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/me": {
         parameters: {
             query?: never;
@@ -151,7 +254,7 @@ export interface paths {
         };
         /**
          * Members, newest first, masked
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listUsers"];
         put?: never;
@@ -179,6 +282,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The member with an e-mail address, masked
+         * @description Needs one of the roles `operator`.
+         */
+        post: operations["findUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/{id}/roles": {
         parameters: {
             query?: never;
@@ -189,7 +312,7 @@ export interface paths {
         get?: never;
         /**
          * Set the roles of a member; everyone stays a customer
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         put: operations["setUserRoles"];
         post?: never;
@@ -210,7 +333,7 @@ export interface paths {
         put?: never;
         /**
          * Deactivate a member: every log-in ends, nothing can be done
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["deactivateUser"];
         delete?: never;
@@ -230,7 +353,7 @@ export interface paths {
         put?: never;
         /**
          * Let a deactivated member back in
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["activateUser"];
         delete?: never;
@@ -248,7 +371,7 @@ export interface paths {
         };
         /**
          * Messages that identity could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listIdentityDeadLetters"];
         put?: never;
@@ -270,7 +393,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayIdentityDeadLetter"];
         delete?: never;
@@ -291,7 +414,7 @@ export interface paths {
         put?: never;
         /**
          * Offer a new product, if need be with what is in stock already
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         post: operations["addProduct"];
         delete?: never;
@@ -313,14 +436,14 @@ export interface paths {
         post?: never;
         /**
          * Take a product off the shelf
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         delete: operations["retireProduct"];
         options?: never;
         head?: never;
         /**
          * Change what a product says, costs, or whether it is for sale
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         patch: operations["changeProduct"];
         trace?: never;
@@ -352,9 +475,87 @@ export interface paths {
         get?: never;
         /**
          * Say what a category is called, in both languages; a search for the name finds its products
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         put: operations["nameCategory"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Show a product by a picture, in place of the one it had; the body is the file
+         * @description Needs one of the roles `merchant`, `operator`.
+         */
+        put: operations["setProductPicture"];
+        post?: never;
+        /**
+         * Show a product without a picture
+         * @description Needs one of the roles `merchant`, `operator`.
+         */
+        delete: operations["removeProductPicture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/pictures/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of a picture, which never changes; a product names the one it shows */
+        get: operations["getProductPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sellers/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what I am called where my products are sold, in both languages
+         * @description Needs one of the roles `merchant`.
+         */
+        put: operations["nameSeller"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sellers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a seller is called */
+        get: operations["getSeller"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -371,15 +572,35 @@ export interface paths {
         };
         /**
          * What came in and went out, newest first; the sum of the changes is what is on hand
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["listStockMovements"];
         put?: never;
         /**
          * Count pieces in or out, never below what is reserved
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         post: operations["moveStock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}/stock/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One movement of a product’s stock
+         * @description Needs one of the roles `merchant`, `operator`.
+         */
+        get: operations["getStockMovement"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -395,7 +616,7 @@ export interface paths {
         };
         /**
          * Messages that catalog could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listCatalogDeadLetters"];
         put?: never;
@@ -417,7 +638,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayCatalogDeadLetter"];
         delete?: never;
@@ -505,7 +726,7 @@ export interface paths {
         };
         /**
          * Messages that cart could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listCartDeadLetters"];
         put?: never;
@@ -527,9 +748,49 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayCartDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/money/ledger/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The accounts of the book by their ids, of one kind or of one owner
+         * @description Needs one of the roles `operator`.
+         */
+        get: operations["listLedgerAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/money/ledger/accounts/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was posted to an account, newest first; with `to`, what had been posted by then
+         * @description Needs one of the roles `operator`.
+         */
+        get: operations["listLedgerEntries"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -545,7 +806,7 @@ export interface paths {
         };
         /**
          * One account of the book, now or as it stood at an instant
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["getLedgerAccount"];
         put?: never;
@@ -565,7 +826,7 @@ export interface paths {
         };
         /**
          * Sums per kind of account; the difference between debits and credits is zero
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["getTrialBalance"];
         put?: never;
@@ -585,7 +846,7 @@ export interface paths {
         };
         /**
          * Recomputes the book from its postings and reports every difference
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["verifyLedger"];
         put?: never;
@@ -658,9 +919,43 @@ export interface paths {
         put?: never;
         /**
          * Post money that arrived at the partner bank to a member’s wallet
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["depositMoney"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/money/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One transfer between members: for who sent it, who got it, and operators */
+        get: operations["getTransfer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/money/deposits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One deposit to a member’s wallet: for this member, and operators */
+        get: operations["getDeposit"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -676,7 +971,7 @@ export interface paths {
         };
         /**
          * What members of a region topped up: in all, and on each of the last 400 days that had any
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["getRegionTopUps"];
         put?: never;
@@ -766,7 +1061,7 @@ export interface paths {
         };
         /**
          * Sagas of money, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listMoneySagas"];
         put?: never;
@@ -788,7 +1083,7 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["resumeMoneySaga"];
         delete?: never;
@@ -806,7 +1101,7 @@ export interface paths {
         };
         /**
          * Messages that money could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listMoneyDeadLetters"];
         put?: never;
@@ -828,7 +1123,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayMoneyDeadLetter"];
         delete?: never;
@@ -855,7 +1150,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/banking/accounts/{id}": {
+    "/api/banking/payees/confirm": {
         parameters: {
             query?: never;
             header?: never;
@@ -863,6 +1158,24 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        put?: never;
+        /** Ask the bank whether an account that I want to send money to is held by the name I know */
+        post: operations["confirmPayee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/banking/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My linked bank account, by its id */
+        get: operations["getLinkedAccount"];
         put?: never;
         post?: never;
         /** Unlink my bank account; its number is free again */
@@ -884,9 +1197,26 @@ export interface paths {
         put?: never;
         /**
          * Move money between the corporate account and a linked one; booked against suspense
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["orderBankTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/banking/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One bank transfer to or from one’s own account; any for an operator */
+        get: operations["getBankTransfer"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -904,7 +1234,7 @@ export interface paths {
         put?: never;
         /**
          * Pay back what is left of a transfer, by a new one; booked against suspense
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["reverseBankTransfer"];
         delete?: never;
@@ -922,13 +1252,13 @@ export interface paths {
         };
         /**
          * A Korean business date: our transfers, the bank’s statement and the ledger, held against each other
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["reconcileBank"];
         put?: never;
         /**
          * Reconciles a business date now, as every night: each difference is a task
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["openBankDifferences"];
         delete?: never;
@@ -946,7 +1276,7 @@ export interface paths {
         };
         /**
          * Sagas of banking, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listBankingSagas"];
         put?: never;
@@ -968,7 +1298,7 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["resumeBankingSaga"];
         delete?: never;
@@ -986,7 +1316,7 @@ export interface paths {
         };
         /**
          * Messages that banking could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listBankingDeadLetters"];
         put?: never;
@@ -1008,7 +1338,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayBankingDeadLetter"];
         delete?: never;
@@ -1029,7 +1359,7 @@ export interface paths {
         put?: never;
         /**
          * Register a franchise, as its owner or for one
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         post: operations["registerFranchise"];
         delete?: never;
@@ -1054,7 +1384,7 @@ export interface paths {
         head?: never;
         /**
          * Change what is known of a franchise, or whether it takes payments
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         patch: operations["changeFranchise"];
         trace?: never;
@@ -1068,7 +1398,7 @@ export interface paths {
         };
         /**
          * How the fee of a franchise changed, newest first
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["listFranchiseFees"];
         put?: never;
@@ -1088,7 +1418,7 @@ export interface paths {
         };
         /**
          * Messages that franchises could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listFranchisesDeadLetters"];
         put?: never;
@@ -1110,9 +1440,29 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayFranchisesDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payments that were made in a span of time, counted and summed by status and currency
+         * @description Needs one of the roles `operator`.
+         */
+        get: operations["sumPayments"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1165,7 +1515,7 @@ export interface paths {
         put?: never;
         /**
          * Give back a captured payment, whole or in part
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         post: operations["refundPayment"];
         delete?: never;
@@ -1200,7 +1550,7 @@ export interface paths {
         };
         /**
          * Money that nothing could take, for an operator to settle
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listPaymentTasks"];
         put?: never;
@@ -1220,13 +1570,13 @@ export interface paths {
         };
         /**
          * A business date: our card payments and the processor’s statement, held against each other
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["reconcileProcessor"];
         put?: never;
         /**
          * Reconciles a business date now, as every night: each difference is a task
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["openProcessorDifferences"];
         delete?: never;
@@ -1244,7 +1594,7 @@ export interface paths {
         };
         /**
          * Sagas of payments, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listPaymentsSagas"];
         put?: never;
@@ -1266,7 +1616,7 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["resumePaymentsSaga"];
         delete?: never;
@@ -1284,7 +1634,7 @@ export interface paths {
         };
         /**
          * Messages that payments could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listPaymentsDeadLetters"];
         put?: never;
@@ -1306,7 +1656,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayPaymentsDeadLetter"];
         delete?: never;
@@ -1428,7 +1778,7 @@ export interface paths {
         };
         /**
          * Sagas of orders, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listOrdersSagas"];
         put?: never;
@@ -1450,7 +1800,7 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["resumeOrdersSaga"];
         delete?: never;
@@ -1468,7 +1818,7 @@ export interface paths {
         };
         /**
          * Messages that orders could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listOrdersDeadLetters"];
         put?: never;
@@ -1490,7 +1840,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayOrdersDeadLetter"];
         delete?: never;
@@ -1511,6 +1861,23 @@ export interface paths {
         put?: never;
         /** Send money to a member or a bank account; what the wallet lacks is pulled from my linked bank account */
         post: operations["sendRemittance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/remittances/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who a member is, by their masked name, before money is sent to them */
+        post: operations["findRecipient"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1543,7 +1910,7 @@ export interface paths {
         };
         /**
          * Sagas of remittance, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listRemittanceSagas"];
         put?: never;
@@ -1565,7 +1932,7 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["resumeRemittanceSaga"];
         delete?: never;
@@ -1583,7 +1950,7 @@ export interface paths {
         };
         /**
          * Messages that remittance could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listRemittanceDeadLetters"];
         put?: never;
@@ -1605,7 +1972,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayRemittanceDeadLetter"];
         delete?: never;
@@ -1625,7 +1992,7 @@ export interface paths {
         put?: never;
         /**
          * Settle a business date: pay out what is unpaid up to its end, and what has failed before
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["runSettlements"];
         delete?: never;
@@ -1645,7 +2012,7 @@ export interface paths {
         put?: never;
         /**
          * Try again to pay out a settlement that has failed
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["retrySettlement"];
         delete?: never;
@@ -1663,7 +2030,7 @@ export interface paths {
         };
         /**
          * Settlements, newest date first: of one’s own franchises, or all for an operator
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["listSettlements"];
         put?: never;
@@ -1683,7 +2050,7 @@ export interface paths {
         };
         /**
          * The payments a settlement is for, with the share of each
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["listSettlementPayments"];
         put?: never;
@@ -1703,9 +2070,29 @@ export interface paths {
         };
         /**
          * A settlement with its payments as a table for a spreadsheet
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["downloadSettlement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlements/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs, newest first: which date each settled, and what became of its settlements
+         * @description Needs one of the roles `operator`.
+         */
+        get: operations["listSettlementRuns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1723,7 +2110,7 @@ export interface paths {
         };
         /**
          * One settlement: for the owner of its franchise and operators
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["getSettlement"];
         put?: never;
@@ -1743,7 +2130,7 @@ export interface paths {
         };
         /**
          * Sagas of settlements, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listSettlementsSagas"];
         put?: never;
@@ -1765,7 +2152,7 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["resumeSettlementsSaga"];
         delete?: never;
@@ -1783,7 +2170,7 @@ export interface paths {
         };
         /**
          * Messages that settlements could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listSettlementsDeadLetters"];
         put?: never;
@@ -1805,9 +2192,192 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replaySettlementsDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My notifications, newest first; with `after`, those I have missed, oldest first */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/unread-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of my notifications are unread */
+        get: operations["countUnreadNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark one of my notifications as read */
+        post: operations["readNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{id}/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark one of my notifications as unread again */
+        post: operations["unreadNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark all my notifications up to one of them as read */
+        post: operations["readAllNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Announcements, newest first */
+        get: operations["listAnnouncements"];
+        put?: never;
+        /**
+         * Tell everybody something, in both languages
+         * @description Needs one of the roles `operator`, `hr`.
+         */
+        post: operations["makeAnnouncement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My notifications as they come, as server-sent events */
+        get: operations["streamNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/notifications/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages that notifications could not apply
+         * @description Needs one of the roles `operator`.
+         */
+        get: operations["listNotificationsDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/notifications/dead-letters/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Applies a message that was set aside once more
+         * @description Needs one of the roles `operator`.
+         */
+        post: operations["replayNotificationsDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/task-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many tasks wait, by kind, and how many of them are new since an instant; a day ago unless said
+         * @description Needs one of the roles `operator`.
+         */
+        get: operations["countTasks"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1823,7 +2393,7 @@ export interface paths {
         };
         /**
          * What waits for a person in all services, newest first
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listTasks"];
         put?: never;
@@ -1843,7 +2413,7 @@ export interface paths {
         };
         /**
          * One task, also when it is closed
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["getTask"];
         put?: never;
@@ -1865,9 +2435,73 @@ export interface paths {
         put?: never;
         /**
          * Does one of the task’s actions, with a reason; some need a second person, who asks for the same
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["actOnTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/tasks/{id}/assignee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Take a task: others see who looks after it. It keeps nobody from acting
+         * @description Needs one of the roles `operator`.
+         */
+        put: operations["takeTask"];
+        post?: never;
+        /**
+         * Release a task, so that somebody else may take it; also for a colleague who is away
+         * @description Needs one of the roles `operator`.
+         */
+        delete: operations["releaseTask"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/history/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What all services have recorded about a thing, and the sagas about it, by the id of the thing
+         * @description Needs one of the roles `operator`.
+         */
+        get: operations["getHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How each service stands: readiness, lags, counts, what waits; the database and this process
+         * @description Needs one of the roles `operator`.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1895,6 +2529,53 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description Where it stands.
+         *
+         *     - `body`: The body.
+         *     - `query`: A query parameter.
+         *     - `path`: A parameter of the path.
+         *     - `header`: A header.
+         * @enum {string}
+         */
+        RequestPart: "body" | "query" | "path" | "header";
+        /**
+         * @description Stable; programs decide by it.
+         *
+         *     - `required`: It is missing.
+         *     - `wrong_type`: The value is of another type; `limit` names the right one.
+         *     - `too_short`: The text is shorter than `limit`.
+         *     - `too_long`: The text is longer than `limit`.
+         *     - `too_small`: The number, or date, is below `limit`.
+         *     - `too_large`: The number, or date, is above `limit`.
+         *     - `not_a_multiple`: The number is no multiple of `limit`.
+         *     - `too_few_items`: The list has fewer items than `limit`.
+         *     - `too_many_items`: The list has more items than `limit`.
+         *     - `duplicate_items`: The list has an item twice.
+         *     - `wrong_format`: The text is not in its form, which `limit` may name.
+         *     - `not_allowed`: The value is none of `allowed`.
+         *     - `no_such_form`: The value has none of the forms that it may have.
+         *     - `unknown_field`: Nothing is known by this name; `allowed` and `nearest` tell what is.
+         *     - `unreadable`: It has characters that cannot be stored.
+         *     - `too_deep`: Objects and lists are nested deeper than `limit`.
+         * @enum {string}
+         */
+        FieldErrorCode: "required" | "wrong_type" | "too_short" | "too_long" | "too_small" | "too_large" | "not_a_multiple" | "too_few_items" | "too_many_items" | "duplicate_items" | "wrong_format" | "not_allowed" | "no_such_form" | "unknown_field" | "unreadable" | "too_deep";
+        /** @description What is wrong with one part of a request. */
+        FieldError: {
+            in: components["schemas"]["RequestPart"];
+            /** @description RFC 6901, `/items/0/quantity`; a parameter is `/name`. */
+            pointer: string;
+            code: components["schemas"]["FieldErrorCode"];
+            /** @description What to do, in the caller's language. */
+            message: string;
+            /** @description What was not kept. */
+            limit?: number | string;
+            /** @description What may stand there: the values, or the known names. */
+            allowed?: unknown[];
+            /** @description The known name that was probably meant. */
+            nearest?: string;
+        };
         /** @description RFC 9457, with facts of the refusal as further members. */
         Problem: {
             /**
@@ -1907,27 +2588,26 @@ export interface components {
             status: number;
             /** @description Stable; programs decide by it. */
             code: string;
-            errors?: {
-                /** @enum {string} */
-                in: "body" | "query" | "path" | "header";
-                /** @description RFC 6901, `/items/0/quantity`; a parameter is `/name`. */
-                pointer: string;
-                /**
-                 * @description Stable; programs decide by it.
-                 * @enum {string}
-                 */
-                code: "required" | "wrong_type" | "too_short" | "too_long" | "too_small" | "too_large" | "not_a_multiple" | "too_few_items" | "too_many_items" | "duplicate_items" | "wrong_format" | "not_allowed" | "no_such_form" | "unknown_field" | "unreadable" | "too_deep";
-                /** @description What to do, in the caller's language. */
-                message: string;
-                /** @description What was not kept. */
-                limit?: number | string;
-                /** @description What may stand there. */
-                allowed?: unknown[];
-                /** @description The known field that was probably meant. */
-                nearest?: string;
-            }[];
+            /** @description Of an `invalid_request`: all that is wrong with it. */
+            errors?: components["schemas"]["FieldError"][];
         } & {
             [key: string]: unknown;
+        };
+        RegisterBody: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
+            email: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
+            /** Format: name */
+            name: string;
+            /** Format: name */
+            region?: string;
         };
         User: {
             id: string;
@@ -1947,22 +2627,134 @@ export interface components {
             /** @description For this device to keep and to send at its next log-in: then nobody else’s wrong passwords make it wait. */
             deviceToken: string;
         };
+        LogInBody: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
+            email: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
+            /** Format: token */
+            deviceToken?: string;
+        };
+        RefreshTokensBody: {
+            /** Format: token */
+            refreshToken: string;
+        };
         TokenPair: {
             token: string;
             refreshToken: string;
             /** @description Seconds until `token` expires. */
             expiresIn: number;
         };
+        ValidateTokenBody: {
+            /** Format: token */
+            token: string;
+        };
+        ValidateTokenReply: {
+            valid: boolean;
+            userId?: string;
+            roles?: string[];
+            expiresAt?: string;
+        };
+        GetKeysReply: {
+            keys: {
+                [key: string]: string;
+            }[];
+        };
+        Session: {
+            id: string;
+            /** @description The one that this request was sent with. */
+            current: boolean;
+            browser: string | null;
+            system: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description When its tokens were renewed last.
+             */
+            lastUsedAt: string;
+            /**
+             * Format: date-time
+             * @description It ends by itself then, unless it is used before.
+             */
+            expiresAt: string;
+        };
+        ListMySessionsReply: {
+            items: components["schemas"]["Session"][];
+        };
+        EndMyOtherSessionsReply: {
+            /** @description How many. */
+            ended: number;
+        };
+        StartBrowserSessionBody: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
+            email: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
+        };
+        BrowserSession: {
+            user: components["schemas"]["User"];
+            /** @description Keep it in memory only. */
+            accessToken: string;
+            /** @description Seconds until `accessToken` expires. */
+            expiresIn: number;
+        };
+        RegisterInBrowserBody: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
+            email: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
+            /** Format: name */
+            name: string;
+            /** Format: name */
+            region?: string;
+        };
         Address: {
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 마당로 1
+             */
             street: string;
-            /** Format: line */
+            /**
+             * Format: line
+             * @example 101동 1203호
+             */
             detail?: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 서울
+             */
             city: string;
-            /** Format: postal-code */
+            /**
+             * Format: postal-code
+             * @example 04524
+             */
             zipCode: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 대한민국
+             */
             country?: string;
         };
         Profile: {
@@ -1980,9 +2772,56 @@ export interface components {
                 money: boolean;
                 settlements: boolean;
                 marketing: boolean;
+                approvals: boolean;
+                leave: boolean;
+                attendance: boolean;
+                quests: boolean;
+                recruiting: boolean;
+                announcements: boolean;
             };
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             registeredAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            passwordChangedAt: string;
+        };
+        ChangeMeBody: {
+            /** Format: name */
+            name?: string;
+            region?: string | null;
+            phone?: string | null;
+            address?: components["schemas"]["Address"] | null;
+            /** @enum {string} */
+            language?: "ko" | "en";
+            notifications?: {
+                orders?: boolean;
+                money?: boolean;
+                settlements?: boolean;
+                marketing?: boolean;
+                approvals?: boolean;
+                leave?: boolean;
+                attendance?: boolean;
+                quests?: boolean;
+                recruiting?: boolean;
+                announcements?: boolean;
+            };
+        };
+        ChangePasswordBody: {
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            currentPassword: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            newPassword: string;
         };
         Member: {
             id: string;
@@ -1992,8 +2831,44 @@ export interface components {
             region: string | null;
             /** @enum {string} */
             status: "active" | "deactivated" | "forgotten";
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             registeredAt: string;
+        };
+        MemberPage: {
+            items: components["schemas"]["Member"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        FindUserBody: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
+            email: string;
+        };
+        FindUserReply: {
+            items: components["schemas"]["Member"][];
+        };
+        SetUserRolesBody: {
+            roles: ("customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator")[];
+        };
+        SetUserRolesReply: {
+            id: string;
+            roles: ("customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator")[];
+        };
+        DeactivateUserReply: {
+            id: string;
+            status: string;
+        };
+        ActivateUserReply: {
+            id: string;
+            status: string;
         };
         DeadLetter: {
             id: string;
@@ -2004,6 +2879,30 @@ export interface components {
             attempts: number;
             at: string;
         };
+        ListIdentityDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayIdentityDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayIdentityDeadLetterReply: {
+            replayed: boolean;
+        };
+        LocalizedText: {
+            ko: string;
+            en: string;
+        };
+        ProductPicture: {
+            /**
+             * Format: uri-reference
+             * @description Another picture has another URL: keep copies for ever.
+             */
+            url: string;
+            alt: components["schemas"]["LocalizedText"] | null;
+            width: number;
+            height: number;
+        };
         Stock: {
             onHand: number;
             reserved: number;
@@ -2011,14 +2910,8 @@ export interface components {
         };
         Product: {
             id: string;
-            name: {
-                ko: string;
-                en: string;
-            };
-            description: {
-                ko: string;
-                en: string;
-            };
+            name: components["schemas"]["LocalizedText"];
+            description: components["schemas"]["LocalizedText"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -2033,30 +2926,168 @@ export interface components {
             currency: string;
             category: string;
             image: string | null;
+            picture: components["schemas"]["ProductPicture"] | null;
             tags: string[];
             active: boolean;
             merchantId: string | null;
             stock: components["schemas"]["Stock"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             updatedAt: string;
+        };
+        ProductPage: {
+            items: components["schemas"]["Product"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ProductDetail: {
+            id: string;
+            name: components["schemas"]["LocalizedText"];
+            description: components["schemas"]["LocalizedText"];
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            price: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency: string;
+            category: string;
+            image: string | null;
+            picture: components["schemas"]["ProductPicture"] | null;
+            tags: string[];
+            active: boolean;
+            merchantId: string | null;
+            stock: components["schemas"]["Stock"];
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            updatedAt: string;
+            categoryName: components["schemas"]["LocalizedText"];
+            seller: {
+                id: string | null;
+                name: components["schemas"]["LocalizedText"] | null;
+            };
         };
         Category: {
             /** @description Its code. */
             category: string;
-            name: {
+            name: components["schemas"]["LocalizedText"];
+            products: number;
+        };
+        ListCategoriesReply: {
+            items: components["schemas"]["Category"][];
+        };
+        NameCategoryBody: {
+            name: string | {
+                /** Format: name */
                 ko: string;
+                /** Format: name */
                 en: string;
             };
-            products: number;
         };
         NamedCategory: {
             category: string;
-            name: {
+            name: components["schemas"]["LocalizedText"];
+        };
+        AddProductBody: {
+            name: string | {
+                /** Format: name */
                 ko: string;
+                /** Format: name */
                 en: string;
             };
+            description?: string | {
+                /** Format: paragraph */
+                ko: string;
+                /** Format: paragraph */
+                en: string;
+            };
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            price: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
+            /** Format: name */
+            category: string;
+            image?: string | null;
+            tags?: string[];
+            active?: boolean;
+            /** @description Pieces that are there already. */
+            stock?: number;
+        };
+        ChangeProductBody: {
+            name?: string | {
+                /** Format: name */
+                ko: string;
+                /** Format: name */
+                en: string;
+            };
+            description?: string | {
+                /** Format: paragraph */
+                ko: string;
+                /** Format: paragraph */
+                en: string;
+            };
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            price?: number;
+            /**
+             * Format: token
+             * @description The one it was added with; any other is refused.
+             */
+            currency?: string;
+            /** Format: name */
+            category?: string;
+            image?: string | null;
+            tags?: string[];
+            active?: boolean;
+        };
+        NameSellerBody: {
+            name: string | {
+                /** Format: name */
+                ko: string;
+                /** Format: name */
+                en: string;
+            };
+        };
+        Seller: {
+            id: string;
+            name: components["schemas"]["LocalizedText"];
+        };
+        MoveStockBody: {
+            change: number;
+            /** Format: line */
+            reason: string;
         };
         StockMovement: {
             number: number;
@@ -2068,15 +3099,38 @@ export interface components {
             reason: string | null;
             orderId: string | null;
             actor: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             at: string;
+        };
+        MoveStockReply: {
+            productId: string;
+            movement: components["schemas"]["StockMovement"];
+            stock: components["schemas"]["Stock"];
+        };
+        StockMovementPage: {
+            items: components["schemas"]["StockMovement"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ListCatalogDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayCatalogDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayCatalogDeadLetterReply: {
+            replayed: boolean;
         };
         CartItem: {
             productId: string;
-            name: {
-                ko: string;
-                en: string;
-            };
+            name: components["schemas"]["LocalizedText"];
             image: string | null;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -2084,12 +3138,10 @@ export interface components {
              */
             price: number;
             /**
-             * Format: token
-             * @description ISO 4217: KRW, USD.
-             * @default KRW
-             * @example KRW
+             * @description ISO 4217.
+             * @enum {string}
              */
-            currency: string;
+            currency: "KRW" | "USD";
             quantity: number;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -2105,7 +3157,10 @@ export interface components {
             priceChanged: boolean;
             /** @description False when it is sold out or not for sale any more. */
             available: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             addedAt: string;
         };
         Cart: {
@@ -2116,17 +3171,156 @@ export interface components {
             /** @description Sums of the lines, at the prices they were added at. */
             totals: {
                 /**
-                 * Format: token
-                 * @description ISO 4217: KRW, USD.
-                 * @default KRW
-                 * @example KRW
+                 * @description ISO 4217.
+                 * @enum {string}
                  */
-                currency: string;
+                currency: "KRW" | "USD";
                 /**
                  * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
                  * @example 15000
                  */
                 amount: number;
+            }[];
+        };
+        AddToCartBody: {
+            /** Format: token */
+            productId: string;
+            quantity: number;
+        };
+        SetCartQuantityBody: {
+            quantity: number;
+        };
+        ListCartDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayCartDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayCartDeadLetterReply: {
+            replayed: boolean;
+        };
+        LedgerAccount: {
+            id: string;
+            kind: string;
+            owner: string | null;
+            currency: string;
+            /** @enum {string} */
+            normalSide: "debit" | "credit";
+            /** @description Posted, on its normal side. */
+            balance: number;
+            /** @description Held, on either side. */
+            pending: number;
+        };
+        LedgerAccountPage: {
+            items: components["schemas"]["LedgerAccount"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        LedgerEntry: {
+            /** @description Of the transfer. */
+            id: string;
+            kind: string;
+            /** @enum {string} */
+            side: "debit" | "credit";
+            /** @description The account on the other side. */
+            counterpart: string;
+            amount: number;
+            currency: string;
+            /** @description Of the account after it, on its normal side. */
+            balance: number;
+            reference: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            at: string;
+        };
+        LedgerEntryPage: {
+            items: components["schemas"]["LedgerEntry"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        GetLedgerAccountReply: {
+            id: string;
+            kind: string;
+            currency: string;
+            normalSide: string;
+            asOf: string | null;
+            balance: number;
+            debitsPosted: number;
+            creditsPosted: number;
+            debitsPending: number;
+            creditsPending: number;
+        };
+        GetTrialBalanceReply: {
+            asOf: string | null;
+            balanced: boolean;
+            currencies: {
+                currency: string;
+                debitsPosted: number;
+                creditsPosted: number;
+                debitsPending: number;
+                creditsPending: number;
+                difference: number;
+                pendingDifference: number;
+                accounts: {
+                    kind: string;
+                    debitsPosted: number;
+                    creditsPosted: number;
+                    debitsPending: number;
+                    creditsPending: number;
+                }[];
+            }[];
+        };
+        VerifyLedgerReply: {
+            sound: boolean;
+            checks: {
+                name: string;
+                property: number;
+                differences: {
+                    [key: string]: unknown;
+                }[];
+            }[];
+        };
+        GetBalanceReply: {
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "KRW" | "USD";
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            available: number;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            pending: number;
+            balances: {
+                /**
+                 * @description ISO 4217.
+                 * @enum {string}
+                 */
+                currency: "KRW" | "USD";
+                /**
+                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+                 * @example 15000
+                 */
+                available: number;
+                /**
+                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+                 * @example 15000
+                 */
+                pending: number;
             }[];
         };
         WalletTransaction: {
@@ -2147,8 +3341,123 @@ export interface components {
             balance: number;
             reference: string | null;
             memo: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        WalletTransactionPage: {
+            items: components["schemas"]["WalletTransaction"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        TransferMoneyBody: {
+            /** Format: token */
+            to: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
+            /** Format: line */
+            memo?: string;
+        };
+        WalletTransfer: {
+            id: string;
+            from: string;
+            to: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "KRW" | "USD";
+            memo: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            createdAt: string;
+        };
+        DepositMoneyBody: {
+            /** Format: token */
+            userId: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
+            /** Format: line */
+            memo?: string;
+        };
+        WalletDeposit: {
+            id: string;
+            userId: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "KRW" | "USD";
+            memo: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            createdAt: string;
+        };
+        GetRegionTopUpsReply: {
+            region: string;
+            currency: string;
+            from: string | null;
+            to: string | null;
+            total: number;
+            topUps: number;
+            days: {
+                date: string;
+                amount: number;
+                topUps: number;
+            }[];
+        };
+        RequestTopUpBody: {
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
         };
         TopUp: {
             id: string;
@@ -2164,11 +3473,36 @@ export interface components {
             currency: "KRW" | "USD";
             code: number;
             reason: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
             /** @enum {string} */
             status: "requested" | "returning" | "succeeded" | "failed";
             reference: string | null;
+        };
+        TopUpPage: {
+            items: components["schemas"]["TopUp"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        RequestWithdrawalBody: {
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
         };
         Withdrawal: {
             id: string;
@@ -2184,10 +3518,21 @@ export interface components {
             currency: "KRW" | "USD";
             code: number;
             reason: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
             /** @enum {string} */
             status: "requested" | "succeeded" | "failed";
+        };
+        WithdrawalPage: {
+            items: components["schemas"]["Withdrawal"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
         };
         Saga: {
             id: string;
@@ -2197,12 +3542,72 @@ export interface components {
             reason: string | null;
             owner: string | null;
         };
+        ListMoneySagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ResumeMoneySagaReply: {
+            status: string;
+        };
+        ListMoneyDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayMoneyDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayMoneyDeadLetterReply: {
+            replayed: boolean;
+        };
+        LinkAccountBody: {
+            /**
+             * @description Three digits, such as `088`.
+             * @example 088
+             */
+            bankCode: string;
+            /**
+             * Format: account-number
+             * @example 110-123-456789
+             */
+            accountNumber: string;
+            /**
+             * Format: holder-name
+             * @example 김민지
+             */
+            holderName: string;
+        };
         LinkedAccount: {
             id: string;
             bankCode: string;
             last4: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             linkedAt: string;
+        };
+        ConfirmPayeeBody: {
+            /**
+             * @description Three digits, such as `088`.
+             * @example 088
+             */
+            bankCode: string;
+            /**
+             * Format: account-number
+             * @example 110-123-456789
+             */
+            accountNumber: string;
+            /**
+             * Format: holder-name
+             * @example 김민지
+             */
+            holderName: string;
+        };
+        ConfirmPayeeReply: {
+            bankCode: string;
+            last4: string;
+        };
+        ListLinkedAccountsReply: {
+            items: components["schemas"]["LinkedAccount"][];
         };
         BankTransfer: {
             id: string;
@@ -2232,8 +3637,45 @@ export interface components {
              * @example 15000
              */
             reversed: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        BankTransferPage: {
+            items: components["schemas"]["BankTransfer"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        OrderBankTransferBody: {
+            /** Format: token */
+            accountId?: string;
+            /**
+             * Format: token
+             * @description Instead of the account: what this member has linked.
+             */
+            userId?: string;
+            /**
+             * @description `in` takes from the linked account, `out` pays to it.
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
         };
         ReconciliationGroup: {
             count: number;
@@ -2247,6 +3689,85 @@ export interface components {
                 ledger: number | null;
             }[];
         };
+        ReconcileBankReply: {
+            date: string;
+            /** @description No difference; what is unresolved is none yet. */
+            agrees: boolean;
+            statement: {
+                openingBalance: number;
+                closingBalance: number;
+                lines: number;
+            };
+            matched: components["schemas"]["ReconciliationGroup"];
+            onlyOurs: components["schemas"]["ReconciliationGroup"];
+            onlyTheirs: components["schemas"]["ReconciliationGroup"];
+            amountsDiffer: components["schemas"]["ReconciliationGroup"];
+            ledgerMissing: components["schemas"]["ReconciliationGroup"];
+            ledgerOnly: components["schemas"]["ReconciliationGroup"];
+            ledgerDiffers: components["schemas"]["ReconciliationGroup"];
+            unresolved: components["schemas"]["ReconciliationGroup"];
+            withoutTransfer: components["schemas"]["ReconciliationGroup"];
+        };
+        OpenBankDifferencesBody: {
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
+            date: string;
+        };
+        OpenBankDifferencesReply: {
+            date: string;
+            differences: number;
+        };
+        ListBankingSagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ResumeBankingSagaReply: {
+            status: string;
+        };
+        ListBankingDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayBankingDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayBankingDeadLetterReply: {
+            replayed: boolean;
+        };
+        RegisterFranchiseBody: {
+            /** Format: name */
+            name: string;
+            /** Format: line */
+            contact: string;
+            region?: string | null;
+            bankAccount: {
+                /**
+                 * @description Of the Korean banks: `004`, `088` …
+                 * @example 004
+                 */
+                bankCode: string;
+                /**
+                 * Format: account-number
+                 * @example 110-123-456789
+                 */
+                accountNumber: string;
+                /**
+                 * Format: holder-name
+                 * @example 김민지
+                 */
+                holderName: string;
+            };
+            /** @description Basis points of each payment; operators only. */
+            feeBp?: number;
+            active?: boolean;
+            /**
+             * Format: token
+             * @description Whose it is; operators only.
+             */
+            merchantId?: string;
+        };
         Franchise: {
             id: string;
             name: string;
@@ -2259,15 +3780,97 @@ export interface components {
                 last4: string;
             };
             feeBp: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        ChangeFranchiseBody: {
+            /** Format: name */
+            name?: string;
+            /** Format: line */
+            contact?: string;
+            region?: string | null;
+            bankAccount?: {
+                /**
+                 * @description Of the Korean banks: `004`, `088` …
+                 * @example 004
+                 */
+                bankCode: string;
+                /**
+                 * Format: account-number
+                 * @example 110-123-456789
+                 */
+                accountNumber: string;
+                /**
+                 * Format: holder-name
+                 * @example 김민지
+                 */
+                holderName: string;
+            };
+            /** @description Basis points of each payment; operators only. */
+            feeBp?: number;
+            active?: boolean;
+        };
+        ListFranchisesReply: {
+            items: (components["schemas"]["Franchise"] | {
+                id: string;
+                name: string;
+                active: boolean;
+            })[];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        GetFranchiseReply: components["schemas"]["Franchise"] | {
+            id: string;
+            name: string;
+            active: boolean;
         };
         FranchiseFee: {
             feeBp: number;
             previousBp: number | null;
             setBy: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             at: string;
+        };
+        FranchiseFeePage: {
+            items: components["schemas"]["FranchiseFee"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ListFranchisesDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayFranchisesDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayFranchisesDeadLetterReply: {
+            replayed: boolean;
+        };
+        SumPaymentsReply: {
+            items: {
+                /** @enum {string} */
+                status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
+                /**
+                 * @description ISO 4217.
+                 * @enum {string}
+                 */
+                currency: "KRW" | "USD";
+                count: number;
+                /** @description Before refunds. */
+                amount: number;
+            }[];
         };
         Refund: {
             id: string;
@@ -2322,26 +3925,261 @@ export interface components {
                 brand: string;
                 last4: string;
             } | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
         };
-        ShippingAddress: {
-            /** Format: name */
-            street: string;
+        PaymentPage: {
+            items: components["schemas"]["Payment"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        PayBody: {
+            /** Format: token */
+            orderId?: string;
+            /** Format: token */
+            franchiseId?: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217; left out, it is the order’s own.
+             */
+            currency?: string;
+            paymentMethod: "wallet" | "credit_card";
+            /** @description Exchanged for a token at the PSP in this very request; number and CVV are never kept. */
+            cardDetails?: {
+                /** @example 4242 4242 4242 4242 */
+                cardNumber: string;
+                expiryMonth: number | string;
+                expiryYear: number | string;
+                cvv?: number | string;
+                /** Format: name */
+                cardholderName?: string;
+            } | {
+                /** @example 4242 4242 4242 4242 */
+                number: string;
+                /** @example 12/29 */
+                expiry: string;
+                cvv?: number | string;
+            };
+            /** @example psp_01a1f838-98e1-7000-b9c8-9216cc8cd170 */
+            cardToken?: string;
+            /** @example psp_01a1f838-98e1-7000-b9c8-9216cc8cd170 */
+            paymentKey?: string;
+        };
+        RefundPaymentBody: {
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount?: number;
             /** Format: line */
+            reason: string;
+        };
+        RefundPaymentReply: {
+            id: string;
+            orderId: string | null;
+            franchiseId: string | null;
+            userId: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "KRW" | "USD";
+            paymentMethod: "wallet" | "credit_card";
+            /** @enum {string} */
+            status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
+            code: number | null;
+            reason: string | null;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            refunded: number;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            refunding: number;
+            refunds: components["schemas"]["Refund"][];
+            fee: number | null;
+            card: {
+                brand: string;
+                last4: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            createdAt: string;
+            refundId: string;
+        };
+        ReceiveTossWebhookBody: {
+            eventType?: string;
+            data?: unknown;
+            /** Format: token */
+            orderId?: string;
+            /** Format: token */
+            secret?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        ReceiveTossWebhookReply: {
+            received: boolean;
+        };
+        ListPaymentTasksReply: {
+            items: {
+                id: string;
+                kind: string;
+                status: string;
+                reference: string;
+                amount: number;
+                currency: string;
+                openedAt: string;
+            }[];
+        };
+        ReconcileProcessorReply: {
+            date: string;
+            /** @description No difference; what is unresolved is none yet. */
+            agrees: boolean;
+            statement: {
+                lines: number;
+            };
+            matched: number;
+            unresolved: {
+                count: number;
+                items: {
+                    paymentKey: string;
+                    paymentId: string | null;
+                    orderId: string | null;
+                    difference: string;
+                    ours: number | null;
+                    processor: number | null;
+                    currency: string;
+                }[];
+            };
+            differences: {
+                count: number;
+                items: {
+                    paymentKey: string;
+                    paymentId: string | null;
+                    orderId: string | null;
+                    difference: string;
+                    ours: number | null;
+                    processor: number | null;
+                    currency: string;
+                }[];
+            };
+        };
+        OpenProcessorDifferencesBody: {
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
+            date: string;
+        };
+        OpenProcessorDifferencesReply: {
+            date: string;
+            differences: number;
+        };
+        ListPaymentsSagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ResumePaymentsSagaReply: {
+            status: string;
+        };
+        ListPaymentsDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayPaymentsDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayPaymentsDeadLetterReply: {
+            replayed: boolean;
+        };
+        ShippingAddress: {
+            /**
+             * Format: name
+             * @example 마당로 1
+             */
+            street: string;
+            /**
+             * Format: line
+             * @example 101동 1203호
+             */
             detail?: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 서울
+             */
             city: string;
-            /** Format: postal-code */
+            /**
+             * Format: postal-code
+             * @example 04524
+             */
             zipCode: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 대한민국
+             */
             country?: string;
             /** Format: name */
             state?: string;
             /** Format: name */
             recipient?: string;
-            /** Format: phone */
+            /**
+             * Format: phone
+             * @example 010-1234-5678
+             */
             phone?: string;
+        };
+        PlaceOrderBody: {
+            /** @description Left out, the order is of the cart, at no more than the prices that the cart shows. */
+            items?: {
+                /** Format: token */
+                productId: string;
+                /** @description Over all lines of a product. */
+                quantity: number;
+                /**
+                 * @description Major units: the price that was seen. If it is higher by now, the order is refused.
+                 * @example 15000
+                 */
+                price?: number;
+            }[];
+            /**
+             * @description Major units. If the order costs more, it is refused.
+             * @example 15000
+             */
+            expectedTotal?: number;
+            /** @description The `version` of the cart that was seen. Another one is refused. */
+            cartVersion?: number;
+            /**
+             * @description Of the order: of a cart that holds several currencies, only the lines of this one are ordered.
+             * @enum {string}
+             */
+            currency?: "KRW" | "USD";
+            shippingAddress: components["schemas"]["ShippingAddress"];
+            /**
+             * @description Left out, the order waits 15 minutes for POST /api/payments.
+             * @constant
+             */
+            paymentMethod?: "wallet";
         };
         Shipment: {
             merchantId: string | null;
@@ -2397,8 +4235,60 @@ export interface components {
             payUntil: string | null;
             shippingAddress: components["schemas"]["ShippingAddress"] | null;
             note: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        PlaceOrderReply409: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "KRW" | "USD";
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            oldTotal: number;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            newTotal: number;
+            items: {
+                productId: string;
+                /**
+                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+                 * @example 15000
+                 */
+                oldPrice: number;
+                /**
+                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+                 * @example 15000
+                 */
+                newPrice: number;
+            }[];
+        };
+        ChangeOrderBody: {
+            shippingAddress: components["schemas"]["ShippingAddress"];
+        };
+        CancelOrderBody: {
+            /** Format: line */
+            reason: string;
+        };
+        OrderPage: {
+            items: components["schemas"]["Order"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
         };
         OrderWithProgress: {
             id: string;
@@ -2446,22 +4336,91 @@ export interface components {
             payUntil: string | null;
             shippingAddress: components["schemas"]["ShippingAddress"] | null;
             note: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
             progress: {
-                status: string;
+                /** @enum {string} */
+                status: "running" | "undoing" | "done" | "undone" | "stuck";
                 step: string | null;
                 reason: string | null;
             } | null;
         };
+        GetOrderReply: components["schemas"]["OrderWithProgress"] | components["schemas"]["OrderPage"];
         OrderEvent: {
             version: number;
             type: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             at: string;
             actor: string;
             correlationId: string;
             reason: string | null;
+        };
+        GetOrderHistoryReply: {
+            items: components["schemas"]["OrderEvent"][];
+        } | components["schemas"]["OrderWithProgress"];
+        ListOrdersSagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ResumeOrdersSagaReply: {
+            status: string;
+        };
+        ListOrdersDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayOrdersDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayOrdersDeadLetterReply: {
+            replayed: boolean;
+        };
+        SendRemittanceBody: {
+            to: {
+                /** Format: token */
+                userId: string;
+            } | {
+                /**
+                 * Format: e-mail
+                 * @example minji@example.com
+                 */
+                email: string;
+            } | {
+                /** Format: token */
+                remittanceId: string;
+            } | {
+                /** @example 004 */
+                bankCode: string;
+                /**
+                 * Format: account-number
+                 * @example 110-123-456789
+                 */
+                accountNumber: string;
+                /**
+                 * Format: holder-name
+                 * @example 김민지
+                 */
+                holderName: string;
+            };
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
+            /** Format: line */
+            memo?: string;
         };
         Remittance: {
             id: string;
@@ -2489,8 +4448,58 @@ export interface components {
             reason: string | null;
             toppedUp: number | null;
             memo: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        FindRecipientBody: {
+            to: {
+                /** Format: token */
+                userId: string;
+            } | {
+                /**
+                 * Format: e-mail
+                 * @example minji@example.com
+                 */
+                email: string;
+            };
+        };
+        FindRecipientReply: {
+            name: string;
+        };
+        RemittancePage: {
+            items: components["schemas"]["Remittance"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ListRemittanceSagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ResumeRemittanceSagaReply: {
+            status: string;
+        };
+        ListRemittanceDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayRemittanceDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayRemittanceDeadLetterReply: {
+            replayed: boolean;
+        };
+        RunSettlementsBody: {
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
+            businessDate: string;
         };
         SettlementRun: {
             id: string;
@@ -2538,13 +4547,27 @@ export interface components {
                 bankCode: string;
                 last4: string;
             } | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
             paidAt: string | null;
         };
+        SettlementPage: {
+            items: components["schemas"]["Settlement"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
         SettlementLine: {
             paymentId: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             approvedAt: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -2572,6 +4595,425 @@ export interface components {
              */
             payout: number;
         };
+        SettlementLinePage: {
+            items: components["schemas"]["SettlementLine"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        SettlementRunPage: {
+            items: components["schemas"]["SettlementRun"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ListSettlementsSagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ResumeSettlementsSagaReply: {
+            status: string;
+        };
+        ListSettlementsDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplaySettlementsDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplaySettlementsDeadLetterReply: {
+            replayed: boolean;
+        };
+        Notification: {
+            id: string;
+            /** @description Its place among all messages of the member: 1, 2, 3 … */
+            seq: number;
+            /** @enum {string} */
+            category: "orders" | "money" | "settlements" | "approvals" | "leave" | "attendance" | "quests" | "recruiting" | "announcements";
+            /** @description It asks for something to be done. */
+            action: boolean;
+            /** @description In the language of the request, otherwise in the member’s. */
+            text: string;
+            link: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            createdAt: string;
+            readAt: string | null;
+        };
+        ListNotificationsReply: {
+            items: components["schemas"]["Notification"][];
+            nextCursor: string | null;
+            unread: number;
+            /** @description How many of the unread ones ask for something to be done. */
+            actions: number;
+            /** @description Of the newest message; 0 before the first. */
+            seq: number;
+        };
+        CountUnreadNotificationsReply: {
+            unread: number;
+            /** @description How many of the unread ones ask for something to be done. */
+            actions: number;
+            /** @description Of the newest message; 0 before the first. */
+            seq: number;
+        };
+        ReadNotificationReply: {
+            changed: number;
+            unread: number;
+        };
+        UnreadNotificationReply: {
+            changed: number;
+            unread: number;
+        };
+        ReadAllNotificationsBody: {
+            upToSeq: number;
+        };
+        ReadAllNotificationsReply: {
+            changed: number;
+            unread: number;
+        };
+        MakeAnnouncementBody: {
+            /** Format: paragraph */
+            ko: string;
+            /** Format: paragraph */
+            en: string;
+            /** @description All members, or the ids of departments. */
+            scope: "all" | string[];
+            /**
+             * @description Told also to who has switched announcements off.
+             * @default false
+             */
+            important?: boolean;
+        };
+        Announcement: {
+            id: string;
+            /** @description In the language of the request. */
+            text: string;
+            ko: string;
+            en: string;
+            scope: "all" | string[];
+            important: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            createdAt: string;
+            /** @description How many members have it in their inbox so far. */
+            told: number;
+            /** @description Everybody has been told. */
+            done: boolean;
+        };
+        AnnouncementPage: {
+            items: components["schemas"]["Announcement"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ListNotificationsDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayNotificationsDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayNotificationsDeadLetterReply: {
+            replayed: boolean;
+        };
+        CountTasksReply: {
+            open: number;
+            /** @description Opened since the instant that was asked for. */
+            fresh: number;
+            oldestAt: string | null;
+            kinds: {
+                service: string;
+                kind: string;
+                what: {
+                    ko: string;
+                    en: string;
+                };
+                count: number;
+                fresh: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-20T01:30:00.000Z
+                 */
+                oldestAt: string;
+            }[];
+        };
+        ListTasksReply: {
+            items: {
+                id: string;
+                service: string;
+                kind: string;
+                /** @enum {string} */
+                status: "open" | "working" | "closed";
+                what: {
+                    ko: string;
+                    en: string;
+                };
+                /** @description A code, or the error of a message that could not be applied. */
+                why: string;
+                /** @description What the code means. */
+                cause: {
+                    ko: string;
+                    en: string;
+                } | null;
+                /** @description Whose task it is. */
+                role: string;
+                reference: string;
+                /** @description Everything it is about; the reference is the first. */
+                about: string[];
+                amount: number | null;
+                currency: string | null;
+                facts: {
+                    [key: string]: string;
+                };
+                openedAt: string;
+                actions: {
+                    action: string;
+                    name: {
+                        ko: string;
+                        en: string;
+                    };
+                    /** @description What happens then. */
+                    does: {
+                        ko: string;
+                        en: string;
+                    };
+                    secondPerson: boolean;
+                }[];
+                /** @description Who looks after it. */
+                assignee: {
+                    by: string;
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-20T01:30:00.000Z
+                     */
+                    at: string;
+                } | null;
+                /** @description What waits for a second person to agree. */
+                proposed: {
+                    action: string;
+                    reason: string;
+                    by: string;
+                    at: string;
+                } | null;
+                /** @description What was done last. */
+                acted: {
+                    action: string;
+                    reason: string;
+                    by: string;
+                    at: string;
+                } | null;
+            }[];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        GetTaskReply: {
+            id: string;
+            service: string;
+            kind: string;
+            /** @enum {string} */
+            status: "open" | "working" | "closed";
+            what: {
+                ko: string;
+                en: string;
+            };
+            /** @description A code, or the error of a message that could not be applied. */
+            why: string;
+            /** @description What the code means. */
+            cause: {
+                ko: string;
+                en: string;
+            } | null;
+            /** @description Whose task it is. */
+            role: string;
+            reference: string;
+            /** @description Everything it is about; the reference is the first. */
+            about: string[];
+            amount: number | null;
+            currency: string | null;
+            facts: {
+                [key: string]: string;
+            };
+            openedAt: string;
+            actions: {
+                action: string;
+                name: {
+                    ko: string;
+                    en: string;
+                };
+                /** @description What happens then. */
+                does: {
+                    ko: string;
+                    en: string;
+                };
+                secondPerson: boolean;
+            }[];
+            /** @description Who looks after it. */
+            assignee: {
+                by: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-20T01:30:00.000Z
+                 */
+                at: string;
+            } | null;
+            /** @description What waits for a second person to agree. */
+            proposed: {
+                action: string;
+                reason: string;
+                by: string;
+                at: string;
+            } | null;
+            /** @description What was done last. */
+            acted: {
+                action: string;
+                reason: string;
+                by: string;
+                at: string;
+            } | null;
+        };
+        ActOnTaskBody: {
+            /** Format: line */
+            reason: string;
+        };
+        ActOnTaskReply200: {
+            /** @enum {string} */
+            status: "open" | "working" | "closed";
+        };
+        /** @description A second person has to agree. */
+        ActOnTaskReply202: {
+            /** @constant */
+            status: "proposed";
+        };
+        TakeTaskReply: {
+            assignee: {
+                by: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-20T01:30:00.000Z
+                 */
+                at: string;
+            } | null;
+        };
+        ReleaseTaskReply: {
+            assignee: {
+                by: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-20T01:30:00.000Z
+                 */
+                at: string;
+            } | null;
+        };
+        RecordedEvent: {
+            service: string;
+            stream: string;
+            version: number;
+            type: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            at: string;
+            actor: string;
+            /** @description Of the request that led to it, see `/api/trace/{correlationId}`. */
+            correlationId: string;
+            /** @description What it says. Personal data is sealed. */
+            data: unknown;
+        };
+        SagaProgress: {
+            service: string;
+            id: string;
+            saga: string;
+            /** @enum {string} */
+            status: "running" | "undoing" | "done" | "undone" | "stuck";
+            reason: string | null;
+            owner: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            startedAt: string;
+            endedAt: string | null;
+            steps: {
+                step: string;
+                /** @enum {string} */
+                state: "next" | "now" | "done" | "failed" | "stuck" | "undoing" | "undone" | "skipped";
+                at: string | null;
+                reason: string | null;
+            }[];
+        };
+        GetHistoryReply: {
+            id: string;
+            events: components["schemas"]["RecordedEvent"][];
+            sagas: components["schemas"]["SagaProgress"][];
+        };
+        ServiceHealth: {
+            name: string;
+            /** @enum {string} */
+            state: "up" | "down";
+            /** @description Commands that wait for their batch. */
+            waiting: number;
+            /** @description Calls to the outside world under way. */
+            calls: number;
+            /** @description Since this process was started. */
+            commands: {
+                accepted: number;
+                refused: number;
+                replayed: number;
+                fault: number;
+            };
+            /** @description Age of the oldest message not yet relayed. */
+            outboxLag_ms: number;
+            stuckSagas: number;
+            deadLetters: number;
+            deadTimers: number;
+            consumers: {
+                source: string;
+                handlers: number;
+                caughtUp: boolean;
+                /** @description Age of the oldest message not yet applied. */
+                lag_ms: number;
+            }[];
+        };
+        GetHealthReply: {
+            /** Format: date-time */
+            at: string;
+            build: {
+                version: string;
+                node: string;
+                commit: string | null;
+            };
+            process: {
+                uptime_s: number;
+                memory_bytes: number;
+            };
+            /** @description Since this process was started; faults are answers with 5xx. */
+            requests: {
+                answered: number;
+                faults: number;
+            };
+            database: {
+                version: string;
+                size_bytes: number;
+                connections: number;
+                connectionsMax: number;
+                /** @description While it is open, it holds every outbox back. */
+                oldestTransaction_ms: number;
+            } | null;
+            services: components["schemas"]["ServiceHealth"][];
+        };
         TraceEntry: {
             at: string;
             service: string;
@@ -2586,6 +5028,12 @@ export interface components {
             to: string | null;
             outcome: string | null;
             step: string | null;
+            /** @description What the message says, for an operator who asks for it. Personal data is sealed. */
+            data?: unknown;
+        };
+        GetTraceReply: {
+            correlationId: string;
+            entries: components["schemas"]["TraceEntry"][];
         };
     };
     responses: never;
@@ -2608,32 +5056,51 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: e-mail */
-                    email: string;
-                    /** Format: password */
-                    password: string;
-                    /** Format: name */
-                    name: string;
-                    /** Format: name */
-                    region?: string;
-                };
+                /**
+                 * @example {
+                 *       "email": "minji@example.com",
+                 *       "password": "correct horse battery",
+                 *       "name": "text",
+                 *       "region": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegisterBody"];
             };
         };
         responses: {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/users/{user.id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "text",
+                     *         "email": "text",
+                     *         "name": "text",
+                     *         "roles": [
+                     *           "customer"
+                     *         ],
+                     *         "region": "text",
+                     *         "language": "ko"
+                     *       },
+                     *       "token": "text",
+                     *       "refreshToken": "text",
+                     *       "expiresIn": 1,
+                     *       "deviceToken": "text"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LogIn"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -2643,7 +5110,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email_taken`: This e-mail address is taken. */
+            /** @description `email_taken`: This e-mail address is taken. Log in, or use another address. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2652,7 +5119,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -2661,7 +5128,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2670,7 +5137,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2679,7 +5146,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2688,7 +5155,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2720,14 +5187,14 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: e-mail */
-                    email: string;
-                    /** Format: password */
-                    password: string;
-                    /** Format: token */
-                    deviceToken?: string;
-                };
+                /**
+                 * @example {
+                 *       "email": "minji@example.com",
+                 *       "password": "correct horse battery",
+                 *       "deviceToken": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LogInBody"];
             };
         };
         responses: {
@@ -2737,13 +5204,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "text",
+                     *         "email": "text",
+                     *         "name": "text",
+                     *         "roles": [
+                     *           "customer"
+                     *         ],
+                     *         "region": "text",
+                     *         "language": "ko"
+                     *       },
+                     *       "token": "text",
+                     *       "refreshToken": "text",
+                     *       "expiresIn": 1,
+                     *       "deviceToken": "text"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LogIn"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -2753,7 +5238,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bad_credentials`: The e-mail address or the password is wrong. */
+            /** @description `bad_credentials`: The e-mail address or the password is wrong. Check both and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2762,7 +5247,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2771,7 +5256,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -2780,7 +5265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2789,7 +5274,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2798,7 +5283,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2808,9 +5293,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `rate_limited`: Too many requests; try again later.
+             * @description `rate_limited`: Too many requests. Try again in a moment.
              *
-             *     `too_many_tries`: Too many wrong passwords: wait, and try again.
+             *     `too_many_tries`: Too many wrong passwords. Wait a while, then try again.
              */
             429: {
                 headers: {
@@ -2843,10 +5328,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    refreshToken: string;
-                };
+                /**
+                 * @example {
+                 *       "refreshToken": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RefreshTokensBody"];
             };
         };
         responses: {
@@ -2856,13 +5343,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "token": "text",
+                     *       "refreshToken": "text",
+                     *       "expiresIn": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["TokenPair"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -2872,7 +5366,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_refresh_token`: The refresh token is not valid any more; log in again. */
+            /** @description `invalid_refresh_token`: The refresh token is not valid any more. Log in again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2881,7 +5375,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -2890,7 +5384,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2899,7 +5393,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2908,7 +5402,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2917,7 +5411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2957,9 +5451,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -2969,7 +5463,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2978,7 +5472,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2987,7 +5481,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2996,7 +5490,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3005,7 +5499,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3034,10 +5528,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    token: string;
-                };
+                /**
+                 * @example {
+                 *       "token": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ValidateTokenBody"];
             };
         };
         responses: {
@@ -3047,18 +5543,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        valid: boolean;
-                        userId?: string;
-                        roles?: string[];
-                        expiresAt?: string;
-                    };
+                    /**
+                     * @example {
+                     *       "valid": false,
+                     *       "userId": "text",
+                     *       "roles": [
+                     *         "text"
+                     *       ],
+                     *       "expiresAt": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ValidateTokenReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3068,7 +5569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3077,7 +5578,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3086,7 +5587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3121,14 +5622,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        keys: {
-                            [key: string]: string;
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {}
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetKeysReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3137,7 +5641,781 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMySessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "current": false,
+                     *           "browser": "Chrome",
+                     *           "system": "Windows",
+                     *           "startedAt": "2026-11-20T01:30:00.000Z",
+                     *           "lastUsedAt": "text",
+                     *           "expiresAt": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListMySessionsReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endMySession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`: That device is logged out already: reload the list. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endMyOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ended": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EndMyOtherSessionsReply"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startBrowserSession: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": "1";
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "minji@example.com",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StartBrowserSessionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "text",
+                     *         "email": "text",
+                     *         "name": "text",
+                     *         "roles": [
+                     *           "customer"
+                     *         ],
+                     *         "region": "text",
+                     *         "language": "ko"
+                     *       },
+                     *       "accessToken": "text",
+                     *       "expiresIn": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BrowserSession"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad_credentials`: The e-mail address or the password is wrong. Check both and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `cross_site`: Only a page of this site can do this. Reload the page, then try again.
+             *
+             *     `inactive`: This account is deactivated. Ask an operator.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `rate_limited`: Too many requests. Try again in a moment.
+             *
+             *     `too_many_tries`: Too many wrong passwords. Wait a while, then try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endBrowserSession: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": "1";
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site`: Only a page of this site can do this. Reload the page, then try again. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registerInBrowser: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": "1";
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "minji@example.com",
+                 *       "password": "correct horse battery",
+                 *       "name": "text",
+                 *       "region": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegisterInBrowserBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Where it can be read: `/api/users/{user.id}`, filled in from the answer. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "text",
+                     *         "email": "text",
+                     *         "name": "text",
+                     *         "roles": [
+                     *           "customer"
+                     *         ],
+                     *         "region": "text",
+                     *         "language": "ko"
+                     *       },
+                     *       "accessToken": "text",
+                     *       "expiresIn": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BrowserSession"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site`: Only a page of this site can do this. Reload the page, then try again. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `email_taken`: This e-mail address is taken. Log in, or use another address. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refreshBrowserSession: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description For pages of this origin: with it a browser has to send `Sec-Fetch-Site: same-origin`, or this `Origin`. */
+                "X-Madang-Session": "1";
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "text",
+                     *         "email": "text",
+                     *         "name": "text",
+                     *         "roles": [
+                     *           "customer"
+                     *         ],
+                     *         "region": "text",
+                     *         "language": "ko"
+                     *       },
+                     *       "accessToken": "text",
+                     *       "expiresIn": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BrowserSession"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_refresh_token`: The refresh token is not valid any more. Log in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site`: Only a page of this site can do this. Reload the page, then try again. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3174,10 +6452,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "email": "text",
+                     *       "name": "text",
+                     *       "roles": [
+                     *         "customer"
+                     *       ],
+                     *       "region": "text",
+                     *       "language": "ko",
+                     *       "phone": "text",
+                     *       "address": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국"
+                     *       },
+                     *       "notifications": {
+                     *         "orders": false,
+                     *         "money": false,
+                     *         "settlements": false,
+                     *         "marketing": false,
+                     *         "approvals": false,
+                     *         "leave": false,
+                     *         "attendance": false,
+                     *         "quests": false,
+                     *         "recruiting": false,
+                     *         "announcements": false
+                     *       },
+                     *       "registeredAt": "2026-11-20T01:30:00.000Z",
+                     *       "passwordChangedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Profile"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3186,7 +6498,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3195,7 +6507,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3204,7 +6516,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3244,9 +6556,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3256,7 +6568,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3265,7 +6577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3275,9 +6587,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `obligations_open`: Something is not finished yet, so you cannot leave: settle what is listed first.
+             * @description `obligations_open`: Something is not finished yet, so you cannot leave. Settle what is listed first.
              *
-             *     `balance_not_zero`: There is still money in the wallet: withdraw it or send it to somebody first.
+             *     `balance_not_zero`: There is still money in your wallet. Withdraw it or send it to somebody first.
              */
             409: {
                 headers: {
@@ -3287,7 +6599,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3296,7 +6608,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3305,7 +6617,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3314,7 +6626,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3323,7 +6635,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3357,21 +6669,34 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: name */
-                    name?: string;
-                    region?: string | null;
-                    phone?: string | null;
-                    address?: components["schemas"]["Address"] | null;
-                    /** @enum {string} */
-                    language?: "ko" | "en";
-                    notifications?: {
-                        orders?: boolean;
-                        money?: boolean;
-                        settlements?: boolean;
-                        marketing?: boolean;
-                    };
-                };
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "region": "text",
+                 *       "phone": "010-1234-5678",
+                 *       "address": {
+                 *         "street": "마당로 1",
+                 *         "detail": "101동 1203호",
+                 *         "city": "서울",
+                 *         "zipCode": "04524",
+                 *         "country": "대한민국"
+                 *       },
+                 *       "language": "ko",
+                 *       "notifications": {
+                 *         "orders": false,
+                 *         "money": false,
+                 *         "settlements": false,
+                 *         "marketing": false,
+                 *         "approvals": false,
+                 *         "leave": false,
+                 *         "attendance": false,
+                 *         "quests": false,
+                 *         "recruiting": false,
+                 *         "announcements": false
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeMeBody"];
             };
         };
         responses: {
@@ -3381,13 +6706,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "email": "text",
+                     *       "name": "text",
+                     *       "roles": [
+                     *         "customer"
+                     *       ],
+                     *       "region": "text",
+                     *       "language": "ko",
+                     *       "phone": "text",
+                     *       "address": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국"
+                     *       },
+                     *       "notifications": {
+                     *         "orders": false,
+                     *         "money": false,
+                     *         "settlements": false,
+                     *         "marketing": false,
+                     *         "approvals": false,
+                     *         "leave": false,
+                     *         "attendance": false,
+                     *         "quests": false,
+                     *         "recruiting": false,
+                     *         "announcements": false
+                     *       },
+                     *       "registeredAt": "2026-11-20T01:30:00.000Z",
+                     *       "passwordChangedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Profile"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3397,7 +6756,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3406,7 +6765,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3415,7 +6774,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3424,7 +6783,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3433,7 +6792,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3442,7 +6801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3451,7 +6810,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3460,7 +6819,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3492,12 +6851,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: password */
-                    currentPassword: string;
-                    /** Format: password */
-                    newPassword: string;
-                };
+                /**
+                 * @example {
+                 *       "currentPassword": "correct horse battery",
+                 *       "newPassword": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangePasswordBody"];
             };
         };
         responses: {
@@ -3509,9 +6869,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3522,9 +6882,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `unauthenticated`: A valid token is required.
+             * @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again.
              *
-             *     `bad_credentials`: The e-mail address or the password is wrong.
+             *     `bad_credentials`: The e-mail address or the password is wrong. Check both and try again.
              */
             401: {
                 headers: {
@@ -3534,7 +6894,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `inactive`: This account is deactivated. */
+            /** @description `inactive`: This account is deactivated. Ask an operator. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3543,7 +6903,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -3552,7 +6912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3561,7 +6921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3570,7 +6930,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3580,9 +6940,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `rate_limited`: Too many requests; try again later.
+             * @description `rate_limited`: Too many requests. Try again in a moment.
              *
-             *     `too_many_tries`: Too many wrong passwords: wait, and try again.
+             *     `too_many_tries`: Too many wrong passwords. Wait a while, then try again.
              */
             429: {
                 headers: {
@@ -3625,13 +6985,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Member"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "email": "text",
+                     *           "name": "text",
+                     *           "roles": [
+                     *             "customer"
+                     *           ],
+                     *           "region": "text",
+                     *           "status": "active",
+                     *           "registeredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MemberPage"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3640,7 +7015,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3649,7 +7024,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3658,7 +7033,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3697,10 +7072,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "email": "text",
+                     *       "name": "text",
+                     *       "roles": [
+                     *         "customer"
+                     *       ],
+                     *       "region": "text",
+                     *       "status": "active",
+                     *       "registeredAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Member"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3709,7 +7097,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3718,7 +7106,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3727,7 +7115,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `member_unknown`: There is no such member. */
+            /** @description `member_unknown`: There is no such member. Check the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3736,7 +7124,120 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "minji@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["FindUserBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "email": "text",
+                     *           "name": "text",
+                     *           "roles": [
+                     *             "customer"
+                     *           ],
+                     *           "region": "text",
+                     *           "status": "active",
+                     *           "registeredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FindUserReply"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3772,9 +7273,14 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    roles: ("customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator")[];
-                };
+                /**
+                 * @example {
+                 *       "roles": [
+                 *         "customer"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetUserRolesBody"];
             };
         };
         responses: {
@@ -3784,16 +7290,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        roles: ("customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator")[];
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "roles": [
+                     *         "customer"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SetUserRolesReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3803,7 +7314,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3812,7 +7323,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3821,7 +7332,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `member_unknown`: There is no such member. */
+            /** @description `member_unknown`: There is no such member. Check the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3831,9 +7342,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `member_forgotten`: This member has left for good.
+             * @description `member_forgotten`: This member has left for good. Nothing about them can be changed.
              *
-             *     `own_account`: Operators cannot do this to their own account.
+             *     `own_account`: You cannot do this to your own operator account. Ask another operator.
              */
             409: {
                 headers: {
@@ -3843,7 +7354,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3852,7 +7363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3861,7 +7372,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3870,7 +7381,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3879,7 +7390,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3919,16 +7430,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeactivateUserReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -3938,7 +7452,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3947,7 +7461,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3956,7 +7470,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `member_unknown`: There is no such member. */
+            /** @description `member_unknown`: There is no such member. Check the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3966,11 +7480,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `member_forgotten`: This member has left for good.
+             * @description `member_forgotten`: This member has left for good. Nothing about them can be changed.
              *
-             *     `already_deactivated`: This member is deactivated already.
+             *     `already_deactivated`: This member is deactivated already. Activate them to let them back in.
              *
-             *     `own_account`: Operators cannot do this to their own account.
+             *     `own_account`: You cannot do this to your own operator account. Ask another operator.
              */
             409: {
                 headers: {
@@ -3980,7 +7494,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3989,7 +7503,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3998,7 +7512,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4007,7 +7521,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4047,16 +7561,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActivateUserReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -4066,7 +7583,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4075,7 +7592,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4084,7 +7601,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `member_unknown`: There is no such member. */
+            /** @description `member_unknown`: There is no such member. Check the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4094,9 +7611,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `member_forgotten`: This member has left for good.
+             * @description `member_forgotten`: This member has left for good. Nothing about them can be changed.
              *
-             *     `already_active`: This member is active already.
+             *     `already_active`: This member is active already. There is nothing to do.
              */
             409: {
                 headers: {
@@ -4106,7 +7623,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4115,7 +7632,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4124,7 +7641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4133,7 +7650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4168,12 +7685,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListIdentityDeadLettersReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4182,7 +7712,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4191,7 +7721,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4200,7 +7730,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4232,10 +7762,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayIdentityDeadLetterBody"];
             };
         };
         responses: {
@@ -4245,15 +7777,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayIdentityDeadLetterReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -4263,7 +7798,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4272,7 +7807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4281,7 +7816,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4290,7 +7825,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -4299,7 +7834,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4308,7 +7843,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4317,7 +7852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4326,7 +7861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4356,6 +7891,8 @@ export interface operations {
                 /** @description Words of names, tags and categories, also half typed or from their middle; first consonants (ㅋㅍ). */
                 search?: string;
                 category?: string;
+                /** @description Only these, comma-separated, 100 at most, in this order; nothing else counts then. */
+                ids?: string;
                 /** @description By price: one currency after the other, KRW first. */
                 sort?: "newest" | "price_asc" | "price_desc" | "name";
             };
@@ -4371,13 +7908,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Product"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "description": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "price": 15000,
+                     *           "currency": "KRW",
+                     *           "category": "text",
+                     *           "image": "text",
+                     *           "picture": {
+                     *             "url": "text",
+                     *             "alt": {
+                     *               "ko": "text",
+                     *               "en": "text"
+                     *             },
+                     *             "width": 1,
+                     *             "height": 1
+                     *           },
+                     *           "tags": [
+                     *             "text"
+                     *           ],
+                     *           "active": false,
+                     *           "merchantId": "text",
+                     *           "stock": {
+                     *             "onHand": 1,
+                     *             "reserved": 1,
+                     *             "available": 0
+                     *           },
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "updatedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductPage"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4386,7 +7963,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4418,59 +7995,82 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name: string | {
-                        /** Format: name */
-                        ko: string;
-                        /** Format: name */
-                        en: string;
-                    };
-                    description?: string | {
-                        /** Format: paragraph */
-                        ko: string;
-                        /** Format: paragraph */
-                        en: string;
-                    };
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    price: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                    /** Format: name */
-                    category: string;
-                    image?: string | null;
-                    tags?: string[];
-                    active?: boolean;
-                    /** @description Pieces that are there already. */
-                    stock?: number;
-                };
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "description": "text",
+                 *       "price": 15000,
+                 *       "currency": "KRW",
+                 *       "category": "text",
+                 *       "image": "text",
+                 *       "tags": [
+                 *         "text"
+                 *       ],
+                 *       "active": false,
+                 *       "stock": 0
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddProductBody"];
             };
         };
         responses: {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/products/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "description": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "price": 15000,
+                     *       "currency": "KRW",
+                     *       "category": "text",
+                     *       "image": "text",
+                     *       "picture": {
+                     *         "url": "text",
+                     *         "alt": {
+                     *           "ko": "text",
+                     *           "en": "text"
+                     *         },
+                     *         "width": 1,
+                     *         "height": 1
+                     *       },
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "active": false,
+                     *       "merchantId": "text",
+                     *       "stock": {
+                     *         "onHand": 1,
+                     *         "reserved": 1,
+                     *         "available": 0
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "updatedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Product"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -4480,7 +8080,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4489,7 +8089,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4498,7 +8098,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4507,7 +8107,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4516,7 +8116,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4525,7 +8125,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4564,10 +8164,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Product"];
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "description": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "price": 15000,
+                     *       "currency": "KRW",
+                     *       "category": "text",
+                     *       "image": "text",
+                     *       "picture": {
+                     *         "url": "text",
+                     *         "alt": {
+                     *           "ko": "text",
+                     *           "en": "text"
+                     *         },
+                     *         "width": 1,
+                     *         "height": 1
+                     *       },
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "active": false,
+                     *       "merchantId": "text",
+                     *       "stock": {
+                     *         "onHand": 1,
+                     *         "reserved": 1,
+                     *         "available": 0
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "updatedAt": "2026-11-20T01:30:00.000Z",
+                     *       "categoryName": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "seller": {
+                     *         "id": "text",
+                     *         "name": {
+                     *           "ko": "text",
+                     *           "en": "text"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductDetail"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4576,7 +8225,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4585,7 +8234,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4629,9 +8278,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -4641,7 +8290,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4650,7 +8299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4659,7 +8308,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4668,7 +8317,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4677,7 +8326,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4686,7 +8335,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4695,7 +8344,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4704,7 +8353,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4740,35 +8389,21 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name?: string | {
-                        /** Format: name */
-                        ko: string;
-                        /** Format: name */
-                        en: string;
-                    };
-                    description?: string | {
-                        /** Format: paragraph */
-                        ko: string;
-                        /** Format: paragraph */
-                        en: string;
-                    };
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    price?: number;
-                    /**
-                     * Format: token
-                     * @description The one it was added with; any other is refused.
-                     */
-                    currency?: string;
-                    /** Format: name */
-                    category?: string;
-                    image?: string | null;
-                    tags?: string[];
-                    active?: boolean;
-                };
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "description": "text",
+                 *       "price": 15000,
+                 *       "currency": "text",
+                 *       "category": "text",
+                 *       "image": "text",
+                 *       "tags": [
+                 *         "text"
+                 *       ],
+                 *       "active": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeProductBody"];
             };
         };
         responses: {
@@ -4778,15 +8413,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "description": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "price": 15000,
+                     *       "currency": "KRW",
+                     *       "category": "text",
+                     *       "image": "text",
+                     *       "picture": {
+                     *         "url": "text",
+                     *         "alt": {
+                     *           "ko": "text",
+                     *           "en": "text"
+                     *         },
+                     *         "width": 1,
+                     *         "height": 1
+                     *       },
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "active": false,
+                     *       "merchantId": "text",
+                     *       "stock": {
+                     *         "onHand": 1,
+                     *         "reserved": 1,
+                     *         "available": 0
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "updatedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Product"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              */
             400: {
                 headers: {
@@ -4796,7 +8469,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4805,7 +8478,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4814,7 +8487,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4823,7 +8496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4832,7 +8505,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4841,7 +8514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4851,9 +8524,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_fixed`: A product keeps the currency it was added with.
+             *     `currency_fixed`: A product keeps the currency it was added with. Add a new product to sell it in another one.
              */
             422: {
                 headers: {
@@ -4863,7 +8536,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4898,12 +8571,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Category"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "category": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "products": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCategoriesReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4912,7 +8597,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4946,14 +8631,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name: string | {
-                        /** Format: name */
-                        ko: string;
-                        /** Format: name */
-                        en: string;
-                    };
-                };
+                /**
+                 * @example {
+                 *       "name": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NameCategoryBody"];
             };
         };
         responses: {
@@ -4963,13 +8646,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "category": "text",
+                     *       "name": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["NamedCategory"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -4979,7 +8671,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4988,7 +8680,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4997,7 +8689,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `category_unknown`: No product is in this category. Check its code. */
+            /** @description `category_unknown`: No product is in this category. Check the category code. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5006,7 +8698,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -5015,7 +8707,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5024,7 +8716,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5033,7 +8725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5042,7 +8734,556 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setProductPicture: {
+        parameters: {
+            query?: {
+                altKo?: string;
+                altEn?: string;
+            };
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of what you have read: once it has changed since, the write is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description A file of at most 5 MiB. Its kind is told by its bytes, not by the `Content-Type`. */
+        requestBody: {
+            content: {
+                "image/png": unknown;
+                "image/jpeg": unknown;
+                "image/webp": unknown;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "description": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "price": 15000,
+                     *       "currency": "KRW",
+                     *       "category": "text",
+                     *       "image": "text",
+                     *       "picture": {
+                     *         "url": "text",
+                     *         "alt": {
+                     *           "ko": "text",
+                     *           "en": "text"
+                     *         },
+                     *         "width": 1,
+                     *         "height": 1
+                     *       },
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "active": false,
+                     *       "merchantId": "text",
+                     *       "stock": {
+                     *         "onHand": 1,
+                     *         "reserved": 1,
+                     *         "available": 0
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "updatedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product_unknown`: There is no such product. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_type_not_accepted`: A file of this kind is not accepted here; send one of the kinds listed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
+             *
+             *     `picture_unreadable`: The file is damaged: its width and height cannot be read. Send another one.
+             *
+             *     `picture_too_wide`: The picture has too many pixels on a side. Make it smaller and send it again.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeProductPicture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of what you have read: once it has changed since, the write is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product_unknown`: There is no such product. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProductPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `picture_unknown`: This product has no such picture. Read the product again. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nameSeller: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NameSellerBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Seller"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSeller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Seller"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller_unknown`: No seller of this id has a name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5084,13 +9325,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["StockMovement"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "number": 1,
+                     *           "kind": "received",
+                     *           "change": 1,
+                     *           "onHand": 1,
+                     *           "reason": "text",
+                     *           "orderId": "text",
+                     *           "actor": "text",
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StockMovementPage"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5099,7 +9354,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5108,7 +9363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5117,7 +9372,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5126,7 +9381,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5160,31 +9415,51 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    change: number;
-                    /** Format: line */
-                    reason: string;
-                };
+                /**
+                 * @example {
+                 *       "change": -1000000,
+                 *       "reason": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MoveStockBody"];
             };
         };
         responses: {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/products/{productId}/stock/{movement.number}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        productId: string;
-                        movement: components["schemas"]["StockMovement"];
-                        stock: components["schemas"]["Stock"];
-                    };
+                    /**
+                     * @example {
+                     *       "productId": "text",
+                     *       "movement": {
+                     *         "number": 1,
+                     *         "kind": "received",
+                     *         "change": 1,
+                     *         "onHand": 1,
+                     *         "reason": "text",
+                     *         "orderId": "text",
+                     *         "actor": "text",
+                     *         "at": "2026-11-20T01:30:00.000Z"
+                     *       },
+                     *       "stock": {
+                     *         "onHand": 1,
+                     *         "reserved": 1,
+                     *         "available": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MoveStockReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5194,7 +9469,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5203,7 +9478,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5212,7 +9487,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5221,7 +9496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stock_below_reserved`: The stock cannot fall below what is reserved. */
+            /** @description `stock_below_reserved`: The stock cannot fall below what is reserved for orders. Take out fewer pieces. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5230,7 +9505,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5239,7 +9514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5249,9 +9524,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `stock_over_limit`: The stock would be over its limit.
+             *     `stock_over_limit`: The stock would be over its limit. Enter fewer pieces.
              */
             422: {
                 headers: {
@@ -5261,7 +9536,100 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStockMovement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": 1,
+                     *       "kind": "received",
+                     *       "change": 1,
+                     *       "onHand": 1,
+                     *       "reason": "text",
+                     *       "orderId": "text",
+                     *       "actor": "text",
+                     *       "at": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StockMovement"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `product_unknown`: There is no such product. Check its id.
+             *
+             *     `movement_unknown`: The stock has no such movement. Check its number.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5296,12 +9664,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCatalogDeadLettersReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5310,7 +9691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5319,7 +9700,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5328,7 +9709,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5360,10 +9741,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayCatalogDeadLetterBody"];
             };
         };
         responses: {
@@ -5373,15 +9756,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayCatalogDeadLetterReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5391,7 +9777,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5400,7 +9786,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5409,7 +9795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5418,7 +9804,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -5427,7 +9813,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5436,7 +9822,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5445,7 +9831,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5454,7 +9840,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5489,10 +9875,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "text",
+                     *       "version": 0,
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "image": "text",
+                     *           "price": 15000,
+                     *           "currency": "KRW",
+                     *           "quantity": 1,
+                     *           "total": 15000,
+                     *           "currentPrice": 15000,
+                     *           "priceChanged": false,
+                     *           "available": false,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 15000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5501,7 +9917,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5510,7 +9926,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5548,13 +9964,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "text",
+                     *       "version": 0,
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "image": "text",
+                     *           "price": 15000,
+                     *           "currency": "KRW",
+                     *           "quantity": 1,
+                     *           "total": 15000,
+                     *           "currentPrice": 15000,
+                     *           "priceChanged": false,
+                     *           "available": false,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 15000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5564,7 +10010,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5573,7 +10019,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5582,7 +10028,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5591,7 +10037,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5600,7 +10046,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5637,10 +10083,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "text",
+                     *       "version": 0,
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "image": "text",
+                     *           "price": 15000,
+                     *           "currency": "KRW",
+                     *           "quantity": 1,
+                     *           "total": 15000,
+                     *           "currentPrice": 15000,
+                     *           "priceChanged": false,
+                     *           "available": false,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 15000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5649,7 +10125,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5658,7 +10134,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5667,7 +10143,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5699,11 +10175,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    productId: string;
-                    quantity: number;
-                };
+                /**
+                 * @example {
+                 *       "productId": "text",
+                 *       "quantity": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddToCartBody"];
             };
         };
         responses: {
@@ -5713,13 +10191,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "text",
+                     *       "version": 0,
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "image": "text",
+                     *           "price": 15000,
+                     *           "currency": "KRW",
+                     *           "quantity": 1,
+                     *           "total": 15000,
+                     *           "currentPrice": 15000,
+                     *           "priceChanged": false,
+                     *           "available": false,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 15000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5729,7 +10237,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5738,7 +10246,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5747,7 +10255,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_inactive`: The product is not for sale. */
+            /** @description `product_inactive`: This product is not for sale right now. Choose another one. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5756,7 +10264,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -5765,7 +10273,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5774,7 +10282,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5784,11 +10292,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `quantity_limit`: A line takes at most 99 pieces.
+             *     `quantity_limit`: A cart or an order takes at most 99 pieces of a product. Reduce the quantity.
              *
-             *     `cart_full`: The cart takes no more products.
+             *     `cart_full`: The cart takes at most 100 products. Remove one, then add another.
              */
             422: {
                 headers: {
@@ -5798,7 +10306,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5807,7 +10315,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5841,9 +10349,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    quantity: number;
-                };
+                /**
+                 * @example {
+                 *       "quantity": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetCartQuantityBody"];
             };
         };
         responses: {
@@ -5853,13 +10364,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "text",
+                     *       "version": 0,
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "image": "text",
+                     *           "price": 15000,
+                     *           "currency": "KRW",
+                     *           "quantity": 1,
+                     *           "total": 15000,
+                     *           "currentPrice": 15000,
+                     *           "priceChanged": false,
+                     *           "available": false,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 15000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5869,7 +10410,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5878,7 +10419,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `item_unknown`: The product is not in the cart. */
+            /** @description `item_unknown`: This product is not in the cart. Look at the cart again. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5887,7 +10428,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -5896,7 +10437,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5905,7 +10446,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5914,7 +10455,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5923,7 +10464,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5963,13 +10504,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "text",
+                     *       "version": 0,
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "image": "text",
+                     *           "price": 15000,
+                     *           "currency": "KRW",
+                     *           "quantity": 1,
+                     *           "total": 15000,
+                     *           "currentPrice": 15000,
+                     *           "priceChanged": false,
+                     *           "available": false,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 15000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -5979,7 +10550,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5988,7 +10559,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `item_unknown`: The product is not in the cart. */
+            /** @description `item_unknown`: This product is not in the cart. Look at the cart again. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5997,7 +10568,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -6006,7 +10577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6015,7 +10586,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6024,7 +10595,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6033,7 +10604,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6068,12 +10639,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCartDeadLettersReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6082,7 +10666,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6091,7 +10675,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6100,7 +10684,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6132,10 +10716,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayCartDeadLetterBody"];
             };
         };
         responses: {
@@ -6145,15 +10731,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayCartDeadLetterReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -6163,7 +10752,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6172,7 +10761,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6181,7 +10770,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6190,7 +10779,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -6199,7 +10788,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6208,7 +10797,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6217,7 +10806,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6226,7 +10815,187 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLedgerAccounts: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                kind?: string;
+                owner?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "kind": "text",
+                     *           "owner": "text",
+                     *           "currency": "text",
+                     *           "normalSide": "debit",
+                     *           "balance": 1,
+                     *           "pending": 1
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LedgerAccountPage"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLedgerEntries: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "kind": "text",
+                     *           "side": "debit",
+                     *           "counterpart": "text",
+                     *           "amount": 1,
+                     *           "currency": "text",
+                     *           "balance": 1,
+                     *           "reference": "text",
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LedgerEntryPage"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6265,21 +11034,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        kind: string;
-                        currency: string;
-                        normalSide: string;
-                        asOf: string | null;
-                        balance: number;
-                        debitsPosted: number;
-                        creditsPosted: number;
-                        debitsPending: number;
-                        creditsPending: number;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "kind": "text",
+                     *       "currency": "text",
+                     *       "normalSide": "text",
+                     *       "asOf": "text",
+                     *       "balance": 1,
+                     *       "debitsPosted": 1,
+                     *       "creditsPosted": 1,
+                     *       "debitsPending": 1,
+                     *       "creditsPending": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetLedgerAccountReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6288,7 +11060,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6297,7 +11069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6306,7 +11078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_unknown`: There is no such account. */
+            /** @description `account_unknown`: There is no such account. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6315,7 +11087,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6324,7 +11096,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6361,29 +11133,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        asOf: string | null;
-                        balanced: boolean;
-                        currencies: {
-                            currency: string;
-                            debitsPosted: number;
-                            creditsPosted: number;
-                            debitsPending: number;
-                            creditsPending: number;
-                            difference: number;
-                            pendingDifference: number;
-                            accounts: {
-                                kind: string;
-                                debitsPosted: number;
-                                creditsPosted: number;
-                                debitsPending: number;
-                                creditsPending: number;
-                            }[];
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "asOf": "text",
+                     *       "balanced": false,
+                     *       "currencies": [
+                     *         {
+                     *           "currency": "text",
+                     *           "debitsPosted": 1,
+                     *           "creditsPosted": 1,
+                     *           "debitsPending": 1,
+                     *           "creditsPending": 1,
+                     *           "difference": 1,
+                     *           "pendingDifference": 1,
+                     *           "accounts": [
+                     *             {
+                     *               "kind": "text",
+                     *               "debitsPosted": 1,
+                     *               "creditsPosted": 1,
+                     *               "debitsPending": 1,
+                     *               "creditsPending": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetTrialBalanceReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6392,7 +11171,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6401,7 +11180,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6410,7 +11189,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6445,19 +11224,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        sound: boolean;
-                        checks: {
-                            name: string;
-                            property: number;
-                            differences: {
-                                [key: string]: unknown;
-                            }[];
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "sound": false,
+                     *       "checks": [
+                     *         {
+                     *           "name": "text",
+                     *           "property": 1,
+                     *           "differences": [
+                     *             {}
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VerifyLedgerReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6466,7 +11250,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6475,7 +11259,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6484,7 +11268,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6519,43 +11303,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description ISO 4217.
-                         * @enum {string}
-                         */
-                        currency: "KRW" | "USD";
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        available: number;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        pending: number;
-                        balances: {
-                            /**
-                             * @description ISO 4217.
-                             * @enum {string}
-                             */
-                            currency: "KRW" | "USD";
-                            /**
-                             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                             * @example 15000
-                             */
-                            available: number;
-                            /**
-                             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                             * @example 15000
-                             */
-                            pending: number;
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "currency": "KRW",
+                     *       "available": 15000,
+                     *       "pending": 15000,
+                     *       "balances": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "available": 15000,
+                     *           "pending": 15000
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetBalanceReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6564,7 +11329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6573,7 +11338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6615,13 +11380,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["WalletTransaction"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "kind": "text",
+                     *           "direction": "in",
+                     *           "counterpart": "text",
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "balance": 1,
+                     *           "reference": "text",
+                     *           "memo": "text",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WalletTransactionPage"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6630,7 +11411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6639,7 +11420,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6671,61 +11452,48 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    to: string;
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                    /** Format: line */
-                    memo?: string;
-                };
+                /**
+                 * @example {
+                 *       "to": "text",
+                 *       "amount": 15000,
+                 *       "currency": "KRW",
+                 *       "memo": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TransferMoneyBody"];
             };
         };
         responses: {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/money/transfers/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        from: string;
-                        to: string;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        amount: number;
-                        /**
-                         * @description ISO 4217.
-                         * @enum {string}
-                         */
-                        currency: "KRW" | "USD";
-                        memo: string | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "from": "text",
+                     *       "to": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WalletTransfer"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -6735,7 +11503,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6744,7 +11512,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recipient_unknown`: There is no such recipient. */
+            /** @description `recipient_unknown`: There is no such recipient. Check whom the money is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6754,9 +11522,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `recipient_inactive`: The recipient is deactivated.
+             * @description `recipient_inactive`: The recipient’s account is deactivated. Send the money another way.
              *
-             *     `insufficient_funds`: There is not enough money in the wallet.
+             *     `insufficient_funds`: There is not enough money in the wallet. Top it up and try again.
              */
             409: {
                 headers: {
@@ -6766,7 +11534,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6775,7 +11543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6785,13 +11553,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `self_transfer`: You cannot send money to yourself.
+             *     `self_transfer`: You cannot send money to yourself. Choose another recipient.
              *
-             *     `over_limit`: The amount is over the limit of one transfer.
+             *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
-             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
+             *     `ledger_limit`: The account would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -6801,7 +11569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6810,7 +11578,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6842,60 +11610,47 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    userId: string;
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                    /** Format: line */
-                    memo?: string;
-                };
+                /**
+                 * @example {
+                 *       "userId": "text",
+                 *       "amount": 15000,
+                 *       "currency": "KRW",
+                 *       "memo": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DepositMoneyBody"];
             };
         };
         responses: {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/money/deposits/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        userId: string;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        amount: number;
-                        /**
-                         * @description ISO 4217.
-                         * @enum {string}
-                         */
-                        currency: "KRW" | "USD";
-                        memo: string | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WalletDeposit"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -6905,7 +11660,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6914,7 +11669,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6923,7 +11678,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recipient_unknown`: There is no such recipient. */
+            /** @description `recipient_unknown`: There is no such recipient. Check whom the money is for. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6932,7 +11687,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recipient_inactive`: The recipient is deactivated. */
+            /** @description `recipient_inactive`: The recipient’s account is deactivated. Send the money another way. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6941,7 +11696,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -6950,7 +11705,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6959,7 +11714,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6969,9 +11724,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
+             *     `ledger_limit`: The account would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -6981,7 +11736,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6990,8 +11745,163 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTransfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "from": "text",
+                     *       "to": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WalletTransfer"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer_unknown`: There is no such transfer. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeposit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WalletDeposit"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deposit_unknown`: There is no such deposit. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7032,22 +11942,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        region: string;
-                        currency: string;
-                        from: string | null;
-                        to: string | null;
-                        total: number;
-                        topUps: number;
-                        days: {
-                            date: string;
-                            amount: number;
-                            topUps: number;
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "region": "text",
+                     *       "currency": "text",
+                     *       "from": "text",
+                     *       "to": "text",
+                     *       "total": 1,
+                     *       "topUps": 1,
+                     *       "days": [
+                     *         {
+                     *           "date": "text",
+                     *           "amount": 1,
+                     *           "topUps": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetRegionTopUpsReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7056,7 +11971,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7065,7 +11980,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7074,7 +11989,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7114,13 +12029,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["TopUp"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "code": 1,
+                     *           "reason": "text",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "status": "requested",
+                     *           "reference": "text"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TopUpPage"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7129,7 +12058,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7138,7 +12067,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7172,40 +12101,47 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                };
+                /**
+                 * @example {
+                 *       "amount": 15000,
+                 *       "currency": "KRW"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RequestTopUpBody"];
             };
         };
         responses: {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/money/top-ups/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "status": "requested",
+                     *       "reference": "text"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TopUp"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -7215,7 +12151,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7224,7 +12160,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_inactive`: This wallet is deactivated. */
+            /** @description `account_inactive`: This wallet is deactivated. Ask an operator. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7233,7 +12169,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -7242,7 +12178,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7251,7 +12187,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7261,13 +12197,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Bank accounts are in won only.
+             *     `currency_not_supported`: Only won can be used here. Use KRW.
              *
-             *     `over_limit`: The amount is over the limit of one transfer.
+             *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
-             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
+             *     `ledger_limit`: The account would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -7277,7 +12213,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7286,7 +12222,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7325,10 +12261,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "status": "requested",
+                     *       "reference": "text"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TopUp"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7337,7 +12285,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7346,7 +12294,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `top_up_unknown`: There is no such top-up. */
+            /** @description `top_up_unknown`: There is no such top-up. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7355,7 +12303,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7395,13 +12343,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Withdrawal"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "code": 1,
+                     *           "reason": "text",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "status": "requested"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WithdrawalPage"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7410,7 +12371,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7419,7 +12380,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7453,40 +12414,46 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                };
+                /**
+                 * @example {
+                 *       "amount": 15000,
+                 *       "currency": "KRW"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RequestWithdrawalBody"];
             };
         };
         responses: {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/money/withdrawals/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "status": "requested"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Withdrawal"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -7496,7 +12463,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7506,9 +12473,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `account_inactive`: This wallet is deactivated.
+             * @description `account_inactive`: This wallet is deactivated. Ask an operator.
              *
-             *     `insufficient_funds`: There is not enough money in the wallet.
+             *     `insufficient_funds`: There is not enough money in the wallet. Top it up and try again.
              */
             409: {
                 headers: {
@@ -7518,7 +12485,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -7527,7 +12494,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7536,7 +12503,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7546,13 +12513,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Bank accounts are in won only.
+             *     `currency_not_supported`: Only won can be used here. Use KRW.
              *
-             *     `over_limit`: The amount is over the limit of one transfer.
+             *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
-             *     `ledger_limit`: An account of the book would hold more than it can. Try again with a smaller amount.
+             *     `ledger_limit`: The account would hold more than it can. Try again with a smaller amount.
              */
             422: {
                 headers: {
@@ -7562,7 +12529,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7571,7 +12538,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7610,10 +12577,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "status": "requested"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Withdrawal"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7622,7 +12600,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7631,7 +12609,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `withdrawal_unknown`: There is no such withdrawal. */
+            /** @description `withdrawal_unknown`: There is no such withdrawal. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7640,7 +12618,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7677,12 +12655,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "saga": "text",
+                     *           "status": "text",
+                     *           "step": "text",
+                     *           "reason": "text",
+                     *           "owner": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListMoneySagasReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7691,7 +12681,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7700,7 +12690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7709,7 +12699,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7749,15 +12739,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumeMoneySagaReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -7767,7 +12760,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7776,7 +12769,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7785,7 +12778,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7794,7 +12787,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7803,7 +12796,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -7812,7 +12805,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7821,7 +12814,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7830,7 +12823,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7839,7 +12832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7874,12 +12867,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListMoneyDeadLettersReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7888,7 +12894,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7897,7 +12903,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7906,7 +12912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7938,10 +12944,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayMoneyDeadLetterBody"];
             };
         };
         responses: {
@@ -7951,15 +12959,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayMoneyDeadLetterReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -7969,7 +12980,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7978,7 +12989,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7987,7 +12998,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7996,7 +13007,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8005,7 +13016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8014,7 +13025,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8023,7 +13034,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8032,7 +13043,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8067,12 +13078,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["LinkedAccount"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "bankCode": "text",
+                     *           "last4": "text",
+                     *           "linkedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListLinkedAccountsReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8081,7 +13102,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8090,7 +13111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8122,39 +13143,40 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Three digits, such as `088`.
-                     * @example 088
-                     */
-                    bankCode: string;
-                    /**
-                     * Format: account-number
-                     * @example 110-123-456789
-                     */
-                    accountNumber: string;
-                    /**
-                     * Format: holder-name
-                     * @example 김민지
-                     */
-                    holderName: string;
-                };
+                /**
+                 * @example {
+                 *       "bankCode": "088",
+                 *       "accountNumber": "110-123-456789",
+                 *       "holderName": "김민지"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LinkAccountBody"];
             };
         };
         responses: {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/banking/accounts/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "bankCode": "text",
+                     *       "last4": "text",
+                     *       "linkedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LinkedAccount"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -8164,7 +13186,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8173,7 +13195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_unknown`: The bank knows no such account. */
+            /** @description `account_unknown`: The bank knows no such account. Check the bank and the number. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8183,15 +13205,15 @@ export interface operations {
                 };
             };
             /**
-             * @description `account_closed`: The account is closed.
+             * @description `account_closed`: The account is closed. Use another one.
              *
-             *     `account_already_linked`: The account is linked already.
+             *     `account_already_linked`: This account is linked elsewhere already. Link another one.
              *
-             *     `already_linked`: You have a linked account; unlink it first.
+             *     `already_linked`: You have a linked account already. Unlink it first.
              *
-             *     `member_inactive`: The member is deactivated.
+             *     `member_inactive`: The member is deactivated. Ask an operator.
              *
-             *     `bank_refused`: The bank refused the transfer.
+             *     `bank_refused`: The bank refused the transfer. Ask the bank.
              */
             409: {
                 headers: {
@@ -8201,7 +13223,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8210,7 +13232,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8219,7 +13241,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8229,9 +13251,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `holder_mismatch`: The account is held by another name.
+             *     `holder_mismatch`: The account is held by another name. Check the holder’s name.
              */
             422: {
                 headers: {
@@ -8242,9 +13264,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `rate_limited`: Too many requests; try again later.
+             * @description `rate_limited`: Too many requests. Try again in a moment.
              *
-             *     `too_many_inquiries`: This account, or accounts by you, were looked up too often: wait, and try again.
+             *     `too_many_inquiries`: Bank accounts were looked up too often. Wait a while, then try again.
              */
             429: {
                 headers: {
@@ -8255,11 +13277,241 @@ export interface operations {
                 };
             };
             /**
-             * @description `bank_unavailable`: The bank does not answer.
+             * @description `bank_unavailable`: The bank does not answer. Try again in a moment.
              *
-             *     `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly.
+             *     `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment.
              */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmPayee: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "bankCode": "088",
+                 *       "accountNumber": "110-123-456789",
+                 *       "holderName": "김민지"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConfirmPayeeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bankCode": "text",
+                     *       "last4": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfirmPayeeReply"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_unknown`: The bank knows no such account. Check the bank and the number. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `account_closed`: The account is closed. Use another one.
+             *
+             *     `bank_refused`: The bank refused the transfer. Ask the bank.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
+             *
+             *     `holder_mismatch`: The account is held by another name. Check the holder’s name.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `rate_limited`: Too many requests. Try again in a moment.
+             *
+             *     `too_many_inquiries`: Bank accounts were looked up too often. Wait a while, then try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bank_unavailable`: The bank does not answer. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLinkedAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "bankCode": "text",
+                     *       "last4": "text",
+                     *       "linkedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LinkedAccount"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `linked_account_unknown`: There is no such linked account. See the list of linked accounts. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8300,9 +13552,9 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -8312,7 +13564,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8321,7 +13573,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `linked_account_unknown`: There is no such linked account. */
+            /** @description `linked_account_unknown`: There is no such linked account. See the list of linked accounts. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8330,7 +13582,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8339,7 +13591,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8348,7 +13600,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8357,7 +13609,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8366,7 +13618,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8407,13 +13659,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["BankTransfer"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "direction": "in",
+                     *           "accountId": "text",
+                     *           "bankCode": "text",
+                     *           "last4": "text",
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "reference": "text",
+                     *           "status": "requested",
+                     *           "code": 1,
+                     *           "reason": "text",
+                     *           "reverses": "text",
+                     *           "reversed": 15000,
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BankTransferPage"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8422,7 +13694,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8431,7 +13703,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8465,52 +13737,56 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    accountId?: string;
-                    /**
-                     * Format: token
-                     * @description Instead of the account: what this member has linked.
-                     */
-                    userId?: string;
-                    /**
-                     * @description `in` takes from the linked account, `out` pays to it.
-                     * @enum {string}
-                     */
-                    direction: "in" | "out";
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                };
+                /**
+                 * @example {
+                 *       "accountId": "text",
+                 *       "userId": "text",
+                 *       "direction": "in",
+                 *       "amount": 15000,
+                 *       "currency": "KRW"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OrderBankTransferBody"];
             };
         };
         responses: {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/banking/transfers/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "direction": "in",
+                     *       "accountId": "text",
+                     *       "bankCode": "text",
+                     *       "last4": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "reference": "text",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "reverses": "text",
+                     *       "reversed": 15000,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BankTransfer"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -8520,7 +13796,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8529,7 +13805,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8538,7 +13814,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `linked_account_unknown`: There is no such linked account. */
+            /** @description `linked_account_unknown`: There is no such linked account. See the list of linked accounts. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8547,7 +13823,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_not_linked`: There is no linked account. */
+            /** @description `account_not_linked`: There is no linked account. Link one first. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8556,7 +13832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8565,7 +13841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8574,7 +13850,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8584,9 +13860,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: The bank keeps won only.
+             *     `currency_not_supported`: Only won can be used here. Use KRW.
              */
             422: {
                 headers: {
@@ -8596,7 +13872,94 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBankTransfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Names the version of what can be edited, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "direction": "in",
+                     *       "accountId": "text",
+                     *       "bankCode": "text",
+                     *       "last4": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "reference": "text",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "reverses": "text",
+                     *       "reversed": 15000,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BankTransfer"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer_unknown`: There is no such transfer. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8635,16 +13998,36 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/banking/transfers/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "direction": "in",
+                     *       "accountId": "text",
+                     *       "bankCode": "text",
+                     *       "last4": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "reference": "text",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "reverses": "text",
+                     *       "reversed": 15000,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BankTransfer"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -8654,7 +14037,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8663,7 +14046,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8672,7 +14055,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `transfer_unknown`: There is no such transfer. */
+            /** @description `transfer_unknown`: There is no such transfer. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8682,13 +14065,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `transfer_not_completed`: The transfer is not completed.
+             * @description `transfer_not_completed`: The transfer is not completed. Try again once it is.
              *
-             *     `transfer_not_reversible`: The transfer cannot be reversed.
+             *     `transfer_not_reversible`: This transfer cannot be reversed. Check which one is meant.
              *
-             *     `already_reversed`: The transfer was reversed already.
+             *     `already_reversed`: The transfer was reversed already. See the list of transfers.
              *
-             *     `reversal_exceeds_transfer`: It is more than what is left to reverse.
+             *     `reversal_exceeds_transfer`: It is more than what is left to reverse. Use a smaller amount.
              */
             409: {
                 headers: {
@@ -8698,7 +14081,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8707,7 +14090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8716,7 +14099,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8725,7 +14108,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8734,7 +14117,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8772,28 +14155,147 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        date: string;
-                        /** @description No difference; what is unresolved is none yet. */
-                        agrees: boolean;
-                        statement: {
-                            openingBalance: number;
-                            closingBalance: number;
-                            lines: number;
-                        };
-                        matched: components["schemas"]["ReconciliationGroup"];
-                        onlyOurs: components["schemas"]["ReconciliationGroup"];
-                        onlyTheirs: components["schemas"]["ReconciliationGroup"];
-                        amountsDiffer: components["schemas"]["ReconciliationGroup"];
-                        ledgerMissing: components["schemas"]["ReconciliationGroup"];
-                        ledgerOnly: components["schemas"]["ReconciliationGroup"];
-                        ledgerDiffers: components["schemas"]["ReconciliationGroup"];
-                        unresolved: components["schemas"]["ReconciliationGroup"];
-                        withoutTransfer: components["schemas"]["ReconciliationGroup"];
-                    };
+                    /**
+                     * @example {
+                     *       "date": "text",
+                     *       "agrees": false,
+                     *       "statement": {
+                     *         "openingBalance": 1,
+                     *         "closingBalance": 1,
+                     *         "lines": 1
+                     *       },
+                     *       "matched": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "onlyOurs": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "onlyTheirs": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "amountsDiffer": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "ledgerMissing": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "ledgerOnly": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "ledgerDiffers": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "unresolved": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "withoutTransfer": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReconcileBankReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8802,7 +14304,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8811,7 +14313,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8820,7 +14322,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8829,7 +14331,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bank_unavailable`: The bank does not answer. */
+            /** @description `bank_unavailable`: The bank does not answer. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8861,14 +14363,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description A business date: a calendar day in Seoul.
-                     * @example 2026-11-20
-                     */
-                    date: string;
-                };
+                /**
+                 * @example {
+                 *       "date": "2026-11-20"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OpenBankDifferencesBody"];
             };
         };
         responses: {
@@ -8878,16 +14378,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        date: string;
-                        differences: number;
-                    };
+                    /**
+                     * @example {
+                     *       "date": "text",
+                     *       "differences": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenBankDifferencesReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -8897,7 +14400,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8906,7 +14409,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8915,7 +14418,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -8924,7 +14427,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8933,7 +14436,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8942,7 +14445,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8951,7 +14454,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8960,7 +14463,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bank_unavailable`: The bank does not answer. */
+            /** @description `bank_unavailable`: The bank does not answer. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8997,12 +14500,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "saga": "text",
+                     *           "status": "text",
+                     *           "step": "text",
+                     *           "reason": "text",
+                     *           "owner": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListBankingSagasReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9011,7 +14526,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9020,7 +14535,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9029,7 +14544,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9069,15 +14584,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumeBankingSagaReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -9087,7 +14605,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9096,7 +14614,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9105,7 +14623,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9114,7 +14632,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9123,7 +14641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9132,7 +14650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9141,7 +14659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9150,7 +14668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9159,7 +14677,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9194,12 +14712,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListBankingDeadLettersReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9208,7 +14739,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9217,7 +14748,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9226,7 +14757,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9258,10 +14789,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayBankingDeadLetterBody"];
             };
         };
         responses: {
@@ -9271,15 +14804,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayBankingDeadLetterReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -9289,7 +14825,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9298,7 +14834,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9307,7 +14843,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9316,7 +14852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9325,7 +14861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9334,7 +14870,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9343,7 +14879,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9352,7 +14888,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9394,17 +14930,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: (components["schemas"]["Franchise"] | {
-                            id: string;
-                            name: string;
-                            active: boolean;
-                        })[];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "name": "text",
+                     *           "active": false,
+                     *           "merchantId": "text",
+                     *           "region": "text",
+                     *           "contact": "text",
+                     *           "bankAccount": {
+                     *             "bankCode": "text",
+                     *             "last4": "text"
+                     *           },
+                     *           "feeBp": 0,
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListFranchisesReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9413,7 +14963,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9445,54 +14995,56 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: name */
-                    name: string;
-                    /** Format: line */
-                    contact: string;
-                    region?: string | null;
-                    bankAccount: {
-                        /**
-                         * @description Of the Korean banks: `004`, `088` …
-                         * @example 004
-                         */
-                        bankCode: string;
-                        /**
-                         * Format: account-number
-                         * @example 110-123-456789
-                         */
-                        accountNumber: string;
-                        /**
-                         * Format: holder-name
-                         * @example 김민지
-                         */
-                        holderName: string;
-                    };
-                    /** @description Basis points of each payment; operators only. */
-                    feeBp?: number;
-                    active?: boolean;
-                    /**
-                     * Format: token
-                     * @description Whose it is; operators only.
-                     */
-                    merchantId?: string;
-                };
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "contact": "text",
+                 *       "region": "text",
+                 *       "bankAccount": {
+                 *         "bankCode": "004",
+                 *         "accountNumber": "110-123-456789",
+                 *         "holderName": "김민지"
+                 *       },
+                 *       "feeBp": 0,
+                 *       "active": false,
+                 *       "merchantId": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegisterFranchiseBody"];
             };
         };
         responses: {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/franchises/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": "text",
+                     *       "active": false,
+                     *       "merchantId": "text",
+                     *       "region": "text",
+                     *       "contact": "text",
+                     *       "bankAccount": {
+                     *         "bankCode": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "feeBp": 0,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Franchise"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -9502,7 +15054,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9512,9 +15064,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `forbidden`: You may not do this.
+             * @description `forbidden`: You do not have permission to do this. Ask an operator if you need it.
              *
-             *     `fee_by_operator`: Only an operator sets the fee.
+             *     `fee_by_operator`: Only an operator can set the fee. Ask an operator.
              */
             403: {
                 headers: {
@@ -9524,7 +15076,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9533,7 +15085,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9542,7 +15094,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9552,9 +15104,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `merchant_unknown`: There is no such active merchant.
+             *     `merchant_unknown`: There is no such active merchant. Check the member’s id.
              */
             422: {
                 headers: {
@@ -9564,7 +15116,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9603,14 +15155,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Franchise"] | {
-                        id: string;
-                        name: string;
-                        active: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": "text",
+                     *       "active": false,
+                     *       "merchantId": "text",
+                     *       "region": "text",
+                     *       "contact": "text",
+                     *       "bankAccount": {
+                     *         "bankCode": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "feeBp": 0,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetFranchiseReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9619,7 +15183,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `franchise_unknown`: There is no such franchise. */
+            /** @description `franchise_unknown`: There is no such franchise. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9628,7 +15192,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9664,33 +15228,21 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: name */
-                    name?: string;
-                    /** Format: line */
-                    contact?: string;
-                    region?: string | null;
-                    bankAccount?: {
-                        /**
-                         * @description Of the Korean banks: `004`, `088` …
-                         * @example 004
-                         */
-                        bankCode: string;
-                        /**
-                         * Format: account-number
-                         * @example 110-123-456789
-                         */
-                        accountNumber: string;
-                        /**
-                         * Format: holder-name
-                         * @example 김민지
-                         */
-                        holderName: string;
-                    };
-                    /** @description Basis points of each payment; operators only. */
-                    feeBp?: number;
-                    active?: boolean;
-                };
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "contact": "text",
+                 *       "region": "text",
+                 *       "bankAccount": {
+                 *         "bankCode": "004",
+                 *         "accountNumber": "110-123-456789",
+                 *         "holderName": "김민지"
+                 *       },
+                 *       "feeBp": 0,
+                 *       "active": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeFranchiseBody"];
             };
         };
         responses: {
@@ -9700,13 +15252,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": "text",
+                     *       "active": false,
+                     *       "merchantId": "text",
+                     *       "region": "text",
+                     *       "contact": "text",
+                     *       "bankAccount": {
+                     *         "bankCode": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "feeBp": 0,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Franchise"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -9716,7 +15284,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9726,9 +15294,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `forbidden`: You may not do this.
+             * @description `forbidden`: You do not have permission to do this. Ask an operator if you need it.
              *
-             *     `fee_by_operator`: Only an operator sets the fee.
+             *     `fee_by_operator`: Only an operator can set the fee. Ask an operator.
              */
             403: {
                 headers: {
@@ -9738,7 +15306,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `franchise_unknown`: There is no such franchise. */
+            /** @description `franchise_unknown`: There is no such franchise. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9747,7 +15315,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -9756,7 +15324,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -9765,7 +15333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9774,7 +15342,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9784,9 +15352,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `merchant_unknown`: There is no such active merchant.
+             *     `merchant_unknown`: There is no such active merchant. Check the member’s id.
              */
             422: {
                 headers: {
@@ -9796,7 +15364,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9838,13 +15406,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["FranchiseFee"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "feeBp": 0,
+                     *           "previousBp": 0,
+                     *           "setBy": "text",
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FranchiseFeePage"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9853,7 +15431,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9862,7 +15440,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9871,7 +15449,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `franchise_unknown`: There is no such franchise. */
+            /** @description `franchise_unknown`: There is no such franchise. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9880,7 +15458,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9915,12 +15493,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListFranchisesDeadLettersReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9929,7 +15520,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9938,7 +15529,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9947,7 +15538,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9979,10 +15570,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayFranchisesDeadLetterBody"];
             };
         };
         responses: {
@@ -9992,15 +15585,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayFranchisesDeadLetterReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -10010,7 +15606,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10019,7 +15615,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10028,7 +15624,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10037,7 +15633,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10046,7 +15642,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -10055,7 +15651,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10064,7 +15660,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10073,7 +15669,87 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sumPayments: {
+        parameters: {
+            query: {
+                from: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "status": "requested",
+                     *           "currency": "KRW",
+                     *           "count": 1,
+                     *           "amount": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SumPaymentsReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10112,10 +15788,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "franchiseId": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "wallet",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "refunded": 15000,
+                     *       "refunding": 15000,
+                     *       "refunds": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "status": "requested",
+                     *           "reason": "text",
+                     *           "how": "asked"
+                     *         }
+                     *       ],
+                     *       "fee": 15000,
+                     *       "card": {
+                     *         "brand": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Payment"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10124,7 +15831,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10133,7 +15840,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_unknown`: There is no such payment. */
+            /** @description `payment_unknown`: There is no such payment. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10142,7 +15849,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10171,6 +15878,7 @@ export interface operations {
                 limit?: number;
                 orderId?: string;
                 franchiseId?: string;
+                userId?: string;
                 status?: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
                 from?: string;
                 to?: string;
@@ -10187,13 +15895,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Payment"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "orderId": "text",
+                     *           "franchiseId": "text",
+                     *           "userId": "text",
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "paymentMethod": "wallet",
+                     *           "status": "requested",
+                     *           "code": 1,
+                     *           "reason": "text",
+                     *           "refunded": 15000,
+                     *           "refunding": 15000,
+                     *           "refunds": [
+                     *             {
+                     *               "id": "text",
+                     *               "amount": 15000,
+                     *               "status": "requested",
+                     *               "reason": "text",
+                     *               "how": "asked"
+                     *             }
+                     *           ],
+                     *           "fee": 15000,
+                     *           "card": {
+                     *             "brand": "text",
+                     *             "last4": "text"
+                     *           },
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PaymentPage"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10202,7 +15943,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10211,7 +15952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10245,43 +15986,25 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    orderId?: string;
-                    /** Format: token */
-                    franchiseId?: string;
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217; left out, it is the order’s own.
-                     */
-                    currency?: string;
-                    paymentMethod: "wallet" | "credit_card";
-                    /** @description Exchanged for a token at the PSP in this very request; number and CVV are never kept. */
-                    cardDetails?: {
-                        /** @example 4242 4242 4242 4242 */
-                        cardNumber: string;
-                        expiryMonth: number | string;
-                        expiryYear: number | string;
-                        cvv?: number | string;
-                        /** Format: name */
-                        cardholderName?: string;
-                    } | {
-                        /** @example 4242 4242 4242 4242 */
-                        number: string;
-                        /** @example 12/29 */
-                        expiry: string;
-                        cvv?: number | string;
-                    };
-                    /** @example psp_01a1f838-98e1-7000-b9c8-9216cc8cd170 */
-                    cardToken?: string;
-                    /** @example psp_01a1f838-98e1-7000-b9c8-9216cc8cd170 */
-                    paymentKey?: string;
-                };
+                /**
+                 * @example {
+                 *       "orderId": "text",
+                 *       "franchiseId": "text",
+                 *       "amount": 15000,
+                 *       "currency": "text",
+                 *       "paymentMethod": "wallet",
+                 *       "cardDetails": {
+                 *         "cardNumber": "4242 4242 4242 4242",
+                 *         "expiryMonth": 0,
+                 *         "expiryYear": 0,
+                 *         "cvv": 0,
+                 *         "cardholderName": "text"
+                 *       },
+                 *       "cardToken": "psp_01a1f838-98e1-7000-b9c8-9216cc8cd170",
+                 *       "paymentKey": "psp_01a1f838-98e1-7000-b9c8-9216cc8cd170"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PayBody"];
             };
         };
         responses: {
@@ -10291,28 +16014,92 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "franchiseId": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "wallet",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "refunded": 15000,
+                     *       "refunding": 15000,
+                     *       "refunds": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "status": "requested",
+                     *           "reason": "text",
+                     *           "how": "asked"
+                     *         }
+                     *       ],
+                     *       "fee": 15000,
+                     *       "card": {
+                     *         "brand": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Payment"];
                 };
             };
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/payments/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "franchiseId": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "wallet",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "refunded": 15000,
+                     *       "refunding": 15000,
+                     *       "refunds": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "status": "requested",
+                     *           "reason": "text",
+                     *           "how": "asked"
+                     *         }
+                     *       ],
+                     *       "fee": 15000,
+                     *       "card": {
+                     *         "brand": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Payment"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              *
-             *     `payment_means_missing`: A card payment needs one of cardDetails, cardToken or paymentKey.
+             *     `payment_means_missing`: A card payment needs one of cardDetails, cardToken or paymentKey. Send one of them.
              */
             400: {
                 headers: {
@@ -10322,7 +16109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10332,9 +16119,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `order_unknown`: There is no such order.
+             * @description `order_unknown`: There is no such order. Check its id.
              *
-             *     `franchise_unknown`: There is no such franchise.
+             *     `franchise_unknown`: There is no such franchise. Check its id.
              */
             404: {
                 headers: {
@@ -10345,17 +16132,17 @@ export interface operations {
                 };
             };
             /**
-             * @description `order_not_payable`: The order does not wait for a payment.
+             * @description `order_not_payable`: The order does not wait for a payment. Check its status.
              *
-             *     `payment_in_progress`: The order has a payment already.
+             *     `payment_in_progress`: The order has a payment already. See its payments.
              *
              *     `payment_tries_exhausted`: Too many payments were tried for this order. Place the order again.
              *
              *     `payment_key_ended`: The payment of this paymentKey has expired or ended. Begin the payment again.
              *
-             *     `franchise_inactive`: The franchise takes no payments at the moment.
+             *     `franchise_inactive`: The franchise takes no payments at the moment. Ask the franchise.
              *
-             *     `payer_inactive`: The payer is deactivated.
+             *     `payer_inactive`: The payer is deactivated. Ask an operator.
              */
             409: {
                 headers: {
@@ -10365,7 +16152,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10374,7 +16161,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -10383,7 +16170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10393,21 +16180,21 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `payment_target_unclear`: Name either an order or a franchise.
+             *     `payment_target_unclear`: Name either an order (orderId) or a franchise (franchiseId).
              *
-             *     `amount_mismatch`: The amount is not the order’s total.
+             *     `amount_mismatch`: The amount is not the order’s total. Check the total, then pay again.
              *
-             *     `currency_mismatch`: The currency is not the order’s.
+             *     `currency_mismatch`: The currencies differ. Use the same currency.
              *
              *     `payment_key_foreign`: The paymentKey is not of a payment for this order. Begin the payment again.
              *
-             *     `card_refused`: The card is not accepted.
+             *     `card_refused`: This card is not accepted. Pay with another card.
              *
-             *     `payment_method_unsupported`: At a franchise only the wallet pays.
+             *     `payment_method_unsupported`: At a franchise only the wallet can pay. Choose the wallet.
              *
-             *     `currency_not_supported`: Franchises take won only.
+             *     `currency_not_supported`: Only won can be used here. Use KRW.
              */
             422: {
                 headers: {
@@ -10417,7 +16204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10429,11 +16216,11 @@ export interface operations {
             /**
              * @description `order_not_ready`: The stock of the order is still being reserved. Pay again shortly.
              *
-             *     `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly.
+             *     `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly.
              *
-             *     `bank_unavailable`: The bank cannot fill up the wallet right now. Pay again shortly.
+             *     `bank_unavailable`: The bank does not answer. Try again in a moment.
              *
-             *     `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly.
+             *     `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment.
              */
             503: {
                 headers: {
@@ -10470,15 +16257,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount?: number;
-                    /** Format: line */
-                    reason: string;
-                };
+                /**
+                 * @example {
+                 *       "amount": 15000,
+                 *       "reason": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RefundPaymentBody"];
             };
         };
         responses: {
@@ -10488,54 +16273,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        orderId: string | null;
-                        franchiseId: string | null;
-                        userId: string;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        amount: number;
-                        /**
-                         * @description ISO 4217.
-                         * @enum {string}
-                         */
-                        currency: "KRW" | "USD";
-                        paymentMethod: "wallet" | "credit_card";
-                        /** @enum {string} */
-                        status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
-                        code: number | null;
-                        reason: string | null;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        refunded: number;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        refunding: number;
-                        refunds: components["schemas"]["Refund"][];
-                        fee: number | null;
-                        card: {
-                            brand: string;
-                            last4: string;
-                        } | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                        refundId: string;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "franchiseId": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "wallet",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "refunded": 15000,
+                     *       "refunding": 15000,
+                     *       "refunds": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "status": "requested",
+                     *           "reason": "text",
+                     *           "how": "asked"
+                     *         }
+                     *       ],
+                     *       "fee": 15000,
+                     *       "card": {
+                     *         "brand": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "refundId": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RefundPaymentReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              */
             400: {
                 headers: {
@@ -10545,7 +16323,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10554,7 +16332,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10563,7 +16341,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_unknown`: There is no such payment. */
+            /** @description `payment_unknown`: There is no such payment. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10573,15 +16351,15 @@ export interface operations {
                 };
             };
             /**
-             * @description `payment_not_captured`: The payment has not been captured.
+             * @description `payment_not_captured`: The payment has not been captured yet. Try again once it has.
              *
-             *     `already_refunded`: The payment was refunded already.
+             *     `already_refunded`: The payment was refunded in full already. See its refunds.
              *
-             *     `payment_settling`: The payment is being settled; it can be refunded afterwards.
+             *     `payment_settling`: The payment is being settled. Refund it afterwards.
              *
-             *     `payment_busy`: The payment is being worked on.
+             *     `payment_busy`: The payment is being worked on. Try again in a moment.
              *
-             *     `refund_declined`: The refund was declined.
+             *     `refund_declined`: The refund was declined. Try again later, or ask an operator.
              */
             409: {
                 headers: {
@@ -10591,7 +16369,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10600,7 +16378,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -10609,7 +16387,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10619,9 +16397,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `refund_exceeds_payment`: The refund is more than what is left.
+             *     `refund_exceeds_payment`: The refund is more than what is left. Use a smaller amount.
              */
             422: {
                 headers: {
@@ -10631,7 +16409,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10640,7 +16418,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly. */
+            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10672,16 +16450,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    eventType?: string;
-                    data?: unknown;
-                    /** Format: token */
-                    orderId?: string;
-                    /** Format: token */
-                    secret?: string;
-                } & {
-                    [key: string]: unknown;
-                };
+                /**
+                 * @example {
+                 *       "eventType": "text",
+                 *       "data": {},
+                 *       "orderId": "text",
+                 *       "secret": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReceiveTossWebhookBody"];
             };
         };
         responses: {
@@ -10691,15 +16468,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        received: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "received": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReceiveTossWebhookReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -10709,7 +16489,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bad_signature`: The signature is not valid. */
+            /** @description `bad_signature`: The signature is not valid. Check the signing key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10718,7 +16498,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -10727,7 +16507,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -10736,7 +16516,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10745,7 +16525,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10754,7 +16534,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10763,7 +16543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly. */
+            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10798,20 +16578,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: {
-                            id: string;
-                            kind: string;
-                            status: string;
-                            reference: string;
-                            amount: number;
-                            currency: string;
-                            openedAt: string;
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "kind": "text",
+                     *           "status": "text",
+                     *           "reference": "text",
+                     *           "amount": 1,
+                     *           "currency": "text",
+                     *           "openedAt": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListPaymentTasksReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10820,7 +16605,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10829,7 +16614,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10838,7 +16623,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10876,42 +16661,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        date: string;
-                        /** @description No difference; what is unresolved is none yet. */
-                        agrees: boolean;
-                        statement: {
-                            lines: number;
-                        };
-                        matched: number;
-                        unresolved: {
-                            count: number;
-                            items: {
-                                paymentKey: string;
-                                paymentId: string | null;
-                                orderId: string | null;
-                                difference: string;
-                                ours: number | null;
-                                processor: number | null;
-                                currency: string;
-                            }[];
-                        };
-                        differences: {
-                            count: number;
-                            items: {
-                                paymentKey: string;
-                                paymentId: string | null;
-                                orderId: string | null;
-                                difference: string;
-                                ours: number | null;
-                                processor: number | null;
-                                currency: string;
-                            }[];
-                        };
-                    };
+                    /**
+                     * @example {
+                     *       "date": "text",
+                     *       "agrees": false,
+                     *       "statement": {
+                     *         "lines": 1
+                     *       },
+                     *       "matched": 1,
+                     *       "unresolved": {
+                     *         "count": 1,
+                     *         "items": [
+                     *           {
+                     *             "paymentKey": "text",
+                     *             "paymentId": "text",
+                     *             "orderId": "text",
+                     *             "difference": "text",
+                     *             "ours": 1,
+                     *             "processor": 1,
+                     *             "currency": "text"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "differences": {
+                     *         "count": 1,
+                     *         "items": [
+                     *           {
+                     *             "paymentKey": "text",
+                     *             "paymentId": "text",
+                     *             "orderId": "text",
+                     *             "difference": "text",
+                     *             "ours": 1,
+                     *             "processor": 1,
+                     *             "currency": "text"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReconcileProcessorReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10920,7 +16711,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10929,7 +16720,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10938,7 +16729,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10947,7 +16738,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly. */
+            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10979,14 +16770,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description A business date: a calendar day in Seoul.
-                     * @example 2026-11-20
-                     */
-                    date: string;
-                };
+                /**
+                 * @example {
+                 *       "date": "2026-11-20"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OpenProcessorDifferencesBody"];
             };
         };
         responses: {
@@ -10996,16 +16785,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        date: string;
-                        differences: number;
-                    };
+                    /**
+                     * @example {
+                     *       "date": "text",
+                     *       "differences": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenProcessorDifferencesReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -11015,7 +16807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11024,7 +16816,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11033,7 +16825,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11042,7 +16834,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11051,7 +16843,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11060,7 +16852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11069,7 +16861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11078,7 +16870,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged; pay again shortly. */
+            /** @description `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11115,12 +16907,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "saga": "text",
+                     *           "status": "text",
+                     *           "step": "text",
+                     *           "reason": "text",
+                     *           "owner": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListPaymentsSagasReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11129,7 +16933,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11138,7 +16942,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11147,7 +16951,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11187,15 +16991,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumePaymentsSagaReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -11205,7 +17012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11214,7 +17021,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11223,7 +17030,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11232,7 +17039,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11241,7 +17048,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11250,7 +17057,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11259,7 +17066,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11268,7 +17075,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11277,7 +17084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11312,12 +17119,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListPaymentsDeadLettersReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11326,7 +17146,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11335,7 +17155,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11344,7 +17164,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11376,10 +17196,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayPaymentsDeadLetterBody"];
             };
         };
         responses: {
@@ -11389,15 +17211,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayPaymentsDeadLetterReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -11407,7 +17232,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11416,7 +17241,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11425,7 +17250,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11434,7 +17259,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11443,7 +17268,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11452,7 +17277,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11461,7 +17286,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11470,7 +17295,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11498,6 +17323,8 @@ export interface operations {
                 /** @description Items per page. */
                 limit?: number;
                 status?: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+                number?: string;
+                userId?: string;
             };
             header?: never;
             path?: never;
@@ -11511,13 +17338,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Order"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "orderId": "text",
+                     *           "userId": "text",
+                     *           "number": "text",
+                     *           "status": "pending",
+                     *           "reason": "text",
+                     *           "items": [
+                     *             {
+                     *               "productId": "text",
+                     *               "name": {
+                     *                 "ko": "text",
+                     *                 "en": "text"
+                     *               },
+                     *               "price": 15000,
+                     *               "quantity": 1,
+                     *               "total": 15000
+                     *             }
+                     *           ],
+                     *           "shipments": [
+                     *             {
+                     *               "merchantId": "text",
+                     *               "status": "open",
+                     *               "productIds": [
+                     *                 "text"
+                     *               ],
+                     *               "shippedAt": "2026-11-20T01:30:00.000Z",
+                     *               "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *             }
+                     *           ],
+                     *           "total": 15000,
+                     *           "refunded": 15000,
+                     *           "currency": "KRW",
+                     *           "paymentMethod": "text",
+                     *           "payUntil": "2026-11-20T01:30:00.000Z",
+                     *           "shippingAddress": {
+                     *             "street": "마당로 1",
+                     *             "detail": "101동 1203호",
+                     *             "city": "서울",
+                     *             "zipCode": "04524",
+                     *             "country": "대한민국",
+                     *             "state": "text",
+                     *             "recipient": "text",
+                     *             "phone": "010-1234-5678"
+                     *           },
+                     *           "note": "text",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrderPage"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11526,7 +17405,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11535,7 +17414,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11569,51 +17448,102 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description Left out, the order is of the cart, at no more than the prices that the cart shows. */
-                    items?: {
-                        /** Format: token */
-                        productId: string;
-                        /** @description Over all lines of a product. */
-                        quantity: number;
-                        /**
-                         * @description Major units: the price that was seen. If it is higher by now, the order is refused.
-                         * @example 15000
-                         */
-                        price?: number;
-                    }[];
-                    /**
-                     * @description Major units. If the order costs more, it is refused.
-                     * @example 15000
-                     */
-                    expectedTotal?: number;
-                    /** @description The `version` of the cart that was seen. Another one is refused. */
-                    cartVersion?: number;
-                    shippingAddress: components["schemas"]["ShippingAddress"];
-                    /**
-                     * @description Left out, the order waits 15 minutes for POST /api/payments.
-                     * @constant
-                     */
-                    paymentMethod?: "wallet";
-                };
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "productId": "text",
+                 *           "quantity": 1,
+                 *           "price": 15000
+                 *         }
+                 *       ],
+                 *       "expectedTotal": 15000,
+                 *       "cartVersion": 0,
+                 *       "currency": "KRW",
+                 *       "shippingAddress": {
+                 *         "street": "마당로 1",
+                 *         "detail": "101동 1203호",
+                 *         "city": "서울",
+                 *         "zipCode": "04524",
+                 *         "country": "대한민국",
+                 *         "state": "text",
+                 *         "recipient": "text",
+                 *         "phone": "010-1234-5678"
+                 *       },
+                 *       "paymentMethod": "wallet"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlaceOrderBody"];
             };
         };
         responses: {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/orders/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "userId": "text",
+                     *       "number": "text",
+                     *       "status": "pending",
+                     *       "reason": "text",
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "price": 15000,
+                     *           "quantity": 1,
+                     *           "total": 15000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "text",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "text"
+                     *           ],
+                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
+                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 15000,
+                     *       "refunded": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "text",
+                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "text",
+                     *         "recipient": "text",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "note": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              */
             400: {
                 headers: {
@@ -11623,7 +17553,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11632,7 +17562,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product_unknown`: There is no such product. */
+            /** @description `product_unknown`: There is no such product. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11646,7 +17576,7 @@ export interface operations {
              *
              *     `cart_already_ordered`: This cart has been ordered already. See your orders.
              *
-             *     `product_inactive`: The product is not for sale.
+             *     `product_inactive`: This product is not for sale right now. Choose another one.
              *
              *     `price_changed`: The price has risen. Look at the new price, then order again.
              */
@@ -11658,7 +17588,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11667,7 +17597,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11676,7 +17606,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11686,17 +17616,17 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `cart_empty`: The cart is empty.
+             *     `cart_empty`: The cart is empty. Add a product, then order.
              *
              *     `cart_version_without_cart`: The cartVersion is for an order of the cart. Leave it out when you name items.
              *
-             *     `quantity_limit`: An order takes at most 99 pieces of a product.
+             *     `quantity_limit`: A cart or an order takes at most 99 pieces of a product. Reduce the quantity.
              *
-             *     `mixed_currencies`: One order has one currency.
+             *     `mixed_currencies`: One order has one currency. Place an order for each currency.
              *
-             *     `order_too_large`: The order is too large.
+             *     `order_too_large`: The order is too large. Split it into smaller ones.
              */
             422: {
                 headers: {
@@ -11706,7 +17636,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11715,7 +17645,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_arrived_yet`: What this needs may have changed a moment ago and has not arrived here yet; try again shortly. */
+            /** @description `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11761,13 +17691,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderWithProgress"] | {
-                        items: components["schemas"]["Order"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "userId": "text",
+                     *       "number": "text",
+                     *       "status": "pending",
+                     *       "reason": "text",
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "price": 15000,
+                     *           "quantity": 1,
+                     *           "total": 15000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "text",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "text"
+                     *           ],
+                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
+                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 15000,
+                     *       "refunded": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "text",
+                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "text",
+                     *         "recipient": "text",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "note": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "progress": {
+                     *         "status": "running",
+                     *         "step": "text",
+                     *         "reason": "text"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetOrderReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11776,7 +17758,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11785,7 +17767,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11794,7 +17776,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11830,9 +17812,21 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    shippingAddress: components["schemas"]["ShippingAddress"];
-                };
+                /**
+                 * @example {
+                 *       "shippingAddress": {
+                 *         "street": "마당로 1",
+                 *         "detail": "101동 1203호",
+                 *         "city": "서울",
+                 *         "zipCode": "04524",
+                 *         "country": "대한민국",
+                 *         "state": "text",
+                 *         "recipient": "text",
+                 *         "phone": "010-1234-5678"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeOrderBody"];
             };
         };
         responses: {
@@ -11842,13 +17836,63 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "userId": "text",
+                     *       "number": "text",
+                     *       "status": "pending",
+                     *       "reason": "text",
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "price": 15000,
+                     *           "quantity": 1,
+                     *           "total": 15000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "text",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "text"
+                     *           ],
+                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
+                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 15000,
+                     *       "refunded": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "text",
+                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "text",
+                     *         "recipient": "text",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "note": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -11858,7 +17902,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11867,7 +17911,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11876,7 +17920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_status`: The order’s status does not allow this. */
+            /** @description `wrong_status`: The order’s status does not allow this. Check its status. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11885,7 +17929,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -11894,7 +17938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition_failed`: It was changed in the meantime. Read it again, then try with its new ETag. */
+            /** @description `precondition_failed`: It has changed in the meantime. Read it again, then retry with its new ETag. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -11903,7 +17947,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -11912,7 +17956,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11921,7 +17965,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11930,7 +17974,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11966,10 +18010,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: line */
-                    reason: string;
-                };
+                /**
+                 * @example {
+                 *       "reason": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CancelOrderBody"];
             };
         };
         responses: {
@@ -11979,13 +18025,63 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "userId": "text",
+                     *       "number": "text",
+                     *       "status": "pending",
+                     *       "reason": "text",
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "price": 15000,
+                     *           "quantity": 1,
+                     *           "total": 15000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "text",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "text"
+                     *           ],
+                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
+                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 15000,
+                     *       "refunded": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "text",
+                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "text",
+                     *         "recipient": "text",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "note": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -11995,7 +18091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12004,7 +18100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12013,7 +18109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `wrong_status`: The order’s status does not allow this. */
+            /** @description `wrong_status`: The order’s status does not allow this. Check its status. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12022,7 +18118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12031,7 +18127,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12040,7 +18136,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12049,7 +18145,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12058,7 +18154,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12098,13 +18194,63 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "userId": "text",
+                     *       "number": "text",
+                     *       "status": "pending",
+                     *       "reason": "text",
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "price": 15000,
+                     *           "quantity": 1,
+                     *           "total": 15000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "text",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "text"
+                     *           ],
+                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
+                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 15000,
+                     *       "refunded": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "text",
+                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "text",
+                     *         "recipient": "text",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "note": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -12114,7 +18260,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12123,7 +18269,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12132,7 +18278,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12142,9 +18288,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `wrong_status`: The order’s status does not allow this.
+             * @description `wrong_status`: The order’s status does not allow this. Check its status.
              *
-             *     `order_refunded`: The order was refunded in full; it can be neither shipped nor delivered.
+             *     `order_refunded`: The order was refunded in full, so it can be neither shipped nor delivered. Check its status.
              */
             409: {
                 headers: {
@@ -12154,7 +18300,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12163,7 +18309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12172,7 +18318,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12181,7 +18327,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12190,7 +18336,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12230,13 +18376,63 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "userId": "text",
+                     *       "number": "text",
+                     *       "status": "pending",
+                     *       "reason": "text",
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "price": 15000,
+                     *           "quantity": 1,
+                     *           "total": 15000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "text",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "text"
+                     *           ],
+                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
+                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 15000,
+                     *       "refunded": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "text",
+                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "text",
+                     *         "recipient": "text",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "note": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -12246,7 +18442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12255,7 +18451,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12264,7 +18460,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12274,9 +18470,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `wrong_status`: The order’s status does not allow this.
+             * @description `wrong_status`: The order’s status does not allow this. Check its status.
              *
-             *     `order_refunded`: The order was refunded in full; it can be neither shipped nor delivered.
+             *     `order_refunded`: The order was refunded in full, so it can be neither shipped nor delivered. Check its status.
              */
             409: {
                 headers: {
@@ -12286,7 +18482,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12295,7 +18491,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12304,7 +18500,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12313,7 +18509,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12322,7 +18518,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12361,12 +18557,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["OrderEvent"][];
-                    } | components["schemas"]["OrderWithProgress"];
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "version": 1,
+                     *           "type": "text",
+                     *           "at": "2026-11-20T01:30:00.000Z",
+                     *           "actor": "text",
+                     *           "correlationId": "text",
+                     *           "reason": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetOrderHistoryReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12375,7 +18583,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12384,7 +18592,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`: There is no such order. */
+            /** @description `order_unknown`: There is no such order. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12393,7 +18601,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12430,12 +18638,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "saga": "text",
+                     *           "status": "text",
+                     *           "step": "text",
+                     *           "reason": "text",
+                     *           "owner": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListOrdersSagasReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12444,7 +18664,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12453,7 +18673,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12462,7 +18682,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12502,15 +18722,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumeOrdersSagaReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -12520,7 +18743,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12529,7 +18752,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12538,7 +18761,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12547,7 +18770,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12556,7 +18779,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12565,7 +18788,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12574,7 +18797,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12583,7 +18806,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12592,7 +18815,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12627,12 +18850,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListOrdersDeadLettersReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12641,7 +18877,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12650,7 +18886,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12659,7 +18895,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12691,10 +18927,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayOrdersDeadLetterBody"];
             };
         };
         responses: {
@@ -12704,15 +18942,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayOrdersDeadLetterReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -12722,7 +18963,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12731,7 +18972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12740,7 +18981,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12749,7 +18990,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12758,7 +18999,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12767,7 +19008,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12776,7 +19017,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12785,7 +19026,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12826,13 +19067,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Remittance"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "direction": "sent",
+                     *           "counterpart": {
+                     *             "kind": "member",
+                     *             "name": "text",
+                     *             "bankCode": "text",
+                     *             "last4": "text"
+                     *           },
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "status": "started",
+                     *           "reason": "text",
+                     *           "toppedUp": 15000,
+                     *           "memo": "text",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RemittancePage"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12841,7 +19103,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12850,7 +19112,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12884,62 +19146,58 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    to: {
-                        /** Format: token */
-                        userId: string;
-                    } | {
-                        /** Format: e-mail */
-                        email: string;
-                    } | {
-                        /** @example 004 */
-                        bankCode: string;
-                        /**
-                         * Format: account-number
-                         * @example 110-123-456789
-                         */
-                        accountNumber: string;
-                        /**
-                         * Format: holder-name
-                         * @example 김민지
-                         */
-                        holderName: string;
-                    };
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                    /** Format: line */
-                    memo?: string;
-                };
+                /**
+                 * @example {
+                 *       "to": {
+                 *         "userId": "text"
+                 *       },
+                 *       "amount": 15000,
+                 *       "currency": "KRW",
+                 *       "memo": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SendRemittanceBody"];
             };
         };
         responses: {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Where it can be read: `/api/remittances/{id}`, filled in from the answer. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "direction": "sent",
+                     *       "counterpart": {
+                     *         "kind": "member",
+                     *         "name": "text",
+                     *         "bankCode": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "status": "started",
+                     *       "reason": "text",
+                     *       "toppedUp": 15000,
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Remittance"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              *
-             *     `invalid_amount`: The amount is not valid for this currency.
+             *     `invalid_amount`: The amount is not possible in this currency. Check its sign, its decimal places and its limit.
              *
-             *     `unknown_currency`: The currency is not supported.
+             *     `unknown_currency`: This currency is not supported. Check the currency code.
              */
             400: {
                 headers: {
@@ -12949,7 +19207,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12958,7 +19216,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `recipient_unknown`: There is no such recipient. */
+            /**
+             * @description `recipient_unknown`: There is no such recipient. Check whom the money is for.
+             *
+             *     `remittance_unknown`: There is no such remittance. Check its id.
+             */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12968,9 +19230,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `recipient_inactive`: The recipient is deactivated.
+             * @description `recipient_inactive`: The recipient’s account is deactivated. Send the money another way.
              *
-             *     `sender_inactive`: The sender is deactivated.
+             *     `sender_inactive`: The sender is deactivated and cannot send money. Ask an operator.
              */
             409: {
                 headers: {
@@ -12980,7 +19242,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -12989,7 +19251,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12998,7 +19260,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13008,13 +19270,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Remittances are in won only.
+             *     `currency_not_supported`: Only won can be used here. Use KRW.
              *
-             *     `over_limit`: The amount is over the limit of one remittance.
+             *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
-             *     `self_transfer`: You cannot send money to yourself.
+             *     `self_transfer`: You cannot send money to yourself. Choose another recipient.
              */
             422: {
                 headers: {
@@ -13025,10 +19287,131 @@ export interface operations {
                 };
             };
             /**
-             * @description `rate_limited`: Too many requests; try again later.
+             * @description `rate_limited`: Too many requests. Try again in a moment.
              *
-             *     `too_many_wrong_payees`: Too many wrong bank accounts or holders: wait, and try again.
+             *     `too_many_wrong_payees`: Too many wrong bank accounts or holders. Wait a while, then try again.
              */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findRecipient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": {
+                 *         "userId": "text"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["FindRecipientBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FindRecipientReply"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `recipient_unknown`: There is no such recipient. Check whom the money is for. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `recipient_inactive`: The recipient’s account is deactivated. Send the money another way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `self_transfer`: You cannot send money to yourself. Choose another recipient. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13067,10 +19450,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "direction": "sent",
+                     *       "counterpart": {
+                     *         "kind": "member",
+                     *         "name": "text",
+                     *         "bankCode": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "status": "started",
+                     *       "reason": "text",
+                     *       "toppedUp": 15000,
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Remittance"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13079,7 +19481,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13088,7 +19490,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `remittance_unknown`: There is no such remittance. */
+            /** @description `remittance_unknown`: There is no such remittance. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13097,7 +19499,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13134,12 +19536,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "saga": "text",
+                     *           "status": "text",
+                     *           "step": "text",
+                     *           "reason": "text",
+                     *           "owner": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListRemittanceSagasReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13148,7 +19562,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13157,7 +19571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13166,7 +19580,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13206,15 +19620,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumeRemittanceSagaReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -13224,7 +19641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13233,7 +19650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13242,7 +19659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13251,7 +19668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13260,7 +19677,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -13269,7 +19686,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -13278,7 +19695,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13287,7 +19704,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13296,7 +19713,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13331,12 +19748,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListRemittanceDeadLettersReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13345,7 +19775,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13354,7 +19784,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13363,7 +19793,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13395,10 +19825,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayRemittanceDeadLetterBody"];
             };
         };
         responses: {
@@ -13408,15 +19840,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayRemittanceDeadLetterReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -13426,7 +19861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13435,7 +19870,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13444,7 +19879,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13453,7 +19888,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -13462,7 +19897,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -13471,7 +19906,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13480,7 +19915,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13489,7 +19924,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13523,14 +19958,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description A business date: a calendar day in Seoul.
-                     * @example 2026-11-20
-                     */
-                    businessDate: string;
-                };
+                /**
+                 * @example {
+                 *       "businessDate": "2026-11-20"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RunSettlementsBody"];
             };
         };
         responses: {
@@ -13540,13 +19973,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "businessDate": "2026-11-20",
+                     *       "started": 1,
+                     *       "retried": 1,
+                     *       "paid": 1,
+                     *       "failed": 1,
+                     *       "open": 1,
+                     *       "more": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["SettlementRun"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -13556,7 +20001,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13565,7 +20010,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13574,7 +20019,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -13583,7 +20028,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -13592,7 +20037,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13602,9 +20047,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: This idempotency key was used for another request.
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `business_date_in_future`: A business date that has not come is not settled.
+             *     `business_date_in_future`: This business date has not come yet. Choose today or an earlier date.
              */
             422: {
                 headers: {
@@ -13614,7 +20059,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13656,13 +20101,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "franchiseId": "text",
+                     *       "merchantId": "text",
+                     *       "businessDate": "2026-11-20",
+                     *       "currency": "KRW",
+                     *       "status": "created",
+                     *       "reason": "text",
+                     *       "payments": 1,
+                     *       "gross": 15000,
+                     *       "fee": 15000,
+                     *       "payout": 15000,
+                     *       "transferId": "text",
+                     *       "paidTo": {
+                     *         "bankCode": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "paidAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Settlement"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -13672,7 +20139,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13681,7 +20148,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13690,7 +20157,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_unknown`: There is no such settlement. */
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13699,7 +20166,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_not_failed`: Only a settlement that has failed is tried again. */
+            /** @description `settlement_not_failed`: Only a settlement that has failed can be tried again. Check its status. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13708,7 +20175,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -13717,7 +20184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -13726,7 +20193,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -13735,7 +20202,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13744,7 +20211,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13772,6 +20239,7 @@ export interface operations {
                 /** @description Items per page. */
                 limit?: number;
                 franchiseId?: string;
+                status?: "created" | "transferring" | "paid" | "failed";
                 /** @description A business date: a calendar day in Seoul. */
                 from?: string;
                 /** @description A business date: a calendar day in Seoul. */
@@ -13789,13 +20257,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Settlement"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "franchiseId": "text",
+                     *           "merchantId": "text",
+                     *           "businessDate": "2026-11-20",
+                     *           "currency": "KRW",
+                     *           "status": "created",
+                     *           "reason": "text",
+                     *           "payments": 1,
+                     *           "gross": 15000,
+                     *           "fee": 15000,
+                     *           "payout": 15000,
+                     *           "transferId": "text",
+                     *           "paidTo": {
+                     *             "bankCode": "text",
+                     *             "last4": "text"
+                     *           },
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "paidAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettlementPage"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13804,7 +20296,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13813,7 +20305,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13822,7 +20314,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13864,13 +20356,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["SettlementLine"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "paymentId": "text",
+                     *           "approvedAt": "2026-11-20T01:30:00.000Z",
+                     *           "amount": 15000,
+                     *           "refunded": 15000,
+                     *           "gross": 15000,
+                     *           "fee": 15000,
+                     *           "payout": 15000
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettlementLinePage"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13879,7 +20384,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13888,7 +20393,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13897,7 +20402,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_unknown`: There is no such settlement. */
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13906,7 +20411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13946,7 +20451,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13955,7 +20460,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13964,7 +20469,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13973,7 +20478,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_unknown`: There is no such settlement. */
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13982,7 +20487,94 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSettlementRuns: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "businessDate": "2026-11-20",
+                     *           "started": 1,
+                     *           "retried": 1,
+                     *           "paid": 1,
+                     *           "failed": 1,
+                     *           "open": 1,
+                     *           "more": false
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettlementRunPage"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14021,10 +20613,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "franchiseId": "text",
+                     *       "merchantId": "text",
+                     *       "businessDate": "2026-11-20",
+                     *       "currency": "KRW",
+                     *       "status": "created",
+                     *       "reason": "text",
+                     *       "payments": 1,
+                     *       "gross": 15000,
+                     *       "fee": 15000,
+                     *       "payout": 15000,
+                     *       "transferId": "text",
+                     *       "paidTo": {
+                     *         "bankCode": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "paidAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Settlement"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14033,7 +20647,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14042,7 +20656,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14051,7 +20665,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `settlement_unknown`: There is no such settlement. */
+            /** @description `settlement_unknown`: There is no such settlement. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14060,7 +20674,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14097,12 +20711,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "saga": "text",
+                     *           "status": "text",
+                     *           "step": "text",
+                     *           "reason": "text",
+                     *           "owner": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListSettlementsSagasReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14111,7 +20737,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14120,7 +20746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14129,7 +20755,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14169,15 +20795,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumeSettlementsSagaReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -14187,7 +20816,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14196,7 +20825,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14205,7 +20834,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14214,7 +20843,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `saga_not_stuck`: The saga is not stuck. */
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14223,7 +20852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -14232,7 +20861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -14241,7 +20870,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -14250,7 +20879,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14259,7 +20888,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14294,12 +20923,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListSettlementsDeadLettersReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14308,7 +20950,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14317,7 +20959,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14326,7 +20968,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14358,10 +21000,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplaySettlementsDeadLetterBody"];
             };
         };
         responses: {
@@ -14371,15 +21015,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplaySettlementsDeadLetterReply"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -14389,7 +21036,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14398,7 +21045,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14407,7 +21054,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: There is no such thing here. */
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14416,7 +21063,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -14425,7 +21072,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -14434,7 +21081,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -14443,7 +21090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14452,7 +21099,1083 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                unread?: boolean;
+                category?: "orders" | "money" | "settlements" | "approvals" | "leave" | "attendance" | "quests" | "recruiting" | "announcements";
+                action?: boolean;
+                /** @description To catch up: what has a higher `seq`, the oldest first, at most 100. Instead of `cursor`. */
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "seq": 1,
+                     *           "category": "orders",
+                     *           "action": false,
+                     *           "text": "text",
+                     *           "link": "text",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "readAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "unread": 1,
+                     *       "actions": 1,
+                     *       "seq": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListNotificationsReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countUnreadNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "unread": 1,
+                     *       "actions": 1,
+                     *       "seq": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CountUnreadNotificationsReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readNotification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed": 1,
+                     *       "unread": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadNotificationReply"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notification_unknown`: There is no such notification. Load the list again. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unreadNotification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed": 1,
+                     *       "unread": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnreadNotificationReply"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notification_unknown`: There is no such notification. Load the list again. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAllNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "upToSeq": 0
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReadAllNotificationsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed": 1,
+                     *       "unread": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadAllNotificationsReply"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
+             *
+             *     `seq_in_future`: Notifications that have not arrived cannot be marked as read. Load the list again.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAnnouncements: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "text": "text",
+                     *           "ko": "text",
+                     *           "en": "text",
+                     *           "scope": "all",
+                     *           "important": false,
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "told": 1,
+                     *           "done": false
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnnouncementPage"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ko": "text",
+                 *       "en": "text",
+                 *       "scope": "all",
+                 *       "important": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["MakeAnnouncementBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Where it can be read: `/api/notifications/announcements/{id}`, filled in from the answer. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "text": "text",
+                     *       "ko": "text",
+                     *       "en": "text",
+                     *       "scope": "all",
+                     *       "important": false,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "told": 1,
+                     *       "done": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
+             *
+             *     `text_missing`: Write the text in both Korean and English.
+             *
+             *     `department_unknown`: There is no such department. Choose another one.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last event that arrived, for a client that comes back. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: We are very busy right now. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotificationsDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListNotificationsDeadLettersReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayNotificationsDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayNotificationsDeadLetterBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayNotificationsDeadLetterReply"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countTasks: {
+        parameters: {
+            query?: {
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "open": 1,
+                     *       "fresh": 1,
+                     *       "oldestAt": "2026-11-20T01:30:00.000Z",
+                     *       "kinds": [
+                     *         {
+                     *           "service": "text",
+                     *           "kind": "text",
+                     *           "what": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "count": 1,
+                     *           "fresh": 1,
+                     *           "oldestAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CountTasksReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14485,6 +22208,8 @@ export interface operations {
                 olderThanHours?: number;
                 /** @description What is open or being worked on, unless said. */
                 status?: "open" | "closed";
+                /** @description The newest first, unless said. */
+                order?: "newest" | "oldest";
             };
             header?: never;
             path?: never;
@@ -14498,58 +22223,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: {
-                            id: string;
-                            service: string;
-                            kind: string;
-                            /** @enum {string} */
-                            status: "open" | "working" | "closed";
-                            what: {
-                                ko: string;
-                                en: string;
-                            };
-                            /** @description A code, or the error of a message that could not be applied. */
-                            why: string;
-                            /** @description Whose task it is. */
-                            role: string;
-                            reference: string;
-                            /** @description Everything it is about; the reference is the first. */
-                            about: string[];
-                            amount: number | null;
-                            currency: string | null;
-                            facts: {
-                                [key: string]: string;
-                            };
-                            openedAt: string;
-                            actions: {
-                                action: string;
-                                name: {
-                                    ko: string;
-                                    en: string;
-                                };
-                                secondPerson: boolean;
-                            }[];
-                            /** @description What waits for a second person to agree. */
-                            proposed: {
-                                action: string;
-                                reason: string;
-                                by: string;
-                                at: string;
-                            } | null;
-                            /** @description What was done last. */
-                            acted: {
-                                action: string;
-                                reason: string;
-                                by: string;
-                                at: string;
-                            } | null;
-                        }[];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "service": "text",
+                     *           "kind": "text",
+                     *           "status": "open",
+                     *           "what": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "why": "text",
+                     *           "cause": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "role": "text",
+                     *           "reference": "text",
+                     *           "about": [
+                     *             "text"
+                     *           ],
+                     *           "amount": 1,
+                     *           "currency": "text",
+                     *           "facts": {},
+                     *           "openedAt": "text",
+                     *           "actions": [
+                     *             {
+                     *               "action": "text",
+                     *               "name": {
+                     *                 "ko": "text",
+                     *                 "en": "text"
+                     *               },
+                     *               "does": {
+                     *                 "ko": "text",
+                     *                 "en": "text"
+                     *               },
+                     *               "secondPerson": false
+                     *             }
+                     *           ],
+                     *           "assignee": {
+                     *             "by": "text",
+                     *             "at": "2026-11-20T01:30:00.000Z"
+                     *           },
+                     *           "proposed": {
+                     *             "action": "text",
+                     *             "reason": "text",
+                     *             "by": "text",
+                     *             "at": "text"
+                     *           },
+                     *           "acted": {
+                     *             "action": "text",
+                     *             "reason": "text",
+                     *             "by": "text",
+                     *             "at": "text"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListTasksReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14558,7 +22296,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14567,7 +22305,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14576,7 +22314,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14613,55 +22351,66 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        service: string;
-                        kind: string;
-                        /** @enum {string} */
-                        status: "open" | "working" | "closed";
-                        what: {
-                            ko: string;
-                            en: string;
-                        };
-                        /** @description A code, or the error of a message that could not be applied. */
-                        why: string;
-                        /** @description Whose task it is. */
-                        role: string;
-                        reference: string;
-                        /** @description Everything it is about; the reference is the first. */
-                        about: string[];
-                        amount: number | null;
-                        currency: string | null;
-                        facts: {
-                            [key: string]: string;
-                        };
-                        openedAt: string;
-                        actions: {
-                            action: string;
-                            name: {
-                                ko: string;
-                                en: string;
-                            };
-                            secondPerson: boolean;
-                        }[];
-                        /** @description What waits for a second person to agree. */
-                        proposed: {
-                            action: string;
-                            reason: string;
-                            by: string;
-                            at: string;
-                        } | null;
-                        /** @description What was done last. */
-                        acted: {
-                            action: string;
-                            reason: string;
-                            by: string;
-                            at: string;
-                        } | null;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "service": "text",
+                     *       "kind": "text",
+                     *       "status": "open",
+                     *       "what": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "why": "text",
+                     *       "cause": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "role": "text",
+                     *       "reference": "text",
+                     *       "about": [
+                     *         "text"
+                     *       ],
+                     *       "amount": 1,
+                     *       "currency": "text",
+                     *       "facts": {},
+                     *       "openedAt": "text",
+                     *       "actions": [
+                     *         {
+                     *           "action": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "does": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "secondPerson": false
+                     *         }
+                     *       ],
+                     *       "assignee": {
+                     *         "by": "text",
+                     *         "at": "2026-11-20T01:30:00.000Z"
+                     *       },
+                     *       "proposed": {
+                     *         "action": "text",
+                     *         "reason": "text",
+                     *         "by": "text",
+                     *         "at": "text"
+                     *       },
+                     *       "acted": {
+                     *         "action": "text",
+                     *         "reason": "text",
+                     *         "by": "text",
+                     *         "at": "text"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetTaskReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14670,7 +22419,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14679,7 +22428,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14688,7 +22437,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `task_unknown`: There is no such task. */
+            /** @description `task_unknown`: There is no such task. Check its id. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14697,7 +22446,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14732,10 +22481,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: line */
-                    reason: string;
-                };
+                /**
+                 * @example {
+                 *       "reason": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ActOnTaskBody"];
             };
         };
         responses: {
@@ -14745,10 +22496,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "open" | "working" | "closed";
-                    };
+                    /**
+                     * @example {
+                     *       "status": "open"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActOnTaskReply200"];
                 };
             };
             /** @description Accepted */
@@ -14757,16 +22510,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "proposed";
-                    };
+                    /**
+                     * @example {
+                     *       "status": "proposed"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActOnTaskReply202"];
                 };
             };
             /**
-             * @description `invalid_request`: The request is not valid.
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
              *
-             *     `invalid_json`: The body is not valid JSON.
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
              */
             400: {
                 headers: {
@@ -14776,7 +22531,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14785,7 +22540,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: You may not do this. */
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14795,9 +22550,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `task_unknown`: There is no such task.
+             * @description `task_unknown`: There is no such task. Check its id.
              *
-             *     `task_action_unknown`: The task has no such action; see its list of actions.
+             *     `task_action_unknown`: The task has no such action. Choose one of its actions.
              */
             404: {
                 headers: {
@@ -14808,13 +22563,13 @@ export interface operations {
                 };
             };
             /**
-             * @description `task_closed`: The task is settled already, or is being worked on.
+             * @description `task_closed`: The task is settled already or being worked on. Reload the list of tasks.
              *
-             *     `task_second_person`: Another person has to agree to what you proposed.
+             *     `task_second_person`: A second person has to agree. Ask another operator to request the same action.
              *
-             *     `task_not_done`: It did not work. Mend what is in its way, then try again.
+             *     `task_not_done`: It did not work. Fix what is in its way, then try again.
              *
-             *     `saga_not_stuck`: The saga is not stuck.
+             *     `saga_not_stuck`: The saga is not stuck. Check its status again.
              */
             409: {
                 headers: {
@@ -14824,7 +22579,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `answer_forgotten`: This was done; its answer was forgotten together with the person it was about. */
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -14833,7 +22588,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is larger than the limit. */
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -14842,7 +22597,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The content type is not supported; send application/json. */
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -14851,7 +22606,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: This idempotency key was used for another request. */
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14860,7 +22615,503 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignee": {
+                     *         "by": "text",
+                     *         "at": "2026-11-20T01:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TakeTaskReply"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `task_unknown`: There is no such task. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `task_closed`: The task is settled already or being worked on. Reload the list of tasks.
+             *
+             *     `task_taken`: Somebody else looks after this task. Take it once they have released it.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releaseTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignee": {
+                     *         "by": "text",
+                     *         "at": "2026-11-20T01:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReleaseTaskReply"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `task_unknown`: There is no such task. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `task_closed`: The task is settled already or being worked on. Reload the list of tasks. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "events": [
+                     *         {
+                     *           "service": "text",
+                     *           "stream": "text",
+                     *           "version": 1,
+                     *           "type": "text",
+                     *           "at": "2026-11-20T01:30:00.000Z",
+                     *           "actor": "text",
+                     *           "correlationId": "text",
+                     *           "data": {}
+                     *         }
+                     *       ],
+                     *       "sagas": [
+                     *         {
+                     *           "service": "text",
+                     *           "id": "text",
+                     *           "saga": "text",
+                     *           "status": "running",
+                     *           "reason": "text",
+                     *           "owner": "text",
+                     *           "startedAt": "2026-11-20T01:30:00.000Z",
+                     *           "endedAt": "2026-11-20T01:30:00.000Z",
+                     *           "steps": [
+                     *             {
+                     *               "step": "text",
+                     *               "state": "next",
+                     *               "at": "2026-11-20T01:30:00.000Z",
+                     *               "reason": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetHistoryReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "text",
+                     *       "build": {
+                     *         "version": "text",
+                     *         "node": "text",
+                     *         "commit": "text"
+                     *       },
+                     *       "process": {
+                     *         "uptime_s": 1,
+                     *         "memory_bytes": 1
+                     *       },
+                     *       "requests": {
+                     *         "answered": 1,
+                     *         "faults": 1
+                     *       },
+                     *       "database": {
+                     *         "version": "text",
+                     *         "size_bytes": 1,
+                     *         "connections": 1,
+                     *         "connectionsMax": 1,
+                     *         "oldestTransaction_ms": 1
+                     *       },
+                     *       "services": [
+                     *         {
+                     *           "name": "text",
+                     *           "state": "up",
+                     *           "waiting": 1,
+                     *           "calls": 1,
+                     *           "commands": {
+                     *             "accepted": 1,
+                     *             "refused": 1,
+                     *             "replayed": 1,
+                     *             "fault": 1
+                     *           },
+                     *           "outboxLag_ms": 1,
+                     *           "stuckSagas": 1,
+                     *           "deadLetters": 1,
+                     *           "deadTimers": 1,
+                     *           "consumers": [
+                     *             {
+                     *               "source": "text",
+                     *               "handlers": 1,
+                     *               "caughtUp": false,
+                     *               "lag_ms": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetHealthReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14882,7 +23133,10 @@ export interface operations {
     };
     getTrace: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With what each message says; for operators. */
+                data?: boolean;
+            };
             header?: never;
             path: {
                 correlationId: string;
@@ -14897,13 +23151,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        correlationId: string;
-                        entries: components["schemas"]["TraceEntry"][];
-                    };
+                    /**
+                     * @example {
+                     *       "correlationId": "text",
+                     *       "entries": [
+                     *         {
+                     *           "at": "text",
+                     *           "service": "text",
+                     *           "kind": "command",
+                     *           "type": "text",
+                     *           "id": "text",
+                     *           "causationId": "text",
+                     *           "actor": "text",
+                     *           "stream": "text",
+                     *           "version": 1,
+                     *           "to": "text",
+                     *           "outcome": "text",
+                     *           "step": "text",
+                     *           "data": {}
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetTraceReply"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14912,7 +23185,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A valid token is required. */
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14921,7 +23194,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate_limited`: Too many requests; try again later. */
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
             429: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,8 @@
+import { createFileRoute } from '@tanstack/react-router'
+import { Page } from '../../../ui/page.tsx'
+
+export const Route = createFileRoute('/operations/trace')({ component: Placeholder })
+
+function Placeholder() {
+  return <Page title="/operations/trace">…</Page>
+}
