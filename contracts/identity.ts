@@ -20,8 +20,28 @@ export const Notifications = Type.Object({
   money: Type.Boolean(),
   settlements: Type.Boolean(),
   marketing: Type.Boolean(),
+  approvals: Type.Boolean(),
+  leave: Type.Boolean(),
+  attendance: Type.Boolean(),
+  quests: Type.Boolean(),
+  recruiting: Type.Boolean(),
+  announcements: Type.Boolean(),
 })
 export type Notifications = Static<typeof Notifications>
+
+/** As they are until a member says otherwise. */
+export const NOTIFICATIONS_DEFAULT: Notifications = {
+  orders: true,
+  money: true,
+  settlements: true,
+  marketing: false,
+  approvals: true,
+  leave: true,
+  attendance: true,
+  quests: true,
+  recruiting: true,
+  announcements: true,
+}
 
 const MemberId = Type.String()
 const SessionId = Type.String()
@@ -47,7 +67,8 @@ const ProfileChange = Type.Object({
   memberId: MemberId,
   region: Type.Optional(Nullable(Type.String())),
   language: Type.Optional(Language),
-  notifications: Type.Optional(Notifications),
+  /** All choices there were when it was written; what is missing is as by default. */
+  notifications: Type.Optional(Type.Partial(Notifications)),
   sealed: Type.Object({
     name: Type.Optional(Sealed),
     phone: Type.Optional(Nullable(Sealed)),
@@ -161,10 +182,13 @@ export const memberInfo = rpc('identity.member', Type.Object({ memberId: Type.St
 /** The member who holds an e-mail address, given in clear. */
 export const memberByEmail = rpc('identity.member-by-email', Type.Object({ email: Type.String() }), MaybeMember)
 
-/** Sessions whose access tokens could still be about; for a token verifier that starts. */
+/**
+ * Sessions whose access tokens could still be about, for token verifiers: all of them, or those whose tokens end after an
+ * instant, which are the ones revoked last.
+ */
 export const revokedSessions = rpc(
   'identity.revoked-sessions',
-  Type.Object({}),
+  Type.Object({ endAfter: Type.Optional(Timestamp) }),
   Type.Object({ sessions: Type.Array(Type.Object({ sessionId: Type.String(), until: Type.String() })) }),
 )
 export const jwks = rpc(

@@ -1,9 +1,9 @@
 /** The public HTTP server: the routes of every service behind one set of limits, headers and documents. */
-import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { TokenVerifier } from '../platform/auth/tokens.ts'
 import { openApiOf } from '../platform/http/openapi/openapi.ts'
 import type { Route } from '../platform/http/routes/route.ts'
+import type { SocketEndpoint } from '../platform/http/routes/socket.ts'
 import { Cors } from '../platform/http/server/cors.ts'
 import type { Limits } from '../platform/http/server/edge.ts'
 import { mountRoutes } from '../platform/http/server/mount.ts'
@@ -20,11 +20,15 @@ import type { Probe } from './probes.ts'
 import { addProblemPages } from './problems.ts'
 import { addServerRoutes, type Version } from './service-routes.ts'
 import type { GatewaySettings } from './settings.ts'
+import { NAME, VERSION } from './version.ts'
 import { addWebApp } from './web.ts'
 
 export interface OfferedService {
   readonly name: string
+  /** What it is for, in a sentence. */
+  readonly summary?: string | undefined
   readonly routes: readonly Route[]
+  readonly sockets?: readonly SocketEndpoint[]
   readonly refusals?: Catalogue | undefined
   readonly writer: Writer
   /** See `RouteDeps`. */
@@ -63,6 +67,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   for (const service of services) {
     const { writer, catchUp } = service
     mountRoutes(server, service, service.routes, { writer, tokens, fingerprintKey, checkReplies, catchUp })
+    for (const endpoint of service.sockets ?? []) server.sockets.mount(endpoint, tokens)
   }
   const version = versionOf(settings)
   addServerRoutes(server, version, options.probes ?? [])
@@ -86,7 +91,7 @@ function limitsOf({ requests_per_minute, credentials_per_quarter }: GatewaySetti
   return { everywhere: limit(requests_per_minute, MINUTE_MS), credentials: limit(credentials_per_quarter, QUARTER_MS) }
 }
 
-function versionOf({ commit }: GatewaySettings): Version {
-  const { name, version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-  return { name, version, node: process.version, commit }
+/** What `/version` tells. */
+export function versionOf({ commit }: Pick<GatewaySettings, 'commit'>): Version {
+  return { name: NAME, version: VERSION, node: process.version, commit }
 }

@@ -23,9 +23,14 @@ const Entry = Type.Object(
     to: Nullable(Type.String()),
     outcome: Nullable(Type.String()),
     step: Nullable(Type.String()),
+    data: Type.Optional(
+      Type.Unknown({ description: 'What the message says, for an operator who asks for it. Personal data is sealed.' }),
+    ),
   },
   { $id: 'TraceEntry' },
 )
+
+const withoutData = ({ data: _, ...entry }: TraceEntry) => entry
 
 /** `ofServices` returns what every service has recorded under a correlation id. */
 export function traceRoute(ofServices: (correlationId: string) => Promise<readonly TraceEntry[]>): Route {
@@ -36,13 +41,19 @@ export function traceRoute(ofServices: (correlationId: string) => Promise<readon
     summary: 'Everything one request led to, over all services; a member sees what they caused themselves',
     who: 'member',
     params: Type.Object({ correlationId: token(64) }),
+    query: Type.Object({
+      data: Type.Optional(Type.Boolean({ description: 'With what each message says; for operators.' })),
+    }),
     replies: { 200: Type.Object({ correlationId: Type.String(), entries: Type.Array(Entry) }) },
-    async read({ params, actor }) {
+    async read({ params, query, actor }) {
       const { correlationId } = params
       const all = await ofServices(correlationId)
       // A caller may send any correlation id, so a shared id must not reveal the actions of another person.
-      const visible = hasRole(actor, 'operator') ? all : all.filter(entry => entry.actor === actor.id)
-      return visible.length === 0 ? refuse('not_found') : ok({ correlationId, entries: orderTrace(visible) })
+      const isOperator = hasRole(actor, 'operator')
+      const visible = isOperator ? all : all.filter(entry => entry.actor === actor.id)
+      if (visible.length === 0) return refuse('not_found')
+      const entries = orderTrace(visible)
+      return ok({ correlationId, entries: isOperator && query.data ? entries : entries.map(withoutData) })
     },
   })
 }

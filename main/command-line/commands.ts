@@ -120,6 +120,13 @@ export const commands: readonly Command[] = [
     en: 'lists services, consumers, sagas, timers and connections, without a database',
   },
   {
+    name: 'openapi',
+    arguments: [],
+    options: [],
+    ko: 'OpenAPI 문서를 출력해요',
+    en: 'prints the OpenAPI document, without a database, to [generate a client](../guide/generate-a-client.md) from',
+  },
+  {
     name: 'operator',
     arguments: [
       { name: 'EMAIL', count: 'one' },

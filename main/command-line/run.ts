@@ -17,6 +17,7 @@ const runs: Readonly<Record<string, Run>> = {
   verify: async (_, configuration) => (await import('../tools.ts')).verify(configuration()),
   rebuild: async (words, configuration) => (await import('../tools.ts')).rebuild(configuration(), words.arguments),
   topology: async ({ flags }) => (await import('../topology.ts')).topology(flags.has('mermaid')),
+  openapi: async () => (await import('../api-document.ts')).printApiDocument(),
   operator: async (words, configuration) => (await import('../operator.ts')).operator(configuration(), words.arguments),
   reference: async () => (await import('../reference.ts')).writeReference(),
   bench: async words => (await import('../../bench/main.ts')).bench(words),

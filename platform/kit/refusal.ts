@@ -144,6 +144,11 @@ export const commonRefusals = defineCatalogue({
     ko: '이미 처리했거나 처리 중인 업무예요. 업무 목록을 다시 확인해 주세요.',
     en: 'The task is settled already or being worked on. Reload the list of tasks.',
   },
+  task_taken: {
+    status: 409,
+    ko: '다른 담당자가 맡은 업무예요. 그 담당자가 내려놓은 뒤에 맡아 주세요.',
+    en: 'Somebody else looks after this task. Take it once they have released it.',
+  },
   task_action_unknown: {
     status: 404,
     ko: '이 업무에서 할 수 없는 처리예요. 업무의 actions에서 골라 주세요.',

@@ -10,6 +10,7 @@ import { accountKey } from './account.ts'
 import { unlinkCommand } from './account-commands.ts'
 import type { Bank } from './bank.ts'
 import { accountOf, linkAccount } from './link.ts'
+import { confirmPayee } from './payees.ts'
 import { AccountResponse, presentAccount } from './present.ts'
 
 /** An account somewhere, as a person names it. */
@@ -20,6 +21,12 @@ const HolderBody = Type.Object({
 })
 
 export const accountRoutes = (context: ServiceContext, bank: Bank): readonly Route[] => [
+  ...askingRoutes(context, bank),
+  ...linkedRoutes(context),
+]
+
+/** Routes that ask the bank. */
+const askingRoutes = (context: ServiceContext, bank: Bank): readonly Route[] => [
   write({
     method: 'POST',
     path: '/api/banking/accounts',
@@ -41,6 +48,27 @@ export const accountRoutes = (context: ServiceContext, bank: Bank): readonly Rou
     ],
     write: ({ actor, body, correlationId }) => linkAccount(context, bank, actor.id, body, correlationId),
   }),
+  write({
+    method: 'POST',
+    path: '/api/banking/payees/confirm',
+    name: 'confirmPayee',
+    summary: 'Ask the bank whether an account that I want to send money to is held by the name I know',
+    who: 'member',
+    body: HolderBody,
+    replies: { 200: Type.Object({ bankCode: Type.String(), last4: Type.String() }) },
+    refusals: [
+      'account_unknown',
+      'account_closed',
+      'holder_mismatch',
+      'too_many_inquiries',
+      'bank_refused',
+      'bank_unavailable',
+    ],
+    write: ({ actor, body, correlationId }) => confirmPayee(context, bank, actor.id, body, correlationId),
+  }),
+]
+
+const linkedRoutes = (context: ServiceContext): readonly Route[] => [
   read({
     method: 'GET',
     path: '/api/banking/accounts',

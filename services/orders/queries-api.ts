@@ -7,7 +7,8 @@ import { versionTag } from '../../platform/http/routes/etag.ts'
 import { byId, type PageRequest, pageReader } from '../../platform/http/routes/list.ts'
 import { PageSchema, pageQuery } from '../../platform/http/routes/paging.ts'
 import { ok, type Route, read, tagged } from '../../platform/http/routes/route.ts'
-import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
+import { Id, Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
+import { token } from '../../platform/http/routes/texts.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { sagaKey } from '../../platform/saga/state.ts'
 import { type ListedHead, listHeads } from '../../platform/service/list-heads.ts'
@@ -18,9 +19,10 @@ import { OrderId, ordersOf } from './api.ts'
 import { checkoutId } from './commands.ts'
 import { ORDER_STATUSES, type Order, order, orderKey } from './order.ts'
 import { isPrivileged, OrderResponse, presentAll } from './present.ts'
+import { hasNumber } from './views.ts'
 
 const Progress = Type.Object({
-  status: Type.String(),
+  status: Type.Enum(['running', 'undoing', 'done', 'undone', 'stuck']),
   step: Nullable(Type.String()),
   reason: Nullable(Type.String()),
 })
@@ -56,12 +58,12 @@ function listedFor(actor: Actor): Sql | null {
 export function orderQueries(context: ServiceContext): readonly Route[] {
   const orders = ordersOf(context)
   const { now, asOf } = orderReads(context, orders)
-  const listOrders = (which: Sql | null, status: string | null, page: PageRequest<string>) =>
-    listHeads(context.read, order, { table: 'orders', equal: { status }, and: [which], ...page })
+  const listOrders = (which: readonly (Sql | null)[], status: string | null, page: PageRequest<string>) =>
+    listHeads(context.read, order, { table: 'orders', equal: { status }, and: which, ...page })
   const pageOf = (memberId: string) =>
     pageReader({
       filter: { status: Status },
-      query: ({ status }, page) => listOrders(boughtBy(memberId), status, page),
+      query: ({ status }, page) => listOrders([boughtBy(memberId)], status, page),
       position: byId,
       present: (rows: readonly ListedHead<Order>[], { actor }) =>
         presentAll(
@@ -75,8 +77,9 @@ export function orderQueries(context: ServiceContext): readonly Route[] {
       name: 'listOrders',
       summary: 'My orders and those with my products, newest first; all of them for an operator',
       who: 'member',
-      filter: { status: Status },
-      query: ({ status }, page, { actor }) => listOrders(listedFor(actor), status, page),
+      filter: { status: Status, number: token(20), userId: Id },
+      query: ({ status, number, userId }, page, { actor }) =>
+        listOrders([listedFor(actor), hasNumber(number), userId === null ? null : boughtBy(userId)], status, page),
     }),
     read({
       method: 'GET',
@@ -127,7 +130,8 @@ function orderReads(context: ServiceContext, orders: Resource<Order>) {
       const found = await orders.findVersion(orderId, actor)
       if (isRefusal(found)) return found
       const saga = (await context.writer.head(sagaKey(checkoutId(orderId))))?.state
-      const progress = saga ? { status: saga.status, step: saga.step, reason: saga.reason } : null
+      const progress =
+        saga && saga.status !== 'new' ? { status: saga.status, step: saga.step, reason: saga.reason } : null
       return tagged(await shownWith(found.state, actor, progress), versionTag(found))
     },
     async asOf(orderId: string, actor: Actor, instant: string) {

@@ -1,5 +1,8 @@
-/** The read model of orders: their list. */
-import { text, texts, timestamptz } from '../../platform/db/copy.ts'
+/** The read models of orders: their list, and which one has a number. */
+import { type OrderConfirmed, orderConfirmed } from '../../contracts/orders.ts'
+import { copyInto, text, texts, timestamptz } from '../../platform/db/copy.ts'
+import { type Sql, sql } from '../../platform/db/sql.ts'
+import { view } from '../../platform/service/handlers.ts'
 import { headView } from '../../platform/service/head-view.ts'
 import { order } from './order.ts'
 
@@ -13,3 +16,27 @@ export const ordersView = headView(order, {
   },
   keep: ['member_id', 'merchants', 'placed_at'],
 })
+
+const insertNumbers = copyInto<OrderConfirmed>('numbered_orders', {
+  number: text(({ number }) => number),
+  id: text(({ orderId }) => orderId),
+})
+
+export const numberedOrdersView = view({
+  name: 'numbered-orders',
+  // Databases that had orders before they had this view are filled at their next start.
+  version: 2,
+  tables: ['numbered_orders'],
+  events: [orderConfirmed],
+  apply: (tx, events) =>
+    insertNumbers(
+      tx,
+      events.map(({ data }) => data),
+    ),
+})
+
+/** The order with a number, in a list of orders. */
+export const hasNumber = (number: string | null): Sql | null =>
+  number === null
+    ? null
+    : sql`id = (select numbered.id from numbered_orders numbered where numbered.number = ${number})`

@@ -3,7 +3,7 @@
 import { type Static, Type } from 'typebox'
 import { maskedNames } from '../../contracts/identity.ts'
 import { MONEY_REFUSALS, MoneyFields, moneyOf } from '../../platform/http/routes/amount.ts'
-import { type Route, write } from '../../platform/http/routes/route.ts'
+import { ok, type Route, read, write } from '../../platform/http/routes/route.ts'
 import { AccountFields, Id } from '../../platform/http/routes/schemas.ts'
 import { EmailAddress, line } from '../../platform/http/routes/texts.ts'
 import type { Command } from '../../platform/kit/command.ts'
@@ -13,11 +13,16 @@ import { sealerOf } from '../../platform/service/sealer-of.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { mayRemit, REMITTANCE_MAX, startRemittance } from './commands.ts'
 import { maySee, present, presentAll, RemittanceResponse } from './present.ts'
-import { isActive, recipientNamed } from './recipient.ts'
+import { isActive, memberNamed, recipientNamed } from './recipient.ts'
 import { isTerminal, recipientOf, remittance } from './remittance.ts'
 import { listRemittances } from './views.ts'
 
-const To = Type.Union([Type.Object({ userId: Id }), Type.Object({ email: EmailAddress }), Type.Object(AccountFields)])
+const ToMember = [Type.Object({ userId: Id }), Type.Object({ email: EmailAddress })] as const
+const ToSame = Type.Object(
+  { remittanceId: Id },
+  { description: 'The other side of a remittance that I sent or received.' },
+)
+const To = Type.Union([...ToMember, ToSame, Type.Object(AccountFields)])
 const Body = Type.Object({ to: To, ...MoneyFields, memo: Type.Optional(line(100)) })
 
 export function remittanceRoutes(context: ServiceContext): readonly Route[] {
@@ -46,11 +51,13 @@ export function remittanceRoutes(context: ServiceContext): readonly Route[] {
         'recipient_inactive',
         'sender_inactive',
         'self_transfer',
+        'remittance_unknown',
         'too_many_wrong_payees',
       ],
       write: ({ actor, body }) => prepare(context, actor.id, body),
       wait: remittances.wait(isTerminal),
     }),
+    recipientRoute(context),
     remittances.one({ name: 'getRemittance', summary: 'One remittance that I sent or received', who: 'member' }),
     remittances.list({
       name: 'listRemittances',
@@ -61,6 +68,26 @@ export function remittanceRoutes(context: ServiceContext): readonly Route[] {
     }),
   ]
 }
+
+/** A POST, so that no e-mail address stands in an address of a request. */
+const recipientRoute = (context: ServiceContext): Route =>
+  read({
+    method: 'POST',
+    path: '/api/remittances/recipients',
+    name: 'findRecipient',
+    summary: 'Who a member is, by their masked name, before money is sent to them',
+    who: 'member',
+    body: Type.Object({ to: Type.Union([...ToMember]) }),
+    replies: { 200: Type.Object({ name: Type.String() }) },
+    refusals: ['recipient_unknown', 'recipient_inactive', 'self_transfer'],
+    async read({ actor, body }) {
+      const recipient = await memberNamed(context, actor.id, body.to)
+      if (isRefusal(recipient)) return recipient
+      const { memberId } = recipient
+      const names = await context.rpc.call(maskedNames, { ids: [memberId] })
+      return ok({ name: names[memberId] ?? '***' })
+    },
+  })
 
 async function prepare(context: ServiceContext, from: string, body: Static<typeof Body>): Promise<Command | Refusal> {
   const max = Number(context.settings.REMITTANCE_MAX_KRW ?? REMITTANCE_MAX)

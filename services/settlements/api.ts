@@ -4,12 +4,12 @@ import { Type } from 'typebox'
 import { hasRole } from '../../platform/auth/tokens.ts'
 import { sql } from '../../platform/db/sql.ts'
 import { CSV_TYPE, csvAnswer } from '../../platform/http/routes/csv.ts'
-import { list } from '../../platform/http/routes/list.ts'
+import { byId, list } from '../../platform/http/routes/list.ts'
 import { type Route, read, write } from '../../platform/http/routes/route.ts'
 import { BusinessDate, Id } from '../../platform/http/routes/schemas.ts'
 import { token } from '../../platform/http/routes/texts.ts'
 import { isRefusal } from '../../platform/kit/refusal.ts'
-import { listHeads } from '../../platform/service/list-heads.ts'
+import { headsOf, listHeads } from '../../platform/service/list-heads.ts'
 import { ownerOrRole, type Resource, resource, waiting } from '../../platform/service/resource.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { retry, takeTurn } from './commands.ts'
@@ -17,7 +17,15 @@ import { csvOf } from './csv.ts'
 import { linesOf } from './earnings.ts'
 import { franchiseById } from './franchises.ts'
 import { planTurn } from './plan.ts'
-import { LineResponse, present, presentLine, presentRun, RunResponse, SettlementResponse } from './present.ts'
+import {
+  LineResponse,
+  present,
+  presentLine,
+  presentRun,
+  RunResponse,
+  SETTLEMENT_STATUSES,
+  SettlementResponse,
+} from './present.ts'
 import { isTerminal, run } from './run.ts'
 import { factsOf, type Settlement, settlement } from './settlement.ts'
 
@@ -41,16 +49,17 @@ export function settlementRoutes(context: ServiceContext): readonly Route[] {
       name: 'listSettlements',
       summary: 'Settlements, newest date first: of one’s own franchises, or all for an operator',
       who: WHO,
-      filter: { franchiseId: Id, from: BusinessDate, to: BusinessDate },
-      query: ({ franchiseId, from, to }, page, { actor }) =>
+      filter: { franchiseId: Id, status: Type.Enum(SETTLEMENT_STATUSES), from: BusinessDate, to: BusinessDate },
+      query: ({ franchiseId, status, from, to }, page, { actor }) =>
         listHeads(context.read, settlement, {
           table: 'settlements',
-          equal: { merchant_id: hasRole(actor, 'operator') ? null : actor.id, franchise_id: franchiseId },
+          equal: { merchant_id: hasRole(actor, 'operator') ? null : actor.id, franchise_id: franchiseId, status },
           and: [from === null ? null : sql`business_date >= ${from}`, to === null ? null : sql`business_date <= ${to}`],
           ...page,
         }),
     }),
     ...payments(context, settlements),
+    runsRoute(context),
     settlements.one({
       name: 'getSettlement',
       summary: 'One settlement: for the owner of its franchise and operators',
@@ -88,6 +97,26 @@ const writes = (context: ServiceContext, settlements: Resource<Settlement>): rea
     wait: settlements.wait(({ underWay }) => !underWay),
   }),
 ]
+
+/** Their ids grow with time. */
+const runsRoute = ({ read: database }: ServiceContext): Route =>
+  list({
+    path: '/api/settlements/runs',
+    name: 'listSettlementRuns',
+    summary: 'Runs, newest first: which date each settled, and what became of its settlements',
+    who: ['operator'],
+    item: RunResponse,
+    query: (_filter, { after, limit }) =>
+      headsOf(
+        database,
+        run,
+        sql`select substr(stream, 5) as id from heads where stream > 'run:' and stream < ${`run:${after ?? '~'}`}
+            order by stream desc limit ${limit}`,
+        limit,
+      ),
+    position: byId,
+    present: rows => rows.map(({ state }) => presentRun(state)),
+  })
 
 /** The payments of one settlement. */
 const payments = (context: ServiceContext, settlements: Resource<Settlement>): readonly Route[] => [

@@ -7,6 +7,8 @@ import type { Line } from './earnings.ts'
 import { openOf, type Run } from './run.ts'
 import type { Settlement } from './settlement.ts'
 
+export const SETTLEMENT_STATUSES = ['created', 'transferring', 'paid', 'failed'] as const
+
 export const SettlementResponse = Type.Object(
   {
     id: Type.String(),
@@ -14,7 +16,7 @@ export const SettlementResponse = Type.Object(
     merchantId: Type.String(),
     businessDate: Type.String({ format: 'date' }),
     currency: Currency,
-    status: Type.Enum(['created', 'transferring', 'paid', 'failed']),
+    status: Type.Enum(SETTLEMENT_STATUSES),
     reason: Nullable(Type.String()),
     payments: Type.Integer(),
     /** Amounts less refunds. */

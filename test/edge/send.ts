@@ -1,5 +1,6 @@
 /** Requests as a caller might really send them, and what every answer to a bad one has to be. */
 import { request } from 'node:http'
+import type { Readable } from 'node:stream'
 import type { TestPlatform } from '../harness/platform.ts'
 import type { Operation } from './operations.ts'
 
@@ -44,8 +45,21 @@ export async function send(
       ...headersOf(request),
     },
     ...(text !== undefined && { payload: text }),
+    payloadAsStream: true,
   })
-  return { status: answer.statusCode, text: answer.payload, headers: answer.headers }
+  const { statusCode: status, headers } = answer
+  return { status, text: await textOf(answer.stream(), headers['content-type']), headers }
+}
+
+/** All of it; of an answer that does not end, nothing. */
+async function textOf(body: Readable, type: unknown): Promise<string> {
+  if (type === 'text/event-stream') {
+    body.destroy()
+    return ''
+  }
+  const chunks: Buffer[] = []
+  for await (const chunk of body) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
 }
 
 const headersOf = ({ headers, text }: Request) =>

@@ -125,7 +125,12 @@ export async function startDemo(): Promise<Demo> {
     await platform.kill('SIGTERM')
     rmSync(directory, { recursive: true, force: true })
   }
-  const urls = { MADANG: platform.url, CARDS: `http://127.0.0.1:${cards}`, BANK: `http://127.0.0.1:${bank}`, MAILS: `http://127.0.0.1:${mails}` }
+  const urls = {
+    MADANG: platform.url,
+    CARDS: `http://127.0.0.1:${cards}`,
+    BANK: `http://127.0.0.1:${bank}`,
+    MAILS: `http://127.0.0.1:${mails}`,
+  }
   try {
     await platform.ready()
   } catch (error) {

@@ -4,12 +4,14 @@ import { Role } from '../../../contracts/identity.ts'
 import { hasRole } from '../../../platform/auth/tokens.ts'
 import { contentTag, editOf } from '../../../platform/http/routes/etag.ts'
 import { list } from '../../../platform/http/routes/list.ts'
-import { type Route, read, tagged, write } from '../../../platform/http/routes/route.ts'
+import { ok, type Route, read, tagged, write } from '../../../platform/http/routes/route.ts'
+import { EmailAddress } from '../../../platform/http/routes/texts.ts'
 import { refuse } from '../../../platform/kit/refusal.ts'
 import type { ServiceContext } from '../../../platform/service/service.ts'
 import { activateCommand, deactivateCommand, setRolesCommand } from './commands.ts'
 import { type Member, memberKey } from './member.ts'
 import { maskEmail, maskName, openerOf } from './personal-data.ts'
+import { infoByEmail } from './rpc.ts'
 import { MaskedMember, MemberId } from './schemas.ts'
 import { findMembers, type ListedMember, listMembers } from './view.ts'
 
@@ -61,8 +63,26 @@ export const memberRoutes = (context: ServiceContext): readonly Route[] => [
       return found ? tagged(await masked(context, found), rolesTag(found.card)) : refuse('member_unknown')
     },
   }),
+  findRoute(context),
   ...changingRoutes,
 ]
+
+/** An address is sealed, so that it is found whole or not at all; it is no part of a path, which would be logged. */
+const findRoute = (context: ServiceContext): Route =>
+  read({
+    method: 'POST',
+    path: '/api/users/find',
+    name: 'findUser',
+    summary: 'The member with an e-mail address, masked',
+    who: ['operator'],
+    body: Type.Object({ email: EmailAddress }),
+    replies: { 200: Type.Object({ items: Type.Array(MaskedMember) }) },
+    async read({ body }) {
+      const known = await infoByEmail(context, body.email)
+      const found = known ? await findMembers(context.read, [known.memberId]) : []
+      return ok({ items: await Promise.all(found.map(each => masked(context, each))) })
+    },
+  })
 
 /** What an operator does to a member. */
 const byOperator = { who: ['operator'], params: OfMember, pure: true } as const

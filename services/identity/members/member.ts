@@ -6,6 +6,7 @@ import {
   memberDeactivated,
   memberForgotten,
   memberRegistered,
+  NOTIFICATIONS_DEFAULT,
   type Notifications,
   type PasswordChanged,
   type ProfileChanged,
@@ -52,7 +53,7 @@ const nobody: Member = {
   roles: [],
   region: null,
   language: 'ko',
-  notifications: { orders: true, money: true, settlements: true, marketing: false },
+  notifications: NOTIFICATIONS_DEFAULT,
   emailIndex: '',
   sealed: null,
   sessions: {},
@@ -68,8 +69,13 @@ function register(member: Member, { memberId: _, sealed, ...facts }: MemberRegis
   return { ...member, ...facts, status: 'active', sealed: fields, registeredAt, passwordChangedAt: registeredAt }
 }
 
-function changeProfile(member: Member, { memberId: _, sealed, ...changed }: ProfileChanged): Member {
-  return { ...member, ...changed, sealed: member.sealed && { ...member.sealed, ...sealed } }
+function changeProfile(member: Member, { memberId: _, sealed, notifications, ...changed }: ProfileChanged): Member {
+  return {
+    ...member,
+    ...changed,
+    ...(notifications && { notifications: { ...NOTIFICATIONS_DEFAULT, ...notifications } }),
+    sealed: member.sealed && { ...member.sealed, ...sealed },
+  }
 }
 
 function setPassword(member: Member, { sealedPasswordHash }: PasswordChanged, at: Date): Member {

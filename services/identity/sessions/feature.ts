@@ -30,7 +30,9 @@ export const sessionsFeature = defineFeature(identityContract, {
   views: [refreshTokensView, revokedSessionsView],
   routes: context => [...sessionRoutes(context), ...ownSessionRoutes(context)],
   rpcs: context => ({
-    revokedSessions: async () => ({ sessions: await listRevokedSessions(context.read, context.ports.clock.now()) }),
+    revokedSessions: async ({ endAfter }) => ({
+      sessions: await listRevokedSessions(context.read, endAfter ? new Date(endAfter) : context.ports.clock.now()),
+    }),
     jwks: async () => ({ keys: [...(await sessionDeps(context).issuer()).jwks.keys] }),
   }),
   async start(context) {

@@ -12,6 +12,7 @@ import { runChecks } from '../../../platform/verification/verify.ts'
 import { checks } from '../checks.ts'
 import { type AccountTotals, balance } from './account.ts'
 import { loadAccounts } from './account-storage.ts'
+import { accountsRoutes } from './accounts-api.ts'
 import { type Sums, totalsAsOf, totalsBy, trialBalance } from './totals.ts'
 
 const AsOf = Type.Object({ asOf: Type.Optional(Timestamp) })
@@ -26,6 +27,7 @@ const majorSums = (sums: Sums, currency: string) => totalsBy(total => sumToMajor
 const sumOf = (rows: readonly Sums[]): Sums => totalsBy(total => rows.reduce((sum, row) => sum + row[total], 0n))
 
 export const ledgerRoutes = (context: ServiceContext): readonly Route[] => [
+  ...accountsRoutes(context),
   accountRoute(context),
   trialBalanceRoute(context),
   verifyRoute(context),

@@ -12,6 +12,7 @@ import { payment } from './payment.ts'
 import { isPayee, PaymentResponse, present } from './present.ts'
 import type { Payment } from './state.ts'
 import { PAYMENT_STATUSES } from './state.ts'
+import { paymentSumsRoute } from './sums-api.ts'
 
 export const paymentsOf = (context: ServiceContext): Resource<Payment> =>
   resource(context, {
@@ -26,6 +27,7 @@ export const paymentsOf = (context: ServiceContext): Resource<Payment> =>
 export function paymentRoutes(context: ServiceContext): readonly Route[] {
   const payments = paymentsOf(context)
   return [
+    paymentSumsRoute(context),
     payments.one({
       name: 'getPayment',
       summary: 'One payment: for its payer, the owner of its franchise, and operators',
@@ -38,11 +40,12 @@ export function paymentRoutes(context: ServiceContext): readonly Route[] {
       filter: {
         orderId: Id,
         franchiseId: Id,
+        userId: Id,
         status: Type.Enum(PAYMENT_STATUSES),
         from: Timestamp,
         to: Timestamp,
       },
-      query({ orderId, franchiseId, status, from, to }, page, { actor }) {
+      query({ orderId, franchiseId, userId, status, from, to }, page, { actor }) {
         // What was paid at a franchise is listed to its owner where they ask for that franchise.
         const own =
           franchiseId === null
@@ -51,7 +54,7 @@ export function paymentRoutes(context: ServiceContext): readonly Route[] {
         return listHeads(context.read, payment, {
           table: 'payments',
           newestBy: 'created_at',
-          equal: { order_id: orderId, franchise_id: franchiseId, status },
+          equal: { order_id: orderId, franchise_id: franchiseId, member_id: userId, status },
           and: [
             hasRole(actor, 'operator') ? null : own,
             from === null ? null : sql`created_at >= ${from}`,

@@ -1,0 +1,62 @@
+/** What happened to a thing, over all services, for operators: an order, a payment, a task, a settlement, by its id. */
+import { Type } from 'typebox'
+import { ok, type Route, read } from '../http/routes/route.ts'
+import { Nullable, Timestamp } from '../http/routes/schemas.ts'
+import { token } from '../http/routes/texts.ts'
+import { refuse } from '../kit/refusal.ts'
+import { historyOf } from './history.ts'
+import type { RunningService } from './running-service.ts'
+import { STEP_STATES } from './saga-progress.ts'
+
+const Event = Type.Object(
+  {
+    service: Type.String(),
+    stream: Type.String(),
+    version: Type.Integer(),
+    type: Type.String(),
+    at: Timestamp,
+    actor: Type.String(),
+    correlationId: Type.String({ description: 'Of the request that led to it, see `/api/trace/{correlationId}`.' }),
+    data: Type.Unknown({ description: 'What it says. Personal data is sealed.' }),
+  },
+  { $id: 'RecordedEvent' },
+)
+
+const Progress = Type.Object(
+  {
+    service: Type.String(),
+    id: Type.String(),
+    saga: Type.String(),
+    status: Type.Enum(['running', 'undoing', 'done', 'undone', 'stuck']),
+    reason: Nullable(Type.String()),
+    owner: Nullable(Type.String()),
+    startedAt: Timestamp,
+    endedAt: Nullable(Timestamp),
+    steps: Type.Array(
+      Type.Object({
+        step: Type.String(),
+        state: Type.Enum([...STEP_STATES]),
+        at: Nullable(Timestamp),
+        reason: Nullable(Type.String()),
+      }),
+    ),
+  },
+  { $id: 'SagaProgress' },
+)
+
+export const historyRoute = (services: ReadonlyMap<string, RunningService>): Route =>
+  read({
+    method: 'GET',
+    path: '/api/operations/history/{id}',
+    name: 'getHistory',
+    summary: 'What all services have recorded about a thing, and the sagas about it, by the id of the thing',
+    who: ['operator'],
+    params: Type.Object({ id: token(300) }),
+    replies: { 200: Type.Object({ id: Type.String(), events: Type.Array(Event), sagas: Type.Array(Progress) }) },
+    async read({ params: { id } }) {
+      const found = await Promise.all([...services.values()].map(service => historyOf(service, id)))
+      const events = found.flatMap(each => each.events).sort((a, b) => a.at.localeCompare(b.at))
+      const sagas = found.flatMap(each => each.sagas).sort((a, b) => a.startedAt.localeCompare(b.startedAt))
+      return events.length + sagas.length === 0 ? refuse('not_found') : ok({ id, events, sagas })
+    },
+  })
