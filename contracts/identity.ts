@@ -105,8 +105,17 @@ const LogInFailure = Type.Object({
 })
 export const logInFailed = event('identity.log-in-failed', LogInFailure)
 
+/** What somebody logged in with, as far as it says so: names of a browser and a system, without versions. */
+export const SessionClient = Type.Object({ browser: Nullable(Type.String()), system: Nullable(Type.String()) })
+export type SessionClient = Static<typeof SessionClient>
+
 const OfSession = { memberId: MemberId, sessionId: SessionId, refreshHash: TokenHash, expiresAt: Timestamp }
-const SessionStart = Type.Object({ ...OfSession, /** Log-ins that had run out before. */ ended: Type.Array(SessionId) })
+const SessionStart = Type.Object({
+  ...OfSession,
+  /** Log-ins that had run out before. */
+  ended: Type.Array(SessionId),
+  client: Type.Optional(SessionClient),
+})
 export const sessionStarted = event('identity.session-started', SessionStart)
 
 const SessionRefresh = Type.Object(OfSession)

@@ -136,7 +136,7 @@ export function publicRoutes(context: ServiceContext, last: LastWritten): readon
         const { category = null, limit = PAGE_LIMIT_DEFAULT } = query
         const words = queryWords(query.search ?? '')
         // Signs alone find nothing.
-        if (query.search?.trim() && words.length === 0) return ok({ items: [], nextCursor: null })
+        if (isOnlySigns(query.search, words)) return ok({ items: [], nextCursor: null })
         const search = words.length === 0 ? null : await searchOf(words)
         const asked = { sort, search, category, after, limit: limit + 1 }
         const page = async () => {
@@ -166,6 +166,9 @@ export function publicRoutes(context: ServiceContext, last: LastWritten): readon
     }),
   ]
 }
+
+const isOnlySigns = (search: string | undefined, words: readonly unknown[]): boolean =>
+  words.length === 0 && (search ?? '').trim() !== ''
 
 export function sellerRoutes(context: ServiceContext): readonly Route[] {
   return [

@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { bodyFor } from './bodies.ts'
 import { cases, type Operation, operationsOf, readDocument, urlOf } from './operations.ts'
+import { pageHeadersOf } from './send.ts'
 import { callerOf, openWorld, pathValuesIn } from './world.ts'
 
 const world = await openWorld()
@@ -27,7 +28,8 @@ async function bodyOf(operation: Operation): Promise<object> {
   const body = bodyFor(operation, world, callerOf(world, operation))
   switch (operation.id) {
     case 'register':
-      return { ...body, email: 'somebody-new@example.test' }
+    case 'registerInBrowser':
+      return { ...body, email: `new-by-${operation.id.toLowerCase()}@example.test` }
     case 'linkAccount':
       return madang.openBankAccount(0)
     case 'registerFranchise':
@@ -55,11 +57,11 @@ describe('what is made', () => {
     const token = tokenOf(operation)
     const body = operation.body ? await bodyOf(operation) : undefined
     const url = urlOf(operation, pathValuesIn(world, operation))
-    const key = { 'idempotency-key': operation.id }
+    const key = { 'idempotency-key': operation.id, ...pageHeadersOf(operation) }
     const made = await madang.post(url, body, token, key)
     expect([made.status, made.text]).toEqual([201, expect.any(String)])
     const { location } = made.headers
-    const reader = operation.id === 'register' ? made.body.token : token
+    const reader = made.body.token ?? made.body.accessToken ?? token
     const found = await madang.get(String(location), reader)
     expect([location, found.status]).toEqual([expect.stringMatching(/^\/api\/[^{}]+$/), 200])
     const again = await madang.post(url, body, token, key)

@@ -26,17 +26,24 @@ const AT_ONCE = 16
 const OWN_PAGE = 'X-Madang-Session'
 const ownPageHeaders = { [OWN_PAGE.toLowerCase()]: '1', 'sec-fetch-site': 'same-origin' }
 
+/** What a page of ours sends with the operation, and a browser with it. */
+export const pageHeadersOf = ({ parameters }: Pick<Operation, 'parameters'>): Record<string, string> =>
+  parameters.some(({ name }) => name === OWN_PAGE) ? ownPageHeaders : {}
+
 export async function send(
   madang: TestPlatform,
   { method, parameters = [] }: { readonly method: string } & Partial<Operation>,
   request: Request,
 ): Promise<Answered> {
   const { url, text, token } = request
-  const own = parameters.some(({ name }) => name === OWN_PAGE) ? ownPageHeaders : {}
   const answer = await madang.platform.gateway.inject({
     method: method as 'POST',
     url,
-    headers: { ...(token && { authorization: `Bearer ${token}` }), ...own, ...headersOf(request) },
+    headers: {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...pageHeadersOf({ parameters }),
+      ...headersOf(request),
+    },
     ...(text !== undefined && { payload: text }),
     payloadAsStream: true,
   })

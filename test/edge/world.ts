@@ -64,6 +64,7 @@ export async function openWorld(): Promise<World> {
   const bank = await atBank(madang, operator, minji)
   const shop = await shopOf(madang, operator, minji, friend)
   const own = await thingsOf(madang, minji, friend)
+  const session = sessionIn((await madang.logIn(minji)).token)
   await madang.application.awaitIdle()
   const { orders, topUps, withdrawals, remittances } = own
   const payments = [...own.payments, shop.payment]
@@ -99,6 +100,7 @@ export async function openWorld(): Promise<World> {
     tasks: [task],
     action: ['close'],
     trace: [own.trace],
+    sessions: [session],
   }
   const ids = [
     minji.id,
@@ -120,9 +122,14 @@ export async function openWorld(): Promise<World> {
     ...own.remittances,
     ...things.notifications,
     ...sagas,
+    session,
   ]
   return { madang, ...people, things, secrets: [...ids, REMARK, MINJI, minji.email, address.street] }
 }
+
+/** The log-in that an access token belongs to. */
+const sessionIn = (token: string): string =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).sid
 
 /** The ids of Minji's own for the operation's path, escaped; one set for each of her things of that kind. */
 export function allPathValuesIn({ things }: World, operation: Operation): Record<string, string>[] {

@@ -12,7 +12,7 @@ test('a wrong password is refused in the reader’s language, and what was typed
   await page.locator('input[autocomplete=current-password]').fill('not-my-password')
   await page.getByRole('button', { name: 'Log in', exact: true }).click()
   await page.getByRole('alert').waitFor()
-  expect(await page.getByRole('alert').innerText()).not.toMatch(/[가-힣]/)
+  expect(await page.getByRole('alert').textContent()).not.toMatch(/[가-힣]/)
   expect(await email.inputValue()).toBe(DEMO.customer)
 })
 

@@ -59,7 +59,8 @@ const beginningRoutes = (context: ServiceContext, respond: Respond): readonly Ro
     refusals: ['bad_credentials', 'too_many_tries', 'inactive'],
     write({ body, headers, ip }) {
       const deviceToken = cookieIn(headers.cookie, DEVICE_COOKIE)
-      return logInFor(context, { ...body, ip, ...(deviceToken !== null && { deviceToken }) })
+      const userAgent = headers['user-agent']
+      return logInFor(context, { ...body, ip, userAgent, ...(deviceToken !== null && { deviceToken }) })
     },
     respond,
   }),
@@ -74,7 +75,8 @@ const beginningRoutes = (context: ServiceContext, respond: Respond): readonly Ro
     body: NewMemberBody,
     replies: { 201: BrowserSession },
     refusals: ['email_taken'],
-    write: ({ body, language }) => registration(context, { ...body, language }, true),
+    write: ({ body, language, headers }) =>
+      registration(context, { ...body, language, userAgent: headers['user-agent'] }, true),
     respond,
   }),
 ]
