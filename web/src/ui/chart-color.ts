@@ -1,3 +1,4 @@
+/** Colours of charts. */
 import { useComputedColorScheme } from '@mantine/core'
 import type { Hue } from './colors.ts'
 

@@ -1,3 +1,4 @@
+/** What the entrance asks the server for. */
 import { queryOptions } from '@tanstack/react-query'
 
 export interface DemoPerson {

@@ -3,9 +3,9 @@ import { daysOf, historySearch, monthsBefore, periodOf, shiftMonth } from './his
 
 describe('the address of the history', () => {
   test('keeps what it knows and drops the rest', () => {
-    expect(historySearch({ kind: 'payment', direction: 'in', from: '2026-11-01', to: '2026-11-30', cursor: 'c' })).toEqual(
-      { kind: 'payment', direction: 'in', from: '2026-11-01', to: '2026-11-30', cursor: 'c' },
-    )
+    expect(
+      historySearch({ kind: 'payment', direction: 'in', from: '2026-11-01', to: '2026-11-30', cursor: 'c' }),
+    ).toEqual({ kind: 'payment', direction: 'in', from: '2026-11-01', to: '2026-11-30', cursor: 'c' })
     expect(historySearch({ kind: 'gift', direction: 'up', from: '1.11.2026', to: '2026-13-01', page: '2' })).toEqual({})
     expect(historySearch({ from: '2026-02-31' })).toEqual({})
   })

@@ -26,7 +26,17 @@ interface ReceiptProps {
 }
 
 /** One movement of money, as it is kept and printed. */
-export function Receipt({ title, sign, amount, currency, signed = false, badge, items, children, actions }: ReceiptProps) {
+export function Receipt({
+  title,
+  sign,
+  amount,
+  currency,
+  signed = false,
+  badge,
+  items,
+  children,
+  actions,
+}: ReceiptProps) {
   const { t } = useTranslation('wallet')
   const ui = useTranslation().t
   const Sign = SIGNS[sign]

@@ -38,9 +38,7 @@ export function TopUpForm({ account, available }: TopUpFormProps) {
     <MoneyForm
       onSubmit={submit}
       busy={attempt.busy}
-      action={
-        amount.amount ? t('topUp.action', { amount: formatMoney(amount.amount) }) : t('topUp.actionBare')
-      }
+      action={amount.amount ? t('topUp.action', { amount: formatMoney(amount.amount) }) : t('topUp.actionBare')}
     >
       <AmountField label={t('topUp.amount')} amount={amount} />
       <Facts
@@ -48,7 +46,12 @@ export function TopUpForm({ account, available }: TopUpFormProps) {
           [t('account.from'), <AccountName key="account" {...account} />],
           [t('purse.now'), <Money key="now" amount={available} />],
           amount.amount
-            ? [t('topUp.after'), <Text key="after" span fw={700}><Money amount={available + amount.amount} /></Text>]
+            ? [
+                t('topUp.after'),
+                <Text key="after" span fw={700}>
+                  <Money amount={available + amount.amount} />
+                </Text>,
+              ]
             : [t('topUp.after'), null],
         ]}
       />

@@ -1,3 +1,4 @@
+/** The amount that a form of the wallet asks for. */
 import { type RefObject, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Refusal } from '../../../api/problem.ts'
@@ -19,7 +20,7 @@ export interface UsedAmount {
   readonly refuse: (error: unknown) => boolean
 }
 
-/** An amount in won that a form asks for. */
+/** In won. */
 export function useAmount({ max, maxText }: { max?: number; maxText?: string } = {}): UsedAmount {
   const { t } = useTranslation('wallet')
   const ref = useRef<HTMLInputElement>(null)

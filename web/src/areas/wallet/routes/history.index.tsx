@@ -14,10 +14,7 @@ export const Route = createFileRoute('/wallet/history/')({
   validateSearch: historySearch,
   loaderDeps: ({ search }) => search,
   loader: ({ context: { queryClient }, deps }) =>
-    Promise.all([
-      queryClient.ensureQueryData(historyQuery(deps)),
-      queryClient.ensureQueryData(monthlyFlowQuery()),
-    ]),
+    Promise.all([queryClient.ensureQueryData(historyQuery(deps)), queryClient.ensureQueryData(monthlyFlowQuery())]),
   component: HistoryPage,
 })
 

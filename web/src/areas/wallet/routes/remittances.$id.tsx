@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
-import { RemittanceReceipt } from '../pieces/remittance-receipt.tsx'
 import { remittanceQuery } from '../pieces/queries.ts'
+import { RemittanceReceipt } from '../pieces/remittance-receipt.tsx'
 
 export const Route = createFileRoute('/wallet/remittances/$id')({
   loader: ({ context: { queryClient }, params: { id } }) => queryClient.ensureQueryData(remittanceQuery(id)),

@@ -59,7 +59,10 @@ export function HistoryFilters({ search }: { readonly search: HistorySearch }) {
           label={t('filter.kind')}
           value={search.kind ?? ''}
           onChange={event => choose({ kind: KINDS.find(kind => kind === event.currentTarget.value) })}
-          data={[{ value: '', label: t('filter.all') }, ...KINDS.map((kind: Kind) => ({ value: kind, label: kindName(kind) }))]}
+          data={[
+            { value: '', label: t('filter.all') },
+            ...KINDS.map((kind: Kind) => ({ value: kind, label: kindName(kind) })),
+          ]}
         />
         <DateField label={t('filter.from')} value={search.from} max={search.to} onChange={from => choose({ from })} />
         <DateField label={t('filter.to')} value={search.to} min={search.from} onChange={to => choose({ to })} />

@@ -41,7 +41,9 @@ export function HistoryTable({ search, items, nextCursor }: HistoryTableProps) {
         aside: <Money amount={signedAmount(row)} currency={row.currency} signed />,
         detail: formatInstant(row.createdAt),
         badge: (
-          <span className={classes.detail}>{t('history.left', { amount: formatMoney(row.balance, row.currency) })}</span>
+          <span className={classes.detail}>
+            {t('history.left', { amount: formatMoney(row.balance, row.currency) })}
+          </span>
         ),
       })}
       onOpen={({ id }) => void navigate({ to: '/wallet/history/$id', params: { id } })}
