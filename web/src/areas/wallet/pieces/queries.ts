@@ -2,7 +2,9 @@
 import type { Remittance, Schemas, WalletTransaction } from '@madang/client'
 import { queryOptions } from '@tanstack/react-query'
 import { answerOf, api } from '../../../api/client.ts'
-import { type HistorySearch, periodOf } from './history-search.ts'
+import { today } from '../../../ui/format.ts'
+import type { Sum } from './flow/sums.ts'
+import { firstDay, type HistorySearch, monthOf, periodOf, shiftMonth } from './history-search.ts'
 
 export type TopUp = Schemas['TopUp']
 export type Withdrawal = Schemas['Withdrawal']
@@ -34,8 +36,8 @@ export const historyQuery = (search: HistorySearch) =>
   queryOptions({
     queryKey: ['balance', 'transactions', search],
     queryFn: ({ signal }) => {
-      const { cursor, kind, direction } = search
-      const query = { limit: HISTORY_PAGE, ...periodOf(search), kind, direction, cursor }
+      const { cursor } = search
+      const query = { limit: HISTORY_PAGE, ...periodOf(search), cursor }
       return answerOf(api.GET('/api/money/transactions', { params: { query }, signal }))
     },
   })
@@ -77,4 +79,33 @@ export const recentRemittancesQuery = () =>
     queryFn: ({ signal }) =>
       answerOf(api.GET('/api/remittances', { params: { query: { limit: RECENT_MAX } }, signal })),
     select: ({ items }) => items,
+  })
+
+export const MONTHS_SHOWN = 6
+
+const seoulDay = (iso: string): string => today(new Date(iso))
+
+async function flowSince(from: string, keyOf: (day: string) => string): Promise<Sum[]> {
+  const query = { limit: 100, ...periodOf({ from }) }
+  const { items } = await answerOf(api.GET('/api/money/transactions', { params: { query } }))
+  const sums = new Map<string, Sum>()
+  for (const { createdAt, direction, amount, currency } of items) {
+    if (currency !== 'KRW') continue
+    const date = keyOf(seoulDay(createdAt))
+    const sum = sums.get(date) ?? { date, in: 0, out: 0 }
+    sums.set(date, { ...sum, [direction]: sum[direction] + amount })
+  }
+  return [...sums.values()]
+}
+
+export const dailyFlowQuery = () =>
+  queryOptions({
+    queryKey: ['balance', 'flow', 'days'],
+    queryFn: () => flowSince(firstDay(monthOf(today())), day => day),
+  })
+
+export const monthlyFlowQuery = () =>
+  queryOptions({
+    queryKey: ['balance', 'flow', 'months'],
+    queryFn: () => flowSince(firstDay(shiftMonth(monthOf(today()), 1 - MONTHS_SHOWN)), monthOf),
   })
