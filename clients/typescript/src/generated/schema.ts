@@ -2818,12 +2818,10 @@ export interface components {
              */
             price: number;
             /**
-             * Format: token
-             * @description ISO 4217: KRW, USD.
-             * @default KRW
-             * @example KRW
+             * @description ISO 4217.
+             * @enum {string}
              */
-            currency: string;
+            currency: "KRW" | "USD";
             quantity: number;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -2850,12 +2848,10 @@ export interface components {
             /** @description Sums of the lines, at the prices they were added at. */
             totals: {
                 /**
-                 * Format: token
-                 * @description ISO 4217: KRW, USD.
-                 * @default KRW
-                 * @example KRW
+                 * @description ISO 4217.
+                 * @enum {string}
                  */
-                currency: string;
+                currency: "KRW" | "USD";
                 /**
                  * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
                  * @example 15000
