@@ -15,6 +15,8 @@ const open: Readonly<Record<string, string>> = {
   registerInBrowser: 'who is not a member yet has no token',
   refreshBrowserSession: 'the cookie is what counts, when the token has expired',
   endBrowserSession: 'the cookie is what counts, when the token has expired',
+  requestPasswordReset: 'who forgot their password has no token',
+  completePasswordReset: 'the token of the link is what counts',
   validateToken: 'the token is what the request is about',
   getKeys: 'public keys',
   listProducts: 'the shelf is public',
