@@ -192,10 +192,12 @@ function headersOf(route: Route, status: string): Record<string, unknown> | null
 
 function answers(route: Route, refer: Refer): Record<string, unknown> {
   const { replies, produces = JSON_MEDIA } = route
+  const isAlone = Object.values(replies).filter(schema => schema !== null).length === 1
   const entries = Object.entries(replies as Record<string, TSchema | null>).map(([status, schema]) => {
     const headers = headersOf(route, status)
     const described = { description: STATUS_CODES[status] ?? status, ...(headers && { headers }) }
-    const content = schema !== null && contentOf(produces, schema, refer.referAs(nameOf(route, 'Reply'), schema))
+    const part = isAlone ? 'Reply' : `Reply${status}`
+    const content = schema !== null && contentOf(produces, schema, refer.referAs(nameOf(route, part), schema))
     return [status, { ...described, ...(content && { content }) }]
   })
   return Object.fromEntries(entries)
