@@ -16,7 +16,7 @@ import { Route as ForgottenPasswordRouteImport } from './areas/entrance/routes/f
 import { Route as LoginRouteImport } from './areas/entrance/routes/login'
 import { Route as NotificationsRouteRouteImport } from './areas/notifications/routes/route'
 import { Route as OperationsRouteRouteImport } from './areas/operations/routes/route'
-import { Route as ResetPasswordRouteImport } from './areas/entrance/routes/reset-password'
+import { Route as PasswordResetRouteImport } from './areas/entrance/routes/password-reset'
 import { Route as ShopRouteRouteImport } from './areas/shop/routes/route'
 import { Route as SignUpRouteImport } from './areas/entrance/routes/sign-up'
 import { Route as StoreRouteRouteImport } from './areas/store/routes/route'
@@ -92,9 +92,9 @@ const OperationsRouteRoute = OperationsRouteRouteImport.update({
   path: '/operations',
   getParentRoute: () => rootRouteImport,
 } as any)
-const ResetPasswordRoute = ResetPasswordRouteImport.update({
-  id: '/reset-password',
-  path: '/reset-password',
+const PasswordResetRoute = PasswordResetRouteImport.update({
+  id: '/password-reset',
+  path: '/password-reset',
   getParentRoute: () => rootRouteImport,
 } as any)
 const ShopRouteRoute = ShopRouteRouteImport.update({
@@ -304,7 +304,7 @@ export interface FileRoutesByFullPath {
   '/design': typeof appDesignRoute
   '/forgotten-password': typeof ForgottenPasswordRoute
   '/login': typeof LoginRoute
-  '/reset-password': typeof ResetPasswordRoute
+  '/password-reset': typeof PasswordResetRoute
   '/sign-up': typeof SignUpRoute
   '/welcome': typeof WelcomeRoute
   '/account/notifications': typeof AccountNotificationsRoute
@@ -347,7 +347,7 @@ export interface FileRoutesByTo {
   '/design': typeof appDesignRoute
   '/forgotten-password': typeof ForgottenPasswordRoute
   '/login': typeof LoginRoute
-  '/reset-password': typeof ResetPasswordRoute
+  '/password-reset': typeof PasswordResetRoute
   '/sign-up': typeof SignUpRoute
   '/welcome': typeof WelcomeRoute
   '/account/notifications': typeof AccountNotificationsRoute
@@ -397,7 +397,7 @@ export interface FileRoutesById {
   '/design': typeof appDesignRoute
   '/forgotten-password': typeof ForgottenPasswordRoute
   '/login': typeof LoginRoute
-  '/reset-password': typeof ResetPasswordRoute
+  '/password-reset': typeof PasswordResetRoute
   '/sign-up': typeof SignUpRoute
   '/welcome': typeof WelcomeRoute
   '/account/notifications': typeof AccountNotificationsRoute
@@ -448,7 +448,7 @@ export interface FileRouteTypes {
     | '/design'
     | '/forgotten-password'
     | '/login'
-    | '/reset-password'
+    | '/password-reset'
     | '/sign-up'
     | '/welcome'
     | '/account/notifications'
@@ -491,7 +491,7 @@ export interface FileRouteTypes {
     | '/design'
     | '/forgotten-password'
     | '/login'
-    | '/reset-password'
+    | '/password-reset'
     | '/sign-up'
     | '/welcome'
     | '/account/notifications'
@@ -540,7 +540,7 @@ export interface FileRouteTypes {
     | '/design'
     | '/forgotten-password'
     | '/login'
-    | '/reset-password'
+    | '/password-reset'
     | '/sign-up'
     | '/welcome'
     | '/account/notifications'
@@ -590,7 +590,7 @@ export interface RootRouteChildren {
   appDesignRoute: typeof appDesignRoute
   ForgottenPasswordRoute: typeof ForgottenPasswordRoute
   LoginRoute: typeof LoginRoute
-  ResetPasswordRoute: typeof ResetPasswordRoute
+  PasswordResetRoute: typeof PasswordResetRoute
   SignUpRoute: typeof SignUpRoute
   WelcomeRoute: typeof WelcomeRoute
 }
@@ -646,11 +646,11 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof OperationsRouteRouteImport
       parentRoute: typeof rootRouteImport
     }
-    '/reset-password': {
-      id: '/reset-password'
-      path: '/reset-password'
-      fullPath: '/reset-password'
-      preLoaderRoute: typeof ResetPasswordRouteImport
+    '/password-reset': {
+      id: '/password-reset'
+      path: '/password-reset'
+      fullPath: '/password-reset'
+      preLoaderRoute: typeof PasswordResetRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/shop': {
@@ -1067,7 +1067,7 @@ const rootRouteChildren: RootRouteChildren = {
   appDesignRoute: appDesignRoute,
   ForgottenPasswordRoute: ForgottenPasswordRoute,
   LoginRoute: LoginRoute,
-  ResetPasswordRoute: ResetPasswordRoute,
+  PasswordResetRoute: PasswordResetRoute,
   SignUpRoute: SignUpRoute,
   WelcomeRoute: WelcomeRoute,
 }

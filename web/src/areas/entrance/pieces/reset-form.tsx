@@ -11,9 +11,9 @@ import { Refused } from '../../../ui/refused.tsx'
 import { PASSWORD_MIN, usePasswordRule } from './password-rule.ts'
 
 /** A new password, with the token of the mail's link. */
-export function ResetForm({ token }: { readonly token: string | undefined }) {
+export function ResetForm({ token }: { readonly token: string }) {
   const { t } = useTranslation('entrance')
-  if (token === undefined)
+  if (token === '')
     return (
       <Stack gap="md">
         <Title order={1}>{t('reset.noToken')}</Title>
