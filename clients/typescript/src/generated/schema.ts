@@ -3148,7 +3148,7 @@ export interface components {
              * @default KRW
              * @example KRW
              */
-            currency: string;
+            currency?: string;
             /** Format: name */
             category: string;
             image?: string | null;
@@ -3483,7 +3483,7 @@ export interface components {
              * @default KRW
              * @example KRW
              */
-            currency: string;
+            currency?: string;
             /** Format: line */
             memo?: string;
         };
@@ -3522,7 +3522,7 @@ export interface components {
              * @default KRW
              * @example KRW
              */
-            currency: string;
+            currency?: string;
             /** Format: line */
             memo?: string;
         };
@@ -3571,7 +3571,7 @@ export interface components {
              * @default KRW
              * @example KRW
              */
-            currency: string;
+            currency?: string;
         };
         TopUp: {
             id: string;
@@ -3616,7 +3616,7 @@ export interface components {
              * @default KRW
              * @example KRW
              */
-            currency: string;
+            currency?: string;
         };
         Withdrawal: {
             id: string;
@@ -3781,7 +3781,7 @@ export interface components {
              * @default KRW
              * @example KRW
              */
-            currency: string;
+            currency?: string;
         };
         ReconciliationGroup: {
             count: number;
@@ -4524,7 +4524,7 @@ export interface components {
              * @default KRW
              * @example KRW
              */
-            currency: string;
+            currency?: string;
             /** Format: line */
             memo?: string;
         };
@@ -4793,7 +4793,7 @@ export interface components {
              * @description Told also to who has switched announcements off.
              * @default false
              */
-            important: boolean;
+            important?: boolean;
         };
         Announcement: {
             id: string;
