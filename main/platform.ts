@@ -16,6 +16,7 @@ import { type Application, openApplication } from '../platform/runtime/applicati
 import type { RunningService } from '../platform/runtime/running-service.ts'
 import type { BankControl } from '../simulators/bank/control.ts'
 import type { Configuration } from './configuration.ts'
+import { demoOffer } from './demo/offer.ts'
 import { openKeys } from './keys.ts'
 import { offered } from './offered.ts'
 import { services } from './services.ts'
@@ -89,6 +90,7 @@ async function open(
       log,
       fingerprintKey: await keys.derive('http/fingerprint'),
       probes: [...application.services.values()].map(probeOf),
+      demo: demoOffer(configuration, application, bank.control?.url ?? null),
       checkReplies: env.MADANG_CHECK_REPLIES === 'on',
     }),
     server => server.close(),
