@@ -25,11 +25,6 @@ import { Route as AccountNotificationsRouteImport } from './areas/account/routes
 import { Route as AccountSecurityRouteImport } from './areas/account/routes/security'
 import { Route as OperationsIndexRouteImport } from './areas/operations/routes/index'
 import { Route as OperationsHealthRouteImport } from './areas/operations/routes/health'
-import { Route as OperationsLedgerRouteImport } from './areas/operations/routes/ledger'
-import { Route as OperationsMembersRouteImport } from './areas/operations/routes/members'
-import { Route as OperationsOrdersRouteImport } from './areas/operations/routes/orders'
-import { Route as OperationsPaymentsRouteImport } from './areas/operations/routes/payments'
-import { Route as OperationsSettlementsRouteImport } from './areas/operations/routes/settlements'
 import { Route as OperationsTraceRouteImport } from './areas/operations/routes/trace'
 import { Route as ShopIndexRouteImport } from './areas/shop/routes/index'
 import { Route as ShopCartRouteImport } from './areas/shop/routes/cart'
@@ -46,9 +41,20 @@ import { Route as WalletHistoryRouteImport } from './areas/wallet/routes/history
 import { Route as WalletSendRouteImport } from './areas/wallet/routes/send'
 import { Route as WalletTopUpRouteImport } from './areas/wallet/routes/top-up'
 import { Route as WalletWithdrawRouteImport } from './areas/wallet/routes/withdraw'
+import { Route as OperationsLedgerDotindexRouteImport } from './areas/operations/routes/ledger.index'
+import { Route as OperationsMembersDotindexRouteImport } from './areas/operations/routes/members.index'
+import { Route as OperationsMembersDotidRouteImport } from './areas/operations/routes/members.$id'
+import { Route as OperationsOrdersDotindexRouteImport } from './areas/operations/routes/orders.index'
+import { Route as OperationsOrdersDotidRouteImport } from './areas/operations/routes/orders.$id'
+import { Route as OperationsPaymentsDotindexRouteImport } from './areas/operations/routes/payments.index'
+import { Route as OperationsPaymentsDotidRouteImport } from './areas/operations/routes/payments.$id'
+import { Route as OperationsSettlementsDotindexRouteImport } from './areas/operations/routes/settlements.index'
+import { Route as OperationsSettlementsDotidRouteImport } from './areas/operations/routes/settlements.$id'
 import { Route as ShopOrdersDotindexRouteImport } from './areas/shop/routes/orders.index'
 import { Route as ShopOrdersDotidRouteImport } from './areas/shop/routes/orders.$id'
 import { Route as ShopProductsDotidRouteImport } from './areas/shop/routes/products.$id'
+import { Route as OperationsLedgerDotaccountsDotindexRouteImport } from './areas/operations/routes/ledger.accounts.index'
+import { Route as OperationsLedgerDotaccountsDotidRouteImport } from './areas/operations/routes/ledger.accounts.$id'
 
 const appIndexRoute = appIndexRouteImport.update({
   id: '/',
@@ -128,31 +134,6 @@ const OperationsIndexRoute = OperationsIndexRouteImport.update({
 const OperationsHealthRoute = OperationsHealthRouteImport.update({
   id: '/health',
   path: '/health',
-  getParentRoute: () => OperationsRouteRoute,
-} as any)
-const OperationsLedgerRoute = OperationsLedgerRouteImport.update({
-  id: '/ledger',
-  path: '/ledger',
-  getParentRoute: () => OperationsRouteRoute,
-} as any)
-const OperationsMembersRoute = OperationsMembersRouteImport.update({
-  id: '/members',
-  path: '/members',
-  getParentRoute: () => OperationsRouteRoute,
-} as any)
-const OperationsOrdersRoute = OperationsOrdersRouteImport.update({
-  id: '/orders',
-  path: '/orders',
-  getParentRoute: () => OperationsRouteRoute,
-} as any)
-const OperationsPaymentsRoute = OperationsPaymentsRouteImport.update({
-  id: '/payments',
-  path: '/payments',
-  getParentRoute: () => OperationsRouteRoute,
-} as any)
-const OperationsSettlementsRoute = OperationsSettlementsRouteImport.update({
-  id: '/settlements',
-  path: '/settlements',
   getParentRoute: () => OperationsRouteRoute,
 } as any)
 const OperationsTraceRoute = OperationsTraceRouteImport.update({
@@ -235,6 +216,57 @@ const WalletWithdrawRoute = WalletWithdrawRouteImport.update({
   path: '/withdraw',
   getParentRoute: () => WalletRouteRoute,
 } as any)
+const OperationsLedgerDotindexRoute =
+  OperationsLedgerDotindexRouteImport.update({
+    id: '/ledger/',
+    path: '/ledger/',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
+const OperationsMembersDotindexRoute =
+  OperationsMembersDotindexRouteImport.update({
+    id: '/members/',
+    path: '/members/',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
+const OperationsMembersDotidRoute = OperationsMembersDotidRouteImport.update({
+  id: '/members/$id',
+  path: '/members/$id',
+  getParentRoute: () => OperationsRouteRoute,
+} as any)
+const OperationsOrdersDotindexRoute =
+  OperationsOrdersDotindexRouteImport.update({
+    id: '/orders/',
+    path: '/orders/',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
+const OperationsOrdersDotidRoute = OperationsOrdersDotidRouteImport.update({
+  id: '/orders/$id',
+  path: '/orders/$id',
+  getParentRoute: () => OperationsRouteRoute,
+} as any)
+const OperationsPaymentsDotindexRoute =
+  OperationsPaymentsDotindexRouteImport.update({
+    id: '/payments/',
+    path: '/payments/',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
+const OperationsPaymentsDotidRoute = OperationsPaymentsDotidRouteImport.update({
+  id: '/payments/$id',
+  path: '/payments/$id',
+  getParentRoute: () => OperationsRouteRoute,
+} as any)
+const OperationsSettlementsDotindexRoute =
+  OperationsSettlementsDotindexRouteImport.update({
+    id: '/settlements/',
+    path: '/settlements/',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
+const OperationsSettlementsDotidRoute =
+  OperationsSettlementsDotidRouteImport.update({
+    id: '/settlements/$id',
+    path: '/settlements/$id',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
 const ShopOrdersDotindexRoute = ShopOrdersDotindexRouteImport.update({
   id: '/orders/',
   path: '/orders/',
@@ -250,6 +282,18 @@ const ShopProductsDotidRoute = ShopProductsDotidRouteImport.update({
   path: '/products/$id',
   getParentRoute: () => ShopRouteRoute,
 } as any)
+const OperationsLedgerDotaccountsDotindexRoute =
+  OperationsLedgerDotaccountsDotindexRouteImport.update({
+    id: '/ledger/accounts/',
+    path: '/ledger/accounts/',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
+const OperationsLedgerDotaccountsDotidRoute =
+  OperationsLedgerDotaccountsDotidRouteImport.update({
+    id: '/ledger/accounts/$id',
+    path: '/ledger/accounts/$id',
+    getParentRoute: () => OperationsRouteRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof appIndexRoute
@@ -266,11 +310,6 @@ export interface FileRoutesByFullPath {
   '/account/notifications': typeof AccountNotificationsRoute
   '/account/security': typeof AccountSecurityRoute
   '/operations/health': typeof OperationsHealthRoute
-  '/operations/ledger': typeof OperationsLedgerRoute
-  '/operations/members': typeof OperationsMembersRoute
-  '/operations/orders': typeof OperationsOrdersRoute
-  '/operations/payments': typeof OperationsPaymentsRoute
-  '/operations/settlements': typeof OperationsSettlementsRoute
   '/operations/trace': typeof OperationsTraceRoute
   '/shop/cart': typeof ShopCartRoute
   '/shop/checkout': typeof ShopCheckoutRoute
@@ -289,9 +328,20 @@ export interface FileRoutesByFullPath {
   '/shop/': typeof ShopIndexRoute
   '/store/': typeof StoreIndexRoute
   '/wallet/': typeof WalletIndexRoute
+  '/operations/members/$id': typeof OperationsMembersDotidRoute
+  '/operations/orders/$id': typeof OperationsOrdersDotidRoute
+  '/operations/payments/$id': typeof OperationsPaymentsDotidRoute
+  '/operations/settlements/$id': typeof OperationsSettlementsDotidRoute
   '/shop/orders/$id': typeof ShopOrdersDotidRoute
   '/shop/products/$id': typeof ShopProductsDotidRoute
+  '/operations/ledger/': typeof OperationsLedgerDotindexRoute
+  '/operations/members/': typeof OperationsMembersDotindexRoute
+  '/operations/orders/': typeof OperationsOrdersDotindexRoute
+  '/operations/payments/': typeof OperationsPaymentsDotindexRoute
+  '/operations/settlements/': typeof OperationsSettlementsDotindexRoute
   '/shop/orders/': typeof ShopOrdersDotindexRoute
+  '/operations/ledger/accounts/$id': typeof OperationsLedgerDotaccountsDotidRoute
+  '/operations/ledger/accounts/': typeof OperationsLedgerDotaccountsDotindexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof appIndexRoute
@@ -303,11 +353,6 @@ export interface FileRoutesByTo {
   '/account/notifications': typeof AccountNotificationsRoute
   '/account/security': typeof AccountSecurityRoute
   '/operations/health': typeof OperationsHealthRoute
-  '/operations/ledger': typeof OperationsLedgerRoute
-  '/operations/members': typeof OperationsMembersRoute
-  '/operations/orders': typeof OperationsOrdersRoute
-  '/operations/payments': typeof OperationsPaymentsRoute
-  '/operations/settlements': typeof OperationsSettlementsRoute
   '/operations/trace': typeof OperationsTraceRoute
   '/shop/cart': typeof ShopCartRoute
   '/shop/checkout': typeof ShopCheckoutRoute
@@ -326,9 +371,20 @@ export interface FileRoutesByTo {
   '/shop': typeof ShopIndexRoute
   '/store': typeof StoreIndexRoute
   '/wallet': typeof WalletIndexRoute
+  '/operations/members/$id': typeof OperationsMembersDotidRoute
+  '/operations/orders/$id': typeof OperationsOrdersDotidRoute
+  '/operations/payments/$id': typeof OperationsPaymentsDotidRoute
+  '/operations/settlements/$id': typeof OperationsSettlementsDotidRoute
   '/shop/orders/$id': typeof ShopOrdersDotidRoute
   '/shop/products/$id': typeof ShopProductsDotidRoute
+  '/operations/ledger': typeof OperationsLedgerDotindexRoute
+  '/operations/members': typeof OperationsMembersDotindexRoute
+  '/operations/orders': typeof OperationsOrdersDotindexRoute
+  '/operations/payments': typeof OperationsPaymentsDotindexRoute
+  '/operations/settlements': typeof OperationsSettlementsDotindexRoute
   '/shop/orders': typeof ShopOrdersDotindexRoute
+  '/operations/ledger/accounts/$id': typeof OperationsLedgerDotaccountsDotidRoute
+  '/operations/ledger/accounts': typeof OperationsLedgerDotaccountsDotindexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -346,11 +402,6 @@ export interface FileRoutesById {
   '/account/notifications': typeof AccountNotificationsRoute
   '/account/security': typeof AccountSecurityRoute
   '/operations/health': typeof OperationsHealthRoute
-  '/operations/ledger': typeof OperationsLedgerRoute
-  '/operations/members': typeof OperationsMembersRoute
-  '/operations/orders': typeof OperationsOrdersRoute
-  '/operations/payments': typeof OperationsPaymentsRoute
-  '/operations/settlements': typeof OperationsSettlementsRoute
   '/operations/trace': typeof OperationsTraceRoute
   '/shop/cart': typeof ShopCartRoute
   '/shop/checkout': typeof ShopCheckoutRoute
@@ -369,9 +420,20 @@ export interface FileRoutesById {
   '/shop/': typeof ShopIndexRoute
   '/store/': typeof StoreIndexRoute
   '/wallet/': typeof WalletIndexRoute
+  '/operations/members/$id': typeof OperationsMembersDotidRoute
+  '/operations/orders/$id': typeof OperationsOrdersDotidRoute
+  '/operations/payments/$id': typeof OperationsPaymentsDotidRoute
+  '/operations/settlements/$id': typeof OperationsSettlementsDotidRoute
   '/shop/orders/$id': typeof ShopOrdersDotidRoute
   '/shop/products/$id': typeof ShopProductsDotidRoute
+  '/operations/ledger/': typeof OperationsLedgerDotindexRoute
+  '/operations/members/': typeof OperationsMembersDotindexRoute
+  '/operations/orders/': typeof OperationsOrdersDotindexRoute
+  '/operations/payments/': typeof OperationsPaymentsDotindexRoute
+  '/operations/settlements/': typeof OperationsSettlementsDotindexRoute
   '/shop/orders/': typeof ShopOrdersDotindexRoute
+  '/operations/ledger/accounts/$id': typeof OperationsLedgerDotaccountsDotidRoute
+  '/operations/ledger/accounts/': typeof OperationsLedgerDotaccountsDotindexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -390,11 +452,6 @@ export interface FileRouteTypes {
     | '/account/notifications'
     | '/account/security'
     | '/operations/health'
-    | '/operations/ledger'
-    | '/operations/members'
-    | '/operations/orders'
-    | '/operations/payments'
-    | '/operations/settlements'
     | '/operations/trace'
     | '/shop/cart'
     | '/shop/checkout'
@@ -413,9 +470,20 @@ export interface FileRouteTypes {
     | '/shop/'
     | '/store/'
     | '/wallet/'
+    | '/operations/members/$id'
+    | '/operations/orders/$id'
+    | '/operations/payments/$id'
+    | '/operations/settlements/$id'
     | '/shop/orders/$id'
     | '/shop/products/$id'
+    | '/operations/ledger/'
+    | '/operations/members/'
+    | '/operations/orders/'
+    | '/operations/payments/'
+    | '/operations/settlements/'
     | '/shop/orders/'
+    | '/operations/ledger/accounts/$id'
+    | '/operations/ledger/accounts/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -427,11 +495,6 @@ export interface FileRouteTypes {
     | '/account/notifications'
     | '/account/security'
     | '/operations/health'
-    | '/operations/ledger'
-    | '/operations/members'
-    | '/operations/orders'
-    | '/operations/payments'
-    | '/operations/settlements'
     | '/operations/trace'
     | '/shop/cart'
     | '/shop/checkout'
@@ -450,9 +513,20 @@ export interface FileRouteTypes {
     | '/shop'
     | '/store'
     | '/wallet'
+    | '/operations/members/$id'
+    | '/operations/orders/$id'
+    | '/operations/payments/$id'
+    | '/operations/settlements/$id'
     | '/shop/orders/$id'
     | '/shop/products/$id'
+    | '/operations/ledger'
+    | '/operations/members'
+    | '/operations/orders'
+    | '/operations/payments'
+    | '/operations/settlements'
     | '/shop/orders'
+    | '/operations/ledger/accounts/$id'
+    | '/operations/ledger/accounts'
   id:
     | '__root__'
     | '/'
@@ -469,11 +543,6 @@ export interface FileRouteTypes {
     | '/account/notifications'
     | '/account/security'
     | '/operations/health'
-    | '/operations/ledger'
-    | '/operations/members'
-    | '/operations/orders'
-    | '/operations/payments'
-    | '/operations/settlements'
     | '/operations/trace'
     | '/shop/cart'
     | '/shop/checkout'
@@ -492,9 +561,20 @@ export interface FileRouteTypes {
     | '/shop/'
     | '/store/'
     | '/wallet/'
+    | '/operations/members/$id'
+    | '/operations/orders/$id'
+    | '/operations/payments/$id'
+    | '/operations/settlements/$id'
     | '/shop/orders/$id'
     | '/shop/products/$id'
+    | '/operations/ledger/'
+    | '/operations/members/'
+    | '/operations/orders/'
+    | '/operations/payments/'
+    | '/operations/settlements/'
     | '/shop/orders/'
+    | '/operations/ledger/accounts/$id'
+    | '/operations/ledger/accounts/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -625,41 +705,6 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof OperationsHealthRouteImport
       parentRoute: typeof OperationsRouteRoute
     }
-    '/operations/ledger': {
-      id: '/operations/ledger'
-      path: '/ledger'
-      fullPath: '/operations/ledger'
-      preLoaderRoute: typeof OperationsLedgerRouteImport
-      parentRoute: typeof OperationsRouteRoute
-    }
-    '/operations/members': {
-      id: '/operations/members'
-      path: '/members'
-      fullPath: '/operations/members'
-      preLoaderRoute: typeof OperationsMembersRouteImport
-      parentRoute: typeof OperationsRouteRoute
-    }
-    '/operations/orders': {
-      id: '/operations/orders'
-      path: '/orders'
-      fullPath: '/operations/orders'
-      preLoaderRoute: typeof OperationsOrdersRouteImport
-      parentRoute: typeof OperationsRouteRoute
-    }
-    '/operations/payments': {
-      id: '/operations/payments'
-      path: '/payments'
-      fullPath: '/operations/payments'
-      preLoaderRoute: typeof OperationsPaymentsRouteImport
-      parentRoute: typeof OperationsRouteRoute
-    }
-    '/operations/settlements': {
-      id: '/operations/settlements'
-      path: '/settlements'
-      fullPath: '/operations/settlements'
-      preLoaderRoute: typeof OperationsSettlementsRouteImport
-      parentRoute: typeof OperationsRouteRoute
-    }
     '/operations/trace': {
       id: '/operations/trace'
       path: '/trace'
@@ -772,6 +817,69 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof WalletWithdrawRouteImport
       parentRoute: typeof WalletRouteRoute
     }
+    '/operations/ledger/': {
+      id: '/operations/ledger/'
+      path: '/ledger'
+      fullPath: '/operations/ledger/'
+      preLoaderRoute: typeof OperationsLedgerDotindexRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/members/': {
+      id: '/operations/members/'
+      path: '/members'
+      fullPath: '/operations/members/'
+      preLoaderRoute: typeof OperationsMembersDotindexRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/members/$id': {
+      id: '/operations/members/$id'
+      path: '/members/$id'
+      fullPath: '/operations/members/$id'
+      preLoaderRoute: typeof OperationsMembersDotidRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/orders/': {
+      id: '/operations/orders/'
+      path: '/orders'
+      fullPath: '/operations/orders/'
+      preLoaderRoute: typeof OperationsOrdersDotindexRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/orders/$id': {
+      id: '/operations/orders/$id'
+      path: '/orders/$id'
+      fullPath: '/operations/orders/$id'
+      preLoaderRoute: typeof OperationsOrdersDotidRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/payments/': {
+      id: '/operations/payments/'
+      path: '/payments'
+      fullPath: '/operations/payments/'
+      preLoaderRoute: typeof OperationsPaymentsDotindexRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/payments/$id': {
+      id: '/operations/payments/$id'
+      path: '/payments/$id'
+      fullPath: '/operations/payments/$id'
+      preLoaderRoute: typeof OperationsPaymentsDotidRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/settlements/': {
+      id: '/operations/settlements/'
+      path: '/settlements'
+      fullPath: '/operations/settlements/'
+      preLoaderRoute: typeof OperationsSettlementsDotindexRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/settlements/$id': {
+      id: '/operations/settlements/$id'
+      path: '/settlements/$id'
+      fullPath: '/operations/settlements/$id'
+      preLoaderRoute: typeof OperationsSettlementsDotidRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
     '/shop/orders/': {
       id: '/shop/orders/'
       path: '/orders'
@@ -792,6 +900,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/shop/products/$id'
       preLoaderRoute: typeof ShopProductsDotidRouteImport
       parentRoute: typeof ShopRouteRoute
+    }
+    '/operations/ledger/accounts/': {
+      id: '/operations/ledger/accounts/'
+      path: '/ledger/accounts'
+      fullPath: '/operations/ledger/accounts/'
+      preLoaderRoute: typeof OperationsLedgerDotaccountsDotindexRouteImport
+      parentRoute: typeof OperationsRouteRoute
+    }
+    '/operations/ledger/accounts/$id': {
+      id: '/operations/ledger/accounts/$id'
+      path: '/ledger/accounts/$id'
+      fullPath: '/operations/ledger/accounts/$id'
+      preLoaderRoute: typeof OperationsLedgerDotaccountsDotidRouteImport
+      parentRoute: typeof OperationsRouteRoute
     }
   }
 }
@@ -814,24 +936,37 @@ const AccountRouteRouteWithChildren = AccountRouteRoute._addFileChildren(
 
 interface OperationsRouteRouteChildren {
   OperationsHealthRoute: typeof OperationsHealthRoute
-  OperationsLedgerRoute: typeof OperationsLedgerRoute
-  OperationsMembersRoute: typeof OperationsMembersRoute
-  OperationsOrdersRoute: typeof OperationsOrdersRoute
-  OperationsPaymentsRoute: typeof OperationsPaymentsRoute
-  OperationsSettlementsRoute: typeof OperationsSettlementsRoute
   OperationsTraceRoute: typeof OperationsTraceRoute
   OperationsIndexRoute: typeof OperationsIndexRoute
+  OperationsMembersDotidRoute: typeof OperationsMembersDotidRoute
+  OperationsOrdersDotidRoute: typeof OperationsOrdersDotidRoute
+  OperationsPaymentsDotidRoute: typeof OperationsPaymentsDotidRoute
+  OperationsSettlementsDotidRoute: typeof OperationsSettlementsDotidRoute
+  OperationsLedgerDotindexRoute: typeof OperationsLedgerDotindexRoute
+  OperationsMembersDotindexRoute: typeof OperationsMembersDotindexRoute
+  OperationsOrdersDotindexRoute: typeof OperationsOrdersDotindexRoute
+  OperationsPaymentsDotindexRoute: typeof OperationsPaymentsDotindexRoute
+  OperationsSettlementsDotindexRoute: typeof OperationsSettlementsDotindexRoute
+  OperationsLedgerDotaccountsDotidRoute: typeof OperationsLedgerDotaccountsDotidRoute
+  OperationsLedgerDotaccountsDotindexRoute: typeof OperationsLedgerDotaccountsDotindexRoute
 }
 
 const OperationsRouteRouteChildren: OperationsRouteRouteChildren = {
   OperationsHealthRoute: OperationsHealthRoute,
-  OperationsLedgerRoute: OperationsLedgerRoute,
-  OperationsMembersRoute: OperationsMembersRoute,
-  OperationsOrdersRoute: OperationsOrdersRoute,
-  OperationsPaymentsRoute: OperationsPaymentsRoute,
-  OperationsSettlementsRoute: OperationsSettlementsRoute,
   OperationsTraceRoute: OperationsTraceRoute,
   OperationsIndexRoute: OperationsIndexRoute,
+  OperationsMembersDotidRoute: OperationsMembersDotidRoute,
+  OperationsOrdersDotidRoute: OperationsOrdersDotidRoute,
+  OperationsPaymentsDotidRoute: OperationsPaymentsDotidRoute,
+  OperationsSettlementsDotidRoute: OperationsSettlementsDotidRoute,
+  OperationsLedgerDotindexRoute: OperationsLedgerDotindexRoute,
+  OperationsMembersDotindexRoute: OperationsMembersDotindexRoute,
+  OperationsOrdersDotindexRoute: OperationsOrdersDotindexRoute,
+  OperationsPaymentsDotindexRoute: OperationsPaymentsDotindexRoute,
+  OperationsSettlementsDotindexRoute: OperationsSettlementsDotindexRoute,
+  OperationsLedgerDotaccountsDotidRoute: OperationsLedgerDotaccountsDotidRoute,
+  OperationsLedgerDotaccountsDotindexRoute:
+    OperationsLedgerDotaccountsDotindexRoute,
 }
 
 const OperationsRouteRouteWithChildren = OperationsRouteRoute._addFileChildren(
