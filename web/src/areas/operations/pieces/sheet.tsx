@@ -19,12 +19,13 @@ export function Sheet({ title, opened, onClose, children }: SheetProps) {
       position="right"
       size="min(520px, 100%)"
       title={
-        <Text fw={700} size="lg" component="h2" style={{ overflowWrap: 'anywhere' }}>
+        <Text span fw={700} size="lg" style={{ overflowWrap: 'anywhere' }}>
           {title}
         </Text>
       }
       closeButtonProps={{ 'aria-label': t('action.close') }}
       transitionProps={{ duration: 180 }}
+      styles={{ header: { background: 'var(--m-surface)' }, body: { paddingBlock: '4px 24px' } }}
     >
       {children}
     </Drawer>

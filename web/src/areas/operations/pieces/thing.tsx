@@ -31,7 +31,10 @@ export function Thing({ id }: { readonly id: string }) {
         </TextLink>
       )
     default:
-      return (
+      // A date or a name says enough by itself.
+      return !id.includes('_') ? (
+        id
+      ) : (
         <TextLink to="/operations/trace" search={{ q: id }} inherit>
           {shown}
         </TextLink>

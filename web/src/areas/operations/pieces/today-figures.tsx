@@ -71,8 +71,9 @@ function useTaskCount(): Figure {
   const label = t('figure.tasks')
   if (!data) return { label, value: UNKNOWN }
   const { open, fresh } = data
-  const note = fresh === 0 ? t('figure.noFresh') : t('figure.fresh', { count: fresh })
-  return { label, value: formatNumber(open), note: <Change tone={fresh > 0 ? 'bad' : 'plain'}>{note}</Change> }
+  const value = formatNumber(open)
+  if (fresh === 0) return { label, value, note: t('figure.noFresh') }
+  return { label, value, note: <Change tone="bad">{t('figure.fresh', { count: fresh })}</Change> }
 }
 
 function useDelay(): Figure {

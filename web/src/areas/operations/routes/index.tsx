@@ -1,4 +1,4 @@
-import { Card, Group, Stack } from '@mantine/core'
+import { Card, Group, SegmentedControl } from '@mantine/core'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -85,29 +85,29 @@ function Filters() {
   const total = kinds.reduce((sum, { count }) => sum + count, 0)
   const show = (search: TasksSearch) => void navigate({ search })
   return (
-    <Stack gap="sm" p="lg" pb="md">
-      <Group justify="space-between" gap="sm">
-        <Chips
-          label={t('tasks.state')}
-          value={state ?? 'open'}
-          options={[
-            ['open', `${t('tasks.waiting')}${data ? ` ${total}` : ''}`],
-            ['closed', t('tasks.closed')],
-          ]}
-          onChange={wanted => show(wanted === 'closed' ? { state: 'closed' } : {})}
-        />
-      </Group>
-      {state !== 'closed' && kinds.length > 1 && (
+    <Group justify="space-between" gap="sm" p="lg" pb="md">
+      {state === 'closed' ? (
+        <span />
+      ) : (
         <Chips
           label={t('tasks.kinds')}
           value={kind ?? ALL}
           options={[
-            [ALL, t('common.all')],
+            [ALL, `${t('common.all')} ${total}`],
             ...kinds.map(each => [each.kind, `${inLanguage(each.what, i18n.language)} ${each.count}`] as const),
           ]}
           onChange={wanted => show(wanted === ALL ? {} : { kind: wanted })}
         />
       )}
-    </Stack>
+      <SegmentedControl
+        aria-label={t('tasks.state')}
+        value={state ?? 'open'}
+        onChange={wanted => show(wanted === 'closed' ? { state: 'closed' } : {})}
+        data={[
+          { value: 'open', label: t('tasks.waiting') },
+          { value: 'closed', label: t('tasks.closed') },
+        ]}
+      />
+    </Group>
   )
 }

@@ -66,7 +66,7 @@ function Aside() {
   const street = to && [to.street, to.detail, to.city, to.zipCode].filter(Boolean).join(', ')
   return (
     <>
-      <Panel title={t('orders.total')}>
+      <Panel title={t('orders.title')}>
         <Facts
           items={[
             [t('orders.total'), <Money key="total" amount={total} currency={currency} fw={700} />],

@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useUser } from '../../../../api/use-session.ts'
 import { Facts } from '../../../../ui/facts.tsx'
-import { formatInstant } from '../../../../ui/format.ts'
+import { formatInstant, toMajor } from '../../../../ui/format.ts'
 import { Money } from '../../../../ui/money.tsx'
 import { Status } from '../../../../ui/status.tsx'
 import { Person } from '../person.tsx'
@@ -41,7 +41,7 @@ export function TaskFacts({ task }: { readonly task: Task }) {
               ([name, value]) =>
                 [
                   t(`factName.${name}` as never, { defaultValue: name }) as string,
-                  <Fact key={name} {...{ name, value }} />,
+                  <Fact key={name} {...{ name, value }} currency={currency ?? 'KRW'} />,
                 ] as const,
             ),
         ]}
@@ -51,10 +51,22 @@ export function TaskFacts({ task }: { readonly task: Task }) {
   )
 }
 
-/** Steps and sagas by their names, ids as links, the rest as it is. */
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+/** What either side has booked, in minor units of the task's currency. */
+const BOOKED: readonly string[] = ['ours', 'bank', 'ledger']
+const WHOLE = /^-?\d+$/
+
+/** Steps and sagas by their names, ids as links, amounts as such, the rest as it is. */
+interface FactProps {
+  readonly name: string
+  readonly value: string
+  readonly currency: string
+}
+
+function Fact({ name, value, currency }: FactProps) {
   const { t } = useTranslation('operations')
   if (name === 'saga') return t(`saga.${value}` as never, { defaultValue: value })
+  if (BOOKED.includes(name) && WHOLE.test(value))
+    return <Money amount={toMajor(Number(value), currency)} currency={currency} signed />
   if (name === 'step') return t(`step.${value}` as never, { defaultValue: value })
   return /^[a-z]{3}_[0-9a-f-]{36}$/.test(value) ? <Thing id={value} /> : value
 }

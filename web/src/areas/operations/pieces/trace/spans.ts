@@ -133,7 +133,8 @@ const stepOf = (stream: string, step: string | null): string => `${stream} ${ste
 function flatten(nodes: readonly Node[], depth: number): Span[] {
   return nodes.flatMap(node => {
     const below = flatten(node.children, depth + 1)
-    const to = below.reduce((end, span) => later(end, span.to), node.to)
+    // An event is a moment, whatever it led to.
+    const to = node.kind === 'event' ? node.to : below.reduce((end, span) => later(end, span.to), node.to)
     const { entry, service, name, kind, from, trouble } = node
     const key = `${from.place} ${entry.id}`
     return [{ key, depth, service, name, kind, from, to, trouble, entry }, ...below]

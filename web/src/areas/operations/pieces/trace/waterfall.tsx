@@ -24,7 +24,7 @@ export function Waterfall({ spans, axis, onOpen }: WaterfallProps) {
   const { t } = useTranslation('operations')
   const start_ms = startOf(spans)
   return (
-    <div>
+    <div className={classes.frame}>
       <div className={classes.axis} aria-hidden="true">
         <span />
         <div className={classes.ticks}>
@@ -93,7 +93,7 @@ function Row({ span, axis, start_ms, onOpen }: RowProps) {
           className={classes.length}
           style={{ insetInlineStart: `calc(${percent(left + width)} + ${isMoment ? 8 : 0}px)` }}
         >
-          {trouble ?? (axis.mode === 'time' ? length : '')}
+          {trouble ?? (axis.mode === 'time' && kind !== 'event' ? length : '')}
         </span>
       </span>
     </UnstyledButton>
