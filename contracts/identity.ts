@@ -20,8 +20,28 @@ export const Notifications = Type.Object({
   money: Type.Boolean(),
   settlements: Type.Boolean(),
   marketing: Type.Boolean(),
+  approvals: Type.Boolean(),
+  leave: Type.Boolean(),
+  attendance: Type.Boolean(),
+  quests: Type.Boolean(),
+  recruiting: Type.Boolean(),
+  announcements: Type.Boolean(),
 })
 export type Notifications = Static<typeof Notifications>
+
+/** As they are until a member says otherwise. */
+export const NOTIFICATIONS_DEFAULT: Notifications = {
+  orders: true,
+  money: true,
+  settlements: true,
+  marketing: false,
+  approvals: true,
+  leave: true,
+  attendance: true,
+  quests: true,
+  recruiting: true,
+  announcements: true,
+}
 
 const MemberId = Type.String()
 const SessionId = Type.String()
@@ -47,7 +67,8 @@ const ProfileChange = Type.Object({
   memberId: MemberId,
   region: Type.Optional(Nullable(Type.String())),
   language: Type.Optional(Language),
-  notifications: Type.Optional(Notifications),
+  /** All choices there were when it was written; what is missing is as by default. */
+  notifications: Type.Optional(Type.Partial(Notifications)),
   sealed: Type.Object({
     name: Type.Optional(Sealed),
     phone: Type.Optional(Nullable(Sealed)),
@@ -84,8 +105,17 @@ const LogInFailure = Type.Object({
 })
 export const logInFailed = event('identity.log-in-failed', LogInFailure)
 
+/** What somebody logged in with, as far as it says so: names of a browser and a system, without versions. */
+export const SessionClient = Type.Object({ browser: Nullable(Type.String()), system: Nullable(Type.String()) })
+export type SessionClient = Static<typeof SessionClient>
+
 const OfSession = { memberId: MemberId, sessionId: SessionId, refreshHash: TokenHash, expiresAt: Timestamp }
-const SessionStart = Type.Object({ ...OfSession, /** Log-ins that had run out before. */ ended: Type.Array(SessionId) })
+const SessionStart = Type.Object({
+  ...OfSession,
+  /** Log-ins that had run out before. */
+  ended: Type.Array(SessionId),
+  client: Type.Optional(SessionClient),
+})
 export const sessionStarted = event('identity.session-started', SessionStart)
 
 const SessionRefresh = Type.Object(OfSession)
@@ -140,10 +170,13 @@ export const memberInfo = rpc('identity.member', Type.Object({ memberId: Type.St
 /** The member who holds an e-mail address, given in clear. */
 export const memberByEmail = rpc('identity.member-by-email', Type.Object({ email: Type.String() }), MaybeMember)
 
-/** Sessions whose access tokens could still be about; for a token verifier that starts. */
+/**
+ * Sessions whose access tokens could still be about, for token verifiers: all of them, or those whose tokens end after an
+ * instant, which are the ones revoked last.
+ */
 export const revokedSessions = rpc(
   'identity.revoked-sessions',
-  Type.Object({}),
+  Type.Object({ endAfter: Type.Optional(Timestamp) }),
   Type.Object({ sessions: Type.Array(Type.Object({ sessionId: Type.String(), until: Type.String() })) }),
 )
 export const jwks = rpc(

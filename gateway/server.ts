@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { TokenVerifier } from '../platform/auth/tokens.ts'
 import { openApiOf } from '../platform/http/openapi/openapi.ts'
 import type { Route } from '../platform/http/routes/route.ts'
+import type { SocketEndpoint } from '../platform/http/routes/socket.ts'
 import { Cors } from '../platform/http/server/cors.ts'
 import type { Limits } from '../platform/http/server/edge.ts'
 import { mountRoutes } from '../platform/http/server/mount.ts'
@@ -27,6 +28,7 @@ export interface OfferedService {
   /** What it is for, in a sentence. */
   readonly summary?: string | undefined
   readonly routes: readonly Route[]
+  readonly sockets?: readonly SocketEndpoint[]
   readonly refusals?: Catalogue | undefined
   readonly writer: Writer
   /** See `RouteDeps`. */
@@ -65,6 +67,7 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   for (const service of services) {
     const { writer, catchUp } = service
     mountRoutes(server, service, service.routes, { writer, tokens, fingerprintKey, checkReplies, catchUp })
+    for (const endpoint of service.sockets ?? []) server.sockets.mount(endpoint, tokens)
   }
   const version = versionOf(settings)
   addServerRoutes(server, version, options.probes ?? [])

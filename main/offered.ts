@@ -21,6 +21,7 @@ export function offered(
   const own = running.map(service => ({
     name: service.definition.name,
     routes: [...(service.definition.routes?.(service.context) ?? []), ...operationRoutes(service)],
+    sockets: service.definition.sockets?.(service.context) ?? [],
     summary: service.definition.contract?.summary,
     refusals: service.definition.refusals,
     writer: service.writer,

@@ -3,11 +3,9 @@
  * stopped in reverse.
  */
 import type { FastifyInstance } from 'fastify'
-import { jwks, revokedSessions, type SessionsRevoked, sessionsRevoked, tokenNames } from '../contracts/identity.ts'
 import type { Probe } from '../gateway/probes.ts'
 import { createGateway, versionOf } from '../gateway/server.ts'
 import { gatewaySettings } from '../gateway/settings.ts'
-import { TokenVerifier } from '../platform/auth/tokens.ts'
 import { migrate } from '../platform/db/migrate.ts'
 import { startEmbeddedPostgres } from '../platform/embedded-postgres/embedded-postgres.ts'
 import { listenAt } from '../platform/http/server/listen.ts'
@@ -22,6 +20,7 @@ import { openKeys } from './keys.ts'
 import { offered } from './offered.ts'
 import { services } from './services.ts'
 import { bankSettings, pspSettings, Running } from './simulators.ts'
+import { verifierOf } from './verifier.ts'
 
 export interface Platform {
   readonly application: Application
@@ -78,7 +77,7 @@ async function open(
     apart: configuration.apart,
   })
   const application = running.add(await opening, opened => opened.stop())
-  const tokens = await verifierOf(application, env, ports)
+  const tokens = running.add(await verifierOf(application, env, ports, log), ({ stop }) => stop()).verifier
   const edge = gatewaySettings(env)
   const gateway = running.add(
     await createGateway({
@@ -114,22 +113,6 @@ async function tracingFor(env: Configuration['env']): Promise<Tracing | null> {
   if (!env.OTEL_EXPORTER_OTLP_ENDPOINT) return null
   const { startTracing } = await import('../platform/observability/tracing-export.ts')
   return startTracing(env)
-}
-
-/** Tokens are verified with identity's keys. A log-in that ends in this process is revoked here immediately. */
-async function verifierOf(application: Application, env: Configuration['env'], ports: Ports): Promise<TokenVerifier> {
-  const names = tokenNames(env)
-  const verifier = new TokenVerifier({ ...names, keys: () => application.rpc.call(jwks, {}), clock: ports.clock })
-  application.service('identity').writer.onCommit(({ messages }) => {
-    for (const { type, data } of messages) {
-      if (type !== sessionsRevoked.type) continue
-      const { sessions, until } = data as SessionsRevoked
-      for (const session of sessions) verifier.revoke(session, new Date(until))
-    }
-  })
-  const { sessions } = await application.rpc.call(revokedSessions, {})
-  for (const { sessionId, until } of sessions) verifier.revoke(sessionId, new Date(until))
-  return verifier
 }
 
 const probeOf = ({ definition, read, writer }: RunningService): Probe => ({

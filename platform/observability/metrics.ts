@@ -95,6 +95,16 @@ export const deadLetters = (service: string, consumer: string): Count => letters
 const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[]): Gauge<Label> =>
   new Gauge({ name, help, labelNames: [...labelNames], registers: [registry] })
 
+/** Metrics of a service, without labels. */
+export const gaugeOf = (name: string, help: string): Gauge => gauge(name, help, [])
+export const countOf = (name: string, help: string): Count => new TallyCounter(registry, name, help).of({})
+export const distributionOf = (name: string, help: string): Distribution =>
+  new TallyHistogram(registry, name, help, seconds).of({})
+
+export const streamsOpen = gauge('madang_streams', 'Answers of server-sent events that are open', [])
+
+export const socketsOpen = gauge('madang_sockets', 'WebSockets that are open', [])
+
 export const relayLag_s = gauge('madang_relay_lag_seconds', 'Age of the oldest message not yet relayed', ['service'])
 
 export const consumerLag_s = gauge('madang_consumer_lag_seconds', 'Age of the oldest message not yet applied', [

@@ -24,6 +24,7 @@ import { CallRunner } from './call-runner.ts'
 import { ConsumersCatchUp } from './catch-up.ts'
 import { Consumer, projectionsRow } from './consumer.ts'
 import { giveUpDeadLetter, replayDeadLetter } from './dead-letters.ts'
+import { Listening } from './listening.ts'
 import { asksOf, MessageHandlers } from './message-handlers.ts'
 import { ServiceTimers } from './timers.ts'
 
@@ -176,6 +177,7 @@ export class RunningService {
     const { definition, writer, consumers } = this
     const { ports } = this.#deps
     for (const { definition: source, relay } of sources) {
+      this.#hear(source.name, relay)
       const handlers = this.#handlers.handlersFor(source)
       const projections = this.#handlers.projectionsFor(source)
       if (handlers.length + projections.length === 0) continue
@@ -194,6 +196,14 @@ export class RunningService {
           log: this.#log,
         }),
       )
+    }
+  }
+
+  #hear(source: string, relay: Relay): void {
+    const { context } = this
+    for (const { from, types, hear } of this.definition.listeners ?? []) {
+      if (from !== null && from !== source) continue
+      new Listening({ relay, types, hear: events => hear(events, context), log: this.#log })
     }
   }
 

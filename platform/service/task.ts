@@ -61,6 +61,17 @@ export const taskFailed = event('task.failed', Type.Object({ why: Type.String() 
 /** What it was about is settled. */
 export const taskClosed = event('task.closed', Type.Object({ why: Type.String() }))
 
+/** Every event of a task. */
+export const TASK_EVENTS = [
+  taskOpened,
+  taskTaken,
+  taskReleased,
+  taskProposed,
+  taskActed,
+  taskFailed,
+  taskClosed,
+] as const
+
 export type TaskStatus = 'none' | 'open' | 'working' | 'closed'
 
 /** Who looks after it, and since when. */
@@ -112,7 +123,7 @@ export const task = defineAggregate({
   name: 'task',
   shape: 2,
   initial: () => none,
-  events: [taskOpened, taskTaken, taskReleased, taskProposed, taskActed, taskFailed, taskClosed],
+  events: TASK_EVENTS,
   evolve(state: Task, event): Task {
     const at = new Date(event.at).toISOString()
     switch (event.type) {

@@ -21,6 +21,12 @@ const HolderBody = Type.Object({
 })
 
 export const accountRoutes = (context: ServiceContext, bank: Bank): readonly Route[] => [
+  ...askingRoutes(context, bank),
+  ...linkedRoutes(context),
+]
+
+/** Routes that ask the bank. */
+const askingRoutes = (context: ServiceContext, bank: Bank): readonly Route[] => [
   write({
     method: 'POST',
     path: '/api/banking/accounts',
@@ -60,6 +66,9 @@ export const accountRoutes = (context: ServiceContext, bank: Bank): readonly Rou
     ],
     write: ({ actor, body, correlationId }) => confirmPayee(context, bank, actor.id, body, correlationId),
   }),
+]
+
+const linkedRoutes = (context: ServiceContext): readonly Route[] => [
   read({
     method: 'GET',
     path: '/api/banking/accounts',

@@ -1,7 +1,7 @@
 /** A cart as the API shows it: prices in major units, totals per currency, marks where the product has changed since. */
 import { Type } from 'typebox'
 import { Localized } from '../../contracts/catalog.ts'
-import { AmountSchema, CurrencySchema, toMajor } from '../../platform/http/routes/amount.ts'
+import { AmountSchema, Currency, toMajor } from '../../platform/http/routes/amount.ts'
 import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 import type { Cart, CartLine } from './cart.ts'
 import type { Copies, Copy } from './copies.ts'
@@ -12,7 +12,7 @@ const LineSchema = Type.Object(
     name: Localized,
     image: Nullable(Type.String()),
     price: AmountSchema,
-    currency: CurrencySchema,
+    currency: Currency,
     quantity: Type.Integer(),
     total: AmountSchema,
     currentPrice: AmountSchema,
@@ -32,7 +32,7 @@ export const CartSchema = Type.Object(
         'Of the cart as it is shown here. An order that names it as its `cartVersion` is of this cart or refused.',
     }),
     items: Type.Array(LineSchema),
-    totals: Type.Array(Type.Object({ currency: CurrencySchema, amount: AmountSchema }), {
+    totals: Type.Array(Type.Object({ currency: Currency, amount: AmountSchema }), {
       description: 'Sums of the lines, at the prices they were added at.',
     }),
   },

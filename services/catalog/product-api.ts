@@ -5,10 +5,17 @@ import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { LastWritten, SharedReads } from '../../platform/db/shared-reads.ts'
 import { DEFAULT_CURRENCY } from '../../platform/http/routes/amount.ts'
 import { editOf, versionTag } from '../../platform/http/routes/etag.ts'
-import { defineCursor, PAGE_LIMIT_DEFAULT, PageSchema, pageOf, pageQuery } from '../../platform/http/routes/paging.ts'
+import {
+  defineCursor,
+  PAGE_LIMIT_DEFAULT,
+  PAGE_LIMIT_MAX,
+  PageSchema,
+  pageOf,
+  pageQuery,
+} from '../../platform/http/routes/paging.ts'
 import { ok, type RequestInput, type Route, read, Shared, tagged, write } from '../../platform/http/routes/route.ts'
 import { ById } from '../../platform/http/routes/schemas.ts'
-import { searchTerm } from '../../platform/http/routes/texts.ts'
+import { searchTerm, token } from '../../platform/http/routes/texts.ts'
 import { invalidForm } from '../../platform/kit/invalid.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { gather } from '../../platform/ports/gather.ts'
@@ -47,6 +54,7 @@ const PRODUCTS_MAX = 200
 /** Each is a page of up to a hundred products, about 100 kB; a product about 1 kB. */
 const LISTS_KEPT = 200
 const PRODUCTS_KEPT = 5_000
+const IDS_LENGTH_MAX = 8_000
 
 const cursor = defineCursor(ListPosition)
 
@@ -90,6 +98,12 @@ export function publicRoutes(context: ServiceContext, last: LastWritten): readon
     const row = await productOf(id)
     return row && { row, shown: new Shared(presentDetail(row)) }
   }
+  const foundOf = (id: string) => products.ask(id, () => shownOf(id))
+  const productsNamed = async (ids: readonly string[]) => {
+    if (ids.length > PAGE_LIMIT_MAX) return invalidForm('query', 'ids')
+    const found = await Promise.all([...new Set(ids)].map(foundOf))
+    return ok({ items: found.flatMap(each => (each?.row.active ? [presentRow(each.row)] : [])), nextCursor: null })
+  }
   return [
     read({
       method: 'GET',
@@ -106,17 +120,23 @@ export function publicRoutes(context: ServiceContext, last: LastWritten): readon
           }),
         ),
         category: Type.Optional(CategoryName),
+        ids: Type.Optional(
+          token(IDS_LENGTH_MAX, {
+            description: `Only these, comma-separated, ${PAGE_LIMIT_MAX} at most, in this order; nothing else counts then.`,
+          }),
+        ),
         sort: Type.Optional(Sort),
       }),
       replies: { 200: PageSchema(ProductSchema) },
       async read({ query, language }) {
+        if (query.ids !== undefined) return productsNamed(query.ids.split(','))
         const sort = sortingOf(query.sort ?? 'newest', language)
         const after = placeIn(sort, query.cursor)
         if (isRefusal(after)) return after
         const { category = null, limit = PAGE_LIMIT_DEFAULT } = query
         const words = queryWords(query.search ?? '')
         // Signs alone find nothing.
-        if (query.search?.trim() && words.length === 0) return ok({ items: [], nextCursor: null })
+        if (isOnlySigns(query.search, words)) return ok({ items: [], nextCursor: null })
         const search = words.length === 0 ? null : await searchOf(words)
         const asked = { sort, search, category, after, limit: limit + 1 }
         const page = async () => {
@@ -137,7 +157,7 @@ export function publicRoutes(context: ServiceContext, last: LastWritten): readon
       refusals: ['product_unknown'],
       tagged: true,
       async read({ params, actor }) {
-        const found = await products.ask(params.id, () => shownOf(params.id))
+        const found = await foundOf(params.id)
         const mayKnow = found && (found.row.active || hasRole(actor, 'operator') || found.row.merchantId === actor.id)
         return mayKnow
           ? tagged(found.shown, versionTag(found.row))
@@ -146,6 +166,9 @@ export function publicRoutes(context: ServiceContext, last: LastWritten): readon
     }),
   ]
 }
+
+const isOnlySigns = (search: string | undefined, words: readonly unknown[]): boolean =>
+  words.length === 0 && (search ?? '').trim() !== ''
 
 export function sellerRoutes(context: ServiceContext): readonly Route[] {
   return [

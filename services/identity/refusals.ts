@@ -27,6 +27,11 @@ export const refusals = defineCatalogue({
     ko: '로그인이 만료됐어요. 다시 로그인해 주세요.',
     en: 'The refresh token is not valid any more. Log in again.',
   },
+  session_unknown: {
+    status: 404,
+    ko: '이미 로그아웃된 기기예요. 목록을 새로 고쳐 주세요.',
+    en: 'That device is logged out already: reload the list.',
+  },
   balance_not_zero: {
     status: 409,
     ko: '지갑에 잔액이 남아 있어 탈퇴할 수 없어요. 먼저 출금하거나 송금해 주세요.',

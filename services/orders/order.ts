@@ -73,6 +73,12 @@ const none: Order = {
 
 export const factsOf = ({ orderId, memberId }: Order) => ({ orderId, memberId })
 
+/** With the number that people read, if it has one. */
+export const numberedFactsOf = (order: Order) => ({
+  ...factsOf(order),
+  ...(order.number !== null && { number: order.number }),
+})
+
 const UNPAID_OR_CONFIRMED: readonly OrderStatus[] = ['pending', 'awaiting_payment', 'confirmed']
 
 /** From which states an order may go where. */

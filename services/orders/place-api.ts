@@ -1,6 +1,6 @@
 /** An order is placed over HTTP: what is ordered, and what was seen of it. */
 import { Type } from 'typebox'
-import { AmountSchema, Currency } from '../../platform/http/routes/amount.ts'
+import { AmountSchema, Currency, currencyDigits } from '../../platform/http/routes/amount.ts'
 import { type Route, type Waiting, write } from '../../platform/http/routes/route.ts'
 import { Id } from '../../platform/http/routes/schemas.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
@@ -54,6 +54,11 @@ export const placeRoute = (context: ServiceContext, wait: Waiting): Route =>
           minimum: 0,
           maximum: Number.MAX_SAFE_INTEGER,
           description: 'The `version` of the cart that was seen. Another one is refused.',
+        }),
+      ),
+      currency: Type.Optional(
+        Type.Enum(Object.keys(currencyDigits), {
+          description: 'Of the order: of a cart that holds several currencies, only the lines of this one are ordered.',
         }),
       ),
       shippingAddress: Address,

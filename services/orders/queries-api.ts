@@ -22,7 +22,7 @@ import { isPrivileged, OrderResponse, presentAll } from './present.ts'
 import { hasNumber } from './views.ts'
 
 const Progress = Type.Object({
-  status: Type.String(),
+  status: Type.Enum(['running', 'undoing', 'done', 'undone', 'stuck']),
   step: Nullable(Type.String()),
   reason: Nullable(Type.String()),
 })
@@ -130,7 +130,8 @@ function orderReads(context: ServiceContext, orders: Resource<Order>) {
       const found = await orders.findVersion(orderId, actor)
       if (isRefusal(found)) return found
       const saga = (await context.writer.head(sagaKey(checkoutId(orderId))))?.state
-      const progress = saga ? { status: saga.status, step: saga.step, reason: saga.reason } : null
+      const progress =
+        saga && saga.status !== 'new' ? { status: saga.status, step: saga.step, reason: saga.reason } : null
       return tagged(await shownWith(found.state, actor, progress), versionTag(found))
     },
     async asOf(orderId: string, actor: Actor, instant: string) {

@@ -101,6 +101,28 @@ export function listsOf({ madang, minji, customer, operator, things }: World): R
         return (await post('/api/payments', pay, customer.token)).id
       },
     },
+    listNotifications: {
+      token: minji.token,
+      nameOf: ({ link }) => link,
+      insert: async () => {
+        const confirmed = {
+          items: [{ productId: PUBLIC_PRODUCT, quantity: 1 }],
+          shippingAddress,
+          paymentMethod: 'wallet',
+        }
+        const { id } = await post('/api/orders', confirmed, minji.token)
+        await madang.application.awaitIdle()
+        return `/shop/orders/${id}`
+      },
+    },
+    listAnnouncements: {
+      token: minji.token,
+      nameOf: byId,
+      insert: async nth => {
+        const text = { ko: `공지 ${nth}`, en: `Announcement ${nth}`, scope: 'all' }
+        return (await post('/api/notifications/announcements', text, operator.token)).id
+      },
+    },
     listOrders: orders,
     getOrder: { ...orders, path: { orderId: minji.id } },
     listTasks: {

@@ -19,6 +19,8 @@ const open: Readonly<Record<string, string>> = {
   getKeys: 'public keys',
   listProducts: 'the shelf is public',
   getProduct: 'the shelf is public',
+  getProductPicture: 'the shelf is public',
+  getSeller: 'the shelf is public',
   listCategories: 'the shelf is public',
   listFranchises: 'where one may pay is public',
   getFranchise: 'where one may pay is public',
@@ -69,14 +71,15 @@ const isWrite = (operation: Operation) =>
 
 /** What an operation of this form must refuse with. */
 function* refusalsDue(operation: Operation): Generator<[string, string]> {
-  const { method, body, roles, parameters } = operation
+  const { method, body, isUpload, roles, parameters } = operation
   if (body || parameters.some(({ in: where }) => where !== 'header')) yield ['400', 'invalid_request']
   if (!operation.open) yield ['401', 'unauthenticated']
   if (roles.length > 0) yield ['403', 'forbidden']
-  if (method !== 'GET')
+  if (method !== 'GET') yield ['413', 'body_too_large']
+  if (isUpload) yield ['415', 'file_type_not_accepted']
+  else if (method !== 'GET')
     yield* [
       ['400', 'invalid_json'],
-      ['413', 'body_too_large'],
       ['415', 'unsupported_media_type'],
     ] as const
   if (isWrite(operation)) yield ['422', 'idempotency_key_reused']

@@ -14,6 +14,7 @@ import { Route as AccountRouteRouteImport } from './areas/account/routes/route'
 import { Route as appDesignRouteImport } from './app/design'
 import { Route as ForgottenPasswordRouteImport } from './areas/entrance/routes/forgotten-password'
 import { Route as LoginRouteImport } from './areas/entrance/routes/login'
+import { Route as NotificationsRouteRouteImport } from './areas/notifications/routes/route'
 import { Route as OperationsRouteRouteImport } from './areas/operations/routes/route'
 import { Route as ResetPasswordRouteImport } from './areas/entrance/routes/reset-password'
 import { Route as ShopRouteRouteImport } from './areas/shop/routes/route'
@@ -23,6 +24,7 @@ import { Route as WalletRouteRouteImport } from './areas/wallet/routes/route'
 import { Route as AccountIndexRouteImport } from './areas/account/routes/index'
 import { Route as AccountNotificationsRouteImport } from './areas/account/routes/notifications'
 import { Route as AccountSecurityRouteImport } from './areas/account/routes/security'
+import { Route as NotificationsIndexRouteImport } from './areas/notifications/routes/index'
 import { Route as OperationsIndexRouteImport } from './areas/operations/routes/index'
 import { Route as OperationsHealthRouteImport } from './areas/operations/routes/health'
 import { Route as OperationsTraceRouteImport } from './areas/operations/routes/trace'
@@ -81,6 +83,11 @@ const LoginRoute = LoginRouteImport.update({
   path: '/login',
   getParentRoute: () => rootRouteImport,
 } as any)
+const NotificationsRouteRoute = NotificationsRouteRouteImport.update({
+  id: '/notifications',
+  path: '/notifications',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const OperationsRouteRoute = OperationsRouteRouteImport.update({
   id: '/operations',
   path: '/operations',
@@ -125,6 +132,11 @@ const AccountSecurityRoute = AccountSecurityRouteImport.update({
   id: '/security',
   path: '/security',
   getParentRoute: () => AccountRouteRoute,
+} as any)
+const NotificationsIndexRoute = NotificationsIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => NotificationsRouteRoute,
 } as any)
 const OperationsIndexRoute = OperationsIndexRouteImport.update({
   id: '/',
@@ -298,6 +310,7 @@ const OperationsLedgerDotaccountsDotidRoute =
 export interface FileRoutesByFullPath {
   '/': typeof appIndexRoute
   '/account': typeof AccountRouteRouteWithChildren
+  '/notifications': typeof NotificationsRouteRouteWithChildren
   '/operations': typeof OperationsRouteRouteWithChildren
   '/shop': typeof ShopRouteRouteWithChildren
   '/store': typeof StoreRouteRouteWithChildren
@@ -324,6 +337,7 @@ export interface FileRoutesByFullPath {
   '/wallet/top-up': typeof WalletTopUpRoute
   '/wallet/withdraw': typeof WalletWithdrawRoute
   '/account/': typeof AccountIndexRoute
+  '/notifications/': typeof NotificationsIndexRoute
   '/operations/': typeof OperationsIndexRoute
   '/shop/': typeof ShopIndexRoute
   '/store/': typeof StoreIndexRoute
@@ -367,6 +381,7 @@ export interface FileRoutesByTo {
   '/wallet/top-up': typeof WalletTopUpRoute
   '/wallet/withdraw': typeof WalletWithdrawRoute
   '/account': typeof AccountIndexRoute
+  '/notifications': typeof NotificationsIndexRoute
   '/operations': typeof OperationsIndexRoute
   '/shop': typeof ShopIndexRoute
   '/store': typeof StoreIndexRoute
@@ -390,6 +405,7 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof appIndexRoute
   '/account': typeof AccountRouteRouteWithChildren
+  '/notifications': typeof NotificationsRouteRouteWithChildren
   '/operations': typeof OperationsRouteRouteWithChildren
   '/shop': typeof ShopRouteRouteWithChildren
   '/store': typeof StoreRouteRouteWithChildren
@@ -416,6 +432,7 @@ export interface FileRoutesById {
   '/wallet/top-up': typeof WalletTopUpRoute
   '/wallet/withdraw': typeof WalletWithdrawRoute
   '/account/': typeof AccountIndexRoute
+  '/notifications/': typeof NotificationsIndexRoute
   '/operations/': typeof OperationsIndexRoute
   '/shop/': typeof ShopIndexRoute
   '/store/': typeof StoreIndexRoute
@@ -440,6 +457,7 @@ export interface FileRouteTypes {
   fullPaths:
     | '/'
     | '/account'
+    | '/notifications'
     | '/operations'
     | '/shop'
     | '/store'
@@ -466,6 +484,7 @@ export interface FileRouteTypes {
     | '/wallet/top-up'
     | '/wallet/withdraw'
     | '/account/'
+    | '/notifications/'
     | '/operations/'
     | '/shop/'
     | '/store/'
@@ -509,6 +528,7 @@ export interface FileRouteTypes {
     | '/wallet/top-up'
     | '/wallet/withdraw'
     | '/account'
+    | '/notifications'
     | '/operations'
     | '/shop'
     | '/store'
@@ -531,6 +551,7 @@ export interface FileRouteTypes {
     | '__root__'
     | '/'
     | '/account'
+    | '/notifications'
     | '/operations'
     | '/shop'
     | '/store'
@@ -557,6 +578,7 @@ export interface FileRouteTypes {
     | '/wallet/top-up'
     | '/wallet/withdraw'
     | '/account/'
+    | '/notifications/'
     | '/operations/'
     | '/shop/'
     | '/store/'
@@ -580,6 +602,7 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   appIndexRoute: typeof appIndexRoute
   AccountRouteRoute: typeof AccountRouteRouteWithChildren
+  NotificationsRouteRoute: typeof NotificationsRouteRouteWithChildren
   OperationsRouteRoute: typeof OperationsRouteRouteWithChildren
   ShopRouteRoute: typeof ShopRouteRouteWithChildren
   StoreRouteRoute: typeof StoreRouteRouteWithChildren
@@ -626,6 +649,13 @@ declare module '@tanstack/react-router' {
       path: '/login'
       fullPath: '/login'
       preLoaderRoute: typeof LoginRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/notifications': {
+      id: '/notifications'
+      path: '/notifications'
+      fullPath: '/notifications'
+      preLoaderRoute: typeof NotificationsRouteRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/operations': {
@@ -690,6 +720,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/account/security'
       preLoaderRoute: typeof AccountSecurityRouteImport
       parentRoute: typeof AccountRouteRoute
+    }
+    '/notifications/': {
+      id: '/notifications/'
+      path: '/'
+      fullPath: '/notifications/'
+      preLoaderRoute: typeof NotificationsIndexRouteImport
+      parentRoute: typeof NotificationsRouteRoute
     }
     '/operations/': {
       id: '/operations/'
@@ -934,6 +971,17 @@ const AccountRouteRouteWithChildren = AccountRouteRoute._addFileChildren(
   AccountRouteRouteChildren,
 )
 
+interface NotificationsRouteRouteChildren {
+  NotificationsIndexRoute: typeof NotificationsIndexRoute
+}
+
+const NotificationsRouteRouteChildren: NotificationsRouteRouteChildren = {
+  NotificationsIndexRoute: NotificationsIndexRoute,
+}
+
+const NotificationsRouteRouteWithChildren =
+  NotificationsRouteRoute._addFileChildren(NotificationsRouteRouteChildren)
+
 interface OperationsRouteRouteChildren {
   OperationsHealthRoute: typeof OperationsHealthRoute
   OperationsTraceRoute: typeof OperationsTraceRoute
@@ -1042,6 +1090,7 @@ const WalletRouteRouteWithChildren = WalletRouteRoute._addFileChildren(
 const rootRouteChildren: RootRouteChildren = {
   appIndexRoute: appIndexRoute,
   AccountRouteRoute: AccountRouteRouteWithChildren,
+  NotificationsRouteRoute: NotificationsRouteRouteWithChildren,
   OperationsRouteRoute: OperationsRouteRouteWithChildren,
   ShopRouteRoute: ShopRouteRouteWithChildren,
   StoreRouteRoute: StoreRouteRouteWithChildren,

@@ -2,6 +2,7 @@
  * One request on a declared route, from its headers to its response: the actor, the time limit, and the guarantee of a
  * single response.
  */
+import type { ServerResponse } from 'node:http'
 import type { Span } from '@opentelemetry/api'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Actor, anonymous, type TokenVerifier } from '../../auth/tokens.ts'
@@ -99,6 +100,17 @@ export class Exchange implements Timed {
   refuse(refusal: Refusal, more?: MoreHeaders): void {
     if (this.answered) return
     this.#ended(this.mounted.edge.refuse(this.request, this.reply, refusal, this.mounted.catalogue, more))
+  }
+
+  /**
+   * Begins a response that stays open, which the caller writes and ends; the time limit is over. Null when there is
+   * nobody to answer any more.
+   */
+  keepOpen(more: MoreHeaders): ServerResponse | null {
+    if (this.answered) return null
+    const raw = this.mounted.edge.begin(this.request, this.reply, more)
+    this.#ended(200)
+    return raw
   }
 
   /** A fault after the response (the time limit was over) is logged too. */

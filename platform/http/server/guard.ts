@@ -79,7 +79,7 @@ function refuseToken(exchange: Exchange, notVerified: NotVerified | null): void 
   else exchange.refuse(refuse('unauthenticated'), ['www-authenticate', 'Bearer error="invalid_token"'])
 }
 
-function bearerOf(authorization: string | undefined): string | null {
+export function bearerOf(authorization: string | undefined): string | null {
   if (authorization === undefined) return null
   if (authorization.startsWith('Bearer ')) return authorization.slice(7)
   return /^bearer +/i.test(authorization) ? authorization.replace(/^bearer +/i, '') : null

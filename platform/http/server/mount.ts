@@ -13,6 +13,7 @@ import { textOf } from './problem.ts'
 import { readHandler } from './read.ts'
 import { replyCheck } from './reply-check.ts'
 import { NO_BODY, NO_PARAMETERS } from './schema.ts'
+import { streamHandler } from './stream.ts'
 import { writeHandler } from './write.ts'
 
 export interface MountedService {
@@ -75,6 +76,8 @@ function routeOptions(server: FastifyInstance, service: MountedService, route: R
     },
     onRequest: guard(mounted),
     ...(hasOptionalBody(route) && { preValidation: readNoBodyAsEmpty }),
-    handler: 'read' in route ? readHandler(route, check, copies) : writeHandler(route, deps, check, copies),
+    ...('open' in route
+      ? { handler: streamHandler(route, deps.tokens), exposeHeadRoute: false }
+      : { handler: 'read' in route ? readHandler(route, check, copies) : writeHandler(route, deps, check, copies) }),
   }
 }

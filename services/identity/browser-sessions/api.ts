@@ -59,7 +59,8 @@ const beginningRoutes = (context: ServiceContext, respond: Respond): readonly Ro
     refusals: ['bad_credentials', 'too_many_tries', 'inactive'],
     write({ body, headers, ip }) {
       const deviceToken = cookieIn(headers.cookie, DEVICE_COOKIE)
-      return logInFor(context, { ...body, ip, ...(deviceToken !== null && { deviceToken }) })
+      const userAgent = headers['user-agent']
+      return logInFor(context, { ...body, ip, userAgent, ...(deviceToken !== null && { deviceToken }) })
     },
     respond,
   }),
@@ -68,13 +69,14 @@ const beginningRoutes = (context: ServiceContext, respond: Respond): readonly Ro
     method: 'POST',
     path: '/session/register',
     name: 'registerInBrowser',
-    location: '/api/users/{user.id}',
     summary: 'Become a member, and be logged in in this browser',
     limit: 'credentials',
     body: NewMemberBody,
     replies: { 201: BrowserSession },
+    location: '/api/users/{user.id}',
     refusals: ['email_taken'],
-    write: ({ body, language }) => registration(context, { ...body, language }, true),
+    write: ({ body, language, headers }) =>
+      registration(context, { ...body, language, userAgent: headers['user-agent'] }, true),
     respond,
   }),
 ]

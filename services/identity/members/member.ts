@@ -6,6 +6,7 @@ import {
   memberDeactivated,
   memberForgotten,
   memberRegistered,
+  NOTIFICATIONS_DEFAULT,
   type Notifications,
   type PasswordChanged,
   type ProfileChanged,
@@ -37,6 +38,8 @@ export interface Member {
   /** Null once the member is forgotten, and before they registered. */
   readonly sealed: SealedFields | null
   readonly sessions: Sessions
+  /** Also the time of registration, as long as it was never changed. */
+  readonly passwordChangedAt: string
   /** Deactivated by themselves, while it is looked whether anything is in the way. */
   readonly leaving: boolean
   readonly registeredAt: string
@@ -47,30 +50,38 @@ const nobody: Member = {
   roles: [],
   region: null,
   language: 'ko',
-  notifications: { orders: true, money: true, settlements: true, marketing: false },
+  notifications: NOTIFICATIONS_DEFAULT,
   emailIndex: '',
   sealed: null,
   sessions: {},
+  passwordChangedAt: '',
   leaving: false,
   registeredAt: '',
 }
 
 function register(member: Member, { memberId: _, sealed, ...facts }: MemberRegistered, at: Date): Member {
   const fields = { ...sealed, phone: null, address: null }
-  return { ...member, ...facts, status: 'active', sealed: fields, registeredAt: at.toISOString() }
+  const registeredAt = at.toISOString()
+  return { ...member, ...facts, status: 'active', sealed: fields, registeredAt, passwordChangedAt: registeredAt }
 }
 
-function changeProfile(member: Member, { memberId: _, sealed, ...changed }: ProfileChanged): Member {
-  return { ...member, ...changed, sealed: member.sealed && { ...member.sealed, ...sealed } }
+function changeProfile(member: Member, { memberId: _, sealed, notifications, ...changed }: ProfileChanged): Member {
+  return {
+    ...member,
+    ...changed,
+    ...(notifications && { notifications: { ...NOTIFICATIONS_DEFAULT, ...notifications } }),
+    sealed: member.sealed && { ...member.sealed, ...sealed },
+  }
 }
 
-function setPassword(member: Member, { sealedPasswordHash }: PasswordChanged): Member {
-  return { ...member, sealed: member.sealed && { ...member.sealed, passwordHash: sealedPasswordHash } }
+function setPassword(member: Member, { sealedPasswordHash }: PasswordChanged, at: Date): Member {
+  const sealed = member.sealed && { ...member.sealed, passwordHash: sealedPasswordHash }
+  return { ...member, sealed, passwordChangedAt: at.toISOString() }
 }
 
 export const member = defineAggregate({
   name: 'member',
-  shape: 2,
+  shape: 4,
   initial: () => nobody,
   events: [
     memberRegistered,
@@ -91,7 +102,7 @@ export const member = defineAggregate({
       case rolesChanged.type:
         return { ...state, roles: event.data.roles }
       case passwordChanged.type:
-        return setPassword(state, event.data)
+        return setPassword(state, event.data, event.at)
       case memberDeactivated.type:
         return { ...state, status: 'deactivated', leaving: event.data.leaving === true }
       case memberActivated.type:

@@ -32,6 +32,7 @@ const Me = Type.Object(
     address: Nullable(Address),
     notifications: Notifications,
     registeredAt: Timestamp,
+    passwordChangedAt: Timestamp,
   },
   { $id: 'Profile' },
 )
@@ -64,6 +65,7 @@ const presentMe = (id: string, member: Member, profile: Profile): Static<typeof 
   address: profile.address,
   notifications: member.notifications,
   registeredAt: member.registeredAt,
+  passwordChangedAt: member.passwordChangedAt,
 })
 
 /** What is left out stays as it is; null takes a value away. */

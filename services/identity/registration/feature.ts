@@ -30,7 +30,8 @@ export const registrationFeature = defineFeature(identityContract, {
       replies: { 201: LoggedIn },
       location: '/api/users/{user.id}',
       refusals: ['email_taken'],
-      write: ({ body, language }) => registration(context, { ...body, language }, true),
+      write: ({ body, language, headers }) =>
+        registration(context, { ...body, language, userAgent: headers['user-agent'] }, true),
     }),
   ],
 })

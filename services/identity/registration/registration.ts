@@ -14,6 +14,8 @@ interface Details {
   readonly region?: string | null
   readonly language?: Language
   readonly roles?: readonly Role[]
+  /** What they are logged in with, if they are. */
+  readonly userAgent?: string | string[] | undefined
 }
 
 export interface NewMember extends Details {
@@ -53,7 +55,7 @@ function normalized(given: Details): Details | Refusal {
 
 async function commandFor(
   context: ServiceContext,
-  { email, name, region = null, language = 'ko', roles = [] }: Details,
+  { email, name, region = null, language = 'ko', roles = [], userAgent }: Details,
   passwordHash: string,
   logInToo: boolean,
 ): Promise<Command> {
@@ -65,7 +67,7 @@ async function commandFor(
   const registered = { memberId, roles: withCustomer(roles), region, language, emailIndex, sealed }
   return registerCommand({
     registered,
-    tokens: logInToo ? await newTokens(context) : null,
+    tokens: logInToo ? await newTokens(context, userAgent) : null,
     deviceToken: deviceTokenFor(context, memberId),
     user: presentUser(memberId, { email, name }, registered),
     sealer,

@@ -25,7 +25,7 @@ export const sessionRoutes = (context: ServiceContext): readonly Route[] => [
     body: Type.Object({ email: Email, password: AnyPassword, deviceToken: Type.Optional(DeviceToken) }),
     replies: { 200: LoggedIn },
     refusals: ['bad_credentials', 'too_many_tries', 'inactive'],
-    write: ({ body, ip }) => logInFor(context, { ...body, ip }),
+    write: ({ body, ip, headers }) => logInFor(context, { ...body, ip, userAgent: headers['user-agent'] }),
   }),
   ...refreshRoutes(context),
   ...verifyingRoutes(context),

@@ -3,6 +3,7 @@ import { identityContract } from '../../../contracts/identity.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
 import { sessionRoutes } from './api.ts'
 import { sessionDeps } from './deps.ts'
+import { ownSessionRoutes } from './own-sessions-api.ts'
 import { throttle } from './throttle.ts'
 import { listRevokedSessions, refreshTokensView, revokedSessionsView } from './views.ts'
 
@@ -18,9 +19,11 @@ export type { TokenIssuer } from './token-issuer.ts'
 export const sessionsFeature = defineFeature(identityContract, {
   aggregates: [throttle.aggregate],
   views: [refreshTokensView, revokedSessionsView],
-  routes: sessionRoutes,
+  routes: context => [...sessionRoutes(context), ...ownSessionRoutes(context)],
   rpcs: context => ({
-    revokedSessions: async () => ({ sessions: await listRevokedSessions(context.read, context.ports.clock.now()) }),
+    revokedSessions: async ({ endAfter }) => ({
+      sessions: await listRevokedSessions(context.read, endAfter ? new Date(endAfter) : context.ports.clock.now()),
+    }),
     jwks: async () => ({ keys: [...(await sessionDeps(context).issuer()).jwks.keys] }),
   }),
   async start(context) {

@@ -79,7 +79,7 @@ function useProducts(words: string): SpotlightActionData[] {
   const { data } = useQuery({
     queryKey: ['palette', 'products', words],
     queryFn: ({ signal }) =>
-      answerOf(api.GET('/api/products', { params: { query: { q: words, limit: PRODUCTS_MAX } }, signal })),
+      answerOf(api.GET('/api/products', { params: { query: { search: words, limit: PRODUCTS_MAX } }, signal })),
     enabled: words !== '',
     placeholderData: former => former,
   })

@@ -13,13 +13,16 @@ interface ConfirmProps {
   readonly onConfirm?: () => void
   /** The id of a form among the children: the button submits it instead. */
   readonly form?: string
+  /** What the other button says, where "cancel" could be taken for the deed. */
+  readonly back?: string
   readonly busy?: boolean
   /** What cannot be undone is asked in crimson. */
   readonly danger?: boolean
 }
 
 /** Asks before money moves or something goes for good. */
-export function Confirm({ opened, onClose, title, children, action, onConfirm, form, busy, danger }: ConfirmProps) {
+export function Confirm(props: ConfirmProps) {
+  const { opened, onClose, title, children, action, onConfirm, form, back, busy, danger } = props
   const { t } = useTranslation()
   return (
     <Modal
@@ -32,7 +35,7 @@ export function Confirm({ opened, onClose, title, children, action, onConfirm, f
         <div>{children}</div>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose} data-autofocus={form ? undefined : true}>
-            {t('action.cancel')}
+            {back ?? t('action.cancel')}
           </Button>
           <Button
             onClick={onConfirm}

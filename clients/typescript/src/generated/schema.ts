@@ -106,6 +106,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where I am logged in: this device first, then the one used last */
+        get: operations["listMySessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Log out one of my devices; its tokens no longer count */
+        delete: operations["endMySession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me/sessions/end-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log out all my other devices */
+        post: operations["endMyOtherSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -203,7 +254,7 @@ export interface paths {
         };
         /**
          * Members, newest first, masked
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listUsers"];
         put?: never;
@@ -242,7 +293,7 @@ export interface paths {
         put?: never;
         /**
          * The member with an e-mail address, masked
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["findUser"];
         delete?: never;
@@ -261,7 +312,7 @@ export interface paths {
         get?: never;
         /**
          * Set the roles of a member; everyone stays a customer
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         put: operations["setUserRoles"];
         post?: never;
@@ -282,7 +333,7 @@ export interface paths {
         put?: never;
         /**
          * Deactivate a member: every log-in ends, nothing can be done
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["deactivateUser"];
         delete?: never;
@@ -302,7 +353,7 @@ export interface paths {
         put?: never;
         /**
          * Let a deactivated member back in
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["activateUser"];
         delete?: never;
@@ -320,7 +371,7 @@ export interface paths {
         };
         /**
          * Messages that identity could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listIdentityDeadLetters"];
         put?: never;
@@ -342,7 +393,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayIdentityDeadLetter"];
         delete?: never;
@@ -363,7 +414,7 @@ export interface paths {
         put?: never;
         /**
          * Offer a new product, if need be with what is in stock already
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         post: operations["addProduct"];
         delete?: never;
@@ -385,14 +436,14 @@ export interface paths {
         post?: never;
         /**
          * Take a product off the shelf
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         delete: operations["retireProduct"];
         options?: never;
         head?: never;
         /**
          * Change what a product says, costs, or whether it is for sale
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         patch: operations["changeProduct"];
         trace?: never;
@@ -424,7 +475,7 @@ export interface paths {
         get?: never;
         /**
          * Say what a category is called, in both languages; a search for the name finds its products
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         put: operations["nameCategory"];
         post?: never;
@@ -444,13 +495,13 @@ export interface paths {
         get?: never;
         /**
          * Show a product by a picture, in place of the one it had; the body is the file
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         put: operations["setProductPicture"];
         post?: never;
         /**
          * Show a product without a picture
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         delete: operations["removeProductPicture"];
         options?: never;
@@ -485,7 +536,7 @@ export interface paths {
         get?: never;
         /**
          * Say what I am called where my products are sold, in both languages
-         * @description Needs one of the roles merchant.
+         * @description Needs one of the roles `merchant`.
          */
         put: operations["nameSeller"];
         post?: never;
@@ -521,13 +572,13 @@ export interface paths {
         };
         /**
          * What came in and went out, newest first; the sum of the changes is what is on hand
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["listStockMovements"];
         put?: never;
         /**
          * Count pieces in or out, never below what is reserved
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         post: operations["moveStock"];
         delete?: never;
@@ -545,7 +596,7 @@ export interface paths {
         };
         /**
          * One movement of a product’s stock
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["getStockMovement"];
         put?: never;
@@ -565,7 +616,7 @@ export interface paths {
         };
         /**
          * Messages that catalog could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listCatalogDeadLetters"];
         put?: never;
@@ -587,7 +638,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayCatalogDeadLetter"];
         delete?: never;
@@ -675,7 +726,7 @@ export interface paths {
         };
         /**
          * Messages that cart could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listCartDeadLetters"];
         put?: never;
@@ -697,7 +748,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayCartDeadLetter"];
         delete?: never;
@@ -715,7 +766,7 @@ export interface paths {
         };
         /**
          * The accounts of the book by their ids, of one kind or of one owner
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listLedgerAccounts"];
         put?: never;
@@ -735,7 +786,7 @@ export interface paths {
         };
         /**
          * What was posted to an account, newest first; with `to`, what had been posted by then
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listLedgerEntries"];
         put?: never;
@@ -755,7 +806,7 @@ export interface paths {
         };
         /**
          * One account of the book, now or as it stood at an instant
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["getLedgerAccount"];
         put?: never;
@@ -775,7 +826,7 @@ export interface paths {
         };
         /**
          * Sums per kind of account; the difference between debits and credits is zero
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["getTrialBalance"];
         put?: never;
@@ -795,7 +846,7 @@ export interface paths {
         };
         /**
          * Recomputes the book from its postings and reports every difference
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["verifyLedger"];
         put?: never;
@@ -868,7 +919,7 @@ export interface paths {
         put?: never;
         /**
          * Post money that arrived at the partner bank to a member’s wallet
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["depositMoney"];
         delete?: never;
@@ -920,7 +971,7 @@ export interface paths {
         };
         /**
          * What members of a region topped up: in all, and on each of the last 400 days that had any
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["getRegionTopUps"];
         put?: never;
@@ -1010,7 +1061,7 @@ export interface paths {
         };
         /**
          * Sagas of money, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listMoneySagas"];
         put?: never;
@@ -1032,7 +1083,7 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["resumeMoneySaga"];
         delete?: never;
@@ -1050,7 +1101,7 @@ export interface paths {
         };
         /**
          * Messages that money could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listMoneyDeadLetters"];
         put?: never;
@@ -1072,7 +1123,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayMoneyDeadLetter"];
         delete?: never;
@@ -1146,7 +1197,7 @@ export interface paths {
         put?: never;
         /**
          * Move money between the corporate account and a linked one; booked against suspense
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["orderBankTransfer"];
         delete?: never;
@@ -1183,7 +1234,7 @@ export interface paths {
         put?: never;
         /**
          * Pay back what is left of a transfer, by a new one; booked against suspense
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["reverseBankTransfer"];
         delete?: never;
@@ -1201,13 +1252,13 @@ export interface paths {
         };
         /**
          * A Korean business date: our transfers, the bank’s statement and the ledger, held against each other
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["reconcileBank"];
         put?: never;
         /**
          * Reconciles a business date now, as every night: each difference is a task
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["openBankDifferences"];
         delete?: never;
@@ -1225,7 +1276,7 @@ export interface paths {
         };
         /**
          * Sagas of banking, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listBankingSagas"];
         put?: never;
@@ -1247,7 +1298,7 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["resumeBankingSaga"];
         delete?: never;
@@ -1265,7 +1316,7 @@ export interface paths {
         };
         /**
          * Messages that banking could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listBankingDeadLetters"];
         put?: never;
@@ -1287,7 +1338,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayBankingDeadLetter"];
         delete?: never;
@@ -1308,7 +1359,7 @@ export interface paths {
         put?: never;
         /**
          * Register a franchise, as its owner or for one
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         post: operations["registerFranchise"];
         delete?: never;
@@ -1333,7 +1384,7 @@ export interface paths {
         head?: never;
         /**
          * Change what is known of a franchise, or whether it takes payments
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         patch: operations["changeFranchise"];
         trace?: never;
@@ -1347,7 +1398,7 @@ export interface paths {
         };
         /**
          * How the fee of a franchise changed, newest first
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["listFranchiseFees"];
         put?: never;
@@ -1367,7 +1418,7 @@ export interface paths {
         };
         /**
          * Messages that franchises could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listFranchisesDeadLetters"];
         put?: never;
@@ -1389,7 +1440,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayFranchisesDeadLetter"];
         delete?: never;
@@ -1407,7 +1458,7 @@ export interface paths {
         };
         /**
          * Payments that were made in a span of time, counted and summed by status and currency
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["sumPayments"];
         put?: never;
@@ -1464,7 +1515,7 @@ export interface paths {
         put?: never;
         /**
          * Give back a captured payment, whole or in part
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         post: operations["refundPayment"];
         delete?: never;
@@ -1499,7 +1550,7 @@ export interface paths {
         };
         /**
          * Money that nothing could take, for an operator to settle
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listPaymentTasks"];
         put?: never;
@@ -1519,13 +1570,13 @@ export interface paths {
         };
         /**
          * A business date: our card payments and the processor’s statement, held against each other
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["reconcileProcessor"];
         put?: never;
         /**
          * Reconciles a business date now, as every night: each difference is a task
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["openProcessorDifferences"];
         delete?: never;
@@ -1543,7 +1594,7 @@ export interface paths {
         };
         /**
          * Sagas of payments, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listPaymentsSagas"];
         put?: never;
@@ -1565,7 +1616,7 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["resumePaymentsSaga"];
         delete?: never;
@@ -1583,7 +1634,7 @@ export interface paths {
         };
         /**
          * Messages that payments could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listPaymentsDeadLetters"];
         put?: never;
@@ -1605,7 +1656,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayPaymentsDeadLetter"];
         delete?: never;
@@ -1727,7 +1778,7 @@ export interface paths {
         };
         /**
          * Sagas of orders, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listOrdersSagas"];
         put?: never;
@@ -1749,7 +1800,7 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["resumeOrdersSaga"];
         delete?: never;
@@ -1767,7 +1818,7 @@ export interface paths {
         };
         /**
          * Messages that orders could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listOrdersDeadLetters"];
         put?: never;
@@ -1789,7 +1840,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayOrdersDeadLetter"];
         delete?: never;
@@ -1859,7 +1910,7 @@ export interface paths {
         };
         /**
          * Sagas of remittance, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listRemittanceSagas"];
         put?: never;
@@ -1881,7 +1932,7 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["resumeRemittanceSaga"];
         delete?: never;
@@ -1899,7 +1950,7 @@ export interface paths {
         };
         /**
          * Messages that remittance could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listRemittanceDeadLetters"];
         put?: never;
@@ -1921,7 +1972,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayRemittanceDeadLetter"];
         delete?: never;
@@ -1941,7 +1992,7 @@ export interface paths {
         put?: never;
         /**
          * Settle a business date: pay out what is unpaid up to its end, and what has failed before
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["runSettlements"];
         delete?: never;
@@ -1961,7 +2012,7 @@ export interface paths {
         put?: never;
         /**
          * Try again to pay out a settlement that has failed
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["retrySettlement"];
         delete?: never;
@@ -1979,7 +2030,7 @@ export interface paths {
         };
         /**
          * Settlements, newest date first: of one’s own franchises, or all for an operator
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["listSettlements"];
         put?: never;
@@ -1999,7 +2050,7 @@ export interface paths {
         };
         /**
          * The payments a settlement is for, with the share of each
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["listSettlementPayments"];
         put?: never;
@@ -2019,7 +2070,7 @@ export interface paths {
         };
         /**
          * A settlement with its payments as a table for a spreadsheet
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["downloadSettlement"];
         put?: never;
@@ -2039,7 +2090,7 @@ export interface paths {
         };
         /**
          * Runs, newest first: which date each settled, and what became of its settlements
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listSettlementRuns"];
         put?: never;
@@ -2059,7 +2110,7 @@ export interface paths {
         };
         /**
          * One settlement: for the owner of its franchise and operators
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["getSettlement"];
         put?: never;
@@ -2079,7 +2130,7 @@ export interface paths {
         };
         /**
          * Sagas of settlements, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listSettlementsSagas"];
         put?: never;
@@ -2101,7 +2152,7 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["resumeSettlementsSaga"];
         delete?: never;
@@ -2119,7 +2170,7 @@ export interface paths {
         };
         /**
          * Messages that settlements could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listSettlementsDeadLetters"];
         put?: never;
@@ -2141,9 +2192,172 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replaySettlementsDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My notifications, newest first; with `after`, those I have missed, oldest first */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/unread-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of my notifications are unread */
+        get: operations["countUnreadNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark one of my notifications as read */
+        post: operations["readNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{id}/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark one of my notifications as unread again */
+        post: operations["unreadNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark all my notifications up to one of them as read */
+        post: operations["readAllNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Announcements, newest first */
+        get: operations["listAnnouncements"];
+        put?: never;
+        /**
+         * Tell everybody something, in both languages
+         * @description Needs one of the roles `operator`, `hr`.
+         */
+        post: operations["makeAnnouncement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My notifications as they come, as server-sent events */
+        get: operations["streamNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/notifications/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages that notifications could not apply
+         * @description Needs one of the roles `operator`.
+         */
+        get: operations["listNotificationsDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/notifications/dead-letters/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Applies a message that was set aside once more
+         * @description Needs one of the roles `operator`.
+         */
+        post: operations["replayNotificationsDeadLetter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2159,7 +2373,7 @@ export interface paths {
         };
         /**
          * How many tasks wait, by kind, and how many of them are new since an instant; a day ago unless said
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["countTasks"];
         put?: never;
@@ -2179,7 +2393,7 @@ export interface paths {
         };
         /**
          * What waits for a person in all services, newest first
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listTasks"];
         put?: never;
@@ -2199,7 +2413,7 @@ export interface paths {
         };
         /**
          * One task, also when it is closed
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["getTask"];
         put?: never;
@@ -2221,7 +2435,7 @@ export interface paths {
         put?: never;
         /**
          * Does one of the task’s actions, with a reason; some need a second person, who asks for the same
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["actOnTask"];
         delete?: never;
@@ -2240,13 +2454,13 @@ export interface paths {
         get?: never;
         /**
          * Take a task: others see who looks after it. It keeps nobody from acting
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         put: operations["takeTask"];
         post?: never;
         /**
          * Release a task, so that somebody else may take it; also for a colleague who is away
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         delete: operations["releaseTask"];
         options?: never;
@@ -2263,7 +2477,7 @@ export interface paths {
         };
         /**
          * What all services have recorded about a thing, and the sagas about it, by the id of the thing
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["getHistory"];
         put?: never;
@@ -2283,7 +2497,7 @@ export interface paths {
         };
         /**
          * How each service stands: readiness, lags, counts, what waits; the database and this process
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["getHealth"];
         put?: never;
@@ -2315,6 +2529,53 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description Where it stands.
+         *
+         *     - `body`: The body.
+         *     - `query`: A query parameter.
+         *     - `path`: A parameter of the path.
+         *     - `header`: A header.
+         * @enum {string}
+         */
+        RequestPart: "body" | "query" | "path" | "header";
+        /**
+         * @description Stable; programs decide by it.
+         *
+         *     - `required`: It is missing.
+         *     - `wrong_type`: The value is of another type; `limit` names the right one.
+         *     - `too_short`: The text is shorter than `limit`.
+         *     - `too_long`: The text is longer than `limit`.
+         *     - `too_small`: The number, or date, is below `limit`.
+         *     - `too_large`: The number, or date, is above `limit`.
+         *     - `not_a_multiple`: The number is no multiple of `limit`.
+         *     - `too_few_items`: The list has fewer items than `limit`.
+         *     - `too_many_items`: The list has more items than `limit`.
+         *     - `duplicate_items`: The list has an item twice.
+         *     - `wrong_format`: The text is not in its form, which `limit` may name.
+         *     - `not_allowed`: The value is none of `allowed`.
+         *     - `no_such_form`: The value has none of the forms that it may have.
+         *     - `unknown_field`: Nothing is known by this name; `allowed` and `nearest` tell what is.
+         *     - `unreadable`: It has characters that cannot be stored.
+         *     - `too_deep`: Objects and lists are nested deeper than `limit`.
+         * @enum {string}
+         */
+        FieldErrorCode: "required" | "wrong_type" | "too_short" | "too_long" | "too_small" | "too_large" | "not_a_multiple" | "too_few_items" | "too_many_items" | "duplicate_items" | "wrong_format" | "not_allowed" | "no_such_form" | "unknown_field" | "unreadable" | "too_deep";
+        /** @description What is wrong with one part of a request. */
+        FieldError: {
+            in: components["schemas"]["RequestPart"];
+            /** @description RFC 6901, `/items/0/quantity`; a parameter is `/name`. */
+            pointer: string;
+            code: components["schemas"]["FieldErrorCode"];
+            /** @description What to do, in the caller's language. */
+            message: string;
+            /** @description What was not kept. */
+            limit?: number | string;
+            /** @description What may stand there: the values, or the known names. */
+            allowed?: unknown[];
+            /** @description The known name that was probably meant. */
+            nearest?: string;
+        };
         /** @description RFC 9457, with facts of the refusal as further members. */
         Problem: {
             /**
@@ -2327,27 +2588,26 @@ export interface components {
             status: number;
             /** @description Stable; programs decide by it. */
             code: string;
-            errors?: {
-                /** @enum {string} */
-                in: "body" | "query" | "path" | "header";
-                /** @description RFC 6901, `/items/0/quantity`; a parameter is `/name`. */
-                pointer: string;
-                /**
-                 * @description Stable; programs decide by it.
-                 * @enum {string}
-                 */
-                code: "required" | "wrong_type" | "too_short" | "too_long" | "too_small" | "too_large" | "not_a_multiple" | "too_few_items" | "too_many_items" | "duplicate_items" | "wrong_format" | "not_allowed" | "no_such_form" | "unknown_field" | "unreadable" | "too_deep";
-                /** @description What to do, in the caller's language. */
-                message: string;
-                /** @description What was not kept. */
-                limit?: number | string;
-                /** @description What may stand there. */
-                allowed?: unknown[];
-                /** @description The known field that was probably meant. */
-                nearest?: string;
-            }[];
+            /** @description Of an `invalid_request`: all that is wrong with it. */
+            errors?: components["schemas"]["FieldError"][];
         } & {
             [key: string]: unknown;
+        };
+        RegisterBody: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
+            email: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
+            /** Format: name */
+            name: string;
+            /** Format: name */
+            region?: string;
         };
         User: {
             id: string;
@@ -2367,11 +2627,85 @@ export interface components {
             /** @description For this device to keep and to send at its next log-in: then nobody else’s wrong passwords make it wait. */
             deviceToken: string;
         };
+        LogInBody: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
+            email: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
+            /** Format: token */
+            deviceToken?: string;
+        };
+        RefreshTokensBody: {
+            /** Format: token */
+            refreshToken: string;
+        };
         TokenPair: {
             token: string;
             refreshToken: string;
             /** @description Seconds until `token` expires. */
             expiresIn: number;
+        };
+        ValidateTokenBody: {
+            /** Format: token */
+            token: string;
+        };
+        ValidateTokenReply: {
+            valid: boolean;
+            userId?: string;
+            roles?: string[];
+            expiresAt?: string;
+        };
+        GetKeysReply: {
+            keys: {
+                [key: string]: string;
+            }[];
+        };
+        Session: {
+            id: string;
+            /** @description The one that this request was sent with. */
+            current: boolean;
+            browser: string | null;
+            system: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description When its tokens were renewed last.
+             */
+            lastUsedAt: string;
+            /**
+             * Format: date-time
+             * @description It ends by itself then, unless it is used before.
+             */
+            expiresAt: string;
+        };
+        ListMySessionsReply: {
+            items: components["schemas"]["Session"][];
+        };
+        EndMyOtherSessionsReply: {
+            /** @description How many. */
+            ended: number;
+        };
+        StartBrowserSessionBody: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
+            email: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
         };
         BrowserSession: {
             user: components["schemas"]["User"];
@@ -2380,16 +2714,47 @@ export interface components {
             /** @description Seconds until `accessToken` expires. */
             expiresIn: number;
         };
+        RegisterInBrowserBody: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
+            email: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
+            /** Format: name */
+            name: string;
+            /** Format: name */
+            region?: string;
+        };
         Address: {
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 마당로 1
+             */
             street: string;
-            /** Format: line */
+            /**
+             * Format: line
+             * @example 101동 1203호
+             */
             detail?: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 서울
+             */
             city: string;
-            /** Format: postal-code */
+            /**
+             * Format: postal-code
+             * @example 04524
+             */
             zipCode: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 대한민국
+             */
             country?: string;
         };
         Profile: {
@@ -2407,9 +2772,56 @@ export interface components {
                 money: boolean;
                 settlements: boolean;
                 marketing: boolean;
+                approvals: boolean;
+                leave: boolean;
+                attendance: boolean;
+                quests: boolean;
+                recruiting: boolean;
+                announcements: boolean;
             };
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             registeredAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            passwordChangedAt: string;
+        };
+        ChangeMeBody: {
+            /** Format: name */
+            name?: string;
+            region?: string | null;
+            phone?: string | null;
+            address?: components["schemas"]["Address"] | null;
+            /** @enum {string} */
+            language?: "ko" | "en";
+            notifications?: {
+                orders?: boolean;
+                money?: boolean;
+                settlements?: boolean;
+                marketing?: boolean;
+                approvals?: boolean;
+                leave?: boolean;
+                attendance?: boolean;
+                quests?: boolean;
+                recruiting?: boolean;
+                announcements?: boolean;
+            };
+        };
+        ChangePasswordBody: {
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            currentPassword: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            newPassword: string;
         };
         Member: {
             id: string;
@@ -2419,8 +2831,44 @@ export interface components {
             region: string | null;
             /** @enum {string} */
             status: "active" | "deactivated" | "forgotten";
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             registeredAt: string;
+        };
+        MemberPage: {
+            items: components["schemas"]["Member"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        FindUserBody: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
+            email: string;
+        };
+        FindUserReply: {
+            items: components["schemas"]["Member"][];
+        };
+        SetUserRolesBody: {
+            roles: ("customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator")[];
+        };
+        SetUserRolesReply: {
+            id: string;
+            roles: ("customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator")[];
+        };
+        DeactivateUserReply: {
+            id: string;
+            status: string;
+        };
+        ActivateUserReply: {
+            id: string;
+            status: string;
         };
         DeadLetter: {
             id: string;
@@ -2431,16 +2879,27 @@ export interface components {
             attempts: number;
             at: string;
         };
+        ListIdentityDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayIdentityDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayIdentityDeadLetterReply: {
+            replayed: boolean;
+        };
+        LocalizedText: {
+            ko: string;
+            en: string;
+        };
         ProductPicture: {
             /**
              * Format: uri-reference
              * @description Another picture has another URL: keep copies for ever.
              */
             url: string;
-            alt: {
-                ko: string;
-                en: string;
-            } | null;
+            alt: components["schemas"]["LocalizedText"] | null;
             width: number;
             height: number;
         };
@@ -2451,14 +2910,8 @@ export interface components {
         };
         Product: {
             id: string;
-            name: {
-                ko: string;
-                en: string;
-            };
-            description: {
-                ko: string;
-                en: string;
-            };
+            name: components["schemas"]["LocalizedText"];
+            description: components["schemas"]["LocalizedText"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -2478,21 +2931,29 @@ export interface components {
             active: boolean;
             merchantId: string | null;
             stock: components["schemas"]["Stock"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             updatedAt: string;
+        };
+        ProductPage: {
+            items: components["schemas"]["Product"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
         };
         ProductDetail: {
             id: string;
-            name: {
-                ko: string;
-                en: string;
-            };
-            description: {
-                ko: string;
-                en: string;
-            };
+            name: components["schemas"]["LocalizedText"];
+            description: components["schemas"]["LocalizedText"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -2512,44 +2973,121 @@ export interface components {
             active: boolean;
             merchantId: string | null;
             stock: components["schemas"]["Stock"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             updatedAt: string;
-            categoryName: {
-                ko: string;
-                en: string;
-            };
+            categoryName: components["schemas"]["LocalizedText"];
             seller: {
                 id: string | null;
-                name: {
-                    ko: string;
-                    en: string;
-                } | null;
+                name: components["schemas"]["LocalizedText"] | null;
             };
         };
         Category: {
             /** @description Its code. */
             category: string;
-            name: {
+            name: components["schemas"]["LocalizedText"];
+            products: number;
+        };
+        ListCategoriesReply: {
+            items: components["schemas"]["Category"][];
+        };
+        NameCategoryBody: {
+            name: string | {
+                /** Format: name */
                 ko: string;
+                /** Format: name */
                 en: string;
             };
-            products: number;
         };
         NamedCategory: {
             category: string;
-            name: {
+            name: components["schemas"]["LocalizedText"];
+        };
+        AddProductBody: {
+            name: string | {
+                /** Format: name */
                 ko: string;
+                /** Format: name */
+                en: string;
+            };
+            description?: string | {
+                /** Format: paragraph */
+                ko: string;
+                /** Format: paragraph */
+                en: string;
+            };
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            price: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
+            /** Format: name */
+            category: string;
+            image?: string | null;
+            tags?: string[];
+            active?: boolean;
+            /** @description Pieces that are there already. */
+            stock?: number;
+        };
+        ChangeProductBody: {
+            name?: string | {
+                /** Format: name */
+                ko: string;
+                /** Format: name */
+                en: string;
+            };
+            description?: string | {
+                /** Format: paragraph */
+                ko: string;
+                /** Format: paragraph */
+                en: string;
+            };
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            price?: number;
+            /**
+             * Format: token
+             * @description The one it was added with; any other is refused.
+             */
+            currency?: string;
+            /** Format: name */
+            category?: string;
+            image?: string | null;
+            tags?: string[];
+            active?: boolean;
+        };
+        NameSellerBody: {
+            name: string | {
+                /** Format: name */
+                ko: string;
+                /** Format: name */
                 en: string;
             };
         };
         Seller: {
             id: string;
-            name: {
-                ko: string;
-                en: string;
-            };
+            name: components["schemas"]["LocalizedText"];
+        };
+        MoveStockBody: {
+            change: number;
+            /** Format: line */
+            reason: string;
         };
         StockMovement: {
             number: number;
@@ -2561,15 +3099,38 @@ export interface components {
             reason: string | null;
             orderId: string | null;
             actor: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             at: string;
+        };
+        MoveStockReply: {
+            productId: string;
+            movement: components["schemas"]["StockMovement"];
+            stock: components["schemas"]["Stock"];
+        };
+        StockMovementPage: {
+            items: components["schemas"]["StockMovement"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ListCatalogDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayCatalogDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayCatalogDeadLetterReply: {
+            replayed: boolean;
         };
         CartItem: {
             productId: string;
-            name: {
-                ko: string;
-                en: string;
-            };
+            name: components["schemas"]["LocalizedText"];
             image: string | null;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -2577,12 +3138,10 @@ export interface components {
              */
             price: number;
             /**
-             * Format: token
-             * @description ISO 4217: KRW, USD.
-             * @default KRW
-             * @example KRW
+             * @description ISO 4217.
+             * @enum {string}
              */
-            currency: string;
+            currency: "KRW" | "USD";
             quantity: number;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -2598,7 +3157,10 @@ export interface components {
             priceChanged: boolean;
             /** @description False when it is sold out or not for sale any more. */
             available: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             addedAt: string;
         };
         Cart: {
@@ -2609,18 +3171,34 @@ export interface components {
             /** @description Sums of the lines, at the prices they were added at. */
             totals: {
                 /**
-                 * Format: token
-                 * @description ISO 4217: KRW, USD.
-                 * @default KRW
-                 * @example KRW
+                 * @description ISO 4217.
+                 * @enum {string}
                  */
-                currency: string;
+                currency: "KRW" | "USD";
                 /**
                  * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
                  * @example 15000
                  */
                 amount: number;
             }[];
+        };
+        AddToCartBody: {
+            /** Format: token */
+            productId: string;
+            quantity: number;
+        };
+        SetCartQuantityBody: {
+            quantity: number;
+        };
+        ListCartDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayCartDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayCartDeadLetterReply: {
+            replayed: boolean;
         };
         LedgerAccount: {
             id: string;
@@ -2633,6 +3211,14 @@ export interface components {
             balance: number;
             /** @description Held, on either side. */
             pending: number;
+        };
+        LedgerAccountPage: {
+            items: components["schemas"]["LedgerAccount"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
         };
         LedgerEntry: {
             /** @description Of the transfer. */
@@ -2647,8 +3233,95 @@ export interface components {
             /** @description Of the account after it, on its normal side. */
             balance: number;
             reference: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             at: string;
+        };
+        LedgerEntryPage: {
+            items: components["schemas"]["LedgerEntry"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        GetLedgerAccountReply: {
+            id: string;
+            kind: string;
+            currency: string;
+            normalSide: string;
+            asOf: string | null;
+            balance: number;
+            debitsPosted: number;
+            creditsPosted: number;
+            debitsPending: number;
+            creditsPending: number;
+        };
+        GetTrialBalanceReply: {
+            asOf: string | null;
+            balanced: boolean;
+            currencies: {
+                currency: string;
+                debitsPosted: number;
+                creditsPosted: number;
+                debitsPending: number;
+                creditsPending: number;
+                difference: number;
+                pendingDifference: number;
+                accounts: {
+                    kind: string;
+                    debitsPosted: number;
+                    creditsPosted: number;
+                    debitsPending: number;
+                    creditsPending: number;
+                }[];
+            }[];
+        };
+        VerifyLedgerReply: {
+            sound: boolean;
+            checks: {
+                name: string;
+                property: number;
+                differences: {
+                    [key: string]: unknown;
+                }[];
+            }[];
+        };
+        GetBalanceReply: {
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "KRW" | "USD";
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            available: number;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            pending: number;
+            balances: {
+                /**
+                 * @description ISO 4217.
+                 * @enum {string}
+                 */
+                currency: "KRW" | "USD";
+                /**
+                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+                 * @example 15000
+                 */
+                available: number;
+                /**
+                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+                 * @example 15000
+                 */
+                pending: number;
+            }[];
         };
         WalletTransaction: {
             id: string;
@@ -2668,8 +3341,37 @@ export interface components {
             balance: number;
             reference: string | null;
             memo: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        WalletTransactionPage: {
+            items: components["schemas"]["WalletTransaction"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        TransferMoneyBody: {
+            /** Format: token */
+            to: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
+            /** Format: line */
+            memo?: string;
         };
         WalletTransfer: {
             id: string;
@@ -2686,8 +3388,29 @@ export interface components {
              */
             currency: "KRW" | "USD";
             memo: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        DepositMoneyBody: {
+            /** Format: token */
+            userId: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
+            /** Format: line */
+            memo?: string;
         };
         WalletDeposit: {
             id: string;
@@ -2703,8 +3426,38 @@ export interface components {
              */
             currency: "KRW" | "USD";
             memo: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        GetRegionTopUpsReply: {
+            region: string;
+            currency: string;
+            from: string | null;
+            to: string | null;
+            total: number;
+            topUps: number;
+            days: {
+                date: string;
+                amount: number;
+                topUps: number;
+            }[];
+        };
+        RequestTopUpBody: {
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
         };
         TopUp: {
             id: string;
@@ -2720,11 +3473,36 @@ export interface components {
             currency: "KRW" | "USD";
             code: number;
             reason: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
             /** @enum {string} */
             status: "requested" | "returning" | "succeeded" | "failed";
             reference: string | null;
+        };
+        TopUpPage: {
+            items: components["schemas"]["TopUp"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        RequestWithdrawalBody: {
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
         };
         Withdrawal: {
             id: string;
@@ -2740,10 +3518,21 @@ export interface components {
             currency: "KRW" | "USD";
             code: number;
             reason: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
             /** @enum {string} */
             status: "requested" | "succeeded" | "failed";
+        };
+        WithdrawalPage: {
+            items: components["schemas"]["Withdrawal"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
         };
         Saga: {
             id: string;
@@ -2753,12 +3542,72 @@ export interface components {
             reason: string | null;
             owner: string | null;
         };
+        ListMoneySagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ResumeMoneySagaReply: {
+            status: string;
+        };
+        ListMoneyDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayMoneyDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayMoneyDeadLetterReply: {
+            replayed: boolean;
+        };
+        LinkAccountBody: {
+            /**
+             * @description Three digits, such as `088`.
+             * @example 088
+             */
+            bankCode: string;
+            /**
+             * Format: account-number
+             * @example 110-123-456789
+             */
+            accountNumber: string;
+            /**
+             * Format: holder-name
+             * @example 김민지
+             */
+            holderName: string;
+        };
         LinkedAccount: {
             id: string;
             bankCode: string;
             last4: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             linkedAt: string;
+        };
+        ConfirmPayeeBody: {
+            /**
+             * @description Three digits, such as `088`.
+             * @example 088
+             */
+            bankCode: string;
+            /**
+             * Format: account-number
+             * @example 110-123-456789
+             */
+            accountNumber: string;
+            /**
+             * Format: holder-name
+             * @example 김민지
+             */
+            holderName: string;
+        };
+        ConfirmPayeeReply: {
+            bankCode: string;
+            last4: string;
+        };
+        ListLinkedAccountsReply: {
+            items: components["schemas"]["LinkedAccount"][];
         };
         BankTransfer: {
             id: string;
@@ -2788,8 +3637,45 @@ export interface components {
              * @example 15000
              */
             reversed: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        BankTransferPage: {
+            items: components["schemas"]["BankTransfer"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        OrderBankTransferBody: {
+            /** Format: token */
+            accountId?: string;
+            /**
+             * Format: token
+             * @description Instead of the account: what this member has linked.
+             */
+            userId?: string;
+            /**
+             * @description `in` takes from the linked account, `out` pays to it.
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
         };
         ReconciliationGroup: {
             count: number;
@@ -2803,6 +3689,85 @@ export interface components {
                 ledger: number | null;
             }[];
         };
+        ReconcileBankReply: {
+            date: string;
+            /** @description No difference; what is unresolved is none yet. */
+            agrees: boolean;
+            statement: {
+                openingBalance: number;
+                closingBalance: number;
+                lines: number;
+            };
+            matched: components["schemas"]["ReconciliationGroup"];
+            onlyOurs: components["schemas"]["ReconciliationGroup"];
+            onlyTheirs: components["schemas"]["ReconciliationGroup"];
+            amountsDiffer: components["schemas"]["ReconciliationGroup"];
+            ledgerMissing: components["schemas"]["ReconciliationGroup"];
+            ledgerOnly: components["schemas"]["ReconciliationGroup"];
+            ledgerDiffers: components["schemas"]["ReconciliationGroup"];
+            unresolved: components["schemas"]["ReconciliationGroup"];
+            withoutTransfer: components["schemas"]["ReconciliationGroup"];
+        };
+        OpenBankDifferencesBody: {
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
+            date: string;
+        };
+        OpenBankDifferencesReply: {
+            date: string;
+            differences: number;
+        };
+        ListBankingSagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ResumeBankingSagaReply: {
+            status: string;
+        };
+        ListBankingDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayBankingDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayBankingDeadLetterReply: {
+            replayed: boolean;
+        };
+        RegisterFranchiseBody: {
+            /** Format: name */
+            name: string;
+            /** Format: line */
+            contact: string;
+            region?: string | null;
+            bankAccount: {
+                /**
+                 * @description Of the Korean banks: `004`, `088` …
+                 * @example 004
+                 */
+                bankCode: string;
+                /**
+                 * Format: account-number
+                 * @example 110-123-456789
+                 */
+                accountNumber: string;
+                /**
+                 * Format: holder-name
+                 * @example 김민지
+                 */
+                holderName: string;
+            };
+            /** @description Basis points of each payment; operators only. */
+            feeBp?: number;
+            active?: boolean;
+            /**
+             * Format: token
+             * @description Whose it is; operators only.
+             */
+            merchantId?: string;
+        };
         Franchise: {
             id: string;
             name: string;
@@ -2815,15 +3780,97 @@ export interface components {
                 last4: string;
             };
             feeBp: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        ChangeFranchiseBody: {
+            /** Format: name */
+            name?: string;
+            /** Format: line */
+            contact?: string;
+            region?: string | null;
+            bankAccount?: {
+                /**
+                 * @description Of the Korean banks: `004`, `088` …
+                 * @example 004
+                 */
+                bankCode: string;
+                /**
+                 * Format: account-number
+                 * @example 110-123-456789
+                 */
+                accountNumber: string;
+                /**
+                 * Format: holder-name
+                 * @example 김민지
+                 */
+                holderName: string;
+            };
+            /** @description Basis points of each payment; operators only. */
+            feeBp?: number;
+            active?: boolean;
+        };
+        ListFranchisesReply: {
+            items: (components["schemas"]["Franchise"] | {
+                id: string;
+                name: string;
+                active: boolean;
+            })[];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        GetFranchiseReply: components["schemas"]["Franchise"] | {
+            id: string;
+            name: string;
+            active: boolean;
         };
         FranchiseFee: {
             feeBp: number;
             previousBp: number | null;
             setBy: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             at: string;
+        };
+        FranchiseFeePage: {
+            items: components["schemas"]["FranchiseFee"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ListFranchisesDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayFranchisesDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayFranchisesDeadLetterReply: {
+            replayed: boolean;
+        };
+        SumPaymentsReply: {
+            items: {
+                /** @enum {string} */
+                status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
+                /**
+                 * @description ISO 4217.
+                 * @enum {string}
+                 */
+                currency: "KRW" | "USD";
+                count: number;
+                /** @description Before refunds. */
+                amount: number;
+            }[];
         };
         Refund: {
             id: string;
@@ -2878,26 +3925,261 @@ export interface components {
                 brand: string;
                 last4: string;
             } | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
         };
-        ShippingAddress: {
-            /** Format: name */
-            street: string;
+        PaymentPage: {
+            items: components["schemas"]["Payment"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        PayBody: {
+            /** Format: token */
+            orderId?: string;
+            /** Format: token */
+            franchiseId?: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217; left out, it is the order’s own.
+             */
+            currency?: string;
+            paymentMethod: "wallet" | "credit_card";
+            /** @description Exchanged for a token at the PSP in this very request; number and CVV are never kept. */
+            cardDetails?: {
+                /** @example 4242 4242 4242 4242 */
+                cardNumber: string;
+                expiryMonth: number | string;
+                expiryYear: number | string;
+                cvv?: number | string;
+                /** Format: name */
+                cardholderName?: string;
+            } | {
+                /** @example 4242 4242 4242 4242 */
+                number: string;
+                /** @example 12/29 */
+                expiry: string;
+                cvv?: number | string;
+            };
+            /** @example psp_01a1f838-98e1-7000-b9c8-9216cc8cd170 */
+            cardToken?: string;
+            /** @example psp_01a1f838-98e1-7000-b9c8-9216cc8cd170 */
+            paymentKey?: string;
+        };
+        RefundPaymentBody: {
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount?: number;
             /** Format: line */
+            reason: string;
+        };
+        RefundPaymentReply: {
+            id: string;
+            orderId: string | null;
+            franchiseId: string | null;
+            userId: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "KRW" | "USD";
+            paymentMethod: "wallet" | "credit_card";
+            /** @enum {string} */
+            status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
+            code: number | null;
+            reason: string | null;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            refunded: number;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            refunding: number;
+            refunds: components["schemas"]["Refund"][];
+            fee: number | null;
+            card: {
+                brand: string;
+                last4: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            createdAt: string;
+            refundId: string;
+        };
+        ReceiveTossWebhookBody: {
+            eventType?: string;
+            data?: unknown;
+            /** Format: token */
+            orderId?: string;
+            /** Format: token */
+            secret?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        ReceiveTossWebhookReply: {
+            received: boolean;
+        };
+        ListPaymentTasksReply: {
+            items: {
+                id: string;
+                kind: string;
+                status: string;
+                reference: string;
+                amount: number;
+                currency: string;
+                openedAt: string;
+            }[];
+        };
+        ReconcileProcessorReply: {
+            date: string;
+            /** @description No difference; what is unresolved is none yet. */
+            agrees: boolean;
+            statement: {
+                lines: number;
+            };
+            matched: number;
+            unresolved: {
+                count: number;
+                items: {
+                    paymentKey: string;
+                    paymentId: string | null;
+                    orderId: string | null;
+                    difference: string;
+                    ours: number | null;
+                    processor: number | null;
+                    currency: string;
+                }[];
+            };
+            differences: {
+                count: number;
+                items: {
+                    paymentKey: string;
+                    paymentId: string | null;
+                    orderId: string | null;
+                    difference: string;
+                    ours: number | null;
+                    processor: number | null;
+                    currency: string;
+                }[];
+            };
+        };
+        OpenProcessorDifferencesBody: {
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
+            date: string;
+        };
+        OpenProcessorDifferencesReply: {
+            date: string;
+            differences: number;
+        };
+        ListPaymentsSagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ResumePaymentsSagaReply: {
+            status: string;
+        };
+        ListPaymentsDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayPaymentsDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayPaymentsDeadLetterReply: {
+            replayed: boolean;
+        };
+        ShippingAddress: {
+            /**
+             * Format: name
+             * @example 마당로 1
+             */
+            street: string;
+            /**
+             * Format: line
+             * @example 101동 1203호
+             */
             detail?: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 서울
+             */
             city: string;
-            /** Format: postal-code */
+            /**
+             * Format: postal-code
+             * @example 04524
+             */
             zipCode: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 대한민국
+             */
             country?: string;
             /** Format: name */
             state?: string;
             /** Format: name */
             recipient?: string;
-            /** Format: phone */
+            /**
+             * Format: phone
+             * @example 010-1234-5678
+             */
             phone?: string;
+        };
+        PlaceOrderBody: {
+            /** @description Left out, the order is of the cart, at no more than the prices that the cart shows. */
+            items?: {
+                /** Format: token */
+                productId: string;
+                /** @description Over all lines of a product. */
+                quantity: number;
+                /**
+                 * @description Major units: the price that was seen. If it is higher by now, the order is refused.
+                 * @example 15000
+                 */
+                price?: number;
+            }[];
+            /**
+             * @description Major units. If the order costs more, it is refused.
+             * @example 15000
+             */
+            expectedTotal?: number;
+            /** @description The `version` of the cart that was seen. Another one is refused. */
+            cartVersion?: number;
+            /**
+             * @description Of the order: of a cart that holds several currencies, only the lines of this one are ordered.
+             * @enum {string}
+             */
+            currency?: "KRW" | "USD";
+            shippingAddress: components["schemas"]["ShippingAddress"];
+            /**
+             * @description Left out, the order waits 15 minutes for POST /api/payments.
+             * @constant
+             */
+            paymentMethod?: "wallet";
         };
         Shipment: {
             merchantId: string | null;
@@ -2953,8 +4235,60 @@ export interface components {
             payUntil: string | null;
             shippingAddress: components["schemas"]["ShippingAddress"] | null;
             note: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        PlaceOrderReply409: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "KRW" | "USD";
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            oldTotal: number;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            newTotal: number;
+            items: {
+                productId: string;
+                /**
+                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+                 * @example 15000
+                 */
+                oldPrice: number;
+                /**
+                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+                 * @example 15000
+                 */
+                newPrice: number;
+            }[];
+        };
+        ChangeOrderBody: {
+            shippingAddress: components["schemas"]["ShippingAddress"];
+        };
+        CancelOrderBody: {
+            /** Format: line */
+            reason: string;
+        };
+        OrderPage: {
+            items: components["schemas"]["Order"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
         };
         OrderWithProgress: {
             id: string;
@@ -3002,22 +4336,91 @@ export interface components {
             payUntil: string | null;
             shippingAddress: components["schemas"]["ShippingAddress"] | null;
             note: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
             progress: {
-                status: string;
+                /** @enum {string} */
+                status: "running" | "undoing" | "done" | "undone" | "stuck";
                 step: string | null;
                 reason: string | null;
             } | null;
         };
+        GetOrderReply: components["schemas"]["OrderWithProgress"] | components["schemas"]["OrderPage"];
         OrderEvent: {
             version: number;
             type: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             at: string;
             actor: string;
             correlationId: string;
             reason: string | null;
+        };
+        GetOrderHistoryReply: {
+            items: components["schemas"]["OrderEvent"][];
+        } | components["schemas"]["OrderWithProgress"];
+        ListOrdersSagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ResumeOrdersSagaReply: {
+            status: string;
+        };
+        ListOrdersDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayOrdersDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayOrdersDeadLetterReply: {
+            replayed: boolean;
+        };
+        SendRemittanceBody: {
+            to: {
+                /** Format: token */
+                userId: string;
+            } | {
+                /**
+                 * Format: e-mail
+                 * @example minji@example.com
+                 */
+                email: string;
+            } | {
+                /** Format: token */
+                remittanceId: string;
+            } | {
+                /** @example 004 */
+                bankCode: string;
+                /**
+                 * Format: account-number
+                 * @example 110-123-456789
+                 */
+                accountNumber: string;
+                /**
+                 * Format: holder-name
+                 * @example 김민지
+                 */
+                holderName: string;
+            };
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
+            /** Format: line */
+            memo?: string;
         };
         Remittance: {
             id: string;
@@ -3045,8 +4448,58 @@ export interface components {
             reason: string | null;
             toppedUp: number | null;
             memo: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        FindRecipientBody: {
+            to: {
+                /** Format: token */
+                userId: string;
+            } | {
+                /**
+                 * Format: e-mail
+                 * @example minji@example.com
+                 */
+                email: string;
+            };
+        };
+        FindRecipientReply: {
+            name: string;
+        };
+        RemittancePage: {
+            items: components["schemas"]["Remittance"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ListRemittanceSagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ResumeRemittanceSagaReply: {
+            status: string;
+        };
+        ListRemittanceDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayRemittanceDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayRemittanceDeadLetterReply: {
+            replayed: boolean;
+        };
+        RunSettlementsBody: {
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
+            businessDate: string;
         };
         SettlementRun: {
             id: string;
@@ -3094,13 +4547,27 @@ export interface components {
                 bankCode: string;
                 last4: string;
             } | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
             paidAt: string | null;
         };
+        SettlementPage: {
+            items: components["schemas"]["Settlement"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
         SettlementLine: {
             paymentId: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             approvedAt: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -3128,12 +4595,336 @@ export interface components {
              */
             payout: number;
         };
+        SettlementLinePage: {
+            items: components["schemas"]["SettlementLine"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        SettlementRunPage: {
+            items: components["schemas"]["SettlementRun"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ListSettlementsSagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ResumeSettlementsSagaReply: {
+            status: string;
+        };
+        ListSettlementsDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplaySettlementsDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplaySettlementsDeadLetterReply: {
+            replayed: boolean;
+        };
+        Notification: {
+            id: string;
+            /** @description Its place among all messages of the member: 1, 2, 3 … */
+            seq: number;
+            /** @enum {string} */
+            category: "orders" | "money" | "settlements" | "approvals" | "leave" | "attendance" | "quests" | "recruiting" | "announcements";
+            /** @description It asks for something to be done. */
+            action: boolean;
+            /** @description In the language of the request, otherwise in the member’s. */
+            text: string;
+            link: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            createdAt: string;
+            readAt: string | null;
+        };
+        ListNotificationsReply: {
+            items: components["schemas"]["Notification"][];
+            nextCursor: string | null;
+            unread: number;
+            /** @description How many of the unread ones ask for something to be done. */
+            actions: number;
+            /** @description Of the newest message; 0 before the first. */
+            seq: number;
+        };
+        CountUnreadNotificationsReply: {
+            unread: number;
+            /** @description How many of the unread ones ask for something to be done. */
+            actions: number;
+            /** @description Of the newest message; 0 before the first. */
+            seq: number;
+        };
+        ReadNotificationReply: {
+            changed: number;
+            unread: number;
+        };
+        UnreadNotificationReply: {
+            changed: number;
+            unread: number;
+        };
+        ReadAllNotificationsBody: {
+            upToSeq: number;
+        };
+        ReadAllNotificationsReply: {
+            changed: number;
+            unread: number;
+        };
+        MakeAnnouncementBody: {
+            /** Format: paragraph */
+            ko: string;
+            /** Format: paragraph */
+            en: string;
+            /** @description All members, or the ids of departments. */
+            scope: "all" | string[];
+            /**
+             * @description Told also to who has switched announcements off.
+             * @default false
+             */
+            important?: boolean;
+        };
+        Announcement: {
+            id: string;
+            /** @description In the language of the request. */
+            text: string;
+            ko: string;
+            en: string;
+            scope: "all" | string[];
+            important: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            createdAt: string;
+            /** @description How many members have it in their inbox so far. */
+            told: number;
+            /** @description Everybody has been told. */
+            done: boolean;
+        };
+        AnnouncementPage: {
+            items: components["schemas"]["Announcement"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ListNotificationsDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayNotificationsDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayNotificationsDeadLetterReply: {
+            replayed: boolean;
+        };
+        CountTasksReply: {
+            open: number;
+            /** @description Opened since the instant that was asked for. */
+            fresh: number;
+            oldestAt: string | null;
+            kinds: {
+                service: string;
+                kind: string;
+                what: {
+                    ko: string;
+                    en: string;
+                };
+                count: number;
+                fresh: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-20T01:30:00.000Z
+                 */
+                oldestAt: string;
+            }[];
+        };
+        ListTasksReply: {
+            items: {
+                id: string;
+                service: string;
+                kind: string;
+                /** @enum {string} */
+                status: "open" | "working" | "closed";
+                what: {
+                    ko: string;
+                    en: string;
+                };
+                /** @description A code, or the error of a message that could not be applied. */
+                why: string;
+                /** @description What the code means. */
+                cause: {
+                    ko: string;
+                    en: string;
+                } | null;
+                /** @description Whose task it is. */
+                role: string;
+                reference: string;
+                /** @description Everything it is about; the reference is the first. */
+                about: string[];
+                amount: number | null;
+                currency: string | null;
+                facts: {
+                    [key: string]: string;
+                };
+                openedAt: string;
+                actions: {
+                    action: string;
+                    name: {
+                        ko: string;
+                        en: string;
+                    };
+                    /** @description What happens then. */
+                    does: {
+                        ko: string;
+                        en: string;
+                    };
+                    secondPerson: boolean;
+                }[];
+                /** @description Who looks after it. */
+                assignee: {
+                    by: string;
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-20T01:30:00.000Z
+                     */
+                    at: string;
+                } | null;
+                /** @description What waits for a second person to agree. */
+                proposed: {
+                    action: string;
+                    reason: string;
+                    by: string;
+                    at: string;
+                } | null;
+                /** @description What was done last. */
+                acted: {
+                    action: string;
+                    reason: string;
+                    by: string;
+                    at: string;
+                } | null;
+            }[];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        GetTaskReply: {
+            id: string;
+            service: string;
+            kind: string;
+            /** @enum {string} */
+            status: "open" | "working" | "closed";
+            what: {
+                ko: string;
+                en: string;
+            };
+            /** @description A code, or the error of a message that could not be applied. */
+            why: string;
+            /** @description What the code means. */
+            cause: {
+                ko: string;
+                en: string;
+            } | null;
+            /** @description Whose task it is. */
+            role: string;
+            reference: string;
+            /** @description Everything it is about; the reference is the first. */
+            about: string[];
+            amount: number | null;
+            currency: string | null;
+            facts: {
+                [key: string]: string;
+            };
+            openedAt: string;
+            actions: {
+                action: string;
+                name: {
+                    ko: string;
+                    en: string;
+                };
+                /** @description What happens then. */
+                does: {
+                    ko: string;
+                    en: string;
+                };
+                secondPerson: boolean;
+            }[];
+            /** @description Who looks after it. */
+            assignee: {
+                by: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-20T01:30:00.000Z
+                 */
+                at: string;
+            } | null;
+            /** @description What waits for a second person to agree. */
+            proposed: {
+                action: string;
+                reason: string;
+                by: string;
+                at: string;
+            } | null;
+            /** @description What was done last. */
+            acted: {
+                action: string;
+                reason: string;
+                by: string;
+                at: string;
+            } | null;
+        };
+        ActOnTaskBody: {
+            /** Format: line */
+            reason: string;
+        };
+        ActOnTaskReply200: {
+            /** @enum {string} */
+            status: "open" | "working" | "closed";
+        };
+        /** @description A second person has to agree. */
+        ActOnTaskReply202: {
+            /** @constant */
+            status: "proposed";
+        };
+        TakeTaskReply: {
+            assignee: {
+                by: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-20T01:30:00.000Z
+                 */
+                at: string;
+            } | null;
+        };
+        ReleaseTaskReply: {
+            assignee: {
+                by: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-20T01:30:00.000Z
+                 */
+                at: string;
+            } | null;
+        };
         RecordedEvent: {
             service: string;
             stream: string;
             version: number;
             type: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             at: string;
             actor: string;
             /** @description Of the request that led to it, see `/api/trace/{correlationId}`. */
@@ -3149,7 +4940,10 @@ export interface components {
             status: "running" | "undoing" | "done" | "undone" | "stuck";
             reason: string | null;
             owner: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             startedAt: string;
             endedAt: string | null;
             steps: {
@@ -3159,6 +4953,11 @@ export interface components {
                 at: string | null;
                 reason: string | null;
             }[];
+        };
+        GetHistoryReply: {
+            id: string;
+            events: components["schemas"]["RecordedEvent"][];
+            sagas: components["schemas"]["SagaProgress"][];
         };
         ServiceHealth: {
             name: string;
@@ -3188,6 +4987,33 @@ export interface components {
                 lag_ms: number;
             }[];
         };
+        GetHealthReply: {
+            /** Format: date-time */
+            at: string;
+            build: {
+                version: string;
+                node: string;
+                commit: string | null;
+            };
+            process: {
+                uptime_s: number;
+                memory_bytes: number;
+            };
+            /** @description Since this process was started; faults are answers with 5xx. */
+            requests: {
+                answered: number;
+                faults: number;
+            };
+            database: {
+                version: string;
+                size_bytes: number;
+                connections: number;
+                connectionsMax: number;
+                /** @description While it is open, it holds every outbox back. */
+                oldestTransaction_ms: number;
+            } | null;
+            services: components["schemas"]["ServiceHealth"][];
+        };
         TraceEntry: {
             at: string;
             service: string;
@@ -3204,6 +5030,10 @@ export interface components {
             step: string | null;
             /** @description What the message says, for an operator who asks for it. Personal data is sealed. */
             data?: unknown;
+        };
+        GetTraceReply: {
+            correlationId: string;
+            entries: components["schemas"]["TraceEntry"][];
         };
     };
     responses: never;
@@ -3226,16 +5056,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: e-mail */
-                    email: string;
-                    /** Format: password */
-                    password: string;
-                    /** Format: name */
-                    name: string;
-                    /** Format: name */
-                    region?: string;
-                };
+                /**
+                 * @example {
+                 *       "email": "minji@example.com",
+                 *       "password": "correct horse battery",
+                 *       "name": "text",
+                 *       "region": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegisterBody"];
             };
         };
         responses: {
@@ -3247,6 +5076,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "text",
+                     *         "email": "text",
+                     *         "name": "text",
+                     *         "roles": [
+                     *           "customer"
+                     *         ],
+                     *         "region": "text",
+                     *         "language": "ko"
+                     *       },
+                     *       "token": "text",
+                     *       "refreshToken": "text",
+                     *       "expiresIn": 1,
+                     *       "deviceToken": "text"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LogIn"];
                 };
             };
@@ -3340,14 +5187,14 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: e-mail */
-                    email: string;
-                    /** Format: password */
-                    password: string;
-                    /** Format: token */
-                    deviceToken?: string;
-                };
+                /**
+                 * @example {
+                 *       "email": "minji@example.com",
+                 *       "password": "correct horse battery",
+                 *       "deviceToken": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LogInBody"];
             };
         };
         responses: {
@@ -3357,6 +5204,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "text",
+                     *         "email": "text",
+                     *         "name": "text",
+                     *         "roles": [
+                     *           "customer"
+                     *         ],
+                     *         "region": "text",
+                     *         "language": "ko"
+                     *       },
+                     *       "token": "text",
+                     *       "refreshToken": "text",
+                     *       "expiresIn": 1,
+                     *       "deviceToken": "text"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LogIn"];
                 };
             };
@@ -3463,10 +5328,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    refreshToken: string;
-                };
+                /**
+                 * @example {
+                 *       "refreshToken": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RefreshTokensBody"];
             };
         };
         responses: {
@@ -3476,6 +5343,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "token": "text",
+                     *       "refreshToken": "text",
+                     *       "expiresIn": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["TokenPair"];
                 };
             };
@@ -3654,10 +5528,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    token: string;
-                };
+                /**
+                 * @example {
+                 *       "token": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ValidateTokenBody"];
             };
         };
         responses: {
@@ -3667,12 +5543,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        valid: boolean;
-                        userId?: string;
-                        roles?: string[];
-                        expiresAt?: string;
-                    };
+                    /**
+                     * @example {
+                     *       "valid": false,
+                     *       "userId": "text",
+                     *       "roles": [
+                     *         "text"
+                     *       ],
+                     *       "expiresAt": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ValidateTokenReply"];
                 };
             };
             /**
@@ -3741,15 +5622,283 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        keys: {
-                            [key: string]: string;
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {}
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetKeysReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMySessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "current": false,
+                     *           "browser": "Chrome",
+                     *           "system": "Windows",
+                     *           "startedAt": "2026-11-20T01:30:00.000Z",
+                     *           "lastUsedAt": "text",
+                     *           "expiresAt": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListMySessionsReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endMySession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`: That device is logged out already: reload the list. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endMyOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ended": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EndMyOtherSessionsReply"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3791,12 +5940,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: e-mail */
-                    email: string;
-                    /** Format: password */
-                    password: string;
-                };
+                /**
+                 * @example {
+                 *       "email": "minji@example.com",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StartBrowserSessionBody"];
             };
         };
         responses: {
@@ -3806,6 +5956,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "text",
+                     *         "email": "text",
+                     *         "name": "text",
+                     *         "roles": [
+                     *           "customer"
+                     *         ],
+                     *         "region": "text",
+                     *         "language": "ko"
+                     *       },
+                     *       "accessToken": "text",
+                     *       "expiresIn": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["BrowserSession"];
                 };
             };
@@ -4017,16 +6183,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: e-mail */
-                    email: string;
-                    /** Format: password */
-                    password: string;
-                    /** Format: name */
-                    name: string;
-                    /** Format: name */
-                    region?: string;
-                };
+                /**
+                 * @example {
+                 *       "email": "minji@example.com",
+                 *       "password": "correct horse battery",
+                 *       "name": "text",
+                 *       "region": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegisterInBrowserBody"];
             };
         };
         responses: {
@@ -4038,6 +6203,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "text",
+                     *         "email": "text",
+                     *         "name": "text",
+                     *         "roles": [
+                     *           "customer"
+                     *         ],
+                     *         "region": "text",
+                     *         "language": "ko"
+                     *       },
+                     *       "accessToken": "text",
+                     *       "expiresIn": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["BrowserSession"];
                 };
             };
@@ -4148,6 +6329,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "text",
+                     *         "email": "text",
+                     *         "name": "text",
+                     *         "roles": [
+                     *           "customer"
+                     *         ],
+                     *         "region": "text",
+                     *         "language": "ko"
+                     *       },
+                     *       "accessToken": "text",
+                     *       "expiresIn": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["BrowserSession"];
                 };
             };
@@ -4255,6 +6452,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "email": "text",
+                     *       "name": "text",
+                     *       "roles": [
+                     *         "customer"
+                     *       ],
+                     *       "region": "text",
+                     *       "language": "ko",
+                     *       "phone": "text",
+                     *       "address": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국"
+                     *       },
+                     *       "notifications": {
+                     *         "orders": false,
+                     *         "money": false,
+                     *         "settlements": false,
+                     *         "marketing": false,
+                     *         "approvals": false,
+                     *         "leave": false,
+                     *         "attendance": false,
+                     *         "quests": false,
+                     *         "recruiting": false,
+                     *         "announcements": false
+                     *       },
+                     *       "registeredAt": "2026-11-20T01:30:00.000Z",
+                     *       "passwordChangedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Profile"];
                 };
             };
@@ -4438,21 +6669,34 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: name */
-                    name?: string;
-                    region?: string | null;
-                    phone?: string | null;
-                    address?: components["schemas"]["Address"] | null;
-                    /** @enum {string} */
-                    language?: "ko" | "en";
-                    notifications?: {
-                        orders?: boolean;
-                        money?: boolean;
-                        settlements?: boolean;
-                        marketing?: boolean;
-                    };
-                };
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "region": "text",
+                 *       "phone": "010-1234-5678",
+                 *       "address": {
+                 *         "street": "마당로 1",
+                 *         "detail": "101동 1203호",
+                 *         "city": "서울",
+                 *         "zipCode": "04524",
+                 *         "country": "대한민국"
+                 *       },
+                 *       "language": "ko",
+                 *       "notifications": {
+                 *         "orders": false,
+                 *         "money": false,
+                 *         "settlements": false,
+                 *         "marketing": false,
+                 *         "approvals": false,
+                 *         "leave": false,
+                 *         "attendance": false,
+                 *         "quests": false,
+                 *         "recruiting": false,
+                 *         "announcements": false
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeMeBody"];
             };
         };
         responses: {
@@ -4462,6 +6706,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "email": "text",
+                     *       "name": "text",
+                     *       "roles": [
+                     *         "customer"
+                     *       ],
+                     *       "region": "text",
+                     *       "language": "ko",
+                     *       "phone": "text",
+                     *       "address": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국"
+                     *       },
+                     *       "notifications": {
+                     *         "orders": false,
+                     *         "money": false,
+                     *         "settlements": false,
+                     *         "marketing": false,
+                     *         "approvals": false,
+                     *         "leave": false,
+                     *         "attendance": false,
+                     *         "quests": false,
+                     *         "recruiting": false,
+                     *         "announcements": false
+                     *       },
+                     *       "registeredAt": "2026-11-20T01:30:00.000Z",
+                     *       "passwordChangedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Profile"];
                 };
             };
@@ -4573,12 +6851,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: password */
-                    currentPassword: string;
-                    /** Format: password */
-                    newPassword: string;
-                };
+                /**
+                 * @example {
+                 *       "currentPassword": "correct horse battery",
+                 *       "newPassword": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangePasswordBody"];
             };
         };
         responses: {
@@ -4706,10 +6985,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Member"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "email": "text",
+                     *           "name": "text",
+                     *           "roles": [
+                     *             "customer"
+                     *           ],
+                     *           "region": "text",
+                     *           "status": "active",
+                     *           "registeredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MemberPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -4778,6 +7072,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "email": "text",
+                     *       "name": "text",
+                     *       "roles": [
+                     *         "customer"
+                     *       ],
+                     *       "region": "text",
+                     *       "status": "active",
+                     *       "registeredAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Member"];
                 };
             };
@@ -4846,10 +7153,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: e-mail */
-                    email: string;
-                };
+                /**
+                 * @example {
+                 *       "email": "minji@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["FindUserBody"];
             };
         };
         responses: {
@@ -4859,9 +7168,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Member"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "email": "text",
+                     *           "name": "text",
+                     *           "roles": [
+                     *             "customer"
+                     *           ],
+                     *           "region": "text",
+                     *           "status": "active",
+                     *           "registeredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FindUserReply"];
                 };
             };
             /**
@@ -4949,9 +7273,14 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    roles: ("customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator")[];
-                };
+                /**
+                 * @example {
+                 *       "roles": [
+                 *         "customer"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetUserRolesBody"];
             };
         };
         responses: {
@@ -4961,10 +7290,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        roles: ("customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator")[];
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "roles": [
+                     *         "customer"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SetUserRolesReply"];
                 };
             };
             /**
@@ -5096,10 +7430,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeactivateUserReply"];
                 };
             };
             /**
@@ -5224,10 +7561,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActivateUserReply"];
                 };
             };
             /**
@@ -5345,9 +7685,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListIdentityDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -5409,10 +7762,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayIdentityDeadLetterBody"];
             };
         };
         responses: {
@@ -5422,9 +7777,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayIdentityDeadLetterReply"];
                 };
             };
             /**
@@ -5533,6 +7891,8 @@ export interface operations {
                 /** @description Words of names, tags and categories, also half typed or from their middle; first consonants (ㅋㅍ). */
                 search?: string;
                 category?: string;
+                /** @description Only these, comma-separated, 100 at most, in this order; nothing else counts then. */
+                ids?: string;
                 /** @description By price: one currency after the other, KRW first. */
                 sort?: "newest" | "price_asc" | "price_desc" | "name";
             };
@@ -5548,10 +7908,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Product"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "description": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "price": 15000,
+                     *           "currency": "KRW",
+                     *           "category": "text",
+                     *           "image": "text",
+                     *           "picture": {
+                     *             "url": "text",
+                     *             "alt": {
+                     *               "ko": "text",
+                     *               "en": "text"
+                     *             },
+                     *             "width": 1,
+                     *             "height": 1
+                     *           },
+                     *           "tags": [
+                     *             "text"
+                     *           ],
+                     *           "active": false,
+                     *           "merchantId": "text",
+                     *           "stock": {
+                     *             "onHand": 1,
+                     *             "reserved": 1,
+                     *             "available": 0
+                     *           },
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "updatedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -5595,39 +7995,22 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name: string | {
-                        /** Format: name */
-                        ko: string;
-                        /** Format: name */
-                        en: string;
-                    };
-                    description?: string | {
-                        /** Format: paragraph */
-                        ko: string;
-                        /** Format: paragraph */
-                        en: string;
-                    };
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    price: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                    /** Format: name */
-                    category: string;
-                    image?: string | null;
-                    tags?: string[];
-                    active?: boolean;
-                    /** @description Pieces that are there already. */
-                    stock?: number;
-                };
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "description": "text",
+                 *       "price": 15000,
+                 *       "currency": "KRW",
+                 *       "category": "text",
+                 *       "image": "text",
+                 *       "tags": [
+                 *         "text"
+                 *       ],
+                 *       "active": false,
+                 *       "stock": 0
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddProductBody"];
             };
         };
         responses: {
@@ -5639,6 +8022,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "description": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "price": 15000,
+                     *       "currency": "KRW",
+                     *       "category": "text",
+                     *       "image": "text",
+                     *       "picture": {
+                     *         "url": "text",
+                     *         "alt": {
+                     *           "ko": "text",
+                     *           "en": "text"
+                     *         },
+                     *         "width": 1,
+                     *         "height": 1
+                     *       },
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "active": false,
+                     *       "merchantId": "text",
+                     *       "stock": {
+                     *         "onHand": 1,
+                     *         "reserved": 1,
+                     *         "available": 0
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "updatedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Product"];
                 };
             };
@@ -5743,6 +8164,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "description": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "price": 15000,
+                     *       "currency": "KRW",
+                     *       "category": "text",
+                     *       "image": "text",
+                     *       "picture": {
+                     *         "url": "text",
+                     *         "alt": {
+                     *           "ko": "text",
+                     *           "en": "text"
+                     *         },
+                     *         "width": 1,
+                     *         "height": 1
+                     *       },
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "active": false,
+                     *       "merchantId": "text",
+                     *       "stock": {
+                     *         "onHand": 1,
+                     *         "reserved": 1,
+                     *         "available": 0
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "updatedAt": "2026-11-20T01:30:00.000Z",
+                     *       "categoryName": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "seller": {
+                     *         "id": "text",
+                     *         "name": {
+                     *           "ko": "text",
+                     *           "en": "text"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProductDetail"];
                 };
             };
@@ -5919,35 +8389,21 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name?: string | {
-                        /** Format: name */
-                        ko: string;
-                        /** Format: name */
-                        en: string;
-                    };
-                    description?: string | {
-                        /** Format: paragraph */
-                        ko: string;
-                        /** Format: paragraph */
-                        en: string;
-                    };
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    price?: number;
-                    /**
-                     * Format: token
-                     * @description The one it was added with; any other is refused.
-                     */
-                    currency?: string;
-                    /** Format: name */
-                    category?: string;
-                    image?: string | null;
-                    tags?: string[];
-                    active?: boolean;
-                };
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "description": "text",
+                 *       "price": 15000,
+                 *       "currency": "text",
+                 *       "category": "text",
+                 *       "image": "text",
+                 *       "tags": [
+                 *         "text"
+                 *       ],
+                 *       "active": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeProductBody"];
             };
         };
         responses: {
@@ -5957,6 +8413,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "description": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "price": 15000,
+                     *       "currency": "KRW",
+                     *       "category": "text",
+                     *       "image": "text",
+                     *       "picture": {
+                     *         "url": "text",
+                     *         "alt": {
+                     *           "ko": "text",
+                     *           "en": "text"
+                     *         },
+                     *         "width": 1,
+                     *         "height": 1
+                     *       },
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "active": false,
+                     *       "merchantId": "text",
+                     *       "stock": {
+                     *         "onHand": 1,
+                     *         "reserved": 1,
+                     *         "available": 0
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "updatedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Product"];
                 };
             };
@@ -6077,9 +8571,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Category"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "category": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "products": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCategoriesReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -6125,14 +8631,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name: string | {
-                        /** Format: name */
-                        ko: string;
-                        /** Format: name */
-                        en: string;
-                    };
-                };
+                /**
+                 * @example {
+                 *       "name": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NameCategoryBody"];
             };
         };
         responses: {
@@ -6142,6 +8646,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "category": "text",
+                     *       "name": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["NamedCategory"];
                 };
             };
@@ -6273,6 +8786,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "description": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "price": 15000,
+                     *       "currency": "KRW",
+                     *       "category": "text",
+                     *       "image": "text",
+                     *       "picture": {
+                     *         "url": "text",
+                     *         "alt": {
+                     *           "ko": "text",
+                     *           "en": "text"
+                     *         },
+                     *         "width": 1,
+                     *         "height": 1
+                     *       },
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "active": false,
+                     *       "merchantId": "text",
+                     *       "stock": {
+                     *         "onHand": 1,
+                     *         "reserved": 1,
+                     *         "available": 0
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "updatedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Product"];
                 };
             };
@@ -6580,14 +9131,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name: string | {
-                        /** Format: name */
-                        ko: string;
-                        /** Format: name */
-                        en: string;
-                    };
-                };
+                /**
+                 * @example {
+                 *       "name": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NameSellerBody"];
             };
         };
         responses: {
@@ -6597,6 +9146,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Seller"];
                 };
             };
@@ -6695,6 +9253,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Seller"];
                 };
             };
@@ -6758,10 +9325,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["StockMovement"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "number": 1,
+                     *           "kind": "received",
+                     *           "change": 1,
+                     *           "onHand": 1,
+                     *           "reason": "text",
+                     *           "orderId": "text",
+                     *           "actor": "text",
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StockMovementPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -6834,11 +9415,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    change: number;
-                    /** Format: line */
-                    reason: string;
-                };
+                /**
+                 * @example {
+                 *       "change": -1000000,
+                 *       "reason": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MoveStockBody"];
             };
         };
         responses: {
@@ -6850,11 +9433,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        productId: string;
-                        movement: components["schemas"]["StockMovement"];
-                        stock: components["schemas"]["Stock"];
-                    };
+                    /**
+                     * @example {
+                     *       "productId": "text",
+                     *       "movement": {
+                     *         "number": 1,
+                     *         "kind": "received",
+                     *         "change": 1,
+                     *         "onHand": 1,
+                     *         "reason": "text",
+                     *         "orderId": "text",
+                     *         "actor": "text",
+                     *         "at": "2026-11-20T01:30:00.000Z"
+                     *       },
+                     *       "stock": {
+                     *         "onHand": 1,
+                     *         "reserved": 1,
+                     *         "available": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MoveStockReply"];
                 };
             };
             /**
@@ -6975,6 +9574,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": 1,
+                     *       "kind": "received",
+                     *       "change": 1,
+                     *       "onHand": 1,
+                     *       "reason": "text",
+                     *       "orderId": "text",
+                     *       "actor": "text",
+                     *       "at": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["StockMovement"];
                 };
             };
@@ -7053,9 +9664,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCatalogDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -7117,10 +9741,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayCatalogDeadLetterBody"];
             };
         };
         responses: {
@@ -7130,9 +9756,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayCatalogDeadLetterReply"];
                 };
             };
             /**
@@ -7246,6 +9875,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "text",
+                     *       "version": 0,
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "image": "text",
+                     *           "price": 15000,
+                     *           "currency": "KRW",
+                     *           "quantity": 1,
+                     *           "total": 15000,
+                     *           "currentPrice": 15000,
+                     *           "priceChanged": false,
+                     *           "available": false,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 15000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
@@ -7305,6 +9964,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "text",
+                     *       "version": 0,
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "image": "text",
+                     *           "price": 15000,
+                     *           "currency": "KRW",
+                     *           "quantity": 1,
+                     *           "total": 15000,
+                     *           "currentPrice": 15000,
+                     *           "priceChanged": false,
+                     *           "available": false,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 15000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
@@ -7394,6 +10083,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "text",
+                     *       "version": 0,
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "image": "text",
+                     *           "price": 15000,
+                     *           "currency": "KRW",
+                     *           "quantity": 1,
+                     *           "total": 15000,
+                     *           "currentPrice": 15000,
+                     *           "priceChanged": false,
+                     *           "available": false,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 15000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
@@ -7456,11 +10175,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    productId: string;
-                    quantity: number;
-                };
+                /**
+                 * @example {
+                 *       "productId": "text",
+                 *       "quantity": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddToCartBody"];
             };
         };
         responses: {
@@ -7470,6 +10191,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "text",
+                     *       "version": 0,
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "image": "text",
+                     *           "price": 15000,
+                     *           "currency": "KRW",
+                     *           "quantity": 1,
+                     *           "total": 15000,
+                     *           "currentPrice": 15000,
+                     *           "priceChanged": false,
+                     *           "available": false,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 15000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
@@ -7543,7 +10294,7 @@ export interface operations {
             /**
              * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `quantity_limit`: A line of the cart takes at most 99 pieces. Reduce the quantity.
+             *     `quantity_limit`: A cart or an order takes at most 99 pieces of a product. Reduce the quantity.
              *
              *     `cart_full`: The cart takes at most 100 products. Remove one, then add another.
              */
@@ -7598,9 +10349,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    quantity: number;
-                };
+                /**
+                 * @example {
+                 *       "quantity": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetCartQuantityBody"];
             };
         };
         responses: {
@@ -7610,6 +10364,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "text",
+                     *       "version": 0,
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "image": "text",
+                     *           "price": 15000,
+                     *           "currency": "KRW",
+                     *           "quantity": 1,
+                     *           "total": 15000,
+                     *           "currentPrice": 15000,
+                     *           "priceChanged": false,
+                     *           "available": false,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 15000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
@@ -7720,6 +10504,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "text",
+                     *       "version": 0,
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "image": "text",
+                     *           "price": 15000,
+                     *           "currency": "KRW",
+                     *           "quantity": 1,
+                     *           "total": 15000,
+                     *           "currentPrice": 15000,
+                     *           "priceChanged": false,
+                     *           "available": false,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 15000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
@@ -7825,9 +10639,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCartDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -7889,10 +10716,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayCartDeadLetterBody"];
             };
         };
         responses: {
@@ -7902,9 +10731,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayCartDeadLetterReply"];
                 };
             };
             /**
@@ -8025,10 +10857,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["LedgerAccount"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "kind": "text",
+                     *           "owner": "text",
+                     *           "currency": "text",
+                     *           "normalSide": "debit",
+                     *           "balance": 1,
+                     *           "pending": 1
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LedgerAccountPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -8102,10 +10947,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["LedgerEntry"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "kind": "text",
+                     *           "side": "debit",
+                     *           "counterpart": "text",
+                     *           "amount": 1,
+                     *           "currency": "text",
+                     *           "balance": 1,
+                     *           "reference": "text",
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LedgerEntryPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -8174,18 +11034,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        kind: string;
-                        currency: string;
-                        normalSide: string;
-                        asOf: string | null;
-                        balance: number;
-                        debitsPosted: number;
-                        creditsPosted: number;
-                        debitsPending: number;
-                        creditsPending: number;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "kind": "text",
+                     *       "currency": "text",
+                     *       "normalSide": "text",
+                     *       "asOf": "text",
+                     *       "balance": 1,
+                     *       "debitsPosted": 1,
+                     *       "creditsPosted": 1,
+                     *       "debitsPending": 1,
+                     *       "creditsPending": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetLedgerAccountReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -8270,26 +11133,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        asOf: string | null;
-                        balanced: boolean;
-                        currencies: {
-                            currency: string;
-                            debitsPosted: number;
-                            creditsPosted: number;
-                            debitsPending: number;
-                            creditsPending: number;
-                            difference: number;
-                            pendingDifference: number;
-                            accounts: {
-                                kind: string;
-                                debitsPosted: number;
-                                creditsPosted: number;
-                                debitsPending: number;
-                                creditsPending: number;
-                            }[];
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "asOf": "text",
+                     *       "balanced": false,
+                     *       "currencies": [
+                     *         {
+                     *           "currency": "text",
+                     *           "debitsPosted": 1,
+                     *           "creditsPosted": 1,
+                     *           "debitsPending": 1,
+                     *           "creditsPending": 1,
+                     *           "difference": 1,
+                     *           "pendingDifference": 1,
+                     *           "accounts": [
+                     *             {
+                     *               "kind": "text",
+                     *               "debitsPosted": 1,
+                     *               "creditsPosted": 1,
+                     *               "debitsPending": 1,
+                     *               "creditsPending": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetTrialBalanceReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -8354,16 +11224,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        sound: boolean;
-                        checks: {
-                            name: string;
-                            property: number;
-                            differences: {
-                                [key: string]: unknown;
-                            }[];
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "sound": false,
+                     *       "checks": [
+                     *         {
+                     *           "name": "text",
+                     *           "property": 1,
+                     *           "differences": [
+                     *             {}
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VerifyLedgerReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -8428,40 +11303,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description ISO 4217.
-                         * @enum {string}
-                         */
-                        currency: "KRW" | "USD";
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        available: number;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        pending: number;
-                        balances: {
-                            /**
-                             * @description ISO 4217.
-                             * @enum {string}
-                             */
-                            currency: "KRW" | "USD";
-                            /**
-                             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                             * @example 15000
-                             */
-                            available: number;
-                            /**
-                             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                             * @example 15000
-                             */
-                            pending: number;
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "currency": "KRW",
+                     *       "available": 15000,
+                     *       "pending": 15000,
+                     *       "balances": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "available": 15000,
+                     *           "pending": 15000
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetBalanceReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -8524,10 +11380,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["WalletTransaction"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "kind": "text",
+                     *           "direction": "in",
+                     *           "counterpart": "text",
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "balance": 1,
+                     *           "reference": "text",
+                     *           "memo": "text",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WalletTransactionPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -8580,24 +11452,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    to: string;
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                    /** Format: line */
-                    memo?: string;
-                };
+                /**
+                 * @example {
+                 *       "to": "text",
+                 *       "amount": 15000,
+                 *       "currency": "KRW",
+                 *       "memo": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TransferMoneyBody"];
             };
         };
         responses: {
@@ -8609,6 +11472,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "from": "text",
+                     *       "to": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["WalletTransfer"];
                 };
             };
@@ -8736,24 +11610,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    userId: string;
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                    /** Format: line */
-                    memo?: string;
-                };
+                /**
+                 * @example {
+                 *       "userId": "text",
+                 *       "amount": 15000,
+                 *       "currency": "KRW",
+                 *       "memo": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DepositMoneyBody"];
             };
         };
         responses: {
@@ -8765,6 +11630,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["WalletDeposit"];
                 };
             };
@@ -8907,6 +11782,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "from": "text",
+                     *       "to": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["WalletTransfer"];
                 };
             };
@@ -8974,6 +11860,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["WalletDeposit"];
                 };
             };
@@ -9046,19 +11942,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        region: string;
-                        currency: string;
-                        from: string | null;
-                        to: string | null;
-                        total: number;
-                        topUps: number;
-                        days: {
-                            date: string;
-                            amount: number;
-                            topUps: number;
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "region": "text",
+                     *       "currency": "text",
+                     *       "from": "text",
+                     *       "to": "text",
+                     *       "total": 1,
+                     *       "topUps": 1,
+                     *       "days": [
+                     *         {
+                     *           "date": "text",
+                     *           "amount": 1,
+                     *           "topUps": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetRegionTopUpsReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -9128,10 +12029,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["TopUp"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "code": 1,
+                     *           "reason": "text",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "status": "requested",
+                     *           "reference": "text"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TopUpPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -9186,20 +12101,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                };
+                /**
+                 * @example {
+                 *       "amount": 15000,
+                 *       "currency": "KRW"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RequestTopUpBody"];
             };
         };
         responses: {
@@ -9211,6 +12119,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "status": "requested",
+                     *       "reference": "text"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TopUp"];
                 };
             };
@@ -9279,7 +12199,7 @@ export interface operations {
             /**
              * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Bank accounts are in won only. Use KRW.
+             *     `currency_not_supported`: Only won can be used here. Use KRW.
              *
              *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
@@ -9341,6 +12261,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "status": "requested",
+                     *       "reference": "text"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TopUp"];
                 };
             };
@@ -9411,10 +12343,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Withdrawal"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "code": 1,
+                     *           "reason": "text",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "status": "requested"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WithdrawalPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -9469,20 +12414,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                };
+                /**
+                 * @example {
+                 *       "amount": 15000,
+                 *       "currency": "KRW"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RequestWithdrawalBody"];
             };
         };
         responses: {
@@ -9494,6 +12432,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "status": "requested"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Withdrawal"];
                 };
             };
@@ -9566,7 +12515,7 @@ export interface operations {
             /**
              * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Bank accounts are in won only. Use KRW.
+             *     `currency_not_supported`: Only won can be used here. Use KRW.
              *
              *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
@@ -9628,6 +12577,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "status": "requested"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Withdrawal"];
                 };
             };
@@ -9695,9 +12655,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "saga": "text",
+                     *           "status": "text",
+                     *           "step": "text",
+                     *           "reason": "text",
+                     *           "owner": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListMoneySagasReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -9767,9 +12739,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumeMoneySagaReply"];
                 };
             };
             /**
@@ -9892,9 +12867,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListMoneyDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -9956,10 +12944,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayMoneyDeadLetterBody"];
             };
         };
         responses: {
@@ -9969,9 +12959,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayMoneyDeadLetterReply"];
                 };
             };
             /**
@@ -10085,9 +13078,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["LinkedAccount"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "bankCode": "text",
+                     *           "last4": "text",
+                     *           "linkedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListLinkedAccountsReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -10140,23 +13143,14 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Three digits, such as `088`.
-                     * @example 088
-                     */
-                    bankCode: string;
-                    /**
-                     * Format: account-number
-                     * @example 110-123-456789
-                     */
-                    accountNumber: string;
-                    /**
-                     * Format: holder-name
-                     * @example 김민지
-                     */
-                    holderName: string;
-                };
+                /**
+                 * @example {
+                 *       "bankCode": "088",
+                 *       "accountNumber": "110-123-456789",
+                 *       "holderName": "김민지"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LinkAccountBody"];
             };
         };
         responses: {
@@ -10168,6 +13162,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "bankCode": "text",
+                     *       "last4": "text",
+                     *       "linkedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LinkedAccount"];
                 };
             };
@@ -10310,23 +13312,14 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Three digits, such as `088`.
-                     * @example 088
-                     */
-                    bankCode: string;
-                    /**
-                     * Format: account-number
-                     * @example 110-123-456789
-                     */
-                    accountNumber: string;
-                    /**
-                     * Format: holder-name
-                     * @example 김민지
-                     */
-                    holderName: string;
-                };
+                /**
+                 * @example {
+                 *       "bankCode": "088",
+                 *       "accountNumber": "110-123-456789",
+                 *       "holderName": "김민지"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConfirmPayeeBody"];
             };
         };
         responses: {
@@ -10336,10 +13329,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        bankCode: string;
-                        last4: string;
-                    };
+                    /**
+                     * @example {
+                     *       "bankCode": "text",
+                     *       "last4": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfirmPayeeReply"];
                 };
             };
             /**
@@ -10476,6 +13472,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "bankCode": "text",
+                     *       "last4": "text",
+                     *       "linkedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LinkedAccount"];
                 };
             };
@@ -10655,10 +13659,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["BankTransfer"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "direction": "in",
+                     *           "accountId": "text",
+                     *           "bankCode": "text",
+                     *           "last4": "text",
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "reference": "text",
+                     *           "status": "requested",
+                     *           "code": 1,
+                     *           "reason": "text",
+                     *           "reverses": "text",
+                     *           "reversed": 15000,
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BankTransferPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -10713,32 +13737,16 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    accountId?: string;
-                    /**
-                     * Format: token
-                     * @description Instead of the account: what this member has linked.
-                     */
-                    userId?: string;
-                    /**
-                     * @description `in` takes from the linked account, `out` pays to it.
-                     * @enum {string}
-                     */
-                    direction: "in" | "out";
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                };
+                /**
+                 * @example {
+                 *       "accountId": "text",
+                 *       "userId": "text",
+                 *       "direction": "in",
+                 *       "amount": 15000,
+                 *       "currency": "KRW"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OrderBankTransferBody"];
             };
         };
         responses: {
@@ -10750,6 +13758,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "direction": "in",
+                     *       "accountId": "text",
+                     *       "bankCode": "text",
+                     *       "last4": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "reference": "text",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "reverses": "text",
+                     *       "reversed": 15000,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BankTransfer"];
                 };
             };
@@ -10836,7 +13862,7 @@ export interface operations {
             /**
              * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: The bank keeps won only. Use KRW.
+             *     `currency_not_supported`: Only won can be used here. Use KRW.
              */
             422: {
                 headers: {
@@ -10885,6 +13911,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "direction": "in",
+                     *       "accountId": "text",
+                     *       "bankCode": "text",
+                     *       "last4": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "reference": "text",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "reverses": "text",
+                     *       "reversed": 15000,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BankTransfer"];
                 };
             };
@@ -10959,6 +14003,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "direction": "in",
+                     *       "accountId": "text",
+                     *       "bankCode": "text",
+                     *       "last4": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "reference": "text",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "reverses": "text",
+                     *       "reversed": 15000,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BankTransfer"];
                 };
             };
@@ -11093,25 +14155,144 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        date: string;
-                        /** @description No difference; what is unresolved is none yet. */
-                        agrees: boolean;
-                        statement: {
-                            openingBalance: number;
-                            closingBalance: number;
-                            lines: number;
-                        };
-                        matched: components["schemas"]["ReconciliationGroup"];
-                        onlyOurs: components["schemas"]["ReconciliationGroup"];
-                        onlyTheirs: components["schemas"]["ReconciliationGroup"];
-                        amountsDiffer: components["schemas"]["ReconciliationGroup"];
-                        ledgerMissing: components["schemas"]["ReconciliationGroup"];
-                        ledgerOnly: components["schemas"]["ReconciliationGroup"];
-                        ledgerDiffers: components["schemas"]["ReconciliationGroup"];
-                        unresolved: components["schemas"]["ReconciliationGroup"];
-                        withoutTransfer: components["schemas"]["ReconciliationGroup"];
-                    };
+                    /**
+                     * @example {
+                     *       "date": "text",
+                     *       "agrees": false,
+                     *       "statement": {
+                     *         "openingBalance": 1,
+                     *         "closingBalance": 1,
+                     *         "lines": 1
+                     *       },
+                     *       "matched": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "onlyOurs": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "onlyTheirs": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "amountsDiffer": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "ledgerMissing": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "ledgerOnly": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "ledgerDiffers": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "unresolved": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "withoutTransfer": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReconcileBankReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -11182,14 +14363,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description A business date: a calendar day in Seoul.
-                     * @example 2026-11-20
-                     */
-                    date: string;
-                };
+                /**
+                 * @example {
+                 *       "date": "2026-11-20"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OpenBankDifferencesBody"];
             };
         };
         responses: {
@@ -11199,10 +14378,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        date: string;
-                        differences: number;
-                    };
+                    /**
+                     * @example {
+                     *       "date": "text",
+                     *       "differences": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenBankDifferencesReply"];
                 };
             };
             /**
@@ -11318,9 +14500,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "saga": "text",
+                     *           "status": "text",
+                     *           "step": "text",
+                     *           "reason": "text",
+                     *           "owner": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListBankingSagasReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -11390,9 +14584,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumeBankingSagaReply"];
                 };
             };
             /**
@@ -11515,9 +14712,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListBankingDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -11579,10 +14789,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayBankingDeadLetterBody"];
             };
         };
         responses: {
@@ -11592,9 +14804,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayBankingDeadLetterReply"];
                 };
             };
             /**
@@ -11715,14 +14930,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: (components["schemas"]["Franchise"] | {
-                            id: string;
-                            name: string;
-                            active: boolean;
-                        })[];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "name": "text",
+                     *           "active": false,
+                     *           "merchantId": "text",
+                     *           "region": "text",
+                     *           "contact": "text",
+                     *           "bankAccount": {
+                     *             "bankCode": "text",
+                     *             "last4": "text"
+                     *           },
+                     *           "feeBp": 0,
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListFranchisesReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -11766,38 +14995,22 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: name */
-                    name: string;
-                    /** Format: line */
-                    contact: string;
-                    region?: string | null;
-                    bankAccount: {
-                        /**
-                         * @description Of the Korean banks: `004`, `088` …
-                         * @example 004
-                         */
-                        bankCode: string;
-                        /**
-                         * Format: account-number
-                         * @example 110-123-456789
-                         */
-                        accountNumber: string;
-                        /**
-                         * Format: holder-name
-                         * @example 김민지
-                         */
-                        holderName: string;
-                    };
-                    /** @description Basis points of each payment; operators only. */
-                    feeBp?: number;
-                    active?: boolean;
-                    /**
-                     * Format: token
-                     * @description Whose it is; operators only.
-                     */
-                    merchantId?: string;
-                };
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "contact": "text",
+                 *       "region": "text",
+                 *       "bankAccount": {
+                 *         "bankCode": "004",
+                 *         "accountNumber": "110-123-456789",
+                 *         "holderName": "김민지"
+                 *       },
+                 *       "feeBp": 0,
+                 *       "active": false,
+                 *       "merchantId": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegisterFranchiseBody"];
             };
         };
         responses: {
@@ -11809,6 +15022,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": "text",
+                     *       "active": false,
+                     *       "merchantId": "text",
+                     *       "region": "text",
+                     *       "contact": "text",
+                     *       "bankAccount": {
+                     *         "bankCode": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "feeBp": 0,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Franchise"];
                 };
             };
@@ -11926,11 +15155,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Franchise"] | {
-                        id: string;
-                        name: string;
-                        active: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": "text",
+                     *       "active": false,
+                     *       "merchantId": "text",
+                     *       "region": "text",
+                     *       "contact": "text",
+                     *       "bankAccount": {
+                     *         "bankCode": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "feeBp": 0,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetFranchiseReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -11987,33 +15228,21 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: name */
-                    name?: string;
-                    /** Format: line */
-                    contact?: string;
-                    region?: string | null;
-                    bankAccount?: {
-                        /**
-                         * @description Of the Korean banks: `004`, `088` …
-                         * @example 004
-                         */
-                        bankCode: string;
-                        /**
-                         * Format: account-number
-                         * @example 110-123-456789
-                         */
-                        accountNumber: string;
-                        /**
-                         * Format: holder-name
-                         * @example 김민지
-                         */
-                        holderName: string;
-                    };
-                    /** @description Basis points of each payment; operators only. */
-                    feeBp?: number;
-                    active?: boolean;
-                };
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "contact": "text",
+                 *       "region": "text",
+                 *       "bankAccount": {
+                 *         "bankCode": "004",
+                 *         "accountNumber": "110-123-456789",
+                 *         "holderName": "김민지"
+                 *       },
+                 *       "feeBp": 0,
+                 *       "active": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeFranchiseBody"];
             };
         };
         responses: {
@@ -12023,6 +15252,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": "text",
+                     *       "active": false,
+                     *       "merchantId": "text",
+                     *       "region": "text",
+                     *       "contact": "text",
+                     *       "bankAccount": {
+                     *         "bankCode": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "feeBp": 0,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Franchise"];
                 };
             };
@@ -12161,10 +15406,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["FranchiseFee"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "feeBp": 0,
+                     *           "previousBp": 0,
+                     *           "setBy": "text",
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FranchiseFeePage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -12238,9 +15493,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListFranchisesDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -12302,10 +15570,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayFranchisesDeadLetterBody"];
             };
         };
         responses: {
@@ -12315,9 +15585,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayFranchisesDeadLetterReply"];
                 };
             };
             /**
@@ -12434,20 +15707,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: {
-                            /** @enum {string} */
-                            status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
-                            /**
-                             * @description ISO 4217.
-                             * @enum {string}
-                             */
-                            currency: "KRW" | "USD";
-                            count: number;
-                            /** @description Before refunds. */
-                            amount: number;
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "status": "requested",
+                     *           "currency": "KRW",
+                     *           "count": 1,
+                     *           "amount": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SumPaymentsReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -12516,6 +15788,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "franchiseId": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "wallet",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "refunded": 15000,
+                     *       "refunding": 15000,
+                     *       "refunds": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "status": "requested",
+                     *           "reason": "text",
+                     *           "how": "asked"
+                     *         }
+                     *       ],
+                     *       "fee": 15000,
+                     *       "card": {
+                     *         "brand": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Payment"];
                 };
             };
@@ -12592,10 +15895,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Payment"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "orderId": "text",
+                     *           "franchiseId": "text",
+                     *           "userId": "text",
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "paymentMethod": "wallet",
+                     *           "status": "requested",
+                     *           "code": 1,
+                     *           "reason": "text",
+                     *           "refunded": 15000,
+                     *           "refunding": 15000,
+                     *           "refunds": [
+                     *             {
+                     *               "id": "text",
+                     *               "amount": 15000,
+                     *               "status": "requested",
+                     *               "reason": "text",
+                     *               "how": "asked"
+                     *             }
+                     *           ],
+                     *           "fee": 15000,
+                     *           "card": {
+                     *             "brand": "text",
+                     *             "last4": "text"
+                     *           },
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PaymentPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -12650,43 +15986,25 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    orderId?: string;
-                    /** Format: token */
-                    franchiseId?: string;
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217; left out, it is the order’s own.
-                     */
-                    currency?: string;
-                    paymentMethod: "wallet" | "credit_card";
-                    /** @description Exchanged for a token at the PSP in this very request; number and CVV are never kept. */
-                    cardDetails?: {
-                        /** @example 4242 4242 4242 4242 */
-                        cardNumber: string;
-                        expiryMonth: number | string;
-                        expiryYear: number | string;
-                        cvv?: number | string;
-                        /** Format: name */
-                        cardholderName?: string;
-                    } | {
-                        /** @example 4242 4242 4242 4242 */
-                        number: string;
-                        /** @example 12/29 */
-                        expiry: string;
-                        cvv?: number | string;
-                    };
-                    /** @example psp_01a1f838-98e1-7000-b9c8-9216cc8cd170 */
-                    cardToken?: string;
-                    /** @example psp_01a1f838-98e1-7000-b9c8-9216cc8cd170 */
-                    paymentKey?: string;
-                };
+                /**
+                 * @example {
+                 *       "orderId": "text",
+                 *       "franchiseId": "text",
+                 *       "amount": 15000,
+                 *       "currency": "text",
+                 *       "paymentMethod": "wallet",
+                 *       "cardDetails": {
+                 *         "cardNumber": "4242 4242 4242 4242",
+                 *         "expiryMonth": 0,
+                 *         "expiryYear": 0,
+                 *         "cvv": 0,
+                 *         "cardholderName": "text"
+                 *       },
+                 *       "cardToken": "psp_01a1f838-98e1-7000-b9c8-9216cc8cd170",
+                 *       "paymentKey": "psp_01a1f838-98e1-7000-b9c8-9216cc8cd170"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PayBody"];
             };
         };
         responses: {
@@ -12696,6 +16014,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "franchiseId": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "wallet",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "refunded": 15000,
+                     *       "refunding": 15000,
+                     *       "refunds": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "status": "requested",
+                     *           "reason": "text",
+                     *           "how": "asked"
+                     *         }
+                     *       ],
+                     *       "fee": 15000,
+                     *       "card": {
+                     *         "brand": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Payment"];
                 };
             };
@@ -12707,6 +16056,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "franchiseId": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "wallet",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "refunded": 15000,
+                     *       "refunding": 15000,
+                     *       "refunds": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "status": "requested",
+                     *           "reason": "text",
+                     *           "how": "asked"
+                     *         }
+                     *       ],
+                     *       "fee": 15000,
+                     *       "card": {
+                     *         "brand": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Payment"];
                 };
             };
@@ -12806,7 +16186,7 @@ export interface operations {
              *
              *     `amount_mismatch`: The amount is not the order’s total. Check the total, then pay again.
              *
-             *     `currency_mismatch`: The currency is not the order’s. Pay in the currency of the order.
+             *     `currency_mismatch`: The currencies differ. Use the same currency.
              *
              *     `payment_key_foreign`: The paymentKey is not of a payment for this order. Begin the payment again.
              *
@@ -12814,7 +16194,7 @@ export interface operations {
              *
              *     `payment_method_unsupported`: At a franchise only the wallet can pay. Choose the wallet.
              *
-             *     `currency_not_supported`: Franchises take won only. Use KRW.
+             *     `currency_not_supported`: Only won can be used here. Use KRW.
              */
             422: {
                 headers: {
@@ -12838,7 +16218,7 @@ export interface operations {
              *
              *     `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly.
              *
-             *     `bank_unavailable`: The wallet cannot be topped up from the bank right now. Pay again shortly.
+             *     `bank_unavailable`: The bank does not answer. Try again in a moment.
              *
              *     `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment.
              */
@@ -12877,15 +16257,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount?: number;
-                    /** Format: line */
-                    reason: string;
-                };
+                /**
+                 * @example {
+                 *       "amount": 15000,
+                 *       "reason": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RefundPaymentBody"];
             };
         };
         responses: {
@@ -12895,46 +16273,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        orderId: string | null;
-                        franchiseId: string | null;
-                        userId: string;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        amount: number;
-                        /**
-                         * @description ISO 4217.
-                         * @enum {string}
-                         */
-                        currency: "KRW" | "USD";
-                        paymentMethod: "wallet" | "credit_card";
-                        /** @enum {string} */
-                        status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
-                        code: number | null;
-                        reason: string | null;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        refunded: number;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        refunding: number;
-                        refunds: components["schemas"]["Refund"][];
-                        fee: number | null;
-                        card: {
-                            brand: string;
-                            last4: string;
-                        } | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                        refundId: string;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "franchiseId": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "wallet",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "refunded": 15000,
+                     *       "refunding": 15000,
+                     *       "refunds": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "status": "requested",
+                     *           "reason": "text",
+                     *           "how": "asked"
+                     *         }
+                     *       ],
+                     *       "fee": 15000,
+                     *       "card": {
+                     *         "brand": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "refundId": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RefundPaymentReply"];
                 };
             };
             /**
@@ -12988,7 +16359,7 @@ export interface operations {
              *
              *     `payment_busy`: The payment is being worked on. Try again in a moment.
              *
-             *     `refund_declined`: The refund was declined. An operator looks into it.
+             *     `refund_declined`: The refund was declined. Try again later, or ask an operator.
              */
             409: {
                 headers: {
@@ -13079,16 +16450,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    eventType?: string;
-                    data?: unknown;
-                    /** Format: token */
-                    orderId?: string;
-                    /** Format: token */
-                    secret?: string;
-                } & {
-                    [key: string]: unknown;
-                };
+                /**
+                 * @example {
+                 *       "eventType": "text",
+                 *       "data": {},
+                 *       "orderId": "text",
+                 *       "secret": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReceiveTossWebhookBody"];
             };
         };
         responses: {
@@ -13098,9 +16468,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        received: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "received": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReceiveTossWebhookReply"];
                 };
             };
             /**
@@ -13205,17 +16578,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: {
-                            id: string;
-                            kind: string;
-                            status: string;
-                            reference: string;
-                            amount: number;
-                            currency: string;
-                            openedAt: string;
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "kind": "text",
+                     *           "status": "text",
+                     *           "reference": "text",
+                     *           "amount": 1,
+                     *           "currency": "text",
+                     *           "openedAt": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListPaymentTasksReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -13283,39 +16661,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        date: string;
-                        /** @description No difference; what is unresolved is none yet. */
-                        agrees: boolean;
-                        statement: {
-                            lines: number;
-                        };
-                        matched: number;
-                        unresolved: {
-                            count: number;
-                            items: {
-                                paymentKey: string;
-                                paymentId: string | null;
-                                orderId: string | null;
-                                difference: string;
-                                ours: number | null;
-                                processor: number | null;
-                                currency: string;
-                            }[];
-                        };
-                        differences: {
-                            count: number;
-                            items: {
-                                paymentKey: string;
-                                paymentId: string | null;
-                                orderId: string | null;
-                                difference: string;
-                                ours: number | null;
-                                processor: number | null;
-                                currency: string;
-                            }[];
-                        };
-                    };
+                    /**
+                     * @example {
+                     *       "date": "text",
+                     *       "agrees": false,
+                     *       "statement": {
+                     *         "lines": 1
+                     *       },
+                     *       "matched": 1,
+                     *       "unresolved": {
+                     *         "count": 1,
+                     *         "items": [
+                     *           {
+                     *             "paymentKey": "text",
+                     *             "paymentId": "text",
+                     *             "orderId": "text",
+                     *             "difference": "text",
+                     *             "ours": 1,
+                     *             "processor": 1,
+                     *             "currency": "text"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "differences": {
+                     *         "count": 1,
+                     *         "items": [
+                     *           {
+                     *             "paymentKey": "text",
+                     *             "paymentId": "text",
+                     *             "orderId": "text",
+                     *             "difference": "text",
+                     *             "ours": 1,
+                     *             "processor": 1,
+                     *             "currency": "text"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReconcileProcessorReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -13386,14 +16770,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description A business date: a calendar day in Seoul.
-                     * @example 2026-11-20
-                     */
-                    date: string;
-                };
+                /**
+                 * @example {
+                 *       "date": "2026-11-20"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OpenProcessorDifferencesBody"];
             };
         };
         responses: {
@@ -13403,10 +16785,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        date: string;
-                        differences: number;
-                    };
+                    /**
+                     * @example {
+                     *       "date": "text",
+                     *       "differences": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenProcessorDifferencesReply"];
                 };
             };
             /**
@@ -13522,9 +16907,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "saga": "text",
+                     *           "status": "text",
+                     *           "step": "text",
+                     *           "reason": "text",
+                     *           "owner": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListPaymentsSagasReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -13594,9 +16991,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumePaymentsSagaReply"];
                 };
             };
             /**
@@ -13719,9 +17119,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListPaymentsDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -13783,10 +17196,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayPaymentsDeadLetterBody"];
             };
         };
         responses: {
@@ -13796,9 +17211,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayPaymentsDeadLetterReply"];
                 };
             };
             /**
@@ -13920,10 +17338,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Order"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "orderId": "text",
+                     *           "userId": "text",
+                     *           "number": "text",
+                     *           "status": "pending",
+                     *           "reason": "text",
+                     *           "items": [
+                     *             {
+                     *               "productId": "text",
+                     *               "name": {
+                     *                 "ko": "text",
+                     *                 "en": "text"
+                     *               },
+                     *               "price": 15000,
+                     *               "quantity": 1,
+                     *               "total": 15000
+                     *             }
+                     *           ],
+                     *           "shipments": [
+                     *             {
+                     *               "merchantId": "text",
+                     *               "status": "open",
+                     *               "productIds": [
+                     *                 "text"
+                     *               ],
+                     *               "shippedAt": "2026-11-20T01:30:00.000Z",
+                     *               "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *             }
+                     *           ],
+                     *           "total": 15000,
+                     *           "refunded": 15000,
+                     *           "currency": "KRW",
+                     *           "paymentMethod": "text",
+                     *           "payUntil": "2026-11-20T01:30:00.000Z",
+                     *           "shippingAddress": {
+                     *             "street": "마당로 1",
+                     *             "detail": "101동 1203호",
+                     *             "city": "서울",
+                     *             "zipCode": "04524",
+                     *             "country": "대한민국",
+                     *             "state": "text",
+                     *             "recipient": "text",
+                     *             "phone": "010-1234-5678"
+                     *           },
+                     *           "note": "text",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrderPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -13978,33 +17448,32 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description Left out, the order is of the cart, at no more than the prices that the cart shows. */
-                    items?: {
-                        /** Format: token */
-                        productId: string;
-                        /** @description Over all lines of a product. */
-                        quantity: number;
-                        /**
-                         * @description Major units: the price that was seen. If it is higher by now, the order is refused.
-                         * @example 15000
-                         */
-                        price?: number;
-                    }[];
-                    /**
-                     * @description Major units. If the order costs more, it is refused.
-                     * @example 15000
-                     */
-                    expectedTotal?: number;
-                    /** @description The `version` of the cart that was seen. Another one is refused. */
-                    cartVersion?: number;
-                    shippingAddress: components["schemas"]["ShippingAddress"];
-                    /**
-                     * @description Left out, the order waits 15 minutes for POST /api/payments.
-                     * @constant
-                     */
-                    paymentMethod?: "wallet";
-                };
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "productId": "text",
+                 *           "quantity": 1,
+                 *           "price": 15000
+                 *         }
+                 *       ],
+                 *       "expectedTotal": 15000,
+                 *       "cartVersion": 0,
+                 *       "currency": "KRW",
+                 *       "shippingAddress": {
+                 *         "street": "마당로 1",
+                 *         "detail": "101동 1203호",
+                 *         "city": "서울",
+                 *         "zipCode": "04524",
+                 *         "country": "대한민국",
+                 *         "state": "text",
+                 *         "recipient": "text",
+                 *         "phone": "010-1234-5678"
+                 *       },
+                 *       "paymentMethod": "wallet"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlaceOrderBody"];
             };
         };
         responses: {
@@ -14016,6 +17485,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "userId": "text",
+                     *       "number": "text",
+                     *       "status": "pending",
+                     *       "reason": "text",
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "price": 15000,
+                     *           "quantity": 1,
+                     *           "total": 15000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "text",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "text"
+                     *           ],
+                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
+                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 15000,
+                     *       "refunded": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "text",
+                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "text",
+                     *         "recipient": "text",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "note": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -14103,7 +17622,7 @@ export interface operations {
              *
              *     `cart_version_without_cart`: The cartVersion is for an order of the cart. Leave it out when you name items.
              *
-             *     `quantity_limit`: An order takes at most 99 pieces of a product. Reduce the quantity.
+             *     `quantity_limit`: A cart or an order takes at most 99 pieces of a product. Reduce the quantity.
              *
              *     `mixed_currencies`: One order has one currency. Place an order for each currency.
              *
@@ -14172,10 +17691,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderWithProgress"] | {
-                        items: components["schemas"]["Order"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "userId": "text",
+                     *       "number": "text",
+                     *       "status": "pending",
+                     *       "reason": "text",
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "price": 15000,
+                     *           "quantity": 1,
+                     *           "total": 15000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "text",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "text"
+                     *           ],
+                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
+                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 15000,
+                     *       "refunded": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "text",
+                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "text",
+                     *         "recipient": "text",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "note": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "progress": {
+                     *         "status": "running",
+                     *         "step": "text",
+                     *         "reason": "text"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetOrderReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -14241,9 +17812,21 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    shippingAddress: components["schemas"]["ShippingAddress"];
-                };
+                /**
+                 * @example {
+                 *       "shippingAddress": {
+                 *         "street": "마당로 1",
+                 *         "detail": "101동 1203호",
+                 *         "city": "서울",
+                 *         "zipCode": "04524",
+                 *         "country": "대한민국",
+                 *         "state": "text",
+                 *         "recipient": "text",
+                 *         "phone": "010-1234-5678"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeOrderBody"];
             };
         };
         responses: {
@@ -14253,6 +17836,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "userId": "text",
+                     *       "number": "text",
+                     *       "status": "pending",
+                     *       "reason": "text",
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "price": 15000,
+                     *           "quantity": 1,
+                     *           "total": 15000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "text",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "text"
+                     *           ],
+                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
+                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 15000,
+                     *       "refunded": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "text",
+                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "text",
+                     *         "recipient": "text",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "note": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -14377,10 +18010,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: line */
-                    reason: string;
-                };
+                /**
+                 * @example {
+                 *       "reason": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CancelOrderBody"];
             };
         };
         responses: {
@@ -14390,6 +18025,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "userId": "text",
+                     *       "number": "text",
+                     *       "status": "pending",
+                     *       "reason": "text",
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "price": 15000,
+                     *           "quantity": 1,
+                     *           "total": 15000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "text",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "text"
+                     *           ],
+                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
+                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 15000,
+                     *       "refunded": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "text",
+                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "text",
+                     *         "recipient": "text",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "note": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -14509,6 +18194,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "userId": "text",
+                     *       "number": "text",
+                     *       "status": "pending",
+                     *       "reason": "text",
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "price": 15000,
+                     *           "quantity": 1,
+                     *           "total": 15000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "text",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "text"
+                     *           ],
+                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
+                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 15000,
+                     *       "refunded": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "text",
+                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "text",
+                     *         "recipient": "text",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "note": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -14641,6 +18376,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "userId": "text",
+                     *       "number": "text",
+                     *       "status": "pending",
+                     *       "reason": "text",
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "price": 15000,
+                     *           "quantity": 1,
+                     *           "total": 15000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "text",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "text"
+                     *           ],
+                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
+                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 15000,
+                     *       "refunded": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "text",
+                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "text",
+                     *         "recipient": "text",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "note": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -14772,9 +18557,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["OrderEvent"][];
-                    } | components["schemas"]["OrderWithProgress"];
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "version": 1,
+                     *           "type": "text",
+                     *           "at": "2026-11-20T01:30:00.000Z",
+                     *           "actor": "text",
+                     *           "correlationId": "text",
+                     *           "reason": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetOrderHistoryReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -14841,9 +18638,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "saga": "text",
+                     *           "status": "text",
+                     *           "step": "text",
+                     *           "reason": "text",
+                     *           "owner": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListOrdersSagasReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -14913,9 +18722,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumeOrdersSagaReply"];
                 };
             };
             /**
@@ -15038,9 +18850,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListOrdersDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -15102,10 +18927,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayOrdersDeadLetterBody"];
             };
         };
         responses: {
@@ -15115,9 +18942,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayOrdersDeadLetterReply"];
                 };
             };
             /**
@@ -15237,10 +19067,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Remittance"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "direction": "sent",
+                     *           "counterpart": {
+                     *             "kind": "member",
+                     *             "name": "text",
+                     *             "bankCode": "text",
+                     *             "last4": "text"
+                     *           },
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "status": "started",
+                     *           "reason": "text",
+                     *           "toppedUp": 15000,
+                     *           "memo": "text",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RemittancePage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -15295,45 +19146,17 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    to: {
-                        /** Format: token */
-                        userId: string;
-                    } | {
-                        /** Format: e-mail */
-                        email: string;
-                    } | {
-                        /** Format: token */
-                        remittanceId: string;
-                    } | {
-                        /** @example 004 */
-                        bankCode: string;
-                        /**
-                         * Format: account-number
-                         * @example 110-123-456789
-                         */
-                        accountNumber: string;
-                        /**
-                         * Format: holder-name
-                         * @example 김민지
-                         */
-                        holderName: string;
-                    };
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                    /** Format: line */
-                    memo?: string;
-                };
+                /**
+                 * @example {
+                 *       "to": {
+                 *         "userId": "text"
+                 *       },
+                 *       "amount": 15000,
+                 *       "currency": "KRW",
+                 *       "memo": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SendRemittanceBody"];
             };
         };
         responses: {
@@ -15345,6 +19168,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "direction": "sent",
+                     *       "counterpart": {
+                     *         "kind": "member",
+                     *         "name": "text",
+                     *         "bankCode": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "status": "started",
+                     *       "reason": "text",
+                     *       "toppedUp": 15000,
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Remittance"];
                 };
             };
@@ -15430,7 +19272,7 @@ export interface operations {
             /**
              * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Money can be sent in won only. Use KRW.
+             *     `currency_not_supported`: Only won can be used here. Use KRW.
              *
              *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
@@ -15477,15 +19319,14 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    to: {
-                        /** Format: token */
-                        userId: string;
-                    } | {
-                        /** Format: e-mail */
-                        email: string;
-                    };
-                };
+                /**
+                 * @example {
+                 *       "to": {
+                 *         "userId": "text"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["FindRecipientBody"];
             };
         };
         responses: {
@@ -15495,9 +19336,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        name: string;
-                    };
+                    /**
+                     * @example {
+                     *       "name": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FindRecipientReply"];
                 };
             };
             /**
@@ -15606,6 +19450,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "direction": "sent",
+                     *       "counterpart": {
+                     *         "kind": "member",
+                     *         "name": "text",
+                     *         "bankCode": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "status": "started",
+                     *       "reason": "text",
+                     *       "toppedUp": 15000,
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Remittance"];
                 };
             };
@@ -15673,9 +19536,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "saga": "text",
+                     *           "status": "text",
+                     *           "step": "text",
+                     *           "reason": "text",
+                     *           "owner": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListRemittanceSagasReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -15745,9 +19620,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumeRemittanceSagaReply"];
                 };
             };
             /**
@@ -15870,9 +19748,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListRemittanceDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -15934,10 +19825,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayRemittanceDeadLetterBody"];
             };
         };
         responses: {
@@ -15947,9 +19840,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayRemittanceDeadLetterReply"];
                 };
             };
             /**
@@ -16062,14 +19958,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description A business date: a calendar day in Seoul.
-                     * @example 2026-11-20
-                     */
-                    businessDate: string;
-                };
+                /**
+                 * @example {
+                 *       "businessDate": "2026-11-20"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RunSettlementsBody"];
             };
         };
         responses: {
@@ -16079,6 +19973,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "businessDate": "2026-11-20",
+                     *       "started": 1,
+                     *       "retried": 1,
+                     *       "paid": 1,
+                     *       "failed": 1,
+                     *       "open": 1,
+                     *       "more": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["SettlementRun"];
                 };
             };
@@ -16195,6 +20101,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "franchiseId": "text",
+                     *       "merchantId": "text",
+                     *       "businessDate": "2026-11-20",
+                     *       "currency": "KRW",
+                     *       "status": "created",
+                     *       "reason": "text",
+                     *       "payments": 1,
+                     *       "gross": 15000,
+                     *       "fee": 15000,
+                     *       "payout": 15000,
+                     *       "transferId": "text",
+                     *       "paidTo": {
+                     *         "bankCode": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "paidAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Settlement"];
                 };
             };
@@ -16329,10 +20257,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Settlement"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "franchiseId": "text",
+                     *           "merchantId": "text",
+                     *           "businessDate": "2026-11-20",
+                     *           "currency": "KRW",
+                     *           "status": "created",
+                     *           "reason": "text",
+                     *           "payments": 1,
+                     *           "gross": 15000,
+                     *           "fee": 15000,
+                     *           "payout": 15000,
+                     *           "transferId": "text",
+                     *           "paidTo": {
+                     *             "bankCode": "text",
+                     *             "last4": "text"
+                     *           },
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "paidAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettlementPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -16404,10 +20356,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["SettlementLine"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "paymentId": "text",
+                     *           "approvedAt": "2026-11-20T01:30:00.000Z",
+                     *           "amount": 15000,
+                     *           "refunded": 15000,
+                     *           "gross": 15000,
+                     *           "fee": 15000,
+                     *           "payout": 15000
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettlementLinePage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -16562,10 +20527,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["SettlementRun"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "businessDate": "2026-11-20",
+                     *           "started": 1,
+                     *           "retried": 1,
+                     *           "paid": 1,
+                     *           "failed": 1,
+                     *           "open": 1,
+                     *           "more": false
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettlementRunPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -16634,6 +20613,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "franchiseId": "text",
+                     *       "merchantId": "text",
+                     *       "businessDate": "2026-11-20",
+                     *       "currency": "KRW",
+                     *       "status": "created",
+                     *       "reason": "text",
+                     *       "payments": 1,
+                     *       "gross": 15000,
+                     *       "fee": 15000,
+                     *       "payout": 15000,
+                     *       "transferId": "text",
+                     *       "paidTo": {
+                     *         "bankCode": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "paidAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Settlement"];
                 };
             };
@@ -16710,9 +20711,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "saga": "text",
+                     *           "status": "text",
+                     *           "step": "text",
+                     *           "reason": "text",
+                     *           "owner": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListSettlementsSagasReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -16782,9 +20795,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumeSettlementsSagaReply"];
                 };
             };
             /**
@@ -16907,9 +20923,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListSettlementsDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -16971,10 +21000,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplaySettlementsDeadLetterBody"];
             };
         };
         responses: {
@@ -16984,9 +21015,1001 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplaySettlementsDeadLetterReply"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+                unread?: boolean;
+                category?: "orders" | "money" | "settlements" | "approvals" | "leave" | "attendance" | "quests" | "recruiting" | "announcements";
+                action?: boolean;
+                /** @description To catch up: what has a higher `seq`, the oldest first, at most 100. Instead of `cursor`. */
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "seq": 1,
+                     *           "category": "orders",
+                     *           "action": false,
+                     *           "text": "text",
+                     *           "link": "text",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "readAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "unread": 1,
+                     *       "actions": 1,
+                     *       "seq": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListNotificationsReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countUnreadNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "unread": 1,
+                     *       "actions": 1,
+                     *       "seq": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CountUnreadNotificationsReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readNotification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed": 1,
+                     *       "unread": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadNotificationReply"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notification_unknown`: There is no such notification. Load the list again. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unreadNotification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed": 1,
+                     *       "unread": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnreadNotificationReply"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notification_unknown`: There is no such notification. Load the list again. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAllNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "upToSeq": 0
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReadAllNotificationsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed": 1,
+                     *       "unread": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadAllNotificationsReply"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
+             *
+             *     `seq_in_future`: Notifications that have not arrived cannot be marked as read. Load the list again.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAnnouncements: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "text": "text",
+                     *           "ko": "text",
+                     *           "en": "text",
+                     *           "scope": "all",
+                     *           "important": false,
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "told": 1,
+                     *           "done": false
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnnouncementPage"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ko": "text",
+                 *       "en": "text",
+                 *       "scope": "all",
+                 *       "important": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["MakeAnnouncementBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Where it can be read: `/api/notifications/announcements/{id}`, filled in from the answer. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "text": "text",
+                     *       "ko": "text",
+                     *       "en": "text",
+                     *       "scope": "all",
+                     *       "important": false,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "told": 1,
+                     *       "done": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
+             *
+             *     `text_missing`: Write the text in both Korean and English.
+             *
+             *     `department_unknown`: There is no such department. Choose another one.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last event that arrived, for a client that comes back. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: We are very busy right now. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotificationsDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListNotificationsDeadLettersReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayNotificationsDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayNotificationsDeadLetterBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayNotificationsDeadLetterReply"];
                 };
             };
             /**
@@ -17102,24 +22125,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        open: number;
-                        /** @description Opened since the instant that was asked for. */
-                        fresh: number;
-                        oldestAt: string | null;
-                        kinds: {
-                            service: string;
-                            kind: string;
-                            what: {
-                                ko: string;
-                                en: string;
-                            };
-                            count: number;
-                            fresh: number;
-                            /** Format: date-time */
-                            oldestAt: string;
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "open": 1,
+                     *       "fresh": 1,
+                     *       "oldestAt": "2026-11-20T01:30:00.000Z",
+                     *       "kinds": [
+                     *         {
+                     *           "service": "text",
+                     *           "kind": "text",
+                     *           "what": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "count": 1,
+                     *           "fresh": 1,
+                     *           "oldestAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CountTasksReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -17197,71 +22223,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: {
-                            id: string;
-                            service: string;
-                            kind: string;
-                            /** @enum {string} */
-                            status: "open" | "working" | "closed";
-                            what: {
-                                ko: string;
-                                en: string;
-                            };
-                            /** @description A code, or the error of a message that could not be applied. */
-                            why: string;
-                            /** @description What the code means. */
-                            cause: {
-                                ko: string;
-                                en: string;
-                            } | null;
-                            /** @description Whose task it is. */
-                            role: string;
-                            reference: string;
-                            /** @description Everything it is about; the reference is the first. */
-                            about: string[];
-                            amount: number | null;
-                            currency: string | null;
-                            facts: {
-                                [key: string]: string;
-                            };
-                            openedAt: string;
-                            actions: {
-                                action: string;
-                                name: {
-                                    ko: string;
-                                    en: string;
-                                };
-                                /** @description What happens then. */
-                                does: {
-                                    ko: string;
-                                    en: string;
-                                };
-                                secondPerson: boolean;
-                            }[];
-                            /** @description Who looks after it. */
-                            assignee: {
-                                by: string;
-                                /** Format: date-time */
-                                at: string;
-                            } | null;
-                            /** @description What waits for a second person to agree. */
-                            proposed: {
-                                action: string;
-                                reason: string;
-                                by: string;
-                                at: string;
-                            } | null;
-                            /** @description What was done last. */
-                            acted: {
-                                action: string;
-                                reason: string;
-                                by: string;
-                                at: string;
-                            } | null;
-                        }[];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "service": "text",
+                     *           "kind": "text",
+                     *           "status": "open",
+                     *           "what": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "why": "text",
+                     *           "cause": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "role": "text",
+                     *           "reference": "text",
+                     *           "about": [
+                     *             "text"
+                     *           ],
+                     *           "amount": 1,
+                     *           "currency": "text",
+                     *           "facts": {},
+                     *           "openedAt": "text",
+                     *           "actions": [
+                     *             {
+                     *               "action": "text",
+                     *               "name": {
+                     *                 "ko": "text",
+                     *                 "en": "text"
+                     *               },
+                     *               "does": {
+                     *                 "ko": "text",
+                     *                 "en": "text"
+                     *               },
+                     *               "secondPerson": false
+                     *             }
+                     *           ],
+                     *           "assignee": {
+                     *             "by": "text",
+                     *             "at": "2026-11-20T01:30:00.000Z"
+                     *           },
+                     *           "proposed": {
+                     *             "action": "text",
+                     *             "reason": "text",
+                     *             "by": "text",
+                     *             "at": "text"
+                     *           },
+                     *           "acted": {
+                     *             "action": "text",
+                     *             "reason": "text",
+                     *             "by": "text",
+                     *             "at": "text"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListTasksReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -17328,68 +22351,63 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        service: string;
-                        kind: string;
-                        /** @enum {string} */
-                        status: "open" | "working" | "closed";
-                        what: {
-                            ko: string;
-                            en: string;
-                        };
-                        /** @description A code, or the error of a message that could not be applied. */
-                        why: string;
-                        /** @description What the code means. */
-                        cause: {
-                            ko: string;
-                            en: string;
-                        } | null;
-                        /** @description Whose task it is. */
-                        role: string;
-                        reference: string;
-                        /** @description Everything it is about; the reference is the first. */
-                        about: string[];
-                        amount: number | null;
-                        currency: string | null;
-                        facts: {
-                            [key: string]: string;
-                        };
-                        openedAt: string;
-                        actions: {
-                            action: string;
-                            name: {
-                                ko: string;
-                                en: string;
-                            };
-                            /** @description What happens then. */
-                            does: {
-                                ko: string;
-                                en: string;
-                            };
-                            secondPerson: boolean;
-                        }[];
-                        /** @description Who looks after it. */
-                        assignee: {
-                            by: string;
-                            /** Format: date-time */
-                            at: string;
-                        } | null;
-                        /** @description What waits for a second person to agree. */
-                        proposed: {
-                            action: string;
-                            reason: string;
-                            by: string;
-                            at: string;
-                        } | null;
-                        /** @description What was done last. */
-                        acted: {
-                            action: string;
-                            reason: string;
-                            by: string;
-                            at: string;
-                        } | null;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "service": "text",
+                     *       "kind": "text",
+                     *       "status": "open",
+                     *       "what": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "why": "text",
+                     *       "cause": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "role": "text",
+                     *       "reference": "text",
+                     *       "about": [
+                     *         "text"
+                     *       ],
+                     *       "amount": 1,
+                     *       "currency": "text",
+                     *       "facts": {},
+                     *       "openedAt": "text",
+                     *       "actions": [
+                     *         {
+                     *           "action": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "does": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "secondPerson": false
+                     *         }
+                     *       ],
+                     *       "assignee": {
+                     *         "by": "text",
+                     *         "at": "2026-11-20T01:30:00.000Z"
+                     *       },
+                     *       "proposed": {
+                     *         "action": "text",
+                     *         "reason": "text",
+                     *         "by": "text",
+                     *         "at": "text"
+                     *       },
+                     *       "acted": {
+                     *         "action": "text",
+                     *         "reason": "text",
+                     *         "by": "text",
+                     *         "at": "text"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetTaskReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -17463,10 +22481,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: line */
-                    reason: string;
-                };
+                /**
+                 * @example {
+                 *       "reason": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ActOnTaskBody"];
             };
         };
         responses: {
@@ -17476,10 +22496,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "open" | "working" | "closed";
-                    };
+                    /**
+                     * @example {
+                     *       "status": "open"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActOnTaskReply200"];
                 };
             };
             /** @description Accepted */
@@ -17488,10 +22510,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "proposed";
-                    };
+                    /**
+                     * @example {
+                     *       "status": "proposed"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActOnTaskReply202"];
                 };
             };
             /**
@@ -17631,13 +22655,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        assignee: {
-                            by: string;
-                            /** Format: date-time */
-                            at: string;
-                        } | null;
-                    };
+                    /**
+                     * @example {
+                     *       "assignee": {
+                     *         "by": "text",
+                     *         "at": "2026-11-20T01:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TakeTaskReply"];
                 };
             };
             /**
@@ -17769,13 +22795,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        assignee: {
-                            by: string;
-                            /** Format: date-time */
-                            at: string;
-                        } | null;
-                    };
+                    /**
+                     * @example {
+                     *       "assignee": {
+                     *         "by": "text",
+                     *         "at": "2026-11-20T01:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReleaseTaskReply"];
                 };
             };
             /**
@@ -17900,11 +22928,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        events: components["schemas"]["RecordedEvent"][];
-                        sagas: components["schemas"]["SagaProgress"][];
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "events": [
+                     *         {
+                     *           "service": "text",
+                     *           "stream": "text",
+                     *           "version": 1,
+                     *           "type": "text",
+                     *           "at": "2026-11-20T01:30:00.000Z",
+                     *           "actor": "text",
+                     *           "correlationId": "text",
+                     *           "data": {}
+                     *         }
+                     *       ],
+                     *       "sagas": [
+                     *         {
+                     *           "service": "text",
+                     *           "id": "text",
+                     *           "saga": "text",
+                     *           "status": "running",
+                     *           "reason": "text",
+                     *           "owner": "text",
+                     *           "startedAt": "2026-11-20T01:30:00.000Z",
+                     *           "endedAt": "2026-11-20T01:30:00.000Z",
+                     *           "steps": [
+                     *             {
+                     *               "step": "text",
+                     *               "state": "next",
+                     *               "at": "2026-11-20T01:30:00.000Z",
+                     *               "reason": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetHistoryReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -17969,33 +23030,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Format: date-time */
-                        at: string;
-                        build: {
-                            version: string;
-                            node: string;
-                            commit: string | null;
-                        };
-                        process: {
-                            uptime_s: number;
-                            memory_bytes: number;
-                        };
-                        /** @description Since this process was started; faults are answers with 5xx. */
-                        requests: {
-                            answered: number;
-                            faults: number;
-                        };
-                        database: {
-                            version: string;
-                            size_bytes: number;
-                            connections: number;
-                            connectionsMax: number;
-                            /** @description While it is open, it holds every outbox back. */
-                            oldestTransaction_ms: number;
-                        } | null;
-                        services: components["schemas"]["ServiceHealth"][];
-                    };
+                    /**
+                     * @example {
+                     *       "at": "text",
+                     *       "build": {
+                     *         "version": "text",
+                     *         "node": "text",
+                     *         "commit": "text"
+                     *       },
+                     *       "process": {
+                     *         "uptime_s": 1,
+                     *         "memory_bytes": 1
+                     *       },
+                     *       "requests": {
+                     *         "answered": 1,
+                     *         "faults": 1
+                     *       },
+                     *       "database": {
+                     *         "version": "text",
+                     *         "size_bytes": 1,
+                     *         "connections": 1,
+                     *         "connectionsMax": 1,
+                     *         "oldestTransaction_ms": 1
+                     *       },
+                     *       "services": [
+                     *         {
+                     *           "name": "text",
+                     *           "state": "up",
+                     *           "waiting": 1,
+                     *           "calls": 1,
+                     *           "commands": {
+                     *             "accepted": 1,
+                     *             "refused": 1,
+                     *             "replayed": 1,
+                     *             "fault": 1
+                     *           },
+                     *           "outboxLag_ms": 1,
+                     *           "stuckSagas": 1,
+                     *           "deadLetters": 1,
+                     *           "deadTimers": 1,
+                     *           "consumers": [
+                     *             {
+                     *               "source": "text",
+                     *               "handlers": 1,
+                     *               "caughtUp": false,
+                     *               "lag_ms": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetHealthReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -18065,10 +23151,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        correlationId: string;
-                        entries: components["schemas"]["TraceEntry"][];
-                    };
+                    /**
+                     * @example {
+                     *       "correlationId": "text",
+                     *       "entries": [
+                     *         {
+                     *           "at": "text",
+                     *           "service": "text",
+                     *           "kind": "command",
+                     *           "type": "text",
+                     *           "id": "text",
+                     *           "causationId": "text",
+                     *           "actor": "text",
+                     *           "stream": "text",
+                     *           "version": 1,
+                     *           "to": "text",
+                     *           "outcome": "text",
+                     *           "step": "text",
+                     *           "data": {}
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetTraceReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
