@@ -70,16 +70,17 @@ export function orderWrites(context: ServiceContext): readonly Route[] {
       description:
         'The customer or an operator calls the whole order off, until its first shipment leaves. What was paid is given back, and the stock is free again. The order is `cancelling` meanwhile. If the refund is declined, it is as it was before, with `refund_declined` as its reason, and can be cancelled once more.',
       ...OF_ONE,
-      body: Type.Object({ reason: words(200, { examples: ['마음이 바뀌었어요'] }) }),
+      body: Type.Object({ reason: Type.Optional(words(200, { examples: ['마음이 바뀌었어요'] })) }),
       refusals: ['order_unknown', 'wrong_status'],
       async write({ actor, params, body }) {
         const found = await orders.find(params.orderId, actor, { visible: isPrivileged })
         if (isRefusal(found)) return found
-        const shown = await showing(context.vault, found, actor)
+        const { reason: note = null } = body
+        const shown = await showing(context.vault, found, actor, note)
         return cancelOrder({
           orderId: params.orderId,
           reason: isOwner(found, actor) ? 'cancelled_by_customer' : 'cancelled_by_operator',
-          sealedNote: shown.sealer?.seal(body.reason) ?? null,
+          sealedNote: (note !== null && shown.sealer?.seal(note)) || null,
           before: found.cancellations,
           shown,
         })
