@@ -1,30 +1,62 @@
 /** A remittance as the API shows it: to its sender with all that became of it, to its recipient as money that came. */
 
 import { Type } from 'typebox'
+import { BankCode, idOf, Last4, MaskedName, Memo, Reason } from '../../contracts/api-fields.ts'
 import { maskedNames } from '../../contracts/identity.ts'
 import { AmountSchema, Currency, toMajor } from '../../platform/http/routes/amount.ts'
 import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
+import { namedEnum, type WordsOf } from '../../platform/kit/named-enum.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
-import { type Remittance, recipientOf } from './remittance.ts'
+import { type Remittance, type RemittanceStatus, recipientOf } from './remittance.ts'
+
+const DIRECTION = {
+  sent: { ko: '보냄', en: 'From the caller.' },
+  received: { ko: '받음', en: 'To the caller.' },
+} as const
+export const RemittanceDirection = namedEnum('RemittanceDirection', DIRECTION, {
+  description: 'Seen from the caller.',
+})
+
+const STATUS: WordsOf<Exclude<RemittanceStatus, 'none'>> = {
+  started: { ko: '송금 준비 중', en: 'Asked for; nothing is moved yet.' },
+  topping_up: { ko: '충전 중', en: 'What the wallet lacks is being pulled from the bank.' },
+  transferring: { ko: '송금 중', en: 'It is on its way.' },
+  succeeded: { ko: '송금 완료', en: 'It has arrived.' },
+  failed: { ko: '송금 실패', en: 'It has not arrived, and is in the sender’s wallet again; `reason` says why.' },
+}
+const RemittanceStatusSchema = namedEnum('RemittanceStatus', STATUS, {
+  description: 'How far a remittance has come.',
+  example: 'succeeded',
+})
+
+const COUNTERPART = {
+  member: { ko: '회원', en: 'A member, by their masked name.' },
+  bank: { ko: '은행 계좌', en: 'A bank account, by its last digits.' },
+} as const
+const RemittanceCounterpart = Type.Object(
+  {
+    kind: namedEnum('RemittanceCounterpartKind', COUNTERPART, { description: 'What the other side is.' }),
+    name: Nullable(MaskedName),
+    bankCode: Nullable(BankCode, { example: null }),
+    last4: Nullable(Last4, { example: null }),
+  },
+  { $id: 'RemittanceCounterpart', description: 'The other side.' },
+)
 
 export const RemittanceResponse = Type.Object(
   {
-    id: Type.String(),
-    direction: Type.Enum(['sent', 'received']),
-    /** The other side: a member by their masked name, a bank account by its last digits. */
-    counterpart: Type.Object({
-      kind: Type.Enum(['member', 'bank']),
-      name: Nullable(Type.String()),
-      bankCode: Nullable(Type.String()),
-      last4: Nullable(Type.String()),
-    }),
+    id: idOf('remittance'),
+    direction: RemittanceDirection,
+    counterpart: RemittanceCounterpart,
     amount: AmountSchema,
     currency: Currency,
-    status: Type.Enum(['started', 'topping_up', 'transferring', 'succeeded', 'failed']),
-    reason: Nullable(Type.String()),
-    /** What was pulled from the sender's bank account; only the sender sees it. */
-    toppedUp: Nullable(AmountSchema),
-    memo: Nullable(Type.String()),
+    status: RemittanceStatusSchema,
+    reason: Nullable(Reason, { description: 'Why it failed; only the sender sees it.', example: null }),
+    toppedUp: Nullable(AmountSchema, {
+      description: 'What was pulled from the sender’s bank account; only the sender sees it.',
+      example: 0,
+    }),
+    memo: Nullable(Memo),
     createdAt: Timestamp,
   },
   { $id: 'Remittance' },

@@ -31,6 +31,8 @@ export const transactionsRoute = (context: ServiceContext): Route =>
     path: '/api/money/transactions',
     name: 'listTransactions',
     summary: 'What went in and out of my wallets, newest first',
+    description:
+      'Every posting to the caller’s wallets with the balance after it: top-ups, withdrawals, payments, refunds, transfers. The other side is named as a person knows it.',
     who: 'member',
     filter: { from: Timestamp, to: Timestamp },
     item: Transaction,
