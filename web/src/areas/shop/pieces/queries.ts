@@ -153,12 +153,8 @@ const ORDERS_PAGE = 10
 export const ordersOf = (memberId: string, { status, cursor }: OrdersSearch, limit = ORDERS_PAGE) =>
   queryOptions({
     queryKey: ['orders', 'of', memberId, status ?? '', cursor ?? '', limit],
-    queryFn: async ({ signal }) => {
-      const params = { path: { orderId: memberId }, query: { status, cursor, limit } }
-      const found = await answerOf(api.GET('/api/orders/{orderId}', { params, signal }))
-      if ('progress' in found) throw new Error(`${memberId} is no member`)
-      return found
-    },
+    queryFn: ({ signal }) =>
+      answerOf(api.GET('/api/orders', { params: { query: { userId: memberId, status, cursor, limit } }, signal })),
     placeholderData: keepPreviousData,
   })
 
