@@ -91,7 +91,7 @@ export type OrderInFull = Schemas['OrderWithProgress']
 export type OrderEvent = Schemas['OrderEvent']
 
 /** While something happens by itself, it is looked at again: soon at first, then less often. */
-const SOON_MS = 400
+const SOON_MS = 250
 const SLOWER = 1.3
 const LATER_MS = 4_000
 

@@ -38,13 +38,5 @@ function Reason({ order: { reason, status, note } }: { readonly order: OrderInFu
         <Text size="sm">{t('failed.unpaid')}</Text>
       </Notice>
     )
-  return (
-    <Notice title={why}>
-      {note && (
-        <Text size="sm">
-          {t('order.reason')}: {note}
-        </Text>
-      )}
-    </Notice>
-  )
+  return <Notice title={why}>{note && <Text size="sm">{t('order.note', { note })}</Text>}</Notice>
 }
