@@ -4,7 +4,8 @@ import { command, defineContract, event } from '../platform/kit/contract.ts'
 import { Nullable } from '../platform/kit/schemas.ts'
 import { mayLeave } from './obligations.ts'
 
-export const Localized = Type.Object({ ko: Type.String(), en: Type.String() })
+/** A text in both languages. */
+export const Localized = Type.Object({ ko: Type.String(), en: Type.String() }, { $id: 'LocalizedText' })
 export type Localized = Static<typeof Localized>
 
 /** A product's picture. The file itself is the catalog's; its hash names it. */

@@ -48,7 +48,7 @@ const SessionId = Type.String()
 const Sealed = Type.String()
 /** Keyed hash of a normalised e-mail address. */
 const EmailIndex = Type.String()
-/** SHA-256 of a refresh token, base64url. */
+/** SHA-256 of a token, base64url. */
 const TokenHash = Type.String()
 
 const Registered = Type.Object({
@@ -95,6 +95,18 @@ export const memberForgotten = event('identity.member-forgotten', OfMember)
 const NewPassword = Type.Object({ memberId: MemberId, sealedPasswordHash: Sealed })
 export type PasswordChanged = Static<typeof NewPassword>
 export const passwordChanged = event('identity.password-changed', NewPassword)
+
+/** Somebody asked for it, whoever they are and whether or not anybody has the address; who has it is looked up afterwards. */
+export const passwordResetAsked = event('identity.password-reset-asked', Type.Object({ emailIndex: EmailIndex }))
+const ResetStart = Type.Object({
+  memberId: MemberId,
+  resetId: Type.String(),
+  tokenHash: TokenHash,
+  expiresAt: Timestamp,
+})
+export type PasswordResetStarted = Static<typeof ResetStart>
+/** The member is sent a link, which replaces an earlier one. */
+export const passwordResetStarted = event('identity.password-reset-started', ResetStart)
 
 const LogInFailure = Type.Object({
   memberId: MemberId,
@@ -201,6 +213,8 @@ export const identityContract = defineContract('identity', {
     memberActivated,
     memberForgotten,
     passwordChanged,
+    passwordResetAsked,
+    passwordResetStarted,
     logInFailed,
     sessionStarted,
     sessionRefreshed,

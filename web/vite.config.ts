@@ -36,7 +36,7 @@ export default defineConfig({
   build: {
     target: 'es2023',
     sourcemap: false,
-    chunkSizeWarningLimit: 600,
+    chunkSizeWarningLimit: 900,
     rolldownOptions: {
       output: {
         // What pages share is named after all of them otherwise.

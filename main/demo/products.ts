@@ -64,7 +64,7 @@ export const PRODUCTS: readonly DemoProduct[] = [
     'coffee',
     { ko: '드립백 커피 10개입', en: 'Drip Bag Coffee, 10 pieces' },
     {
-      ko: '컵에 걸고 뜨거운 물만 부으면 한 잔이 완성돼요. 볶은 날 바로 갈아 한 봉씩 질소로 포장했어요. 사무실에도, 여행 가방에도 넣어 두기 좋아요.',
+      ko: '잔에 걸고 뜨거운 물만 부으면 한 잔이 완성돼요. 볶은 날 바로 갈아 한 봉씩 질소로 포장했어요. 사무실에도, 여행 가방에도 넣어 두기 좋아요.',
       en: 'Hang one in your cup, pour hot water, and you have a coffee. We grind on the day of roasting and seal each bag in nitrogen. Good to keep at the office or in a suitcase.',
     },
     9_900,
@@ -171,8 +171,8 @@ export const PRODUCTS: readonly DemoProduct[] = [
     id: 'product-1',
     name: { ko: '마당 텀블러 473ml', en: 'Madang Tumbler 473ml' },
     description: {
-      ko: '이중 스테인리스라 얼음은 하루, 뜨거운 커피는 여섯 시간 동안 그대로예요. 뚜껑을 돌려 잠그면 가방에 눕혀 두어도 새지 않아요. 해외로도 보내 드리며, 달러로 결제해요.',
-      en: 'Double-walled steel keeps ice for a day and coffee hot for six hours. With the lid screwed on it does not leak, even lying in a bag. We ship it worldwide, paid in dollars.',
+      ko: '이중 스테인리스라 얼음은 하루, 뜨거운 음료는 여섯 시간 동안 그대로예요. 뚜껑을 돌려 잠그면 가방에 눕혀 두어도 새지 않아요. 해외로도 보내 드리며, 달러로 결제해요.',
+      en: 'Double-walled steel keeps ice for a day and drinks hot for six hours. With the lid screwed on it does not leak, even lying in a bag. We ship it worldwide, paid in dollars.',
     },
     price: 2_999,
     currency: 'USD',

@@ -123,7 +123,9 @@ export async function seedDemo(
   try {
     clock.moveTo(morning(0))
     const operator = await seeding.member(OPERATOR)
-    const members = await Promise.all(MEMBERS.map(person => seeding.member(person)))
+    // One by one: hashing passwords is refused where too many wait for it, as on a machine that is busy.
+    const members: string[] = []
+    for (const person of MEMBERS) members.push(await seeding.member(person))
     await application.awaitIdle()
     const [merchant = operator] = members
     await seeding.run('catalog', nameSeller({ sellerId: merchant, name: SELLER_NAME }), merchant)

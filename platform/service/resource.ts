@@ -46,6 +46,7 @@ interface Described {
   /** Operation id, `getOrder`. */
   readonly name: string
   readonly summary: string
+  readonly description?: string
   readonly who: Who
 }
 
@@ -113,9 +114,10 @@ export function resource<S>(context: Pick<ServiceContext, 'writer'>, options: Re
           return tagged(shown, versionTag(found))
         },
       }),
-    list: ({ name, summary, who, filter, query }) =>
+    list: ({ name, summary, description, who, filter, query }) =>
       list({
         ...{ path, name, summary, who, query },
+        ...(description !== undefined && { description }),
         ...(filter && { filter }),
         item: schema,
         position: byId,

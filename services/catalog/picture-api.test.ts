@@ -4,14 +4,12 @@ import { openTestApplication, origin, type TestApplication } from '../../test/ha
 import { jpeg, png, webp } from '../../test/harness/images.ts'
 import { type ServiceEdge, serviceEdge } from '../../test/harness/service-edge.ts'
 import { newProduct } from '../../test/harness/shelf.ts'
-import { cart } from '../cart/service.ts'
 import { addProduct } from './commands.ts'
 import { PICTURE_BYTES_MAX, PICTURE_SIDE_MAX } from './picture-api.ts'
 import { catalog } from './service.ts'
 
 let test_: TestApplication
 let edge: ServiceEdge
-let carts: ServiceEdge
 let count = 0
 /** Of one test. */
 let product: string
@@ -22,13 +20,11 @@ const operator = { id: 'mem_op', roles: ['operator'] }
 const customer = { id: 'mem_1' }
 
 beforeAll(async () => {
-  test_ = await openTestApplication({ services: [catalog, cart] })
+  test_ = await openTestApplication({ services: [catalog] })
   edge = serviceEdge(test_, 'catalog')
-  carts = serviceEdge(test_, 'cart')
 })
 afterAll(async () => {
   await edge.close()
-  await carts.close()
   await test_.close()
 })
 beforeEach(async () => {
@@ -161,17 +157,6 @@ describe('without its picture', () => {
     const changed = await edge.ask(shop, 'PATCH', `/api/products/${product}`, { price: 5_000 })
     expect(changed.body.picture).toEqual(picture)
   })
-})
-
-test('a cart shows the picture that a product has now, or else the address that its seller has named', async () => {
-  const inCart = async () => (await carts.ask(customer, 'GET', '/api/cart')).body.items[0].image
-  await test_.application.awaitIdle()
-  const added = await carts.ask(customer, 'POST', '/api/cart/add', { productId: product, quantity: 1 })
-  expect(added.body.items).toMatchObject([{ productId: product, image: '/old.png' }])
-  const { picture } = (await set(png(4, 4))).body
-  expect(await inCart()).toBe(picture.url)
-  await edge.ask(shop, 'DELETE', `/api/products/${product}/picture`)
-  expect(await inCart()).toBe('/old.png')
 })
 
 test('after all this every view equals its events, and every picture is there', async () => {

@@ -66,16 +66,17 @@ export function orderWrites(context: ServiceContext): readonly Route[] {
       name: 'cancelOrder',
       summary: 'Cancel until shipped: what was paid is refunded, the stock goes back',
       ...OF_ONE,
-      body: Type.Object({ reason: words(200) }),
+      body: Type.Object({ reason: Type.Optional(words(200)) }),
       refusals: ['order_unknown', 'wrong_status'],
       async write({ actor, params, body }) {
         const found = await orders.find(params.orderId, actor, { visible: isPrivileged })
         if (isRefusal(found)) return found
-        const shown = await showing(context.vault, found, actor)
+        const { reason: note = null } = body
+        const shown = await showing(context.vault, found, actor, note)
         return cancelOrder({
           orderId: params.orderId,
           reason: isOwner(found, actor) ? 'cancelled_by_customer' : 'cancelled_by_operator',
-          sealedNote: shown.sealer?.seal(body.reason) ?? null,
+          sealedNote: (note !== null && shown.sealer?.seal(note)) || null,
           before: found.cancellations,
           shown,
         })

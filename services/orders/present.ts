@@ -41,7 +41,13 @@ export const OrderResponse = Type.Object(
     userId: Type.String(),
     number: Nullable(Type.String()),
     status: Type.Enum(ORDER_STATUSES),
-    reason: Nullable(Type.String()),
+    reason: Type.Union([Type.String(), Type.Null()], {
+      description:
+        'Why it failed: a code. Why it was cancelled: what was sent as `reason`, to its customer and operators; where nothing was, a code.',
+    }),
+    reasonCode: Type.Union([Type.String(), Type.Null()], {
+      description: 'Why, always as a code; programs decide by it.',
+    }),
     items: Type.Array(
       Type.Object({
         productId: Type.String(),
@@ -58,8 +64,6 @@ export const OrderResponse = Type.Object(
     paymentMethod: Nullable(Type.String()),
     payUntil: Nullable(Timestamp),
     shippingAddress: Nullable(Address),
-    /** What was said at the cancellation. */
-    note: Nullable(Type.String()),
     createdAt: Timestamp,
   },
   { $id: 'Order' },
@@ -68,13 +72,21 @@ export const OrderResponse = Type.Object(
 /** What is kept encrypted; null where there is none, or once the member is forgotten. */
 export interface Personal {
   readonly shippingAddress: Address | null
+  /** What was said at the cancellation. */
   readonly note: string | null
 }
 
+const CANCELLED: readonly (string | null)[] = ['cancelled_by_customer', 'cancelled_by_operator']
+
+/** What was said at a cancellation that failed is no reason for what the order is now. */
+const reasonOf = ({ reason }: Order, note: string | null): string | null =>
+  CANCELLED.includes(reason) ? (note ?? reason) : reason
+
 export function present(order: Order, { shippingAddress, note }: Personal) {
-  const { orderId, memberId: userId, number, status, reason, lines, currency, paymentMethod, payUntil } = order
+  const { orderId, memberId: userId, number, status, lines, currency, paymentMethod, payUntil } = order
   return {
-    ...{ id: orderId, orderId, userId, number, status, reason },
+    ...{ id: orderId, orderId, userId, number, status },
+    ...{ reason: reasonOf(order, note), reasonCode: order.reason },
     items: lines.map(({ productId, name, price, quantity }) => ({
       ...{ productId, name, price: toMajor(price, currency), quantity },
       total: toMajor(price * quantity, currency),
@@ -85,7 +97,7 @@ export function present(order: Order, { shippingAddress, note }: Personal) {
     })),
     total: toMajor(order.total, currency),
     refunded: toMajor(order.refunded, currency),
-    ...{ currency, paymentMethod, payUntil, shippingAddress, note, createdAt: order.placedAt },
+    ...{ currency, paymentMethod, payUntil, shippingAddress, createdAt: order.placedAt },
   }
 }
 
@@ -116,10 +128,14 @@ export interface Showing {
   readonly sealer: Sealer | null
 }
 
-/** The key comes first: for whom there is none, nothing can be opened after it either. */
-export async function showing(vault: Vault, order: Order, actor: Actor): Promise<Showing> {
+/**
+ * The key comes first: for whom there is none, nothing can be opened after it either. `note` is what the change itself
+ * says; left out, it is what was said before.
+ */
+export async function showing(vault: Vault, order: Order, actor: Actor, note?: string | null): Promise<Showing> {
   const sealer = await vault.sealer(order.memberId)
-  const personal = await openPersonal(vault, order)
+  const known = await openPersonal(vault, order)
+  const personal = note === undefined ? known : { ...known, note: sealer && note }
   return { sealer, present: changed => presentTo(actor, changed, personal) }
 }
 

@@ -4,14 +4,12 @@ import { type Static, Type } from 'typebox'
 import { type Actor, hasRole } from '../../platform/auth/tokens.ts'
 import { type Sql, select, sql } from '../../platform/db/sql.ts'
 import { versionTag } from '../../platform/http/routes/etag.ts'
-import { byId, type PageRequest, pageReader } from '../../platform/http/routes/list.ts'
-import { PageSchema, pageQuery } from '../../platform/http/routes/paging.ts'
 import { ok, type Route, read, tagged } from '../../platform/http/routes/route.ts'
-import { Id, Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
+import { Nullable, Timestamp } from '../../platform/http/routes/schemas.ts'
 import { token } from '../../platform/http/routes/texts.ts'
 import { isRefusal, refuse } from '../../platform/kit/refusal.ts'
 import { sagaKey } from '../../platform/saga/state.ts'
-import { type ListedHead, listHeads } from '../../platform/service/list-heads.ts'
+import { listHeads } from '../../platform/service/list-heads.ts'
 import type { Resource } from '../../platform/service/resource.ts'
 import type { ServiceContext } from '../../platform/service/service.ts'
 import { rebuildState } from '../../platform/write/rebuild-head.ts'
@@ -44,74 +42,59 @@ const HistoryEvent = Type.Object(
 )
 
 const Status = Type.Enum(ORDER_STATUSES)
-const AsOf = { asOf: Type.Optional(Timestamp) }
-
-const boughtBy = (memberId: string): Sql => sql`member_id = ${memberId}`
 
 /** What is in an actor's own list. */
 function listedFor(actor: Actor): Sql | null {
   if (hasRole(actor, 'operator')) return null
-  const bought = boughtBy(actor.id)
+  const bought = sql`member_id = ${actor.id}`
   return hasRole(actor, 'merchant') ? sql`${bought} or merchants @> array[${actor.id}::text]` : bought
 }
 
 export function orderQueries(context: ServiceContext): readonly Route[] {
   const orders = ordersOf(context)
   const { now, asOf } = orderReads(context, orders)
-  const listOrders = (which: readonly (Sql | null)[], status: string | null, page: PageRequest<string>) =>
-    listHeads(context.read, order, { table: 'orders', equal: { status }, and: which, ...page })
-  const pageOf = (memberId: string) =>
-    pageReader({
-      filter: { status: Status },
-      query: ({ status }, page) => listOrders([boughtBy(memberId)], status, page),
-      position: byId,
-      present: (rows: readonly ListedHead<Order>[], { actor }) =>
-        presentAll(
-          context.vault,
-          rows.map(({ state }) => state),
-          actor,
-        ),
-    })
   return [
     orders.list({
       name: 'listOrders',
       summary: 'My orders and those with my products, newest first; all of them for an operator',
       who: 'member',
-      filter: { status: Status, number: token(20), userId: Id },
+      filter: {
+        status: Status,
+        number: token(20, { description: 'The order of this number.' }),
+        userId: token(80, { description: 'Of those, the orders of this member.' }),
+      },
       query: ({ status, number, userId }, page, { actor }) =>
-        listOrders([listedFor(actor), hasNumber(number), userId === null ? null : boughtBy(userId)], status, page),
+        listHeads(context.read, order, {
+          table: 'orders',
+          equal: { status, member_id: userId },
+          and: [listedFor(actor), hasNumber(number)],
+          ...page,
+        }),
     }),
     read({
       method: 'GET',
       path: '/api/orders/{orderId}',
       name: 'getOrder',
-      summary: 'One order; with a member’s id instead, that member’s orders',
+      summary: 'One order, as it is; with `asOf`, for its customer and operators, as it was then',
       who: 'member',
       params: OrderId,
-      query: Type.Object({ ...pageQuery, status: Type.Optional(Status), ...AsOf }),
-      replies: { 200: Type.Union([OrderWithProgress, PageSchema(OrderResponse)]) },
+      query: Type.Object({ asOf: Type.Optional(Timestamp) }),
+      replies: { 200: OrderWithProgress },
       refusals: ['order_unknown'],
       tagged: true,
-      async read(input) {
-        const { actor, params, query } = input
-        const { orderId } = params
-        if (orderId.startsWith('ord_')) return query.asOf ? asOf(orderId, actor, query.asOf) : now(orderId, actor)
-        const mayList = orderId === actor.id || hasRole(actor, 'operator')
-        return mayList ? pageOf(orderId)(input) : refuse('order_unknown')
-      },
+      read: ({ actor, params: { orderId }, query }) =>
+        query.asOf ? asOf(orderId, actor, query.asOf) : now(orderId, actor),
     }),
     read({
       method: 'GET',
       path: '/api/orders/{orderId}/history',
       name: 'getOrderHistory',
-      summary: 'What happened to the order, event by event; with `asOf`, the order as it was then',
+      summary: 'What happened to the order, event by event',
       who: 'member',
       params: OrderId,
-      query: Type.Object(AsOf),
-      replies: { 200: Type.Union([Type.Object({ items: Type.Array(HistoryEvent) }), OrderWithProgress]) },
+      replies: { 200: Type.Object({ items: Type.Array(HistoryEvent) }) },
       refusals: ['order_unknown'],
-      async read({ actor, params: { orderId }, query }) {
-        if (query.asOf) return asOf(orderId, actor, query.asOf)
+      async read({ actor, params: { orderId } }) {
         const found = await orders.find(orderId, actor, { visible: isPrivileged })
         return isRefusal(found) ? found : ok({ items: await history(context, orderId) })
       },

@@ -14,15 +14,18 @@ import { Route as AccountRouteRouteImport } from './areas/account/routes/route'
 import { Route as appDesignRouteImport } from './app/design'
 import { Route as ForgottenPasswordRouteImport } from './areas/entrance/routes/forgotten-password'
 import { Route as LoginRouteImport } from './areas/entrance/routes/login'
+import { Route as NotificationsRouteRouteImport } from './areas/notifications/routes/route'
 import { Route as OperationsRouteRouteImport } from './areas/operations/routes/route'
-import { Route as ResetPasswordRouteImport } from './areas/entrance/routes/reset-password'
+import { Route as PasswordResetRouteImport } from './areas/entrance/routes/password-reset'
 import { Route as ShopRouteRouteImport } from './areas/shop/routes/route'
 import { Route as SignUpRouteImport } from './areas/entrance/routes/sign-up'
 import { Route as StoreRouteRouteImport } from './areas/store/routes/route'
 import { Route as WalletRouteRouteImport } from './areas/wallet/routes/route'
+import { Route as WelcomeRouteImport } from './areas/entrance/routes/welcome'
 import { Route as AccountIndexRouteImport } from './areas/account/routes/index'
 import { Route as AccountNotificationsRouteImport } from './areas/account/routes/notifications'
 import { Route as AccountSecurityRouteImport } from './areas/account/routes/security'
+import { Route as NotificationsIndexRouteImport } from './areas/notifications/routes/index'
 import { Route as OperationsIndexRouteImport } from './areas/operations/routes/index'
 import { Route as OperationsHealthRouteImport } from './areas/operations/routes/health'
 import { Route as OperationsLedgerRouteImport } from './areas/operations/routes/ledger'
@@ -42,13 +45,17 @@ import { Route as StoreSettlementsRouteImport } from './areas/store/routes/settl
 import { Route as StoreShippingRouteImport } from './areas/store/routes/shipping'
 import { Route as WalletIndexRouteImport } from './areas/wallet/routes/index'
 import { Route as WalletAccountsRouteImport } from './areas/wallet/routes/accounts'
-import { Route as WalletHistoryRouteImport } from './areas/wallet/routes/history'
 import { Route as WalletSendRouteImport } from './areas/wallet/routes/send'
 import { Route as WalletTopUpRouteImport } from './areas/wallet/routes/top-up'
 import { Route as WalletWithdrawRouteImport } from './areas/wallet/routes/withdraw'
 import { Route as ShopOrdersDotindexRouteImport } from './areas/shop/routes/orders.index'
 import { Route as ShopOrdersDotidRouteImport } from './areas/shop/routes/orders.$id'
 import { Route as ShopProductsDotidRouteImport } from './areas/shop/routes/products.$id'
+import { Route as WalletHistoryDotindexRouteImport } from './areas/wallet/routes/history.index'
+import { Route as WalletHistoryDotidRouteImport } from './areas/wallet/routes/history.$id'
+import { Route as WalletRemittancesDotidRouteImport } from './areas/wallet/routes/remittances.$id'
+import { Route as WalletTopUpsDotidRouteImport } from './areas/wallet/routes/top-ups.$id'
+import { Route as WalletWithdrawalsDotidRouteImport } from './areas/wallet/routes/withdrawals.$id'
 
 const appIndexRoute = appIndexRouteImport.update({
   id: '/',
@@ -75,14 +82,19 @@ const LoginRoute = LoginRouteImport.update({
   path: '/login',
   getParentRoute: () => rootRouteImport,
 } as any)
+const NotificationsRouteRoute = NotificationsRouteRouteImport.update({
+  id: '/notifications',
+  path: '/notifications',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const OperationsRouteRoute = OperationsRouteRouteImport.update({
   id: '/operations',
   path: '/operations',
   getParentRoute: () => rootRouteImport,
 } as any)
-const ResetPasswordRoute = ResetPasswordRouteImport.update({
-  id: '/reset-password',
-  path: '/reset-password',
+const PasswordResetRoute = PasswordResetRouteImport.update({
+  id: '/password-reset',
+  path: '/password-reset',
   getParentRoute: () => rootRouteImport,
 } as any)
 const ShopRouteRoute = ShopRouteRouteImport.update({
@@ -105,6 +117,11 @@ const WalletRouteRoute = WalletRouteRouteImport.update({
   path: '/wallet',
   getParentRoute: () => rootRouteImport,
 } as any)
+const WelcomeRoute = WelcomeRouteImport.update({
+  id: '/welcome',
+  path: '/welcome',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const AccountIndexRoute = AccountIndexRouteImport.update({
   id: '/',
   path: '/',
@@ -119,6 +136,11 @@ const AccountSecurityRoute = AccountSecurityRouteImport.update({
   id: '/security',
   path: '/security',
   getParentRoute: () => AccountRouteRoute,
+} as any)
+const NotificationsIndexRoute = NotificationsIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => NotificationsRouteRoute,
 } as any)
 const OperationsIndexRoute = OperationsIndexRouteImport.update({
   id: '/',
@@ -215,11 +237,6 @@ const WalletAccountsRoute = WalletAccountsRouteImport.update({
   path: '/accounts',
   getParentRoute: () => WalletRouteRoute,
 } as any)
-const WalletHistoryRoute = WalletHistoryRouteImport.update({
-  id: '/history',
-  path: '/history',
-  getParentRoute: () => WalletRouteRoute,
-} as any)
 const WalletSendRoute = WalletSendRouteImport.update({
   id: '/send',
   path: '/send',
@@ -250,10 +267,36 @@ const ShopProductsDotidRoute = ShopProductsDotidRouteImport.update({
   path: '/products/$id',
   getParentRoute: () => ShopRouteRoute,
 } as any)
+const WalletHistoryDotindexRoute = WalletHistoryDotindexRouteImport.update({
+  id: '/history/',
+  path: '/history/',
+  getParentRoute: () => WalletRouteRoute,
+} as any)
+const WalletHistoryDotidRoute = WalletHistoryDotidRouteImport.update({
+  id: '/history/$id',
+  path: '/history/$id',
+  getParentRoute: () => WalletRouteRoute,
+} as any)
+const WalletRemittancesDotidRoute = WalletRemittancesDotidRouteImport.update({
+  id: '/remittances/$id',
+  path: '/remittances/$id',
+  getParentRoute: () => WalletRouteRoute,
+} as any)
+const WalletTopUpsDotidRoute = WalletTopUpsDotidRouteImport.update({
+  id: '/top-ups/$id',
+  path: '/top-ups/$id',
+  getParentRoute: () => WalletRouteRoute,
+} as any)
+const WalletWithdrawalsDotidRoute = WalletWithdrawalsDotidRouteImport.update({
+  id: '/withdrawals/$id',
+  path: '/withdrawals/$id',
+  getParentRoute: () => WalletRouteRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof appIndexRoute
   '/account': typeof AccountRouteRouteWithChildren
+  '/notifications': typeof NotificationsRouteRouteWithChildren
   '/operations': typeof OperationsRouteRouteWithChildren
   '/shop': typeof ShopRouteRouteWithChildren
   '/store': typeof StoreRouteRouteWithChildren
@@ -261,8 +304,9 @@ export interface FileRoutesByFullPath {
   '/design': typeof appDesignRoute
   '/forgotten-password': typeof ForgottenPasswordRoute
   '/login': typeof LoginRoute
-  '/reset-password': typeof ResetPasswordRoute
+  '/password-reset': typeof PasswordResetRoute
   '/sign-up': typeof SignUpRoute
+  '/welcome': typeof WelcomeRoute
   '/account/notifications': typeof AccountNotificationsRoute
   '/account/security': typeof AccountSecurityRoute
   '/operations/health': typeof OperationsHealthRoute
@@ -280,26 +324,32 @@ export interface FileRoutesByFullPath {
   '/store/settlements': typeof StoreSettlementsRoute
   '/store/shipping': typeof StoreShippingRoute
   '/wallet/accounts': typeof WalletAccountsRoute
-  '/wallet/history': typeof WalletHistoryRoute
   '/wallet/send': typeof WalletSendRoute
   '/wallet/top-up': typeof WalletTopUpRoute
   '/wallet/withdraw': typeof WalletWithdrawRoute
   '/account/': typeof AccountIndexRoute
+  '/notifications/': typeof NotificationsIndexRoute
   '/operations/': typeof OperationsIndexRoute
   '/shop/': typeof ShopIndexRoute
   '/store/': typeof StoreIndexRoute
   '/wallet/': typeof WalletIndexRoute
   '/shop/orders/$id': typeof ShopOrdersDotidRoute
   '/shop/products/$id': typeof ShopProductsDotidRoute
+  '/wallet/history/$id': typeof WalletHistoryDotidRoute
+  '/wallet/remittances/$id': typeof WalletRemittancesDotidRoute
+  '/wallet/top-ups/$id': typeof WalletTopUpsDotidRoute
+  '/wallet/withdrawals/$id': typeof WalletWithdrawalsDotidRoute
   '/shop/orders/': typeof ShopOrdersDotindexRoute
+  '/wallet/history/': typeof WalletHistoryDotindexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof appIndexRoute
   '/design': typeof appDesignRoute
   '/forgotten-password': typeof ForgottenPasswordRoute
   '/login': typeof LoginRoute
-  '/reset-password': typeof ResetPasswordRoute
+  '/password-reset': typeof PasswordResetRoute
   '/sign-up': typeof SignUpRoute
+  '/welcome': typeof WelcomeRoute
   '/account/notifications': typeof AccountNotificationsRoute
   '/account/security': typeof AccountSecurityRoute
   '/operations/health': typeof OperationsHealthRoute
@@ -317,23 +367,29 @@ export interface FileRoutesByTo {
   '/store/settlements': typeof StoreSettlementsRoute
   '/store/shipping': typeof StoreShippingRoute
   '/wallet/accounts': typeof WalletAccountsRoute
-  '/wallet/history': typeof WalletHistoryRoute
   '/wallet/send': typeof WalletSendRoute
   '/wallet/top-up': typeof WalletTopUpRoute
   '/wallet/withdraw': typeof WalletWithdrawRoute
   '/account': typeof AccountIndexRoute
+  '/notifications': typeof NotificationsIndexRoute
   '/operations': typeof OperationsIndexRoute
   '/shop': typeof ShopIndexRoute
   '/store': typeof StoreIndexRoute
   '/wallet': typeof WalletIndexRoute
   '/shop/orders/$id': typeof ShopOrdersDotidRoute
   '/shop/products/$id': typeof ShopProductsDotidRoute
+  '/wallet/history/$id': typeof WalletHistoryDotidRoute
+  '/wallet/remittances/$id': typeof WalletRemittancesDotidRoute
+  '/wallet/top-ups/$id': typeof WalletTopUpsDotidRoute
+  '/wallet/withdrawals/$id': typeof WalletWithdrawalsDotidRoute
   '/shop/orders': typeof ShopOrdersDotindexRoute
+  '/wallet/history': typeof WalletHistoryDotindexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof appIndexRoute
   '/account': typeof AccountRouteRouteWithChildren
+  '/notifications': typeof NotificationsRouteRouteWithChildren
   '/operations': typeof OperationsRouteRouteWithChildren
   '/shop': typeof ShopRouteRouteWithChildren
   '/store': typeof StoreRouteRouteWithChildren
@@ -341,8 +397,9 @@ export interface FileRoutesById {
   '/design': typeof appDesignRoute
   '/forgotten-password': typeof ForgottenPasswordRoute
   '/login': typeof LoginRoute
-  '/reset-password': typeof ResetPasswordRoute
+  '/password-reset': typeof PasswordResetRoute
   '/sign-up': typeof SignUpRoute
+  '/welcome': typeof WelcomeRoute
   '/account/notifications': typeof AccountNotificationsRoute
   '/account/security': typeof AccountSecurityRoute
   '/operations/health': typeof OperationsHealthRoute
@@ -360,24 +417,30 @@ export interface FileRoutesById {
   '/store/settlements': typeof StoreSettlementsRoute
   '/store/shipping': typeof StoreShippingRoute
   '/wallet/accounts': typeof WalletAccountsRoute
-  '/wallet/history': typeof WalletHistoryRoute
   '/wallet/send': typeof WalletSendRoute
   '/wallet/top-up': typeof WalletTopUpRoute
   '/wallet/withdraw': typeof WalletWithdrawRoute
   '/account/': typeof AccountIndexRoute
+  '/notifications/': typeof NotificationsIndexRoute
   '/operations/': typeof OperationsIndexRoute
   '/shop/': typeof ShopIndexRoute
   '/store/': typeof StoreIndexRoute
   '/wallet/': typeof WalletIndexRoute
   '/shop/orders/$id': typeof ShopOrdersDotidRoute
   '/shop/products/$id': typeof ShopProductsDotidRoute
+  '/wallet/history/$id': typeof WalletHistoryDotidRoute
+  '/wallet/remittances/$id': typeof WalletRemittancesDotidRoute
+  '/wallet/top-ups/$id': typeof WalletTopUpsDotidRoute
+  '/wallet/withdrawals/$id': typeof WalletWithdrawalsDotidRoute
   '/shop/orders/': typeof ShopOrdersDotindexRoute
+  '/wallet/history/': typeof WalletHistoryDotindexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
     | '/account'
+    | '/notifications'
     | '/operations'
     | '/shop'
     | '/store'
@@ -385,8 +448,9 @@ export interface FileRouteTypes {
     | '/design'
     | '/forgotten-password'
     | '/login'
-    | '/reset-password'
+    | '/password-reset'
     | '/sign-up'
+    | '/welcome'
     | '/account/notifications'
     | '/account/security'
     | '/operations/health'
@@ -404,26 +468,32 @@ export interface FileRouteTypes {
     | '/store/settlements'
     | '/store/shipping'
     | '/wallet/accounts'
-    | '/wallet/history'
     | '/wallet/send'
     | '/wallet/top-up'
     | '/wallet/withdraw'
     | '/account/'
+    | '/notifications/'
     | '/operations/'
     | '/shop/'
     | '/store/'
     | '/wallet/'
     | '/shop/orders/$id'
     | '/shop/products/$id'
+    | '/wallet/history/$id'
+    | '/wallet/remittances/$id'
+    | '/wallet/top-ups/$id'
+    | '/wallet/withdrawals/$id'
     | '/shop/orders/'
+    | '/wallet/history/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
     | '/design'
     | '/forgotten-password'
     | '/login'
-    | '/reset-password'
+    | '/password-reset'
     | '/sign-up'
+    | '/welcome'
     | '/account/notifications'
     | '/account/security'
     | '/operations/health'
@@ -441,22 +511,28 @@ export interface FileRouteTypes {
     | '/store/settlements'
     | '/store/shipping'
     | '/wallet/accounts'
-    | '/wallet/history'
     | '/wallet/send'
     | '/wallet/top-up'
     | '/wallet/withdraw'
     | '/account'
+    | '/notifications'
     | '/operations'
     | '/shop'
     | '/store'
     | '/wallet'
     | '/shop/orders/$id'
     | '/shop/products/$id'
+    | '/wallet/history/$id'
+    | '/wallet/remittances/$id'
+    | '/wallet/top-ups/$id'
+    | '/wallet/withdrawals/$id'
     | '/shop/orders'
+    | '/wallet/history'
   id:
     | '__root__'
     | '/'
     | '/account'
+    | '/notifications'
     | '/operations'
     | '/shop'
     | '/store'
@@ -464,8 +540,9 @@ export interface FileRouteTypes {
     | '/design'
     | '/forgotten-password'
     | '/login'
-    | '/reset-password'
+    | '/password-reset'
     | '/sign-up'
+    | '/welcome'
     | '/account/notifications'
     | '/account/security'
     | '/operations/health'
@@ -483,23 +560,29 @@ export interface FileRouteTypes {
     | '/store/settlements'
     | '/store/shipping'
     | '/wallet/accounts'
-    | '/wallet/history'
     | '/wallet/send'
     | '/wallet/top-up'
     | '/wallet/withdraw'
     | '/account/'
+    | '/notifications/'
     | '/operations/'
     | '/shop/'
     | '/store/'
     | '/wallet/'
     | '/shop/orders/$id'
     | '/shop/products/$id'
+    | '/wallet/history/$id'
+    | '/wallet/remittances/$id'
+    | '/wallet/top-ups/$id'
+    | '/wallet/withdrawals/$id'
     | '/shop/orders/'
+    | '/wallet/history/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
   appIndexRoute: typeof appIndexRoute
   AccountRouteRoute: typeof AccountRouteRouteWithChildren
+  NotificationsRouteRoute: typeof NotificationsRouteRouteWithChildren
   OperationsRouteRoute: typeof OperationsRouteRouteWithChildren
   ShopRouteRoute: typeof ShopRouteRouteWithChildren
   StoreRouteRoute: typeof StoreRouteRouteWithChildren
@@ -507,8 +590,9 @@ export interface RootRouteChildren {
   appDesignRoute: typeof appDesignRoute
   ForgottenPasswordRoute: typeof ForgottenPasswordRoute
   LoginRoute: typeof LoginRoute
-  ResetPasswordRoute: typeof ResetPasswordRoute
+  PasswordResetRoute: typeof PasswordResetRoute
   SignUpRoute: typeof SignUpRoute
+  WelcomeRoute: typeof WelcomeRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -548,6 +632,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof LoginRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/notifications': {
+      id: '/notifications'
+      path: '/notifications'
+      fullPath: '/notifications'
+      preLoaderRoute: typeof NotificationsRouteRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/operations': {
       id: '/operations'
       path: '/operations'
@@ -555,11 +646,11 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof OperationsRouteRouteImport
       parentRoute: typeof rootRouteImport
     }
-    '/reset-password': {
-      id: '/reset-password'
-      path: '/reset-password'
-      fullPath: '/reset-password'
-      preLoaderRoute: typeof ResetPasswordRouteImport
+    '/password-reset': {
+      id: '/password-reset'
+      path: '/password-reset'
+      fullPath: '/password-reset'
+      preLoaderRoute: typeof PasswordResetRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/shop': {
@@ -590,6 +681,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof WalletRouteRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/welcome': {
+      id: '/welcome'
+      path: '/welcome'
+      fullPath: '/welcome'
+      preLoaderRoute: typeof WelcomeRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/account/': {
       id: '/account/'
       path: '/'
@@ -610,6 +708,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/account/security'
       preLoaderRoute: typeof AccountSecurityRouteImport
       parentRoute: typeof AccountRouteRoute
+    }
+    '/notifications/': {
+      id: '/notifications/'
+      path: '/'
+      fullPath: '/notifications/'
+      preLoaderRoute: typeof NotificationsIndexRouteImport
+      parentRoute: typeof NotificationsRouteRoute
     }
     '/operations/': {
       id: '/operations/'
@@ -744,13 +849,6 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof WalletAccountsRouteImport
       parentRoute: typeof WalletRouteRoute
     }
-    '/wallet/history': {
-      id: '/wallet/history'
-      path: '/history'
-      fullPath: '/wallet/history'
-      preLoaderRoute: typeof WalletHistoryRouteImport
-      parentRoute: typeof WalletRouteRoute
-    }
     '/wallet/send': {
       id: '/wallet/send'
       path: '/send'
@@ -793,6 +891,41 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ShopProductsDotidRouteImport
       parentRoute: typeof ShopRouteRoute
     }
+    '/wallet/history/': {
+      id: '/wallet/history/'
+      path: '/history'
+      fullPath: '/wallet/history/'
+      preLoaderRoute: typeof WalletHistoryDotindexRouteImport
+      parentRoute: typeof WalletRouteRoute
+    }
+    '/wallet/history/$id': {
+      id: '/wallet/history/$id'
+      path: '/history/$id'
+      fullPath: '/wallet/history/$id'
+      preLoaderRoute: typeof WalletHistoryDotidRouteImport
+      parentRoute: typeof WalletRouteRoute
+    }
+    '/wallet/remittances/$id': {
+      id: '/wallet/remittances/$id'
+      path: '/remittances/$id'
+      fullPath: '/wallet/remittances/$id'
+      preLoaderRoute: typeof WalletRemittancesDotidRouteImport
+      parentRoute: typeof WalletRouteRoute
+    }
+    '/wallet/top-ups/$id': {
+      id: '/wallet/top-ups/$id'
+      path: '/top-ups/$id'
+      fullPath: '/wallet/top-ups/$id'
+      preLoaderRoute: typeof WalletTopUpsDotidRouteImport
+      parentRoute: typeof WalletRouteRoute
+    }
+    '/wallet/withdrawals/$id': {
+      id: '/wallet/withdrawals/$id'
+      path: '/withdrawals/$id'
+      fullPath: '/wallet/withdrawals/$id'
+      preLoaderRoute: typeof WalletWithdrawalsDotidRouteImport
+      parentRoute: typeof WalletRouteRoute
+    }
   }
 }
 
@@ -811,6 +944,17 @@ const AccountRouteRouteChildren: AccountRouteRouteChildren = {
 const AccountRouteRouteWithChildren = AccountRouteRoute._addFileChildren(
   AccountRouteRouteChildren,
 )
+
+interface NotificationsRouteRouteChildren {
+  NotificationsIndexRoute: typeof NotificationsIndexRoute
+}
+
+const NotificationsRouteRouteChildren: NotificationsRouteRouteChildren = {
+  NotificationsIndexRoute: NotificationsIndexRoute,
+}
+
+const NotificationsRouteRouteWithChildren =
+  NotificationsRouteRoute._addFileChildren(NotificationsRouteRouteChildren)
 
 interface OperationsRouteRouteChildren {
   OperationsHealthRoute: typeof OperationsHealthRoute
@@ -884,20 +1028,28 @@ const StoreRouteRouteWithChildren = StoreRouteRoute._addFileChildren(
 
 interface WalletRouteRouteChildren {
   WalletAccountsRoute: typeof WalletAccountsRoute
-  WalletHistoryRoute: typeof WalletHistoryRoute
   WalletSendRoute: typeof WalletSendRoute
   WalletTopUpRoute: typeof WalletTopUpRoute
   WalletWithdrawRoute: typeof WalletWithdrawRoute
   WalletIndexRoute: typeof WalletIndexRoute
+  WalletHistoryDotidRoute: typeof WalletHistoryDotidRoute
+  WalletRemittancesDotidRoute: typeof WalletRemittancesDotidRoute
+  WalletTopUpsDotidRoute: typeof WalletTopUpsDotidRoute
+  WalletWithdrawalsDotidRoute: typeof WalletWithdrawalsDotidRoute
+  WalletHistoryDotindexRoute: typeof WalletHistoryDotindexRoute
 }
 
 const WalletRouteRouteChildren: WalletRouteRouteChildren = {
   WalletAccountsRoute: WalletAccountsRoute,
-  WalletHistoryRoute: WalletHistoryRoute,
   WalletSendRoute: WalletSendRoute,
   WalletTopUpRoute: WalletTopUpRoute,
   WalletWithdrawRoute: WalletWithdrawRoute,
   WalletIndexRoute: WalletIndexRoute,
+  WalletHistoryDotidRoute: WalletHistoryDotidRoute,
+  WalletRemittancesDotidRoute: WalletRemittancesDotidRoute,
+  WalletTopUpsDotidRoute: WalletTopUpsDotidRoute,
+  WalletWithdrawalsDotidRoute: WalletWithdrawalsDotidRoute,
+  WalletHistoryDotindexRoute: WalletHistoryDotindexRoute,
 }
 
 const WalletRouteRouteWithChildren = WalletRouteRoute._addFileChildren(
@@ -907,6 +1059,7 @@ const WalletRouteRouteWithChildren = WalletRouteRoute._addFileChildren(
 const rootRouteChildren: RootRouteChildren = {
   appIndexRoute: appIndexRoute,
   AccountRouteRoute: AccountRouteRouteWithChildren,
+  NotificationsRouteRoute: NotificationsRouteRouteWithChildren,
   OperationsRouteRoute: OperationsRouteRouteWithChildren,
   ShopRouteRoute: ShopRouteRouteWithChildren,
   StoreRouteRoute: StoreRouteRouteWithChildren,
@@ -914,8 +1067,9 @@ const rootRouteChildren: RootRouteChildren = {
   appDesignRoute: appDesignRoute,
   ForgottenPasswordRoute: ForgottenPasswordRoute,
   LoginRoute: LoginRoute,
-  ResetPasswordRoute: ResetPasswordRoute,
+  PasswordResetRoute: PasswordResetRoute,
   SignUpRoute: SignUpRoute,
+  WelcomeRoute: WelcomeRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

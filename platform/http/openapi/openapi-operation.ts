@@ -11,6 +11,8 @@ import { STATUS_CODES } from '../server/node-http.ts'
 import { OWN_PAGE_VALUE } from '../server/own-page.ts'
 import { PREFER_WAIT_MAX_S } from '../server/prefer.ts'
 import { PROBLEM_TYPE, textOf } from '../server/problem.ts'
+import { exampleOf } from './example.ts'
+import type { Components } from './openapi-components.ts'
 
 export interface Operation {
   readonly operationId: string
@@ -37,7 +39,8 @@ const READING_A_FILE = ['invalid_request', 'body_too_large', 'file_type_not_acce
 
 const JSON_MEDIA = 'application/json'
 
-type Refer = (schema: TSchema) => unknown
+/** The schemas of the document, by reference where they have a name. */
+type Refer = Pick<Components, 'refer' | 'referAs'>
 
 interface ObjectShape {
   readonly properties?: Readonly<Record<string, TSchema>>
@@ -50,11 +53,12 @@ export function operationOf(
   refer: Refer,
 ): Operation {
   const { who } = route
+  const description = descriptionOf(route)
   return {
     operationId: route.name,
     tags: [service.name],
     summary: route.summary,
-    ...(typeof who === 'string' ? {} : { description: `Needs one of the roles ${who.join(', ')}.` }),
+    ...(description !== '' && { description }),
     security: securityOf(who),
     parameters: [...pathParameters(route, refer), ...queryParameters(route, refer), ...headerParameters(route)],
     ...bodyOf(route, refer),
@@ -65,7 +69,9 @@ export function operationOf(
 function bodyOf(route: Route, refer: Refer): Pick<Operation, 'requestBody'> {
   const { body, accepts } = route
   if (accepts !== undefined) return { requestBody: fileOf(accepts) }
-  return body === undefined ? {} : { requestBody: { required: !hasOptionalBody(route), content: json(refer(body)) } }
+  if (body === undefined) return {}
+  const content = contentOf(JSON_MEDIA, body, refer.referAs(nameOf(route, 'Body'), body))
+  return { requestBody: { required: !hasOptionalBody(route), content } }
 }
 
 /** Bytes have no schema (OpenAPI 3.1 §4.8.14.2). */
@@ -73,6 +79,20 @@ const fileOf = ({ types, bytes_max }: Accepts) => ({
   description: `A file of at most ${bytes_max / MIB} MiB. Its kind is told by its bytes, not by the \`Content-Type\`.`,
   required: true,
   content: Object.fromEntries(types.map(type => [type, {}])),
+})
+
+/** What it does, and who may. */
+const descriptionOf = ({ description = '', who }: Route): string =>
+  [description, typeof who === 'string' ? '' : `Needs one of the roles ${who.map(role => `\`${role}\``).join(', ')}.`]
+    .filter(part => part !== '')
+    .join('\n\n')
+
+/** `PlaceOrderBody`: of what has no name of its own. */
+const nameOf = ({ name }: Route, part: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}${part}`
+
+/** With a sample, unless it is a file. */
+const contentOf = (media: string, schema: TSchema, referred: unknown) => ({
+  [media]: { schema: referred, ...(media === JSON_MEDIA && { example: exampleOf(schema) }) },
 })
 
 /**
@@ -87,7 +107,7 @@ function securityOf(who: Who): Operation['security'] {
 function pathParameters({ path, params }: Route, refer: Refer): Parameter[] {
   const { properties = {} } = (params ?? {}) as ObjectShape
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {
-    const schema = properties[name] === undefined ? { type: 'string' } : refer(properties[name])
+    const schema = properties[name] === undefined ? { type: 'string' } : refer.refer(properties[name])
     return { name, in: 'path', required: true, schema }
   })
 }
@@ -95,7 +115,8 @@ function pathParameters({ path, params }: Route, refer: Refer): Parameter[] {
 function queryParameters({ query }: Route, refer: Refer): Parameter[] {
   const { properties = {}, required = [] } = (query ?? {}) as ObjectShape
   return Object.entries(properties).map(([name, property]) => {
-    const { description, ...schema } = refer(property) as { description?: string }
+    const { description } = property as { readonly description?: string }
+    const { description: _, ...schema } = refer.refer(property) as { readonly description?: string }
     return { name, in: 'query', required: required.includes(name), ...(description ? { description } : {}), schema }
   })
 }
@@ -171,13 +192,13 @@ function headersOf(route: Route, status: string): Record<string, unknown> | null
 
 function answers(route: Route, refer: Refer): Record<string, unknown> {
   const { replies, produces = JSON_MEDIA } = route
+  const isAlone = Object.values(replies).filter(schema => schema !== null).length === 1
   const entries = Object.entries(replies as Record<string, TSchema | null>).map(([status, schema]) => {
     const headers = headersOf(route, status)
     const described = { description: STATUS_CODES[status] ?? status, ...(headers && { headers }) }
-    return [
-      status,
-      { ...described, ...(schema === null ? {} : { content: { [produces]: { schema: refer(schema) } } }) },
-    ]
+    const part = isAlone ? 'Reply' : `Reply${status}`
+    const content = schema !== null && contentOf(produces, schema, refer.referAs(nameOf(route, part), schema))
+    return [status, { ...described, ...(content && { content }) }]
   })
   return Object.fromEntries(entries)
 }
@@ -219,5 +240,3 @@ function refusals(route: Route, catalogue: Catalogue | undefined): Record<string
     ])
   return { ...Object.fromEntries(entries), default: { description: 'Any other problem.', content: problem } }
 }
-
-const json = (schema: unknown) => ({ [JSON_MEDIA]: { schema } })

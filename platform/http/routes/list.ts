@@ -60,6 +60,7 @@ interface ListAddress<P extends TSchema> {
   /** Operation id, `listOrders`. */
   readonly name: string
   readonly summary: string
+  readonly description?: string
   readonly who: Who
   readonly params?: P
   /** Schema of one item. */
@@ -111,6 +112,7 @@ export function list<Row, C extends TSchema, P extends TSchema = TSchema, F exte
   path,
   name,
   summary,
+  description,
   who,
   params,
   item,
@@ -122,6 +124,7 @@ export function list<Row, C extends TSchema, P extends TSchema = TSchema, F exte
     path,
     name,
     summary,
+    ...(description !== undefined && { description }),
     who,
     ...(params && { params }),
     query: listQuery(page.filter),

@@ -62,6 +62,8 @@ interface RouteBase<P extends TSchema, Q extends TSchema, B extends TSchema> {
   /** Operation id, `placeOrder`; unique over all services. */
   readonly name: string
   readonly summary: string
+  /** What it does and changes, for whom, and what its important refusals mean; in Markdown. */
+  readonly description?: string
   readonly who: Who
   readonly params?: P
   readonly query?: Q

@@ -184,20 +184,20 @@ function answer(
   exchange.answer(outcome.status, outcome.body === '' ? null : outcome.body, JSON_TYPE, headersOf(outcome, replies))
 }
 
-type Accepted = Extract<Outcome, { kind: 'accepted' }>
+type Stored = Extract<Outcome, { kind: 'accepted' }>
 
-function headersOf({ status, body, replayed }: Accepted, { locate }: Replies): MoreHeaders | undefined {
+const replyOf = ({ body }: Stored): unknown => (body === '' ? undefined : JSON.parse(body))
+
+function headersOf({ status, body, replayed }: Stored, { locate }: Replies): MoreHeaders | undefined {
   if (locate === null || status !== CREATED) return replayed ? REPLAYED : undefined
   const location = [LOCATION_HEADER, locate(body)]
   return replayed ? [...location, ...REPLAYED] : location
 }
 
-const replyOf = ({ body }: Accepted): unknown => (body === '' ? undefined : JSON.parse(body))
-
 function answerWith(
   respond: NonNullable<AnyWrite['respond']>,
   exchange: Exchange,
-  outcome: Accepted,
+  outcome: Stored,
   replies: Replies,
 ): void {
   const { body, headers } = respond(replyOf(outcome))
@@ -211,7 +211,7 @@ async function answerLater(
   { wait }: AnyWrite,
   writer: Writer,
   input: AnyInput,
-  outcome: Accepted,
+  outcome: Stored,
   wait_ms: number,
   replies: Replies,
   again: (() => Promise<void>) | null,

@@ -69,11 +69,11 @@ const beginningRoutes = (context: ServiceContext, respond: Respond): readonly Ro
     method: 'POST',
     path: '/session/register',
     name: 'registerInBrowser',
-    location: '/api/users/{user.id}',
     summary: 'Become a member, and be logged in in this browser',
     limit: 'credentials',
     body: NewMemberBody,
     replies: { 201: BrowserSession },
+    location: '/api/users/{user.id}',
     refusals: ['email_taken'],
     write: ({ body, language, headers }) =>
       registration(context, { ...body, language, userAgent: headers['user-agent'] }, true),

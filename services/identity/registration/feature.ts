@@ -2,6 +2,7 @@
 import { Type } from 'typebox'
 import { identityContract } from '../../../contracts/identity.ts'
 import { write } from '../../../platform/http/routes/route.ts'
+import { Phone } from '../../../platform/http/routes/texts.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
 import { Name, Region } from '../members/feature.ts'
 import { Email, LoggedIn, NewPassword } from '../sessions/feature.ts'
@@ -15,6 +16,7 @@ export const NewMemberBody = Type.Object({
   password: NewPassword,
   name: Name,
   region: Type.Optional(Region),
+  phone: Type.Optional(Phone),
 })
 
 export const registrationFeature = defineFeature(identityContract, {

@@ -5,6 +5,7 @@ import { defineFeature } from '../../../platform/service/define-service.ts'
 import { headView } from '../../../platform/service/head-view.ts'
 import { announcement } from './announcement.ts'
 import { announcementRoutes } from './api.ts'
+import { checks } from './checks.ts'
 import { tellTurn } from './commands.ts'
 
 export { type Announcement, announcementKey } from './announcement.ts'
@@ -19,6 +20,7 @@ const announcementsView = headView(announcement, {
 export const announcementsFeature = defineFeature(notificationsContract, {
   aggregates: [announcement],
   views: [announcementsView],
+  checks,
   commands: { tellAnnouncement: (input, context) => tellTurn(context, input) },
   routes: announcementRoutes,
 })

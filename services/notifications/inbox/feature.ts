@@ -1,6 +1,7 @@
 /** Inboxes: what members were told, and what of it they have read. */
 import { notificationsContract } from '../../../contracts/notifications.ts'
 import { defineFeature } from '../../../platform/service/define-service.ts'
+import { checks } from './checks.ts'
 import { inbox } from './inbox.ts'
 import { messagesView } from './views.ts'
 
@@ -34,4 +35,4 @@ export {
   statesOf,
 } from './queries.ts'
 
-export const inboxFeature = defineFeature(notificationsContract, { aggregates: [inbox], views: [messagesView] })
+export const inboxFeature = defineFeature(notificationsContract, { aggregates: [inbox], views: [messagesView], checks })

@@ -160,8 +160,9 @@ export class Conversation implements SocketHandlers, Peer {
   }
 
   /** Null where the socket is closed: the token does not count, or cannot be verified now. */
-  async #authenticate(token: string): Promise<Extract<Verified, { valid: true }> | null> {
-    const verified = await this.#socket.authenticate(token)
+  async #authenticate(token: string | undefined): Promise<Extract<Verified, { valid: true }> | null> {
+    const verified: Verified =
+      token === undefined ? { valid: false, reason: 'invalid' } : await this.#socket.authenticate(token)
     if (this.#isClosed) return null
     if (!verified.valid) {
       const isAway = verified.reason === 'unavailable'

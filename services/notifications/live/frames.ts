@@ -16,7 +16,7 @@ const Seq = Type.Integer({ minimum: 0, maximum: SEQ_MAX })
 const Hello = Type.Object({
   type: Type.Literal('hello'),
   v: Type.Literal(1),
-  token: Token,
+  token: Type.Optional(Token),
   /** The last message that the client holds; 0: none. Left out: from now on. */
   after: Type.Optional(Seq),
   /** Of the texts; the member's own unless said. */

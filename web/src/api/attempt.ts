@@ -49,6 +49,8 @@ export interface AttemptOptions<B, R> {
   readonly form: string
   readonly send: (body: B, key: string) => Promise<R>
   readonly onDone: (answer: R) => void | Promise<void>
+  /** True if the form shows the refusal itself, at its field. */
+  readonly onRefused?: (refusal: Refusal) => boolean
 }
 
 export interface UsedAttempt<B> {
@@ -60,11 +62,11 @@ export interface UsedAttempt<B> {
   readonly reset: () => void
 }
 
-export function useAttempt<B, R>({ form, send, onDone }: AttemptOptions<B, R>): UsedAttempt<B> {
+export function useAttempt<B, R>({ form, send, onDone, onRefused }: AttemptOptions<B, R>): UsedAttempt<B> {
   const [state, setState] = useState<AttemptState>({ phase: 'idle' })
   const sending = useRef(false)
-  const latest = useRef({ send, onDone })
-  latest.current = { send, onDone }
+  const latest = useRef({ send, onDone, onRefused })
+  latest.current = { send, onDone, onRefused }
 
   const run = useCallback(
     async (attempt: Attempt<B>, again: boolean) => {
@@ -79,7 +81,8 @@ export function useAttempt<B, R>({ form, send, onDone }: AttemptOptions<B, R>): 
       } catch (error) {
         if (isFinal(error)) {
           end(form)
-          setState({ phase: 'refused', refusal: error })
+          const isShown = latest.current.onRefused?.(error) ?? false
+          setState(isShown ? { phase: 'idle' } : { phase: 'refused', refusal: error })
         } else setState({ phase: 'unknown', error })
       } finally {
         sending.current = false

@@ -209,6 +209,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a link to set a new password sent to an address; the answer is the same if nobody has it */
+        post: operations["requestPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/password-resets/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a new password with the token of the link; every log-in ends */
+        post: operations["completePasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/me": {
         parameters: {
             query?: never;
@@ -254,7 +288,7 @@ export interface paths {
         };
         /**
          * Members, newest first, masked
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listUsers"];
         put?: never;
@@ -293,7 +327,7 @@ export interface paths {
         put?: never;
         /**
          * The member with an e-mail address, masked
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["findUser"];
         delete?: never;
@@ -312,7 +346,7 @@ export interface paths {
         get?: never;
         /**
          * Set the roles of a member; everyone stays a customer
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         put: operations["setUserRoles"];
         post?: never;
@@ -333,7 +367,7 @@ export interface paths {
         put?: never;
         /**
          * Deactivate a member: every log-in ends, nothing can be done
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["deactivateUser"];
         delete?: never;
@@ -353,9 +387,49 @@ export interface paths {
         put?: never;
         /**
          * Let a deactivated member back in
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["activateUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/identity/sagas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sagas of identity, the stuck ones unless another status is asked for
+         * @description Needs one of the roles `operator`.
+         */
+        get: operations["listIdentitySagas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/identity/sagas/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends the step a stuck saga is at once more
+         * @description Needs one of the roles `operator`.
+         */
+        post: operations["resumeIdentitySaga"];
         delete?: never;
         options?: never;
         head?: never;
@@ -371,7 +445,7 @@ export interface paths {
         };
         /**
          * Messages that identity could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listIdentityDeadLetters"];
         put?: never;
@@ -393,7 +467,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayIdentityDeadLetter"];
         delete?: never;
@@ -414,7 +488,7 @@ export interface paths {
         put?: never;
         /**
          * Offer a new product, if need be with what is in stock already
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         post: operations["addProduct"];
         delete?: never;
@@ -436,14 +510,14 @@ export interface paths {
         post?: never;
         /**
          * Take a product off the shelf
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         delete: operations["retireProduct"];
         options?: never;
         head?: never;
         /**
          * Change what a product says, costs, or whether it is for sale
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         patch: operations["changeProduct"];
         trace?: never;
@@ -475,7 +549,7 @@ export interface paths {
         get?: never;
         /**
          * Say what a category is called, in both languages; a search for the name finds its products
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         put: operations["nameCategory"];
         post?: never;
@@ -495,13 +569,13 @@ export interface paths {
         get?: never;
         /**
          * Show a product by a picture, in place of the one it had; the body is the file
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         put: operations["setProductPicture"];
         post?: never;
         /**
          * Show a product without a picture
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         delete: operations["removeProductPicture"];
         options?: never;
@@ -536,7 +610,7 @@ export interface paths {
         get?: never;
         /**
          * Say what I am called where my products are sold, in both languages
-         * @description Needs one of the roles merchant.
+         * @description Needs one of the roles `merchant`.
          */
         put: operations["nameSeller"];
         post?: never;
@@ -572,13 +646,13 @@ export interface paths {
         };
         /**
          * What came in and went out, newest first; the sum of the changes is what is on hand
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["listStockMovements"];
         put?: never;
         /**
          * Count pieces in or out, never below what is reserved
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         post: operations["moveStock"];
         delete?: never;
@@ -596,7 +670,7 @@ export interface paths {
         };
         /**
          * One movement of a product’s stock
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["getStockMovement"];
         put?: never;
@@ -616,7 +690,7 @@ export interface paths {
         };
         /**
          * Messages that catalog could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listCatalogDeadLetters"];
         put?: never;
@@ -638,7 +712,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayCatalogDeadLetter"];
         delete?: never;
@@ -726,7 +800,7 @@ export interface paths {
         };
         /**
          * Messages that cart could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listCartDeadLetters"];
         put?: never;
@@ -748,7 +822,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayCartDeadLetter"];
         delete?: never;
@@ -766,7 +840,7 @@ export interface paths {
         };
         /**
          * The accounts of the book by their ids, of one kind or of one owner
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listLedgerAccounts"];
         put?: never;
@@ -786,7 +860,7 @@ export interface paths {
         };
         /**
          * What was posted to an account, newest first; with `to`, what had been posted by then
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listLedgerEntries"];
         put?: never;
@@ -806,7 +880,7 @@ export interface paths {
         };
         /**
          * One account of the book, now or as it stood at an instant
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["getLedgerAccount"];
         put?: never;
@@ -826,7 +900,7 @@ export interface paths {
         };
         /**
          * Sums per kind of account; the difference between debits and credits is zero
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["getTrialBalance"];
         put?: never;
@@ -846,7 +920,7 @@ export interface paths {
         };
         /**
          * Recomputes the book from its postings and reports every difference
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["verifyLedger"];
         put?: never;
@@ -919,7 +993,7 @@ export interface paths {
         put?: never;
         /**
          * Post money that arrived at the partner bank to a member’s wallet
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["depositMoney"];
         delete?: never;
@@ -971,7 +1045,7 @@ export interface paths {
         };
         /**
          * What members of a region topped up: in all, and on each of the last 400 days that had any
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["getRegionTopUps"];
         put?: never;
@@ -1061,7 +1135,7 @@ export interface paths {
         };
         /**
          * Sagas of money, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listMoneySagas"];
         put?: never;
@@ -1083,7 +1157,7 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["resumeMoneySaga"];
         delete?: never;
@@ -1101,7 +1175,7 @@ export interface paths {
         };
         /**
          * Messages that money could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listMoneyDeadLetters"];
         put?: never;
@@ -1123,7 +1197,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayMoneyDeadLetter"];
         delete?: never;
@@ -1197,7 +1271,7 @@ export interface paths {
         put?: never;
         /**
          * Move money between the corporate account and a linked one; booked against suspense
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["orderBankTransfer"];
         delete?: never;
@@ -1234,7 +1308,7 @@ export interface paths {
         put?: never;
         /**
          * Pay back what is left of a transfer, by a new one; booked against suspense
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["reverseBankTransfer"];
         delete?: never;
@@ -1252,13 +1326,13 @@ export interface paths {
         };
         /**
          * A Korean business date: our transfers, the bank’s statement and the ledger, held against each other
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["reconcileBank"];
         put?: never;
         /**
          * Reconciles a business date now, as every night: each difference is a task
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["openBankDifferences"];
         delete?: never;
@@ -1276,7 +1350,7 @@ export interface paths {
         };
         /**
          * Sagas of banking, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listBankingSagas"];
         put?: never;
@@ -1298,7 +1372,7 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["resumeBankingSaga"];
         delete?: never;
@@ -1316,7 +1390,7 @@ export interface paths {
         };
         /**
          * Messages that banking could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listBankingDeadLetters"];
         put?: never;
@@ -1338,7 +1412,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayBankingDeadLetter"];
         delete?: never;
@@ -1359,7 +1433,7 @@ export interface paths {
         put?: never;
         /**
          * Register a franchise, as its owner or for one
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         post: operations["registerFranchise"];
         delete?: never;
@@ -1384,7 +1458,7 @@ export interface paths {
         head?: never;
         /**
          * Change what is known of a franchise, or whether it takes payments
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         patch: operations["changeFranchise"];
         trace?: never;
@@ -1398,7 +1472,7 @@ export interface paths {
         };
         /**
          * How the fee of a franchise changed, newest first
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["listFranchiseFees"];
         put?: never;
@@ -1418,7 +1492,7 @@ export interface paths {
         };
         /**
          * Messages that franchises could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listFranchisesDeadLetters"];
         put?: never;
@@ -1440,7 +1514,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayFranchisesDeadLetter"];
         delete?: never;
@@ -1458,7 +1532,7 @@ export interface paths {
         };
         /**
          * Payments that were made in a span of time, counted and summed by status and currency
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["sumPayments"];
         put?: never;
@@ -1515,7 +1589,7 @@ export interface paths {
         put?: never;
         /**
          * Give back a captured payment, whole or in part
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         post: operations["refundPayment"];
         delete?: never;
@@ -1550,7 +1624,7 @@ export interface paths {
         };
         /**
          * Money that nothing could take, for an operator to settle
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listPaymentTasks"];
         put?: never;
@@ -1570,13 +1644,13 @@ export interface paths {
         };
         /**
          * A business date: our card payments and the processor’s statement, held against each other
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["reconcileProcessor"];
         put?: never;
         /**
          * Reconciles a business date now, as every night: each difference is a task
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["openProcessorDifferences"];
         delete?: never;
@@ -1594,7 +1668,7 @@ export interface paths {
         };
         /**
          * Sagas of payments, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listPaymentsSagas"];
         put?: never;
@@ -1616,7 +1690,7 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["resumePaymentsSaga"];
         delete?: never;
@@ -1634,7 +1708,7 @@ export interface paths {
         };
         /**
          * Messages that payments could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listPaymentsDeadLetters"];
         put?: never;
@@ -1656,7 +1730,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayPaymentsDeadLetter"];
         delete?: never;
@@ -1778,7 +1852,7 @@ export interface paths {
         };
         /**
          * Sagas of orders, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listOrdersSagas"];
         put?: never;
@@ -1800,7 +1874,7 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["resumeOrdersSaga"];
         delete?: never;
@@ -1818,7 +1892,7 @@ export interface paths {
         };
         /**
          * Messages that orders could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listOrdersDeadLetters"];
         put?: never;
@@ -1840,7 +1914,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayOrdersDeadLetter"];
         delete?: never;
@@ -1910,7 +1984,7 @@ export interface paths {
         };
         /**
          * Sagas of remittance, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listRemittanceSagas"];
         put?: never;
@@ -1932,7 +2006,7 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["resumeRemittanceSaga"];
         delete?: never;
@@ -1950,7 +2024,7 @@ export interface paths {
         };
         /**
          * Messages that remittance could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listRemittanceDeadLetters"];
         put?: never;
@@ -1972,7 +2046,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayRemittanceDeadLetter"];
         delete?: never;
@@ -1992,7 +2066,7 @@ export interface paths {
         put?: never;
         /**
          * Settle a business date: pay out what is unpaid up to its end, and what has failed before
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["runSettlements"];
         delete?: never;
@@ -2012,7 +2086,7 @@ export interface paths {
         put?: never;
         /**
          * Try again to pay out a settlement that has failed
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["retrySettlement"];
         delete?: never;
@@ -2030,7 +2104,7 @@ export interface paths {
         };
         /**
          * Settlements, newest date first: of one’s own franchises, or all for an operator
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["listSettlements"];
         put?: never;
@@ -2050,7 +2124,7 @@ export interface paths {
         };
         /**
          * The payments a settlement is for, with the share of each
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["listSettlementPayments"];
         put?: never;
@@ -2070,7 +2144,7 @@ export interface paths {
         };
         /**
          * A settlement with its payments as a table for a spreadsheet
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["downloadSettlement"];
         put?: never;
@@ -2090,7 +2164,7 @@ export interface paths {
         };
         /**
          * Runs, newest first: which date each settled, and what became of its settlements
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listSettlementRuns"];
         put?: never;
@@ -2110,7 +2184,7 @@ export interface paths {
         };
         /**
          * One settlement: for the owner of its franchise and operators
-         * @description Needs one of the roles merchant, operator.
+         * @description Needs one of the roles `merchant`, `operator`.
          */
         get: operations["getSettlement"];
         put?: never;
@@ -2130,7 +2204,7 @@ export interface paths {
         };
         /**
          * Sagas of settlements, the stuck ones unless another status is asked for
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listSettlementsSagas"];
         put?: never;
@@ -2152,7 +2226,7 @@ export interface paths {
         put?: never;
         /**
          * Sends the step a stuck saga is at once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["resumeSettlementsSaga"];
         delete?: never;
@@ -2170,7 +2244,7 @@ export interface paths {
         };
         /**
          * Messages that settlements could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listSettlementsDeadLetters"];
         put?: never;
@@ -2192,7 +2266,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replaySettlementsDeadLetter"];
         delete?: never;
@@ -2298,7 +2372,7 @@ export interface paths {
         put?: never;
         /**
          * Tell everybody something, in both languages
-         * @description Needs one of the roles operator, hr.
+         * @description Needs one of the roles `operator`, `hr`.
          */
         post: operations["makeAnnouncement"];
         delete?: never;
@@ -2333,7 +2407,7 @@ export interface paths {
         };
         /**
          * Messages that notifications could not apply
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listNotificationsDeadLetters"];
         put?: never;
@@ -2355,7 +2429,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a message that was set aside once more
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["replayNotificationsDeadLetter"];
         delete?: never;
@@ -2373,7 +2447,7 @@ export interface paths {
         };
         /**
          * How many tasks wait, by kind, and how many of them are new since an instant; a day ago unless said
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["countTasks"];
         put?: never;
@@ -2393,7 +2467,7 @@ export interface paths {
         };
         /**
          * What waits for a person in all services, newest first
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["listTasks"];
         put?: never;
@@ -2413,7 +2487,7 @@ export interface paths {
         };
         /**
          * One task, also when it is closed
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["getTask"];
         put?: never;
@@ -2435,7 +2509,7 @@ export interface paths {
         put?: never;
         /**
          * Does one of the task’s actions, with a reason; some need a second person, who asks for the same
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         post: operations["actOnTask"];
         delete?: never;
@@ -2454,13 +2528,13 @@ export interface paths {
         get?: never;
         /**
          * Take a task: others see who looks after it. It keeps nobody from acting
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         put: operations["takeTask"];
         post?: never;
         /**
          * Release a task, so that somebody else may take it; also for a colleague who is away
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         delete: operations["releaseTask"];
         options?: never;
@@ -2477,7 +2551,7 @@ export interface paths {
         };
         /**
          * What all services have recorded about a thing, and the sagas about it, by the id of the thing
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["getHistory"];
         put?: never;
@@ -2497,7 +2571,7 @@ export interface paths {
         };
         /**
          * How each service stands: readiness, lags, counts, what waits; the database and this process
-         * @description Needs one of the roles operator.
+         * @description Needs one of the roles `operator`.
          */
         get: operations["getHealth"];
         put?: never;
@@ -2529,6 +2603,53 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description Where it stands.
+         *
+         *     - `body`: The body.
+         *     - `query`: A query parameter.
+         *     - `path`: A parameter of the path.
+         *     - `header`: A header.
+         * @enum {string}
+         */
+        RequestPart: "body" | "query" | "path" | "header";
+        /**
+         * @description Stable; programs decide by it.
+         *
+         *     - `required`: It is missing.
+         *     - `wrong_type`: The value is of another type; `limit` names the right one.
+         *     - `too_short`: The text is shorter than `limit`.
+         *     - `too_long`: The text is longer than `limit`.
+         *     - `too_small`: The number, or date, is below `limit`.
+         *     - `too_large`: The number, or date, is above `limit`.
+         *     - `not_a_multiple`: The number is no multiple of `limit`.
+         *     - `too_few_items`: The list has fewer items than `limit`.
+         *     - `too_many_items`: The list has more items than `limit`.
+         *     - `duplicate_items`: The list has an item twice.
+         *     - `wrong_format`: The text is not in its form, which `limit` may name.
+         *     - `not_allowed`: The value is none of `allowed`.
+         *     - `no_such_form`: The value has none of the forms that it may have.
+         *     - `unknown_field`: Nothing is known by this name; `allowed` and `nearest` tell what is.
+         *     - `unreadable`: It has characters that cannot be stored.
+         *     - `too_deep`: Objects and lists are nested deeper than `limit`.
+         * @enum {string}
+         */
+        FieldErrorCode: "required" | "wrong_type" | "too_short" | "too_long" | "too_small" | "too_large" | "not_a_multiple" | "too_few_items" | "too_many_items" | "duplicate_items" | "wrong_format" | "not_allowed" | "no_such_form" | "unknown_field" | "unreadable" | "too_deep";
+        /** @description What is wrong with one part of a request. */
+        FieldError: {
+            in: components["schemas"]["RequestPart"];
+            /** @description RFC 6901, `/items/0/quantity`; a parameter is `/name`. */
+            pointer: string;
+            code: components["schemas"]["FieldErrorCode"];
+            /** @description What to do, in the caller's language. */
+            message: string;
+            /** @description What was not kept. */
+            limit?: number | string;
+            /** @description What may stand there: the values, or the known names. */
+            allowed?: unknown[];
+            /** @description The known name that was probably meant. */
+            nearest?: string;
+        };
         /** @description RFC 9457, with facts of the refusal as further members. */
         Problem: {
             /**
@@ -2541,27 +2662,31 @@ export interface components {
             status: number;
             /** @description Stable; programs decide by it. */
             code: string;
-            errors?: {
-                /** @enum {string} */
-                in: "body" | "query" | "path" | "header";
-                /** @description RFC 6901, `/items/0/quantity`; a parameter is `/name`. */
-                pointer: string;
-                /**
-                 * @description Stable; programs decide by it.
-                 * @enum {string}
-                 */
-                code: "required" | "wrong_type" | "too_short" | "too_long" | "too_small" | "too_large" | "not_a_multiple" | "too_few_items" | "too_many_items" | "duplicate_items" | "wrong_format" | "not_allowed" | "no_such_form" | "unknown_field" | "unreadable" | "too_deep";
-                /** @description What to do, in the caller's language. */
-                message: string;
-                /** @description What was not kept. */
-                limit?: number | string;
-                /** @description What may stand there. */
-                allowed?: unknown[];
-                /** @description The known field that was probably meant. */
-                nearest?: string;
-            }[];
+            /** @description Of an `invalid_request`: all that is wrong with it. */
+            errors?: components["schemas"]["FieldError"][];
         } & {
             [key: string]: unknown;
+        };
+        RegisterBody: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
+            email: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
+            /** Format: name */
+            name: string;
+            /** Format: name */
+            region?: string;
+            /**
+             * Format: phone
+             * @example 010-1234-5678
+             */
+            phone?: string;
         };
         User: {
             id: string;
@@ -2581,11 +2706,44 @@ export interface components {
             /** @description For this device to keep and to send at its next log-in: then nobody else’s wrong passwords make it wait. */
             deviceToken: string;
         };
+        LogInBody: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
+            email: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
+            /** Format: token */
+            deviceToken?: string;
+        };
+        RefreshTokensBody: {
+            /** Format: token */
+            refreshToken: string;
+        };
         TokenPair: {
             token: string;
             refreshToken: string;
             /** @description Seconds until `token` expires. */
             expiresIn: number;
+        };
+        ValidateTokenBody: {
+            /** Format: token */
+            token: string;
+        };
+        ValidateTokenReply: {
+            valid: boolean;
+            userId?: string;
+            roles?: string[];
+            expiresAt?: string;
+        };
+        GetKeysReply: {
+            keys: {
+                [key: string]: string;
+            }[];
         };
         Session: {
             id: string;
@@ -2593,7 +2751,10 @@ export interface components {
             current: boolean;
             browser: string | null;
             system: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             startedAt: string;
             /**
              * Format: date-time
@@ -2606,6 +2767,25 @@ export interface components {
              */
             expiresAt: string;
         };
+        ListMySessionsReply: {
+            items: components["schemas"]["Session"][];
+        };
+        EndMyOtherSessionsReply: {
+            /** @description How many. */
+            ended: number;
+        };
+        StartBrowserSessionBody: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
+            email: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
+        };
         BrowserSession: {
             user: components["schemas"]["User"];
             /** @description Keep it in memory only. */
@@ -2613,16 +2793,68 @@ export interface components {
             /** @description Seconds until `accessToken` expires. */
             expiresIn: number;
         };
+        RegisterInBrowserBody: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
+            email: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
+            /** Format: name */
+            name: string;
+            /** Format: name */
+            region?: string;
+            /**
+             * Format: phone
+             * @example 010-1234-5678
+             */
+            phone?: string;
+        };
+        RequestPasswordResetBody: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
+            email: string;
+        };
+        CompletePasswordResetBody: {
+            /** Format: token */
+            token: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
+        };
         Address: {
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 마당로 1
+             */
             street: string;
-            /** Format: line */
+            /**
+             * Format: line
+             * @example 101동 1203호
+             */
             detail?: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 서울
+             */
             city: string;
-            /** Format: postal-code */
+            /**
+             * Format: postal-code
+             * @example 04524
+             */
             zipCode: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 대한민국
+             */
             country?: string;
         };
         Profile: {
@@ -2647,10 +2879,49 @@ export interface components {
                 recruiting: boolean;
                 announcements: boolean;
             };
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             registeredAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             passwordChangedAt: string;
+        };
+        ChangeMeBody: {
+            /** Format: name */
+            name?: string;
+            region?: string | null;
+            phone?: string | null;
+            address?: components["schemas"]["Address"] | null;
+            /** @enum {string} */
+            language?: "ko" | "en";
+            notifications?: {
+                orders?: boolean;
+                money?: boolean;
+                settlements?: boolean;
+                marketing?: boolean;
+                approvals?: boolean;
+                leave?: boolean;
+                attendance?: boolean;
+                quests?: boolean;
+                recruiting?: boolean;
+                announcements?: boolean;
+            };
+        };
+        ChangePasswordBody: {
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            currentPassword: string;
+            /**
+             * Format: password
+             * @example correct horse battery
+             */
+            newPassword: string;
         };
         Member: {
             id: string;
@@ -2660,8 +2931,58 @@ export interface components {
             region: string | null;
             /** @enum {string} */
             status: "active" | "deactivated" | "forgotten";
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             registeredAt: string;
+        };
+        MemberPage: {
+            items: components["schemas"]["Member"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        FindUserBody: {
+            /**
+             * Format: e-mail
+             * @example minji@example.com
+             */
+            email: string;
+        };
+        FindUserReply: {
+            items: components["schemas"]["Member"][];
+        };
+        SetUserRolesBody: {
+            roles: ("customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator")[];
+        };
+        SetUserRolesReply: {
+            id: string;
+            roles: ("customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator")[];
+        };
+        DeactivateUserReply: {
+            id: string;
+            status: string;
+        };
+        ActivateUserReply: {
+            id: string;
+            status: string;
+        };
+        Saga: {
+            id: string;
+            saga: string;
+            status: string;
+            step: string | null;
+            reason: string | null;
+            owner: string | null;
+        };
+        ListIdentitySagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ResumeIdentitySagaReply: {
+            status: string;
         };
         DeadLetter: {
             id: string;
@@ -2672,16 +2993,27 @@ export interface components {
             attempts: number;
             at: string;
         };
+        ListIdentityDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayIdentityDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayIdentityDeadLetterReply: {
+            replayed: boolean;
+        };
+        LocalizedText: {
+            ko: string;
+            en: string;
+        };
         ProductPicture: {
             /**
              * Format: uri-reference
              * @description Another picture has another URL: keep copies for ever.
              */
             url: string;
-            alt: {
-                ko: string;
-                en: string;
-            } | null;
+            alt: components["schemas"]["LocalizedText"] | null;
             width: number;
             height: number;
         };
@@ -2692,14 +3024,8 @@ export interface components {
         };
         Product: {
             id: string;
-            name: {
-                ko: string;
-                en: string;
-            };
-            description: {
-                ko: string;
-                en: string;
-            };
+            name: components["schemas"]["LocalizedText"];
+            description: components["schemas"]["LocalizedText"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -2719,21 +3045,29 @@ export interface components {
             active: boolean;
             merchantId: string | null;
             stock: components["schemas"]["Stock"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             updatedAt: string;
+        };
+        ProductPage: {
+            items: components["schemas"]["Product"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
         };
         ProductDetail: {
             id: string;
-            name: {
-                ko: string;
-                en: string;
-            };
-            description: {
-                ko: string;
-                en: string;
-            };
+            name: components["schemas"]["LocalizedText"];
+            description: components["schemas"]["LocalizedText"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -2753,44 +3087,121 @@ export interface components {
             active: boolean;
             merchantId: string | null;
             stock: components["schemas"]["Stock"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             updatedAt: string;
-            categoryName: {
-                ko: string;
-                en: string;
-            };
+            categoryName: components["schemas"]["LocalizedText"];
             seller: {
                 id: string | null;
-                name: {
-                    ko: string;
-                    en: string;
-                } | null;
+                name: components["schemas"]["LocalizedText"] | null;
             };
         };
         Category: {
             /** @description Its code. */
             category: string;
-            name: {
+            name: components["schemas"]["LocalizedText"];
+            products: number;
+        };
+        ListCategoriesReply: {
+            items: components["schemas"]["Category"][];
+        };
+        NameCategoryBody: {
+            name: string | {
+                /** Format: name */
                 ko: string;
+                /** Format: name */
                 en: string;
             };
-            products: number;
         };
         NamedCategory: {
             category: string;
-            name: {
+            name: components["schemas"]["LocalizedText"];
+        };
+        AddProductBody: {
+            name: string | {
+                /** Format: name */
                 ko: string;
+                /** Format: name */
+                en: string;
+            };
+            description?: string | {
+                /** Format: paragraph */
+                ko: string;
+                /** Format: paragraph */
+                en: string;
+            };
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            price: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
+            /** Format: name */
+            category: string;
+            image?: string | null;
+            tags?: string[];
+            active?: boolean;
+            /** @description Pieces that are there already. */
+            stock?: number;
+        };
+        ChangeProductBody: {
+            name?: string | {
+                /** Format: name */
+                ko: string;
+                /** Format: name */
+                en: string;
+            };
+            description?: string | {
+                /** Format: paragraph */
+                ko: string;
+                /** Format: paragraph */
+                en: string;
+            };
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            price?: number;
+            /**
+             * Format: token
+             * @description The one it was added with; any other is refused.
+             */
+            currency?: string;
+            /** Format: name */
+            category?: string;
+            image?: string | null;
+            tags?: string[];
+            active?: boolean;
+        };
+        NameSellerBody: {
+            name: string | {
+                /** Format: name */
+                ko: string;
+                /** Format: name */
                 en: string;
             };
         };
         Seller: {
             id: string;
-            name: {
-                ko: string;
-                en: string;
-            };
+            name: components["schemas"]["LocalizedText"];
+        };
+        MoveStockBody: {
+            change: number;
+            /** Format: line */
+            reason: string;
         };
         StockMovement: {
             number: number;
@@ -2802,15 +3213,38 @@ export interface components {
             reason: string | null;
             orderId: string | null;
             actor: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             at: string;
+        };
+        MoveStockReply: {
+            productId: string;
+            movement: components["schemas"]["StockMovement"];
+            stock: components["schemas"]["Stock"];
+        };
+        StockMovementPage: {
+            items: components["schemas"]["StockMovement"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ListCatalogDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayCatalogDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayCatalogDeadLetterReply: {
+            replayed: boolean;
         };
         CartItem: {
             productId: string;
-            name: {
-                ko: string;
-                en: string;
-            };
+            name: components["schemas"]["LocalizedText"];
             image: string | null;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -2837,7 +3271,10 @@ export interface components {
             priceChanged: boolean;
             /** @description False when it is sold out or not for sale any more. */
             available: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             addedAt: string;
         };
         Cart: {
@@ -2859,6 +3296,24 @@ export interface components {
                 amount: number;
             }[];
         };
+        AddToCartBody: {
+            /** Format: token */
+            productId: string;
+            quantity: number;
+        };
+        SetCartQuantityBody: {
+            quantity: number;
+        };
+        ListCartDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayCartDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayCartDeadLetterReply: {
+            replayed: boolean;
+        };
         LedgerAccount: {
             id: string;
             kind: string;
@@ -2870,6 +3325,14 @@ export interface components {
             balance: number;
             /** @description Held, on either side. */
             pending: number;
+        };
+        LedgerAccountPage: {
+            items: components["schemas"]["LedgerAccount"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
         };
         LedgerEntry: {
             /** @description Of the transfer. */
@@ -2884,8 +3347,95 @@ export interface components {
             /** @description Of the account after it, on its normal side. */
             balance: number;
             reference: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             at: string;
+        };
+        LedgerEntryPage: {
+            items: components["schemas"]["LedgerEntry"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        GetLedgerAccountReply: {
+            id: string;
+            kind: string;
+            currency: string;
+            normalSide: string;
+            asOf: string | null;
+            balance: number;
+            debitsPosted: number;
+            creditsPosted: number;
+            debitsPending: number;
+            creditsPending: number;
+        };
+        GetTrialBalanceReply: {
+            asOf: string | null;
+            balanced: boolean;
+            currencies: {
+                currency: string;
+                debitsPosted: number;
+                creditsPosted: number;
+                debitsPending: number;
+                creditsPending: number;
+                difference: number;
+                pendingDifference: number;
+                accounts: {
+                    kind: string;
+                    debitsPosted: number;
+                    creditsPosted: number;
+                    debitsPending: number;
+                    creditsPending: number;
+                }[];
+            }[];
+        };
+        VerifyLedgerReply: {
+            sound: boolean;
+            checks: {
+                name: string;
+                property: number;
+                differences: {
+                    [key: string]: unknown;
+                }[];
+            }[];
+        };
+        GetBalanceReply: {
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "KRW" | "USD";
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            available: number;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            pending: number;
+            balances: {
+                /**
+                 * @description ISO 4217.
+                 * @enum {string}
+                 */
+                currency: "KRW" | "USD";
+                /**
+                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+                 * @example 15000
+                 */
+                available: number;
+                /**
+                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+                 * @example 15000
+                 */
+                pending: number;
+            }[];
         };
         WalletTransaction: {
             id: string;
@@ -2905,8 +3455,37 @@ export interface components {
             balance: number;
             reference: string | null;
             memo: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        WalletTransactionPage: {
+            items: components["schemas"]["WalletTransaction"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        TransferMoneyBody: {
+            /** Format: token */
+            to: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
+            /** Format: line */
+            memo?: string;
         };
         WalletTransfer: {
             id: string;
@@ -2923,8 +3502,29 @@ export interface components {
              */
             currency: "KRW" | "USD";
             memo: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        DepositMoneyBody: {
+            /** Format: token */
+            userId: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
+            /** Format: line */
+            memo?: string;
         };
         WalletDeposit: {
             id: string;
@@ -2940,8 +3540,38 @@ export interface components {
              */
             currency: "KRW" | "USD";
             memo: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        GetRegionTopUpsReply: {
+            region: string;
+            currency: string;
+            from: string | null;
+            to: string | null;
+            total: number;
+            topUps: number;
+            days: {
+                date: string;
+                amount: number;
+                topUps: number;
+            }[];
+        };
+        RequestTopUpBody: {
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
         };
         TopUp: {
             id: string;
@@ -2957,11 +3587,36 @@ export interface components {
             currency: "KRW" | "USD";
             code: number;
             reason: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
             /** @enum {string} */
             status: "requested" | "returning" | "succeeded" | "failed";
             reference: string | null;
+        };
+        TopUpPage: {
+            items: components["schemas"]["TopUp"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        RequestWithdrawalBody: {
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
         };
         Withdrawal: {
             id: string;
@@ -2977,25 +3632,88 @@ export interface components {
             currency: "KRW" | "USD";
             code: number;
             reason: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
             /** @enum {string} */
             status: "requested" | "succeeded" | "failed";
         };
-        Saga: {
-            id: string;
-            saga: string;
+        WithdrawalPage: {
+            items: components["schemas"]["Withdrawal"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ListMoneySagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ResumeMoneySagaReply: {
             status: string;
-            step: string | null;
-            reason: string | null;
-            owner: string | null;
+        };
+        ListMoneyDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayMoneyDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayMoneyDeadLetterReply: {
+            replayed: boolean;
+        };
+        LinkAccountBody: {
+            /**
+             * @description Three digits, such as `088`.
+             * @example 088
+             */
+            bankCode: string;
+            /**
+             * Format: account-number
+             * @example 110-123-456789
+             */
+            accountNumber: string;
+            /**
+             * Format: holder-name
+             * @example 김민지
+             */
+            holderName: string;
         };
         LinkedAccount: {
             id: string;
             bankCode: string;
             last4: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             linkedAt: string;
+        };
+        ConfirmPayeeBody: {
+            /**
+             * @description Three digits, such as `088`.
+             * @example 088
+             */
+            bankCode: string;
+            /**
+             * Format: account-number
+             * @example 110-123-456789
+             */
+            accountNumber: string;
+            /**
+             * Format: holder-name
+             * @example 김민지
+             */
+            holderName: string;
+        };
+        ConfirmPayeeReply: {
+            bankCode: string;
+            last4: string;
+        };
+        ListLinkedAccountsReply: {
+            items: components["schemas"]["LinkedAccount"][];
         };
         BankTransfer: {
             id: string;
@@ -3025,8 +3743,45 @@ export interface components {
              * @example 15000
              */
             reversed: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        BankTransferPage: {
+            items: components["schemas"]["BankTransfer"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        OrderBankTransferBody: {
+            /** Format: token */
+            accountId?: string;
+            /**
+             * Format: token
+             * @description Instead of the account: what this member has linked.
+             */
+            userId?: string;
+            /**
+             * @description `in` takes from the linked account, `out` pays to it.
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
         };
         ReconciliationGroup: {
             count: number;
@@ -3040,6 +3795,85 @@ export interface components {
                 ledger: number | null;
             }[];
         };
+        ReconcileBankReply: {
+            date: string;
+            /** @description No difference; what is unresolved is none yet. */
+            agrees: boolean;
+            statement: {
+                openingBalance: number;
+                closingBalance: number;
+                lines: number;
+            };
+            matched: components["schemas"]["ReconciliationGroup"];
+            onlyOurs: components["schemas"]["ReconciliationGroup"];
+            onlyTheirs: components["schemas"]["ReconciliationGroup"];
+            amountsDiffer: components["schemas"]["ReconciliationGroup"];
+            ledgerMissing: components["schemas"]["ReconciliationGroup"];
+            ledgerOnly: components["schemas"]["ReconciliationGroup"];
+            ledgerDiffers: components["schemas"]["ReconciliationGroup"];
+            unresolved: components["schemas"]["ReconciliationGroup"];
+            withoutTransfer: components["schemas"]["ReconciliationGroup"];
+        };
+        OpenBankDifferencesBody: {
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
+            date: string;
+        };
+        OpenBankDifferencesReply: {
+            date: string;
+            differences: number;
+        };
+        ListBankingSagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ResumeBankingSagaReply: {
+            status: string;
+        };
+        ListBankingDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayBankingDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayBankingDeadLetterReply: {
+            replayed: boolean;
+        };
+        RegisterFranchiseBody: {
+            /** Format: name */
+            name: string;
+            /** Format: line */
+            contact: string;
+            region?: string | null;
+            bankAccount: {
+                /**
+                 * @description Of the Korean banks: `004`, `088` …
+                 * @example 004
+                 */
+                bankCode: string;
+                /**
+                 * Format: account-number
+                 * @example 110-123-456789
+                 */
+                accountNumber: string;
+                /**
+                 * Format: holder-name
+                 * @example 김민지
+                 */
+                holderName: string;
+            };
+            /** @description Basis points of each payment; operators only. */
+            feeBp?: number;
+            active?: boolean;
+            /**
+             * Format: token
+             * @description Whose it is; operators only.
+             */
+            merchantId?: string;
+        };
         Franchise: {
             id: string;
             name: string;
@@ -3052,15 +3886,97 @@ export interface components {
                 last4: string;
             };
             feeBp: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        ChangeFranchiseBody: {
+            /** Format: name */
+            name?: string;
+            /** Format: line */
+            contact?: string;
+            region?: string | null;
+            bankAccount?: {
+                /**
+                 * @description Of the Korean banks: `004`, `088` …
+                 * @example 004
+                 */
+                bankCode: string;
+                /**
+                 * Format: account-number
+                 * @example 110-123-456789
+                 */
+                accountNumber: string;
+                /**
+                 * Format: holder-name
+                 * @example 김민지
+                 */
+                holderName: string;
+            };
+            /** @description Basis points of each payment; operators only. */
+            feeBp?: number;
+            active?: boolean;
+        };
+        ListFranchisesReply: {
+            items: (components["schemas"]["Franchise"] | {
+                id: string;
+                name: string;
+                active: boolean;
+            })[];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        GetFranchiseReply: components["schemas"]["Franchise"] | {
+            id: string;
+            name: string;
+            active: boolean;
         };
         FranchiseFee: {
             feeBp: number;
             previousBp: number | null;
             setBy: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             at: string;
+        };
+        FranchiseFeePage: {
+            items: components["schemas"]["FranchiseFee"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ListFranchisesDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayFranchisesDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayFranchisesDeadLetterReply: {
+            replayed: boolean;
+        };
+        SumPaymentsReply: {
+            items: {
+                /** @enum {string} */
+                status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
+                /**
+                 * @description ISO 4217.
+                 * @enum {string}
+                 */
+                currency: "KRW" | "USD";
+                count: number;
+                /** @description Before refunds. */
+                amount: number;
+            }[];
         };
         Refund: {
             id: string;
@@ -3115,26 +4031,261 @@ export interface components {
                 brand: string;
                 last4: string;
             } | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
         };
-        ShippingAddress: {
-            /** Format: name */
-            street: string;
+        PaymentPage: {
+            items: components["schemas"]["Payment"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        PayBody: {
+            /** Format: token */
+            orderId?: string;
+            /** Format: token */
+            franchiseId?: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217; left out, it is the order’s own.
+             */
+            currency?: string;
+            paymentMethod: "wallet" | "credit_card";
+            /** @description Exchanged for a token at the PSP in this very request; number and CVV are never kept. */
+            cardDetails?: {
+                /** @example 4242 4242 4242 4242 */
+                cardNumber: string;
+                expiryMonth: number | string;
+                expiryYear: number | string;
+                cvv?: number | string;
+                /** Format: name */
+                cardholderName?: string;
+            } | {
+                /** @example 4242 4242 4242 4242 */
+                number: string;
+                /** @example 12/29 */
+                expiry: string;
+                cvv?: number | string;
+            };
+            /** @example psp_01a1f838-98e1-7000-b9c8-9216cc8cd170 */
+            cardToken?: string;
+            /** @example psp_01a1f838-98e1-7000-b9c8-9216cc8cd170 */
+            paymentKey?: string;
+        };
+        RefundPaymentBody: {
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount?: number;
             /** Format: line */
+            reason: string;
+        };
+        RefundPaymentReply: {
+            id: string;
+            orderId: string | null;
+            franchiseId: string | null;
+            userId: string;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "KRW" | "USD";
+            paymentMethod: "wallet" | "credit_card";
+            /** @enum {string} */
+            status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
+            code: number | null;
+            reason: string | null;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            refunded: number;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            refunding: number;
+            refunds: components["schemas"]["Refund"][];
+            fee: number | null;
+            card: {
+                brand: string;
+                last4: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
+            createdAt: string;
+            refundId: string;
+        };
+        ReceiveTossWebhookBody: {
+            eventType?: string;
+            data?: unknown;
+            /** Format: token */
+            orderId?: string;
+            /** Format: token */
+            secret?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        ReceiveTossWebhookReply: {
+            received: boolean;
+        };
+        ListPaymentTasksReply: {
+            items: {
+                id: string;
+                kind: string;
+                status: string;
+                reference: string;
+                amount: number;
+                currency: string;
+                openedAt: string;
+            }[];
+        };
+        ReconcileProcessorReply: {
+            date: string;
+            /** @description No difference; what is unresolved is none yet. */
+            agrees: boolean;
+            statement: {
+                lines: number;
+            };
+            matched: number;
+            unresolved: {
+                count: number;
+                items: {
+                    paymentKey: string;
+                    paymentId: string | null;
+                    orderId: string | null;
+                    difference: string;
+                    ours: number | null;
+                    processor: number | null;
+                    currency: string;
+                }[];
+            };
+            differences: {
+                count: number;
+                items: {
+                    paymentKey: string;
+                    paymentId: string | null;
+                    orderId: string | null;
+                    difference: string;
+                    ours: number | null;
+                    processor: number | null;
+                    currency: string;
+                }[];
+            };
+        };
+        OpenProcessorDifferencesBody: {
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
+            date: string;
+        };
+        OpenProcessorDifferencesReply: {
+            date: string;
+            differences: number;
+        };
+        ListPaymentsSagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ResumePaymentsSagaReply: {
+            status: string;
+        };
+        ListPaymentsDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayPaymentsDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayPaymentsDeadLetterReply: {
+            replayed: boolean;
+        };
+        ShippingAddress: {
+            /**
+             * Format: name
+             * @example 마당로 1
+             */
+            street: string;
+            /**
+             * Format: line
+             * @example 101동 1203호
+             */
             detail?: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 서울
+             */
             city: string;
-            /** Format: postal-code */
+            /**
+             * Format: postal-code
+             * @example 04524
+             */
             zipCode: string;
-            /** Format: name */
+            /**
+             * Format: name
+             * @example 대한민국
+             */
             country?: string;
             /** Format: name */
             state?: string;
             /** Format: name */
             recipient?: string;
-            /** Format: phone */
+            /**
+             * Format: phone
+             * @example 010-1234-5678
+             */
             phone?: string;
+        };
+        PlaceOrderBody: {
+            /** @description Left out, the order is of the cart, at no more than the prices that the cart shows. */
+            items?: {
+                /** Format: token */
+                productId: string;
+                /** @description Over all lines of a product. */
+                quantity: number;
+                /**
+                 * @description Major units: the price that was seen. If it is higher by now, the order is refused.
+                 * @example 15000
+                 */
+                price?: number;
+            }[];
+            /**
+             * @description Major units. If the order costs more, it is refused.
+             * @example 15000
+             */
+            expectedTotal?: number;
+            /** @description The `version` of the cart that was seen. Another one is refused. */
+            cartVersion?: number;
+            /**
+             * @description Of the order: of a cart that holds several currencies, only the lines of this one are ordered.
+             * @enum {string}
+             */
+            currency?: "KRW" | "USD";
+            shippingAddress: components["schemas"]["ShippingAddress"];
+            /**
+             * @description Left out, the order waits 15 minutes for POST /api/payments.
+             * @constant
+             */
+            paymentMethod?: "wallet";
         };
         Shipment: {
             merchantId: string | null;
@@ -3190,8 +4341,60 @@ export interface components {
             payUntil: string | null;
             shippingAddress: components["schemas"]["ShippingAddress"] | null;
             note: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        PlaceOrderReply409: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "KRW" | "USD";
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            oldTotal: number;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            newTotal: number;
+            items: {
+                productId: string;
+                /**
+                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+                 * @example 15000
+                 */
+                oldPrice: number;
+                /**
+                 * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+                 * @example 15000
+                 */
+                newPrice: number;
+            }[];
+        };
+        ChangeOrderBody: {
+            shippingAddress: components["schemas"]["ShippingAddress"];
+        };
+        CancelOrderBody: {
+            /** Format: line */
+            reason: string;
+        };
+        OrderPage: {
+            items: components["schemas"]["Order"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
         };
         OrderWithProgress: {
             id: string;
@@ -3239,7 +4442,10 @@ export interface components {
             payUntil: string | null;
             shippingAddress: components["schemas"]["ShippingAddress"] | null;
             note: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
             progress: {
                 /** @enum {string} */
@@ -3248,14 +4454,79 @@ export interface components {
                 reason: string | null;
             } | null;
         };
+        GetOrderReply: components["schemas"]["OrderWithProgress"] | components["schemas"]["OrderPage"];
         OrderEvent: {
             version: number;
             type: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             at: string;
             actor: string;
             correlationId: string;
             reason: string | null;
+        };
+        GetOrderHistoryReply: {
+            items: components["schemas"]["OrderEvent"][];
+        } | components["schemas"]["OrderWithProgress"];
+        ListOrdersSagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ResumeOrdersSagaReply: {
+            status: string;
+        };
+        ListOrdersDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayOrdersDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayOrdersDeadLetterReply: {
+            replayed: boolean;
+        };
+        SendRemittanceBody: {
+            to: {
+                /** Format: token */
+                userId: string;
+            } | {
+                /**
+                 * Format: e-mail
+                 * @example minji@example.com
+                 */
+                email: string;
+            } | {
+                /** Format: token */
+                remittanceId: string;
+            } | {
+                /** @example 004 */
+                bankCode: string;
+                /**
+                 * Format: account-number
+                 * @example 110-123-456789
+                 */
+                accountNumber: string;
+                /**
+                 * Format: holder-name
+                 * @example 김민지
+                 */
+                holderName: string;
+            };
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            amount: number;
+            /**
+             * Format: token
+             * @description ISO 4217: KRW, USD.
+             * @default KRW
+             * @example KRW
+             */
+            currency?: string;
+            /** Format: line */
+            memo?: string;
         };
         Remittance: {
             id: string;
@@ -3283,8 +4554,58 @@ export interface components {
             reason: string | null;
             toppedUp: number | null;
             memo: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
+        };
+        FindRecipientBody: {
+            to: {
+                /** Format: token */
+                userId: string;
+            } | {
+                /**
+                 * Format: e-mail
+                 * @example minji@example.com
+                 */
+                email: string;
+            };
+        };
+        FindRecipientReply: {
+            name: string;
+        };
+        RemittancePage: {
+            items: components["schemas"]["Remittance"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ListRemittanceSagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ResumeRemittanceSagaReply: {
+            status: string;
+        };
+        ListRemittanceDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayRemittanceDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayRemittanceDeadLetterReply: {
+            replayed: boolean;
+        };
+        RunSettlementsBody: {
+            /**
+             * Format: date
+             * @description A business date: a calendar day in Seoul.
+             * @example 2026-11-20
+             */
+            businessDate: string;
         };
         SettlementRun: {
             id: string;
@@ -3332,13 +4653,27 @@ export interface components {
                 bankCode: string;
                 last4: string;
             } | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
             paidAt: string | null;
         };
+        SettlementPage: {
+            items: components["schemas"]["Settlement"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
         SettlementLine: {
             paymentId: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             approvedAt: string;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
@@ -3366,6 +4701,38 @@ export interface components {
              */
             payout: number;
         };
+        SettlementLinePage: {
+            items: components["schemas"]["SettlementLine"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        SettlementRunPage: {
+            items: components["schemas"]["SettlementRun"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ListSettlementsSagasReply: {
+            items: components["schemas"]["Saga"][];
+        };
+        ResumeSettlementsSagaReply: {
+            status: string;
+        };
+        ListSettlementsDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplaySettlementsDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplaySettlementsDeadLetterReply: {
+            replayed: boolean;
+        };
         Notification: {
             id: string;
             /** @description Its place among all messages of the member: 1, 2, 3 … */
@@ -3377,9 +4744,56 @@ export interface components {
             /** @description In the language of the request, otherwise in the member’s. */
             text: string;
             link: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
             readAt: string | null;
+        };
+        ListNotificationsReply: {
+            items: components["schemas"]["Notification"][];
+            nextCursor: string | null;
+            unread: number;
+            /** @description How many of the unread ones ask for something to be done. */
+            actions: number;
+            /** @description Of the newest message; 0 before the first. */
+            seq: number;
+        };
+        CountUnreadNotificationsReply: {
+            unread: number;
+            /** @description How many of the unread ones ask for something to be done. */
+            actions: number;
+            /** @description Of the newest message; 0 before the first. */
+            seq: number;
+        };
+        ReadNotificationReply: {
+            changed: number;
+            unread: number;
+        };
+        UnreadNotificationReply: {
+            changed: number;
+            unread: number;
+        };
+        ReadAllNotificationsBody: {
+            upToSeq: number;
+        };
+        ReadAllNotificationsReply: {
+            changed: number;
+            unread: number;
+        };
+        MakeAnnouncementBody: {
+            /** Format: paragraph */
+            ko: string;
+            /** Format: paragraph */
+            en: string;
+            /** @description All members, or the ids of departments. */
+            scope: "all" | string[];
+            /**
+             * @description Told also to who has switched announcements off.
+             * @default false
+             */
+            important?: boolean;
         };
         Announcement: {
             id: string;
@@ -3389,19 +4803,234 @@ export interface components {
             en: string;
             scope: "all" | string[];
             important: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             createdAt: string;
             /** @description How many members have it in their inbox so far. */
             told: number;
             /** @description Everybody has been told. */
             done: boolean;
         };
+        AnnouncementPage: {
+            items: components["schemas"]["Announcement"][];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        ListNotificationsDeadLettersReply: {
+            items: components["schemas"]["DeadLetter"][];
+        };
+        ReplayNotificationsDeadLetterBody: {
+            /** Format: token */
+            id: string;
+        };
+        ReplayNotificationsDeadLetterReply: {
+            replayed: boolean;
+        };
+        CountTasksReply: {
+            open: number;
+            /** @description Opened since the instant that was asked for. */
+            fresh: number;
+            oldestAt: string | null;
+            kinds: {
+                service: string;
+                kind: string;
+                what: {
+                    ko: string;
+                    en: string;
+                };
+                count: number;
+                fresh: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-20T01:30:00.000Z
+                 */
+                oldestAt: string;
+            }[];
+        };
+        ListTasksReply: {
+            items: {
+                id: string;
+                service: string;
+                kind: string;
+                /** @enum {string} */
+                status: "open" | "working" | "closed";
+                what: {
+                    ko: string;
+                    en: string;
+                };
+                /** @description A code, or the error of a message that could not be applied. */
+                why: string;
+                /** @description What the code means. */
+                cause: {
+                    ko: string;
+                    en: string;
+                } | null;
+                /** @description Whose task it is. */
+                role: string;
+                reference: string;
+                /** @description Everything it is about; the reference is the first. */
+                about: string[];
+                amount: number | null;
+                currency: string | null;
+                facts: {
+                    [key: string]: string;
+                };
+                openedAt: string;
+                actions: {
+                    action: string;
+                    name: {
+                        ko: string;
+                        en: string;
+                    };
+                    /** @description What happens then. */
+                    does: {
+                        ko: string;
+                        en: string;
+                    };
+                    secondPerson: boolean;
+                }[];
+                /** @description Who looks after it. */
+                assignee: {
+                    by: string;
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-20T01:30:00.000Z
+                     */
+                    at: string;
+                } | null;
+                /** @description What waits for a second person to agree. */
+                proposed: {
+                    action: string;
+                    reason: string;
+                    by: string;
+                    at: string;
+                } | null;
+                /** @description What was done last. */
+                acted: {
+                    action: string;
+                    reason: string;
+                    by: string;
+                    at: string;
+                } | null;
+            }[];
+            /**
+             * @description For the next page; null on the last one.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        GetTaskReply: {
+            id: string;
+            service: string;
+            kind: string;
+            /** @enum {string} */
+            status: "open" | "working" | "closed";
+            what: {
+                ko: string;
+                en: string;
+            };
+            /** @description A code, or the error of a message that could not be applied. */
+            why: string;
+            /** @description What the code means. */
+            cause: {
+                ko: string;
+                en: string;
+            } | null;
+            /** @description Whose task it is. */
+            role: string;
+            reference: string;
+            /** @description Everything it is about; the reference is the first. */
+            about: string[];
+            amount: number | null;
+            currency: string | null;
+            facts: {
+                [key: string]: string;
+            };
+            openedAt: string;
+            actions: {
+                action: string;
+                name: {
+                    ko: string;
+                    en: string;
+                };
+                /** @description What happens then. */
+                does: {
+                    ko: string;
+                    en: string;
+                };
+                secondPerson: boolean;
+            }[];
+            /** @description Who looks after it. */
+            assignee: {
+                by: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-20T01:30:00.000Z
+                 */
+                at: string;
+            } | null;
+            /** @description What waits for a second person to agree. */
+            proposed: {
+                action: string;
+                reason: string;
+                by: string;
+                at: string;
+            } | null;
+            /** @description What was done last. */
+            acted: {
+                action: string;
+                reason: string;
+                by: string;
+                at: string;
+            } | null;
+        };
+        ActOnTaskBody: {
+            /** Format: line */
+            reason: string;
+        };
+        ActOnTaskReply200: {
+            /** @enum {string} */
+            status: "open" | "working" | "closed";
+        };
+        /** @description A second person has to agree. */
+        ActOnTaskReply202: {
+            /** @constant */
+            status: "proposed";
+        };
+        TakeTaskReply: {
+            assignee: {
+                by: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-20T01:30:00.000Z
+                 */
+                at: string;
+            } | null;
+        };
+        ReleaseTaskReply: {
+            assignee: {
+                by: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-20T01:30:00.000Z
+                 */
+                at: string;
+            } | null;
+        };
         RecordedEvent: {
             service: string;
             stream: string;
             version: number;
             type: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             at: string;
             actor: string;
             /** @description Of the request that led to it, see `/api/trace/{correlationId}`. */
@@ -3417,7 +5046,10 @@ export interface components {
             status: "running" | "undoing" | "done" | "undone" | "stuck";
             reason: string | null;
             owner: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T01:30:00.000Z
+             */
             startedAt: string;
             endedAt: string | null;
             steps: {
@@ -3427,6 +5059,11 @@ export interface components {
                 at: string | null;
                 reason: string | null;
             }[];
+        };
+        GetHistoryReply: {
+            id: string;
+            events: components["schemas"]["RecordedEvent"][];
+            sagas: components["schemas"]["SagaProgress"][];
         };
         ServiceHealth: {
             name: string;
@@ -3456,6 +5093,33 @@ export interface components {
                 lag_ms: number;
             }[];
         };
+        GetHealthReply: {
+            /** Format: date-time */
+            at: string;
+            build: {
+                version: string;
+                node: string;
+                commit: string | null;
+            };
+            process: {
+                uptime_s: number;
+                memory_bytes: number;
+            };
+            /** @description Since this process was started; faults are answers with 5xx. */
+            requests: {
+                answered: number;
+                faults: number;
+            };
+            database: {
+                version: string;
+                size_bytes: number;
+                connections: number;
+                connectionsMax: number;
+                /** @description While it is open, it holds every outbox back. */
+                oldestTransaction_ms: number;
+            } | null;
+            services: components["schemas"]["ServiceHealth"][];
+        };
         TraceEntry: {
             at: string;
             service: string;
@@ -3472,6 +5136,10 @@ export interface components {
             step: string | null;
             /** @description What the message says, for an operator who asks for it. Personal data is sealed. */
             data?: unknown;
+        };
+        GetTraceReply: {
+            correlationId: string;
+            entries: components["schemas"]["TraceEntry"][];
         };
     };
     responses: never;
@@ -3494,16 +5162,16 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: e-mail */
-                    email: string;
-                    /** Format: password */
-                    password: string;
-                    /** Format: name */
-                    name: string;
-                    /** Format: name */
-                    region?: string;
-                };
+                /**
+                 * @example {
+                 *       "email": "minji@example.com",
+                 *       "password": "correct horse battery",
+                 *       "name": "text",
+                 *       "region": "text",
+                 *       "phone": "010-1234-5678"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegisterBody"];
             };
         };
         responses: {
@@ -3515,6 +5183,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "text",
+                     *         "email": "text",
+                     *         "name": "text",
+                     *         "roles": [
+                     *           "customer"
+                     *         ],
+                     *         "region": "text",
+                     *         "language": "ko"
+                     *       },
+                     *       "token": "text",
+                     *       "refreshToken": "text",
+                     *       "expiresIn": 1,
+                     *       "deviceToken": "text"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LogIn"];
                 };
             };
@@ -3608,14 +5294,14 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: e-mail */
-                    email: string;
-                    /** Format: password */
-                    password: string;
-                    /** Format: token */
-                    deviceToken?: string;
-                };
+                /**
+                 * @example {
+                 *       "email": "minji@example.com",
+                 *       "password": "correct horse battery",
+                 *       "deviceToken": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LogInBody"];
             };
         };
         responses: {
@@ -3625,6 +5311,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "text",
+                     *         "email": "text",
+                     *         "name": "text",
+                     *         "roles": [
+                     *           "customer"
+                     *         ],
+                     *         "region": "text",
+                     *         "language": "ko"
+                     *       },
+                     *       "token": "text",
+                     *       "refreshToken": "text",
+                     *       "expiresIn": 1,
+                     *       "deviceToken": "text"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LogIn"];
                 };
             };
@@ -3731,10 +5435,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    refreshToken: string;
-                };
+                /**
+                 * @example {
+                 *       "refreshToken": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RefreshTokensBody"];
             };
         };
         responses: {
@@ -3744,6 +5450,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "token": "text",
+                     *       "refreshToken": "text",
+                     *       "expiresIn": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["TokenPair"];
                 };
             };
@@ -3922,10 +5635,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    token: string;
-                };
+                /**
+                 * @example {
+                 *       "token": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ValidateTokenBody"];
             };
         };
         responses: {
@@ -3935,12 +5650,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        valid: boolean;
-                        userId?: string;
-                        roles?: string[];
-                        expiresAt?: string;
-                    };
+                    /**
+                     * @example {
+                     *       "valid": false,
+                     *       "userId": "text",
+                     *       "roles": [
+                     *         "text"
+                     *       ],
+                     *       "expiresAt": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ValidateTokenReply"];
                 };
             };
             /**
@@ -4009,11 +5729,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        keys: {
-                            [key: string]: string;
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {}
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetKeysReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -4060,9 +5783,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Session"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "current": false,
+                     *           "browser": "Chrome",
+                     *           "system": "Windows",
+                     *           "startedAt": "2026-11-20T01:30:00.000Z",
+                     *           "lastUsedAt": "text",
+                     *           "expiresAt": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListMySessionsReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -4220,10 +5956,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description How many. */
-                        ended: number;
-                    };
+                    /**
+                     * @example {
+                     *       "ended": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EndMyOtherSessionsReply"];
                 };
             };
             /**
@@ -4309,12 +6047,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: e-mail */
-                    email: string;
-                    /** Format: password */
-                    password: string;
-                };
+                /**
+                 * @example {
+                 *       "email": "minji@example.com",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StartBrowserSessionBody"];
             };
         };
         responses: {
@@ -4324,6 +6063,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "text",
+                     *         "email": "text",
+                     *         "name": "text",
+                     *         "roles": [
+                     *           "customer"
+                     *         ],
+                     *         "region": "text",
+                     *         "language": "ko"
+                     *       },
+                     *       "accessToken": "text",
+                     *       "expiresIn": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["BrowserSession"];
                 };
             };
@@ -4535,16 +6290,16 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: e-mail */
-                    email: string;
-                    /** Format: password */
-                    password: string;
-                    /** Format: name */
-                    name: string;
-                    /** Format: name */
-                    region?: string;
-                };
+                /**
+                 * @example {
+                 *       "email": "minji@example.com",
+                 *       "password": "correct horse battery",
+                 *       "name": "text",
+                 *       "region": "text",
+                 *       "phone": "010-1234-5678"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegisterInBrowserBody"];
             };
         };
         responses: {
@@ -4556,6 +6311,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "text",
+                     *         "email": "text",
+                     *         "name": "text",
+                     *         "roles": [
+                     *           "customer"
+                     *         ],
+                     *         "region": "text",
+                     *         "language": "ko"
+                     *       },
+                     *       "accessToken": "text",
+                     *       "expiresIn": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["BrowserSession"];
                 };
             };
@@ -4666,6 +6437,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "text",
+                     *         "email": "text",
+                     *         "name": "text",
+                     *         "roles": [
+                     *           "customer"
+                     *         ],
+                     *         "region": "text",
+                     *         "language": "ko"
+                     *       },
+                     *       "accessToken": "text",
+                     *       "expiresIn": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["BrowserSession"];
                 };
             };
@@ -4756,6 +6543,218 @@ export interface operations {
             };
         };
     };
+    requestPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "minji@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RequestPasswordResetBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `rate_limited`: Too many requests. Try again in a moment.
+             *
+             *     `too_many_resets`: A mail was requested several times. Look at the ones you got, or wait and try again.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    completePasswordReset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "text",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CompletePasswordResetBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reset_unknown`: This link cannot be used. Open the one in the newest mail, or request another mail. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it.
+             *
+             *     `reset_expired`: The 30 minutes of this link are over. Request another mail.
+             */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -4773,6 +6772,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "email": "text",
+                     *       "name": "text",
+                     *       "roles": [
+                     *         "customer"
+                     *       ],
+                     *       "region": "text",
+                     *       "language": "ko",
+                     *       "phone": "text",
+                     *       "address": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국"
+                     *       },
+                     *       "notifications": {
+                     *         "orders": false,
+                     *         "money": false,
+                     *         "settlements": false,
+                     *         "marketing": false,
+                     *         "approvals": false,
+                     *         "leave": false,
+                     *         "attendance": false,
+                     *         "quests": false,
+                     *         "recruiting": false,
+                     *         "announcements": false
+                     *       },
+                     *       "registeredAt": "2026-11-20T01:30:00.000Z",
+                     *       "passwordChangedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Profile"];
                 };
             };
@@ -4956,27 +6989,34 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: name */
-                    name?: string;
-                    region?: string | null;
-                    phone?: string | null;
-                    address?: components["schemas"]["Address"] | null;
-                    /** @enum {string} */
-                    language?: "ko" | "en";
-                    notifications?: {
-                        orders?: boolean;
-                        money?: boolean;
-                        settlements?: boolean;
-                        marketing?: boolean;
-                        approvals?: boolean;
-                        leave?: boolean;
-                        attendance?: boolean;
-                        quests?: boolean;
-                        recruiting?: boolean;
-                        announcements?: boolean;
-                    };
-                };
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "region": "text",
+                 *       "phone": "010-1234-5678",
+                 *       "address": {
+                 *         "street": "마당로 1",
+                 *         "detail": "101동 1203호",
+                 *         "city": "서울",
+                 *         "zipCode": "04524",
+                 *         "country": "대한민국"
+                 *       },
+                 *       "language": "ko",
+                 *       "notifications": {
+                 *         "orders": false,
+                 *         "money": false,
+                 *         "settlements": false,
+                 *         "marketing": false,
+                 *         "approvals": false,
+                 *         "leave": false,
+                 *         "attendance": false,
+                 *         "quests": false,
+                 *         "recruiting": false,
+                 *         "announcements": false
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeMeBody"];
             };
         };
         responses: {
@@ -4986,6 +7026,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "email": "text",
+                     *       "name": "text",
+                     *       "roles": [
+                     *         "customer"
+                     *       ],
+                     *       "region": "text",
+                     *       "language": "ko",
+                     *       "phone": "text",
+                     *       "address": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국"
+                     *       },
+                     *       "notifications": {
+                     *         "orders": false,
+                     *         "money": false,
+                     *         "settlements": false,
+                     *         "marketing": false,
+                     *         "approvals": false,
+                     *         "leave": false,
+                     *         "attendance": false,
+                     *         "quests": false,
+                     *         "recruiting": false,
+                     *         "announcements": false
+                     *       },
+                     *       "registeredAt": "2026-11-20T01:30:00.000Z",
+                     *       "passwordChangedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Profile"];
                 };
             };
@@ -5097,12 +7171,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: password */
-                    currentPassword: string;
-                    /** Format: password */
-                    newPassword: string;
-                };
+                /**
+                 * @example {
+                 *       "currentPassword": "correct horse battery",
+                 *       "newPassword": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangePasswordBody"];
             };
         };
         responses: {
@@ -5230,10 +7305,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Member"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "email": "text",
+                     *           "name": "text",
+                     *           "roles": [
+                     *             "customer"
+                     *           ],
+                     *           "region": "text",
+                     *           "status": "active",
+                     *           "registeredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MemberPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -5302,6 +7392,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "email": "text",
+                     *       "name": "text",
+                     *       "roles": [
+                     *         "customer"
+                     *       ],
+                     *       "region": "text",
+                     *       "status": "active",
+                     *       "registeredAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Member"];
                 };
             };
@@ -5370,10 +7473,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: e-mail */
-                    email: string;
-                };
+                /**
+                 * @example {
+                 *       "email": "minji@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["FindUserBody"];
             };
         };
         responses: {
@@ -5383,9 +7488,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Member"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "email": "text",
+                     *           "name": "text",
+                     *           "roles": [
+                     *             "customer"
+                     *           ],
+                     *           "region": "text",
+                     *           "status": "active",
+                     *           "registeredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FindUserReply"];
                 };
             };
             /**
@@ -5473,9 +7593,14 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    roles: ("customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator")[];
-                };
+                /**
+                 * @example {
+                 *       "roles": [
+                 *         "customer"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetUserRolesBody"];
             };
         };
         responses: {
@@ -5485,10 +7610,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        roles: ("customer" | "merchant" | "employee" | "manager" | "hr" | "supplier" | "inspector" | "operator")[];
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "roles": [
+                     *         "customer"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SetUserRolesReply"];
                 };
             };
             /**
@@ -5620,10 +7750,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeactivateUserReply"];
                 };
             };
             /**
@@ -5748,10 +7881,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActivateUserReply"];
                 };
             };
             /**
@@ -5854,6 +7990,220 @@ export interface operations {
             };
         };
     };
+    listIdentitySagas: {
+        parameters: {
+            query?: {
+                status?: "running" | "undoing" | "done" | "undone" | "stuck";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "saga": "text",
+                     *           "status": "text",
+                     *           "step": "text",
+                     *           "reason": "text",
+                     *           "owner": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListIdentitySagasReply"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeIdentitySaga: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this write; sending it again gives the stored answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumeIdentitySagaReply"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again.
+             *
+             *     `invalid_json`: The body cannot be read as JSON. Check its syntax.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You do not have permission to do this. Ask an operator if you need it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here. Check the address or the id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `saga_not_stuck`: The saga is not stuck. Check its status again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer_forgotten`: This request was done. Its answer was deleted together with the personal data in it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. Send at most 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: This content type is not supported. Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listIdentityDeadLetters: {
         parameters: {
             query?: never;
@@ -5869,9 +8219,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListIdentityDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -5933,10 +8296,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayIdentityDeadLetterBody"];
             };
         };
         responses: {
@@ -5946,9 +8311,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayIdentityDeadLetterReply"];
                 };
             };
             /**
@@ -6074,10 +8442,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Product"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "description": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "price": 15000,
+                     *           "currency": "KRW",
+                     *           "category": "text",
+                     *           "image": "text",
+                     *           "picture": {
+                     *             "url": "text",
+                     *             "alt": {
+                     *               "ko": "text",
+                     *               "en": "text"
+                     *             },
+                     *             "width": 1,
+                     *             "height": 1
+                     *           },
+                     *           "tags": [
+                     *             "text"
+                     *           ],
+                     *           "active": false,
+                     *           "merchantId": "text",
+                     *           "stock": {
+                     *             "onHand": 1,
+                     *             "reserved": 1,
+                     *             "available": 0
+                     *           },
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "updatedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -6121,39 +8529,22 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name: string | {
-                        /** Format: name */
-                        ko: string;
-                        /** Format: name */
-                        en: string;
-                    };
-                    description?: string | {
-                        /** Format: paragraph */
-                        ko: string;
-                        /** Format: paragraph */
-                        en: string;
-                    };
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    price: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                    /** Format: name */
-                    category: string;
-                    image?: string | null;
-                    tags?: string[];
-                    active?: boolean;
-                    /** @description Pieces that are there already. */
-                    stock?: number;
-                };
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "description": "text",
+                 *       "price": 15000,
+                 *       "currency": "KRW",
+                 *       "category": "text",
+                 *       "image": "text",
+                 *       "tags": [
+                 *         "text"
+                 *       ],
+                 *       "active": false,
+                 *       "stock": 0
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddProductBody"];
             };
         };
         responses: {
@@ -6165,6 +8556,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "description": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "price": 15000,
+                     *       "currency": "KRW",
+                     *       "category": "text",
+                     *       "image": "text",
+                     *       "picture": {
+                     *         "url": "text",
+                     *         "alt": {
+                     *           "ko": "text",
+                     *           "en": "text"
+                     *         },
+                     *         "width": 1,
+                     *         "height": 1
+                     *       },
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "active": false,
+                     *       "merchantId": "text",
+                     *       "stock": {
+                     *         "onHand": 1,
+                     *         "reserved": 1,
+                     *         "available": 0
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "updatedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Product"];
                 };
             };
@@ -6269,6 +8698,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "description": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "price": 15000,
+                     *       "currency": "KRW",
+                     *       "category": "text",
+                     *       "image": "text",
+                     *       "picture": {
+                     *         "url": "text",
+                     *         "alt": {
+                     *           "ko": "text",
+                     *           "en": "text"
+                     *         },
+                     *         "width": 1,
+                     *         "height": 1
+                     *       },
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "active": false,
+                     *       "merchantId": "text",
+                     *       "stock": {
+                     *         "onHand": 1,
+                     *         "reserved": 1,
+                     *         "available": 0
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "updatedAt": "2026-11-20T01:30:00.000Z",
+                     *       "categoryName": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "seller": {
+                     *         "id": "text",
+                     *         "name": {
+                     *           "ko": "text",
+                     *           "en": "text"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProductDetail"];
                 };
             };
@@ -6445,35 +8923,21 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name?: string | {
-                        /** Format: name */
-                        ko: string;
-                        /** Format: name */
-                        en: string;
-                    };
-                    description?: string | {
-                        /** Format: paragraph */
-                        ko: string;
-                        /** Format: paragraph */
-                        en: string;
-                    };
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    price?: number;
-                    /**
-                     * Format: token
-                     * @description The one it was added with; any other is refused.
-                     */
-                    currency?: string;
-                    /** Format: name */
-                    category?: string;
-                    image?: string | null;
-                    tags?: string[];
-                    active?: boolean;
-                };
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "description": "text",
+                 *       "price": 15000,
+                 *       "currency": "text",
+                 *       "category": "text",
+                 *       "image": "text",
+                 *       "tags": [
+                 *         "text"
+                 *       ],
+                 *       "active": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeProductBody"];
             };
         };
         responses: {
@@ -6483,6 +8947,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "description": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "price": 15000,
+                     *       "currency": "KRW",
+                     *       "category": "text",
+                     *       "image": "text",
+                     *       "picture": {
+                     *         "url": "text",
+                     *         "alt": {
+                     *           "ko": "text",
+                     *           "en": "text"
+                     *         },
+                     *         "width": 1,
+                     *         "height": 1
+                     *       },
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "active": false,
+                     *       "merchantId": "text",
+                     *       "stock": {
+                     *         "onHand": 1,
+                     *         "reserved": 1,
+                     *         "available": 0
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "updatedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Product"];
                 };
             };
@@ -6603,9 +9105,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Category"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "category": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "products": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCategoriesReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -6651,14 +9165,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name: string | {
-                        /** Format: name */
-                        ko: string;
-                        /** Format: name */
-                        en: string;
-                    };
-                };
+                /**
+                 * @example {
+                 *       "name": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NameCategoryBody"];
             };
         };
         responses: {
@@ -6668,6 +9180,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "category": "text",
+                     *       "name": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["NamedCategory"];
                 };
             };
@@ -6799,6 +9320,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "description": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "price": 15000,
+                     *       "currency": "KRW",
+                     *       "category": "text",
+                     *       "image": "text",
+                     *       "picture": {
+                     *         "url": "text",
+                     *         "alt": {
+                     *           "ko": "text",
+                     *           "en": "text"
+                     *         },
+                     *         "width": 1,
+                     *         "height": 1
+                     *       },
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "active": false,
+                     *       "merchantId": "text",
+                     *       "stock": {
+                     *         "onHand": 1,
+                     *         "reserved": 1,
+                     *         "available": 0
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "updatedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Product"];
                 };
             };
@@ -7106,14 +9665,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name: string | {
-                        /** Format: name */
-                        ko: string;
-                        /** Format: name */
-                        en: string;
-                    };
-                };
+                /**
+                 * @example {
+                 *       "name": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NameSellerBody"];
             };
         };
         responses: {
@@ -7123,6 +9680,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Seller"];
                 };
             };
@@ -7221,6 +9787,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Seller"];
                 };
             };
@@ -7284,10 +9859,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["StockMovement"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "number": 1,
+                     *           "kind": "received",
+                     *           "change": 1,
+                     *           "onHand": 1,
+                     *           "reason": "text",
+                     *           "orderId": "text",
+                     *           "actor": "text",
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StockMovementPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -7360,11 +9949,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    change: number;
-                    /** Format: line */
-                    reason: string;
-                };
+                /**
+                 * @example {
+                 *       "change": -1000000,
+                 *       "reason": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MoveStockBody"];
             };
         };
         responses: {
@@ -7376,11 +9967,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        productId: string;
-                        movement: components["schemas"]["StockMovement"];
-                        stock: components["schemas"]["Stock"];
-                    };
+                    /**
+                     * @example {
+                     *       "productId": "text",
+                     *       "movement": {
+                     *         "number": 1,
+                     *         "kind": "received",
+                     *         "change": 1,
+                     *         "onHand": 1,
+                     *         "reason": "text",
+                     *         "orderId": "text",
+                     *         "actor": "text",
+                     *         "at": "2026-11-20T01:30:00.000Z"
+                     *       },
+                     *       "stock": {
+                     *         "onHand": 1,
+                     *         "reserved": 1,
+                     *         "available": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MoveStockReply"];
                 };
             };
             /**
@@ -7501,6 +10108,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": 1,
+                     *       "kind": "received",
+                     *       "change": 1,
+                     *       "onHand": 1,
+                     *       "reason": "text",
+                     *       "orderId": "text",
+                     *       "actor": "text",
+                     *       "at": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["StockMovement"];
                 };
             };
@@ -7579,9 +10198,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCatalogDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -7643,10 +10275,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayCatalogDeadLetterBody"];
             };
         };
         responses: {
@@ -7656,9 +10290,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayCatalogDeadLetterReply"];
                 };
             };
             /**
@@ -7772,6 +10409,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "text",
+                     *       "version": 0,
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "image": "text",
+                     *           "price": 15000,
+                     *           "currency": "KRW",
+                     *           "quantity": 1,
+                     *           "total": 15000,
+                     *           "currentPrice": 15000,
+                     *           "priceChanged": false,
+                     *           "available": false,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 15000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
@@ -7831,6 +10498,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "text",
+                     *       "version": 0,
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "image": "text",
+                     *           "price": 15000,
+                     *           "currency": "KRW",
+                     *           "quantity": 1,
+                     *           "total": 15000,
+                     *           "currentPrice": 15000,
+                     *           "priceChanged": false,
+                     *           "available": false,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 15000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
@@ -7920,6 +10617,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "text",
+                     *       "version": 0,
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "image": "text",
+                     *           "price": 15000,
+                     *           "currency": "KRW",
+                     *           "quantity": 1,
+                     *           "total": 15000,
+                     *           "currentPrice": 15000,
+                     *           "priceChanged": false,
+                     *           "available": false,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 15000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
@@ -7982,11 +10709,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    productId: string;
-                    quantity: number;
-                };
+                /**
+                 * @example {
+                 *       "productId": "text",
+                 *       "quantity": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddToCartBody"];
             };
         };
         responses: {
@@ -7996,6 +10725,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "text",
+                     *       "version": 0,
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "image": "text",
+                     *           "price": 15000,
+                     *           "currency": "KRW",
+                     *           "quantity": 1,
+                     *           "total": 15000,
+                     *           "currentPrice": 15000,
+                     *           "priceChanged": false,
+                     *           "available": false,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 15000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
@@ -8069,7 +10828,7 @@ export interface operations {
             /**
              * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `quantity_limit`: A line of the cart takes at most 99 pieces. Reduce the quantity.
+             *     `quantity_limit`: A cart or an order takes at most 99 pieces of a product. Reduce the quantity.
              *
              *     `cart_full`: The cart takes at most 100 products. Remove one, then add another.
              */
@@ -8124,9 +10883,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    quantity: number;
-                };
+                /**
+                 * @example {
+                 *       "quantity": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetCartQuantityBody"];
             };
         };
         responses: {
@@ -8136,6 +10898,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "text",
+                     *       "version": 0,
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "image": "text",
+                     *           "price": 15000,
+                     *           "currency": "KRW",
+                     *           "quantity": 1,
+                     *           "total": 15000,
+                     *           "currentPrice": 15000,
+                     *           "priceChanged": false,
+                     *           "available": false,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 15000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
@@ -8246,6 +11038,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "userId": "text",
+                     *       "version": 0,
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "image": "text",
+                     *           "price": 15000,
+                     *           "currency": "KRW",
+                     *           "quantity": 1,
+                     *           "total": 15000,
+                     *           "currentPrice": 15000,
+                     *           "priceChanged": false,
+                     *           "available": false,
+                     *           "addedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "amount": 15000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cart"];
                 };
             };
@@ -8351,9 +11173,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCartDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -8415,10 +11250,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayCartDeadLetterBody"];
             };
         };
         responses: {
@@ -8428,9 +11265,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayCartDeadLetterReply"];
                 };
             };
             /**
@@ -8551,10 +11391,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["LedgerAccount"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "kind": "text",
+                     *           "owner": "text",
+                     *           "currency": "text",
+                     *           "normalSide": "debit",
+                     *           "balance": 1,
+                     *           "pending": 1
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LedgerAccountPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -8628,10 +11481,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["LedgerEntry"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "kind": "text",
+                     *           "side": "debit",
+                     *           "counterpart": "text",
+                     *           "amount": 1,
+                     *           "currency": "text",
+                     *           "balance": 1,
+                     *           "reference": "text",
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LedgerEntryPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -8700,18 +11568,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        kind: string;
-                        currency: string;
-                        normalSide: string;
-                        asOf: string | null;
-                        balance: number;
-                        debitsPosted: number;
-                        creditsPosted: number;
-                        debitsPending: number;
-                        creditsPending: number;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "kind": "text",
+                     *       "currency": "text",
+                     *       "normalSide": "text",
+                     *       "asOf": "text",
+                     *       "balance": 1,
+                     *       "debitsPosted": 1,
+                     *       "creditsPosted": 1,
+                     *       "debitsPending": 1,
+                     *       "creditsPending": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetLedgerAccountReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -8796,26 +11667,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        asOf: string | null;
-                        balanced: boolean;
-                        currencies: {
-                            currency: string;
-                            debitsPosted: number;
-                            creditsPosted: number;
-                            debitsPending: number;
-                            creditsPending: number;
-                            difference: number;
-                            pendingDifference: number;
-                            accounts: {
-                                kind: string;
-                                debitsPosted: number;
-                                creditsPosted: number;
-                                debitsPending: number;
-                                creditsPending: number;
-                            }[];
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "asOf": "text",
+                     *       "balanced": false,
+                     *       "currencies": [
+                     *         {
+                     *           "currency": "text",
+                     *           "debitsPosted": 1,
+                     *           "creditsPosted": 1,
+                     *           "debitsPending": 1,
+                     *           "creditsPending": 1,
+                     *           "difference": 1,
+                     *           "pendingDifference": 1,
+                     *           "accounts": [
+                     *             {
+                     *               "kind": "text",
+                     *               "debitsPosted": 1,
+                     *               "creditsPosted": 1,
+                     *               "debitsPending": 1,
+                     *               "creditsPending": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetTrialBalanceReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -8880,16 +11758,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        sound: boolean;
-                        checks: {
-                            name: string;
-                            property: number;
-                            differences: {
-                                [key: string]: unknown;
-                            }[];
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "sound": false,
+                     *       "checks": [
+                     *         {
+                     *           "name": "text",
+                     *           "property": 1,
+                     *           "differences": [
+                     *             {}
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VerifyLedgerReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -8954,40 +11837,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * @description ISO 4217.
-                         * @enum {string}
-                         */
-                        currency: "KRW" | "USD";
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        available: number;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        pending: number;
-                        balances: {
-                            /**
-                             * @description ISO 4217.
-                             * @enum {string}
-                             */
-                            currency: "KRW" | "USD";
-                            /**
-                             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                             * @example 15000
-                             */
-                            available: number;
-                            /**
-                             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                             * @example 15000
-                             */
-                            pending: number;
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "currency": "KRW",
+                     *       "available": 15000,
+                     *       "pending": 15000,
+                     *       "balances": [
+                     *         {
+                     *           "currency": "KRW",
+                     *           "available": 15000,
+                     *           "pending": 15000
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetBalanceReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -9050,10 +11914,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["WalletTransaction"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "kind": "text",
+                     *           "direction": "in",
+                     *           "counterpart": "text",
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "balance": 1,
+                     *           "reference": "text",
+                     *           "memo": "text",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WalletTransactionPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -9106,24 +11986,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    to: string;
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                    /** Format: line */
-                    memo?: string;
-                };
+                /**
+                 * @example {
+                 *       "to": "text",
+                 *       "amount": 15000,
+                 *       "currency": "KRW",
+                 *       "memo": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TransferMoneyBody"];
             };
         };
         responses: {
@@ -9135,6 +12006,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "from": "text",
+                     *       "to": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["WalletTransfer"];
                 };
             };
@@ -9262,24 +12144,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    userId: string;
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                    /** Format: line */
-                    memo?: string;
-                };
+                /**
+                 * @example {
+                 *       "userId": "text",
+                 *       "amount": 15000,
+                 *       "currency": "KRW",
+                 *       "memo": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DepositMoneyBody"];
             };
         };
         responses: {
@@ -9291,6 +12164,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["WalletDeposit"];
                 };
             };
@@ -9433,6 +12316,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "from": "text",
+                     *       "to": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["WalletTransfer"];
                 };
             };
@@ -9500,6 +12394,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["WalletDeposit"];
                 };
             };
@@ -9572,19 +12476,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        region: string;
-                        currency: string;
-                        from: string | null;
-                        to: string | null;
-                        total: number;
-                        topUps: number;
-                        days: {
-                            date: string;
-                            amount: number;
-                            topUps: number;
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "region": "text",
+                     *       "currency": "text",
+                     *       "from": "text",
+                     *       "to": "text",
+                     *       "total": 1,
+                     *       "topUps": 1,
+                     *       "days": [
+                     *         {
+                     *           "date": "text",
+                     *           "amount": 1,
+                     *           "topUps": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetRegionTopUpsReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -9654,10 +12563,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["TopUp"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "code": 1,
+                     *           "reason": "text",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "status": "requested",
+                     *           "reference": "text"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TopUpPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -9712,20 +12635,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                };
+                /**
+                 * @example {
+                 *       "amount": 15000,
+                 *       "currency": "KRW"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RequestTopUpBody"];
             };
         };
         responses: {
@@ -9737,6 +12653,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "status": "requested",
+                     *       "reference": "text"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TopUp"];
                 };
             };
@@ -9805,7 +12733,7 @@ export interface operations {
             /**
              * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Bank accounts are in won only. Use KRW.
+             *     `currency_not_supported`: Only won can be used here. Use KRW.
              *
              *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
@@ -9867,6 +12795,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "status": "requested",
+                     *       "reference": "text"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TopUp"];
                 };
             };
@@ -9937,10 +12877,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Withdrawal"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "code": 1,
+                     *           "reason": "text",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "status": "requested"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WithdrawalPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -9995,20 +12948,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                };
+                /**
+                 * @example {
+                 *       "amount": 15000,
+                 *       "currency": "KRW"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RequestWithdrawalBody"];
             };
         };
         responses: {
@@ -10020,6 +12966,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "status": "requested"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Withdrawal"];
                 };
             };
@@ -10092,7 +13049,7 @@ export interface operations {
             /**
              * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Bank accounts are in won only. Use KRW.
+             *     `currency_not_supported`: Only won can be used here. Use KRW.
              *
              *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
@@ -10154,6 +13111,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "status": "requested"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Withdrawal"];
                 };
             };
@@ -10221,9 +13189,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "saga": "text",
+                     *           "status": "text",
+                     *           "step": "text",
+                     *           "reason": "text",
+                     *           "owner": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListMoneySagasReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -10293,9 +13273,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumeMoneySagaReply"];
                 };
             };
             /**
@@ -10418,9 +13401,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListMoneyDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -10482,10 +13478,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayMoneyDeadLetterBody"];
             };
         };
         responses: {
@@ -10495,9 +13493,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayMoneyDeadLetterReply"];
                 };
             };
             /**
@@ -10611,9 +13612,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["LinkedAccount"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "bankCode": "text",
+                     *           "last4": "text",
+                     *           "linkedAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListLinkedAccountsReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -10666,23 +13677,14 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Three digits, such as `088`.
-                     * @example 088
-                     */
-                    bankCode: string;
-                    /**
-                     * Format: account-number
-                     * @example 110-123-456789
-                     */
-                    accountNumber: string;
-                    /**
-                     * Format: holder-name
-                     * @example 김민지
-                     */
-                    holderName: string;
-                };
+                /**
+                 * @example {
+                 *       "bankCode": "088",
+                 *       "accountNumber": "110-123-456789",
+                 *       "holderName": "김민지"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LinkAccountBody"];
             };
         };
         responses: {
@@ -10694,6 +13696,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "bankCode": "text",
+                     *       "last4": "text",
+                     *       "linkedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LinkedAccount"];
                 };
             };
@@ -10836,23 +13846,14 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Three digits, such as `088`.
-                     * @example 088
-                     */
-                    bankCode: string;
-                    /**
-                     * Format: account-number
-                     * @example 110-123-456789
-                     */
-                    accountNumber: string;
-                    /**
-                     * Format: holder-name
-                     * @example 김민지
-                     */
-                    holderName: string;
-                };
+                /**
+                 * @example {
+                 *       "bankCode": "088",
+                 *       "accountNumber": "110-123-456789",
+                 *       "holderName": "김민지"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConfirmPayeeBody"];
             };
         };
         responses: {
@@ -10862,10 +13863,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        bankCode: string;
-                        last4: string;
-                    };
+                    /**
+                     * @example {
+                     *       "bankCode": "text",
+                     *       "last4": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfirmPayeeReply"];
                 };
             };
             /**
@@ -11002,6 +14006,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "bankCode": "text",
+                     *       "last4": "text",
+                     *       "linkedAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LinkedAccount"];
                 };
             };
@@ -11181,10 +14193,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["BankTransfer"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "direction": "in",
+                     *           "accountId": "text",
+                     *           "bankCode": "text",
+                     *           "last4": "text",
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "reference": "text",
+                     *           "status": "requested",
+                     *           "code": 1,
+                     *           "reason": "text",
+                     *           "reverses": "text",
+                     *           "reversed": 15000,
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BankTransferPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -11239,32 +14271,16 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    accountId?: string;
-                    /**
-                     * Format: token
-                     * @description Instead of the account: what this member has linked.
-                     */
-                    userId?: string;
-                    /**
-                     * @description `in` takes from the linked account, `out` pays to it.
-                     * @enum {string}
-                     */
-                    direction: "in" | "out";
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                };
+                /**
+                 * @example {
+                 *       "accountId": "text",
+                 *       "userId": "text",
+                 *       "direction": "in",
+                 *       "amount": 15000,
+                 *       "currency": "KRW"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OrderBankTransferBody"];
             };
         };
         responses: {
@@ -11276,6 +14292,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "direction": "in",
+                     *       "accountId": "text",
+                     *       "bankCode": "text",
+                     *       "last4": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "reference": "text",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "reverses": "text",
+                     *       "reversed": 15000,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BankTransfer"];
                 };
             };
@@ -11362,7 +14396,7 @@ export interface operations {
             /**
              * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: The bank keeps won only. Use KRW.
+             *     `currency_not_supported`: Only won can be used here. Use KRW.
              */
             422: {
                 headers: {
@@ -11411,6 +14445,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "direction": "in",
+                     *       "accountId": "text",
+                     *       "bankCode": "text",
+                     *       "last4": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "reference": "text",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "reverses": "text",
+                     *       "reversed": 15000,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BankTransfer"];
                 };
             };
@@ -11485,6 +14537,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "direction": "in",
+                     *       "accountId": "text",
+                     *       "bankCode": "text",
+                     *       "last4": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "reference": "text",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "reverses": "text",
+                     *       "reversed": 15000,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BankTransfer"];
                 };
             };
@@ -11619,25 +14689,144 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        date: string;
-                        /** @description No difference; what is unresolved is none yet. */
-                        agrees: boolean;
-                        statement: {
-                            openingBalance: number;
-                            closingBalance: number;
-                            lines: number;
-                        };
-                        matched: components["schemas"]["ReconciliationGroup"];
-                        onlyOurs: components["schemas"]["ReconciliationGroup"];
-                        onlyTheirs: components["schemas"]["ReconciliationGroup"];
-                        amountsDiffer: components["schemas"]["ReconciliationGroup"];
-                        ledgerMissing: components["schemas"]["ReconciliationGroup"];
-                        ledgerOnly: components["schemas"]["ReconciliationGroup"];
-                        ledgerDiffers: components["schemas"]["ReconciliationGroup"];
-                        unresolved: components["schemas"]["ReconciliationGroup"];
-                        withoutTransfer: components["schemas"]["ReconciliationGroup"];
-                    };
+                    /**
+                     * @example {
+                     *       "date": "text",
+                     *       "agrees": false,
+                     *       "statement": {
+                     *         "openingBalance": 1,
+                     *         "closingBalance": 1,
+                     *         "lines": 1
+                     *       },
+                     *       "matched": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "onlyOurs": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "onlyTheirs": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "amountsDiffer": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "ledgerMissing": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "ledgerOnly": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "ledgerDiffers": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "unresolved": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "withoutTransfer": {
+                     *         "count": 1,
+                     *         "ours": 1,
+                     *         "bank": 1,
+                     *         "ledger": 1,
+                     *         "items": [
+                     *           {
+                     *             "transferId": "text",
+                     *             "ours": 1,
+                     *             "bank": 1,
+                     *             "ledger": 1
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReconcileBankReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -11708,14 +14897,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description A business date: a calendar day in Seoul.
-                     * @example 2026-11-20
-                     */
-                    date: string;
-                };
+                /**
+                 * @example {
+                 *       "date": "2026-11-20"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OpenBankDifferencesBody"];
             };
         };
         responses: {
@@ -11725,10 +14912,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        date: string;
-                        differences: number;
-                    };
+                    /**
+                     * @example {
+                     *       "date": "text",
+                     *       "differences": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenBankDifferencesReply"];
                 };
             };
             /**
@@ -11844,9 +15034,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "saga": "text",
+                     *           "status": "text",
+                     *           "step": "text",
+                     *           "reason": "text",
+                     *           "owner": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListBankingSagasReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -11916,9 +15118,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumeBankingSagaReply"];
                 };
             };
             /**
@@ -12041,9 +15246,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListBankingDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -12105,10 +15323,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayBankingDeadLetterBody"];
             };
         };
         responses: {
@@ -12118,9 +15338,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayBankingDeadLetterReply"];
                 };
             };
             /**
@@ -12241,14 +15464,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: (components["schemas"]["Franchise"] | {
-                            id: string;
-                            name: string;
-                            active: boolean;
-                        })[];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "name": "text",
+                     *           "active": false,
+                     *           "merchantId": "text",
+                     *           "region": "text",
+                     *           "contact": "text",
+                     *           "bankAccount": {
+                     *             "bankCode": "text",
+                     *             "last4": "text"
+                     *           },
+                     *           "feeBp": 0,
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListFranchisesReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -12292,38 +15529,22 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: name */
-                    name: string;
-                    /** Format: line */
-                    contact: string;
-                    region?: string | null;
-                    bankAccount: {
-                        /**
-                         * @description Of the Korean banks: `004`, `088` …
-                         * @example 004
-                         */
-                        bankCode: string;
-                        /**
-                         * Format: account-number
-                         * @example 110-123-456789
-                         */
-                        accountNumber: string;
-                        /**
-                         * Format: holder-name
-                         * @example 김민지
-                         */
-                        holderName: string;
-                    };
-                    /** @description Basis points of each payment; operators only. */
-                    feeBp?: number;
-                    active?: boolean;
-                    /**
-                     * Format: token
-                     * @description Whose it is; operators only.
-                     */
-                    merchantId?: string;
-                };
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "contact": "text",
+                 *       "region": "text",
+                 *       "bankAccount": {
+                 *         "bankCode": "004",
+                 *         "accountNumber": "110-123-456789",
+                 *         "holderName": "김민지"
+                 *       },
+                 *       "feeBp": 0,
+                 *       "active": false,
+                 *       "merchantId": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegisterFranchiseBody"];
             };
         };
         responses: {
@@ -12335,6 +15556,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": "text",
+                     *       "active": false,
+                     *       "merchantId": "text",
+                     *       "region": "text",
+                     *       "contact": "text",
+                     *       "bankAccount": {
+                     *         "bankCode": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "feeBp": 0,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Franchise"];
                 };
             };
@@ -12452,11 +15689,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Franchise"] | {
-                        id: string;
-                        name: string;
-                        active: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": "text",
+                     *       "active": false,
+                     *       "merchantId": "text",
+                     *       "region": "text",
+                     *       "contact": "text",
+                     *       "bankAccount": {
+                     *         "bankCode": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "feeBp": 0,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetFranchiseReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -12513,33 +15762,21 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: name */
-                    name?: string;
-                    /** Format: line */
-                    contact?: string;
-                    region?: string | null;
-                    bankAccount?: {
-                        /**
-                         * @description Of the Korean banks: `004`, `088` …
-                         * @example 004
-                         */
-                        bankCode: string;
-                        /**
-                         * Format: account-number
-                         * @example 110-123-456789
-                         */
-                        accountNumber: string;
-                        /**
-                         * Format: holder-name
-                         * @example 김민지
-                         */
-                        holderName: string;
-                    };
-                    /** @description Basis points of each payment; operators only. */
-                    feeBp?: number;
-                    active?: boolean;
-                };
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "contact": "text",
+                 *       "region": "text",
+                 *       "bankAccount": {
+                 *         "bankCode": "004",
+                 *         "accountNumber": "110-123-456789",
+                 *         "holderName": "김민지"
+                 *       },
+                 *       "feeBp": 0,
+                 *       "active": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeFranchiseBody"];
             };
         };
         responses: {
@@ -12549,6 +15786,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": "text",
+                     *       "active": false,
+                     *       "merchantId": "text",
+                     *       "region": "text",
+                     *       "contact": "text",
+                     *       "bankAccount": {
+                     *         "bankCode": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "feeBp": 0,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Franchise"];
                 };
             };
@@ -12687,10 +15940,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["FranchiseFee"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "feeBp": 0,
+                     *           "previousBp": 0,
+                     *           "setBy": "text",
+                     *           "at": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FranchiseFeePage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -12764,9 +16027,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListFranchisesDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -12828,10 +16104,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayFranchisesDeadLetterBody"];
             };
         };
         responses: {
@@ -12841,9 +16119,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayFranchisesDeadLetterReply"];
                 };
             };
             /**
@@ -12960,20 +16241,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: {
-                            /** @enum {string} */
-                            status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
-                            /**
-                             * @description ISO 4217.
-                             * @enum {string}
-                             */
-                            currency: "KRW" | "USD";
-                            count: number;
-                            /** @description Before refunds. */
-                            amount: number;
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "status": "requested",
+                     *           "currency": "KRW",
+                     *           "count": 1,
+                     *           "amount": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SumPaymentsReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -13042,6 +16322,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "franchiseId": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "wallet",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "refunded": 15000,
+                     *       "refunding": 15000,
+                     *       "refunds": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "status": "requested",
+                     *           "reason": "text",
+                     *           "how": "asked"
+                     *         }
+                     *       ],
+                     *       "fee": 15000,
+                     *       "card": {
+                     *         "brand": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Payment"];
                 };
             };
@@ -13118,10 +16429,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Payment"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "orderId": "text",
+                     *           "franchiseId": "text",
+                     *           "userId": "text",
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "paymentMethod": "wallet",
+                     *           "status": "requested",
+                     *           "code": 1,
+                     *           "reason": "text",
+                     *           "refunded": 15000,
+                     *           "refunding": 15000,
+                     *           "refunds": [
+                     *             {
+                     *               "id": "text",
+                     *               "amount": 15000,
+                     *               "status": "requested",
+                     *               "reason": "text",
+                     *               "how": "asked"
+                     *             }
+                     *           ],
+                     *           "fee": 15000,
+                     *           "card": {
+                     *             "brand": "text",
+                     *             "last4": "text"
+                     *           },
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PaymentPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -13176,43 +16520,25 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    orderId?: string;
-                    /** Format: token */
-                    franchiseId?: string;
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217; left out, it is the order’s own.
-                     */
-                    currency?: string;
-                    paymentMethod: "wallet" | "credit_card";
-                    /** @description Exchanged for a token at the PSP in this very request; number and CVV are never kept. */
-                    cardDetails?: {
-                        /** @example 4242 4242 4242 4242 */
-                        cardNumber: string;
-                        expiryMonth: number | string;
-                        expiryYear: number | string;
-                        cvv?: number | string;
-                        /** Format: name */
-                        cardholderName?: string;
-                    } | {
-                        /** @example 4242 4242 4242 4242 */
-                        number: string;
-                        /** @example 12/29 */
-                        expiry: string;
-                        cvv?: number | string;
-                    };
-                    /** @example psp_01a1f838-98e1-7000-b9c8-9216cc8cd170 */
-                    cardToken?: string;
-                    /** @example psp_01a1f838-98e1-7000-b9c8-9216cc8cd170 */
-                    paymentKey?: string;
-                };
+                /**
+                 * @example {
+                 *       "orderId": "text",
+                 *       "franchiseId": "text",
+                 *       "amount": 15000,
+                 *       "currency": "text",
+                 *       "paymentMethod": "wallet",
+                 *       "cardDetails": {
+                 *         "cardNumber": "4242 4242 4242 4242",
+                 *         "expiryMonth": 0,
+                 *         "expiryYear": 0,
+                 *         "cvv": 0,
+                 *         "cardholderName": "text"
+                 *       },
+                 *       "cardToken": "psp_01a1f838-98e1-7000-b9c8-9216cc8cd170",
+                 *       "paymentKey": "psp_01a1f838-98e1-7000-b9c8-9216cc8cd170"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PayBody"];
             };
         };
         responses: {
@@ -13222,6 +16548,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "franchiseId": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "wallet",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "refunded": 15000,
+                     *       "refunding": 15000,
+                     *       "refunds": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "status": "requested",
+                     *           "reason": "text",
+                     *           "how": "asked"
+                     *         }
+                     *       ],
+                     *       "fee": 15000,
+                     *       "card": {
+                     *         "brand": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Payment"];
                 };
             };
@@ -13233,6 +16590,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "franchiseId": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "wallet",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "refunded": 15000,
+                     *       "refunding": 15000,
+                     *       "refunds": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "status": "requested",
+                     *           "reason": "text",
+                     *           "how": "asked"
+                     *         }
+                     *       ],
+                     *       "fee": 15000,
+                     *       "card": {
+                     *         "brand": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Payment"];
                 };
             };
@@ -13332,7 +16720,7 @@ export interface operations {
              *
              *     `amount_mismatch`: The amount is not the order’s total. Check the total, then pay again.
              *
-             *     `currency_mismatch`: The currency is not the order’s. Pay in the currency of the order.
+             *     `currency_mismatch`: The currencies differ. Use the same currency.
              *
              *     `payment_key_foreign`: The paymentKey is not of a payment for this order. Begin the payment again.
              *
@@ -13340,7 +16728,7 @@ export interface operations {
              *
              *     `payment_method_unsupported`: At a franchise only the wallet can pay. Choose the wallet.
              *
-             *     `currency_not_supported`: Franchises take won only. Use KRW.
+             *     `currency_not_supported`: Only won can be used here. Use KRW.
              */
             422: {
                 headers: {
@@ -13364,7 +16752,7 @@ export interface operations {
              *
              *     `psp_unavailable`: Card payments are not available right now. The order is unchanged. Pay again shortly.
              *
-             *     `bank_unavailable`: The wallet cannot be topped up from the bank right now. Pay again shortly.
+             *     `bank_unavailable`: The bank does not answer. Try again in a moment.
              *
              *     `not_arrived_yet`: A recent change has not arrived here yet. Try again in a moment.
              */
@@ -13403,15 +16791,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount?: number;
-                    /** Format: line */
-                    reason: string;
-                };
+                /**
+                 * @example {
+                 *       "amount": 15000,
+                 *       "reason": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RefundPaymentBody"];
             };
         };
         responses: {
@@ -13421,46 +16807,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        orderId: string | null;
-                        franchiseId: string | null;
-                        userId: string;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        amount: number;
-                        /**
-                         * @description ISO 4217.
-                         * @enum {string}
-                         */
-                        currency: "KRW" | "USD";
-                        paymentMethod: "wallet" | "credit_card";
-                        /** @enum {string} */
-                        status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
-                        code: number | null;
-                        reason: string | null;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        refunded: number;
-                        /**
-                         * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                         * @example 15000
-                         */
-                        refunding: number;
-                        refunds: components["schemas"]["Refund"][];
-                        fee: number | null;
-                        card: {
-                            brand: string;
-                            last4: string;
-                        } | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                        refundId: string;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "franchiseId": "text",
+                     *       "userId": "text",
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "wallet",
+                     *       "status": "requested",
+                     *       "code": 1,
+                     *       "reason": "text",
+                     *       "refunded": 15000,
+                     *       "refunding": 15000,
+                     *       "refunds": [
+                     *         {
+                     *           "id": "text",
+                     *           "amount": 15000,
+                     *           "status": "requested",
+                     *           "reason": "text",
+                     *           "how": "asked"
+                     *         }
+                     *       ],
+                     *       "fee": 15000,
+                     *       "card": {
+                     *         "brand": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "refundId": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RefundPaymentReply"];
                 };
             };
             /**
@@ -13514,7 +16893,7 @@ export interface operations {
              *
              *     `payment_busy`: The payment is being worked on. Try again in a moment.
              *
-             *     `refund_declined`: The refund was declined. An operator looks into it.
+             *     `refund_declined`: The refund was declined. Try again later, or ask an operator.
              */
             409: {
                 headers: {
@@ -13605,16 +16984,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    eventType?: string;
-                    data?: unknown;
-                    /** Format: token */
-                    orderId?: string;
-                    /** Format: token */
-                    secret?: string;
-                } & {
-                    [key: string]: unknown;
-                };
+                /**
+                 * @example {
+                 *       "eventType": "text",
+                 *       "data": {},
+                 *       "orderId": "text",
+                 *       "secret": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReceiveTossWebhookBody"];
             };
         };
         responses: {
@@ -13624,9 +17002,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        received: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "received": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReceiveTossWebhookReply"];
                 };
             };
             /**
@@ -13731,17 +17112,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: {
-                            id: string;
-                            kind: string;
-                            status: string;
-                            reference: string;
-                            amount: number;
-                            currency: string;
-                            openedAt: string;
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "kind": "text",
+                     *           "status": "text",
+                     *           "reference": "text",
+                     *           "amount": 1,
+                     *           "currency": "text",
+                     *           "openedAt": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListPaymentTasksReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -13809,39 +17195,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        date: string;
-                        /** @description No difference; what is unresolved is none yet. */
-                        agrees: boolean;
-                        statement: {
-                            lines: number;
-                        };
-                        matched: number;
-                        unresolved: {
-                            count: number;
-                            items: {
-                                paymentKey: string;
-                                paymentId: string | null;
-                                orderId: string | null;
-                                difference: string;
-                                ours: number | null;
-                                processor: number | null;
-                                currency: string;
-                            }[];
-                        };
-                        differences: {
-                            count: number;
-                            items: {
-                                paymentKey: string;
-                                paymentId: string | null;
-                                orderId: string | null;
-                                difference: string;
-                                ours: number | null;
-                                processor: number | null;
-                                currency: string;
-                            }[];
-                        };
-                    };
+                    /**
+                     * @example {
+                     *       "date": "text",
+                     *       "agrees": false,
+                     *       "statement": {
+                     *         "lines": 1
+                     *       },
+                     *       "matched": 1,
+                     *       "unresolved": {
+                     *         "count": 1,
+                     *         "items": [
+                     *           {
+                     *             "paymentKey": "text",
+                     *             "paymentId": "text",
+                     *             "orderId": "text",
+                     *             "difference": "text",
+                     *             "ours": 1,
+                     *             "processor": 1,
+                     *             "currency": "text"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "differences": {
+                     *         "count": 1,
+                     *         "items": [
+                     *           {
+                     *             "paymentKey": "text",
+                     *             "paymentId": "text",
+                     *             "orderId": "text",
+                     *             "difference": "text",
+                     *             "ours": 1,
+                     *             "processor": 1,
+                     *             "currency": "text"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReconcileProcessorReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -13912,14 +17304,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description A business date: a calendar day in Seoul.
-                     * @example 2026-11-20
-                     */
-                    date: string;
-                };
+                /**
+                 * @example {
+                 *       "date": "2026-11-20"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OpenProcessorDifferencesBody"];
             };
         };
         responses: {
@@ -13929,10 +17319,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        date: string;
-                        differences: number;
-                    };
+                    /**
+                     * @example {
+                     *       "date": "text",
+                     *       "differences": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenProcessorDifferencesReply"];
                 };
             };
             /**
@@ -14048,9 +17441,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "saga": "text",
+                     *           "status": "text",
+                     *           "step": "text",
+                     *           "reason": "text",
+                     *           "owner": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListPaymentsSagasReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -14120,9 +17525,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumePaymentsSagaReply"];
                 };
             };
             /**
@@ -14245,9 +17653,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListPaymentsDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -14309,10 +17730,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayPaymentsDeadLetterBody"];
             };
         };
         responses: {
@@ -14322,9 +17745,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayPaymentsDeadLetterReply"];
                 };
             };
             /**
@@ -14446,10 +17872,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Order"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "orderId": "text",
+                     *           "userId": "text",
+                     *           "number": "text",
+                     *           "status": "pending",
+                     *           "reason": "text",
+                     *           "items": [
+                     *             {
+                     *               "productId": "text",
+                     *               "name": {
+                     *                 "ko": "text",
+                     *                 "en": "text"
+                     *               },
+                     *               "price": 15000,
+                     *               "quantity": 1,
+                     *               "total": 15000
+                     *             }
+                     *           ],
+                     *           "shipments": [
+                     *             {
+                     *               "merchantId": "text",
+                     *               "status": "open",
+                     *               "productIds": [
+                     *                 "text"
+                     *               ],
+                     *               "shippedAt": "2026-11-20T01:30:00.000Z",
+                     *               "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *             }
+                     *           ],
+                     *           "total": 15000,
+                     *           "refunded": 15000,
+                     *           "currency": "KRW",
+                     *           "paymentMethod": "text",
+                     *           "payUntil": "2026-11-20T01:30:00.000Z",
+                     *           "shippingAddress": {
+                     *             "street": "마당로 1",
+                     *             "detail": "101동 1203호",
+                     *             "city": "서울",
+                     *             "zipCode": "04524",
+                     *             "country": "대한민국",
+                     *             "state": "text",
+                     *             "recipient": "text",
+                     *             "phone": "010-1234-5678"
+                     *           },
+                     *           "note": "text",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrderPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -14504,38 +17982,32 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description Left out, the order is of the cart, at no more than the prices that the cart shows. */
-                    items?: {
-                        /** Format: token */
-                        productId: string;
-                        /** @description Over all lines of a product. */
-                        quantity: number;
-                        /**
-                         * @description Major units: the price that was seen. If it is higher by now, the order is refused.
-                         * @example 15000
-                         */
-                        price?: number;
-                    }[];
-                    /**
-                     * @description Major units. If the order costs more, it is refused.
-                     * @example 15000
-                     */
-                    expectedTotal?: number;
-                    /** @description The `version` of the cart that was seen. Another one is refused. */
-                    cartVersion?: number;
-                    /**
-                     * @description Of the order: of a cart that holds several currencies, only the lines of this one are ordered.
-                     * @enum {string}
-                     */
-                    currency?: "KRW" | "USD";
-                    shippingAddress: components["schemas"]["ShippingAddress"];
-                    /**
-                     * @description Left out, the order waits 15 minutes for POST /api/payments.
-                     * @constant
-                     */
-                    paymentMethod?: "wallet";
-                };
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "productId": "text",
+                 *           "quantity": 1,
+                 *           "price": 15000
+                 *         }
+                 *       ],
+                 *       "expectedTotal": 15000,
+                 *       "cartVersion": 0,
+                 *       "currency": "KRW",
+                 *       "shippingAddress": {
+                 *         "street": "마당로 1",
+                 *         "detail": "101동 1203호",
+                 *         "city": "서울",
+                 *         "zipCode": "04524",
+                 *         "country": "대한민국",
+                 *         "state": "text",
+                 *         "recipient": "text",
+                 *         "phone": "010-1234-5678"
+                 *       },
+                 *       "paymentMethod": "wallet"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlaceOrderBody"];
             };
         };
         responses: {
@@ -14547,6 +18019,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "userId": "text",
+                     *       "number": "text",
+                     *       "status": "pending",
+                     *       "reason": "text",
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "price": 15000,
+                     *           "quantity": 1,
+                     *           "total": 15000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "text",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "text"
+                     *           ],
+                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
+                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 15000,
+                     *       "refunded": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "text",
+                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "text",
+                     *         "recipient": "text",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "note": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -14634,7 +18156,7 @@ export interface operations {
              *
              *     `cart_version_without_cart`: The cartVersion is for an order of the cart. Leave it out when you name items.
              *
-             *     `quantity_limit`: An order takes at most 99 pieces of a product. Reduce the quantity.
+             *     `quantity_limit`: A cart or an order takes at most 99 pieces of a product. Reduce the quantity.
              *
              *     `mixed_currencies`: One order has one currency. Place an order for each currency.
              *
@@ -14703,10 +18225,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderWithProgress"] | {
-                        items: components["schemas"]["Order"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "userId": "text",
+                     *       "number": "text",
+                     *       "status": "pending",
+                     *       "reason": "text",
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "price": 15000,
+                     *           "quantity": 1,
+                     *           "total": 15000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "text",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "text"
+                     *           ],
+                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
+                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 15000,
+                     *       "refunded": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "text",
+                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "text",
+                     *         "recipient": "text",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "note": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "progress": {
+                     *         "status": "running",
+                     *         "step": "text",
+                     *         "reason": "text"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetOrderReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -14772,9 +18346,21 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    shippingAddress: components["schemas"]["ShippingAddress"];
-                };
+                /**
+                 * @example {
+                 *       "shippingAddress": {
+                 *         "street": "마당로 1",
+                 *         "detail": "101동 1203호",
+                 *         "city": "서울",
+                 *         "zipCode": "04524",
+                 *         "country": "대한민국",
+                 *         "state": "text",
+                 *         "recipient": "text",
+                 *         "phone": "010-1234-5678"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeOrderBody"];
             };
         };
         responses: {
@@ -14784,6 +18370,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "userId": "text",
+                     *       "number": "text",
+                     *       "status": "pending",
+                     *       "reason": "text",
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "price": 15000,
+                     *           "quantity": 1,
+                     *           "total": 15000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "text",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "text"
+                     *           ],
+                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
+                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 15000,
+                     *       "refunded": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "text",
+                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "text",
+                     *         "recipient": "text",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "note": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -14908,10 +18544,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: line */
-                    reason: string;
-                };
+                /**
+                 * @example {
+                 *       "reason": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CancelOrderBody"];
             };
         };
         responses: {
@@ -14921,6 +18559,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "userId": "text",
+                     *       "number": "text",
+                     *       "status": "pending",
+                     *       "reason": "text",
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "price": 15000,
+                     *           "quantity": 1,
+                     *           "total": 15000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "text",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "text"
+                     *           ],
+                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
+                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 15000,
+                     *       "refunded": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "text",
+                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "text",
+                     *         "recipient": "text",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "note": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -15040,6 +18728,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "userId": "text",
+                     *       "number": "text",
+                     *       "status": "pending",
+                     *       "reason": "text",
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "price": 15000,
+                     *           "quantity": 1,
+                     *           "total": 15000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "text",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "text"
+                     *           ],
+                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
+                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 15000,
+                     *       "refunded": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "text",
+                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "text",
+                     *         "recipient": "text",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "note": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -15172,6 +18910,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "orderId": "text",
+                     *       "userId": "text",
+                     *       "number": "text",
+                     *       "status": "pending",
+                     *       "reason": "text",
+                     *       "items": [
+                     *         {
+                     *           "productId": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "price": 15000,
+                     *           "quantity": 1,
+                     *           "total": 15000
+                     *         }
+                     *       ],
+                     *       "shipments": [
+                     *         {
+                     *           "merchantId": "text",
+                     *           "status": "open",
+                     *           "productIds": [
+                     *             "text"
+                     *           ],
+                     *           "shippedAt": "2026-11-20T01:30:00.000Z",
+                     *           "deliveredAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 15000,
+                     *       "refunded": 15000,
+                     *       "currency": "KRW",
+                     *       "paymentMethod": "text",
+                     *       "payUntil": "2026-11-20T01:30:00.000Z",
+                     *       "shippingAddress": {
+                     *         "street": "마당로 1",
+                     *         "detail": "101동 1203호",
+                     *         "city": "서울",
+                     *         "zipCode": "04524",
+                     *         "country": "대한민국",
+                     *         "state": "text",
+                     *         "recipient": "text",
+                     *         "phone": "010-1234-5678"
+                     *       },
+                     *       "note": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Order"];
                 };
             };
@@ -15303,9 +19091,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["OrderEvent"][];
-                    } | components["schemas"]["OrderWithProgress"];
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "version": 1,
+                     *           "type": "text",
+                     *           "at": "2026-11-20T01:30:00.000Z",
+                     *           "actor": "text",
+                     *           "correlationId": "text",
+                     *           "reason": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetOrderHistoryReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -15372,9 +19172,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "saga": "text",
+                     *           "status": "text",
+                     *           "step": "text",
+                     *           "reason": "text",
+                     *           "owner": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListOrdersSagasReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -15444,9 +19256,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumeOrdersSagaReply"];
                 };
             };
             /**
@@ -15569,9 +19384,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListOrdersDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -15633,10 +19461,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayOrdersDeadLetterBody"];
             };
         };
         responses: {
@@ -15646,9 +19476,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayOrdersDeadLetterReply"];
                 };
             };
             /**
@@ -15768,10 +19601,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Remittance"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "direction": "sent",
+                     *           "counterpart": {
+                     *             "kind": "member",
+                     *             "name": "text",
+                     *             "bankCode": "text",
+                     *             "last4": "text"
+                     *           },
+                     *           "amount": 15000,
+                     *           "currency": "KRW",
+                     *           "status": "started",
+                     *           "reason": "text",
+                     *           "toppedUp": 15000,
+                     *           "memo": "text",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RemittancePage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -15826,45 +19680,17 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    to: {
-                        /** Format: token */
-                        userId: string;
-                    } | {
-                        /** Format: e-mail */
-                        email: string;
-                    } | {
-                        /** Format: token */
-                        remittanceId: string;
-                    } | {
-                        /** @example 004 */
-                        bankCode: string;
-                        /**
-                         * Format: account-number
-                         * @example 110-123-456789
-                         */
-                        accountNumber: string;
-                        /**
-                         * Format: holder-name
-                         * @example 김민지
-                         */
-                        holderName: string;
-                    };
-                    /**
-                     * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
-                     * @example 15000
-                     */
-                    amount: number;
-                    /**
-                     * Format: token
-                     * @description ISO 4217: KRW, USD.
-                     * @default KRW
-                     * @example KRW
-                     */
-                    currency?: string;
-                    /** Format: line */
-                    memo?: string;
-                };
+                /**
+                 * @example {
+                 *       "to": {
+                 *         "userId": "text"
+                 *       },
+                 *       "amount": 15000,
+                 *       "currency": "KRW",
+                 *       "memo": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SendRemittanceBody"];
             };
         };
         responses: {
@@ -15876,6 +19702,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "direction": "sent",
+                     *       "counterpart": {
+                     *         "kind": "member",
+                     *         "name": "text",
+                     *         "bankCode": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "status": "started",
+                     *       "reason": "text",
+                     *       "toppedUp": 15000,
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Remittance"];
                 };
             };
@@ -15961,7 +19806,7 @@ export interface operations {
             /**
              * @description `idempotency_key_reused`: This idempotency key was used for another request. Use a new key.
              *
-             *     `currency_not_supported`: Money can be sent in won only. Use KRW.
+             *     `currency_not_supported`: Only won can be used here. Use KRW.
              *
              *     `over_limit`: The amount is over the limit for one transaction. Split it and try again.
              *
@@ -16008,15 +19853,14 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    to: {
-                        /** Format: token */
-                        userId: string;
-                    } | {
-                        /** Format: e-mail */
-                        email: string;
-                    };
-                };
+                /**
+                 * @example {
+                 *       "to": {
+                 *         "userId": "text"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["FindRecipientBody"];
             };
         };
         responses: {
@@ -16026,9 +19870,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        name: string;
-                    };
+                    /**
+                     * @example {
+                     *       "name": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FindRecipientReply"];
                 };
             };
             /**
@@ -16137,6 +19984,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "direction": "sent",
+                     *       "counterpart": {
+                     *         "kind": "member",
+                     *         "name": "text",
+                     *         "bankCode": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "amount": 15000,
+                     *       "currency": "KRW",
+                     *       "status": "started",
+                     *       "reason": "text",
+                     *       "toppedUp": 15000,
+                     *       "memo": "text",
+                     *       "createdAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Remittance"];
                 };
             };
@@ -16204,9 +20070,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "saga": "text",
+                     *           "status": "text",
+                     *           "step": "text",
+                     *           "reason": "text",
+                     *           "owner": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListRemittanceSagasReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -16276,9 +20154,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumeRemittanceSagaReply"];
                 };
             };
             /**
@@ -16401,9 +20282,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListRemittanceDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -16465,10 +20359,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayRemittanceDeadLetterBody"];
             };
         };
         responses: {
@@ -16478,9 +20374,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayRemittanceDeadLetterReply"];
                 };
             };
             /**
@@ -16593,14 +20492,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description A business date: a calendar day in Seoul.
-                     * @example 2026-11-20
-                     */
-                    businessDate: string;
-                };
+                /**
+                 * @example {
+                 *       "businessDate": "2026-11-20"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RunSettlementsBody"];
             };
         };
         responses: {
@@ -16610,6 +20507,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "businessDate": "2026-11-20",
+                     *       "started": 1,
+                     *       "retried": 1,
+                     *       "paid": 1,
+                     *       "failed": 1,
+                     *       "open": 1,
+                     *       "more": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["SettlementRun"];
                 };
             };
@@ -16726,6 +20635,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "franchiseId": "text",
+                     *       "merchantId": "text",
+                     *       "businessDate": "2026-11-20",
+                     *       "currency": "KRW",
+                     *       "status": "created",
+                     *       "reason": "text",
+                     *       "payments": 1,
+                     *       "gross": 15000,
+                     *       "fee": 15000,
+                     *       "payout": 15000,
+                     *       "transferId": "text",
+                     *       "paidTo": {
+                     *         "bankCode": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "paidAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Settlement"];
                 };
             };
@@ -16860,10 +20791,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Settlement"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "franchiseId": "text",
+                     *           "merchantId": "text",
+                     *           "businessDate": "2026-11-20",
+                     *           "currency": "KRW",
+                     *           "status": "created",
+                     *           "reason": "text",
+                     *           "payments": 1,
+                     *           "gross": 15000,
+                     *           "fee": 15000,
+                     *           "payout": 15000,
+                     *           "transferId": "text",
+                     *           "paidTo": {
+                     *             "bankCode": "text",
+                     *             "last4": "text"
+                     *           },
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "paidAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettlementPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -16935,10 +20890,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["SettlementLine"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "paymentId": "text",
+                     *           "approvedAt": "2026-11-20T01:30:00.000Z",
+                     *           "amount": 15000,
+                     *           "refunded": 15000,
+                     *           "gross": 15000,
+                     *           "fee": 15000,
+                     *           "payout": 15000
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettlementLinePage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -17093,10 +21061,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["SettlementRun"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "businessDate": "2026-11-20",
+                     *           "started": 1,
+                     *           "retried": 1,
+                     *           "paid": 1,
+                     *           "failed": 1,
+                     *           "open": 1,
+                     *           "more": false
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettlementRunPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -17165,6 +21147,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "franchiseId": "text",
+                     *       "merchantId": "text",
+                     *       "businessDate": "2026-11-20",
+                     *       "currency": "KRW",
+                     *       "status": "created",
+                     *       "reason": "text",
+                     *       "payments": 1,
+                     *       "gross": 15000,
+                     *       "fee": 15000,
+                     *       "payout": 15000,
+                     *       "transferId": "text",
+                     *       "paidTo": {
+                     *         "bankCode": "text",
+                     *         "last4": "text"
+                     *       },
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "paidAt": "2026-11-20T01:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Settlement"];
                 };
             };
@@ -17241,9 +21245,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Saga"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "saga": "text",
+                     *           "status": "text",
+                     *           "step": "text",
+                     *           "reason": "text",
+                     *           "owner": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListSettlementsSagasReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -17313,9 +21329,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status: string;
-                    };
+                    /**
+                     * @example {
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResumeSettlementsSagaReply"];
                 };
             };
             /**
@@ -17438,9 +21457,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListSettlementsDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -17502,10 +21534,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplaySettlementsDeadLetterBody"];
             };
         };
         responses: {
@@ -17515,9 +21549,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplaySettlementsDeadLetterReply"];
                 };
             };
             /**
@@ -17641,15 +21678,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Notification"][];
-                        nextCursor: string | null;
-                        unread: number;
-                        /** @description How many of the unread ones ask for something to be done. */
-                        actions: number;
-                        /** @description Of the newest message; 0 before the first. */
-                        seq: number;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "seq": 1,
+                     *           "category": "orders",
+                     *           "action": false,
+                     *           "text": "text",
+                     *           "link": "text",
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "readAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "unread": 1,
+                     *       "actions": 1,
+                     *       "seq": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListNotificationsReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -17705,13 +21754,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        unread: number;
-                        /** @description How many of the unread ones ask for something to be done. */
-                        actions: number;
-                        /** @description Of the newest message; 0 before the first. */
-                        seq: number;
-                    };
+                    /**
+                     * @example {
+                     *       "unread": 1,
+                     *       "actions": 1,
+                     *       "seq": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CountUnreadNotificationsReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -17772,10 +21822,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        changed: number;
-                        unread: number;
-                    };
+                    /**
+                     * @example {
+                     *       "changed": 1,
+                     *       "unread": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadNotificationReply"];
                 };
             };
             /**
@@ -17885,10 +21938,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        changed: number;
-                        unread: number;
-                    };
+                    /**
+                     * @example {
+                     *       "changed": 1,
+                     *       "unread": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnreadNotificationReply"];
                 };
             };
             /**
@@ -17990,9 +22046,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    upToSeq: number;
-                };
+                /**
+                 * @example {
+                 *       "upToSeq": 0
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReadAllNotificationsBody"];
             };
         };
         responses: {
@@ -18002,10 +22061,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        changed: number;
-                        unread: number;
-                    };
+                    /**
+                     * @example {
+                     *       "changed": 1,
+                     *       "unread": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadAllNotificationsReply"];
                 };
             };
             /**
@@ -18101,10 +22163,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Announcement"][];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "text": "text",
+                     *           "ko": "text",
+                     *           "en": "text",
+                     *           "scope": "all",
+                     *           "important": false,
+                     *           "createdAt": "2026-11-20T01:30:00.000Z",
+                     *           "told": 1,
+                     *           "done": false
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnnouncementPage"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -18157,19 +22234,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: paragraph */
-                    ko: string;
-                    /** Format: paragraph */
-                    en: string;
-                    /** @description All members, or the ids of departments. */
-                    scope: "all" | string[];
-                    /**
-                     * @description Told also to who has switched announcements off.
-                     * @default false
-                     */
-                    important?: boolean;
-                };
+                /**
+                 * @example {
+                 *       "ko": "text",
+                 *       "en": "text",
+                 *       "scope": "all",
+                 *       "important": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["MakeAnnouncementBody"];
             };
         };
         responses: {
@@ -18181,6 +22254,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "text": "text",
+                     *       "ko": "text",
+                     *       "en": "text",
+                     *       "scope": "all",
+                     *       "important": false,
+                     *       "createdAt": "2026-11-20T01:30:00.000Z",
+                     *       "told": 1,
+                     *       "done": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Announcement"];
                 };
             };
@@ -18360,9 +22446,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["DeadLetter"][];
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "consumer": "text",
+                     *           "type": "text",
+                     *           "correlationId": "text",
+                     *           "error": "text",
+                     *           "attempts": 1,
+                     *           "at": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListNotificationsDeadLettersReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -18424,10 +22523,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: token */
-                    id: string;
-                };
+                /**
+                 * @example {
+                 *       "id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayNotificationsDeadLetterBody"];
             };
         };
         responses: {
@@ -18437,9 +22538,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        replayed: boolean;
-                    };
+                    /**
+                     * @example {
+                     *       "replayed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayNotificationsDeadLetterReply"];
                 };
             };
             /**
@@ -18555,24 +22659,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        open: number;
-                        /** @description Opened since the instant that was asked for. */
-                        fresh: number;
-                        oldestAt: string | null;
-                        kinds: {
-                            service: string;
-                            kind: string;
-                            what: {
-                                ko: string;
-                                en: string;
-                            };
-                            count: number;
-                            fresh: number;
-                            /** Format: date-time */
-                            oldestAt: string;
-                        }[];
-                    };
+                    /**
+                     * @example {
+                     *       "open": 1,
+                     *       "fresh": 1,
+                     *       "oldestAt": "2026-11-20T01:30:00.000Z",
+                     *       "kinds": [
+                     *         {
+                     *           "service": "text",
+                     *           "kind": "text",
+                     *           "what": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "count": 1,
+                     *           "fresh": 1,
+                     *           "oldestAt": "2026-11-20T01:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CountTasksReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -18650,71 +22757,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: {
-                            id: string;
-                            service: string;
-                            kind: string;
-                            /** @enum {string} */
-                            status: "open" | "working" | "closed";
-                            what: {
-                                ko: string;
-                                en: string;
-                            };
-                            /** @description A code, or the error of a message that could not be applied. */
-                            why: string;
-                            /** @description What the code means. */
-                            cause: {
-                                ko: string;
-                                en: string;
-                            } | null;
-                            /** @description Whose task it is. */
-                            role: string;
-                            reference: string;
-                            /** @description Everything it is about; the reference is the first. */
-                            about: string[];
-                            amount: number | null;
-                            currency: string | null;
-                            facts: {
-                                [key: string]: string;
-                            };
-                            openedAt: string;
-                            actions: {
-                                action: string;
-                                name: {
-                                    ko: string;
-                                    en: string;
-                                };
-                                /** @description What happens then. */
-                                does: {
-                                    ko: string;
-                                    en: string;
-                                };
-                                secondPerson: boolean;
-                            }[];
-                            /** @description Who looks after it. */
-                            assignee: {
-                                by: string;
-                                /** Format: date-time */
-                                at: string;
-                            } | null;
-                            /** @description What waits for a second person to agree. */
-                            proposed: {
-                                action: string;
-                                reason: string;
-                                by: string;
-                                at: string;
-                            } | null;
-                            /** @description What was done last. */
-                            acted: {
-                                action: string;
-                                reason: string;
-                                by: string;
-                                at: string;
-                            } | null;
-                        }[];
-                        nextCursor: string | null;
-                    };
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "service": "text",
+                     *           "kind": "text",
+                     *           "status": "open",
+                     *           "what": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "why": "text",
+                     *           "cause": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "role": "text",
+                     *           "reference": "text",
+                     *           "about": [
+                     *             "text"
+                     *           ],
+                     *           "amount": 1,
+                     *           "currency": "text",
+                     *           "facts": {},
+                     *           "openedAt": "text",
+                     *           "actions": [
+                     *             {
+                     *               "action": "text",
+                     *               "name": {
+                     *                 "ko": "text",
+                     *                 "en": "text"
+                     *               },
+                     *               "does": {
+                     *                 "ko": "text",
+                     *                 "en": "text"
+                     *               },
+                     *               "secondPerson": false
+                     *             }
+                     *           ],
+                     *           "assignee": {
+                     *             "by": "text",
+                     *             "at": "2026-11-20T01:30:00.000Z"
+                     *           },
+                     *           "proposed": {
+                     *             "action": "text",
+                     *             "reason": "text",
+                     *             "by": "text",
+                     *             "at": "text"
+                     *           },
+                     *           "acted": {
+                     *             "action": "text",
+                     *             "reason": "text",
+                     *             "by": "text",
+                     *             "at": "text"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListTasksReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -18781,68 +22885,63 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        service: string;
-                        kind: string;
-                        /** @enum {string} */
-                        status: "open" | "working" | "closed";
-                        what: {
-                            ko: string;
-                            en: string;
-                        };
-                        /** @description A code, or the error of a message that could not be applied. */
-                        why: string;
-                        /** @description What the code means. */
-                        cause: {
-                            ko: string;
-                            en: string;
-                        } | null;
-                        /** @description Whose task it is. */
-                        role: string;
-                        reference: string;
-                        /** @description Everything it is about; the reference is the first. */
-                        about: string[];
-                        amount: number | null;
-                        currency: string | null;
-                        facts: {
-                            [key: string]: string;
-                        };
-                        openedAt: string;
-                        actions: {
-                            action: string;
-                            name: {
-                                ko: string;
-                                en: string;
-                            };
-                            /** @description What happens then. */
-                            does: {
-                                ko: string;
-                                en: string;
-                            };
-                            secondPerson: boolean;
-                        }[];
-                        /** @description Who looks after it. */
-                        assignee: {
-                            by: string;
-                            /** Format: date-time */
-                            at: string;
-                        } | null;
-                        /** @description What waits for a second person to agree. */
-                        proposed: {
-                            action: string;
-                            reason: string;
-                            by: string;
-                            at: string;
-                        } | null;
-                        /** @description What was done last. */
-                        acted: {
-                            action: string;
-                            reason: string;
-                            by: string;
-                            at: string;
-                        } | null;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "service": "text",
+                     *       "kind": "text",
+                     *       "status": "open",
+                     *       "what": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "why": "text",
+                     *       "cause": {
+                     *         "ko": "text",
+                     *         "en": "text"
+                     *       },
+                     *       "role": "text",
+                     *       "reference": "text",
+                     *       "about": [
+                     *         "text"
+                     *       ],
+                     *       "amount": 1,
+                     *       "currency": "text",
+                     *       "facts": {},
+                     *       "openedAt": "text",
+                     *       "actions": [
+                     *         {
+                     *           "action": "text",
+                     *           "name": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "does": {
+                     *             "ko": "text",
+                     *             "en": "text"
+                     *           },
+                     *           "secondPerson": false
+                     *         }
+                     *       ],
+                     *       "assignee": {
+                     *         "by": "text",
+                     *         "at": "2026-11-20T01:30:00.000Z"
+                     *       },
+                     *       "proposed": {
+                     *         "action": "text",
+                     *         "reason": "text",
+                     *         "by": "text",
+                     *         "at": "text"
+                     *       },
+                     *       "acted": {
+                     *         "action": "text",
+                     *         "reason": "text",
+                     *         "by": "text",
+                     *         "at": "text"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetTaskReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -18916,10 +23015,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: line */
-                    reason: string;
-                };
+                /**
+                 * @example {
+                 *       "reason": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ActOnTaskBody"];
             };
         };
         responses: {
@@ -18929,10 +23030,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "open" | "working" | "closed";
-                    };
+                    /**
+                     * @example {
+                     *       "status": "open"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActOnTaskReply200"];
                 };
             };
             /** @description Accepted */
@@ -18941,10 +23044,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "proposed";
-                    };
+                    /**
+                     * @example {
+                     *       "status": "proposed"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActOnTaskReply202"];
                 };
             };
             /**
@@ -19084,13 +23189,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        assignee: {
-                            by: string;
-                            /** Format: date-time */
-                            at: string;
-                        } | null;
-                    };
+                    /**
+                     * @example {
+                     *       "assignee": {
+                     *         "by": "text",
+                     *         "at": "2026-11-20T01:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TakeTaskReply"];
                 };
             };
             /**
@@ -19222,13 +23329,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        assignee: {
-                            by: string;
-                            /** Format: date-time */
-                            at: string;
-                        } | null;
-                    };
+                    /**
+                     * @example {
+                     *       "assignee": {
+                     *         "by": "text",
+                     *         "at": "2026-11-20T01:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReleaseTaskReply"];
                 };
             };
             /**
@@ -19353,11 +23462,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        events: components["schemas"]["RecordedEvent"][];
-                        sagas: components["schemas"]["SagaProgress"][];
-                    };
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "events": [
+                     *         {
+                     *           "service": "text",
+                     *           "stream": "text",
+                     *           "version": 1,
+                     *           "type": "text",
+                     *           "at": "2026-11-20T01:30:00.000Z",
+                     *           "actor": "text",
+                     *           "correlationId": "text",
+                     *           "data": {}
+                     *         }
+                     *       ],
+                     *       "sagas": [
+                     *         {
+                     *           "service": "text",
+                     *           "id": "text",
+                     *           "saga": "text",
+                     *           "status": "running",
+                     *           "reason": "text",
+                     *           "owner": "text",
+                     *           "startedAt": "2026-11-20T01:30:00.000Z",
+                     *           "endedAt": "2026-11-20T01:30:00.000Z",
+                     *           "steps": [
+                     *             {
+                     *               "step": "text",
+                     *               "state": "next",
+                     *               "at": "2026-11-20T01:30:00.000Z",
+                     *               "reason": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetHistoryReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -19422,33 +23564,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Format: date-time */
-                        at: string;
-                        build: {
-                            version: string;
-                            node: string;
-                            commit: string | null;
-                        };
-                        process: {
-                            uptime_s: number;
-                            memory_bytes: number;
-                        };
-                        /** @description Since this process was started; faults are answers with 5xx. */
-                        requests: {
-                            answered: number;
-                            faults: number;
-                        };
-                        database: {
-                            version: string;
-                            size_bytes: number;
-                            connections: number;
-                            connectionsMax: number;
-                            /** @description While it is open, it holds every outbox back. */
-                            oldestTransaction_ms: number;
-                        } | null;
-                        services: components["schemas"]["ServiceHealth"][];
-                    };
+                    /**
+                     * @example {
+                     *       "at": "text",
+                     *       "build": {
+                     *         "version": "text",
+                     *         "node": "text",
+                     *         "commit": "text"
+                     *       },
+                     *       "process": {
+                     *         "uptime_s": 1,
+                     *         "memory_bytes": 1
+                     *       },
+                     *       "requests": {
+                     *         "answered": 1,
+                     *         "faults": 1
+                     *       },
+                     *       "database": {
+                     *         "version": "text",
+                     *         "size_bytes": 1,
+                     *         "connections": 1,
+                     *         "connectionsMax": 1,
+                     *         "oldestTransaction_ms": 1
+                     *       },
+                     *       "services": [
+                     *         {
+                     *           "name": "text",
+                     *           "state": "up",
+                     *           "waiting": 1,
+                     *           "calls": 1,
+                     *           "commands": {
+                     *             "accepted": 1,
+                     *             "refused": 1,
+                     *             "replayed": 1,
+                     *             "fault": 1
+                     *           },
+                     *           "outboxLag_ms": 1,
+                     *           "stuckSagas": 1,
+                     *           "deadLetters": 1,
+                     *           "deadTimers": 1,
+                     *           "consumers": [
+                     *             {
+                     *               "source": "text",
+                     *               "handlers": 1,
+                     *               "caughtUp": false,
+                     *               "lag_ms": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetHealthReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -19518,10 +23685,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        correlationId: string;
-                        entries: components["schemas"]["TraceEntry"][];
-                    };
+                    /**
+                     * @example {
+                     *       "correlationId": "text",
+                     *       "entries": [
+                     *         {
+                     *           "at": "text",
+                     *           "service": "text",
+                     *           "kind": "command",
+                     *           "type": "text",
+                     *           "id": "text",
+                     *           "causationId": "text",
+                     *           "actor": "text",
+                     *           "stream": "text",
+                     *           "version": 1,
+                     *           "to": "text",
+                     *           "outcome": "text",
+                     *           "step": "text",
+                     *           "data": {}
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GetTraceReply"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */

@@ -2,7 +2,7 @@ import { Group, SimpleGrid, Stack, Text, TextInput, UnstyledButton } from '@mant
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { demoPeople } from '../../../entrance/pieces/queries.ts'
+import { demoQuery } from '../../../../api/demo.ts'
 import { type Card, type CardFault, cardFaults, TEST_CARDS, type TestCard, writeExpiry, writeNumber } from './card.ts'
 import classes from './card-form.module.css'
 import { formatOnBlur } from './format-on-blur.ts'
@@ -66,8 +66,8 @@ export function CardFields({ form }: { readonly form: UsedCardForm }) {
 /** In the demo: cards of the sandbox, by what becomes of them. */
 function TestCards({ onChoose }: { readonly onChoose: (card: Card) => void }) {
   const { t } = useTranslation('shop')
-  const { data = [] } = useQuery(demoPeople())
-  if (data.length === 0) return null
+  const { data } = useQuery(demoQuery())
+  if (!data || data.people.length === 0) return null
   return (
     <div>
       <Text size="sm" c="dimmed" mb={6}>
