@@ -1764,7 +1764,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One order; with a member’s id instead, that member’s orders */
+        /** One order, as it is; with `asOf`, for its customer and operators, as it was then */
         get: operations["getOrder"];
         put?: never;
         post?: never;
@@ -1833,7 +1833,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened to the order, event by event; with `asOf`, the order as it was then */
+        /** What happened to the order, event by event */
         get: operations["getOrderHistory"];
         put?: never;
         post?: never;
@@ -3585,15 +3585,20 @@ export interface components {
              * @enum {string}
              */
             currency: "KRW" | "USD";
-            code: number;
+            /** @description Why it failed: a code. */
             reason: string | null;
             /**
              * Format: date-time
              * @example 2026-11-20T01:30:00.000Z
              */
             createdAt: string;
-            /** @enum {string} */
+            /**
+             * @description `returning`: the bank has paid, the wallet could not take it, and it is on its way back to the bank.
+             * @enum {string}
+             */
             status: "requested" | "returning" | "succeeded" | "failed";
+            /** @description The status as a number: 0 is requested or returning, 1 succeeded, 2 failed. */
+            code: number;
             reference: string | null;
         };
         TopUpPage: {
@@ -3630,7 +3635,7 @@ export interface components {
              * @enum {string}
              */
             currency: "KRW" | "USD";
-            code: number;
+            /** @description Why it failed: a code. */
             reason: string | null;
             /**
              * Format: date-time
@@ -3735,7 +3740,9 @@ export interface components {
             reference: string;
             /** @enum {string} */
             status: "requested" | "completed" | "failed" | "unknown";
+            /** @description The status as a number: 0 is requested, 1 completed, 2 failed; null is unknown. */
             code: number | null;
+            /** @description Why it failed: a code. */
             reason: string | null;
             reverses: string | null;
             /**
@@ -3987,8 +3994,12 @@ export interface components {
             amount: number;
             /** @enum {string} */
             status: "requested" | "done" | "failed";
-            /** @description Why it failed; an operator can try it again. */
-            reason: string | null;
+            /** @description Why it is given back: what was sent as `reason`; where nothing was, a code. */
+            reason: string;
+            /** @description Why it is given back, always as a code; programs decide by it. */
+            reasonCode: string;
+            /** @description Why it failed: a code. An operator can try it again. */
+            failureCode: string | null;
             /**
              * @description By the processor itself, or to the wallet where the processor would not.
              * @enum {string}
@@ -3997,6 +4008,7 @@ export interface components {
         };
         Payment: {
             id: string;
+            /** @description Null for a payment at a franchise. */
             orderId: string | null;
             franchiseId: string | null;
             userId: string;
@@ -4013,8 +4025,12 @@ export interface components {
             paymentMethod: "wallet" | "credit_card";
             /** @enum {string} */
             status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
+            /** @description The status as a number: 0 is approved, 1 declined, 2 settled; null is any other. */
             code: number | null;
+            /** @description Why it was declined or let go: a code. Once something was given back, the reason of the latest refund, as it was sent. */
             reason: string | null;
+            /** @description Why, always as a code; programs decide by it. */
+            reasonCode: string | null;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -4026,6 +4042,7 @@ export interface components {
              */
             refunding: number;
             refunds: components["schemas"]["Refund"][];
+            /** @description What the franchise pays for it, shown to its owner and to operators; null for an order, and until it is approved. */
             fee: number | null;
             card: {
                 brand: string;
@@ -4089,10 +4106,11 @@ export interface components {
              */
             amount?: number;
             /** Format: line */
-            reason: string;
+            reason?: string;
         };
         RefundPaymentReply: {
             id: string;
+            /** @description Null for a payment at a franchise. */
             orderId: string | null;
             franchiseId: string | null;
             userId: string;
@@ -4109,8 +4127,12 @@ export interface components {
             paymentMethod: "wallet" | "credit_card";
             /** @enum {string} */
             status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
+            /** @description The status as a number: 0 is approved, 1 declined, 2 settled; null is any other. */
             code: number | null;
+            /** @description Why it was declined or let go: a code. Once something was given back, the reason of the latest refund, as it was sent. */
             reason: string | null;
+            /** @description Why, always as a code; programs decide by it. */
+            reasonCode: string | null;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -4122,6 +4144,7 @@ export interface components {
              */
             refunding: number;
             refunds: components["schemas"]["Refund"][];
+            /** @description What the franchise pays for it, shown to its owner and to operators; null for an order, and until it is approved. */
             fee: number | null;
             card: {
                 brand: string;
@@ -4302,7 +4325,10 @@ export interface components {
             number: string | null;
             /** @enum {string} */
             status: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+            /** @description Why it failed: a code. Why it was cancelled: what was sent as `reason`, to its customer and operators; where nothing was, a code. */
             reason: string | null;
+            /** @description Why, always as a code; programs decide by it. */
+            reasonCode: string | null;
             items: {
                 productId: string;
                 name: {
@@ -4340,7 +4366,6 @@ export interface components {
             paymentMethod: string | null;
             payUntil: string | null;
             shippingAddress: components["schemas"]["ShippingAddress"] | null;
-            note: string | null;
             /**
              * Format: date-time
              * @example 2026-11-20T01:30:00.000Z
@@ -4386,7 +4411,7 @@ export interface components {
         };
         CancelOrderBody: {
             /** Format: line */
-            reason: string;
+            reason?: string;
         };
         OrderPage: {
             items: components["schemas"]["Order"][];
@@ -4403,7 +4428,10 @@ export interface components {
             number: string | null;
             /** @enum {string} */
             status: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+            /** @description Why it failed: a code. Why it was cancelled: what was sent as `reason`, to its customer and operators; where nothing was, a code. */
             reason: string | null;
+            /** @description Why, always as a code; programs decide by it. */
+            reasonCode: string | null;
             items: {
                 productId: string;
                 name: {
@@ -4441,7 +4469,6 @@ export interface components {
             paymentMethod: string | null;
             payUntil: string | null;
             shippingAddress: components["schemas"]["ShippingAddress"] | null;
-            note: string | null;
             /**
              * Format: date-time
              * @example 2026-11-20T01:30:00.000Z
@@ -4454,7 +4481,6 @@ export interface components {
                 reason: string | null;
             } | null;
         };
-        GetOrderReply: components["schemas"]["OrderWithProgress"] | components["schemas"]["OrderPage"];
         OrderEvent: {
             version: number;
             type: string;
@@ -4469,7 +4495,7 @@ export interface components {
         };
         GetOrderHistoryReply: {
             items: components["schemas"]["OrderEvent"][];
-        } | components["schemas"]["OrderWithProgress"];
+        };
         ListOrdersSagasReply: {
             items: components["schemas"]["Saga"][];
         };
@@ -5023,6 +5049,7 @@ export interface components {
             } | null;
         };
         RecordedEvent: {
+            id: string;
             service: string;
             stream: string;
             version: number;
@@ -12570,10 +12597,10 @@ export interface operations {
                      *           "id": "text",
                      *           "amount": 15000,
                      *           "currency": "KRW",
-                     *           "code": 1,
                      *           "reason": "text",
                      *           "createdAt": "2026-11-20T01:30:00.000Z",
                      *           "status": "requested",
+                     *           "code": 1,
                      *           "reference": "text"
                      *         }
                      *       ],
@@ -12658,10 +12685,10 @@ export interface operations {
                      *       "id": "text",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "code": 1,
                      *       "reason": "text",
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
                      *       "status": "requested",
+                     *       "code": 1,
                      *       "reference": "text"
                      *     }
                      */
@@ -12800,10 +12827,10 @@ export interface operations {
                      *       "id": "text",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "code": 1,
                      *       "reason": "text",
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
                      *       "status": "requested",
+                     *       "code": 1,
                      *       "reference": "text"
                      *     }
                      */
@@ -12884,7 +12911,6 @@ export interface operations {
                      *           "id": "text",
                      *           "amount": 15000,
                      *           "currency": "KRW",
-                     *           "code": 1,
                      *           "reason": "text",
                      *           "createdAt": "2026-11-20T01:30:00.000Z",
                      *           "status": "requested"
@@ -12971,7 +12997,6 @@ export interface operations {
                      *       "id": "text",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "code": 1,
                      *       "reason": "text",
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
                      *       "status": "requested"
@@ -13116,7 +13141,6 @@ export interface operations {
                      *       "id": "text",
                      *       "amount": 15000,
                      *       "currency": "KRW",
-                     *       "code": 1,
                      *       "reason": "text",
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
                      *       "status": "requested"
@@ -16334,6 +16358,7 @@ export interface operations {
                      *       "status": "requested",
                      *       "code": 1,
                      *       "reason": "text",
+                     *       "reasonCode": "text",
                      *       "refunded": 15000,
                      *       "refunding": 15000,
                      *       "refunds": [
@@ -16342,6 +16367,8 @@ export interface operations {
                      *           "amount": 15000,
                      *           "status": "requested",
                      *           "reason": "text",
+                     *           "reasonCode": "text",
+                     *           "failureCode": "text",
                      *           "how": "asked"
                      *         }
                      *       ],
@@ -16443,6 +16470,7 @@ export interface operations {
                      *           "status": "requested",
                      *           "code": 1,
                      *           "reason": "text",
+                     *           "reasonCode": "text",
                      *           "refunded": 15000,
                      *           "refunding": 15000,
                      *           "refunds": [
@@ -16451,6 +16479,8 @@ export interface operations {
                      *               "amount": 15000,
                      *               "status": "requested",
                      *               "reason": "text",
+                     *               "reasonCode": "text",
+                     *               "failureCode": "text",
                      *               "how": "asked"
                      *             }
                      *           ],
@@ -16560,6 +16590,7 @@ export interface operations {
                      *       "status": "requested",
                      *       "code": 1,
                      *       "reason": "text",
+                     *       "reasonCode": "text",
                      *       "refunded": 15000,
                      *       "refunding": 15000,
                      *       "refunds": [
@@ -16568,6 +16599,8 @@ export interface operations {
                      *           "amount": 15000,
                      *           "status": "requested",
                      *           "reason": "text",
+                     *           "reasonCode": "text",
+                     *           "failureCode": "text",
                      *           "how": "asked"
                      *         }
                      *       ],
@@ -16602,6 +16635,7 @@ export interface operations {
                      *       "status": "requested",
                      *       "code": 1,
                      *       "reason": "text",
+                     *       "reasonCode": "text",
                      *       "refunded": 15000,
                      *       "refunding": 15000,
                      *       "refunds": [
@@ -16610,6 +16644,8 @@ export interface operations {
                      *           "amount": 15000,
                      *           "status": "requested",
                      *           "reason": "text",
+                     *           "reasonCode": "text",
+                     *           "failureCode": "text",
                      *           "how": "asked"
                      *         }
                      *       ],
@@ -16789,7 +16825,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -16819,6 +16855,7 @@ export interface operations {
                      *       "status": "requested",
                      *       "code": 1,
                      *       "reason": "text",
+                     *       "reasonCode": "text",
                      *       "refunded": 15000,
                      *       "refunding": 15000,
                      *       "refunds": [
@@ -16827,6 +16864,8 @@ export interface operations {
                      *           "amount": 15000,
                      *           "status": "requested",
                      *           "reason": "text",
+                     *           "reasonCode": "text",
+                     *           "failureCode": "text",
                      *           "how": "asked"
                      *         }
                      *       ],
@@ -17857,7 +17896,9 @@ export interface operations {
                 /** @description Items per page. */
                 limit?: number;
                 status?: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+                /** @description The order of this number. */
                 number?: string;
+                /** @description Of those, the orders of this member. */
                 userId?: string;
             };
             header?: never;
@@ -17882,6 +17923,7 @@ export interface operations {
                      *           "number": "text",
                      *           "status": "pending",
                      *           "reason": "text",
+                     *           "reasonCode": "text",
                      *           "items": [
                      *             {
                      *               "productId": "text",
@@ -17920,7 +17962,6 @@ export interface operations {
                      *             "recipient": "text",
                      *             "phone": "010-1234-5678"
                      *           },
-                     *           "note": "text",
                      *           "createdAt": "2026-11-20T01:30:00.000Z"
                      *         }
                      *       ],
@@ -18027,6 +18068,7 @@ export interface operations {
                      *       "number": "text",
                      *       "status": "pending",
                      *       "reason": "text",
+                     *       "reasonCode": "text",
                      *       "items": [
                      *         {
                      *           "productId": "text",
@@ -18065,7 +18107,6 @@ export interface operations {
                      *         "recipient": "text",
                      *         "phone": "010-1234-5678"
                      *       },
-                     *       "note": "text",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -18202,11 +18243,6 @@ export interface operations {
     getOrder: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-                status?: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
                 asOf?: string;
             };
             header?: never;
@@ -18233,6 +18269,7 @@ export interface operations {
                      *       "number": "text",
                      *       "status": "pending",
                      *       "reason": "text",
+                     *       "reasonCode": "text",
                      *       "items": [
                      *         {
                      *           "productId": "text",
@@ -18271,7 +18308,6 @@ export interface operations {
                      *         "recipient": "text",
                      *         "phone": "010-1234-5678"
                      *       },
-                     *       "note": "text",
                      *       "createdAt": "2026-11-20T01:30:00.000Z",
                      *       "progress": {
                      *         "status": "running",
@@ -18280,7 +18316,7 @@ export interface operations {
                      *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["GetOrderReply"];
+                    "application/json": components["schemas"]["OrderWithProgress"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -18378,6 +18414,7 @@ export interface operations {
                      *       "number": "text",
                      *       "status": "pending",
                      *       "reason": "text",
+                     *       "reasonCode": "text",
                      *       "items": [
                      *         {
                      *           "productId": "text",
@@ -18416,7 +18453,6 @@ export interface operations {
                      *         "recipient": "text",
                      *         "phone": "010-1234-5678"
                      *       },
-                     *       "note": "text",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -18542,7 +18578,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -18567,6 +18603,7 @@ export interface operations {
                      *       "number": "text",
                      *       "status": "pending",
                      *       "reason": "text",
+                     *       "reasonCode": "text",
                      *       "items": [
                      *         {
                      *           "productId": "text",
@@ -18605,7 +18642,6 @@ export interface operations {
                      *         "recipient": "text",
                      *         "phone": "010-1234-5678"
                      *       },
-                     *       "note": "text",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -18736,6 +18772,7 @@ export interface operations {
                      *       "number": "text",
                      *       "status": "pending",
                      *       "reason": "text",
+                     *       "reasonCode": "text",
                      *       "items": [
                      *         {
                      *           "productId": "text",
@@ -18774,7 +18811,6 @@ export interface operations {
                      *         "recipient": "text",
                      *         "phone": "010-1234-5678"
                      *       },
-                     *       "note": "text",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -18918,6 +18954,7 @@ export interface operations {
                      *       "number": "text",
                      *       "status": "pending",
                      *       "reason": "text",
+                     *       "reasonCode": "text",
                      *       "items": [
                      *         {
                      *           "productId": "text",
@@ -18956,7 +18993,6 @@ export interface operations {
                      *         "recipient": "text",
                      *         "phone": "010-1234-5678"
                      *       },
-                     *       "note": "text",
                      *       "createdAt": "2026-11-20T01:30:00.000Z"
                      *     }
                      */
@@ -19074,9 +19110,7 @@ export interface operations {
     };
     getOrderHistory: {
         parameters: {
-            query?: {
-                asOf?: string;
-            };
+            query?: never;
             header?: never;
             path: {
                 orderId: string;
@@ -23467,6 +23501,7 @@ export interface operations {
                      *       "id": "text",
                      *       "events": [
                      *         {
+                     *           "id": "text",
                      *           "service": "text",
                      *           "stream": "text",
                      *           "version": 1,
