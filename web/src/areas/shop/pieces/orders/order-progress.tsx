@@ -39,13 +39,5 @@ function Reason({ order: { reason, reasonCode, status } }: { readonly order: Ord
         <Text size="sm">{t('failed.unpaid')}</Text>
       </Notice>
     )
-  return (
-    <Notice title={why}>
-      {note && (
-        <Text size="sm">
-          {t('order.reason')}: {note}
-        </Text>
-      )}
-    </Notice>
-  )
+  return <Notice title={why}>{note && <Text size="sm">{t('order.note', { note })}</Text>}</Notice>
 }
