@@ -42,7 +42,12 @@ export function serviceEdge({ application, ports }: TestApplication, name: strin
         ...(body && { payload: body }),
       })
       const { statusCode: status, payload } = response
-      return { status, body: payload === '' ? null : JSON.parse(payload), headers: response.headers }
+      const isJson = /json/.test(String(response.headers['content-type']))
+      return {
+        status,
+        body: isJson && payload !== '' ? JSON.parse(payload) : payload || null,
+        headers: response.headers,
+      }
     },
     close: () => server.close(),
   }

@@ -19,6 +19,7 @@ export type Product = Schemas['Product']
 export type Cart = Schemas['Cart']
 export type Remittance = Schemas['Remittance']
 export type WalletTransaction = Schemas['WalletTransaction']
+export type Counterparty = Schemas['Counterparty']
 export type { components, paths } from './generated/schema.ts'
 
 export interface MadangOptions {

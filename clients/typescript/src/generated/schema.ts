@@ -702,6 +702,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/money/transactions.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table for a spreadsheet, with the filters of the list */
+        get: operations["downloadTransactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/money/transactions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One transaction of my wallets */
+        get: operations["getTransaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/money/transactions/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What went in and out of my wallets by months or days, oldest first, this month included */
+        get: operations["getTransactionSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/money/transfers": {
         parameters: {
             query?: never;
@@ -1464,7 +1515,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One order; with a member’s id instead, that member’s orders */
+        /** One order, as it is; with `asOf`, for its customer and operators, as it was then */
         get: operations["getOrder"];
         put?: never;
         post?: never;
@@ -1533,7 +1584,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened to the order, event by event; with `asOf`, the order as it was then */
+        /** What happened to the order, event by event */
         get: operations["getOrderHistory"];
         put?: never;
         post?: never;
@@ -2260,11 +2311,26 @@ export interface components {
                 amount: number;
             }[];
         };
+        Counterparty: {
+            /**
+             * @description `shop` is our own, where orders are placed; `platform` is Madang itself.
+             * @enum {string}
+             */
+            kind: "member" | "franchise" | "shop" | "bank" | "platform";
+            /** @description A member’s is masked; a word of ours is in the language of the request. */
+            name: string;
+            /** @description Of a franchise; of a bank, its code. */
+            id: string | null;
+            /** @description Of the shop, the number of the order; of a bank account, its last four digits. */
+            reference: string | null;
+        };
         WalletTransaction: {
             id: string;
-            kind: string;
+            /** @enum {string} */
+            kind: "top-up" | "withdrawal" | "deposit" | "payment" | "refund" | "transfer" | "remittance" | "other";
+            /** @enum {string} */
             direction: "in" | "out";
-            counterpart: string;
+            counterparty: components["schemas"]["Counterparty"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -2275,11 +2341,37 @@ export interface components {
              * @enum {string}
              */
             currency: "KRW" | "USD";
-            balance: number;
+            /** @description What was in the wallet afterwards, with what is held. */
+            balanceAfter: number;
+            /** @description What it belongs to: an order, a payment, a remittance, a transfer at the bank. */
             reference: string | null;
             memo: string | null;
             /** Format: date-time */
             createdAt: string;
+        };
+        WalletSums: {
+            /**
+             * @description A month or a day in Seoul: `2026-11`, `2026-11-20`.
+             * @example 2026-11
+             */
+            period: string;
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "KRW" | "USD";
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            in: number;
+            /**
+             * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
+             * @example 15000
+             */
+            out: number;
+            /** @description Transactions in both directions. */
+            count: number;
         };
         WalletTransfer: {
             id: string;
@@ -2328,12 +2420,17 @@ export interface components {
              * @enum {string}
              */
             currency: "KRW" | "USD";
-            code: number;
+            /** @description Why it failed: a code. */
             reason: string | null;
             /** Format: date-time */
             createdAt: string;
-            /** @enum {string} */
+            /**
+             * @description `returning`: the bank has paid, the wallet could not take it, and it is on its way back to the bank.
+             * @enum {string}
+             */
             status: "requested" | "returning" | "succeeded" | "failed";
+            /** @description The status as a number: 0 is requested or returning, 1 succeeded, 2 failed. */
+            code: number;
             reference: string | null;
         };
         Withdrawal: {
@@ -2348,7 +2445,7 @@ export interface components {
              * @enum {string}
              */
             currency: "KRW" | "USD";
-            code: number;
+            /** @description Why it failed: a code. */
             reason: string | null;
             /** Format: date-time */
             createdAt: string;
@@ -2390,7 +2487,9 @@ export interface components {
             reference: string;
             /** @enum {string} */
             status: "requested" | "completed" | "failed" | "unknown";
+            /** @description The status as a number: 0 is requested, 1 completed, 2 failed; null is unknown. */
             code: number | null;
+            /** @description Why it failed: a code. */
             reason: string | null;
             reverses: string | null;
             /**
@@ -2444,8 +2543,12 @@ export interface components {
             amount: number;
             /** @enum {string} */
             status: "requested" | "done" | "failed";
-            /** @description Why it failed; an operator can try it again. */
-            reason: string | null;
+            /** @description Why it is given back: what was sent as `reason`; where nothing was, a code. */
+            reason: string;
+            /** @description Why it is given back, always as a code; programs decide by it. */
+            reasonCode: string;
+            /** @description Why it failed: a code. An operator can try it again. */
+            failureCode: string | null;
             /**
              * @description By the processor itself, or to the wallet where the processor would not.
              * @enum {string}
@@ -2454,6 +2557,7 @@ export interface components {
         };
         Payment: {
             id: string;
+            /** @description Null for a payment at a franchise. */
             orderId: string | null;
             franchiseId: string | null;
             userId: string;
@@ -2470,8 +2574,12 @@ export interface components {
             paymentMethod: "wallet" | "credit_card";
             /** @enum {string} */
             status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
+            /** @description The status as a number: 0 is approved, 1 declined, 2 settled; null is any other. */
             code: number | null;
+            /** @description Why it was declined or let go: a code. Once something was given back, the reason of the latest refund, as it was sent. */
             reason: string | null;
+            /** @description Why, always as a code; programs decide by it. */
+            reasonCode: string | null;
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -2483,6 +2591,7 @@ export interface components {
              */
             refunding: number;
             refunds: components["schemas"]["Refund"][];
+            /** @description What the franchise pays for it, shown to its owner and to operators; null for an order, and until it is approved. */
             fee: number | null;
             card: {
                 brand: string;
@@ -2524,7 +2633,10 @@ export interface components {
             number: string | null;
             /** @enum {string} */
             status: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+            /** @description Why it failed: a code. Why it was cancelled: what was sent as `reason`, to its customer and operators; where nothing was, a code. */
             reason: string | null;
+            /** @description Why, always as a code; programs decide by it. */
+            reasonCode: string | null;
             items: {
                 productId: string;
                 name: {
@@ -2562,7 +2674,6 @@ export interface components {
             paymentMethod: string | null;
             payUntil: string | null;
             shippingAddress: components["schemas"]["ShippingAddress"] | null;
-            note: string | null;
             /** Format: date-time */
             createdAt: string;
         };
@@ -2573,7 +2684,10 @@ export interface components {
             number: string | null;
             /** @enum {string} */
             status: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+            /** @description Why it failed: a code. Why it was cancelled: what was sent as `reason`, to its customer and operators; where nothing was, a code. */
             reason: string | null;
+            /** @description Why, always as a code; programs decide by it. */
+            reasonCode: string | null;
             items: {
                 productId: string;
                 name: {
@@ -2611,7 +2725,6 @@ export interface components {
             paymentMethod: string | null;
             payUntil: string | null;
             shippingAddress: components["schemas"]["ShippingAddress"] | null;
-            note: string | null;
             /** Format: date-time */
             createdAt: string;
             progress: {
@@ -2633,13 +2746,7 @@ export interface components {
             id: string;
             /** @enum {string} */
             direction: "sent" | "received";
-            counterpart: {
-                /** @enum {string} */
-                kind: "member" | "bank";
-                name: string | null;
-                bankCode: string | null;
-                last4: string | null;
-            };
+            counterparty: components["schemas"]["Counterparty"];
             /**
              * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
              * @example 15000
@@ -2652,7 +2759,9 @@ export interface components {
             currency: "KRW" | "USD";
             /** @enum {string} */
             status: "started" | "topping_up" | "transferring" | "succeeded" | "failed";
+            /** @description Why it failed: a code; for its sender. */
             reason: string | null;
+            /** @description What was pulled from the sender’s bank account; for its sender. */
             toppedUp: number | null;
             memo: string | null;
             /** Format: date-time */
@@ -7314,7 +7423,10 @@ export interface operations {
                 cursor?: string;
                 /** @description Items per page. */
                 limit?: number;
+                kind?: "top-up" | "withdrawal" | "deposit" | "payment" | "refund" | "transfer" | "remittance";
+                direction?: "in" | "out";
                 from?: string;
+                /** @description This instant itself is not counted in. */
                 to?: string;
             };
             header?: never;
@@ -7332,6 +7444,215 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["WalletTransaction"][];
                         nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadTransactions: {
+        parameters: {
+            query?: {
+                kind?: "top-up" | "withdrawal" | "deposit" | "payment" | "refund" | "transfer" | "remittance";
+                direction?: "in" | "out";
+                from?: string;
+                /** @description This instant itself is not counted in. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_rows`: There is more than one file can take. Choose a shorter time and download it again. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTransaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletTransaction"];
+                };
+            };
+            /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: You are not logged in, or your token has expired. Log in and try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transaction_unknown`: Your wallets have no such transaction. Check its id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. Try again in a moment. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTransactionSummary: {
+        parameters: {
+            query?: {
+                months?: number;
+                by?: "month" | "day";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        from: string;
+                        /**
+                         * Format: date
+                         * @description Today.
+                         */
+                        to: string;
+                        /** @enum {string} */
+                        by: "month" | "day";
+                        /** @description Every period for won, and for each other currency that was moved; without any movement it is 0. */
+                        items: components["schemas"]["WalletSums"][];
                     };
                 };
             };
@@ -11437,7 +11758,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": {
                     /**
@@ -11446,7 +11767,7 @@ export interface operations {
                      */
                     amount?: number;
                     /** Format: line */
-                    reason: string;
+                    reason?: string;
                 };
             };
         };
@@ -11459,6 +11780,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         id: string;
+                        /** @description Null for a payment at a franchise. */
                         orderId: string | null;
                         franchiseId: string | null;
                         userId: string;
@@ -11475,8 +11797,12 @@ export interface operations {
                         paymentMethod: "wallet" | "credit_card";
                         /** @enum {string} */
                         status: "requested" | "authorized" | "approved" | "declined" | "voided" | "partially_refunded" | "refunded" | "settling" | "settled";
+                        /** @description The status as a number: 0 is approved, 1 declined, 2 settled; null is any other. */
                         code: number | null;
+                        /** @description Why it was declined or let go: a code. Once something was given back, the reason of the latest refund, as it was sent. */
                         reason: string | null;
+                        /** @description Why, always as a code; programs decide by it. */
+                        reasonCode: string | null;
                         /**
                          * @description Major units, with at most the currency's digits: `15000` KRW, `59.98` USD.
                          * @example 15000
@@ -11488,6 +11814,7 @@ export interface operations {
                          */
                         refunding: number;
                         refunds: components["schemas"]["Refund"][];
+                        /** @description What the franchise pays for it, shown to its owner and to operators; null for an order, and until it is approved. */
                         fee: number | null;
                         card: {
                             brand: string;
@@ -12467,6 +12794,8 @@ export interface operations {
                 /** @description Items per page. */
                 limit?: number;
                 status?: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
+                /** @description Of those, the orders of this member. */
+                userId?: string;
             };
             header?: never;
             path?: never;
@@ -12709,11 +13038,6 @@ export interface operations {
     getOrder: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before. */
-                cursor?: string;
-                /** @description Items per page. */
-                limit?: number;
-                status?: "pending" | "awaiting_payment" | "confirmed" | "partially_shipped" | "shipped" | "delivered" | "failed" | "cancelling" | "cancelled" | "refunded";
                 asOf?: string;
             };
             header?: never;
@@ -12732,10 +13056,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderWithProgress"] | {
-                        items: components["schemas"]["Order"][];
-                        nextCursor: string | null;
-                    };
+                    "application/json": components["schemas"]["OrderWithProgress"];
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
@@ -12935,11 +13256,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": {
                     /** Format: line */
-                    reason: string;
+                    reason?: string;
                 };
             };
         };
@@ -13315,9 +13636,7 @@ export interface operations {
     };
     getOrderHistory: {
         parameters: {
-            query?: {
-                asOf?: string;
-            };
+            query?: never;
             header?: never;
             path: {
                 orderId: string;
@@ -13334,7 +13653,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["OrderEvent"][];
-                    } | components["schemas"]["OrderWithProgress"];
+                    };
                 };
             };
             /** @description `invalid_request`: Some of the request is not valid. Fix what is listed and send it again. */
