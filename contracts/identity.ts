@@ -6,6 +6,7 @@
 import { type Static, Type } from 'typebox'
 import { command, defineContract, event, rpc } from '../platform/kit/contract.ts'
 import { Nullable, Timestamp } from '../platform/kit/schemas.ts'
+import { lookUp } from './look-up.ts'
 
 export const ROLES = ['customer', 'merchant', 'employee', 'manager', 'hr', 'supplier', 'inspector', 'operator'] as const
 export const Role = Type.Enum([...ROLES])
@@ -161,11 +162,7 @@ export const emailReleased = event('identity.email-released', Claim)
 export const finishLeaving = command('identity.finish-leaving', OfMember)
 
 /** Masked names by member id, such as `김*수`; ids that nobody has, or that were forgotten, are left out. */
-export const maskedNames = rpc(
-  'identity.masked-names',
-  Type.Object({ ids: Type.Array(Type.String()) }),
-  Type.Record(Type.String(), Type.String()),
-)
+export const maskedNames = lookUp('identity.masked-names', Type.String())
 
 const MemberInfo = Type.Object({
   memberId: Type.String(),
