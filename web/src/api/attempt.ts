@@ -62,6 +62,12 @@ export interface UsedAttempt<B> {
   readonly reset: () => void
 }
 
+/** What an attempt that gave no answer is shown as. */
+function stateAfter(error: unknown, onRefused: ((refusal: Refusal) => boolean) | undefined): AttemptState {
+  if (!isFinal(error)) return { phase: 'unknown', error }
+  return onRefused?.(error) ? { phase: 'idle' } : { phase: 'refused', refusal: error }
+}
+
 export function useAttempt<B, R>({ form, send, onDone, onRefused }: AttemptOptions<B, R>): UsedAttempt<B> {
   const [state, setState] = useState<AttemptState>({ phase: 'idle' })
   const sending = useRef(false)
@@ -79,11 +85,8 @@ export function useAttempt<B, R>({ form, send, onDone, onRefused }: AttemptOptio
         await latest.current.onDone(answer)
         setState({ phase: 'idle' })
       } catch (error) {
-        if (isFinal(error)) {
-          end(form)
-          const isShown = latest.current.onRefused?.(error) ?? false
-          setState(isShown ? { phase: 'idle' } : { phase: 'refused', refusal: error })
-        } else setState({ phase: 'unknown', error })
+        if (isFinal(error)) end(form)
+        setState(stateAfter(error, latest.current.onRefused))
       } finally {
         sending.current = false
       }
