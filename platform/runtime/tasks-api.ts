@@ -125,6 +125,8 @@ function readRoutes(services: Services, clock: Clock): readonly Route[] {
       path: '/api/operations/task-counts',
       name: 'countTasks',
       summary: 'How many tasks wait, by kind, and how many of them are new since an instant; a day ago unless said',
+      description:
+        'Counts what is open or being worked on in all services, with the age of the oldest of each kind. `fresh` are those opened since the instant; it is what changed since yesterday unless another instant is given.',
       who: ['operator'],
       query: Type.Object({ since: Type.Optional(Timestamp) }),
       replies: { 200: Counts },
@@ -232,6 +234,8 @@ function assigneeRoutes(services: Services): readonly Route[] {
       method: 'PUT',
       name: 'takeTask',
       summary: 'Take a task: others see who looks after it. It keeps nobody from acting',
+      description:
+        'Notes the caller as the assignee, so that colleagues see that somebody is at it. Taking one’s own task again changes nothing; `task_taken` names who has it. It is a sign only: whoever may act on the task still may.',
       refusals: ['task_unknown', 'task_closed', 'task_taken'],
       write: by(takeTask),
     }),
@@ -240,6 +244,8 @@ function assigneeRoutes(services: Services): readonly Route[] {
       method: 'DELETE',
       name: 'releaseTask',
       summary: 'Release a task, so that somebody else may take it; also for a colleague who is away',
+      description:
+        'Takes the assignee off, whoever it is, so that a colleague’s task can be taken while they are away. A task that nobody has taken stays as it is.',
       refusals: ['task_unknown', 'task_closed'],
       write: by(releaseTask),
     }),
