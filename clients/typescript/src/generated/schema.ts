@@ -327,7 +327,9 @@ export interface paths {
         put?: never;
         /**
          * The member with an e-mail address, masked
-         * @description Needs one of the roles `operator`.
+         * @description An address is kept encrypted, so it is found whole or not at all; there is one item or none. It is sent in a body because addresses of requests are logged.
+         *
+         *     Needs one of the roles `operator`.
          */
         post: operations["findUser"];
         delete?: never;
@@ -840,7 +842,9 @@ export interface paths {
         };
         /**
          * The accounts of the book by their ids, of one kind or of one owner
-         * @description Needs one of the roles `operator`.
+         * @description With the balance on the account’s normal side and what is held on it, by the account’s id. `kind` is what its id begins with, such as `wallet` or `sales`.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listLedgerAccounts"];
         put?: never;
@@ -860,7 +864,9 @@ export interface paths {
         };
         /**
          * What was posted to an account, newest first; with `to`, what had been posted by then
-         * @description Needs one of the roles `operator`.
+         * @description Each posting with the account on its other side and the balance after it. Memos are left out: they are the members’ own.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listLedgerEntries"];
         put?: never;
@@ -1532,7 +1538,9 @@ export interface paths {
         };
         /**
          * Payments that were made in a span of time, counted and summed by status and currency
-         * @description Needs one of the roles `operator`.
+         * @description By the moment a payment was made and the state it is in now, amounts before refunds. Without `to`, until now.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["sumPayments"];
         put?: never;
@@ -2164,7 +2172,9 @@ export interface paths {
         };
         /**
          * Runs, newest first: which date each settled, and what became of its settlements
-         * @description Needs one of the roles `operator`.
+         * @description The nightly ones and those that were begun by hand. `open` counts settlements that have not ended yet.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["listSettlementRuns"];
         put?: never;
@@ -2447,7 +2457,9 @@ export interface paths {
         };
         /**
          * How many tasks wait, by kind, and how many of them are new since an instant; a day ago unless said
-         * @description Needs one of the roles `operator`.
+         * @description Counts what is open or being worked on in all services, with the age of the oldest of each kind. `fresh` are those opened since the instant; it is what changed since yesterday unless another instant is given.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["countTasks"];
         put?: never;
@@ -2528,13 +2540,17 @@ export interface paths {
         get?: never;
         /**
          * Take a task: others see who looks after it. It keeps nobody from acting
-         * @description Needs one of the roles `operator`.
+         * @description Notes the caller as the assignee, so that colleagues see that somebody is at it. Taking one’s own task again changes nothing; `task_taken` names who has it. It is a sign only: whoever may act on the task still may.
+         *
+         *     Needs one of the roles `operator`.
          */
         put: operations["takeTask"];
         post?: never;
         /**
          * Release a task, so that somebody else may take it; also for a colleague who is away
-         * @description Needs one of the roles `operator`.
+         * @description Takes the assignee off, whoever it is, so that a colleague’s task can be taken while they are away. A task that nobody has taken stays as it is.
+         *
+         *     Needs one of the roles `operator`.
          */
         delete: operations["releaseTask"];
         options?: never;
@@ -2551,7 +2567,9 @@ export interface paths {
         };
         /**
          * What all services have recorded about a thing, and the sagas about it, by the id of the thing
-         * @description Needs one of the roles `operator`.
+         * @description Events of every stream that bears the id (of an order, a payment, a task, a settlement, a saga …), the oldest first and the newest 200 of each stream, with what they say; personal data in them is sealed. Beside them every saga about the thing, with the state of each of its steps. `not_found` where no service has recorded anything under the id.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["getHistory"];
         put?: never;
@@ -2571,7 +2589,9 @@ export interface paths {
         };
         /**
          * How each service stands: readiness, lags, counts, what waits; the database and this process
-         * @description Needs one of the roles `operator`.
+         * @description Asks every service of this process at once: whether it reaches its tables, how late its outbox and its consumers are, what waits for a person. Counts are since the start of the process, so that two answers give rates.
+         *
+         *     Needs one of the roles `operator`.
          */
         get: operations["getHealth"];
         put?: never;
