@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox'
 import { defineContract, event } from '../platform/kit/contract.ts'
 import { Nullable } from '../platform/kit/schemas.ts'
 import { SealedAccount } from './banking.ts'
+import { lookUp } from './look-up.ts'
 import { mayLeave } from './obligations.ts'
 
 /** Basis points: 10,000 are the whole amount. */
@@ -43,8 +44,11 @@ export const franchiseChanged = event(
 export const feeOf = (amount: number, bp: number): number =>
   Number((BigInt(amount) * BigInt(bp) * 2n + 10_000n) / 20_000n)
 
+/** Names by id. */
+export const franchiseNames = lookUp('franchises.names', Type.String())
+
 export const franchisesContract = defineContract('franchises', {
   summary: 'Franchises: whose they are, where their money is paid out to, and their fees.',
   events: { franchiseRegistered, franchiseChanged },
-  rpcs: { mayLeave: mayLeave.of('franchises') },
+  rpcs: { franchiseNames, mayLeave: mayLeave.of('franchises') },
 })

@@ -7,6 +7,7 @@ import { type Static, Type } from 'typebox'
 import { command, defineContract, event, rpc } from '../platform/kit/contract.ts'
 import { namedEnum } from '../platform/kit/named-enum.ts'
 import { Nullable, Timestamp } from '../platform/kit/schemas.ts'
+import { lookUp } from './look-up.ts'
 
 const ROLE = {
   customer: { ko: '고객', en: 'Buys and pays; every member is one.' },
@@ -174,11 +175,7 @@ export const emailReleased = event('identity.email-released', Claim)
 export const finishLeaving = command('identity.finish-leaving', OfMember)
 
 /** Masked names by member id, such as `김*수`; ids that nobody has, or that were forgotten, are left out. */
-export const maskedNames = rpc(
-  'identity.masked-names',
-  Type.Object({ ids: Type.Array(Type.String()) }),
-  Type.Record(Type.String(), Type.String()),
-)
+export const maskedNames = lookUp('identity.masked-names', Type.String())
 
 const MemberInfo = Type.Object({
   memberId: Type.String(),

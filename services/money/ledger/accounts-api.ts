@@ -81,7 +81,7 @@ export const accountsRoutes = (context: ServiceContext): readonly Route[] => [
     name: 'listLedgerAccounts',
     summary: 'The accounts of the book by their ids, of one kind or of one owner',
     description:
-      'Every account of the double-entry ledger with its balance on its normal side and what is held on it: wallets, the bank, suspense, revenue. Filters by kind and owner can be combined.',
+      'With the balance on the account’s normal side and what is held on it, by the account’s id. `kind` is what its id begins with, such as `wallet` or `sales`; it can be combined with an owner.',
     who: ['operator'],
     filter: { kind: token(40, { examples: ['wallet'] }), owner: givenId('member') },
     item: AccountLine,
@@ -94,7 +94,7 @@ export const accountsRoutes = (context: ServiceContext): readonly Route[] => [
     name: 'listLedgerEntries',
     summary: 'What was posted to an account, newest first; with `to`, what had been posted by then',
     description:
-      'The entries of one account, each with the account on the other side and the balance after it. `from` and `to` limit the time.',
+      'Each posting with the account on its other side and the balance after it; `from` and `to` limit the time. Memos are left out: they are the members’ own.',
     who: ['operator'],
     params: Type.Object({ id: token(120, { examples: [SAMPLE_ACCOUNT] }) }),
     filter: { from: Timestamp, to: Timestamp },

@@ -31,7 +31,7 @@ export const paymentSumsRoute = ({ read: database, ports }: ServiceContext): Rou
     name: 'sumPayments',
     summary: 'Payments that were made in a span of time, counted and summed by status and currency',
     description:
-      'For operators: the payments made from `from` on, until `to` or now, counted and summed by status and currency, before refunds.',
+      'By the moment a payment was made and the state it is in now, amounts before refunds. Without `to`, until now.',
     who: ['operator'],
     query: Type.Object({ from: Timestamp, to: Type.Optional(Timestamp) }),
     replies: { 200: Type.Object({ items: Type.Array(Sum) }) },
