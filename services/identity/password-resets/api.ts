@@ -19,6 +19,8 @@ export const passwordResetRoutes = (context: ServiceContext): readonly Route[] =
     path: '/api/password-resets',
     name: 'requestPasswordReset',
     summary: 'Have a link to set a new password sent to an address; the answer is the same if nobody has it',
+    description:
+      'Sends a letter with a link to the address, if a member has it. The answer never tells whether one does. Letters to an address are limited: `too_many_resets`.',
     who: 'anyone',
     limit: 'credentials',
     body: Type.Object({ email: Email }),
@@ -34,9 +36,14 @@ export const passwordResetRoutes = (context: ServiceContext): readonly Route[] =
     path: '/api/password-resets/complete',
     name: 'completePasswordReset',
     summary: 'Set a new password with the token of the link; every log-in ends',
+    description:
+      'The token of the link counts once and for a limited time: `reset_expired` means to ask for another letter. Every log-in of the member ends; they log in with the new password.',
     who: 'anyone',
     limit: 'credentials',
-    body: Type.Object({ token: anyToken(TOKEN_CHARS_MAX), password: NewPassword }),
+    body: Type.Object({
+      token: anyToken(TOKEN_CHARS_MAX, { examples: ['mem_01a1f851.Xk3m0vT1kq1d4nX8s5Yw2bR6uE9aHjL0'] }),
+      password: NewPassword,
+    }),
     replies: { 204: null },
     refusals: ['reset_unknown', 'reset_expired'],
     write: ({ body }) => completionFor(context, body),
