@@ -11,7 +11,10 @@ import type { RunningService } from './running-service.ts'
 
 const ROWS_MAX = 200
 const SagaId = Type.Object({ id: token(200, { examples: ['transfer/7'] }) })
-const LetterId = Type.Object({ id: token(200, { examples: ['msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33'] }) })
+const LetterId = Type.Object(
+  { id: token(200, { examples: ['msg_01a1f851-b4d1-7000-8f17-cdb0bf5adf33'] }) },
+  { $id: 'LetterToReplay' },
+)
 
 const Saga = Type.Object(
   {
@@ -59,7 +62,7 @@ function sagaRoutes(service: RunningService, name: string, title: string): reado
       query: Type.Object({
         status: Type.Optional(SagaStatusSchema),
       }),
-      replies: { 200: Type.Object({ items: Type.Array(Saga) }) },
+      replies: { 200: Type.Object({ items: Type.Array(Saga) }, { $id: 'SagaList' }) },
       async read({ query }) {
         const status = query.status ?? 'stuck'
         const { rows } = await service.read.query(
@@ -101,7 +104,7 @@ function deadLetterRoutes(service: RunningService, name: string, title: string):
       summary: `Messages that ${name} could not apply`,
       description: `A message that ${name} failed to apply several times is set aside, so that those behind it go on. Each says what was thrown, and is a task for an operator.`,
       who: ['operator'],
-      replies: { 200: Type.Object({ items: Type.Array(DeadLetter) }) },
+      replies: { 200: Type.Object({ items: Type.Array(DeadLetter) }, { $id: 'DeadLetterList' }) },
       async read() {
         const { rows } = await service.read.query(
           `select id, consumer, message ->> 'type' as type, message ->> 'correlationId' as "correlationId", error, attempts, at
